@@ -1,0 +1,162 @@
+"""The command line: `claimstone serve`, `migrate`, `seed`, `import`, `verify` and what they print."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from app.database import Database
+from app.errors import CatalogueError, InvalidInput
+from app.ingest.bundle_schema import write_bundle_schema
+from app.ingest.imports import import_bundle
+from app.ingest.migrations import check_schema
+from app.ingest.migrations import migrate as migrate_schema
+from app.ingest.store import Author, Outcome
+from app.ingest.verification import rebuild_documents, verify_catalogue
+from app.main import create_app
+from app.settings import PROJECT_ROOT, read_settings
+
+SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
+
+app = typer.Typer(
+    name="claimstone",
+    help="A catalogue in which every number can be traced to the words that state it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Run a command; a named failure is told in words, with exit status 1."""
+    try:
+        app()
+    except InvalidInput as error:
+        for fault in error.faults:
+            place = f"line {fault.line}: " if fault.line else ""
+            err.print(f"{place}{fault.pointer or '/'}: {fault.code}: {fault.detail}", markup=False)
+        err.print(error.detail, style="red", markup=False)
+        sys.exit(1)
+    except CatalogueError as error:
+        err.print(error.detail, style="red", markup=False)
+        sys.exit(1)
+
+
+@contextmanager
+def _open_database() -> Iterator[Database]:
+    with closing(Database(read_settings())) as database:
+        yield database
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema of the database to the newest version."""
+    with _open_database() as database:
+        migrate_schema(database)
+    out.print("the schema is the newest")
+
+
+@app.command()
+def seed() -> None:
+    """Load the article that comes with Claimstone. Does nothing where nothing changed."""
+    with _open_database() as database:
+        _seed(database)
+
+
+def _seed(database: Database) -> None:
+    _tell(import_bundle(database, SEED_BUNDLE, Author("seed")))
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A bundle in YAML; see seed_data/README.md.")],
+    comment: Annotated[str | None, typer.Option(help="Why; kept in the log.")] = None,
+) -> None:
+    """Load a bundle: all of it, or nothing and a list of what is wrong with it."""
+    with _open_database() as database:
+        _tell(import_bundle(database, file, Author(getuser(), comment)))
+
+
+def _tell(outcome: Outcome) -> None:
+    out.print(
+        f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged; "
+        f"revision {outcome.revision}"
+    )
+
+
+@app.command()
+def verify(
+    *,
+    rebuild: Annotated[
+        bool, typer.Option(help="Also write anew the documents that differ from their rows.")
+    ] = False,
+) -> None:
+    """Check every quote, value and document against its source and rows; fail if any differs."""
+    with _open_database() as database:
+        check_schema(database)
+        if rebuild:
+            with database.write() as session:
+                out.print(f"{rebuild_documents(session)} documents rebuilt")
+        with database.read() as session:
+            found = verify_catalogue(session)
+    table = Table("checked", "count", box=None)
+    for name, count in found.checked.items():
+        table.add_row(name, str(count))
+    out.print(table)
+    for difference in found.differences:
+        err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)
+    out.print(f"{len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a bundle."""
+    out.print(write_bundle_schema(), markup=False, end="")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Overrides CLAIMSTONE_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Overrides CLAIMSTONE_PORT.")] = None,
+    *,
+    prepare: Annotated[bool, typer.Option(help="Migrate and seed first.")] = False,
+) -> None:
+    """Answer HTTP requests until Ctrl-C or SIGTERM."""
+    given = {"host": host, "port": port}
+    settings = read_settings().model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+    listener = _listen(settings.host, settings.port)
+    if prepare:
+        with _open_database() as database:
+            migrate_schema(database)
+            _seed(database)
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
+    config = uvicorn.Config(create_app(settings), log_level=settings.log_level, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror if error.errno is None else os.strerror(error.errno)
+        err.print(f"cannot listen on {host}:{port}: {reason}", style="red", markup=False)
+        raise typer.Exit(1) from error
+    listener.setblocking(False)  # noqa: FBT003 - as the standard library defines it
+    return listener

@@ -1,0 +1,198 @@
+"""Connections: one engine for SQLite or PostgreSQL, and the two ways to use it.
+
+`Database.read` sees one snapshot for as long as it is open. `Database.write` is one transaction that
+holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
+on the catalogue's revision that every write takes (`ingest/store.py`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from app.errors import ConfigurationError, DatabaseUnavailable
+from app.settings import Settings
+
+# Versions before this one can lose commits when a WAL file is reset while it is read.
+SQLITE_MINIMUM = (3, 51, 3)
+_WRITES = "claimstone_writes"
+_UNDEFINED_TABLE = "42P01"
+
+
+class Database:
+    """The catalogue's database. Opened once per process, closed at its end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.url = _parse_url(settings.database_url)
+        self.engine = (
+            _create_sqlite_engine(self.url, settings)
+            if self.url.get_backend_name() == "sqlite"
+            else _create_postgresql_engine(self.url, settings)
+        )
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+        self._reader = self.engine
+        if self.engine.dialect.name == "postgresql":
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One snapshot; nothing written here is kept.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+        """
+        with _named_failures(), Session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end, rolled back on any exception.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+        """
+        with _named_failures(), Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connect_for_ddl(self) -> Iterator[Connection]:
+        """A writing transaction for migrations, with SQLite's foreign keys switched off.
+
+        SQLite rebuilds a table to alter it, and dropping a parent deletes its children while the
+        keys are enforced. They are checked before the commit instead.
+        """
+        with _named_failures(), self._writer.connect() as connection:
+            is_sqlite = connection.dialect.name == "sqlite"
+            if is_sqlite:
+                _run_pragma(connection, "foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if is_sqlite:
+                        _check_foreign_keys(connection)
+            finally:
+                if is_sqlite:
+                    _run_pragma(connection, "foreign_keys=ON")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _parse_url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            "CLAIMSTONE_DATABASE_URL is not a URL: write sqlite:///FILE or "
+            "postgresql://USER@HOST/DATABASE"
+        ) from error
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database and ":memory:" not in url.database:
+        return url
+    raise ConfigurationError(
+        "CLAIMSTONE_DATABASE_URL names neither an SQLite file (sqlite:///FILE) nor a PostgreSQL "
+        "database (postgresql://USER@HOST/DATABASE)"
+    )
+
+
+def _create_postgresql_engine(url: URL, settings: Settings) -> Engine:
+    milliseconds = int(settings.busy_timeout_seconds * 1000)
+    return create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
+    )
+
+
+def _create_sqlite_engine(url: URL, settings: Settings) -> Engine:
+    version = tuple(map(int, sqlite.sqlite_version.split(".")))
+    if version < SQLITE_MINIMUM:
+        raise ConfigurationError(
+            f"SQLite {sqlite.sqlite_version} can lose commits; install pysqlite3 with SQLite "
+            f"{'.'.join(map(str, SQLITE_MINIMUM))} or newer"
+        )
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        connect_args={
+            "timeout": settings.busy_timeout_seconds,
+            "check_same_thread": False,
+            # The transaction is begun below, so the driver must begin none of its own.
+            "isolation_level": None,
+        },
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver has no types
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _run_pragma(connection: Connection, pragma: str) -> None:
+    """Outside any transaction, where alone SQLite obeys it."""
+    driver_connection = connection.connection.driver_connection
+    if driver_connection is not None:
+        driver_connection.execute(f"PRAGMA {pragma}")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise DatabaseUnavailable(
+            f"{len(broken)} rows would lose what they refer to, the first in table "
+            f"{broken[0][0]}; nothing was changed"
+        )
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    """Give a driver's failure a name; its message may hold data or the URL and stays out."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise _make_unavailable(error) from error
+    except ProgrammingError as error:
+        # SQLite reports a table that is not there as an operational error; so do we.
+        if _classify(error) != _UNDEFINED_TABLE:
+            raise
+        raise _make_unavailable(error) from error
+
+
+def _make_unavailable(error: SQLAlchemyError) -> DatabaseUnavailable:
+    return DatabaseUnavailable(
+        f"the database does not answer as it should ({_classify(error)}); try again in a moment"
+    )
+
+
+def _classify(error: SQLAlchemyError) -> str:
+    """Name the failure: SQLite's error name, PostgreSQL's SQLSTATE, or the exception's class."""
+    origin = getattr(error, "orig", None)
+    name = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
+    return str(name or type(origin or error).__name__)

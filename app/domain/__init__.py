@@ -1,0 +1,1 @@
+"""Quantities, units, dates and quotes: pure rules, without framework or database."""

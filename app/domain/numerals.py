@@ -1,0 +1,118 @@
+"""Numerals as sources write them: what number do these words state?
+
+Digits with thousands separators, decimals, fractions, English number words and ordinals, and the
+scales that follow a number, in English and Chinese. Anything else reads as None: a numeral that is
+not understood is never guessed.
+"""
+
+import re
+from fractions import Fraction
+
+_SCALES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "万": 10**4,
+    "亿": 10**8,
+}
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_WORDS = (
+    {word: number for number, word in enumerate(_ONES)}
+    | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+    | {word: number for number, word in enumerate(_ORDINALS, start=1)}
+)
+# A separator stands before every group of three digits or nowhere.
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+/[1-9]\d*", re.ASCII)
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_MAX_LENGTH = 120
+
+
+def read_numeral(text: str) -> Fraction | None:
+    """Return the number that the whole of `text` states, or None if it is not understood."""
+    if len(text) > _MAX_LENGTH:
+        return None
+    words = _HYPHEN.sub(" ", text.strip().lower()).split()
+    if not words:
+        return None
+    scale = 1
+    while len(words) > 1 and words[-1] in _SCALES:
+        scale *= _SCALES[words.pop()]
+    if len(words) == 1 and words[0][-1] in _SCALES:
+        scale *= _SCALES[words[0][-1]]
+        words = [words[0][:-1]]
+    number = _read_digits(words[0]) if len(words) == 1 else None
+    if number is None:
+        number = _read_words(words)
+    return None if number is None else number * scale
+
+
+def _read_digits(word: str) -> Fraction | None:
+    return Fraction(word.replace(",", "")) if _DIGITS.fullmatch(word) else None
+
+
+def _read_words(words: list[str]) -> Fraction | None:
+    """One word, or a ten followed by a one: `four`, `thirty five`."""
+    numbers = [_WORDS.get(word) for word in words]
+    match numbers:
+        case [int(only)]:
+            return Fraction(only)
+        case [int(ten), int(one)] if ten in range(20, 100, 10) and 0 < one < 10:  # noqa: PLR2004 - a ten and a one
+            return Fraction(ten + one)
+    return None
+
+
+# What a cue says about the true number. A cue that is not listed bounds nothing by itself.
+_CUES = {
+    "gt": "more than, over, above, exceeding, greater than, 超过",
+    "lt": "less than, under, below, fewer than",
+    "gte": "at least, no less than, not less than, 至少",
+    "lte": "at most, up to, no more than, not more than, 至多",
+    "approx": "nearly, almost, about, around, approximately, roughly, some, close to, 约, 近",
+    "eq": "only, exactly, just",
+}
+_COMPARATOR_OF_CUE = {
+    cue: comparator for comparator, cues in _CUES.items() for cue in cues.split(", ")
+}
+
+
+def comparator_of_cue(cue: str) -> str | None:
+    """The comparator that a cue such as `more than` means, None for a cue that is not known."""
+    return _COMPARATOR_OF_CUE.get(" ".join(cue.lower().split()))

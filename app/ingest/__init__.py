@@ -1,0 +1,1 @@
+"""The write side: bundle, checks, store. One path for seed, import and API."""

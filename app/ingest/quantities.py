@@ -1,0 +1,144 @@
+"""Quantities of a bundle: is the number what its words say, in a unit that the metric can have?"""
+
+from dataclasses import dataclass
+
+from app.domain.numerals import comparator_of_cue, read_numeral
+from app.domain.quantities import Quantity, normalize, read_value, to_fraction
+from app.domain.quotes import Span, locate
+from app.domain.units import Unit, find_unit, get_unit
+from app.errors import InvalidValue
+from app.ingest.findings import Findings
+from app.ingest.records import Row
+from app.schemas.claims import QuantityCreate
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a quote states a quantity, in offsets of the quote."""
+
+    number: Span
+    cue: Span | None
+
+
+def check_quantity(
+    given: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: Findings
+) -> Quantity | None:
+    """Check all rules of one quantity; None if it breaks any.
+
+    `metric_unit` is None when the metric itself is faulty; then nothing is normalised.
+    """
+    unit: Unit | None = None
+    with findings.at(f"{pointer}/unit"):
+        unit = get_unit(given.unit)
+    values = {
+        name: _check_value(getattr(given, name), f"{pointer}/{name}", findings)
+        for name in ("value", "lower", "upper")
+    }
+    if not any((given.value, given.lower, given.upper)):
+        findings.add(pointer, "no_value", "give `value`, or the bounds that the source states")
+    with findings.at(f"{pointer}/as_stated"):
+        _check_words(given)
+    with findings.at(f"{pointer}/value"):
+        _check_numeral(given, values["value"])
+    if unit is None or metric_unit is None:
+        return None
+    with findings.at(f"{pointer}/unit"):
+        _check_unit(given, unit, metric_unit)
+        return _normalize(given, values, unit, metric_unit)
+    return None
+
+
+def _check_value(text: str | None, pointer: str, findings: Findings) -> str | None:
+    if text is not None:
+        with findings.at(pointer):
+            return read_value(text)
+    return None
+
+
+def _check_words(given: QuantityCreate) -> None:
+    """The number and the cue stand in `as_stated`, and the cue means the comparator."""
+    locate(given.as_stated, given.number or given.as_stated)
+    if given.cue is None:
+        if given.comparator != "eq":
+            raise InvalidValue(
+                "comparator_without_cue",
+                f"`{given.comparator}` needs the source's word for it as `cue`",
+            )
+        return
+    locate(given.as_stated, given.cue)
+    meant = comparator_of_cue(given.cue)
+    if meant is not None and meant != given.comparator:
+        raise InvalidValue(
+            "comparator_differs", f"{given.cue!r} means `{meant}`, not `{given.comparator}`"
+        )
+
+
+def _check_numeral(given: QuantityCreate, value: str | None) -> None:
+    """The words state the value. A numeral that cannot be read is left to its curator."""
+    stated = read_numeral(given.number or given.as_stated)
+    if stated is not None and value is not None and stated != to_fraction(value):
+        raise InvalidValue(
+            "value_differs",
+            f"the words {given.number or given.as_stated!r} state {stated}, not {value}",
+        )
+
+
+def _check_unit(given: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
+    if unit.dimension != metric_unit.dimension:
+        raise InvalidValue(
+            "unit_mismatch",
+            f"{unit.code} measures {unit.dimension}, but the metric measures "
+            f"{metric_unit.dimension} in {metric_unit.code}",
+        )
+    stated = _read_unit_words(given)
+    if stated is not None and stated.code != unit.code:
+        raise InvalidValue(
+            "unit_differs", f"the words {given.as_stated!r} state {stated.code}, not {unit.code}"
+        )
+
+
+def _read_unit_words(given: QuantityCreate) -> Unit | None:
+    """The unit that follows the number in `as_stated`, None if the words name none we know."""
+    rest = given.as_stated.partition(given.number or given.as_stated)[2].strip()
+    try:
+        return find_unit(rest) if rest else None
+    except InvalidValue:
+        return None
+
+
+def _normalize(
+    given: QuantityCreate, values: dict[str, str | None], unit: Unit, metric_unit: Unit
+) -> Quantity:
+    value = values["value"]
+    normalized, sort_key = normalize(value, unit, metric_unit) if value else (None, None)
+    return Quantity(
+        as_stated=given.as_stated,
+        comparator=given.comparator.value,
+        cue=given.cue,
+        value=value,
+        unit=unit.code,
+        lower=values["lower"],
+        upper=values["upper"],
+        normalized_value=normalized,
+        sort_key=sort_key,
+    )
+
+
+def find_mention(given: QuantityCreate, exact: str) -> Mention | None:
+    """Where the quote `exact` states the quantity; None if it does not.
+
+    Raises:
+        InvalidValue: it does so more than once, and `occurrence` chooses none.
+    """
+    if given.as_stated not in exact:
+        return None
+    stated = locate(exact, given.as_stated, given.occurrence)
+    number = locate(given.as_stated, given.number or given.as_stated)
+    cue = locate(given.as_stated, given.cue) if given.cue else None
+    return Mention(number.shift(stated.start), cue and cue.shift(stated.start))
+
+
+def list_quantity_columns(prefix: str, quantity: Quantity | None) -> Row:
+    """The columns of the row, all None without a quantity."""
+    names = Quantity.__slots__
+    return {f"{prefix}_{name}": getattr(quantity, name, None) for name in names}

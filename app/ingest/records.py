@@ -1,0 +1,39 @@
+"""What checks hand to the store: rows, not yet compared with what the database holds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.models import (
+    Base,
+    Evidence,
+    OrganizationAlias,
+    OrganizationName,
+    Participation,
+    TechnologyName,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One resource: the columns of its row, and the rows that belong to it alone, in order.
+
+    `columns` holds every column but `version`, `created_at` and `updated_at`, which the store owns.
+    """
+
+    kind: str
+    id: str
+    columns: Row
+    children: dict[type[Base], list[Row]] = field(default_factory=dict)
+
+
+# For each kind, the tables of the rows that belong to one resource, and the column that says which.
+CHILDREN: dict[str, dict[type[Base], str]] = {
+    "source": {},
+    "organization": {OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
+    "technology": {TechnologyName: "technology_id"},
+    "metric": {},
+    "achievement": {Participation: "achievement_id", Evidence: "achievement_id"},
+    "claim": {Evidence: "claim_id"},
+}

@@ -1,0 +1,176 @@
+"""Does the catalogue still say what its sources say? Every quote, value and document, checked anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from app.domain.numerals import read_numeral
+from app.domain.quantities import Quantity, normalize, to_fraction
+from app.domain.units import get_unit
+from app.errors import InvalidValue
+from app.ingest.documents import build_documents
+from app.ingest.store import read_bodies, write_documents
+from app.models import RESOURCES, Catalogue, Change, Claim, Document, Evidence, Metric, Source
+
+BATCH = 500
+
+
+class Difference(NamedTuple):
+    """What a check found: `subject` as `kind/id`."""
+
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    checked: dict[str, int]
+    differences: list[Difference]
+
+
+def verify_catalogue(session: Session) -> Verification:
+    """Check everything; `checked` counts what was looked at, by sort."""
+    differences = [
+        *_verify_revision(session),
+        *_verify_sources(session),
+        *_verify_evidence(session),
+        *_verify_metrics(session),
+        *_verify_claims(session),
+        *_verify_documents(session),
+    ]
+    counted = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    checked = {
+        name: session.scalar(select(func.count()).select_from(model)) or 0
+        for name, model in counted.items()
+    }
+    return Verification(checked, differences)
+
+
+def rebuild_documents(session: Session) -> int:
+    """Write anew every document that differs from its rows; return how many did.
+
+    A catalogue that only this program wrote to has none, so the log has no entry for this.
+    """
+    revision = session.scalars(select(Catalogue.revision)).one()
+    rebuilt = 0
+    for kind, ids in _batch_ids(session):
+        stored = read_bodies(session, kind, ids)
+        built = [
+            one for one in build_documents(session, kind, ids) if one.body != stored.get(one.id)
+        ]
+        if built:
+            write_documents(session, kind, built, revision)
+        rebuilt += len(built)
+    return rebuilt
+
+
+def _batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
+    for kind, model in RESOURCES.items():
+        ids = session.scalars(select(model.id).order_by(model.id)).all()
+        for first in range(0, len(ids), BATCH):
+            yield kind, list(ids[first : first + BATCH])
+
+
+def _verify_revision(session: Session) -> Iterator[Difference]:
+    revision = session.scalars(select(Catalogue.revision)).one()
+    logged = session.scalar(select(func.max(Change.revision))) or 0
+    if revision != logged:
+        yield Difference("catalogue", f"is at revision {revision}, its log at {logged}")
+
+
+def _verify_sources(session: Session) -> Iterator[Difference]:
+    statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
+    for source in session.scalars(statement).yield_per(20):
+        if sha256(source.text.encode()).hexdigest() != source.sha256:
+            yield Difference(f"source/{source.id}", "the text has another SHA-256")
+        if len(source.text) != source.length:
+            yield Difference(f"source/{source.id}", f"the text has {len(source.text)} characters")
+
+
+def _verify_evidence(session: Session) -> Iterator[Difference]:
+    """Ordered by source, so that each text is in memory once."""
+    text: tuple[str, str] = ("", "")
+    statement = (
+        select(Evidence, Claim)
+        .outerjoin(Claim, Claim.id == Evidence.claim_id)
+        .order_by(Evidence.source_id, Evidence.id)
+    )
+    for row, claim in session.execute(statement).yield_per(BATCH):
+        if text[0] != row.source_id:
+            stored = select(Source.text).where(Source.id == row.source_id)
+            text = (row.source_id, session.scalars(stored).one())
+        owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
+        for detail in _compare_quote(row, claim, text[1]):
+            yield Difference(owner, detail)
+
+
+def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
+    if text[row.start : row.end] != row.exact:
+        yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
+        return
+    if claim is None:
+        return
+    spans = (
+        ("number", row.number_start, row.number_end, claim.quantity),
+        ("baseline", row.baseline_start, row.baseline_end, claim.baseline),
+    )
+    for name, start, end, quantity in spans:
+        if start is not None and quantity is not None and quantity.value is not None:
+            stated = read_numeral(text[start:end])
+            if stated is not None and stated != to_fraction(quantity.value):
+                yield f"the words of its {name} state {stated}, not {quantity.value}"
+    if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
+        yield "its cue is not where the evidence says"
+
+
+def _verify_metrics(session: Session) -> Iterator[Difference]:
+    for metric in session.scalars(select(Metric).order_by(Metric.id)):
+        if get_unit(metric.unit).dimension != metric.dimension:
+            yield Difference(f"metric/{metric.id}", f"{metric.unit} is not a {metric.dimension}")
+
+
+def _verify_claims(session: Session) -> Iterator[Difference]:
+    statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
+    for claim in session.scalars(statement).yield_per(BATCH):
+        for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
+            if quantity is not None:
+                for detail in _compare_quantity(quantity, claim.metric.unit):
+                    yield Difference(f"claim/{claim.id}", f"{name}: {detail}")
+    states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
+    bare = select(Claim.id).where(
+        Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
+    )
+    for claim_id in session.scalars(bare.order_by(Claim.id)):
+        yield Difference(f"claim/{claim_id}", "no quote of it states its number")
+
+
+def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
+    if quantity.value is None:
+        return
+    try:
+        derived = normalize(quantity.value, get_unit(quantity.unit), get_unit(canonical_unit))
+    except InvalidValue as error:
+        yield error.detail
+        return
+    stored = (quantity.normalized_value, quantity.sort_key)
+    if derived != stored:
+        yield f"{quantity.value} {quantity.unit} is {derived[0]} {canonical_unit}, not {stored[0]}"
+
+
+def _verify_documents(session: Session) -> Iterator[Difference]:
+    """Each row has one document, made from it, and each document has a row."""
+    for kind, ids in _batch_ids(session):
+        stored = read_bodies(session, kind, ids)
+        for built in build_documents(session, kind, ids):
+            if built.body != stored.get(built.id):
+                yield Difference(f"{kind}/{built.id}", "its document differs from its rows")
+    for kind, model in RESOURCES.items():
+        orphans = select(Document.id).where(
+            Document.kind == kind, Document.id.not_in(select(model.id))
+        )
+        for orphan in session.scalars(orphans.order_by(Document.id)):
+            yield Difference(f"{kind}/{orphan}", "it has a document and no row")

@@ -1,0 +1,72 @@
+"""The application: routers, handlers and lifespan, put together from settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from app.database import Database
+from app.routes import (
+    achievements,
+    claims,
+    docs,
+    health,
+    metrics,
+    organizations,
+    sources,
+    technologies,
+)
+from app.routes.head import HeadAsGet
+from app.routes.problems import install_problem_handlers
+from app.settings import Settings
+
+DESCRIPTION = """\
+A catalogue of technology achievements in which **every number can be traced to the words that
+state it**: who claims what, about which technology, how much exactly, compared with what, when,
+and in which words of which source.
+
+* A `value` is exact, a decimal or a fraction in a string. `number` is the nearest double.
+* `comparator` and `cue` keep how the source bounds a number: *more than*, *nearly*, *only*.
+* A `requirement` is not a `result`. What is unclear in a source stands in `note`.
+* What is computed here, not stated, is marked `computed`.
+* Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # More threads than connections would only wait for each other.
+        current_default_thread_limiter().total_tokens = settings.pool_size
+        app.state.database = Database(settings)
+        yield
+        app.state.database.close()
+
+    app = FastAPI(
+        title="Claimstone",
+        summary="Technology achievements, with the words behind every number.",
+        description=DESCRIPTION,
+        version=version("claimstone"),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    for resource in (
+        achievements,
+        claims,
+        organizations,
+        technologies,
+        metrics,
+        sources,
+        health,
+        docs,
+    ):
+        app.include_router(resource.router)
+    app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
+    app.add_middleware(HeadAsGet)
+    install_problem_handlers(app)
+    return app

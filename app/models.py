@@ -1,0 +1,383 @@
+"""All tables. Exact values are text, sort keys compare by bytes, relations load only when asked to.
+
+Each resource has its row, what belongs to the row alone (names, participations, evidence), and its
+public JSON in `document`, which is what lists and single reads answer with.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    composite,
+    declared_attr,
+    mapped_column,
+    relationship,
+)
+
+from app.domain.dates import Period
+from app.domain.quantities import Comparator, Quantity
+
+# PostgreSQL would order these by the rules of a language; SQLite compares bytes.
+_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Resource:
+    """What every public resource has."""
+
+    id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True, sort_order=-4)
+    version: Mapped[int] = mapped_column(sort_order=-3)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-2)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
+
+
+class Organization(Resource, Base):
+    __tablename__ = "organization"
+    __table_args__ = (
+        _one_of(
+            "kind",
+            ("company", "university", "research_institute", "industry_body", "government"),
+        ),
+    )
+
+    kind: Mapped[str] = mapped_column(String, index=True)
+    country: Mapped[str | None] = mapped_column(String, index=True)
+    note: Mapped[str | None] = mapped_column(Text)
+
+    names: Mapped[list["OrganizationName"]] = relationship(
+        lazy="raise", order_by="OrganizationName.language"
+    )
+    aliases: Mapped[list["OrganizationAlias"]] = relationship(
+        lazy="raise", order_by="OrganizationAlias.position"
+    )
+
+
+class OrganizationName(Base):
+    __tablename__ = "organization_name"
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class OrganizationAlias(Base):
+    __tablename__ = "organization_alias"
+    __table_args__ = (UniqueConstraint("organization_id", "alias"),)
+
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    alias: Mapped[str] = mapped_column(_BYTEWISE)
+
+
+class Technology(Resource, Base):
+    __tablename__ = "technology"
+
+    field: Mapped[str] = mapped_column(_BYTEWISE, index=True)
+    # Deferred, so that one statement can insert a technology before the broader one.
+    broader_id: Mapped[str | None] = mapped_column(
+        ForeignKey("technology.id", deferrable=True, initially="DEFERRED"), index=True
+    )
+    description: Mapped[str | None] = mapped_column(Text)
+
+    names: Mapped[list["TechnologyName"]] = relationship(
+        lazy="raise", order_by="TechnologyName.language"
+    )
+    broader: Mapped["Technology | None"] = relationship(lazy="raise", remote_side="Technology.id")
+
+
+class TechnologyName(Base):
+    __tablename__ = "technology_name"
+
+    technology_id: Mapped[str] = mapped_column(ForeignKey("technology.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Metric(Resource, Base):
+    __tablename__ = "metric"
+    __table_args__ = (_one_of("direction", ("higher", "lower", "neither")),)
+
+    name: Mapped[str] = mapped_column(Text)
+    definition: Mapped[str] = mapped_column(Text)
+    dimension: Mapped[str] = mapped_column(_BYTEWISE, index=True)
+    unit: Mapped[str] = mapped_column(String)
+    direction: Mapped[str] = mapped_column(String)
+
+
+def _is_absent(first: object, *_rest: object) -> bool:
+    """A composite is None when its first column is, which is one that it never lacks."""
+    return first is None
+
+
+def _period_columns(prefix: str) -> tuple[Mapped[Any], ...]:
+    return (
+        mapped_column(f"{prefix}_edtf", String, nullable=True),
+        mapped_column(f"{prefix}_from", Date, nullable=True),
+        mapped_column(f"{prefix}_to", Date, nullable=True),
+    )
+
+
+def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]:
+    """Columns in the order of the fields of `Quantity`."""
+    return (
+        mapped_column(f"{prefix}_as_stated", Text, nullable=optional),
+        mapped_column(f"{prefix}_comparator", String, nullable=optional),
+        mapped_column(f"{prefix}_cue", Text, nullable=True),
+        mapped_column(f"{prefix}_value", String, nullable=True),
+        mapped_column(f"{prefix}_unit", String, nullable=optional),
+        mapped_column(f"{prefix}_lower", String, nullable=True),
+        mapped_column(f"{prefix}_upper", String, nullable=True),
+        mapped_column(f"{prefix}_normalized_value", String, nullable=True),
+        mapped_column(f"{prefix}_sort_key", _BYTEWISE, nullable=True),
+    )
+
+
+class Source(Resource, Base):
+    __tablename__ = "source"
+
+    title: Mapped[str] = mapped_column(Text)
+    publisher: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String, index=True)
+    published: Mapped[Period | None] = composite(
+        Period, *_period_columns("published"), return_none_on=_is_absent
+    )
+    url: Mapped[str | None] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    length: Mapped[int] = mapped_column(Integer)
+    note: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
+
+
+class Achievement(Resource, Base):
+    __tablename__ = "achievement"
+    __table_args__ = (
+        _one_of("stage", ("under_way", "developed", "completed", "in_use", "reported")),
+    )
+
+    title: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(Text)
+    technology_id: Mapped[str | None] = mapped_column(ForeignKey("technology.id"), index=True)
+    place: Mapped[str | None] = mapped_column(Text)
+    date: Mapped[Period | None] = composite(
+        Period, *_period_columns("date"), return_none_on=_is_absent
+    )
+    stage: Mapped[str] = mapped_column(String)
+    note: Mapped[str | None] = mapped_column(Text)
+
+    technology: Mapped[Technology | None] = relationship(lazy="raise")
+    participations: Mapped[list["Participation"]] = relationship(
+        lazy="raise", order_by="Participation.position"
+    )
+    evidence: Mapped[list["Evidence"]] = relationship(lazy="raise", order_by="Evidence.position")
+
+
+class Participation(Base):
+    __tablename__ = "participation"
+    __table_args__ = (
+        UniqueConstraint("achievement_id", "organization_id", "role"),
+        _one_of("role", ("developer", "manufacturer", "operator", "partner")),
+    )
+
+    achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), index=True)
+    role: Mapped[str] = mapped_column(String)
+
+    organization: Mapped[Organization] = relationship(lazy="raise")
+
+
+class Claim(Resource, Base):
+    __tablename__ = "claim"
+
+    kind: Mapped[str] = mapped_column(String)
+    status: Mapped[str] = mapped_column(String)
+    statement: Mapped[str] = mapped_column(Text)
+    achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
+    metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"), index=True)
+    quantity: Mapped[Quantity] = composite(Quantity, *_quantity_columns("quantity", optional=False))
+    baseline: Mapped[Quantity | None] = composite(
+        Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
+    )
+    relative_to: Mapped[str | None] = mapped_column(Text)
+    scope: Mapped[str | None] = mapped_column(Text)
+    period: Mapped[Period | None] = composite(
+        Period, *_period_columns("period"), return_none_on=_is_absent
+    )
+    note: Mapped[str | None] = mapped_column(Text)
+
+    achievement: Mapped[Achievement] = relationship(lazy="raise")
+    metric: Mapped[Metric] = relationship(lazy="raise")
+    evidence: Mapped[list["Evidence"]] = relationship(lazy="raise", order_by="Evidence.position")
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declarative directive is a class method
+        comparators = tuple(Comparator)
+        return (
+            _one_of(
+                "kind",
+                ("result", "requirement", "statistic", "ranking", "milestone", "target"),
+            ),
+            _one_of("status", ("stated", "corroborated", "disputed", "withdrawn")),
+            _one_of("quantity_comparator", comparators),
+            _one_of("baseline_comparator", comparators),
+            CheckConstraint(
+                "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL "
+                "OR quantity_upper IS NOT NULL",
+                name="quantity_stated",
+            ),
+            CheckConstraint(
+                "(baseline_as_stated IS NULL) = (baseline_comparator IS NULL) "
+                "AND (baseline_as_stated IS NULL) = (baseline_unit IS NULL) "
+                "AND (baseline_as_stated IS NOT NULL OR baseline_value IS NULL)",
+                name="baseline_whole",
+            ),
+            Index(None, "quantity_sort_key", "id"),
+        )
+
+
+class Evidence(Base):
+    """A quote for one claim or one achievement, with the places of what the claim reads from it.
+
+    All offsets count code points of the source's text. The spans of number, cue and baseline lie
+    inside `[start, end)`.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "position"),
+        UniqueConstraint("achievement_id", "position"),
+        CheckConstraint("(claim_id IS NULL) <> (achievement_id IS NULL)", name="one_owner"),
+        CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+        CheckConstraint(
+            '(number_start >= "start" AND number_end > number_start AND number_end <= "end") '
+            "OR (number_start IS NULL AND number_end IS NULL)",
+            name="number_span",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    claim_id: Mapped[str | None] = mapped_column(ForeignKey("claim.id"))
+    achievement_id: Mapped[str | None] = mapped_column(ForeignKey("achievement.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"), index=True)
+    exact: Mapped[str] = mapped_column(Text)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    number_start: Mapped[int | None] = mapped_column(Integer)
+    number_end: Mapped[int | None] = mapped_column(Integer)
+    cue_start: Mapped[int | None] = mapped_column(Integer)
+    cue_end: Mapped[int | None] = mapped_column(Integer)
+    baseline_start: Mapped[int | None] = mapped_column(Integer)
+    baseline_end: Mapped[int | None] = mapped_column(Integer)
+
+    source: Mapped[Source] = relationship(lazy="raise")
+
+
+class Catalogue(Base):
+    """One row: the revision, raised by one with every committed change."""
+
+    __tablename__ = "catalogue"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(Integer)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Change(Base):
+    """What a revision did to a document, and the document before it.
+
+    The state of a resource as of revision R is `before` of its first change after R, or its
+    document of today if there is none. `before` is None where the resource did not exist.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index(None, "kind", "resource_id", "revision"),
+        _one_of("action", ("create", "update", "withdraw", "refresh")),
+    )
+
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(_BYTEWISE)
+    resource_id: Mapped[str] = mapped_column(_BYTEWISE)
+    version: Mapped[int] = mapped_column(Integer)
+    action: Mapped[str] = mapped_column(String)
+    actor: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Document(Base):
+    """The read model: a resource's public JSON in UTF-8, and its folded words for `q=`."""
+
+    __tablename__ = "document"
+
+    kind: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    search_text: Mapped[str] = mapped_column(Text)
+
+
+# The table of each kind, in an order in which what is referred to comes first.
+RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievement | Claim]] = {
+    "source": Source,
+    "organization": Organization,
+    "technology": Technology,
+    "metric": Metric,
+    "achievement": Achievement,
+    "claim": Claim,
+}

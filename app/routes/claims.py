@@ -1,0 +1,81 @@
+"""Claims over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.queries.claims import get_evidence, list_claims
+from app.queries.pages import get_document
+from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
+from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList
+
+router = APIRouter(prefix="/v1/claims", tags=["claims"])
+
+
+@router.get(
+    "",
+    operation_id="list_claims",
+    summary="List claims",
+    response_model=ClaimList,
+    responses=LIST_RESPONSES,
+)
+def list_(
+    request: Request, database: DatabaseDependency, query: Annotated[ClaimQuery, Query()]
+) -> Response:
+    """Quantitative statements of sources, each with its exact number and the words that state it.
+
+    Withdrawn claims are left out unless `status=withdrawn` asks for them.
+
+    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
+    header lead to the next one. Different parameters must all hold; a repeated one means any of
+    its values.
+    """
+    with database.read() as session:
+        page = list_claims(session, query)
+    return answer_page(request, page)
+
+
+@router.get(
+    "/{id}",
+    operation_id="get_claim",
+    summary="Get one claim",
+    response_model=ClaimRead,
+    responses=ONE_RESPONSES,
+)
+def get(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
+    _none: WithoutParameters,
+) -> Response:
+    """One claim. `value` is exact; `number` is the nearest double, for convenience."""
+    with database.read() as session:
+        body = get_document(session, "claim", resource_id)
+    return answer_document(request, body, "claim", resource_id)
+
+
+@router.get(
+    "/{id}/evidence",
+    operation_id="get_claim_evidence",
+    summary="Get the evidence of a claim",
+    response_model=EvidenceList,
+    responses=ONE_RESPONSES,
+)
+def get_its_evidence(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
+    _none: WithoutParameters,
+) -> Response:
+    """The quotes of a claim, compared anew with the stored text of their source.
+
+    Each quote has W3C Web Annotation selectors, with 32 characters of context, and the spans of
+    the number, of its cue and of the baseline. Offsets count Unicode code points from 0, and
+    `text[start:end] == exact` where `state` is `exact`.
+    """
+    with database.read() as session:
+        evidence = get_evidence(session, resource_id)
+    body = evidence.model_dump_json().encode() if evidence else None
+    return answer_document(request, body, "claim", resource_id)

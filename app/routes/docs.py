@@ -1,0 +1,31 @@
+"""The manual in a browser: Swagger UI from files of this server, so that it needs no other network."""
+
+from fastapi import APIRouter
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from app.settings import PROJECT_ROOT
+
+STATIC_FOLDER = PROJECT_ROOT / "app" / "static"
+# Swagger UI sets styles on elements and draws its icons from data URLs; nothing else is allowed.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def redirect_to_docs() -> Response:
+    return RedirectResponse("docs")
+
+
+@router.get("/docs")
+async def show_docs() -> Response:
+    headers = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    return FileResponse(STATIC_FOLDER / "docs.html", headers=headers)

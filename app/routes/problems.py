@@ -1,0 +1,163 @@
+"""Every error as `application/problem+json` (RFC 9457), rendered here and nowhere else."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.errors import (
+    CatalogueError,
+    CursorMismatch,
+    DatabaseUnavailable,
+    Fault,
+    InvalidInput,
+    NotFound,
+)
+from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 1
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(CatalogueError, _answer_catalogue_error)
+    app.add_exception_handler(RequestValidationError, _answer_validation_error)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(Exception, _answer_unforeseen)
+
+
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: the shape of each error it can answer with."""
+    return {status: _describe_problem(status) for status in (*statuses, 500, 503)}
+
+
+def _describe_problem(status: int) -> dict[str, Any]:
+    model = InvalidInputRead if status == InvalidInput.status else ProblemRead
+    reference = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {
+        "description": _MEANINGS[status],
+        "content": {MEDIA_TYPE: {"schema": reference, "example": _make_example(status)}},
+    }
+
+
+_MEANINGS = {
+    404: "There is no such resource.",
+    409: "The cursor was given out for another list.",
+    422: "A parameter is not valid, or not known; the answer lists every fault.",
+    500: "The server failed; nothing that was asked for is at fault.",
+    503: "The database does not answer; try again after `Retry-After` seconds.",
+}
+
+
+def _make_example(status: int) -> dict[str, Any]:
+    example: dict[str, Any] = {
+        "type": "urn:claimstone:problem:" + _NAMES[status],
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": _MEANINGS[status],
+        "instance": "/v1/claims",
+    }
+    if status == InvalidInput.status:
+        fault = "Input should be less than or equal to 200"
+        example["errors"] = [
+            {"pointer": "#/query/limit", "code": "less_than_equal", "detail": fault}
+        ]
+    return example
+
+
+_NAMES = {
+    404: NotFound.code,
+    409: CursorMismatch.code,
+    422: InvalidInput.code,
+    500: CatalogueError.code,
+    503: DatabaseUnavailable.code,
+}
+
+
+async def _answer_catalogue_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CatalogueError)  # noqa: S101 - for mypy; registered for this class
+    faults = error.faults if isinstance(error, InvalidInput) else ()
+    headers = {}
+    if error.status == DatabaseUnavailable.status:
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    shared = _make_problem(request, error.status, error.code, error.title, error.detail)
+    return _render(shared, faults, headers)
+
+
+async def _answer_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; registered for it
+    faults = [_describe_fault(details, request) for details in error.errors()]
+    detail = "; ".join(f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults)
+    shared = _make_problem(
+        request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
+    )
+    return _render(shared, faults, {})
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - for mypy; registered for this class
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_")
+    detail = _DETAILS.get(error.status_code, str(error.detail))
+    shared = _make_problem(request, error.status_code, code, phrase, detail)
+    return _render(shared, (), dict(error.headers or {}))
+
+
+_DETAILS = {
+    404: "nothing is found at this path; `/docs` lists every path",
+    405: "this path does not take this method; the header `Allow` lists those it takes",
+}
+
+
+async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
+    """What went wrong is in the server's log; the answer tells nothing of its inside."""
+    detail = "the server failed while it answered; the request can be tried again"
+    shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
+    return _render(shared, (), {})
+
+
+def _make_problem(
+    request: Request, status: int, code: str, title: str, detail: str
+) -> dict[str, Any]:
+    return {
+        "type": f"urn:claimstone:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+
+
+def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
+    errors = [FaultRead(pointer=one.pointer, code=one.code, detail=one.detail) for one in faults]
+    problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
+    return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
+
+
+def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
+    """A parameter of the path or URL, or a value of the body, with what would be right."""
+    pointer = "#" + "".join(f"/{part}" for part in details["loc"])
+    if details["type"] != "extra_forbidden":
+        return Fault(pointer, details["type"], details["msg"])
+    allowed = _list_parameters(request)
+    known = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
+    return Fault(pointer, "unknown_parameter", f"this parameter is not known; {known}")
+
+
+def _list_parameters(request: Request) -> list[str]:
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return []
+    models = [param.field_info.annotation for param in route.dependant.query_params]
+    return sorted(
+        name
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name in model.model_fields
+    )

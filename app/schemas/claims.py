@@ -1,0 +1,248 @@
+"""Claims: one quantitative statement of a source about an achievement."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from app.domain.quantities import Comparator
+from app.schemas.common import (
+    Create,
+    EvidenceRead,
+    Label,
+    ListLinks,
+    ListMeta,
+    NamedReference,
+    ParticipantRead,
+    PeriodRead,
+    Prose,
+    Read,
+    Resource,
+    Slug,
+    TitledReference,
+)
+from app.schemas.metrics import UnitRead
+from app.schemas.queries import (
+    ByCountry,
+    ByField,
+    ByMetric,
+    ByOrganization,
+    BySource,
+    ByTechnology,
+    ListQuery,
+)
+from app.schemas.sources import QuoteCreate
+
+
+class ClaimKind(StrEnum):
+    RESULT = "result"
+    REQUIREMENT = "requirement"
+    STATISTIC = "statistic"
+    RANKING = "ranking"
+    MILESTONE = "milestone"
+    TARGET = "target"
+
+
+class ClaimStatus(StrEnum):
+    STATED = "stated"
+    CORROBORATED = "corroborated"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+
+
+class NormalizedRead(Read):
+    value: str = Field(description="Exact decimal or fraction.", examples=["10000", "1/3"])
+    number: float = Field(description="The nearest double, for convenience.")
+    unit: str = Field(description="UCUM code of the metric's canonical unit.")
+
+
+class QuantityRead(Read):
+    as_stated: str = Field(
+        description="The words of the source.", examples=["more than 500 meters"]
+    )
+    comparator: Comparator = Field(
+        description="How the number bounds the true one. `approx` is not less-than."
+    )
+    cue: str | None = Field(
+        description="The source's own word for the comparator, or one that colours the number.",
+        examples=["more than"],
+    )
+    value: str | None = Field(
+        description="Exact decimal or fraction in `unit`; null when only bounds are stated.",
+        examples=["500", "1/3"],
+    )
+    number: float | None = Field(description="The double nearest to `value`, for convenience.")
+    unit: UnitRead = Field(description="The unit in which the source states it.")
+    lower: str | None = Field(description="Lower bound, only if the source states one.")
+    upper: str | None = Field(description="Upper bound, only if the source states one.")
+    normalized: NormalizedRead | None = Field(
+        description="The value in the metric's canonical unit; null when only bounds are stated."
+    )
+
+
+class ChangeRead(Read):
+    """What follows from baseline and quantity. No source states it."""
+
+    absolute: str = Field(description="The difference in the metric's canonical unit, exact.")
+    factor: str | None = Field(
+        description="Value over baseline; null from a baseline of zero, and for temperatures on a "
+        "scale whose zero is arbitrary."
+    )
+    percent: str | None = Field(
+        description="The difference as a percentage of the baseline; null where `factor` is."
+    )
+    computed: Literal[True] = Field(description="Always true: computed here, not stated.")
+
+
+class ClaimRead(Resource):
+    kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
+    status: ClaimStatus = Field(description="`stated`: only its own source says so.")
+    statement: str = Field(description="What is claimed, in one sentence of ours.")
+    achievement: TitledReference = Field(description="What the claim is about.")
+    organizations: list[ParticipantRead] = Field(description="Who took part in the achievement.")
+    technology: NamedReference | None = Field(description="The achievement's technology.")
+    metric: NamedReference = Field(description="What the number measures.")
+    quantity: QuantityRead = Field(description="The number.")
+    baseline: QuantityRead | None = Field(
+        description="The quantity that a change starts from; null when the source names none."
+    )
+    change: ChangeRead | None = Field(
+        description="From the baseline; null without one, and where either of both numbers is only "
+        "a bound or an approximation."
+    )
+    relative_to: str | None = Field(
+        description="What a ratio is taken of, in the source's terms.",
+        examples=["the thickness of A4 paper"],
+    )
+    scope: str | None = Field(
+        description="Who or what the number is about, in the source's terms.",
+        examples=["a single optical fiber preform"],
+    )
+    period: PeriodRead | None = Field(description="The time that the number is about.")
+    note: str | None = Field(description="What is unclear in the source; null when nothing is.")
+    evidence: list[EvidenceRead] = Field(description="The words that state it, at least one quote.")
+
+
+class ClaimList(Read):
+    data: list[ClaimRead] = Field(description="In order of `id`.")
+    meta: ListMeta
+    links: ListLinks
+
+
+class TextQuoteSelector(Read):
+    """W3C Web Annotation: finds the quote by its words."""
+
+    type: Literal["TextQuoteSelector"] = Field(description="The kind of selector.")
+    exact: str = Field(description="The words, to the letter.")
+    prefix: str = Field(description="Up to 32 characters before them.")
+    suffix: str = Field(description="Up to 32 characters after them.")
+
+
+class TextPositionSelector(Read):
+    """W3C Web Annotation: finds the quote by its place, in Unicode code points from 0."""
+
+    type: Literal["TextPositionSelector"] = Field(description="The kind of selector.")
+    start: int = Field(description="Offset of the first character.")
+    end: int = Field(description="Offset after the last character.")
+
+
+class SpanRead(Read):
+    exact: str = Field(description="The words of the span.", examples=["10,000"])
+    start: int = Field(description="Offset in the source's text, in Unicode code points from 0.")
+    end: int = Field(description="Offset after the last character.")
+
+
+class EvidenceState(StrEnum):
+    EXACT = "exact"
+    MISSING = "missing"
+
+
+class CitedSourceRead(TitledReference):
+    sha256: str = Field(description="SHA-256 of the source's text, in hexadecimal.")
+    text_url: str = Field(description="Where the exact text can be read.")
+
+
+class QuoteRead(Read):
+    source: CitedSourceRead = Field(description="The document that is quoted.")
+    state: EvidenceState = Field(
+        description="`exact` when the source, read now, has these words at these offsets."
+    )
+    selectors: tuple[TextQuoteSelector, TextPositionSelector] = Field(
+        description="Where the quote is, by its words and by its offsets."
+    )
+    number: SpanRead | None = Field(
+        description="Where the number itself stands; null in a quote that only gives context."
+    )
+    cue: SpanRead | None = Field(description="Where the cue stands; null without one.")
+    baseline: SpanRead | None = Field(description="Where the baseline's number stands.")
+
+
+class EvidenceList(Read):
+    claim: Slug
+    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    data: list[QuoteRead] = Field(description="In the order of the claim's evidence.")
+
+
+class QuantityCreate(Create):
+    """A quantity of a bundle. `number` lies in `as_stated`, `as_stated` in a quote."""
+
+    as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
+    number: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="The numeral within `as_stated`; the whole of it if left out.",
+        examples=["6.75 billion"],
+    )
+    occurrence: int | None = Field(
+        default=None,
+        ge=1,
+        description="Which one, from 1, where `as_stated` occurs more than once in the quote.",
+    )
+    comparator: Comparator = Field(default=Comparator.EQ, description="How it bounds the truth.")
+    cue: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="The source's word for the comparator, within `as_stated`.",
+    )
+    value: str | None = Field(default=None, description="Exact decimal or fraction, in `unit`.")
+    unit: Label = Field(description="UCUM code of the unit as stated.", examples=["km", "{call}"])
+    lower: str | None = Field(default=None, description="Only if the source states a lower bound.")
+    upper: str | None = Field(default=None, description="Only if the source states an upper bound.")
+
+
+class ClaimCreate(Create):
+    """A claim of a bundle."""
+
+    id: Slug
+    achievement: Slug
+    metric: Slug
+    kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
+    status: ClaimStatus = Field(default=ClaimStatus.STATED, description="How well it stands.")
+    statement: Prose = Field(description="What is claimed, in one sentence of your own.")
+    quantity: QuantityCreate
+    baseline: QuantityCreate | None = Field(
+        default=None, description="What the change starts from."
+    )
+    relative_to: Label | None = Field(default=None, description="What a ratio is taken of.")
+    scope: Label | None = Field(default=None, description="Who or what the number is about.")
+    period: str | None = Field(default=None, description="EDTF, no more precise than the source.")
+    note: Prose | None = Field(default=None, description="What is unclear in the source.")
+    evidence: list[QuoteCreate] = Field(min_length=1, description="The words that state it.")
+
+
+class ClaimQuery(ByOrganization, ByTechnology, ByMetric, BySource, ByCountry, ByField, ListQuery):
+    kind: list[ClaimKind] = Field(
+        default=[],
+        max_length=6,
+        description="Only claims of this kind. Repeat the parameter for 'or'.",
+        examples=[["result"]],
+    )
+    status: list[ClaimStatus] = Field(
+        default=[],
+        max_length=4,
+        description="Only claims of this status; without it, all but withdrawn ones. Repeat the "
+        "parameter for 'or'.",
+        examples=[["stated"]],
+    )

@@ -1,0 +1,84 @@
+"""Sources: immutable documents, and the quotes taken from them."""
+
+from pydantic import Field
+
+from app.schemas.common import (
+    Create,
+    Label,
+    LanguageTag,
+    ListLinks,
+    ListMeta,
+    PeriodRead,
+    Prose,
+    Read,
+    Resource,
+    Slug,
+)
+from app.schemas.queries import (
+    ByCountry,
+    ByField,
+    ByMetric,
+    ByOrganization,
+    ByTechnology,
+    ListQuery,
+)
+
+
+class SourceRead(Resource):
+    title: str = Field(description="Its title; in square brackets when we had to supply one.")
+    publisher: str | None = Field(description="Who published it; null when not known.")
+    language: str = Field(description="BCP 47 tag of the language it is written in.")
+    published: PeriodRead | None = Field(description="When; null when it does not say.")
+    url: str | None = Field(description="Where it was published; null when not known.")
+    sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
+    length: int = Field(description="Length of the text in Unicode code points.")
+    text_url: str = Field(description="Where the exact text can be read.")
+    note: str | None = Field(description="What a reader should know of this document.")
+
+
+class SourceList(Read):
+    data: list[SourceRead] = Field(description="In order of `id`.")
+    meta: ListMeta
+    links: ListLinks
+
+
+class SourceCreate(Create):
+    """A source of a bundle. Immutable once stored: a new edition is a new source."""
+
+    id: Slug
+    title: Label = Field(description="Its title; in square brackets if it is supplied by you.")
+    publisher: Label | None = Field(default=None, description="Who published it.")
+    language: LanguageTag
+    published: str | None = Field(default=None, description="EDTF date; leave out if not known.")
+    url: str | None = Field(
+        default=None,
+        pattern="^https?://[^\\s]+$",
+        max_length=2000,
+        description="Where it appeared.",
+    )
+    text_file: str = Field(
+        min_length=1, description="The file with the exact text in UTF-8, relative to the bundle."
+    )
+    note: Prose | None = Field(default=None, description="What a reader should know.")
+
+
+class QuoteCreate(Create):
+    """The words of a source, to the letter."""
+
+    source: Slug
+    exact: str = Field(min_length=1, max_length=4000, description="The words, to the letter.")
+    occurrence: int | None = Field(
+        default=None,
+        ge=1,
+        description="Which one, from 1, where the words occur more than once in the source.",
+    )
+
+
+class UnclaimedNumber(QuoteCreate):
+    """A number of a source that is no claim, and why."""
+
+    reason: Prose = Field(description="Why it is none, for example because it is part of a name.")
+
+
+class SourceQuery(ByOrganization, ByTechnology, ByMetric, ByCountry, ByField, ListQuery):
+    pass

@@ -1,0 +1,64 @@
+"""Every setting of Claimstone: one class, built at the edge and passed down.
+
+A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import ConfigurationError
+
+PROJECT_ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CLAIMSTONE_", frozen=True, extra="forbid")
+
+    database_url: Annotated[
+        str,
+        Field(
+            description="Where the catalogue is kept: `sqlite:///FILE` or "
+            "`postgresql://USER@HOST/DATABASE`."
+        ),
+    ] = "sqlite:///claimstone.db"
+    host: Annotated[str, Field(description="The address that the server listens on.")] = "127.0.0.1"
+    port: Annotated[
+        int, Field(ge=0, le=65535, description="The port; 0 takes any that is free.")
+    ] = 8000
+    pool_size: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=200,
+            description="Database connections of one server process, and the threads that use them.",
+        ),
+    ] = 8
+    busy_timeout_seconds: Annotated[
+        float,
+        Field(gt=0, le=600, description="How long a writer waits for another one."),
+    ] = 10.0
+    log_level: Annotated[
+        str,
+        Field(
+            pattern="^(critical|error|warning|info|debug)$",
+            description="The least severe message that is logged.",
+        ),
+    ] = "info"
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        ConfigurationError: naming each variable that does not fit.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
+        )
+        raise ConfigurationError(faults) from error

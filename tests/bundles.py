@@ -1,0 +1,101 @@
+"""A small bundle that keeps every rule, for tests to change and load."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TEXT = (
+    "Our cars now go further: they drive more than 700 km on one charge, up from 400 km. 🚗 Done."
+)
+
+BUNDLE: dict[str, Any] = {
+    "sources": [
+        {
+            "id": "report",
+            "title": "Annual report",
+            "publisher": "Example Ltd.",
+            "language": "en",
+            "published": "2025-03",
+            "text_file": "report.txt",
+        }
+    ],
+    "organizations": [
+        {
+            "id": "example",
+            "kind": "company",
+            "country": "DE",
+            "names": {"en": "Example Ltd.", "de": "Beispiel GmbH"},
+            "aliases": ["Exämple"],
+        }
+    ],
+    "technologies": [
+        {"id": "car-battery", "names": {"en": "Car battery"}, "field": "vehicles"},
+    ],
+    "metrics": [
+        {
+            "id": "range",
+            "name": "Range",
+            "definition": "The distance on one charge.",
+            "unit": "km",
+            "direction": "higher",
+        }
+    ],
+    "achievements": [
+        {
+            "id": "longer-range",
+            "title": "Longer range",
+            "summary": "Example extended the range of its cars.",
+            "technology": "car-battery",
+            "organizations": [{"organization": "example", "role": "developer"}],
+            "stage": "in_use",
+            "evidence": [{"source": "report", "exact": "Our cars now go further"}],
+        }
+    ],
+    "claims": [
+        {
+            "id": "example-range",
+            "achievement": "longer-range",
+            "metric": "range",
+            "kind": "result",
+            "statement": "Example's cars drive more than 700 km on one charge.",
+            "quantity": {
+                "as_stated": "more than 700 km",
+                "number": "700",
+                "cue": "more than",
+                "comparator": "gt",
+                "value": "700",
+                "unit": "km",
+            },
+            "baseline": {"as_stated": "400 km", "number": "400", "value": "400", "unit": "km"},
+            "evidence": [
+                {
+                    "source": "report",
+                    "exact": "they drive more than 700 km on one charge, up from 400 km",
+                }
+            ],
+        }
+    ],
+}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a repeated value out again: bundles have no aliases."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def write_bundle(folder: Path, change: Callable[[dict[str, Any]], object] | None = None) -> Path:
+    """Write the bundle and its text; `change` may alter it first."""
+    bundle = deepcopy(BUNDLE)
+    if change:
+        change(bundle)
+    folder.mkdir(exist_ok=True)
+    (folder / "report.txt").write_text(TEXT, encoding="utf-8")
+    path = folder / "bundle.yaml"
+    dumped = yaml.dump(bundle, Dumper=_Dumper, allow_unicode=True)
+    path.write_text(dumped, encoding="utf-8")
+    return path

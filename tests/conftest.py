@@ -1,0 +1,110 @@
+"""Both engines through one fixture: every test that asks for a catalogue runs on each."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from postgresql import serve_postgresql
+from sqlalchemy import create_engine, make_url, text
+
+from app.cli import SEED_BUNDLE
+from app.database import Database
+from app.ingest.imports import import_bundle
+from app.ingest.migrations import migrate
+from app.ingest.store import Author
+from app.main import create_app
+from app.settings import Settings
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with serve_postgresql() as url:
+        yield url
+
+
+class Provider:
+    """Makes databases of one engine: empty ones, and copies of a seeded one."""
+
+    def __init__(self, engine: str, folder: Path, server_url: str) -> None:
+        self.engine = engine
+        self._folder = folder
+        self._server_url = server_url
+        self._template: Settings | None = None
+
+    def create(self) -> Settings:
+        """An empty database, without any table."""
+        if self.engine == "sqlite":
+            return Settings(database_url=f"sqlite:///{self._folder}/{next(_numbers)}.db")
+        return self._create_postgresql("template0")
+
+    def copy_seeded(self) -> Settings:
+        """A database of its own, migrated and seeded."""
+        if self._template is None:
+            self._template = self.create()
+            database = Database(self._template)
+            migrate(database)
+            import_bundle(database, SEED_BUNDLE, Author("seed"))
+            database.close()
+        template = make_url(self._template.database_url).database or ""
+        if self.engine == "postgresql":
+            return self._create_postgresql(template)
+        path = self._folder / f"{next(_numbers)}.db"
+        shutil.copyfile(template, path)
+        return Settings(database_url=f"sqlite:///{path}")
+
+    def _create_postgresql(self, template: str) -> Settings:
+        url = make_url(self._server_url).set(drivername="postgresql+psycopg")
+        name = f"claimstone_test_{os.getpid()}_{next(_numbers)}"
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        engine.dispose()
+        named = url.set(database=name).render_as_string(hide_password=False)
+        return Settings(database_url=named)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    engine: str = request.param
+    server_url = request.getfixturevalue("postgresql_server") if engine == "postgresql" else ""
+    return Provider(engine, tmp_path_factory.mktemp(engine), server_url)
+
+
+@pytest.fixture
+def empty_settings(provider: Provider) -> Settings:
+    return provider.create()
+
+
+@pytest.fixture
+def seeded_settings(provider: Provider) -> Settings:
+    """A seeded catalogue that the test may change."""
+    return provider.copy_seeded()
+
+
+@pytest.fixture
+def empty_database(empty_settings: Settings) -> Iterator[Database]:
+    database = Database(empty_settings)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(seeded_settings: Settings) -> Iterator[Database]:
+    """A seeded catalogue that the test may change."""
+    database = Database(seeded_settings)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def client(provider: Provider) -> Iterator[TestClient]:
+    """Reads a seeded catalogue that all tests share."""
+    with TestClient(create_app(provider.copy_seeded())) as client:
+        yield client

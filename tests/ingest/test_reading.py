@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from app.errors import InvalidBundle
+from app.ingest.reading import read_bundle
+
+SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [
+        (b"sources: [", "not_yaml", 1),
+        (b"sources: []\nsources: []\n", "duplicate_key", 2),
+        (b"a: &x [1]\nb: *x\n", "not_yaml", 2),
+        (b"- 1\n", "not_a_mapping", 1),
+        (b"", "not_a_mapping", 1),
+        (b"sources: \xff\n", "not_readable", None),
+        (b'sources: "\\0"\n', "list_type", 1),
+        (b"sources: a\x00b\n", "not_readable", None),
+        (b"sources: " + b"[" * 5000, "not_readable", None),
+        (b"sources: " + b"[" * 30 + b"]" * 30, "too_deep", 1),
+        (b"nonsense: 1\n", "extra_forbidden", 1),
+        (b"metrics:\n- id: a\n", "missing", 2),
+    ],
+)
+def test_bundle_that_cannot_be_read_is_refused_with_its_place(
+    tmp_path: Path, content: bytes, code: str, line: int | None
+) -> None:
+    path = tmp_path / "bundle.yaml"
+    path.write_bytes(content)
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    assert (code, line) in [(fault.code, fault.line) for fault in refused.value.faults]
+
+
+def test_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidBundle):
+        read_bundle(tmp_path / "none.yaml")
+
+
+def test_bundle_scalars_stay_the_text_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.yaml"
+    path.write_text(
+        "sources:\n- {id: 5g, title: 0.030, language: en, published: 2021, text_file: 1e3,"
+        " note: 'null', url: null}\n",
+        encoding="utf-8",
+    )
+    source = read_bundle(path)[0].sources[0]
+    assert (source.id, source.title, source.published) == ("5g", "0.030", "2021")
+    assert (source.text_file, source.note, source.url) == ("1e3", "null", None)

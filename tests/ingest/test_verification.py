@@ -1,0 +1,56 @@
+"""Each sort of damage, done by hand in the database, is found and named."""
+
+import pytest
+from sqlalchemy import text
+
+from app.database import Database
+from app.ingest.verification import rebuild_documents, verify_catalogue
+
+CLAIM = "fiber-length-per-preform"
+DAMAGE = [
+    ("UPDATE source SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
+    ("UPDATE source SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
+    ("UPDATE source SET length = 1", "source/self-developed-technologies", "characters"),
+    (f"UPDATE evidence SET start = start - 1 WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "quote 1"),
+    (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "state 7000"),
+    (f"UPDATE evidence SET number_start = NULL, number_end = NULL WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "no quote"),
+    ("UPDATE evidence SET cue_start = cue_start + 1 WHERE claim_id = 'subsea-production-depth'", "claim/subsea-production-depth", "cue"),
+    (f"UPDATE claim SET quantity_value = '10001' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "10001 km is 10001 km, not 10000"),
+    (f"UPDATE claim SET quantity_normalized_value = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not 1"),
+    (f"UPDATE claim SET quantity_sort_key = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity"),
+    (f"UPDATE claim SET baseline_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline"),
+    (f"UPDATE claim SET note = 'x' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "document differs"),
+    ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
+    (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
+    ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),
+    ("UPDATE catalogue SET revision = 7", "catalogue", "revision 7"),
+]  # fmt: skip
+
+
+def test_verification_of_the_seed_finds_no_difference(database: Database) -> None:
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert found.differences == []
+    assert found.checked["claims"] == 15
+    assert found.checked["quotes"] > 15
+
+
+@pytest.mark.parametrize(("statement", "subject", "detail"), DAMAGE)
+def test_verification_of_a_damaged_catalogue_names_what_differs(
+    database: Database, statement: str, subject: str, detail: str
+) -> None:
+    with database.write() as session:
+        assert session.connection().execute(text(statement)).rowcount >= 1
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert [one for one in found.differences if one.subject == subject and detail in one.detail]
+
+
+def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
+    with database.write() as session:
+        assert rebuild_documents(session) == 0
+        session.execute(text("DELETE FROM document WHERE id = 'xgimi'"))
+    with database.write() as session:
+        assert rebuild_documents(session) == 1
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []

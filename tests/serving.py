@@ -1,0 +1,80 @@
+"""A server as a user starts it: `claimstone serve` in a process of its own, on a port of loopback."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+from app.settings import PROJECT_ROOT, Settings
+
+START_SECONDS = 30.0
+END_SECONDS = 15.0
+# Ended by Ctrl-C: 0, or 130 as shells count it (128 and the number of the signal).
+CLEAN_ENDS = (0, 128 + signal.SIGINT)
+_ADDRESS = re.compile(r"answers at (http://\S+:\d+);")
+_COMMAND = "from app.cli import main; main()"
+
+
+@contextmanager
+def serve(settings: Settings, folder: Path) -> Iterator[str]:
+    """Give the address of a server of this database; end it by Ctrl-C, which must be clean.
+
+    What it prints goes to a file in `folder`: a pipe that nobody reads would stop it when full.
+    """
+    # The settings of whoever runs the tests are not for this server.
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
+    }
+    environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
+    printed = folder / "server.log"
+    with (
+        printed.open("w") as output,
+        subprocess.Popen(
+            command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        try:
+            yield _wait_until_ready(process, printed)
+        except BaseException:
+            process.kill()
+            raise
+        _end(process, printed)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, f"the server ended at once:\n{printed.read_text()}"
+        found = _ADDRESS.search(printed.read_text())
+        if found and _is_ready(found[1]):
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(f"no answer in {START_SECONDS:.0f} s:\n{printed.read_text()}")
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        return httpx2.get(f"{address}/readyz", trust_env=False).is_success
+    except httpx2.TransportError:
+        return False
+
+
+def _end(process: subprocess.Popen[bytes], printed: Path) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        status = process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise AssertionError(
+            f"the server did not end in {END_SECONDS:.0f} s after Ctrl-C:\n{printed.read_text()}"
+        ) from None
+    assert status in CLEAN_ENDS, f"the server ended with {status}:\n{printed.read_text()}"
+    assert "Traceback" not in printed.read_text(), printed.read_text()

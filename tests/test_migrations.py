@@ -1,0 +1,63 @@
+"""The chain of migrations on both engines, with the seed in it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from app.cli import SEED_BUNDLE
+from app.database import Database
+from app.errors import DatabaseUnavailable
+from app.ingest.imports import import_bundle
+from app.ingest.migrations import check_schema, migrate
+from app.ingest.store import Author
+from app.ingest.verification import verify_catalogue
+from app.models import Base
+from app.settings import Settings
+
+
+def test_migrations_make_the_schema_of_the_models(database: Database) -> None:
+    with database.read() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
+    migrate(database, "base")
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    check_schema(database)
+    assert import_bundle(database, SEED_BUNDLE, Author("seed")).created > 0
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    migrate(database)
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM claim")) == 15
+
+
+def test_migrating_from_two_processes_at_once_works(empty_settings: Settings) -> None:
+    databases = [Database(empty_settings) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(migrate, databases))
+    for database in databases:
+        check_schema(database)
+        database.close()
+
+
+def test_constraints_have_names(database: Database) -> None:
+    inspector = inspect(database.engine)
+    for table in Base.metadata.tables:
+        assert inspector.get_pk_constraint(table)["name"] == f"pk_{table}"
+        for key in inspector.get_foreign_keys(table):
+            assert (key["name"] or "").startswith(f"fk_{table}_")
+        for unique in inspector.get_unique_constraints(table):
+            assert (unique["name"] or "").startswith(f"uq_{table}_")
+        for check in inspector.get_check_constraints(table):
+            assert (check["name"] or "").startswith(f"ck_{table}_")

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated
@@ -147,7 +147,9 @@ def serve(
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
     config = uvicorn.Config(create_app(settings), log_level=settings.log_level, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn raises the signal anew when everything is closed; Ctrl-C is a way to end, not a failure.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

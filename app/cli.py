@@ -114,6 +114,8 @@ def verify(
     for name, count in found.checked.items():
         table.add_row(name, str(count))
     out.print(table)
+    for disagreement in found.disagreements:
+        out.print(f"{disagreement.subject}: {disagreement.detail}", style="yellow", markup=False)
     for difference in found.differences:
         err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)
     out.print(f"{len(found.differences)} differences")

@@ -32,6 +32,7 @@ from sqlalchemy.orm import (
     relationship,
 )
 
+from app.domain.changes import ChangeForm, StatedChange
 from app.domain.dates import Period
 from app.domain.quantities import Comparator, Quantity
 
@@ -179,7 +180,9 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
         mapped_column(f"{prefix}_lower", String, nullable=True),
         mapped_column(f"{prefix}_upper", String, nullable=True),
         mapped_column(f"{prefix}_normalized_value", String, nullable=True),
-        mapped_column(f"{prefix}_sort_key", _BYTEWISE, nullable=True),
+        mapped_column(f"{prefix}_sort_key", _BYTEWISE, nullable=optional),
+        mapped_column(f"{prefix}_least_key", _BYTEWISE, nullable=True),
+        mapped_column(f"{prefix}_greatest_key", _BYTEWISE, nullable=True),
     )
 
 
@@ -249,6 +252,19 @@ class Claim(Resource, Base):
     baseline: Mapped[Quantity | None] = composite(
         Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
     )
+    # The sort key of value over baseline; None without a baseline, or where a change has no factor.
+    factor_key: Mapped[str | None] = mapped_column(_BYTEWISE, index=True)
+    stated_change: Mapped[StatedChange | None] = composite(
+        StatedChange,
+        mapped_column("stated_change_as_stated", Text, nullable=True),
+        mapped_column("stated_change_form", String, nullable=True),
+        mapped_column("stated_change_value", String, nullable=True),
+        return_none_on=_is_absent,
+    )
+    # The claim that this one comes after, where a source gives the order and no dates.
+    follows_id: Mapped[str | None] = mapped_column(
+        ForeignKey("claim.id", deferrable=True, initially="DEFERRED"), index=True
+    )
     relative_to: Mapped[str | None] = mapped_column(Text)
     scope: Mapped[str | None] = mapped_column(Text)
     period: Mapped[Period | None] = composite(
@@ -271,6 +287,8 @@ class Claim(Resource, Base):
             _one_of("status", ("stated", "corroborated", "disputed", "withdrawn")),
             _one_of("quantity_comparator", comparators),
             _one_of("baseline_comparator", comparators),
+            _one_of("stated_change_form", ChangeForm),
+            CheckConstraint("follows_id <> id", name="follows_another"),
             CheckConstraint(
                 "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL "
                 "OR quantity_upper IS NOT NULL",

@@ -119,8 +119,10 @@ class Quantity:
     """A number as a source states it, and what it is worth in the metric's canonical unit.
 
     `value` is None when the source states only bounds; `lower` and `upper` are None unless it
-    states them. `normalized_value` is in the metric's canonical unit, `sort_key` orders it in the
-    base unit of the dimension, so that metres and kilometres compare.
+    states them. `normalized_value` is in the metric's canonical unit. The keys are sort keys in the
+    base unit of the dimension, so that metres and kilometres compare: `sort_key` of the value, or
+    of the first bound without one; `least_key` and `greatest_key` of what the true number can be,
+    None where that is not bounded. An approximate number has neither bound.
     """
 
     as_stated: str
@@ -131,36 +133,64 @@ class Quantity:
     lower: str | None
     upper: str | None
     normalized_value: str | None
-    sort_key: str | None
-
-
-def normalize(value: str, unit: Unit, canonical_unit: Unit) -> tuple[str, str]:
-    """Return the value in the canonical unit, and its sort key in the dimension's base unit."""
-    number = to_fraction(value)
-    normalized = convert(number, unit, canonical_unit)
-    return format_fraction(normalized), make_sort_key(to_base(number, unit))
+    sort_key: str
+    least_key: str | None
+    greatest_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What follows from a baseline and a value: computed here, stated by no source.
+class Statement:
+    """What a source states of a number, all values in `unit`; at least one value is given."""
 
-    `absolute` is in the metric's canonical unit. `factor` and `percent` are None when the baseline
-    is zero, and for a unit whose zero is arbitrary: 20 degrees Celsius are not twice 10.
+    as_stated: str
+    comparator: Comparator
+    cue: str | None
+    unit: Unit
+    value: str | None
+    lower: str | None
+    upper: str | None
+
+
+def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
+    """Work out all that follows from a statement.
+
+    Raises:
+        InvalidValue: the units measure different things, or no value is given.
     """
 
-    absolute: str
-    factor: str | None
-    percent: str | None
+    def key(value: str | None) -> str | None:
+        return value and make_sort_key(to_base(to_fraction(value), stated.unit))
 
-
-def compute_change(baseline: str, value: str, unit: Unit) -> Change:
-    """Compute from two values in one unit."""
-    before, after = to_fraction(baseline), to_fraction(value)
-    if before == 0 or unit.offset != 0:
-        return Change(format_fraction(after - before), None, None)
-    return Change(
-        format_fraction(after - before),
-        format_fraction(after / before),
-        format_fraction((after - before) / abs(before) * 100),
+    value = stated.value
+    least, greatest = _bound(stated.comparator, key(value))
+    sort_key = key(value or stated.lower or stated.upper)
+    if sort_key is None:
+        raise InvalidValue("no_value", "give `value`, or the bounds that the source states")
+    lower, upper = key(stated.lower), key(stated.upper)
+    if lower and upper and lower > upper:
+        raise InvalidValue("bounds_reversed", "the lower bound lies above the upper one")
+    return Quantity(
+        as_stated=stated.as_stated,
+        comparator=stated.comparator.value,
+        cue=stated.cue,
+        value=value,
+        unit=stated.unit.code,
+        lower=stated.lower,
+        upper=stated.upper,
+        normalized_value=value and convert_value(value, stated.unit, canonical_unit),
+        sort_key=sort_key,
+        least_key=lower or least,
+        greatest_key=upper or greatest,
     )
+
+
+def convert_value(value: str, unit: Unit, target: Unit) -> str:
+    """The value in another unit of the same dimension, exact."""
+    return format_fraction(convert(to_fraction(value), unit, target))
+
+
+def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:
+    """The least and the greatest that the true number can be."""
+    least = key if comparator in {Comparator.EQ, Comparator.GT, Comparator.GTE} else None
+    greatest = key if comparator in {Comparator.EQ, Comparator.LT, Comparator.LTE} else None
+    return least, greatest

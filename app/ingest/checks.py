@@ -4,21 +4,21 @@ A rule that needs something faulty (a quote of a source that could not be read, 
 so that one mistake is reported once.
 """
 
-from collections.abc import Sequence
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
+from app.domain.changes import StatedChange, compute_change, make_factor_key
 from app.domain.dates import Period, parse_period
-from app.domain.text import check_storable
-from app.domain.units import Unit, get_unit
-from app.errors import InvalidValue
+from app.domain.quantities import read_value
+from app.domain.units import get_unit
 from app.ingest.findings import Findings
 from app.ingest.known import Known
 from app.ingest.quantities import check_quantity, list_quantity_columns
 from app.ingest.quotes import SourceTexts, check_claim_evidence, check_evidence
 from app.ingest.reading import Places
-from app.ingest.records import Record, Row
+from app.ingest.records import Record, Row, list_period_columns
+from app.ingest.references import References
+from app.ingest.sources import SourceChecker
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -28,16 +28,11 @@ from app.models import (
 )
 from app.schemas.achievements import AchievementCreate
 from app.schemas.bundle import Bundle
-from app.schemas.claims import ClaimCreate
+from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate
+from app.schemas.sources import QuoteCreate
 from app.schemas.technologies import TechnologyCreate
-
-
-class Identified(Protocol):
-    @property
-    def id(self) -> str: ...
 
 
 def check_bundle(bundle: Bundle, places: Places, folder: Path, known: Known) -> list[Record]:
@@ -47,114 +42,50 @@ def check_bundle(bundle: Bundle, places: Places, folder: Path, known: Known) -> 
         InvalidBundle: with every fault and its place in the file.
     """
     findings = Findings(places)
-    checker = _Checker(bundle, known, findings)
-    records = [
-        *(
-            checker.check_source(one, f"/sources/{i}", folder)
-            for i, one in enumerate(bundle.sources)
-        ),
-        *(
-            _make_organization(one, f"/organizations/{i}", findings)
-            for i, one in enumerate(bundle.organizations)
-        ),
-        *(
-            checker.check_technology(one, f"/technologies/{i}")
-            for i, one in enumerate(bundle.technologies)
-        ),
-        *(checker.check_metric(one, f"/metrics/{i}") for i, one in enumerate(bundle.metrics)),
-        *(
-            checker.check_achievement(one, f"/achievements/{i}")
-            for i, one in enumerate(bundle.achievements)
-        ),
-        *(checker.check_claim(one, f"/claims/{i}") for i, one in enumerate(bundle.claims)),
-    ]
-    checker.check_unclaimed()
+    records = list(_Checker(bundle, known, findings).check(bundle, folder))
     findings.refuse_if_any()
     return records
 
 
 class _Checker:
-    """Knows what can be referred to: the bundle's own records and the catalogue's."""
+    """Checks the records of one bundle; sources and metrics come before what needs them."""
 
     def __init__(self, bundle: Bundle, known: Known, findings: Findings) -> None:
-        self._bundle = bundle
-        self._known = known
         self._findings = findings
-        self._ids = {
-            "source": _list_ids(bundle.sources, "/sources", findings),
-            "organization": _list_ids(bundle.organizations, "/organizations", findings),
-            "technology": _list_ids(bundle.technologies, "/technologies", findings),
-            "metric": _list_ids(bundle.metrics, "/metrics", findings),
-            "achievement": _list_ids(bundle.achievements, "/achievements", findings),
-        }
-        _list_ids(bundle.claims, "/claims", findings)
+        self._references = References(bundle, known, findings)
         self._texts = SourceTexts({one.id: one.text for one in known.sources.values()})
-        self._source_ids_by_sha256 = dict(known.source_ids_by_sha256)
-        self._broader = known.broader | {one.id: one.broader for one in bundle.technologies}
-        self._metric_units: dict[str, Unit] = {
-            metric_id: get_unit(code) for metric_id, code in known.metric_units.items()
-        }
+        self._sources = SourceChecker(known, self._texts, findings)
 
-    def _require(self, kind: str, wanted: str, pointer: str) -> None:
-        if wanted not in self._ids[kind] and wanted not in self._known.ids[kind]:
-            self._findings.add(
-                pointer,
-                "unknown_reference",
-                f"neither the bundle nor the catalogue has the {kind} {wanted!r}",
-            )
+    def check(self, bundle: Bundle, folder: Path) -> Iterator[Record]:
+        for index, source in enumerate(bundle.sources):
+            yield self._sources.check(source, f"/sources/{index}", folder)
+        for index, organization in enumerate(bundle.organizations):
+            yield self._check_organization(organization, f"/organizations/{index}")
+        for index, technology in enumerate(bundle.technologies):
+            yield self._check_technology(technology, f"/technologies/{index}")
+        for index, metric in enumerate(bundle.metrics):
+            yield self._check_metric(metric, f"/metrics/{index}")
+        for index, achievement in enumerate(bundle.achievements):
+            yield self._check_achievement(achievement, f"/achievements/{index}")
+        for index, claim in enumerate(bundle.claims):
+            yield self._check_claim(claim, f"/claims/{index}")
+        for index, unclaimed in enumerate(bundle.unclaimed_numbers):
+            pointer = f"/unclaimed_numbers/{index}"
+            self._references.require("source", unclaimed.source, f"{pointer}/source")
+            self._texts.locate(unclaimed, pointer, self._findings)
 
-    def _parse_period(self, text: str | None, pointer: str) -> Period | None:
-        if text is not None:
-            with self._findings.at(pointer):
-                return parse_period(text)
-        return None
+    def _check_organization(self, given: OrganizationCreate, pointer: str) -> Record:
+        if len(set(given.aliases)) != len(given.aliases):
+            self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
+        columns = {"kind": given.kind.value, "country": given.country, "note": given.note}
+        names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
+        aliases = [{"alias": alias} for alias in given.aliases]
+        children = {OrganizationName: names, OrganizationAlias: aliases}
+        return Record("organization", given.id, columns, children)
 
-    def check_source(self, given: SourceCreate, pointer: str, folder: Path) -> Record:
-        text = ""
-        with self._findings.at(f"{pointer}/text_file"):
-            text = _read_text(folder, given.text_file)
-            self._texts.by_id[given.id] = text
-        digest = sha256(text.encode()).hexdigest()
-        holder = self._source_ids_by_sha256.setdefault(digest, given.id)
-        if holder != given.id:
-            self._findings.add(
-                f"{pointer}/text_file", "duplicate_source", f"{holder!r} has this very text"
-            )
-        columns: Row = {
-            "title": given.title,
-            "publisher": given.publisher,
-            "language": given.language,
-            **_list_period_columns(
-                "published", self._parse_period(given.published, f"{pointer}/published")
-            ),
-            "url": given.url,
-            "sha256": digest,
-            "length": len(text),
-            "note": given.note,
-            "text": text,
-        }
-        self._check_immutable(given.id, columns, pointer)
-        return Record("source", given.id, columns)
-
-    def _check_immutable(self, source_id: str, columns: Row, pointer: str) -> None:
-        stored = self._known.sources.get(source_id)
-        if stored is None:
-            return
-        for name in ("text", "title", "publisher", "language", "url"):
-            if getattr(stored, name) != columns[name]:
-                self._findings.add(
-                    f"{pointer}/{'text_file' if name == 'text' else name}",
-                    "immutable",
-                    f"the catalogue has this source with another {name}: give a new edition a new id",
-                )
-
-    def check_technology(self, given: TechnologyCreate, pointer: str) -> Record:
+    def _check_technology(self, given: TechnologyCreate, pointer: str) -> Record:
         if given.broader:
-            self._require("technology", given.broader, f"{pointer}/broader")
-            if self._leads_back(given.id):
-                self._findings.add(
-                    f"{pointer}/broader", "circular", f"{given.id!r} would be broader than itself"
-                )
+            self._references.require_broader(given.id, given.broader, f"{pointer}/broader")
         columns = {
             "field": given.field,
             "broader_id": given.broader,
@@ -163,17 +94,7 @@ class _Checker:
         names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
         return Record("technology", given.id, columns, {TechnologyName: names})
 
-    def _leads_back(self, start: str) -> bool:
-        seen: set[str] = set()
-        current = self._broader.get(start)
-        while current is not None and current not in seen:
-            if current == start:
-                return True
-            seen.add(current)
-            current = self._broader.get(current)
-        return False
-
-    def check_metric(self, given: MetricCreate, pointer: str) -> Record:
+    def _check_metric(self, given: MetricCreate, pointer: str) -> Record:
         columns: Row = {
             "name": given.name,
             "definition": given.definition,
@@ -183,124 +104,103 @@ class _Checker:
         }
         with self._findings.at(f"{pointer}/unit"):
             unit = get_unit(given.unit)
-            columns |= {"unit": unit.code, "dimension": unit.dimension}
-            stored = self._metric_units.setdefault(given.id, unit)
-            if stored.code != unit.code:
-                raise InvalidValue(
-                    "immutable",
-                    f"the catalogue measures {given.id!r} in {stored.code}, and claims are "
-                    "normalised to it: give a metric in another unit a new id",
-                )
+            columns["dimension"] = unit.dimension
+            self._references.set_metric_unit(given.id, unit)
         return Record("metric", given.id, columns)
 
-    def check_achievement(self, given: AchievementCreate, pointer: str) -> Record:
+    def _check_achievement(self, given: AchievementCreate, pointer: str) -> Record:
         if given.technology:
-            self._require("technology", given.technology, f"{pointer}/technology")
-        participations: list[Row] = []
-        for index, one in enumerate(given.organizations):
-            inner = f"{pointer}/organizations/{index}"
-            self._require("organization", one.organization, f"{inner}/organization")
-            row = {"organization_id": one.organization, "role": one.role.value}
-            if row in participations:
-                self._findings.add(inner, "duplicate", "the same organization in the same role")
-            participations.append(row)
-        self._require_sources(given, pointer)
+            self._references.require("technology", given.technology, f"{pointer}/technology")
+        self._require_sources(given.evidence, pointer)
         columns = {
             "title": given.title,
             "summary": given.summary,
             "technology_id": given.technology,
             "place": given.place,
-            **_list_period_columns("date", self._parse_period(given.date, f"{pointer}/date")),
+            **list_period_columns("date", self._parse_period(given.date, f"{pointer}/date")),
             "stage": given.stage.value,
             "note": given.note,
         }
         evidence = check_evidence(
             given.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
-        return Record(
-            "achievement", given.id, columns, {Participation: participations, Evidence: evidence}
-        )
+        children = {
+            Participation: self._check_participants(given, f"{pointer}/organizations"),
+            Evidence: evidence,
+        }
+        return Record("achievement", given.id, columns, children)
 
-    def check_claim(self, given: ClaimCreate, pointer: str) -> Record:
-        self._require("achievement", given.achievement, f"{pointer}/achievement")
-        self._require("metric", given.metric, f"{pointer}/metric")
-        self._require_sources(given, pointer)
-        unit = self._metric_units.get(given.metric)
-        quantity = check_quantity(given.quantity, unit, f"{pointer}/quantity", self._findings)
-        baseline = None
-        if given.baseline:
-            baseline = check_quantity(given.baseline, unit, f"{pointer}/baseline", self._findings)
+    def _check_participants(self, given: AchievementCreate, pointer: str) -> list[Row]:
+        rows: list[Row] = []
+        for index, one in enumerate(given.organizations):
+            inner = f"{pointer}/{index}"
+            self._references.require("organization", one.organization, f"{inner}/organization")
+            row = {"organization_id": one.organization, "role": one.role.value}
+            if row in rows:
+                self._findings.add(inner, "duplicate", "the same organization in the same role")
+            rows.append(row)
+        return rows
+
+    def _check_claim(self, given: ClaimCreate, pointer: str) -> Record:
+        self._references.require("achievement", given.achievement, f"{pointer}/achievement")
+        self._references.require("metric", given.metric, f"{pointer}/metric")
+        self._require_sources(given.evidence, pointer)
+        if given.follows:
+            self._references.require_followed(given.id, given.follows, f"{pointer}/follows")
         columns = {
             "kind": given.kind.value,
             "status": given.status.value,
             "statement": given.statement,
             "achievement_id": given.achievement,
             "metric_id": given.metric,
-            **list_quantity_columns("quantity", quantity),
-            **list_quantity_columns("baseline", baseline),
+            **self._check_quantities(given, pointer),
+            **self._check_stated_change(given.stated_change, given, f"{pointer}/stated_change"),
+            "follows_id": given.follows,
             "relative_to": given.relative_to,
             "scope": given.scope,
-            **_list_period_columns("period", self._parse_period(given.period, f"{pointer}/period")),
+            **list_period_columns("period", self._parse_period(given.period, f"{pointer}/period")),
             "note": given.note,
         }
-        quantities = (given.quantity, given.baseline)
         evidence = check_claim_evidence(
-            given.evidence, quantities, self._texts, pointer, self._findings
+            given.evidence, (given.quantity, given.baseline), self._texts, pointer, self._findings
         )
         return Record("claim", given.id, columns, {Evidence: evidence})
 
-    def _require_sources(self, given: AchievementCreate | ClaimCreate, pointer: str) -> None:
-        for index, quote in enumerate(given.evidence):
-            self._require("source", quote.source, f"{pointer}/evidence/{index}/source")
+    def _check_quantities(self, given: ClaimCreate, pointer: str) -> Row:
+        unit = self._references.get_metric_unit(given.metric)
+        quantity, baseline = (
+            check_quantity(one, unit, f"{pointer}/{name}", self._findings) if one else None
+            for name, one in (("quantity", given.quantity), ("baseline", given.baseline))
+        )
+        change = compute_change(baseline, quantity, unit) if quantity and unit else None
+        return {
+            **list_quantity_columns("quantity", quantity),
+            **list_quantity_columns("baseline", baseline),
+            "factor_key": make_factor_key(change),
+        }
 
-    def check_unclaimed(self) -> None:
-        for index, one in enumerate(self._bundle.unclaimed_numbers):
-            pointer = f"/unclaimed_numbers/{index}"
-            self._require("source", one.source, f"{pointer}/source")
-            self._texts.locate(one, pointer, self._findings)
+    def _check_stated_change(
+        self, given: StatedChangeCreate | None, claim: ClaimCreate, pointer: str
+    ) -> Row:
+        stated = None
+        if given:
+            with self._findings.at(f"{pointer}/value"):
+                stated = StatedChange(given.as_stated, given.form.value, read_value(given.value))
+            if not any(given.as_stated in quote.exact for quote in claim.evidence):
+                self._findings.add(
+                    f"{pointer}/as_stated",
+                    "not_in_evidence",
+                    f"no quote of the claim holds the words {given.as_stated!r}",
+                )
+        names = StatedChange.__slots__
+        return {f"stated_change_{name}": getattr(stated, name, None) for name in names}
 
+    def _require_sources(self, quotes: list[QuoteCreate], pointer: str) -> None:
+        for index, quote in enumerate(quotes):
+            self._references.require("source", quote.source, f"{pointer}/evidence/{index}/source")
 
-def _list_ids(resources: Sequence[Identified], pointer: str, findings: Findings) -> set[str]:
-    seen: set[str] = set()
-    for index, resource in enumerate(resources):
-        if resource.id in seen:
-            findings.add(
-                f"{pointer}/{index}/id", "duplicate_id", f"the id {resource.id!r} occurs twice"
-            )
-        seen.add(resource.id)
-    return seen
-
-
-def _read_text(folder: Path, name: str) -> str:
-    """The text exactly as the file has it: no line ending is translated, no mark removed."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise InvalidValue("outside_bundle", "a text file lies beside the bundle or below it")
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InvalidValue("not_readable", f"{name!r} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidValue("not_utf8", f"{name!r} is not UTF-8: {error.reason}") from error
-    if not text:
-        raise InvalidValue("empty", f"{name!r} holds no text")
-    return check_storable(text)
-
-
-def _make_organization(given: OrganizationCreate, pointer: str, findings: Findings) -> Record:
-    if len(set(given.aliases)) != len(given.aliases):
-        findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
-    columns = {"kind": given.kind.value, "country": given.country, "note": given.note}
-    names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
-    aliases = [{"alias": alias} for alias in given.aliases]
-    return Record(
-        "organization", given.id, columns, {OrganizationName: names, OrganizationAlias: aliases}
-    )
-
-
-def _list_period_columns(prefix: str, period: Period | None) -> Row:
-    return {
-        f"{prefix}_edtf": period and period.edtf,
-        f"{prefix}_from": period and period.first,
-        f"{prefix}_to": period and period.last,
-    }
+    def _parse_period(self, text: str | None, pointer: str) -> Period | None:
+        if text is not None:
+            with self._findings.at(pointer):
+                return parse_period(text)
+        return None

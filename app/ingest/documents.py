@@ -10,8 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.domain.changes import ChangeForm, StatedChange, compute_change
 from app.domain.dates import Period
-from app.domain.quantities import Comparator, Quantity, compute_change, to_fraction
+from app.domain.quantities import Comparator, Quantity, to_fraction
 from app.domain.text import fold
 from app.domain.units import get_unit
 from app.models import (
@@ -33,9 +34,11 @@ from app.schemas.claims import (
     ChangeRead,
     ClaimKind,
     ClaimRead,
+    ClaimReference,
     ClaimStatus,
     NormalizedRead,
     QuantityRead,
+    StatedChangeRead,
 )
 from app.schemas.common import (
     EvidenceRead,
@@ -215,16 +218,19 @@ def _to_double(value: str | None) -> float | None:
 
 
 def _describe_change(row: Claim) -> ChangeRead | None:
-    """Only from two plain values: a bound or an approximation has no exact difference."""
-    quantities = (row.baseline, row.quantity)
-    values = [one.normalized_value for one in quantities if one and one.comparator == "eq"]
-    match values:
-        case [str(before), str(after)]:
-            change = compute_change(before, after, get_unit(row.metric.unit))
-        case _:
-            return None
+    change = compute_change(row.baseline, row.quantity, get_unit(row.metric.unit))
+    if change is None:
+        return None
     return ChangeRead(
         absolute=change.absolute, factor=change.factor, percent=change.percent, computed=True
+    )
+
+
+def _describe_stated_change(stated: StatedChange | None) -> StatedChangeRead | None:
+    if stated is None:
+        return None
+    return StatedChangeRead(
+        as_stated=stated.as_stated, form=ChangeForm(stated.form), value=stated.value
     )
 
 
@@ -241,6 +247,8 @@ def _describe_claim(row: Claim) -> ClaimRead:
         quantity=_describe_quantity(row.quantity, row.metric.unit),
         baseline=row.baseline and _describe_quantity(row.baseline, row.metric.unit),
         change=_describe_change(row),
+        stated_change=_describe_stated_change(row.stated_change),
+        follows=ClaimReference(id=row.follows_id) if row.follows_id else None,
         relative_to=row.relative_to,
         scope=row.scope,
         period=_describe_period(row.period),

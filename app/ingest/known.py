@@ -1,15 +1,20 @@
 """What the catalogue already holds that a bundle can refer to or must agree with."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from app.models import RESOURCES, Metric, Source, Technology
+from app.models import RESOURCES, Claim, Metric, Source, Technology
 from app.schemas.bundle import Bundle
 
 BATCH = 500
+
+
+class KnownClaim(NamedTuple):
+    metric_id: str
+    follows_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Known:
     sources: dict[str, Source]
     source_ids_by_sha256: dict[str, str]
     broader: dict[str, str | None]
+    claims: dict[str, KnownClaim]
 
 
 def read_known(session: Session, bundle: Bundle) -> Known:
@@ -42,7 +48,19 @@ def read_known(session: Session, bundle: Bundle) -> Known:
             row.id: row.broader_id
             for row in session.execute(select(Technology.id, Technology.broader_id))
         },
+        _read_claims(session, {one.follows for one in bundle.claims if one.follows}),
     )
+
+
+def _read_claims(session: Session, ids: set[str]) -> dict[str, KnownClaim]:
+    """The claims, and those that they follow, to the first."""
+    found: dict[str, KnownClaim] = {}
+    while ids:
+        statement = select(Claim.id, Claim.metric_id, Claim.follows_id).where(Claim.id.in_(ids))
+        for row in session.execute(statement):
+            found[row.id] = KnownClaim(row.metric_id, row.follows_id)
+        ids = {one.follows_id for one in found.values() if one.follows_id} - found.keys()
+    return found
 
 
 def _list_references(bundle: Bundle) -> dict[str, set[str]]:

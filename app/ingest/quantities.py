@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.numerals import comparator_of_cue, read_numeral
-from app.domain.quantities import Quantity, normalize, read_value, to_fraction
+from app.domain.quantities import Quantity, Statement, normalize, read_value, to_fraction
 from app.domain.quotes import Span, locate
 from app.domain.units import Unit, find_unit, get_unit
 from app.errors import InvalidValue
@@ -30,21 +30,23 @@ def check_quantity(
     unit: Unit | None = None
     with findings.at(f"{pointer}/unit"):
         unit = get_unit(given.unit)
+        if metric_unit:
+            _check_unit(given, unit, metric_unit)
     values = {
         name: _check_value(getattr(given, name), f"{pointer}/{name}", findings)
         for name in ("value", "lower", "upper")
     }
-    if not any((given.value, given.lower, given.upper)):
-        findings.add(pointer, "no_value", "give `value`, or the bounds that the source states")
     with findings.at(f"{pointer}/as_stated"):
         _check_words(given)
     with findings.at(f"{pointer}/value"):
         _check_numeral(given, values["value"])
-    if unit is None or metric_unit is None:
+    if unit is None or metric_unit is None or unit.dimension != metric_unit.dimension:
         return None
-    with findings.at(f"{pointer}/unit"):
-        _check_unit(given, unit, metric_unit)
-        return _normalize(given, values, unit, metric_unit)
+    if any(getattr(given, name) and not values[name] for name in values):
+        return None
+    with findings.at(pointer):
+        stated = Statement(given.as_stated, given.comparator, given.cue, unit=unit, **values)
+        return normalize(stated, metric_unit)
     return None
 
 
@@ -104,24 +106,6 @@ def _read_unit_words(given: QuantityCreate) -> Unit | None:
         return find_unit(rest) if rest else None
     except InvalidValue:
         return None
-
-
-def _normalize(
-    given: QuantityCreate, values: dict[str, str | None], unit: Unit, metric_unit: Unit
-) -> Quantity:
-    value = values["value"]
-    normalized, sort_key = normalize(value, unit, metric_unit) if value else (None, None)
-    return Quantity(
-        as_stated=given.as_stated,
-        comparator=given.comparator.value,
-        cue=given.cue,
-        value=value,
-        unit=unit.code,
-        lower=values["lower"],
-        upper=values["upper"],
-        normalized_value=normalized,
-        sort_key=sort_key,
-    )
 
 
 def find_mention(given: QuantityCreate, exact: str) -> Mention | None:

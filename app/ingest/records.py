@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.dates import Period
 from app.models import (
     Base,
     Evidence,
@@ -37,3 +38,12 @@ CHILDREN: dict[str, dict[type[Base], str]] = {
     "achievement": {Participation: "achievement_id", Evidence: "achievement_id"},
     "claim": {Evidence: "claim_id"},
 }
+
+
+def list_period_columns(prefix: str, period: Period | None) -> Row:
+    """The columns of a date, all None without one."""
+    return {
+        f"{prefix}_edtf": period and period.edtf,
+        f"{prefix}_from": period and period.first,
+        f"{prefix}_to": period and period.last,
+    }

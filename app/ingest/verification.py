@@ -8,8 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from app.domain.changes import agrees, compute_change, make_factor_key
 from app.domain.numerals import read_numeral
-from app.domain.quantities import Quantity, normalize, to_fraction
+from app.domain.quantities import Comparator, Quantity, Statement, normalize, to_fraction
 from app.domain.units import get_unit
 from app.errors import InvalidValue
 from app.ingest.documents import build_documents
@@ -28,8 +29,11 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
+    """`differences` are damage; `disagreements` are what sources say against themselves."""
+
     checked: dict[str, int]
     differences: list[Difference]
+    disagreements: list[Difference]
 
 
 def verify_catalogue(session: Session) -> Verification:
@@ -47,7 +51,7 @@ def verify_catalogue(session: Session) -> Verification:
         name: session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in counted.items()
     }
-    return Verification(checked, differences)
+    return Verification(checked, differences, list(_find_disagreements(session)))
 
 
 def rebuild_documents(session: Session) -> int:
@@ -140,6 +144,9 @@ def _verify_claims(session: Session) -> Iterator[Difference]:
             if quantity is not None:
                 for detail in _compare_quantity(quantity, claim.metric.unit):
                     yield Difference(f"claim/{claim.id}", f"{name}: {detail}")
+        change = compute_change(claim.baseline, claim.quantity, get_unit(claim.metric.unit))
+        if make_factor_key(change) != claim.factor_key:
+            yield Difference(f"claim/{claim.id}", "the key of its factor does not follow from it")
     states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
     bare = select(Claim.id).where(
         Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
@@ -149,16 +156,52 @@ def _verify_claims(session: Session) -> Iterator[Difference]:
 
 
 def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
-    if quantity.value is None:
-        return
+    stated = Statement(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        unit=get_unit(quantity.unit),
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+    )
     try:
-        derived = normalize(quantity.value, get_unit(quantity.unit), get_unit(canonical_unit))
+        derived = normalize(stated, get_unit(canonical_unit))
     except InvalidValue as error:
         yield error.detail
         return
-    stored = (quantity.normalized_value, quantity.sort_key)
-    if derived != stored:
-        yield f"{quantity.value} {quantity.unit} is {derived[0]} {canonical_unit}, not {stored[0]}"
+    if derived.normalized_value != quantity.normalized_value:
+        yield (
+            f"{quantity.value} {quantity.unit} is {derived.normalized_value} {canonical_unit}, "
+            f"not {quantity.normalized_value}"
+        )
+    elif derived != quantity:
+        yield "its sort keys do not follow from its values"
+
+
+def _find_disagreements(session: Session) -> Iterator[Difference]:
+    """Claims whose source states a change that its own numbers do not give.
+
+    That is for a reader to know, not damage: both stay as they are stated.
+    """
+    statement = (
+        select(Claim)
+        .where(Claim.__table__.c["stated_change_as_stated"].is_not(None))
+        .options(joinedload(Claim.metric))
+        .order_by(Claim.id)
+    )
+    for claim in session.scalars(statement).yield_per(BATCH):
+        metric_unit = get_unit(claim.metric.unit)
+        change = compute_change(claim.baseline, claim.quantity, metric_unit)
+        stated = claim.stated_change
+        unit = get_unit(claim.quantity.unit)
+        if stated and change and not agrees(stated, change, unit, metric_unit):
+            computed = getattr(change, stated.form)
+            yield Difference(
+                f"claim/{claim.id}",
+                f"the source states {stated.as_stated!r}; its numbers give {computed} "
+                f"({stated.form})",
+            )
 
 
 def _verify_documents(session: Session) -> Iterator[Difference]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.domain.changes import ChangeForm
 from app.domain.quantities import Comparator
 from app.schemas.common import (
     Create,
@@ -94,6 +95,20 @@ class ChangeRead(Read):
     computed: Literal[True] = Field(description="Always true: computed here, not stated.")
 
 
+class StatedChangeRead(Read):
+    """A change that the source itself states, kept apart from the computed one."""
+
+    as_stated: str = Field(description="The words of the source.", examples=["tripled"])
+    form: ChangeForm = Field(description="A difference, a multiple, or a percentage.")
+    value: str = Field(
+        description="Exact decimal or fraction; a difference is in the unit of the quantity."
+    )
+
+
+class ClaimReference(Read):
+    id: Slug
+
+
 class ClaimRead(Resource):
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
     status: ClaimStatus = Field(description="`stated`: only its own source says so.")
@@ -109,6 +124,13 @@ class ClaimRead(Resource):
     change: ChangeRead | None = Field(
         description="From the baseline; null without one, and where either of both numbers is only "
         "a bound or an approximation."
+    )
+    stated_change: StatedChangeRead | None = Field(
+        description="The change in the source's own words; null when it states none."
+    )
+    follows: ClaimReference | None = Field(
+        description="The claim that this one comes after, where the source gives the order "
+        '("6.75 billion and then 30 billion") and not the dates.'
     )
     relative_to: str | None = Field(
         description="What a ratio is taken of, in the source's terms.",
@@ -212,6 +234,16 @@ class QuantityCreate(Create):
     upper: str | None = Field(default=None, description="Only if the source states an upper bound.")
 
 
+class StatedChangeCreate(Create):
+    """A change in the words of the source, such as `tripled` or `grew by 25%`."""
+
+    as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
+    form: ChangeForm = Field(description="A difference, a multiple, or a percentage.")
+    value: str = Field(
+        description="Exact decimal or fraction; a difference is in the unit of the quantity."
+    )
+
+
 class ClaimCreate(Create):
     """A claim of a bundle."""
 
@@ -224,6 +256,13 @@ class ClaimCreate(Create):
     quantity: QuantityCreate
     baseline: QuantityCreate | None = Field(
         default=None, description="What the change starts from."
+    )
+    stated_change: StatedChangeCreate | None = Field(
+        default=None, description="A change that the source itself states."
+    )
+    follows: Slug | None = Field(
+        default=None,
+        description="The claim on the same metric that this one comes after, by the source's words.",
     )
     relative_to: Label | None = Field(default=None, description="What a ratio is taken of.")
     scope: Label | None = Field(default=None, description="Who or what the number is about.")

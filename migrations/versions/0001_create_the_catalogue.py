@@ -214,7 +214,9 @@ def upgrade() -> None:
         sa.Column("quantity_lower", sa.String(), nullable=True),
         sa.Column("quantity_upper", sa.String(), nullable=True),
         sa.Column("quantity_normalized_value", sa.String(), nullable=True),
-        sa.Column("quantity_sort_key", BYTEWISE, nullable=True),
+        sa.Column("quantity_sort_key", BYTEWISE, nullable=False),
+        sa.Column("quantity_least_key", BYTEWISE, nullable=True),
+        sa.Column("quantity_greatest_key", BYTEWISE, nullable=True),
         sa.Column("baseline_as_stated", sa.Text(), nullable=True),
         sa.Column("baseline_comparator", sa.String(), nullable=True),
         sa.Column("baseline_cue", sa.Text(), nullable=True),
@@ -224,6 +226,13 @@ def upgrade() -> None:
         sa.Column("baseline_upper", sa.String(), nullable=True),
         sa.Column("baseline_normalized_value", sa.String(), nullable=True),
         sa.Column("baseline_sort_key", BYTEWISE, nullable=True),
+        sa.Column("baseline_least_key", BYTEWISE, nullable=True),
+        sa.Column("baseline_greatest_key", BYTEWISE, nullable=True),
+        sa.Column("factor_key", BYTEWISE, nullable=True),
+        sa.Column("stated_change_as_stated", sa.Text(), nullable=True),
+        sa.Column("stated_change_form", sa.String(), nullable=True),
+        sa.Column("stated_change_value", sa.String(), nullable=True),
+        sa.Column("follows_id", BYTEWISE, nullable=True),
         sa.Column("relative_to", sa.Text(), nullable=True),
         sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("period_edtf", sa.String(), nullable=True),
@@ -243,12 +252,17 @@ def upgrade() -> None:
             name="ck_claim_quantity_comparator",
         ),
         sa.CheckConstraint(
+            "stated_change_form IN ('absolute', 'factor', 'percent')",
+            name="ck_claim_stated_change_form",
+        ),
+        sa.CheckConstraint(
             "status IN ('stated', 'corroborated', 'disputed', 'withdrawn')", name="ck_claim_status"
         ),
         sa.CheckConstraint(
             "(baseline_as_stated IS NULL) = (baseline_comparator IS NULL) AND (baseline_as_stated IS NULL) = (baseline_unit IS NULL) AND (baseline_as_stated IS NOT NULL OR baseline_value IS NULL)",
             name="ck_claim_baseline_whole",
         ),
+        sa.CheckConstraint("follows_id <> id", name="ck_claim_follows_another"),
         sa.CheckConstraint(
             "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL OR quantity_upper IS NOT NULL",
             name="ck_claim_quantity_stated",
@@ -256,10 +270,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["achievement_id"], ["achievement.id"], name="fk_claim_achievement_id_achievement"
         ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"],
+            ["claim.id"],
+            name="fk_claim_follows_id_claim",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["metric_id"], ["metric.id"], name="fk_claim_metric_id_metric"),
         sa.PrimaryKeyConstraint("id", name="pk_claim"),
     )
     op.create_index("ix_claim_achievement_id", "claim", ["achievement_id"])
+    op.create_index("ix_claim_factor_key", "claim", ["factor_key"])
+    op.create_index("ix_claim_follows_id", "claim", ["follows_id"])
     op.create_index("ix_claim_metric_id", "claim", ["metric_id"])
     op.create_index("ix_claim_quantity_sort_key_id", "claim", ["quantity_sort_key", "id"])
 
@@ -347,6 +370,8 @@ def downgrade() -> None:
     op.drop_table("participation")
     op.drop_index("ix_claim_quantity_sort_key_id", "claim")
     op.drop_index("ix_claim_metric_id", "claim")
+    op.drop_index("ix_claim_follows_id", "claim")
+    op.drop_index("ix_claim_factor_key", "claim")
     op.drop_index("ix_claim_achievement_id", "claim")
 
     op.drop_table("claim")

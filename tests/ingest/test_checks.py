@@ -84,6 +84,12 @@ BROKEN = [
     (put("sources/0/url", "javascript:alert(1)"), "/sources/0/url", "string_pattern_mismatch"),
     (put("sources/0/published", "March 2025"), "/sources/0/published", "invalid_date"),
     (put("unclaimed_numbers", [{"source": "report", "exact": "900 km", "reason": "none"}]), "/unclaimed_numbers/0/exact", "not_in_text"),
+    (lambda b: b["claims"][0]["quantity"].update(lower="900", upper="800"), "/claims/0/quantity", "bounds_reversed"),
+    (put(f"{CLAIM}/follows", "other"), "/claims/0/follows", "unknown_reference"),
+    (put(f"{CLAIM}/follows", "example-range"), "/claims/0/follows", "circular"),
+    (put(f"{CLAIM}/follows", "xgimi-market-rank"), "/claims/0/follows", "other_metric"),
+    (put(f"{CLAIM}/stated_change", {"as_stated": "tripled", "form": "factor", "value": "3"}), "/claims/0/stated_change/as_stated", "not_in_evidence"),
+    (put(f"{CLAIM}/stated_change", {"as_stated": "further", "form": "factor", "value": "three"}), "/claims/0/stated_change/value", "not_a_number"),
     *((repeat(kind), f"/{kind}/1/id", "duplicate_id") for kind in ("organizations", "technologies", "metrics", "achievements", "claims", "sources")),
 ]  # fmt: skip
 

@@ -1,9 +1,15 @@
 """Each sort of damage, done by hand in the database, is found and named."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from bundles import write_bundle
 from sqlalchemy import text
 
 from app.database import Database
+from app.ingest.imports import import_bundle
+from app.ingest.store import Author
 from app.ingest.verification import rebuild_documents, verify_catalogue
 
 CLAIM = "fiber-length-per-preform"
@@ -18,6 +24,8 @@ DAMAGE = [
     (f"UPDATE claim SET quantity_value = '10001' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "10001 km is 10001 km, not 10000"),
     (f"UPDATE claim SET quantity_normalized_value = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not 1"),
     (f"UPDATE claim SET quantity_sort_key = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity"),
+    (f"UPDATE claim SET quantity_least_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "sort keys"),
+    (f"UPDATE claim SET factor_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "factor"),
     (f"UPDATE claim SET baseline_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline"),
     (f"UPDATE claim SET note = 'x' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
@@ -54,3 +62,32 @@ def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
         assert rebuild_documents(session) == 1
     with database.read() as session:
         assert verify_catalogue(session).differences == []
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "agreed"),
+    [
+        ("percent", "75", True),
+        ("percent", "75.0", True),
+        ("percent", "76", False),
+        ("factor", "1.8", True),  # 1.75 as a source rounds it
+        ("factor", "7/4", True),
+        ("factor", "1.6", False),
+        ("absolute", "300", True),
+        ("absolute", "301", False),
+    ],
+)
+def test_verification_tells_where_a_stated_change_disagrees_with_the_numbers(
+    database: Database, tmp_path: Path, form: str, value: str, *, agreed: bool
+) -> None:
+    def change(bundle: dict[str, Any]) -> None:
+        claim = bundle["claims"][0]
+        claim["quantity"] |= {"as_stated": "700 km", "cue": None, "comparator": "eq"}
+        claim["stated_change"] = {"as_stated": "up from 400 km", "form": form, "value": value}
+
+    import_bundle(database, write_bundle(tmp_path, change), Author("test"))
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert found.differences == []
+    subjects = [one.subject for one in found.disagreements]
+    assert subjects == ([] if agreed else ["claim/example-range"])

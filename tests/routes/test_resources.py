@@ -50,6 +50,8 @@ def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
         },
         "baseline": None,
         "change": None,
+        "stated_change": None,
+        "follows": None,
         "relative_to": None,
         "scope": "the underwater production system",
         "period": None,

@@ -1,0 +1,88 @@
+"""From a baseline to a value: what follows from the two, and what a source says of the change.
+
+The first is computed and marked so; the second is kept apart, as it is stated.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from app.domain.quantities import Quantity, format_fraction, make_sort_key, to_fraction
+from app.domain.units import Unit
+
+
+class ChangeForm(StrEnum):
+    """How a source puts a change: by how much, how many times as much, by what percentage."""
+
+    ABSOLUTE = "absolute"
+    FACTOR = "factor"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedChange:
+    """A change that the source itself states; `absolute` is in the unit of the claim's quantity."""
+
+    as_stated: str
+    form: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What follows from a baseline and a value: computed here, stated by no source.
+
+    `absolute` is in the metric's canonical unit. `factor` and `percent` are None when the baseline
+    is zero, and for a unit whose zero is arbitrary: 20 degrees Celsius are not twice 10.
+    """
+
+    absolute: str
+    factor: str | None
+    percent: str | None
+
+
+def compute_change(baseline: Quantity | None, quantity: Quantity, unit: Unit) -> Change | None:
+    """The change between two normalised quantities; `unit` is that of their metric.
+
+    None unless both are plain values: a bound or an approximation has no exact difference.
+    """
+    values = [
+        one.normalized_value for one in (baseline, quantity) if one and one.comparator == "eq"
+    ]
+    match values:
+        case [str(first), str(second)]:
+            return _compare(to_fraction(first), to_fraction(second), unit)
+    return None
+
+
+def _compare(before: Fraction, after: Fraction, unit: Unit) -> Change:
+    if before == 0 or unit.offset != 0:
+        return Change(format_fraction(after - before), None, None)
+    return Change(
+        format_fraction(after - before),
+        format_fraction(after / before),
+        format_fraction((after - before) / abs(before) * 100),
+    )
+
+
+def make_factor_key(change: Change | None) -> str | None:
+    """The sort key of the factor, None where there is none."""
+    return make_sort_key(to_fraction(change.factor)) if change and change.factor else None
+
+
+def agrees(stated: StatedChange, change: Change, unit: Unit, metric_unit: Unit) -> bool:
+    """Does the stated change fit the computed one, rounded to the digits that the source gives?
+
+    `unit` is that of the claim's quantity, in which an absolute change is stated.
+    """
+    value = to_fraction(stated.value)
+    computed = getattr(change, stated.form)
+    if computed is None:
+        return False
+    exact = to_fraction(computed)
+    if stated.form == ChangeForm.ABSOLUTE:
+        # A difference has no offset, so it is the factors of the units that count.
+        exact = exact * metric_unit.factor / unit.factor
+    places = len(stated.value.partition(".")[2]) if "/" not in stated.value else None
+    tolerance = Fraction(0) if places is None else Fraction(1, 2 * 10**places)
+    return abs(exact - value) <= tolerance

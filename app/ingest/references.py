@@ -1,0 +1,101 @@
+"""What a bundle can refer to: its own records, and those that the catalogue has."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from app.domain.units import Unit, get_unit
+from app.errors import InvalidValue
+from app.ingest.findings import Findings
+from app.ingest.known import Known, KnownClaim
+from app.schemas.bundle import Bundle
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+class References:
+    def __init__(self, bundle: Bundle, known: Known, findings: Findings) -> None:
+        self._findings = findings
+        self._ids = {
+            kind: _list_ids(records, pointer, findings) | known.ids.get(kind, set())
+            for kind, records, pointer in (
+                ("source", bundle.sources, "/sources"),
+                ("organization", bundle.organizations, "/organizations"),
+                ("technology", bundle.technologies, "/technologies"),
+                ("metric", bundle.metrics, "/metrics"),
+                ("achievement", bundle.achievements, "/achievements"),
+                ("claim", bundle.claims, "/claims"),
+            )
+        }
+        self._ids["claim"] |= known.claims.keys()
+        self._broader = known.broader | {one.id: one.broader for one in bundle.technologies}
+        self._claims = known.claims | {
+            one.id: KnownClaim(one.metric, one.follows) for one in bundle.claims
+        }
+        self._metric_units = {one: get_unit(code) for one, code in known.metric_units.items()}
+
+    def require(self, kind: str, wanted: str, pointer: str) -> None:
+        """Take down a fault unless there is such a record."""
+        if wanted not in self._ids[kind]:
+            self._findings.add(
+                pointer,
+                "unknown_reference",
+                f"neither the bundle nor the catalogue has the {kind} {wanted!r}",
+            )
+
+    def require_broader(self, technology_id: str, broader: str, pointer: str) -> None:
+        self.require("technology", broader, pointer)
+        if _leads_back(technology_id, self._broader):
+            self._findings.add(
+                pointer, "circular", f"{technology_id!r} would be broader than itself"
+            )
+
+    def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
+        """A claim follows another on the same metric, and in the end not itself."""
+        self.require("claim", followed, pointer)
+        if followed not in self._claims:
+            return
+        if self._claims[followed].metric_id != self._claims[claim_id].metric_id:
+            self._findings.add(
+                pointer, "other_metric", f"{followed!r} is a claim on another metric"
+            )
+        if _leads_back(claim_id, {one: known.follows_id for one, known in self._claims.items()}):
+            self._findings.add(pointer, "circular", f"{claim_id!r} would follow itself")
+
+    def get_metric_unit(self, metric_id: str) -> Unit | None:
+        """None for a metric that is not there or whose unit is faulty."""
+        return self._metric_units.get(metric_id)
+
+    def set_metric_unit(self, metric_id: str, unit: Unit) -> None:
+        """Raise InvalidValue if the catalogue has the metric with another unit."""
+        stored = self._metric_units.setdefault(metric_id, unit)
+        if stored.code != unit.code:
+            raise InvalidValue(
+                "immutable",
+                f"the catalogue measures {metric_id!r} in {stored.code}, and claims are "
+                "normalised to it: give a metric in another unit a new id",
+            )
+
+
+def _list_ids(records: Sequence[_Identified], pointer: str, findings: Findings) -> set[str]:
+    seen: set[str] = set()
+    for index, record in enumerate(records):
+        if record.id in seen:
+            findings.add(
+                f"{pointer}/{index}/id", "duplicate_id", f"the id {record.id!r} occurs twice"
+            )
+        seen.add(record.id)
+    return seen
+
+
+def _leads_back(start: str, following: Mapping[str, str | None]) -> bool:
+    seen: set[str] = set()
+    current = following.get(start)
+    while current is not None and current not in seen:
+        if current == start:
+            return True
+        seen.add(current)
+        current = following.get(current)
+    return False

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.domain.quotes import Span, make_context
 from app.models import Achievement, Claim, Evidence, Source
 from app.queries.achievements import match_achievements, not_withdrawn
-from app.queries.pages import Page, get_revision, read_page
+from app.queries.ordering import Ordering
+from app.queries.pages import Page, count_rows, get_revision, read_page
+from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
 from app.schemas.claims import (
     CitedSourceRead,
+    ClaimListMeta,
     ClaimQuery,
     EvidenceList,
     EvidenceState,
@@ -24,10 +27,46 @@ from app.schemas.queries import Relations
 
 
 def list_claims(session: Session, query: ClaimQuery) -> Page:
+    """Claims in the order of `sort`.
+
+    Raises:
+        InvalidInput: a limit on values cannot be read, or no one dimension is given for it.
+    """
     conditions = match_claims(query.relations(), [status.value for status in query.status])
     if query.kind:
         conditions.append(Claim.kind.in_([kind.value for kind in query.kind]))
-    return read_page(session, "claim", query, conditions)
+    values = read_value_filter(session, query)
+    if values is None:
+        page = read_page(session, "claim", query, conditions, _order(query))
+        return _count_comparison(page, 0, 0, [])
+    excluded, _ = count_rows(session, "claim", [*conditions, not_(values.comparable)], query.q)
+    conditions.append(values.comparable)
+    uncertain, _ = count_rows(session, "claim", [*conditions, values.uncertain], query.q)
+    conditions.append(values.possible if query.include_uncertain else values.certain)
+    page = read_page(session, "claim", query, conditions, _order(query))
+    shown = select(Claim.id).where(Claim.id.in_(page.ids), values.uncertain).order_by(Claim.id)
+    return _count_comparison(page, excluded, uncertain, list(session.scalars(shown)))
+
+
+def _order(query: ClaimQuery) -> Ordering:
+    first, _, second = query.sort.partition(",")
+    name = first.lstrip("-")
+    return Ordering(
+        id_column=Claim.id.expression,
+        column={"value": SORT_KEY, "factor": FACTOR_KEY}.get(name),
+        descending=first.startswith("-"),
+        id_descending=(second or (first if name == "id" else "")).startswith("-"),
+    )
+
+
+def _count_comparison(page: Page, excluded: int, uncertain: int, uncertain_ids: list[str]) -> Page:
+    meta = ClaimListMeta(
+        **page.meta.model_dump(),
+        excluded=excluded,
+        uncertain=uncertain,
+        uncertain_ids=uncertain_ids,
+    )
+    return replace(page, meta=meta)
 
 
 def match_claims(relations: Relations, statuses: Sequence[str]) -> list[ColumnElement[bool]]:

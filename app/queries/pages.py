@@ -1,71 +1,83 @@
-"""One page of any list: stored documents in the order of their ids, and the place of the next page.
+"""One page of any list: stored documents in order, and the place where the next page begins."""
 
-A cursor holds the last id of its page and a digest of the list it belongs to, so that it cannot
-continue another one.
-"""
-
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.domain.text import fold
-from app.errors import CursorMismatch
 from app.models import RESOURCES, Catalogue, Document
+from app.queries.cursors import digest_list, read_cursor, write_cursor
+from app.queries.ordering import Ordering
+from app.schemas.common import ListMeta
 from app.schemas.queries import ListQuery
 
 COUNTED = 10_000
-_DIGEST_BYTES = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`bodies` are public JSON documents; `count` is exact up to 10,000."""
+    """`bodies` are public JSON documents, those of `ids`."""
 
-    revision: int
-    limit: int
+    ids: list[str]
     bodies: list[bytes]
-    count: int
-    count_exact: bool
-    next_cursor: str | None
+    meta: ListMeta
 
 
 def read_page(
-    session: Session, kind: str, query: ListQuery, conditions: Sequence[ColumnElement[bool]]
+    session: Session,
+    kind: str,
+    query: ListQuery,
+    conditions: Sequence[ColumnElement[bool]],
+    ordering: Ordering | None = None,
 ) -> Page:
-    """Read a page of the resources of a kind that meet all conditions.
+    """Read a page of the resources of a kind that meet all conditions; in order of id if not told.
 
     Raises:
         CursorMismatch: the cursor was not given out for this list.
     """
     model = RESOURCES[kind]
-    wanted = [*conditions, *_match_words(query.q)]
+    ordering = ordering or Ordering(model.id.expression)
+    columns = ordering.columns()
     joined = and_(Document.kind == kind, Document.id == model.id)
-    listed = _digest(kind, query)
-    place = [] if query.cursor is None else [model.id > _read_cursor(query.cursor, listed)]
+    wanted = [*conditions, *_match_words(query.q)]
+    listed = digest_list({"kind": kind, **query.identity()})
+    place = []
+    if query.cursor is not None:
+        place = [ordering.after(read_cursor(query.cursor, listed, len(columns)))]
     rows = session.execute(
-        select(model.id, Document.body)
-        .join(Document, joined)
+        select(Document.body, *columns)
+        .join_from(model, Document, joined)
         .where(*wanted, *place)
-        .order_by(model.id)
+        .order_by(*ordering.order_by())
         .limit(query.limit + 1)
     ).all()
     shown = rows[: query.limit]
-    counted = select(literal(1)).select_from(model).join(Document, joined).where(*wanted)
-    count = session.scalar(select(func.count()).select_from(counted.limit(COUNTED + 1).subquery()))
-    return Page(
+    last = list(shown[-1][1:]) if len(rows) > query.limit else None
+    count, count_exact = count_rows(session, kind, conditions, query.q)
+    meta = ListMeta(
         revision=get_revision(session),
         limit=query.limit,
-        bodies=[row.body for row in shown],
-        count=min(count or 0, COUNTED),
-        count_exact=(count or 0) <= COUNTED,
-        next_cursor=_write_cursor(shown[-1].id, listed) if len(rows) > query.limit else None,
+        count=count,
+        count_exact=count_exact,
+        next_cursor=last and write_cursor(listed, last),
     )
+    return Page([row[-1] for row in shown], [row[0] for row in shown], meta)
+
+
+def count_rows(
+    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], q: str | None
+) -> tuple[int, bool]:
+    """How many resources meet the conditions, and whether that is exact: it is up to 10,000."""
+    model = RESOURCES[kind]
+    counted = select(literal(1)).select_from(model).where(*conditions)
+    if words := _match_words(q):
+        joined = and_(Document.kind == kind, Document.id == model.id)
+        counted = counted.join(Document, joined).where(*words)
+    limited = counted.limit(COUNTED + 1).subquery()
+    count = session.scalar(select(func.count()).select_from(limited)) or 0
+    return min(count, COUNTED), count <= COUNTED
 
 
 def get_revision(session: Session) -> int:
@@ -80,26 +92,3 @@ def get_document(session: Session, kind: str, resource_id: str) -> bytes | None:
 
 def _match_words(q: str | None) -> list[ColumnElement[bool]]:
     return [Document.search_text.contains(word, autoescape=True) for word in fold(q or "").split()]
-
-
-def _digest(kind: str, query: ListQuery) -> bytes:
-    identity: dict[str, Any] = {"kind": kind, **query.identity()}
-    return sha256(json.dumps(identity, sort_keys=True).encode()).digest()[:_DIGEST_BYTES]
-
-
-def _write_cursor(last_id: str, listed: bytes) -> str:
-    return urlsafe_b64encode(listed + last_id.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, listed: bytes) -> str:
-    try:
-        decoded = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        last_id = decoded[_DIGEST_BYTES:].decode("ascii")
-    except ValueError:
-        decoded, last_id = b"", ""
-    if decoded[:_DIGEST_BYTES] != listed or not last_id or "\0" in last_id:
-        raise CursorMismatch(
-            "this cursor was given out for another list: keep every filter as it was, or start "
-            "again without `cursor`"
-        )
-    return last_id

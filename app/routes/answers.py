@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.queries.pages import Page
 from app.routes.problems import describe_problems
-from app.schemas.common import ListLinks, ListMeta
+from app.schemas.common import ListLinks
 
 LIST_RESPONSES = describe_problems(409, 422)
 ONE_RESPONSES = describe_problems(404, 422)
@@ -19,21 +19,14 @@ _HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 def answer_page(request: Request, page: Page) -> Response:
     """Put documents into the list envelope; `Link` (RFC 8288) names the next page."""
     next_url = None
-    if page.next_cursor is not None:
-        changed = request.url.include_query_params(cursor=page.next_cursor)
+    if page.meta.next_cursor is not None:
+        changed = request.url.include_query_params(cursor=page.meta.next_cursor)
         next_url = f"{changed.path}?{changed.query}"
     own = request.url
     links = ListLinks(self=f"{own.path}?{own.query}" if own.query else own.path, next=next_url)
-    meta = ListMeta(
-        revision=page.revision,
-        limit=page.limit,
-        count=page.count,
-        count_exact=page.count_exact,
-        next_cursor=page.next_cursor,
-    )
     body = b'{"data":[%b],"meta":%b,"links":%b}' % (
         b",".join(page.bodies),
-        meta.model_dump_json().encode(),
+        page.meta.model_dump_json().encode(),
         links.model_dump_json().encode(),
     )
     headers = {"Link": f'<{next_url}>; rel="next"'} if next_url else {}

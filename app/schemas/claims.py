@@ -30,6 +30,7 @@ from app.schemas.queries import (
     ByOrganization,
     BySource,
     ByTechnology,
+    ByValue,
     ListQuery,
 )
 from app.schemas.sources import QuoteCreate
@@ -145,9 +146,22 @@ class ClaimRead(Resource):
     evidence: list[EvidenceRead] = Field(description="The words that state it, at least one quote.")
 
 
+class ClaimListMeta(ListMeta):
+    excluded: int = Field(
+        description="How many other claims the limits on values cannot be compared with, because "
+        "they are of another dimension or, for factors, have none; up to 10,000."
+    )
+    uncertain: int = Field(
+        description="For how many claims a limit may or may not hold; up to 10,000."
+    )
+    uncertain_ids: list[str] = Field(
+        description="Which claims of this page these are, with `include_uncertain`."
+    )
+
+
 class ClaimList(Read):
-    data: list[ClaimRead] = Field(description="In order of `id`.")
-    meta: ListMeta
+    data: list[ClaimRead] = Field(description="In the order of `sort`.")
+    meta: ClaimListMeta
     links: ListLinks
 
 
@@ -271,7 +285,9 @@ class ClaimCreate(Create):
     evidence: list[QuoteCreate] = Field(min_length=1, description="The words that state it.")
 
 
-class ClaimQuery(ByOrganization, ByTechnology, ByMetric, BySource, ByCountry, ByField, ListQuery):
+class ClaimQuery(
+    ByOrganization, ByTechnology, ByMetric, BySource, ByCountry, ByField, ByValue, ListQuery
+):
     kind: list[ClaimKind] = Field(
         default=[],
         max_length=6,

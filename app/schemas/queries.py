@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.limits import PATTERN
 from app.schemas.common import CountryCode, Slug
 
+FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 SEARCH_PATTERN = r"^[^\u0000-\u001f\u007f]*$"
 
 
@@ -59,6 +61,63 @@ class ListQuery(BaseModel):
     def identity(self) -> dict[str, Any]:
         """What makes two pages parts of one list: every parameter but the place in it."""
         return self.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_defaults=True)
+
+
+class ByValue(BaseModel):
+    """Limits on the number of a claim. A comparator is respected: see `include_uncertain`."""
+
+    value__gte: str | None = Field(
+        default=None,
+        max_length=300,
+        pattern=PATTERN,
+        description="The number is at least this. With a unit, any of its dimension: `5 km` finds "
+        "what is stated in metres. A bare number is read in `unit`, or in the canonical unit of "
+        "`metric`. Claims of another dimension are left out and counted in `meta.excluded`.",
+        examples=["5 km"],
+    )
+    value__lte: str | None = Field(
+        default=None,
+        max_length=300,
+        pattern=PATTERN,
+        description="The number is at most this; read as `value__gte` is.",
+        examples=["12000000 m"],
+    )
+    unit: str | None = Field(
+        default=None,
+        max_length=64,
+        pattern=SEARCH_PATTERN,
+        description="The unit of bare numbers in `value__gte` and `value__lte`, and the dimension "
+        "for `sort=value`: a UCUM code or a common spelling.",
+        examples=["km"],
+    )
+    factor__gte: str | None = Field(
+        default=None,
+        max_length=300,
+        pattern=FACTOR_PATTERN,
+        description="The number is at least so many times its baseline; an exact number.",
+        examples=["1.4"],
+    )
+    factor__lte: str | None = Field(
+        default=None,
+        max_length=300,
+        pattern=FACTOR_PATTERN,
+        description="The number is at most so many times its baseline; an exact number.",
+        examples=["10"],
+    )
+    include_uncertain: bool = Field(
+        default=False,
+        description="Bring in the claims for which a limit may or may not hold: 'more than 500 m' "
+        "may or may not be 600 m. Their ids stand in `meta.uncertain_ids`. An approximate number "
+        "meets a limit only so, and only if the number stated does.",
+    )
+    sort: str = Field(
+        default="id",
+        pattern="^-?(id|(value|factor)(,-?id)?)$",
+        description="`id`, `value` or `factor`, with `-` for descending; equal ones by `id`. "
+        "`value` needs one dimension (`metric`, `unit`, or a limit with a unit); a range stands "
+        "where its lower bound does. `factor` leaves out claims without one.",
+        examples=["-value,id"],
+    )
 
 
 _REPEAT = "Repeat the parameter for 'or'."

@@ -1,0 +1,106 @@
+"""Limits and order by value over HTTP, on the seed."""
+
+import pytest
+from starlette.testclient import TestClient
+
+CALLS = ["fiberhome-calls-30-billion", "fiberhome-calls-6750-million"]
+FIBER, DEPTH, SCREEN = (
+    "fiber-length-per-preform",
+    "subsea-production-depth",
+    "foldable-screen-thickness",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("value__gte=5+km", [FIBER]),
+        ("value__gte=10000+km", [FIBER]),
+        ("value__gte=10000.000000000000000000000000000001+km", []),
+        ("value__lte=12000000+m&value__gte=1+km", [FIBER]),
+        ("value__lte=1+m", [SCREEN]),
+        ("value__lte=30+um", [SCREEN]),
+        ("value__lte=3%2F100+millimetres", [SCREEN]),
+        ("value__gte=500+m&value__lte=20000+km", [FIBER]),
+        ("value__gte=500+m", [FIBER, DEPTH]),
+        ("value__gte=600+m", [FIBER]),
+        ("value__gte=600+m&include_uncertain=true", [FIBER, DEPTH]),
+        ("value__lte=400+m&include_uncertain=true", [SCREEN]),
+        ("value__gte=5000000000&metric=simultaneous-calls-per-fiber", CALLS),
+        ("value__gte=5000000000&unit={call}", CALLS),
+        ("value__lte=6750000000&unit={call}", CALLS[1:]),
+        ("unit={call}", CALLS),
+        ("unit=km", [FIBER, SCREEN, DEPTH]),
+        ("value__gte=30+percent&value__lte=50+%25", ["foldable-display-relative-thickness"]),
+        ("value__gte=75+%25", ["enterprise-rd-investment-share"]),
+        ("value__gte=75+%25&include_uncertain=true", ["companies-in-national-key-rd-plans", "enterprise-rd-investment-share"]),
+        ("value__gte=81+%25&include_uncertain=true", ["enterprise-rd-investment-share"]),
+        ("value__gte=4&metric=consecutive-years-ranked-first", ["xgimi-years-ranked-first"]),
+        ("value__gte=48&unit=mo&organization=xgimi", ["xgimi-years-ranked-first"]),
+        ("factor__gte=5", ["high-tech-enterprise-count"]),
+        ("factor__gte=10%2F7", [FIBER, "high-tech-enterprise-count"]),
+        ("factor__lte=1.43", [FIBER]),
+        ("sort=-factor", ["high-tech-enterprise-count", FIBER]),
+        ("sort=factor", [FIBER, "high-tech-enterprise-count"]),
+        ("sort=value&unit=m", [SCREEN, DEPTH, FIBER]),
+        ("sort=-value,id&value__gte=0+m", [FIBER, DEPTH, SCREEN]),
+        ("sort=-value&metric=simultaneous-calls-per-fiber", CALLS),
+        ("sort=-id&unit=km", [DEPTH, SCREEN, FIBER]),
+    ],
+)  # fmt: skip
+def test_claims_limited_or_ordered_by_value(
+    client: TestClient, query: str, expected: list[str]
+) -> None:
+    answer = client.get(f"/v1/claims?{query}")
+    assert answer.status_code == 200, answer.text
+    assert [one["id"] for one in answer.json()["data"]] == expected
+
+
+def test_claims_limited_by_value_count_what_is_left_out(client: TestClient) -> None:
+    meta = client.get("/v1/claims?value__gte=600+m").json()["meta"]
+    assert (meta["count"], meta["excluded"], meta["uncertain"]) == (1, 12, 1)
+    assert meta["uncertain_ids"] == []
+    marked = client.get("/v1/claims?value__gte=600+m&include_uncertain=true").json()["meta"]
+    assert (marked["count"], marked["uncertain_ids"]) == (2, [DEPTH])
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("sort=value", "#/query/sort", "dimension_needed"),
+        ("sort=-value&metric=thickness&metric=market-rank", "#/query/unit", "unit_mismatch"),
+        ("value__gte=5", "#/query/value__gte", "dimension_needed"),
+        ("value__gte=5&metric=thickness&metric=operating-depth", "#/query/value__gte", "unit_needed"),
+        ("value__gte=5+km&value__lte=3+kg", "#/query/unit", "unit_mismatch"),
+        ("value__gte=5+km&metric=market-rank", "#/query/unit", "unit_mismatch"),
+        ("value__gte=5&metric=none", "#/query/value__gte", "dimension_needed"),
+        ("value__gte=5+furlongs", "#/query/value__gte", "unknown_unit"),
+        ("value__gte=5+9**9**9", "#/query/value__gte", "unknown_unit"),
+        ("unit=furlongs", "#/query/unit", "unknown_unit"),
+        ("value__gte=NaN", "#/query/value__gte", "string_pattern_mismatch"),
+        ("value__gte=Infinity+m", "#/query/value__gte", "string_pattern_mismatch"),
+        ("value__gte=1E999+m", "#/query/value__gte", "out_of_range"),
+        ("value__gte=1%2F0+m", "#/query/value__gte", "division_by_zero"),
+        ("value__gte=" + "9" * 101 + "+m", "#/query/value__gte", "too_many_digits"),
+        ("factor__gte=5x", "#/query/factor__gte", "string_pattern_mismatch"),
+        ("sort=colour", "#/query/sort", "string_pattern_mismatch"),
+        ("sort=value,factor&unit=m", "#/query/sort", "string_pattern_mismatch"),
+        ("include_uncertain=perhaps", "#/query/include_uncertain", "bool_parsing"),
+    ],
+)  # fmt: skip
+def test_claims_limited_wrongly_are_told_what_is_wrong(
+    client: TestClient, query: str, pointer: str, code: str
+) -> None:
+    answer = client.get(f"/v1/claims?{query}")
+    assert answer.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+
+
+def test_claims_ordered_by_value_are_walked_without_gap(client: TestClient) -> None:
+    walked: list[str] = []
+    url: str | None = "/v1/claims?sort=-value&unit=m&limit=1"
+    while url:
+        body = client.get(url).json()
+        walked += [one["id"] for one in body["data"]]
+        url = body["links"]["next"]
+    assert walked == [FIBER, DEPTH, SCREEN]

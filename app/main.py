@@ -12,6 +12,7 @@ from app.database import Database
 from app.routes import (
     achievements,
     claims,
+    comparison,
     docs,
     health,
     metrics,
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     for resource in (
         achievements,
         claims,
+        comparison,
         organizations,
         technologies,
         metrics,

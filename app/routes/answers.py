@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.queries.pages import Page
 from app.routes.problems import describe_problems
-from app.schemas.common import ListLinks
+from app.schemas.common import ListLinks, ListMeta
 
 LIST_RESPONSES = describe_problems(409, 422)
 ONE_RESPONSES = describe_problems(404, 422)
@@ -17,20 +17,25 @@ _HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 
 
 def answer_page(request: Request, page: Page) -> Response:
-    """Put documents into the list envelope; `Link` (RFC 8288) names the next page."""
-    next_url = None
-    if page.meta.next_cursor is not None:
-        changed = request.url.include_query_params(cursor=page.meta.next_cursor)
-        next_url = f"{changed.path}?{changed.query}"
-    own = request.url
-    links = ListLinks(self=f"{own.path}?{own.query}" if own.query else own.path, next=next_url)
+    """Put documents into the list envelope."""
+    links, headers = link_page(request, page.meta)
     body = b'{"data":[%b],"meta":%b,"links":%b}' % (
         b",".join(page.bodies),
         page.meta.model_dump_json().encode(),
         links.model_dump_json().encode(),
     )
-    headers = {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
     return answer_bytes(request, body, "application/json", headers)
+
+
+def link_page(request: Request, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
+    """The links of a page, and the header `Link` (RFC 8288) that names the next one."""
+    own = request.url
+    next_url = None
+    if meta.next_cursor is not None:
+        changed = own.include_query_params(cursor=meta.next_cursor)
+        next_url = f"{changed.path}?{changed.query}"
+    links = ListLinks(self=f"{own.path}?{own.query}" if own.query else own.path, next=next_url)
+    return links, {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
 
 
 def answer_document(request: Request, body: bytes | None, kind: str, resource_id: str) -> Response:

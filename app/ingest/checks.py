@@ -13,9 +13,9 @@ from app.domain.quantities import read_value
 from app.domain.units import get_unit
 from app.ingest.findings import Findings
 from app.ingest.known import Known
+from app.ingest.places import Places
 from app.ingest.quantities import check_quantity, list_quantity_columns
 from app.ingest.quotes import SourceTexts, check_claim_evidence, check_evidence
-from app.ingest.reading import Places
 from app.ingest.records import Record, Row, list_period_columns
 from app.ingest.references import References
 from app.ingest.sources import SourceChecker

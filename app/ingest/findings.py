@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from app.errors import Fault, InvalidBundle, InvalidValue
-from app.ingest.reading import Places
+from app.ingest.places import Places
 
 
 class Findings:

@@ -14,12 +14,12 @@ SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
         (b"sources: [", "not_yaml", 1),
         (b"sources: []\nsources: []\n", "duplicate_key", 2),
         (b"a: &x [1]\nb: *x\n", "not_yaml", 2),
-        (b"- 1\n", "not_a_mapping", 1),
-        (b"", "not_a_mapping", 1),
+        (b"- 1\n", "model_type", 1),
+        (b"", "model_type", None),
         (b"sources: \xff\n", "not_readable", None),
         (b'sources: "\\0"\n', "list_type", 1),
         (b"sources: a\x00b\n", "not_readable", None),
-        (b"sources: " + b"[" * 5000, "not_readable", None),
+        (b"sources: " + b"[" * 5000, "too_deep", None),
         (b"sources: " + b"[" * 30 + b"]" * 30, "too_deep", 1),
         (b"nonsense: 1\n", "extra_forbidden", 1),
         (b"metrics:\n- id: a\n", "missing", 2),
@@ -50,3 +50,39 @@ def test_bundle_scalars_stay_the_text_they_are(tmp_path: Path) -> None:
     source = read_bundle(path)[0].sources[0]
     assert (source.id, source.title, source.published) == ("5g", "0.030", "2021")
     assert (source.text_file, source.note, source.url) == ("1e3", "null", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [
+        (b'{"sources": [', "not_json", 1),
+        (b'{"sources": [],\n "sources": []}', "duplicate_key", None),
+        (b'{"sources": [NaN]}', "not_json", None),
+        (b'{"sources": [-Infinity]}', "not_json", None),
+        (b"[" * 100_000, "too_deep", None),
+        (b"[]", "model_type", None),
+        (b'{"nonsense": 1}', "extra_forbidden", None),
+        (b'"\\ud800"', "model_type", None),
+    ],
+)
+def test_bundle_in_json_that_cannot_be_read_is_refused(
+    tmp_path: Path, content: bytes, code: str, line: int | None
+) -> None:
+    path = tmp_path / "bundle.json"
+    path.write_bytes(content)
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    assert [(fault.code, fault.line) for fault in refused.value.faults] == [(code, line)]
+
+
+def test_bundle_in_json_keeps_every_digit_of_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.json"
+    digits = "0.1000000000000000055511151231257827021181583404541015625"
+    path.write_text(
+        '{"claims": [{"id": "a", "achievement": "a", "metric": "a", "kind": "result",'
+        ' "statement": "S", "quantity": {"as_stated": "x", "unit": "m", "value": '
+        f'{digits}}}, "evidence": [{{"source": "a", "exact": "x", "occurrence": 2}}]}}]}}',
+        encoding="utf-8",
+    )
+    claim = read_bundle(path)[0].claims[0]
+    assert (claim.quantity.value, claim.evidence[0].occurrence) == (digits, 2)

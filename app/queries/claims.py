@@ -1,6 +1,6 @@
 """Claims and their evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, not_, select
@@ -10,7 +10,7 @@ from app.domain.quotes import Span, make_context
 from app.models import Achievement, Claim, Evidence, Source
 from app.queries.achievements import match_achievements, not_withdrawn
 from app.queries.ordering import Ordering
-from app.queries.pages import Page, count_rows, get_revision, read_page
+from app.queries.pages import Page, count_rows, get_revision, read_page, stream_documents
 from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
 from app.schemas.claims import (
     CitedSourceRead,
@@ -32,9 +32,7 @@ def list_claims(session: Session, query: ClaimQuery) -> Page:
     Raises:
         InvalidInput: a limit on values cannot be read, or no one dimension is given for it.
     """
-    conditions = match_claims(query.relations(), [status.value for status in query.status])
-    if query.kind:
-        conditions.append(Claim.kind.in_([kind.value for kind in query.kind]))
+    conditions = _match_query(query)
     values = read_value_filter(session, query)
     if values is None:
         page = read_page(session, "claim", query, conditions, _order(query))
@@ -46,6 +44,27 @@ def list_claims(session: Session, query: ClaimQuery) -> Page:
     page = read_page(session, "claim", query, conditions, _order(query))
     shown = select(Claim.id).where(Claim.id.in_(page.ids), values.uncertain).order_by(Claim.id)
     return _count_comparison(page, excluded, uncertain, list(session.scalars(shown)))
+
+
+def stream_claims(session: Session, query: ClaimQuery) -> Iterator[bytes]:
+    """The documents of a whole list, in the order of `sort`, from one snapshot.
+
+    Raises:
+        InvalidInput: as `list_claims` does, and before the first document.
+    """
+    conditions = _match_query(query)
+    values = read_value_filter(session, query)
+    if values is not None:
+        met = values.possible if query.include_uncertain else values.certain
+        conditions += [values.comparable, met]
+    return stream_documents(session, "claim", query, conditions, _order(query))
+
+
+def _match_query(query: ClaimQuery) -> list[ColumnElement[bool]]:
+    conditions = match_claims(query.relations(), [status.value for status in query.status])
+    if query.kind:
+        conditions.append(Claim.kind.in_([kind.value for kind in query.kind]))
+    return conditions
 
 
 def _order(query: ClaimQuery) -> Ordering:

@@ -1,9 +1,10 @@
 """One page of any list: stored documents in order, and the place where the next page begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.domain.text import fold
@@ -14,6 +15,7 @@ from app.schemas.common import ListMeta
 from app.schemas.queries import ListQuery
 
 COUNTED = 10_000
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,13 @@ def read_page(
     Raises:
         CursorMismatch: the cursor was not given out for this list.
     """
-    model = RESOURCES[kind]
-    ordering = ordering or Ordering(model.id.expression)
-    columns = ordering.columns()
-    joined = and_(Document.kind == kind, Document.id == model.id)
-    wanted = [*conditions, *_match_words(query.q)]
+    ordering = ordering or Ordering(RESOURCES[kind].id.expression)
     listed = digest_list({"kind": kind, **query.identity()})
-    place = []
+    statement = _select_documents(kind, [*conditions, *_match_words(query.q)], ordering)
     if query.cursor is not None:
-        place = [ordering.after(read_cursor(query.cursor, listed, len(columns)))]
-    rows = session.execute(
-        select(Document.body, *columns)
-        .join_from(model, Document, joined)
-        .where(*wanted, *place)
-        .order_by(*ordering.order_by())
-        .limit(query.limit + 1)
-    ).all()
+        place = read_cursor(query.cursor, listed, len(ordering.columns()))
+        statement = statement.where(ordering.after(place))
+    rows = session.execute(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     last = list(shown[-1][1:]) if len(rows) > query.limit else None
     count, count_exact = count_rows(session, kind, conditions, query.q)
@@ -64,6 +57,41 @@ def read_page(
         next_cursor=last and write_cursor(listed, last),
     )
     return Page([row[-1] for row in shown], [row[0] for row in shown], meta)
+
+
+def stream_documents(
+    session: Session,
+    kind: str,
+    query: ListQuery,
+    conditions: Sequence[ColumnElement[bool]],
+    ordering: Ordering | None = None,
+) -> Iterator[bytes]:
+    """Yield every document of a list, in memory a batch at a time; `limit` and `cursor` are ignored.
+
+    The session must stay open: all of it is one snapshot.
+    """
+    ordering = ordering or Ordering(RESOURCES[kind].id.expression)
+    first = _select_documents(kind, [*conditions, *_match_words(query.q)], ordering)
+    first = first.limit(BATCH)
+    rows = session.execute(first).all()
+    while rows:
+        yield from (row[0] for row in rows)
+        rows = session.execute(first.where(ordering.after(list(rows[-1][1:])))).all()
+
+
+def _select_documents(
+    kind: str, conditions: Sequence[ColumnElement[bool]], ordering: Ordering
+) -> Select[Any]:
+    """The body of each document, and its place in the list."""
+    model = RESOURCES[kind]
+    joined = and_(Document.kind == kind, Document.id == model.id)
+    columns: list[Any] = [Document.body, *ordering.columns()]
+    return (
+        select(*columns)
+        .join_from(model, Document, joined)
+        .where(*conditions)
+        .order_by(*ordering.order_by())
+    )
 
 
 def count_rows(

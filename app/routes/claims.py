@@ -1,17 +1,25 @@
 """Claims over HTTP."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.queries.claims import get_evidence, list_claims
+from app.database import Database
+from app.queries.claims import get_evidence, list_claims, stream_claims
 from app.queries.pages import get_document
+from app.routes import rows
 from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
 from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.routes.tables import FORMAT, TABLE_CONTENT, Format, choose_format, stream_table
 from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"])
+
+
+class ClaimParameters(ClaimQuery):
+    format: Format | None = FORMAT
 
 
 @router.get(
@@ -19,22 +27,31 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"])
     operation_id="list_claims",
     summary="List claims",
     response_model=ClaimList,
-    responses=LIST_RESPONSES,
+    responses={200: {"content": TABLE_CONTENT}, **LIST_RESPONSES},
 )
 def list_(
-    request: Request, database: DatabaseDependency, query: Annotated[ClaimQuery, Query()]
+    request: Request, database: DatabaseDependency, query: Annotated[ClaimParameters, Query()]
 ) -> Response:
     """Quantitative statements of sources, each with its exact number and the words that state it.
 
-    Withdrawn claims are left out unless `status=withdrawn` asks for them.
+    Withdrawn claims are left out unless `status=withdrawn` asks for them. Limits on values work
+    across units and respect how the source bounds a number.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, or of `sort`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and
+    the `Link` header lead to the next one. Different parameters must all hold; a repeated one means
+    any of its values. `format=csv` and `format=md` give the whole list, not a page, in rows.
     """
+    chosen = choose_format(request, query.format)
+    if chosen is not Format.JSON:
+        return stream_table(chosen, _stream_rows(database, query), rows.CLAIM_COLUMNS)
     with database.read() as session:
         page = list_claims(session, query)
     return answer_page(request, page)
+
+
+def _stream_rows(database: Database, query: ClaimQuery) -> Iterator[dict[str, str | None]]:
+    with database.read() as session:
+        yield from rows.list_claims(stream_claims(session, query))
 
 
 @router.get(

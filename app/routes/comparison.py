@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field
 from starlette.responses import Response
 
 from app.errors import NotFound
@@ -11,10 +10,10 @@ from app.queries.comparison import compare_claims
 from app.queries.related import list_related
 from app.queries.timelines import get_timeline
 from app.routes.answers import LIST_RESPONSES, answer_bytes, link_page
-from app.routes.comparison_rows import CELL_COLUMNS, POINT_COLUMNS, list_cells, list_points
 from app.routes.dependencies import DatabaseDependency, Identifier
 from app.routes.problems import describe_problems
-from app.routes.tables import TABLE_CONTENT, Format, answer_rows, choose_format
+from app.routes.rows import CELL_COLUMNS, POINT_COLUMNS, list_cells, list_points
+from app.routes.tables import FORMAT, TABLE_CONTENT, Format, answer_rows, choose_format
 from app.schemas.comparison import (
     ComparisonQuery,
     ComparisonRead,
@@ -25,13 +24,6 @@ from app.schemas.comparison import (
 )
 
 router = APIRouter(prefix="/v1")
-
-
-FORMAT = Field(
-    default=None,
-    description="`json`, `csv` or `md`; without it, `Accept` decides.",
-    examples=["csv"],
-)
 
 
 class TimelineParameters(TimelineQuery):
@@ -101,7 +93,7 @@ def get_metric_timeline(
     chosen = choose_format(request, query.format)
     if chosen is Format.JSON:
         return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})
-    return answer_rows(request, chosen, list(list_points(timeline)), POINT_COLUMNS)
+    return answer_rows(request, chosen, list_points(timeline), POINT_COLUMNS)
 
 
 @router.get(
@@ -126,4 +118,4 @@ def compare(
     chosen = choose_format(request, query.format)
     if chosen is Format.JSON:
         return answer_bytes(request, comparison.model_dump_json().encode(), "application/json", {})
-    return answer_rows(request, chosen, list(list_cells(comparison)), CELL_COLUMNS)
+    return answer_rows(request, chosen, list_cells(comparison), CELL_COLUMNS)

@@ -1,16 +1,18 @@
 """Answers in rows: CSV (RFC 4180) and Markdown, beside JSON. `format=` decides, or `Accept`."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from io import StringIO
+from itertools import chain, islice
 
 from fastapi import Request
-from starlette.responses import Response
+from pydantic import Field
+from starlette.responses import Response, StreamingResponse
 
 from app.routes.answers import answer_bytes
 
-Rows = Sequence[Mapping[str, str | None]]
+Rows = Iterable[Mapping[str, str | None]]
 
 
 class Format(StrEnum):
@@ -30,6 +32,13 @@ TABLE_CONTENT = {
 }
 
 
+FORMAT = Field(
+    default=None,
+    description="`json`, `csv` or `md`; without it, `Accept` decides.",
+    examples=["csv"],
+)
+
+
 def choose_format(request: Request, given: Format | None) -> Format:
     """The parameter decides; without it the first media type in `Accept` that we have, or JSON."""
     if given is not None:
@@ -44,28 +53,50 @@ def choose_format(request: Request, given: Format | None) -> Format:
 
 def answer_rows(request: Request, chosen: Format, rows: Rows, columns: Sequence[str]) -> Response:
     """Answer with a table; `chosen` is one of the formats that have rows."""
-    write = write_csv if chosen is Format.CSV else write_markdown
-    return answer_bytes(request, write(rows, columns).encode(), MEDIA_TYPES[chosen], {})
+    body = "".join(stream_rows(chosen, rows, columns)).encode()
+    return answer_bytes(request, body, MEDIA_TYPES[chosen], {})
 
 
-def write_csv(rows: Rows, columns: Sequence[str]) -> str:
+def stream_table(chosen: Format, rows: Rows, columns: Sequence[str]) -> Response:
+    """Answer with a table of any length, in memory a row at a time.
+
+    What can go wrong with the request does so before the first row, when it can still be told.
+    """
+    following = iter(rows)
+    first = list(islice(following, 1))
+    lines = stream_rows(chosen, chain(first, following), columns)
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
+    return StreamingResponse(lines, media_type=MEDIA_TYPES[chosen], headers=headers)
+
+
+def stream_rows(chosen: Format, rows: Rows, columns: Sequence[str]) -> Iterator[str]:
+    """Write a table line by line; `chosen` is one of the formats that have rows."""
+    return (_stream_csv if chosen is Format.CSV else _stream_markdown)(rows, columns)
+
+
+def _stream_csv(rows: Rows, columns: Sequence[str]) -> Iterator[str]:
     """A header and one line a row; an absent value is an empty cell, and nothing is altered."""
     written = StringIO()
     writer = csv.DictWriter(written, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
-    return written.getvalue()
+    for row in rows:
+        writer.writerow(row)
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
+    yield written.getvalue()
 
 
-def write_markdown(rows: Rows, columns: Sequence[str]) -> str:
+def _stream_markdown(rows: Rows, columns: Sequence[str]) -> Iterator[str]:
     """A table of GitHub Flavored Markdown; what would end a cell or begin markup is escaped."""
-    lines = [_write_line(columns), _write_line(["---"] * len(columns))]
-    lines += [_write_line([_escape(row.get(column)) for column in columns]) for row in rows]
-    return "\n".join(lines) + "\n"
+    yield _write_line(columns)
+    yield _write_line(["---"] * len(columns))
+    for row in rows:
+        yield _write_line([_escape(row.get(column)) for column in columns])
 
 
 def _write_line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _escape(cell: str | None) -> str:

@@ -60,7 +60,9 @@ class ListQuery(BaseModel):
 
     def identity(self) -> dict[str, Any]:
         """What makes two pages parts of one list: every parameter but the place in it."""
-        return self.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_defaults=True)
+        return self.model_dump(
+            mode="json", exclude={"cursor", "limit", "format"}, exclude_defaults=True
+        )
 
 
 class ByValue(BaseModel):

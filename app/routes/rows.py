@@ -1,14 +1,15 @@
-"""Timelines and comparisons as rows: what a spreadsheet shows of them, exact values as text."""
+"""Claims, timelines and comparisons as rows: what a spreadsheet shows, exact values as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from app.schemas.claims import QuantityRead
+from app.schemas.claims import ClaimRead, QuantityRead
 from app.schemas.common import EvidenceRead
 from app.schemas.comparison import ComparisonRead, PointRead, TimelineRead
 
 QUANTITY_COLUMNS = (
     "as_stated",
     "comparator",
+    "cue",
     "value",
     "unit",
     "lower",
@@ -40,6 +41,54 @@ CELL_COLUMNS = (
     "caveats",
     *EVIDENCE_COLUMNS,
 )
+
+
+CLAIM_COLUMNS = (
+    "id",
+    "kind",
+    "status",
+    "statement",
+    "achievement",
+    "organizations",
+    "technology",
+    "metric",
+    *QUANTITY_COLUMNS,
+    *(f"baseline_{column}" for column in QUANTITY_COLUMNS),
+    "change_absolute",
+    "change_factor",
+    "change_percent",
+    "relative_to",
+    "scope",
+    "period",
+    "note",
+    *EVIDENCE_COLUMNS,
+)
+
+
+def list_claims(documents: Iterable[bytes]) -> Iterator[dict[str, str | None]]:
+    for document in documents:
+        claim = ClaimRead.model_validate_json(document)
+        baseline = _write_quantity(claim.baseline)
+        yield {
+            "id": claim.id,
+            "kind": claim.kind.value,
+            "status": claim.status.value,
+            "statement": claim.statement,
+            "achievement": claim.achievement.id,
+            "organizations": " ".join(dict.fromkeys(one.id for one in claim.organizations)),
+            "technology": claim.technology.id if claim.technology else None,
+            "metric": claim.metric.id,
+            **_write_quantity(claim.quantity),
+            **{f"baseline_{column}": value for column, value in baseline.items()},
+            "change_absolute": claim.change.absolute if claim.change else None,
+            "change_factor": claim.change.factor if claim.change else None,
+            "change_percent": claim.change.percent if claim.change else None,
+            "relative_to": claim.relative_to,
+            "scope": claim.scope,
+            "period": claim.period.edtf if claim.period else None,
+            "note": claim.note,
+            **_write_evidence(claim.evidence),
+        }
 
 
 def list_points(timeline: TimelineRead) -> Iterator[dict[str, str | None]]:
@@ -83,6 +132,7 @@ def _write_quantity(quantity: QuantityRead | None) -> dict[str, str | None]:
     return {
         "as_stated": quantity.as_stated,
         "comparator": quantity.comparator.value,
+        "cue": quantity.cue,
         "value": quantity.value,
         "unit": quantity.unit.code,
         "lower": quantity.lower,

@@ -3,6 +3,7 @@
 import json
 import re
 from hashlib import sha256
+from typing import Any
 
 import pytest
 import yaml
@@ -106,49 +107,48 @@ def test_seed_reasons_are_about_numbers() -> None:
 
 
 # Read from the article by hand, apart from the bundle: kind, comparator, cue, value and unit as
-# stated, normalised value, the numeral's own words.
-CLAIMS = {
-    "companies-in-national-key-rd-plans": ("statistic", "approx", "Nearly", "80", "%", "80", "80"),
-    "enterprise-rd-investment-share": ("statistic", "gt", "more than", "76", "%", "76", "76"),
-    "fiber-length-per-preform": ("result", "eq", None, "10000", "km", "10000", "10,000"),
-    "fiberhome-calls-30-billion": (
-        *("result", "eq", None, "30000000000", "{call}", "30000000000", "30 billion"),
-    ),
-    "fiberhome-calls-6750-million": (
-        *("result", "eq", None, "6750000000", "{call}", "6750000000", "6.75 billion"),
-    ),
-    "foldable-display-relative-thickness": ("result", "eq", "only", "1/3", "1", "1/3", "1/3"),
-    "foldable-screen-layers": ("result", "eq", None, "42", "{layer}", "42", "42"),
-    "foldable-screen-thickness": ("result", "eq", None, "0.03", "mm", "0.03", "0.03"),
-    "high-tech-enterprise-count": (
-        *("statistic", "eq", None, "330000", "{enterprise}", "330000", "330,000"),
-    ),
-    "hydrogen-hybrid-fuel-saving": ("result", "eq", None, "25", "%", "25", "25"),
-    "research-team-average-age": ("statistic", "eq", "only", "35", "a", "35", "35"),
-    "subsea-production-depth": ("requirement", "gt", "more than", "500", "m", "500", "500"),
-    "subsea-production-duration": ("requirement", "gt", "more than", "20", "a", "20", "20"),
-    "xgimi-market-rank": ("ranking", "eq", None, "1", "{rank}", "1", "first"),
-    "xgimi-years-ranked-first": ("ranking", "eq", None, "4", "a", "4", "four"),
-}
+# stated, normalised value, factor, the numeral's own words and its offsets in the article.
+CLAIMS = [
+    ("companies-in-national-key-rd-plans", "statistic", "approx", "Nearly", "80", "%", "80", None, "80", 3967, 3969),
+    ("enterprise-rd-investment-share", "statistic", "gt", "more than", "76", "%", "76", None, "76", 3955, 3957),
+    ("fiber-length-per-preform", "result", "eq", None, "10000", "km", "10000", "10/7", "10,000", 4923, 4929),
+    ("fiberhome-calls-30-billion", "result", "eq", None, "30000000000", "{call}", "30000000000", None, "30 billion", 2998, 3008),
+    ("fiberhome-calls-6750-million", "result", "eq", None, "6750000000", "{call}", "6750000000", None, "6.75 billion", 2976, 2988),
+    ("foldable-display-relative-thickness", "result", "eq", "only", "1/3", "1", "1/3", None, "1/3", 2393, 2396),
+    ("foldable-screen-layers", "result", "eq", None, "42", "{layer}", "42", None, "42", 2469, 2471),
+    ("foldable-screen-thickness", "result", "eq", None, "0.03", "mm", "0.03", None, "0.03", 2433, 2437),
+    ("high-tech-enterprise-count", "statistic", "eq", None, "330000", "{enterprise}", "330000", "330/49", "330,000", 3765, 3772),
+    ("hydrogen-hybrid-fuel-saving", "result", "eq", None, "25", "%", "25", None, "25", 1104, 1106),
+    ("research-team-average-age", "statistic", "eq", "only", "35", "a", "35", None, "35", 3502, 3504),
+    ("subsea-production-depth", "requirement", "gt", "more than", "500", "m", "500", None, "500", 1759, 1762),
+    ("subsea-production-duration", "requirement", "gt", "more than", "20", "a", "20", None, "20", 1784, 1786),
+    ("xgimi-market-rank", "ranking", "eq", None, "1", "{rank}", "1", None, "first", 2752, 2757),
+    ("xgimi-years-ranked-first", "ranking", "eq", None, "4", "a", "4", None, "four", 2794, 2798),
+]  # fmt: skip
 
 
 def test_seed_claims_equal_the_table_read_by_hand(client: TestClient) -> None:
     claims = client.get("/v1/claims", params={"limit": 200}).json()["data"]
-    assert {claim["id"]: describe(client, claim) for claim in claims} == CLAIMS
+    assert [describe(client, claim) for claim in claims] == CLAIMS
 
 
-def describe(client: TestClient, claim: dict[str, dict[str, dict[str, str]]]) -> tuple[object, ...]:
+def describe(client: TestClient, claim: dict[str, Any]) -> tuple[object, ...]:
     quantity = claim["quantity"]
     quotes = client.get(f"/v1/claims/{claim['id']}/evidence").json()["data"]
     assert [quote["state"] for quote in quotes] == ["exact"] * len(quotes)
+    number = quotes[0]["number"]
     return (
+        claim["id"],
         claim["kind"],
         quantity["comparator"],
         quantity["cue"],
         quantity["value"],
         quantity["unit"]["code"],
         quantity["normalized"]["value"],
-        quotes[0]["number"]["exact"],
+        claim["change"] and claim["change"]["factor"],
+        number["exact"],
+        number["start"],
+        number["end"],
     )
 
 

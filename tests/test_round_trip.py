@@ -77,7 +77,13 @@ def make_claim(number: int, stated: str, value: str, unit: str) -> dict[str, Any
         "metric": "run-length",
         "kind": "result",
         "statement": "A run.",
-        "quantity": {"as_stated": stated, "value": value, "unit": unit},
+        # With its unit: a short numeral alone may also occur in the name of the claim.
+        "quantity": {
+            "as_stated": f"{stated} kilometres",
+            "number": stated,
+            "value": value,
+            "unit": unit,
+        },
         "evidence": [
             {"source": source, "exact": f"run {name_claim(number)} it was {stated} kilometres"}
         ],
@@ -154,7 +160,7 @@ def test_values_survive_import_api_csv_and_import_again(
         rows = read_csv(client)
     assert {row["id"]: row["value"] for row in rows} == expected
     again = [
-        make_claim(number, row["as_stated"], row["value"], row["unit"])
+        make_claim(number, row["as_stated"].removesuffix(" kilometres"), row["value"], row["unit"])
         for number, row in enumerate(rows)
     ]
     load(second_settings, write_bundle(tmp_path, sources, again))

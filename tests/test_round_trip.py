@@ -8,6 +8,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -119,10 +120,9 @@ def write_bundle(folder: Path, sources: list[dict[str, str]], claims: list[dict[
 
 
 def load(settings: Settings, path: Path) -> None:
-    database = Database(settings)
-    migrate(database)
-    import_bundle(database, path, AUTHOR)
-    database.close()
+    with closing(Database(settings)) as database:
+        migrate(database)
+        import_bundle(database, path, AUTHOR)
 
 
 def read_json(client: TestClient) -> Iterator[tuple[str, str]]:

@@ -226,7 +226,7 @@ class QuantityCreate(Create):
     number: str | None = Field(
         default=None,
         min_length=1,
-        max_length=100,
+        max_length=300,
         description="The numeral within `as_stated`; the whole of it if left out.",
         examples=["6.75 billion"],
     )

@@ -4,6 +4,7 @@ The first is computed and marked so; the second is kept apart, as it is stated.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -83,6 +84,12 @@ def agrees(stated: StatedChange, change: Change, unit: Unit, metric_unit: Unit) 
     if stated.form == ChangeForm.ABSOLUTE:
         # A difference has no offset, so it is the factors of the units that count.
         exact = exact * metric_unit.factor / unit.factor
-    places = len(stated.value.partition(".")[2]) if "/" not in stated.value else None
-    tolerance = Fraction(0) if places is None else Fraction(1, 2 * 10**places)
-    return abs(exact - value) <= tolerance
+    return abs(exact - value) <= _find_rounding(stated.value)
+
+
+def _find_rounding(value: str) -> Fraction:
+    """Half a unit of the last digit that is written; a fraction is not rounded."""
+    if "/" in value:
+        return Fraction(0)
+    exponent = Decimal(value).as_tuple().exponent
+    return Fraction(10) ** int(exponent) / 2

@@ -60,9 +60,9 @@ _WORDS = (
     | {word: number for number, word in enumerate(_ORDINALS, start=1)}
 )
 # A separator stands before every group of three digits or nowhere.
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+/[1-9]\d*", re.ASCII)
+_DIGITS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+/[1-9]\d*", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
-_MAX_LENGTH = 120
+_MAX_LENGTH = 300
 
 
 def read_numeral(text: str) -> Fraction | None:
@@ -72,16 +72,25 @@ def read_numeral(text: str) -> Fraction | None:
     words = _HYPHEN.sub(" ", text.strip().lower()).split()
     if not words:
         return None
-    scale = 1
-    while len(words) > 1 and words[-1] in _SCALES:
-        scale *= _SCALES[words.pop()]
-    if len(words) == 1 and words[0][-1] in _SCALES:
-        scale *= _SCALES[words[0][-1]]
-        words = [words[0][:-1]]
+    words, scale = _split_scales(words)
     number = _read_digits(words[0]) if len(words) == 1 else None
     if number is None:
         number = _read_words(words)
-    return None if number is None else number * scale
+    if number is None or (scale > 1 and words[-1] in _ORDINALS):
+        return None
+    return number * scale
+
+
+def _split_scales(words: list[str]) -> tuple[list[str], int]:
+    """Take off the scales at the end, which grow from left to right: `two hundred million`."""
+    scale, last = 1, max(_SCALES.values()) + 1
+    while len(words) > 1 and _SCALES.get(words[-1], last) < last:
+        last = _SCALES[words.pop()]
+        scale *= last
+    if len(words) == 1 and words[0][-1] in _SCALES:
+        scale *= _SCALES[words[0][-1]]
+        words = [words[0][:-1]]
+    return words, scale
 
 
 def _read_digits(word: str) -> Fraction | None:

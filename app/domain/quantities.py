@@ -19,8 +19,8 @@ MAX_DIGITS = 100
 MAX_EXPONENT = 100
 _DECIMAL = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(\d+)/(\d+)", re.ASCII)
-# Two values within the limits above, after any unit factor of the table, differ before this many
-# significant digits: a/b and c/d differ by at least 1/(b*d) of themselves.
+# Two values within the limits above, after any unit factor of the table, differ well before this
+# many significant digits: a/b and c/d differ by at least 1/(a*d) of themselves.
 _KEY_DIGITS = 512
 _KEY_CONTEXT = Context(prec=_KEY_DIGITS, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000)
 _KEY_EXPONENT_OFFSET = 5_000
@@ -71,7 +71,10 @@ def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
     if len(coefficient) > MAX_DIGITS:
         raise InvalidValue("too_many_digits", f"a value has at most {MAX_DIGITS} digits")
     if abs(number.adjusted()) > MAX_EXPONENT:
-        raise InvalidValue("out_of_range", f"a value lies between 1E-{MAX_EXPONENT} and 1E+100")
+        raise InvalidValue(
+            "out_of_range",
+            f"the first digit of a value stands between 1E-{MAX_EXPONENT} and 1E+100",
+        )
     return f"{'-' if sign == '-' and number else ''}{number}"
 
 
@@ -161,14 +164,18 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
     def key(value: str | None) -> str | None:
         return value and make_sort_key(to_base(to_fraction(value), stated.unit))
 
+    if stated.unit.dimension != canonical_unit.dimension:
+        raise InvalidValue(
+            "unit_mismatch", f"{stated.unit.code} does not measure {canonical_unit.dimension}"
+        )
     value = stated.value
     least, greatest = _bound(stated.comparator, key(value))
     sort_key = key(value or stated.lower or stated.upper)
     if sort_key is None:
         raise InvalidValue("no_value", "give `value`, or the bounds that the source states")
-    lower, upper = key(stated.lower), key(stated.upper)
-    if lower and upper and lower > upper:
-        raise InvalidValue("bounds_reversed", "the lower bound lies above the upper one")
+    least, greatest = key(stated.lower) or least, key(stated.upper) or greatest
+    if least and greatest and least > greatest:
+        raise InvalidValue("bounds_reversed", "no number lies between these bounds")
     return Quantity(
         as_stated=stated.as_stated,
         comparator=stated.comparator.value,
@@ -179,8 +186,8 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
         upper=stated.upper,
         normalized_value=value and convert_value(value, stated.unit, canonical_unit),
         sort_key=sort_key,
-        least_key=lower or least,
-        greatest_key=upper or greatest,
+        least_key=least,
+        greatest_key=greatest,
     )
 
 

@@ -4,7 +4,9 @@
 alike: a quote is where it is, or it is missing. Selectors follow the W3C Web Annotation Data Model.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from app.errors import InvalidValue
 
@@ -25,12 +27,57 @@ class Span:
 
 def find_spans(text: str, exact: str) -> list[Span]:
     """Every place where `exact` occurs, in order, overlapping ones included."""
-    spans: list[Span] = []
-    start = text.find(exact) if exact else -1
+    return list(iterate_spans(text, exact))
+
+
+def iterate_spans(text: str, exact: str) -> Iterator[Span]:
+    """As `find_spans`; takes time in proportion to both lengths, even for `aaa` in `aaaaaa`."""
+    if not exact:
+        return
+    length, period = len(exact), _find_period(exact)
+    tail = exact[-period:]
+    start = text.find(exact)
     while start >= 0:
-        spans.append(Span(start, start + len(exact)))
-        start = text.find(exact, start + 1)
-    return spans
+        yield Span(start, start + length)
+        while text.startswith(tail, start + length):
+            start += period
+            yield Span(start, start + length)
+        # A nearer place would be one period on, where there is none.
+        start = text.find(exact, start + max(period, length - period + 1))
+
+
+def _find_period(text: str) -> int:
+    """The least shift by which a text covers itself: its length less that of its longest border.
+
+    `borders` has the longest border of each beginning (Knuth, Morris and Pratt).
+    """
+    borders = [0]
+    border = 0
+    for char in text[1:]:
+        while border and text[border] != char:
+            border = borders[border - 1]
+        border += text[border] == char
+        borders.append(border)
+    return len(text) - border
+
+
+MAX_PLACES = 100
+COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The first 100 places; `total` counts up to 10,000, and is exact if there are no more."""
+
+    first: tuple[Span, ...]
+    total: int
+    total_exact: bool
+
+
+def take_places(spans: Iterator[Span]) -> Places:
+    first = tuple(islice(spans, MAX_PLACES))
+    total = len(first) + sum(1 for _ in islice(spans, COUNTED + 1 - len(first)))
+    return Places(first, min(total, COUNTED), total <= COUNTED)
 
 
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
@@ -49,11 +96,12 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
         raise InvalidValue(
             "ambiguous", f"{shown!r} occurs {len(spans)} times: quote more, or give `occurrence`"
         )
-    if (occurrence or 1) > len(spans):
+    chosen = 1 if occurrence is None else occurrence
+    if not 1 <= chosen <= len(spans):
         raise InvalidValue(
-            "no_such_occurrence", f"{shown!r} occurs {len(spans)} times, not {occurrence}"
+            "no_such_occurrence", f"{shown!r} occurs {len(spans)} times, not {chosen}"
         )
-    return spans[(occurrence or 1) - 1]
+    return spans[chosen - 1]
 
 
 CONTEXT_LENGTH = 32

@@ -1,8 +1,8 @@
 """Which text may be stored, and how text is folded for search.
 
 A stored name must read the same in every tool that shows it: no NUL, no lone surrogates, no control
-characters, nothing that reorders or hides text (Unicode bidirectional controls and zero-width
-characters). Sources are kept as they are, so for them only what no database can return is refused.
+characters, nothing that reorders or hides text (bidirectional controls, zero-width characters but
+for the joiners that some scripts need, fillers). Sources are kept as they are, so for them only what no database can return is refused.
 """
 
 import re
@@ -11,10 +11,12 @@ import unicodedata
 from app.errors import InvalidValue
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# C0 and C1 controls, zero-width space and marks, bidirectional controls, the byte order mark.
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+# Controls, formats (zero-width and bidirectional marks, soft hyphens, tags), surrogates, private use,
+# and separators of lines. The two joiners belong to words of several scripts and to emoji.
+_HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")
+# Letters and symbols that show as nothing.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def check_storable(text: str) -> str:
@@ -37,16 +39,28 @@ def check_label(text: str) -> str:
     Raises:
         InvalidValue: naming the first character at fault and its offset.
     """
-    if found := _INVISIBLE.search(text):
-        raise InvalidValue(
-            "invisible_character",
-            f"character U+{ord(found[0]):04X} at offset {found.start()} is not allowed here",
-        )
+    for offset, character in enumerate(text):
+        if _is_hidden(character):
+            raise InvalidValue(
+                "invisible_character",
+                f"character U+{ord(character):04X} at offset {offset} is not allowed here",
+            )
     if not text or text != text.strip():
         raise InvalidValue("not_trimmed", "write at least one character, without space around it")
     if not unicodedata.is_normalized("NFC", text):
         raise InvalidValue("not_nfc", "write the text in Unicode normalisation form C")
     return text
+
+
+def _is_hidden(character: str) -> bool:
+    if character.isascii():
+        return not character.isprintable()
+    category = unicodedata.category(character)
+    return (
+        (category in _HIDDEN_CATEGORIES and character not in _JOINERS)
+        or character in _BLANKS
+        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the last two of each plane are no characters
+    )
 
 
 def fold(text: str) -> str:

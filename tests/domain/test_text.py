@@ -1,0 +1,325 @@
+"""A stored label shows what it is, and folding makes one spelling of all that readers take for one."""
+
+import time
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.text import check_label, check_storable, fold
+from app.errors import InvalidValue
+
+# A busy machine may stop any example for a while, so that none has a deadline.
+PROPERTY = settings(max_examples=80, deadline=None)
+# Drawn often, because text of any characters would hardly hold two that act on each other.
+TRICKY = st.sampled_from(
+    [
+        *(
+            "a",
+            "I",
+            "i",
+            "İ",
+            "ı",
+            "ß",
+            "ẞ",
+            "ſ",
+            "ς",
+            "Σ",
+            "ﬁ",
+            "Å",
+            "é",
+            "ᾳ",
+            "ǆ",
+            "１",
+            "①",
+            "½",
+        ),
+        *("가", "\u1100", "\u1161", "が", "ﾊ", "ﾞ", "\u0301", "\u0327", "\u0345", "\u0315", " "),
+    ]
+)
+TEXTS = st.text(st.characters(), max_size=20) | st.lists(TRICKY, max_size=8).map("".join)
+
+
+def refusal_of(check: Callable[[str], str], text: str) -> InvalidValue:
+    with pytest.raises(InvalidValue) as caught:
+        check(text)
+    caught.value.detail.encode()  # the detail goes into JSON, so it holds no lone surrogate
+    assert len(caught.value.detail) < 200
+    return caught.value
+
+
+# --- check_label ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a",
+        "Striver",
+        "奋斗者号",
+        "華為 昇腾 910B",
+        "deep sea",
+        "Å é ü ﬁ ½ ² ３",
+        "عربي",
+        "עברית",
+        "한국어",
+        "हिन्दी",
+        "ภาษาไทย",
+        "😀",
+        "🏽",
+        "q\u0301",  # a pair without a composed form is in form C as it is
+        "a\u00a0b",
+        "a\u3000b",
+        "a  b",
+        "“a” – b … (c)",
+        "=cmd()",  # the writer of a spreadsheet must quote it: as a name it is only odd
+        "<script>alert(1)</script>",
+        "javascript:alert(1)",
+        "NaN",
+        "null",
+        "a" * 1_000_000,
+        "中" * 1_000_000,
+        "😀" * 1_000_000,
+    ],
+    ids=lambda text: ascii(text)[:30],
+)
+def test_check_label_with_visible_text_returns_it_unchanged(text: str) -> None:
+    assert check_label(text) == text
+
+
+# Control characters of C0 and C1; zero-width and separators; bidirectional controls, of which
+# U+202E is the one that shows a name backwards; invisible operators; the byte order mark.
+INVISIBLE = [
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0x200B,
+    0x200E,
+    0x200F,
+    0x2028,
+    0x2029,
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0x2066, 0x2070),
+    0xFEFF,
+    0xD800,
+    0xDBFF,
+    0xDC00,
+    0xDFFF,
+]
+
+
+@pytest.mark.parametrize("code", INVISIBLE, ids="{:04X}".format)
+def test_check_label_with_hidden_character_is_refused_naming_it(code: int) -> None:
+    for text, offset in (
+        (f"{chr(code)}name", 0),
+        (f"na😀{chr(code)}me", 3),
+        (f"name{chr(code)}", 4),
+        (chr(code), 0),
+    ):
+        error = refusal_of(check_label, text)
+        assert error.rule == "invisible_character"
+        assert f"U+{code:04X} at offset {offset} " in error.detail
+
+
+def test_check_label_with_several_hidden_characters_names_the_first() -> None:
+    assert "U+202E at offset 1 " in refusal_of(check_label, "a\u202eb\0c\ud800").detail
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("", "not_trimmed"),
+        (" ", "not_trimmed"),
+        (" a", "not_trimmed"),
+        ("a ", "not_trimmed"),
+        ("\u00a0a", "not_trimmed"),
+        ("a\u3000", "not_trimmed"),
+        ("\u2009a", "not_trimmed"),
+        ("a\u202f", "not_trimmed"),
+        (" " * 1_000_000, "not_trimmed"),
+        ("a\n", "invisible_character"),
+        ("a\r\nb", "invisible_character"),
+        ("a\tb", "invisible_character"),
+        ("a" * 1_000_000 + "\0", "invisible_character"),
+        ("\u202e" * 1_000_000, "invisible_character"),
+        ("e\u0301", "not_nfc"),
+        ("cafe\u0301", "not_nfc"),
+        ("A\u030a", "not_nfc"),
+        ("\u212b", "not_nfc"),
+        ("\u2126", "not_nfc"),
+        ("\u1100\u1161", "not_nfc"),
+        ("か\u3099", "not_nfc"),
+        ("\uf900", "not_nfc"),
+        ("a\u0301\u0327", "not_nfc"),
+        ("e\u0301" * 500_000, "not_nfc"),
+    ],
+    ids=lambda text: ascii(text)[:30],
+)
+def test_check_label_with_unfit_text_is_refused_quickly(text: str, rule: str) -> None:
+    started = time.perf_counter()
+    error = refusal_of(check_label, text)
+    assert time.perf_counter() - started < 0.5
+    assert error.rule == rule
+
+
+@PROPERTY
+@given(TEXTS)
+def test_check_label_with_any_text_returns_a_clean_line_or_names_the_rule(text: str) -> None:
+    try:
+        label = check_label(text)
+    except InvalidValue as error:
+        rule = error.rule
+    else:
+        assert label == text == text.strip() == unicodedata.normalize("NFC", text)
+        assert text.splitlines() == [text]
+        assert text.encode().decode() == text
+        assert check_storable(text) == text
+        return
+    assert rule in {"invisible_character", "not_trimmed", "not_nfc"}
+
+
+@PROPERTY
+@given(TEXTS)
+def test_check_label_with_refused_form_accepts_the_form_it_asks_for(text: str) -> None:
+    """The refusal tells a way out that works."""
+    try:
+        check_label(text)
+    except InvalidValue as error:
+        if error.rule == "not_nfc":
+            composed = unicodedata.normalize("NFC", text)
+            assert check_label(composed) == composed
+
+
+# --- check_storable ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        "a\r\nb\tc",
+        "e\u0301",
+        "\ufeffa",
+        "\u202ea\u202c",
+        "\u200b",
+        "\x01\x1f\x7f\x85",
+        "\ufffe\uffff",
+        "\U0010ffff",
+        "😀",
+        "a" * 1_000_000,
+    ],
+    ids=lambda text: ascii(text)[:30],
+)
+def test_check_storable_with_text_of_a_source_returns_it_unchanged(text: str) -> None:
+    assert check_storable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("\0", "U+0000 at offset 0 "),
+        ("a\0", "U+0000 at offset 1 "),
+        ("😀\0", "U+0000 at offset 1 "),
+        ("\ud800", "U+D800 at offset 0 "),
+        ("a\udfff\0", "U+DFFF at offset 1 "),
+        ("\ud83d\ude00", "U+D83D at offset 0 "),
+        ("a" * 1_000_000 + "\udc00", "U+DC00 at offset 1000000 "),
+        ("\0" * 1_000_000, "U+0000 at offset 0 "),
+    ],
+    ids=lambda text: ascii(text)[:30],
+)
+def test_check_storable_with_what_no_database_returns_is_refused_naming_it(
+    text: str, told: str
+) -> None:
+    error = refusal_of(check_storable, text)
+    assert error.rule == "unstorable_character"
+    assert told in error.detail
+
+
+@PROPERTY
+@given(st.text(max_size=10) | st.text(st.sampled_from("aé😀\0\ud800\udfff"), max_size=3))
+def test_check_storable_with_any_text_accepts_exactly_what_can_be_encoded(text: str) -> None:
+    try:
+        stored = check_storable(text)
+    except InvalidValue:
+        assert "\0" in text or text.encode(errors="replace") != text.encode(errors="surrogatepass")
+    else:
+        assert stored.encode().decode() == text
+        assert "\0" not in stored
+
+
+# --- fold ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("folded", "spellings"),
+    [
+        ("", ["", "\u0301"]),
+        ("cafe", ["cafe", "Café", "CAFE\u0301", "ｃａｆé"]),
+        ("angstrom", ["Ångström", "A\u030angstro\u0308m", "\u212bNGSTRÖM"]),
+        ("strasse", ["Straße", "STRASSE", "STRAẞE", "ſtraſſe"]),
+        ("istanbul", ["Istanbul", "İstanbul", "ISTANBUL"]),
+        ("σοφοσ", ["σοφος", "ΣΟΦΌΣ", "σοφός"]),
+        ("five", ["ﬁve", "Five", "𝐅𝐢𝐯𝐞"]),
+        ("500km", ["500km", "５００ｋｍ", "500㎞"]),
+        ("m2", ["m²", "M2"]),
+        ("1⁄2", ["½"]),
+        ("x y", ["X\u00a0Y", "x\u3000y", "x\u2009y"]),
+        ("奋斗者号", ["奋斗者号"]),
+        ("новости", ["НОВОСТИ", "новости"]),
+        ("100%_\\", ["100%_\\"]),
+        ("a\nb", ["A\nB"]),
+        ("\0", ["\0"]),
+        ("\ud800", ["\ud800"]),
+        ("😀", ["😀"]),
+    ],
+    ids=lambda value: ascii(value)[:20],
+)
+def test_fold_with_spellings_of_one_word_gives_one_text(folded: str, spellings: list[str]) -> None:
+    assert {spelling: fold(spelling) for spelling in spellings} == dict.fromkeys(spellings, folded)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("a", "b"), ("1", "l"), ("0", "O"), ("号", "號"), ("а", "a"), ("a b", "ab"), ("m2", "m3")],
+)
+def test_fold_with_different_words_keeps_them_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize("char", ["a", "É", "中", "ﷺ", "\u0301", "\0", "😀", "가"], ids=ascii)
+def test_fold_with_huge_text_is_quick(char: str) -> None:
+    started = time.perf_counter()
+    assert fold(char * 100_000) == fold(char) * 100_000
+    assert time.perf_counter() - started < 3
+
+
+@PROPERTY
+@given(TEXTS)
+def test_fold_with_folded_text_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@PROPERTY
+@given(TEXTS, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_fold_with_any_normalization_form_is_the_same(text: str, form: str) -> None:
+    assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
+
+
+@PROPERTY
+@given(TEXTS)
+def test_fold_with_any_text_leaves_no_mark_and_no_case(text: str) -> None:
+    folded = fold(text)
+    assert not any(unicodedata.combining(char) for char in folded)
+    assert folded == folded.casefold()
+
+
+@PROPERTY
+@given(TEXTS, TEXTS)
+def test_fold_with_joined_texts_joins_their_folds(one: str, other: str) -> None:
+    """Words of a query are folded alone, documents as a whole: search finds only if both agree."""
+    assert fold(one + other) == fold(one) + fold(other)

@@ -6,6 +6,8 @@ CatalogueError
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 ├── NotFound (404)
 ├── CursorMismatch (409)      a cursor that this list did not issue
+├── ContentTooLarge (413)     a body past the limit; it is not read to its end
+├── UnsupportedMediaType (415)  a body that is not JSON
 ├── DatabaseUnavailable (503)
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
 
@@ -82,6 +84,18 @@ class CursorMismatch(CatalogueError):
     status = 409
     code = "cursor_mismatch"
     title = "The cursor belongs to another query"
+
+
+class ContentTooLarge(CatalogueError):
+    status = 413
+    code = "content_too_large"
+    title = "The body is too large"
+
+
+class UnsupportedMediaType(CatalogueError):
+    status = 415
+    code = "unsupported_media_type"
+    title = "The body is of a type that is not taken here"
 
 
 class DatabaseUnavailable(CatalogueError):

@@ -20,6 +20,7 @@ from app.routes import (
     sources,
     technologies,
 )
+from app.routes.description import install_description
 from app.routes.head import HeadAsGet
 from app.routes.problems import install_problem_handlers
 from app.settings import Settings
@@ -71,4 +72,5 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)
+    install_description(app)
     return app

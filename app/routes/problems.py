@@ -13,15 +13,18 @@ from starlette.responses import Response
 
 from app.errors import (
     CatalogueError,
+    ContentTooLarge,
     CursorMismatch,
     DatabaseUnavailable,
     Fault,
     InvalidInput,
     NotFound,
+    UnsupportedMediaType,
 )
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 
 MEDIA_TYPE = "application/problem+json"
+_TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
 
 
@@ -49,35 +52,42 @@ def _describe_problem(status: int) -> dict[str, Any]:
 _MEANINGS = {
     404: "There is no such resource.",
     409: "The cursor was given out for another list.",
+    413: "The body is larger than what is taken here.",
+    415: "The body is not `application/json`.",
     422: "A parameter is not valid, or not known; the answer lists every fault.",
     500: "The server failed; nothing that was asked for is at fault.",
     503: "The database does not answer; try again after `Retry-After` seconds.",
 }
 
 
+_KINDS: dict[int, type[CatalogueError]] = {
+    kind.status: kind
+    for kind in (
+        CatalogueError,
+        InvalidInput,
+        NotFound,
+        CursorMismatch,
+        ContentTooLarge,
+        UnsupportedMediaType,
+        DatabaseUnavailable,
+    )
+}
+
+
 def _make_example(status: int) -> dict[str, Any]:
+    kind = _KINDS[status]
     example: dict[str, Any] = {
-        "type": "urn:claimstone:problem:" + _NAMES[status],
-        "title": HTTPStatus(status).phrase,
+        "type": f"{_TYPE_PREFIX}{kind.code}",
+        "title": kind.title,
         "status": status,
         "detail": _MEANINGS[status],
         "instance": "/v1/claims",
     }
-    if status == InvalidInput.status:
-        fault = "Input should be less than or equal to 200"
-        example["errors"] = [
-            {"pointer": "#/query/limit", "code": "less_than_equal", "detail": fault}
-        ]
+    if kind is InvalidInput:
+        detail = "Input should be less than or equal to 200"
+        fault = FaultRead(pointer="#/query/limit", code="less_than_equal", detail=detail)
+        example["errors"] = [fault.model_dump()]
     return example
-
-
-_NAMES = {
-    404: NotFound.code,
-    409: CursorMismatch.code,
-    422: InvalidInput.code,
-    500: CatalogueError.code,
-    503: DatabaseUnavailable.code,
-}
 
 
 async def _answer_catalogue_error(request: Request, error: Exception) -> Response:
@@ -126,7 +136,7 @@ def _make_problem(
     request: Request, status: int, code: str, title: str, detail: str
 ) -> dict[str, Any]:
     return {
-        "type": f"urn:claimstone:problem:{code}",
+        "type": f"{_TYPE_PREFIX}{code}",
         "title": title,
         "status": status,
         "detail": detail,
@@ -145,6 +155,8 @@ def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
     pointer = "#" + "".join(f"/{part}" for part in details["loc"])
     if details["type"] != "extra_forbidden":
         return Fault(pointer, details["type"], details["msg"])
+    if details["loc"][0] == "body":
+        return Fault(pointer, "unknown_field", "this field is not known here")
     allowed = _list_parameters(request)
     known = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
     return Fault(pointer, "unknown_parameter", f"this parameter is not known; {known}")

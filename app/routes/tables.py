@@ -35,7 +35,7 @@ TABLE_CONTENT = {
 FORMAT = Field(
     default=None,
     description="`json`, `csv` or `md`; without it, `Accept` decides.",
-    examples=["csv"],
+    examples=["json"],
 )
 
 

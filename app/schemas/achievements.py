@@ -69,8 +69,8 @@ class AchievementRead(Resource):
 
 class AchievementList(Read):
     data: list[AchievementRead] = Field(description="In order of `id`.")
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class ParticipantCreate(Create):

@@ -161,8 +161,8 @@ class ClaimListMeta(ListMeta):
 
 class ClaimList(Read):
     data: list[ClaimRead] = Field(description="In the order of `sort`.")
-    meta: ClaimListMeta
-    links: ListLinks
+    meta: ClaimListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class TextQuoteSelector(Read):

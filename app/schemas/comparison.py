@@ -40,7 +40,7 @@ class RelatedRead(Read):
         description="How the claim that was asked for is related to this one: it is a `duplicate` of "
         "it, `supersedes` it, ... `compatible` claims differ and do not exclude each other."
     )
-    claim: ClaimSummary
+    claim: ClaimSummary = Field(description="The claim that says so.")
     differences: list[DifferenceRead] = Field(description="Every part in which the two differ.")
 
 
@@ -49,8 +49,8 @@ class RelatedList(Read):
     data: list[RelatedRead] = Field(
         description="Claims on the same metric: those on the same organizations first, then by `id`."
     )
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class RelatedQuery(BaseModel):
@@ -66,7 +66,7 @@ class RelatedQuery(BaseModel):
 
 
 class PointRead(Read):
-    claim: ClaimSummary
+    claim: ClaimSummary = Field(description="The claim that says so.")
     role: Role = Field(description="The `baseline` that a claim starts from, or its `result`.")
     quantity: QuantityRead = Field(description="The number, as its source states it.")
     period: PeriodRead | None = Field(
@@ -84,7 +84,7 @@ class PointRead(Read):
 
 
 class TimelineRead(Read):
-    metric: NamedReference
+    metric: NamedReference = Field(description="What the numbers measure.")
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
     unit: UnitRead = Field(description="The unit of the normalised values.")
     revision: int = Field(description="The revision of the catalogue that this answer shows.")
@@ -103,7 +103,7 @@ class CellRead(Read):
     organizations: list[NamedReference] = Field(
         description="Whose claim it is: the organization of the row, or all that took part."
     )
-    metric: NamedReference
+    metric: NamedReference = Field(description="What the numbers measure.")
     claim: ClaimSummary | None = Field(description="The claim; null where there is none.")
     kind: ClaimKind | None = Field(description="What sort of statement it is.")
     quantity: QuantityRead | None = Field(description="The number, exact and as stated.")

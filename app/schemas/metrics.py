@@ -41,8 +41,8 @@ class MetricRead(Resource):
 
 class MetricList(Read):
     data: list[MetricRead] = Field(description="In order of `id`.")
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class MetricCreate(Create):

@@ -45,8 +45,8 @@ class OrganizationRead(Resource):
 
 class OrganizationList(Read):
     data: list[OrganizationRead] = Field(description="In order of `id`.")
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class OrganizationCreate(Create):

@@ -44,7 +44,7 @@ class ListQuery(BaseModel):
         pattern=SEARCH_PATTERN,
         description="Words that must all occur in names, titles or statements, in any language. "
         "Case and diacritics make no difference; a part of a word is enough.",
-        examples=["optical fiber"],
+        examples=["tech"],
     )
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
@@ -111,6 +111,7 @@ class ByValue(BaseModel):
         description="Bring in the claims for which a limit may or may not hold: 'more than 500 m' "
         "may or may not be 600 m. Their ids stand in `meta.uncertain_ids`. An approximate number "
         "meets a limit only so, and only if the number stated does.",
+        examples=[True],
     )
     sort: str = Field(
         default="id",
@@ -118,7 +119,7 @@ class ByValue(BaseModel):
         description="`id`, `value` or `factor`, with `-` for descending; equal ones by `id`. "
         "`value` needs one dimension (`metric`, `unit`, or a limit with a unit); a range stands "
         "where its lower bound does. `factor` leaves out claims without one.",
-        examples=["-value,id"],
+        examples=["-factor"],
     )
 
 

@@ -38,8 +38,8 @@ class SourceRead(Resource):
 
 class SourceList(Read):
     data: list[SourceRead] = Field(description="In order of `id`.")
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class SourceCreate(Create):

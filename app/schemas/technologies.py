@@ -31,8 +31,8 @@ class TechnologyRead(Resource):
 
 class TechnologyList(Read):
     data: list[TechnologyRead] = Field(description="In order of `id`.")
-    meta: ListMeta
-    links: ListLinks
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
 
 
 class TechnologyCreate(Create):

@@ -1,0 +1,299 @@
+"""The published description: complete for who reads it, true of what is answered, and stable.
+
+Run this file to write the snapshot anew.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from fastapi.testclient import TestClient
+from jsonschema import Draft202012Validator
+
+from app.main import create_app
+from app.settings import Settings
+
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+PROBLEM = "application/problem+json"
+# Parameters that mean something only together; each is tried with the examples of the others.
+TOGETHER = {"compare_claims": ("organizations", "metrics")}
+# A cursor is what a page gives out for its own list; no other one could be shown.
+WITHOUT_EXAMPLE = {"cursor"}
+REFRESH = (
+    "if that is meant, write it anew with `.venv/bin/python tests/test_openapi.py` and read the "
+    "difference before you commit it"
+)
+
+Json = dict[str, Any]
+
+
+class Operation(NamedTuple):
+    path: str
+    method: str
+    described: Json
+
+    @property
+    def name(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def parameters(self) -> list[Json]:
+        parameters: list[Json] = self.described.get("parameters", [])
+        return parameters
+
+    @property
+    def body(self) -> Json | None:
+        """The schema of what is sent, None where nothing is."""
+        if "requestBody" not in self.described:
+            return None
+        schema: Json = self.described["requestBody"]["content"]["application/json"]["schema"]
+        return schema
+
+    @property
+    def url(self) -> str:
+        """The path, with the example of its parameter."""
+        for one in self.parameters:
+            if one["in"] == "path":
+                return self.path.replace(f"{{{one['name']}}}", list_examples(one)[0])
+        return self.path
+
+    @property
+    def together(self) -> dict[str, Any]:
+        """Examples of the parameters without which nothing can be answered."""
+        needed = TOGETHER.get(self.described["operationId"], ())
+        return {
+            one["name"]: list_examples(one)[0] for one in self.parameters if one["name"] in needed
+        }
+
+    @property
+    def errors(self) -> dict[str, Json]:
+        return {
+            status: answer
+            for status, answer in self.described["responses"].items()
+            if int(status) >= 400
+        }
+
+
+@pytest.fixture(scope="module")
+def spec() -> Json:
+    """What the program describes; no database has a part in it."""
+    described: Json = create_app(Settings()).openapi()
+    return described
+
+
+def render(content: Json) -> str:
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def list_operations(spec: Json) -> list[Operation]:
+    return [
+        Operation(path, method, described)
+        for path, methods in spec["paths"].items()
+        for method, described in methods.items()
+    ]
+
+
+def walk(node: object, place: str = "#") -> Iterator[tuple[str, Json]]:
+    """Every object of the description, with where it stands."""
+    if isinstance(node, dict):
+        yield place, node
+        for key, value in node.items():
+            yield from walk(value, f"{place}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from walk(value, f"{place}/{index}")
+
+
+def resolve(spec: Json, schema: Json) -> Json:
+    """The schema itself, where only a reference to it is given."""
+    if "$ref" not in schema:
+        return schema
+    node = spec
+    for key in schema["$ref"].removeprefix("#/").split("/"):
+        node = node[key]
+    return node
+
+
+def is_chosen_from_a_list(spec: Json, schema: Json) -> bool:
+    return "enum" in resolve(spec, resolve(spec, schema).get("items", schema))
+
+
+def list_examples(parameter: Json) -> list[str]:
+    """Those which the docs page fills in, and those of the schema."""
+    filled_in = [one["value"] for one in parameter.get("examples", {}).values()]
+    return [*filled_in, *parameter["schema"].get("examples", [])]
+
+
+def finds_something(
+    client: TestClient, operation: Operation, parameter: Json, example: object
+) -> bool:
+    """With the example alone or, where that means nothing yet, with those of its companions."""
+    path, name = operation.path, parameter["name"]
+    if parameter["in"] == "path":
+        return client.get(path.replace(f"{{{name}}}", str(example))).is_success
+    tries: list[dict[str, Any]] = [{name: example}, {**operation.together, name: example}]
+    answers = [client.get(operation.url, params=parameters) for parameters in tries]
+    return any(one.is_success and not one.text.startswith('{"data":[]') for one in answers)
+
+
+def assert_none(faults: Sequence[object]) -> None:
+    """Show all of them, which pytest's own comparison of lists does not."""
+    assert not faults, "\n" + "\n".join(map(str, faults))
+
+
+def list_mismatches(spec: Json, schema: Json, example: object) -> list[str]:
+    rooted = {"components": spec["components"], **schema}
+    return [error.message for error in Draft202012Validator(rooted).iter_errors(example)]
+
+
+def test_openapi_served_equals_the_snapshot(client: TestClient) -> None:
+    answer = client.get("/openapi.json")
+    assert answer.headers["content-type"] == "application/json"
+    assert render(answer.json()) == SNAPSHOT.read_text(encoding="utf-8"), (
+        f"the description differs from tests/openapi.json; {REFRESH}"
+    )
+
+
+def test_openapi_references_lead_somewhere(spec: Json) -> None:
+    schemas = {f"#/components/schemas/{name}" for name in spec["components"]["schemas"]}
+    dangling = {
+        node["$ref"] for _, node in walk(spec) if "$ref" in node and node["$ref"] not in schemas
+    }
+    assert_none(sorted(dangling))
+
+
+def test_openapi_operations_say_what_they_are_for(spec: Json) -> None:
+    silent = [
+        f"{operation.name}: {key}"
+        for operation in list_operations(spec)
+        for key in ("summary", "description", "operationId", "tags")
+        if not operation.described.get(key)
+    ]
+    assert_none(silent)
+
+
+def test_openapi_operation_ids_are_unique(spec: Json) -> None:
+    ids = [operation.described["operationId"] for operation in list_operations(spec)]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_openapi_parameters_are_described_with_an_example(spec: Json) -> None:
+    faults = []
+    for operation in list_operations(spec):
+        for parameter in operation.parameters:
+            name, schema = parameter["name"], parameter["schema"]
+            if not parameter.get("description"):
+                faults.append(f"{operation.name}: {name} has no description")
+            shown = list_examples(parameter) or schema.get("default") not in (None, [])
+            chosen = is_chosen_from_a_list(spec, schema)
+            if not shown and not chosen and name not in WITHOUT_EXAMPLE:
+                faults.append(f"{operation.name}: {name} has neither example nor default")
+    assert_none(faults)
+
+
+def test_openapi_properties_are_described(spec: Json) -> None:
+    silent = [
+        f"{name}.{key}"
+        for name, schema in spec["components"]["schemas"].items()
+        for key, described in schema.get("properties", {}).items()
+        if not described.get("description") and not resolve(spec, described).get("description")
+    ]
+    assert_none(silent)
+
+
+def test_openapi_errors_are_problems(spec: Json) -> None:
+    others = [
+        f"{operation.name}: {status} as {sorted(answer.get('content', {}))}"
+        for operation in list_operations(spec)
+        for status, answer in operation.errors.items()
+        if list(answer.get("content", {})) != [PROBLEM]
+    ]
+    assert_none(others)
+
+
+def test_openapi_operations_document_the_errors_they_can_answer(spec: Json) -> None:
+    missing = []
+    for operation in list_operations(spec):
+        expected = {"500", "503"}
+        if operation.path.startswith("/v1/"):
+            expected.add("422")
+        if "{id}" in operation.path:
+            expected.add("404")
+        if any(parameter["name"] == "cursor" for parameter in operation.parameters):
+            expected.add("409")
+        if operation.body is not None:
+            expected |= {"413", "415"}
+        missing += [f"{operation.name}: {one}" for one in sorted(expected - set(operation.errors))]
+    assert_none(missing)
+
+
+def test_openapi_examples_fit_their_schemas(spec: Json) -> None:
+    faults = []
+    for place, node in walk(spec):
+        if "schema" in node and "example" in node:
+            faults += [
+                (place, one) for one in list_mismatches(spec, node["schema"], node["example"])
+            ]
+        # Of a property that is named `examples` this would be the schema, which is no list.
+        if isinstance(node.get("examples"), list):
+            schema = {key: value for key, value in node.items() if key != "examples"}
+            for example in node["examples"]:
+                faults += [(place, one) for one in list_mismatches(spec, schema, example)]
+    assert_none(faults)
+
+
+def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestClient) -> None:
+    """Whoever tries the manual's own examples must not be told that there is nothing."""
+    faults = []
+    tried = 0
+    for operation in list_operations(spec):
+        for parameter in operation.parameters:
+            name = parameter["name"]
+            for example in list_examples(parameter):
+                tried += 1
+                if not finds_something(client, operation, parameter, example):
+                    faults.append(f"{operation.name}: {name}={example} finds nothing")
+    assert tried > 0
+    assert_none(faults)
+
+
+def test_openapi_bodies_made_of_examples_are_answered(spec: Json, client: TestClient) -> None:
+    """The docs page fills in the body from the examples of its fields."""
+    faults = []
+    for operation in list_operations(spec):
+        if operation.body is None:
+            continue
+        fields = resolve(spec, operation.body)["properties"]
+        body = {name: field["examples"][0] for name, field in fields.items() if "examples" in field}
+        answer = client.request(operation.method, operation.url, json=body)
+        if not answer.is_success:
+            faults.append(f"{operation.name}: {answer.json()['detail']}")
+    assert_none(faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("/v1/claims/{id}", "/v1/claims/none-such"),
+        ("/v1/claims", "/v1/claims?cursor=none"),
+        ("/v1/claims", "/v1/claims?limit=201"),
+    ],
+)
+def test_openapi_error_examples_look_like_the_real_errors(
+    spec: Json, client: TestClient, path: str, url: str
+) -> None:
+    """A program written against the example must know the real error by its type and title."""
+    answer = client.get(url)
+    assert answer.headers["content-type"] == PROBLEM
+    described = spec["paths"][path]["get"]["responses"][str(answer.status_code)]
+    example = described["content"][PROBLEM]["example"]
+    real = answer.json()
+    shared = ("type", "title", "status")
+    assert {key: example[key] for key in shared} == {key: real[key] for key in shared}
+    assert sorted(example) == sorted(real)
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(render(create_app(Settings()).openapi()), encoding="utf-8")

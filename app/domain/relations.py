@@ -19,12 +19,13 @@ Scopes are the words of sources: they are compared folded (case, width and space
 differ are different scopes, however alike they sound.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.quantities import Comparator, Quantity
-from app.domain.text import fold
 
 
 class Relation(StrEnum):
@@ -87,8 +88,21 @@ def _scope(stated: Stated) -> tuple[frozenset[str], str | None, str]:
     return stated.organizations, stated.technology, _fold(stated.scope)
 
 
+def same_words(one: str | None, other: str | None) -> bool:
+    """Are the two the same words, whatever their case, width and spaces?"""
+    return _fold(one) == _fold(other)
+
+
+@lru_cache(maxsize=4096)
 def _fold(text: str | None) -> str:
-    return " ".join(fold(text or "").split())
+    """Marks stay: in kana, and elsewhere, one of them makes another word."""
+    widened = "".join(_widen(character) for character in text or "")
+    return " ".join(unicodedata.normalize("NFC", widened.casefold()).split())
+
+
+def _widen(character: str) -> str:
+    has_width = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", character) if has_width else character
 
 
 def _relate_periods(one: Stated, other: Stated) -> Relation:
@@ -114,7 +128,7 @@ def compare_quantities(one: Quantity, other: Quantity) -> Relation:
         return Relation.DUPLICATE
     if Comparator.APPROX in {one.comparator, other.comparator}:
         return Relation.COMPATIBLE
-    if _lies_below(one, other) or _lies_below(other, one):
+    if lies_below(one, other) or lies_below(other, one):
         return Relation.CONTRADICTS
     return Relation.COMPATIBLE
 
@@ -123,7 +137,7 @@ def _says(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
     return (quantity.comparator, quantity.sort_key, quantity.least_key, quantity.greatest_key)
 
 
-def _lies_below(one: Quantity, other: Quantity) -> bool:
+def lies_below(one: Quantity, other: Quantity) -> bool:
     """Is all that the first can be less than all that the second can be?"""
     if one.greatest_key is None or other.least_key is None:
         return False

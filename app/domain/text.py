@@ -39,17 +39,23 @@ def check_label(text: str) -> str:
     Raises:
         InvalidValue: naming the first character at fault and its offset.
     """
+    # Most text is printable as a whole; only what is not is looked at by character.
+    if not text.isprintable() or not _BLANKS.isdisjoint(text):
+        _refuse_hidden(text)
+    if not text or text != text.strip():
+        raise InvalidValue("not_trimmed", "write at least one character, without space around it")
+    if not unicodedata.is_normalized("NFC", text):
+        raise InvalidValue("not_nfc", "write the text in Unicode normalisation form C")
+    return text
+
+
+def _refuse_hidden(text: str) -> None:
     for offset, character in enumerate(text):
         if _is_hidden(character):
             raise InvalidValue(
                 "invisible_character",
                 f"character U+{ord(character):04X} at offset {offset} is not allowed here",
             )
-    if not text or text != text.strip():
-        raise InvalidValue("not_trimmed", "write at least one character, without space around it")
-    if not unicodedata.is_normalized("NFC", text):
-        raise InvalidValue("not_nfc", "write the text in Unicode normalisation form C")
-    return text
 
 
 def _is_hidden(character: str) -> bool:

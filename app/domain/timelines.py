@@ -5,13 +5,14 @@ the other's claim, or if a source puts it before (`follows`), directly or throug
 orders points: an undated one is never placed by guess.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.quantities import Quantity
-from app.domain.relations import Relation, compare_quantities
+from app.domain.quantities import Comparator, Quantity
+from app.domain.relations import lies_below
 
 Order = Mapping[str, frozenset[str]]
 
@@ -52,67 +53,93 @@ class Placed:
 class Timeline:
     """`dated` in order, each baseline before its result; `undated` in lines of their own.
 
-    The lines of `undated` have no order among each other.
+    The lines of `undated` have no order among each other. `before` is the order of all points.
     """
 
     dated: list[Placed]
     undated: list[list[Placed]]
+    before: Order
 
 
 def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
     """Order the points of one metric; `direction` is `higher`, `lower` or `neither`."""
     before = find_order(points)
     placed = {
-        point.id: Placed(point, _was_record(point, points, before, direction)) for point in points
+        point.id: Placed(point, record)
+        for point, record in zip(points, _find_records(points, before, direction), strict=True)
     }
     dated_claims = {point.claim_id for point in points if point.first or point.last}
-    dated = sorted(
-        (point for point in points if point.claim_id in dated_claims),
-        key=lambda point: (_moment(point, points), point.claim_id, point.role),
-    )
     undated = [point for point in points if point.claim_id not in dated_claims]
     lines = [
         [placed[point.id] for point in sorted(line, key=lambda one: (len(before[one.id]), one.id))]
         for line in _split_lines(undated, before)
     ]
-    return Timeline([placed[point.id] for point in dated], lines)
+    dated = [placed[point.id] for point in _sort_dated(points, before)]
+    return Timeline(dated, lines, before)
 
 
 def find_order(points: Sequence[Point]) -> Order:
     """For each point, by id, all that certainly come before it."""
-    direct = {
-        point.id: {other.id for other in points if other is not point and _precedes(other, point)}
-        for point in points
+    over = sorted((one for one in points if one.last), key=lambda one: one.last or date.max)
+    ends = [one.last or date.max for one in over]
+    results = {one.claim_id: one.id for one in points if one.role == Role.RESULT}
+    before: dict[str, set[str]] = {}
+    for point in points:
+        earlier = {one.id for one in over[: bisect_left(ends, point.first or date.min)]}
+        if point.role == Role.RESULT:
+            # What a change starts from is before its result, and not known to be after others.
+            earlier |= {results[one] for one in point.follows if one in results}
+            earlier |= {one.id for one in points if one.claim_id == point.claim_id}
+        before[point.id] = earlier - {point.id}
+    return _close(before)
+
+
+def _close(before: Mapping[str, set[str]]) -> Order:
+    """With all that comes before through others; sets are bits of an integer, for speed."""
+    ids = list(before)
+    bits = {one: 1 << place for place, one in enumerate(ids)}
+    closed = {one: sum(bits[other] for other in earlier) for one, earlier in before.items()}
+    changed = True
+    while changed:
+        changed = False
+        for one, earlier in closed.items():
+            wider = earlier
+            for other in _list_bits(earlier):
+                wider |= closed[ids[other]]
+            if wider != earlier:
+                closed[one], changed = wider, True
+    return {
+        one: frozenset(ids[place] for place in _list_bits(closed[one] & ~bits[one])) for one in ids
     }
-    return {point: _close(point, direct) for point in direct}
 
 
-def _precedes(one: Point, other: Point) -> bool:
-    if one.claim_id == other.claim_id:
-        return one.role == Role.BASELINE
-    if one.claim_id in other.follows:
-        # What came before a change is not known to come after an earlier result.
-        return one.role == Role.BASELINE or other.role == Role.RESULT
-    return one.last is not None and other.first is not None and one.last < other.first
+def _list_bits(mask: int) -> list[int]:
+    return [place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
 
 
-def _close(start: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
-    reached: set[str] = set()
-    waiting = list(direct[start])
-    while waiting:
-        current = waiting.pop()
-        if current not in reached:
-            reached.add(current)
-            waiting.extend(direct[current])
-    return frozenset(reached - {start})
+def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
+    """By time, and by what is certain where periods leave it open; each baseline before its result.
 
-
-def _moment(point: Point, points: Iterable[Point]) -> tuple[date, date]:
-    """Where a dated claim stands in the list; an open end counts as the far end of time."""
-    dated = next(
-        one for one in points if one.claim_id == point.claim_id and (one.first or one.last)
-    )
-    return dated.first or date.min, dated.last or date.max
+    A point stands no earlier than anything that certainly came before it.
+    """
+    own = {
+        one.id: (one.first or date.min, one.last or date.max)
+        for one in points
+        if one.first or one.last
+    }
+    moments = {
+        point: max([own[one] for one in before[point] if one in own] + [own[point]])
+        for point in own
+    }
+    ranks = {
+        point: sum(moments.get(one) == moment for one in before[point])
+        for point, moment in moments.items()
+    }
+    by_id = {one.id: one for one in points}
+    for point_id in sorted(own, key=lambda one: (moments[one], ranks[one], by_id[one].claim_id)):
+        result = by_id[point_id]
+        yield from (one for one in points if one.claim_id == result.claim_id and one is not result)
+        yield result
 
 
 def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
@@ -129,37 +156,45 @@ def _are_tied(one: Point, other: Point, before: Order) -> bool:
     return one.id in before[other.id] or other.id in before[one.id]
 
 
-def _was_record(
-    point: Point, points: Sequence[Point], before: Order, direction: str
-) -> bool | None:
-    """Better than all that certainly came before, and no contemporary is known to be better.
+def _find_records(points: Sequence[Point], before: Order, direction: str) -> Iterator[bool | None]:
+    quantities = {one.id: one.quantity for one in points}
+    later: dict[str, set[str]] = {one.id: set() for one in points}
+    for point_id, earlier in before.items():
+        for one in earlier:
+            later[one].add(point_id)
+    for point in points:
+        if direction == "neither" or not (before[point.id] or later[point.id]):
+            yield None
+        else:
+            unordered = quantities.keys() - before[point.id] - later[point.id] - {point.id}
+            yield _was_record(
+                point.quantity,
+                [quantities[one] for one in before[point.id]],
+                [quantities[one] for one in unordered],
+                direction,
+            )
 
-    None for a metric without a better way, a point that nothing orders, and where bounds or
-    approximations leave it open.
+
+def _was_record(
+    quantity: Quantity, earlier: Sequence[Quantity], unordered: Sequence[Quantity], direction: str
+) -> bool | None:
+    """Certainly better than all that came before, and than all that may have.
+
+    None where an order that is not known, a bound or an approximation leaves it open.
     """
-    others = [one for one in points if one.id != point.id]
-    earlier = [one for one in others if one.id in before[point.id]]
-    later = {one.id for one in others if point.id in before[one.id]}
-    if direction == "neither" or (not earlier and not later):
-        return None
-    compared = [_is_better(point.quantity, one.quantity, direction) for one in earlier]
+    compared = {_is_better(quantity, one, direction) for one in earlier}
     if False in compared:
         return False
-    rivals = [one for one in others if one not in earlier and one.id not in later and one.first]
-    open_rivals = any(
-        _is_better(point.quantity, one.quantity, direction) is not True for one in rivals
-    )
-    return None if None in compared or (point.first and open_rivals) else True
+    possible = {_is_better(quantity, one, direction) for one in unordered}
+    return True if compared | possible <= {True} else None
 
 
 def _is_better(one: Quantity, other: Quantity, direction: str) -> bool | None:
     """Is the first certainly better (True), certainly not better (False), or neither?"""
-    if one.comparator == other.comparator == "eq" and one.value and other.value:
-        higher = one.sort_key > other.sort_key
-        lower = one.sort_key < other.sort_key
-        return higher if direction == "higher" else lower
-    if compare_quantities(one, other) is not Relation.CONTRADICTS:
+    if Comparator.APPROX in (one.comparator, other.comparator):
         return None
-    # They exclude each other, so the stated numbers are in the order of the true ones.
-    greater = (one.least_key or "") >= (other.greatest_key or "~")
-    return greater if direction == "higher" else not greater
+    greater, less = (one, other) if direction == "higher" else (other, one)
+    if lies_below(less, greater):
+        return True
+    highest, lowest = greater.greatest_key, less.least_key
+    return False if highest and lowest and highest <= lowest else None

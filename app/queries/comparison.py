@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.relations import Relation, relate
+from app.domain.relations import Relation, relate, same_words
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import Claim, Document, Participation
 from app.queries.achievements import not_withdrawn
@@ -70,10 +70,13 @@ def _list_by_organization(
     organizations = _read_organizations(session, organization_ids)
     metrics = _read_metrics(session, metric_ids)
     claims = _read_claims(session, organization_ids, metric_ids)
+    columns = {
+        metric_id: _drop_superseded([one for one in claims if one.row.metric_id == metric_id])
+        for metric_id in metric_ids
+    }
     cells: list[CellRead] = []
     for organization_id in organization_ids:
-        for metric_id in metric_ids:
-            column = _drop_superseded([one for one in claims if one.row.metric_id == metric_id])
+        for metric_id, column in columns.items():
             own = [one for one in column if organization_id in one.stated.organizations]
             owner = organizations[organization_id]
             cells += [_describe(one, [owner], column) for one in own] or [
@@ -166,11 +169,11 @@ def _list_reasons(one: Loaded, other: Loaded) -> Iterator[str]:
     demands = {"requirement", "target"}
     if (
         a.metric.id != b.metric.id
-        or a.relative_to != b.relative_to
+        or not same_words(a.relative_to, b.relative_to)
         or (a.kind != b.kind and {a.kind.value, b.kind.value} & demands)
     ):
         yield Relation.DIFFERENT_DEFINITION.value
-    if a.scope != b.scope:
+    if not same_words(a.scope, b.scope):
         yield Relation.DIFFERENT_SCOPE.value
     if a.period and b.period and (a.period.first, a.period.last) != (b.period.first, b.period.last):
         yield Relation.DIFFERENT_PERIOD.value

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.timelines import Placed, Point, Role, build_timeline, find_order
+from app.domain.timelines import Order, Placed, Point, Role, build_timeline
 from app.domain.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
@@ -48,7 +48,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
         raise InvalidInput(detail, [Fault("#/query/organization", "too_many_claims", detail)])
     points = [point for one in loaded for point in _list_points(one)]
     timeline = build_timeline(points, metric.direction)
-    describer = _Describer(loaded, points)
+    describer = _Describer(loaded, timeline.before)
     return TimelineRead(
         metric=NamedReference(id=metric.id, name=metric.name),
         direction=Direction(metric.direction),
@@ -67,9 +67,9 @@ def _list_points(loaded: Loaded) -> Iterator[Point]:
 
 
 class _Describer:
-    def __init__(self, loaded: list[Loaded], points: list[Point]) -> None:
+    def __init__(self, loaded: list[Loaded], before: Order) -> None:
         self._documents = {one.row.id: one.document for one in loaded}
-        self._before = find_order(points)
+        self._before = before
 
     def describe(self, placed: Placed) -> PointRead:
         point = placed.point

@@ -36,7 +36,17 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     )
     schemas = description["components"]["schemas"]
     schemas |= problems["$defs"]
+    _fill_in_paths(description)
     # FastAPI's own shape of a validation error, which no answer here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return description
+
+
+def _fill_in_paths(description: dict[str, Any]) -> None:
+    """Give what a path cannot do without as `example` too, which the manual fills in."""
+    for methods in description["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path":
+                    parameter["example"] = parameter["schema"]["examples"][0]

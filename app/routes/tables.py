@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.MARKDOWN: "text/markdown; charset=utf-8",
 }
+_FORMATS = {media_type.partition(";")[0]: one for one, media_type in MEDIA_TYPES.items()}
 TABLE_CONTENT = {
     "text/csv": {"schema": {"type": "string"}},
     "text/markdown": {"schema": {"type": "string"}},
@@ -40,15 +41,26 @@ FORMAT = Field(
 
 
 def choose_format(request: Request, given: Format | None) -> Format:
-    """The parameter decides; without it the first media type in `Accept` that we have, or JSON."""
+    """The parameter decides; without it what `Accept` likes best of what we have, or JSON.
+
+    RFC 9110, 12.5.1, of which ranges such as `text/*` are passed over: they name no format.
+    """
     if given is not None:
         return given
-    for accepted in request.headers.get("accept", "").split(","):
-        media_type = accepted.partition(";")[0].strip()
-        for one, offered in MEDIA_TYPES.items():
-            if media_type == offered.partition(";")[0]:
-                return one
+    liked = [_read_range(one) for one in request.headers.get("accept", "").split(",")]
+    for weight, media_type in sorted(liked, key=lambda one: -one[0]):
+        if weight > 0 and media_type in _FORMATS:
+            return _FORMATS[media_type]
     return Format.JSON
+
+
+def _read_range(text: str) -> tuple[float, str]:
+    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
+    weights = [one[2:] for one in parameters if one.startswith("q=")]
+    try:
+        return float(weights[0]) if weights else 1.0, media_type
+    except ValueError:
+        return 0.0, media_type
 
 
 def answer_rows(request: Request, chosen: Format, rows: Rows, columns: Sequence[str]) -> Response:

@@ -281,16 +281,8 @@ def test_timeline_puts_all_claims_of_a_metric_on_one_line_in_order(turbines: Tes
 def test_timeline_tells_which_result_was_the_record(turbines: TestClient) -> None:
     body = get(turbines, "/v1/metrics/output/timeline")
     found = {one["claim"]["id"]: one["record"] for one in body["dated"] if one["role"] == "result"}
-    # Of three in one year the greatest is one for sure; who was first among them is not said.
-    assert found == {
-        "north-2019": True,
-        "north-2021": None,
-        "north-2021-other": True,
-        "north-2021-same": None,
-        "south-2021": None,
-        "joint-2022": True,
-        "north-2023": True,
-    }
+    # The undated number may be greater than each of them, and may have come before.
+    assert set(found.values()) == {None}
     (nearly,) = body["undated"][0]
     assert (nearly["record"], nearly["after"]) == (None, [])
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.database import Database
@@ -20,6 +20,7 @@ from app.routes import (
     sources,
     technologies,
 )
+from app.routes.dependencies import refuse_repetition
 from app.routes.description import install_description
 from app.routes.head import HeadAsGet
 from app.routes.problems import install_problem_handlers
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
         health,
         docs,
     ):
-        app.include_router(resource.router)
+        app.include_router(resource.router, dependencies=[Depends(refuse_repetition)])
     app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)

@@ -104,21 +104,28 @@ def test_docs_page_without_other_networks_answers_a_list(
     assert seen.errors == []
 
 
-def test_docs_page_with_examples_filled_in_answers_one(
+def test_docs_page_examples_filled_in_find_something(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
-    """Whoever only presses buttons must neither be asked for an id nor be given a made-up one."""
+    """Whoever only presses buttons must neither be asked for an id nor be given made-up ones."""
     with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
         page.goto(f"{address}/docs")
 
         answer = execute(page, "Get one claim")
         expect(answer.locator(".response-col_status")).to_contain_text("200")
+
+        answer = execute(page, "List claims", add="organization")
+        expect(answer.locator(".response-col_status")).to_contain_text("200")
+        expect(answer).to_contain_text('"count": 2')
     assert seen.errors == []
 
 
-def execute(page: Page, summary: str) -> Locator:
-    """Open an operation and press Execute; give the answer."""
+def execute(page: Page, summary: str, add: str | None = None) -> Locator:
+    """Open an operation, add a value to one of its filters, and press Execute; give the answer."""
     operation = page.locator(".opblock").filter(has=page.get_by_text(summary, exact=True))
     operation.get_by_role("button").first.click()
+    if add:
+        filtered = operation.locator(f'tr[data-param-name="{add}"]')
+        filtered.get_by_role("button", name="Add string item").click()
     operation.get_by_role("button", name="Execute").click()
     return operation.locator(".live-responses-table .response")

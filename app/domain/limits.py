@@ -11,10 +11,9 @@ from app.domain.quantities import read_value, to_fraction
 from app.domain.units import Unit, find_unit
 from app.errors import InvalidValue
 
-PATTERN = r"^ *[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?([eE][+-]?[0-9]{1,3})? *[^\u0000-\u001f\u007f]*$"
-_LIMIT = re.compile(
-    r" *([+-]?[0-9]+(?:\.[0-9]+|/[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)(.*)", re.ASCII | re.DOTALL
-)
+_NUMBER = r"[+-]?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+PATTERN = rf"^ *{_NUMBER} *[^\u0000-\u001f\u007f]*$"
+_LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

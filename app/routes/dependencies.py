@@ -1,10 +1,11 @@
 """What routes are given: the database, and an identifier that is well formed."""
 
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Path, Query, Request
 
 from app.database import Database
+from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.queries import NoParameters
 
@@ -24,3 +25,27 @@ Identifier = Annotated[
     ),
 ]
 WithoutParameters = Annotated[NoParameters, Query()]
+
+
+async def refuse_repetition(request: Request) -> None:
+    """Of two values where one is expected, none can be chosen without guessing.
+
+    Raises:
+        InvalidInput: a parameter that takes one value is sent more than once.
+    """
+    models = [
+        param.field_info.annotation for param in request.scope["route"].dependant.query_params
+    ]
+    single = [
+        name
+        for model in models
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is not list
+    ]
+    repeated = [name for name in single if len(request.query_params.getlist(name)) > 1]
+    if repeated:
+        detail = "this parameter takes one value; send it once"
+        raise InvalidInput(
+            "; ".join(f"{name}: {detail}" for name in repeated),
+            [Fault(f"#/query/{name}", "repeated_parameter", detail) for name in repeated],
+        )

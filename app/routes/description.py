@@ -8,6 +8,16 @@ from pydantic.json_schema import models_json_schema
 
 from app.schemas.common import InvalidInputRead, ProblemRead
 
+_TAGS = [
+    {"name": "claims", "description": "The numbers, each with the words that state it."},
+    {"name": "achievements", "description": "What was reached, with or without a number."},
+    {"name": "organizations", "description": "Who reached it; companies are one kind."},
+    {"name": "technologies", "description": "What was advanced."},
+    {"name": "metrics", "description": "What the numbers measure."},
+    {"name": "sources", "description": "The documents that are quoted, to the letter."},
+    {"name": "check", "description": "What you have, compared with what sources say."},
+    {"name": "operation", "description": "For whoever runs the server."},
+]
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -29,24 +39,44 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         summary=app.summary,
         description=app.description,
         routes=app.routes,
+        tags=_TAGS,
     )
+    for methods in description["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                _complete_parameter(parameter)
     _, problems = models_json_schema(
         [(ProblemRead, "serialization"), (InvalidInputRead, "serialization")],
         ref_template=_REFERENCE,
     )
     schemas = description["components"]["schemas"]
     schemas |= problems["$defs"]
-    _fill_in_paths(description)
     # FastAPI's own shape of a validation error, which no answer here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return description
 
 
-def _fill_in_paths(description: dict[str, Any]) -> None:
-    """Give what a path cannot do without as `example` too, which the manual fills in."""
-    for methods in description["paths"].values():
-        for operation in methods.values():
-            for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path":
-                    parameter["example"] = parameter["schema"]["examples"][0]
+def _complete_parameter(parameter: dict[str, Any]) -> None:
+    """Put examples where the docs page uses them; without, it makes up text from the pattern."""
+    schema = parameter["schema"] = _omit_null(parameter["schema"])
+    items = schema.get("items", {})
+    if not schema.get("examples") or "$ref" in schema or "$ref" in items:
+        return  # a choice shows what can be chosen
+    example = schema["examples"][0]
+    if parameter["in"] == "path":
+        summary = "of the catalogue that comes with Claimstone"
+        parameter["examples"] = {"seed": {"summary": summary, "value": example}}
+    elif items:
+        items["examples"] = example
+        example = "` or `".join(example)
+    if isinstance(example, str):
+        parameter["description"] += f" For example `{example}`."
+
+
+def _omit_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that can be left out is None in Python, but no URL can hold a null."""
+    if {"type": "null"} not in schema.get("anyOf", []):
+        return schema
+    [sent] = [one for one in schema["anyOf"] if one != {"type": "null"}]
+    return {**sent, **{key: value for key, value in schema.items() if key != "anyOf"}}

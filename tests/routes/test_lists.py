@@ -183,6 +183,8 @@ def test_list_searched_without_words_gives_everything(client: TestClient) -> Non
         ("field=a%00", "#/query/field/0", "string_pattern_mismatch"),
         ("&".join(["metric=a"] * 51), "#/query/metric", "too_long"),
         ("colour=red", "#/query/colour", "unknown_parameter"),
+        ("limit=1&limit=2", "#/query/limit", "repeated_parameter"),
+        ("q=a&q=b", "#/query/q", "repeated_parameter"),
         ("cursor=%2B%2B", "#/query/cursor", "string_pattern_mismatch"),
     ],
 )

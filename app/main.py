@@ -15,8 +15,10 @@ from app.routes import (
     comparison,
     docs,
     health,
+    jsonld,
     metrics,
     organizations,
+    quotes,
     sources,
     technologies,
 )
@@ -66,6 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
         technologies,
         metrics,
         sources,
+        quotes,
+        jsonld,
         health,
         docs,
     ):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from app.domain.quote_links import make_position_fragment, make_text_fragment
 from app.domain.quotes import Span, make_context
 from app.models import Achievement, Claim, Evidence, Source
 from app.queries.achievements import match_achievements, not_withdrawn
@@ -18,6 +19,7 @@ from app.schemas.claims import (
     ClaimQuery,
     EvidenceList,
     EvidenceState,
+    QuoteLinks,
     QuoteRead,
     SpanRead,
     TextPositionSelector,
@@ -123,12 +125,13 @@ def _describe_quote(row: Evidence) -> QuoteRead:
     text, span = row.source.text, Span(row.start, row.end)
     prefix, suffix = make_context(text, span)
     exact = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
+    text_url = f"/v1/sources/{row.source_id}/text"
     return QuoteRead(
         source=CitedSourceRead(
             id=row.source_id,
             title=row.source.title,
             sha256=row.source.sha256,
-            text_url=f"/v1/sources/{row.source_id}/text",
+            text_url=text_url,
         ),
         state=exact,
         selectors=(
@@ -136,6 +139,10 @@ def _describe_quote(row: Evidence) -> QuoteRead:
                 type="TextQuoteSelector", exact=row.exact, prefix=prefix, suffix=suffix
             ),
             TextPositionSelector(type="TextPositionSelector", start=row.start, end=row.end),
+        ),
+        links=QuoteLinks(
+            text=f"{text_url}#{make_position_fragment(span)}",
+            text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
         ),
         number=_describe_span(text, row.number_start, row.number_end),
         cue=_describe_span(text, row.cue_start, row.cue_end),

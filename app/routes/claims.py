@@ -9,9 +9,11 @@ from starlette.responses import Response
 from app.database import Database
 from app.queries.claims import get_evidence, list_claims, stream_claims
 from app.queries.pages import get_document
+from app.queries.provenance import get_linked_claim
 from app.routes import rows
 from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
 from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.routes.jsonld import JSONLD_CONTENT, ClaimFormatQuery, answer_jsonld, wants_jsonld
 from app.routes.tables import FORMAT, TABLE_CONTENT, Format, choose_format, stream_table
 from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList
 
@@ -59,17 +61,26 @@ def _stream_rows(database: Database, query: ClaimQuery) -> Iterator[dict[str, st
     operation_id="get_claim",
     summary="Get one claim",
     response_model=ClaimRead,
-    responses=ONE_RESPONSES,
+    responses={200: {"content": JSONLD_CONTENT}, **ONE_RESPONSES},
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
-    _none: WithoutParameters,
+    query: Annotated[ClaimFormatQuery, Query()],
 ) -> Response:
-    """One claim. `value` is exact; `number` is the nearest double, for convenience."""
+    """One claim. `value` is exact; `number` is the nearest double, for convenience.
+
+    As JSON-LD, with `Accept: application/ld+json` or `format=jsonld`, it is a schema.org `Claim`
+    with its provenance: the document that it is derived from, and W3C annotations for the quotes.
+    """
+    linked = None
     with database.read() as session:
         body = get_document(session, "claim", resource_id)
+        if wants_jsonld(request, query.format):
+            linked = get_linked_claim(session, resource_id, str(request.base_url))
+    if linked is not None:
+        return answer_jsonld(request, linked)
     return answer_document(request, body, "claim", resource_id)
 
 

@@ -198,6 +198,20 @@ class CitedSourceRead(TitledReference):
     text_url: str = Field(description="Where the exact text can be read.")
 
 
+class QuoteLinks(Read):
+    """Links that open the text of the source at the quote."""
+
+    text: str = Field(
+        description="By offsets, which programs understand (RFC 5147).",
+        examples=["/v1/sources/self-developed-technologies/text#char=2431,2452"],
+    )
+    text_fragment: str = Field(
+        description="By words, which browsers show (WICG text fragments). Of a long quote it has the "
+        "first and last words, and words around the quote where others are like it.",
+        examples=["/v1/sources/self-developed-technologies/text#:~:text=a%200.03%20mm%20thin"],
+    )
+
+
 class QuoteRead(Read):
     source: CitedSourceRead = Field(description="The document that is quoted.")
     state: EvidenceState = Field(
@@ -206,6 +220,7 @@ class QuoteRead(Read):
     selectors: tuple[TextQuoteSelector, TextPositionSelector] = Field(
         description="Where the quote is, by its words and by its offsets."
     )
+    links: QuoteLinks = Field(description="Where the quote can be read.")
     number: SpanRead | None = Field(
         description="Where the number itself stands; null in a quote that only gives context."
     )

@@ -1,0 +1,94 @@
+"""Characters as quotes see them: what may stand for what, and what holds a number together.
+
+`re` knows no Unicode categories. A text has few different characters, so that the classes a pattern
+needs are collected from it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Folding(StrEnum):
+    """A kind of difference between a quote and its source that changes no meaning."""
+
+    WHITESPACE = "whitespace"
+    QUOTATION_MARKS = "quotation_marks"
+    DASHES = "dashes"
+    CASE = "case"
+    UNICODE_NFC = "unicode_nfc"
+    COMPATIBILITY = "compatibility"
+    SOFT_HYPHEN_ZERO_WIDTH = "soft_hyphen_zero_width"
+
+
+ALL_FOLDINGS = frozenset(Folding)
+SOFT_HYPHEN = "\u00ad"
+# Joiners are not among them: with and without one, Persian words and emoji are not the same.
+INVISIBLE = f"{SOFT_HYPHEN}\u200b\u2060\ufeff"
+# The minus sign is not among them: it is no dash.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d"
+# Single and double ones stay apart: 5' are feet, 5" are inches.
+QUOTATION_MARKS = dict.fromkeys("‘’‚‛‹›『』﹃﹄＇", "'") | dict.fromkeys(
+    "“”„‟«»⹂「」〝〞〟﹁﹂＂｢｣", '"'
+)
+# What a number can hold beside digits.
+NUMBER_PUNCTUATION = frozenset(".,'’:/⁄·٫٬^%‰~+-−–")
+# Scripts that write words without spaces between them: South East Asian, Chinese, Japanese.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u3035"
+    "\u303b\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+def make_class(chars: Iterable[str]) -> str:
+    """A pattern for one of these characters; for none of them, one that never matches."""
+    listed = "".join(re.escape(char) for char in sorted(chars))
+    return f"[{listed}]" if listed else r"[^\s\S]"
+
+
+def is_mark(char: str) -> bool:
+    """A combining mark belongs to the character before it."""
+    return unicodedata.category(char).startswith("M")
+
+
+def is_unspaced(char: str) -> bool:
+    """A character of a script that has no spaces between words."""
+    return _UNSPACED.match(char) is not None
+
+
+def is_cased(char: str) -> bool:
+    return char.lower() != char or char.upper() != char
+
+
+@lru_cache(maxsize=4096)
+def expand(char: str) -> str:
+    """The same in ordinary width, or the letters of a ligature or of a squared unit.
+
+    No numeral is made or unmade, but of full-width digits. Quotation marks, dashes and spaces stay,
+    because they have foldings of their own.
+    """
+    tag, *codes = unicodedata.decomposition(char).split() or [""]
+    if char in QUOTATION_MARKS or char in DASHES or char.isspace():
+        return char
+    if tag in {"<wide>", "<narrow>"}:
+        return chr(int(codes[0], 16))
+    if tag not in {"<compat>", "<square>"}:
+        return char
+    expanded = "".join(chr(int(code, 16)) for code in codes)
+    are_letters = expanded.isalpha() and not any(map(str.isnumeric, char + expanded))
+    return expanded if are_letters else char
+
+
+@lru_cache(maxsize=4096)
+def fold_case(char: str) -> str:
+    """One character for one: `ß` is not `ss`, because Maße are not Masse.
+
+    Numerals and marks stay, and so does what another folding changes: a difference has one name.
+    """
+    own_folding = expand(char) != char or not unicodedata.is_normalized("NFC", char)
+    if own_folding or char.isnumeric() or is_mark(char):
+        return char
+    return next((one for one in (char.casefold(), char.lower()) if len(one) == 1), char)

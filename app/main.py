@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from app.database import Database
 from app.routes import (
     achievements,
+    check,
     claims,
     comparison,
     docs,
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
         technologies,
         metrics,
         sources,
+        check,
         quotes,
         jsonld,
         health,

@@ -1,0 +1,274 @@
+"""The words whose meaning the rules know, in English and Chinese. Everything else is unknown.
+
+A number is compared with a claim only where every word around it is known: one of the claim's own
+words, or one of these, which say nothing about what is measured, of whom, when or how often. So a
+list that lacks a word costs a verdict; a list with a word too many could cost a false one. Words of
+time, quantity, place and comparison are therefore left out on purpose.
+"""
+
+# Words of grammar, which name nothing.
+GRAMMAR = """
+a an the this that these those it its they their he his her she we our which who whose one single
+of in on at to from by with for into onto over through across via along out up down as and then between
+is are was were be been being has have had having do does did can able
+"""
+# How anything is stated, which may stand beside any claim and changes nothing in it.
+STATING = """
+reach achieve attain account amount equal stand stood remain stay keep kept become became measure
+grow grew grown rise rose risen increase extend expand lengthen raise improve compare show shown
+report say said state claim declare reveal disclose confirm note announce accord
+already now currently today presently recently still also even actually really indeed thus therefore
+so however moreover meanwhile here there example instance fact number share proportion percentage
+figure level value company firm enterprise business corporation very
+"""
+# What may be said of a product and of who makes it, but not of a statistic: 330,000 new enterprises
+# are not 330,000 enterprises. Verbs of moving are left out: a preform sent 10,000 km is not drawn.
+MAKING = """
+make made realize realise handle transmit provide offer support put get got give gave given hold held
+contain accommodate include feature boast comprise consist use used produce manufacture build built
+develop design create launch unveil introduce present succeed manage start began begun set establish
+complete record yield squeeze new latest newest newly own self domestic homegrown leading major big
+famous well known advanced innovative ultra super extremely successfully effectively giant maker
+manufacturer producer vendor developer supplier brand group technology tech product researcher engineer
+spokesman spokeswoman spokesperson press release statement milestone result achievement feat
+breakthrough based sit sat
+"""
+RANKING = "take took taken hold held secure occupy top place position spot"
+
+# Each line is one meaning; the first word stands for all.
+SYNONYMS = """
+fiber fibre
+optical optic
+screen panel
+underwater subsea undersea
+aluminum aluminium
+enterprise company firm corporation business
+consecutive successive straight running
+simultaneous concurrent
+operate operation work function produce
+save cut reduce lower decrease slash
+investment spending expenditure
+participate involve
+r&d rd
+china chinese
+america american us usa
+japan japanese
+korea korean
+germany german
+stable steady
+consumption usage
+call conversation
+"""
+
+# Several words that mean one, longest first where one begins another.
+PHRASES = {
+    "at the same time": "simultaneous",
+    "research and development": "r&d",
+    "r and d": "r&d",
+    "in a row": "consecutive",
+    "on end": "consecutive",
+    "high tech": "high-tech",
+    "hi tech": "high-tech",
+    "high technology": "high-tech",
+    "take part": "participate",
+    "takes part": "participate",
+    "took part": "participate",
+    "taking part": "participate",
+    "phone call": "call",
+    "phone calls": "call",
+    "telephone call": "call",
+    "telephone calls": "call",
+    "voice calls": "call",
+    "at once": "simultaneous",
+    "has to": "must",
+    "have to": "must",
+    "had to": "must",
+    "set to": "will",
+    "designed to": "plan",
+    "went from": "rise",
+    "goes from": "rise",
+    "gone from": "rise",
+    "comes from": "is",
+    "come from": "is",
+    "so far": "now",
+    "to date": "now",
+    "up to now": "now",
+    "at present": "now",
+    "fiber optic": "optical fiber",
+    "smart phone": "smartphone",
+    "smart phones": "smartphone",
+}
+
+# Words of two forms that no rule of endings joins.
+IRREGULAR = {
+    "drew": "draw",
+    "drawn": "draw",
+    "thinnest": "thin",
+    "stably": "stable",
+    "saving": "save",
+    "savings": "save",
+    "reduction": "save",
+    "companies": "company",
+    "businesses": "business",
+    "led": "lead",
+    "running": "consecutive",
+    "folding": "foldable",
+    "fibres": "fibers",
+    "fibre": "fiber",
+}
+
+# An adjective beside a number names what is measured: `0.3 mm thin`, `500 m deep`.
+ASPECTS = {
+    "thin": "thickness",
+    "thick": "thickness",
+    "deep": "depth",
+    "long": "length",
+    "wide": "width",
+    "broad": "width",
+    "tall": "height",
+    "high": "height",
+    "old": "age",
+    "aged": "age",
+}
+
+# A sentence with one of these may say the opposite.
+DENIALS = """
+not no never none nobody nothing neither nor without false fake myth hoax untrue wrong incorrect
+incorrectly wrongly falsely deny denied denies dispute refute debunk reject fail failure unable cannot
+hardly barely scarcely contrary instead rather unlike except excluding lack doubt doubtful exaggerate
+overstate misreport mistaken t nt isnt wasnt hasnt havent didnt doesnt cant couldnt wont yet
+"""
+# And with one of these it does not say that it is so.
+CONDITIONS = """
+if would could might may whether hope plan aim target expect predict forecast will shall soon perhaps
+maybe possibly potentially allegedly rumour rumor dream goal intend intention promise wish wants want
+unless until pretend imagine suppose supposedly going likely unlikely propose when ought try
+attempt strive seek ambition schedule pledge eventually theoretically theory hypothetical
+"""
+DEMANDS = "must need require requirement should demand"
+PAST = "previously formerly earlier before originally initially past once prior former"
+PREPOSITIONS = "of in on at from by with for into over through across via per to within among under"
+VERBS = (
+    "is are was were be been has have had do does did can could will would must may might should"
+)
+PLURAL_VERBS = "have are were"
+PRONOUNS = "it its they their"
+SAYING = (
+    "say says said report reports reported announce announced claim claims claimed state states"
+)
+SAYING += (
+    " stated confirm confirms confirmed reveal revealed reveals declared declares show shows note"
+)
+APPOSITION = "which who whose a an the based headquartered founded located formerly known one"
+# The supplier of an organization, or an organization's supplier, is another one.
+ROLES = """
+company firm enterprise business corporation maker manufacturer producer vendor developer supplier brand
+group giant
+"""
+# These are known only right before an organization: `the display maker BOE`.
+OTHERS = "maker manufacturer producer vendor developer supplier brand group giant"
+# Before an organization these make it something else than the one that did it.
+NOT_SUBJECT = (
+    "for to than with against unlike like after before beside behind beyond near versus vs"
+)
+
+# Chinese has no spaces: the longest of these that fits is read. An empty meaning is colourless.
+CHINESE = {
+    "高新技术企业": "high-tech enterprise",
+    "高科技企业": "high-tech enterprise",
+    "国家重点研发计划": "national key r&d plan",
+    "研发投入": "r&d investment",
+    "研发投资": "r&d investment",
+    "研发团队": "r&d team",
+    "平均年龄": "average age",
+    "全社会": "whole society",
+    "混合动力": "hybrid power",
+    "生产系统": "production system",
+    "显示屏": "screen display",
+    "可折叠": "foldable",
+    "折叠屏": "foldable screen",
+    "折叠": "foldable",
+    "柔性": "flexible",
+    "屏幕": "screen",
+    "屏": "screen",
+    "面板": "screen",
+    "厚度": "thickness",
+    "厚": "thickness",
+    "薄": "thickness",
+    "深度": "depth",
+    "水深": "depth",
+    "深": "depth",
+    "长度": "length",
+    "水下": "underwater",
+    "海底": "seabed",
+    "光纤": "optical fiber",
+    "预制棒": "preform",
+    "光棒": "preform",
+    "拉丝": "draw",
+    "拉制": "draw",
+    "拉出": "draw",
+    "通话": "call",
+    "同时": "simultaneous",
+    "连续": "consecutive",
+    "蝉联": "consecutive rank",
+    "排名": "rank",
+    "位居": "rank",
+    "位列": "rank",
+    "稳居": "rank",
+    "市场": "market",
+    "投影机": "projector",
+    "投影仪": "projector",
+    "投影": "projector",
+    "中国": "china",
+    "我国": "china",
+    "国内": "china",
+    "稳定": "stable",
+    "工作": "operate",
+    "运行": "operate",
+    "系统": "system",
+    "节油": "save fuel",
+    "节省": "save",
+    "节约": "save",
+    "燃料": "fuel",
+    "燃油": "fuel",
+    "氢": "hydrogen",
+    "企业": "enterprise",
+    "参与": "participate",
+    "牵头": "lead",
+    "纸": "paper",
+}
+CHINESE_COLOURLESS = (
+    "已经 可以 能够 达到 实现 完成 做到 承载 传输 支持 进行 拥有 具有 具备 采用 使用 开发 研制 制造 生产 推出 发布 公司 集团"
+    " 厂商 品牌 最新 新一代 目前 现在 如今 成功 数量 通过 容纳 增加到 增长到 提高到 提升到 延长到 扩大到 增至 增加 增长 提高"
+    " 提升 延长 扩大 单根 每根 这款 仅为 只有 的 了 在 上 中 里 由 从 用 以 为 是 有 已 可 能 个 根 条 一 单 该 其 这 款 块 片"
+    " 和 与 及 并 且 而 也 还 达 到 至 占 次 位 居 新 仅 只 自 出 高 成"
+)
+CHINESE_DENIALS = "不 没 未 非 否 假 无 别 勿 难"
+CHINESE_CONDITIONS = "如果 假如 将 若 可能 计划 目标 预计 有望 或许 也许 希望 拟 力争 吗 是否"
+CHINESE_DEMANDS = "需要 必须 要求 应当 需 须 应"
+CHINESE_PAST = "曾经 此前 之前 原来 过去 以前 曾 原"
+CHINESE_PRONOUNS = "该公司 该企业 它 其"
+# What makes a quantity one of each hour, day or year.
+RATES = "a an per each every second minute hour day week month year annum daily weekly monthly yearly annually"
+# Of a known country, its own organizations may be said to be.
+COUNTRIES = {"CN": "china", "US": "america", "JP": "japan", "KR": "korea", "DE": "germany"}
+# Verbs with which a second predicate may begin: `... and draws 10,000 km`.
+PREDICATES = """
+carry make draw hold achieve reach rank save produce extend transmit set develop build handle
+"""
+
+# No thing that is counted begins with one of these, nor does it go on past one.
+ENDS_COUNTED = """
+a about above after all along also an and any are around as at be been before being below between
+but by can could did do does during each every for from had has have he her his how if in into is
+it its less may might more most must no nor not of off on only onto or other our out over per
+since so such than that the their them then there these they this those though through thus to
+times too under until up us versus was we were what when where which while who whose will with
+within without would yes you
+"""
+# Capitalised only because a sentence begins, so that a number after them is no part of a name.
+NO_PRODUCT = """
+a about above after all almost an and any around as at below between by every exactly for from in
+its just last less more nearly no of on only or our over past roughly some than that the these
+this those to under up was were when where while with within
+"""

@@ -1,0 +1,66 @@
+"""Words reduced to what is compared: one stem for all forms and spellings of a word."""
+
+import re
+from functools import lru_cache
+
+from app.domain.text import fold
+from app.extraction import lexicon
+
+_PLURAL = re.compile(r"(?<![sui])s$")
+_VOWEL = re.compile("[aeiouy]")
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_MIN_STEM = 3
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Reduce a word to its stem: `Fibres` and `fiber` become one, `drawing` and `drawn` too."""
+    return _SYNONYMS.get(plain := _cut(fold(word)), plain)
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a Latin word has the ending of a plural."""
+    return bool(_PLURAL.search(fold(word)))
+
+
+def stems(listed: str) -> frozenset[str]:
+    """List the stems of words with spaces between them."""
+    return frozenset(stem(word) for word in listed.split())
+
+
+def _cut(word: str) -> str:
+    word = lexicon.IRREGULAR.get(word, word)
+    if len(word) <= _MIN_STEM:
+        return word
+    if word.endswith(("ies", "ied")):
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "ches", "shes", "xes")):
+        word = word[:-2]
+    else:
+        word = _PLURAL.sub("", word)
+    word = re.sub("ly$", "", re.sub("bly$", "ble", word)) if len(word) > _MIN_STEM + 2 else word
+    for ending in ("ing", "ed"):
+        cut = word.removesuffix(ending)
+        if cut != word and len(cut) >= _MIN_STEM and _VOWEL.search(cut):
+            word = _DOUBLED.sub(r"\1", cut)
+            break
+    return word.removesuffix("e") if len(word) > _MIN_STEM else word
+
+
+# From the stem of each word of a line to the stem of its first.
+_SYNONYMS = {
+    _cut(word): _cut(line.split()[0])
+    for line in lexicon.SYNONYMS.strip().splitlines()
+    for word in line.split()
+}
+
+GRAMMAR = stems(lexicon.GRAMMAR)
+STATING = GRAMMAR | stems(lexicon.STATING)
+MAKING = STATING | stems(lexicon.MAKING)
+RANKING = STATING | stems(lexicon.RANKING)
+DENIALS = stems(lexicon.DENIALS) | frozenset(lexicon.CHINESE_DENIALS.split())
+CONDITIONS = stems(lexicon.CONDITIONS) | frozenset(lexicon.CHINESE_CONDITIONS.split())
+DEMANDS = stems(lexicon.DEMANDS) | frozenset(lexicon.CHINESE_DEMANDS.split())
+PAST = stems(lexicon.PAST) | frozenset(lexicon.CHINESE_PAST.split())
+RATES = stems(lexicon.RATES)
+COUNTRIES = {code: stem(word) for code, word in lexicon.COUNTRIES.items()}

@@ -1,0 +1,134 @@
+"""Checking a text: each number in it against the claims of the catalogue."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.domain.quantities import Comparator
+from app.domain.text import check_storable
+from app.errors import InvalidValue
+from app.schemas.common import Create, NamedReference, Read, Slug
+from app.schemas.metrics import UnitRead
+
+MAX_TEXT = 20_000
+
+
+class CheckVerdict(StrEnum):
+    MATCHES = "matches"
+    DIFFERS = "differs"
+    OUTDATED = "outdated"
+    UNIT_MISMATCH = "unit_mismatch"
+    NOT_FOUND = "not_found"
+
+
+class NumberRole(StrEnum):
+    VALUE = "value"
+    BASELINE = "baseline"
+    CHANGE = "change"
+
+
+def _check_storable(text: str) -> str:
+    try:
+        return check_storable(text)
+    except InvalidValue as error:
+        raise ValueError(error.detail) from error
+
+
+class CheckCreate(Create):
+    """A text whose numbers are to be checked."""
+
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=MAX_TEXT,
+            pattern=r"^[^\u0000]*$",
+            description="Up to 20,000 characters of running text, in English or Chinese. A "
+            "number is compared only where its own sentence says of whom and of what it is.",
+            examples=["FiberHome has carried 30 billion calls on one fibre."],
+        ),
+        AfterValidator(_check_storable),
+    ]
+
+
+class CheckedClaimRead(Read):
+    id: Slug
+    statement: str = Field(description="What is claimed, in one sentence of ours.")
+    metric: NamedReference = Field(description="What the number measures.")
+
+
+class ComparedRead(Read):
+    """A number in the claim's canonical unit: a value, or the bounds of a range."""
+
+    comparator: Comparator = Field(description="How it bounds the truth.")
+    value: str | None = Field(
+        description="Exact decimal or fraction; null for a range.", examples=["0.03", "1/3"]
+    )
+    lower: str | None = Field(description="Lower bound of a range; null for a value.")
+    upper: str | None = Field(description="Upper bound of a range; null for a value.")
+    unit: str = Field(description="UCUM code of the canonical unit.", examples=["mm"])
+
+
+class CheckedNumberRead(Read):
+    """One number of the text. `text[start:end] == exact`."""
+
+    exact: str = Field(
+        description="The number and its unit, as the text has them.", examples=["30 billion calls"]
+    )
+    start: int = Field(description="Offset of the first character, in Unicode code points from 0.")
+    end: int = Field(description="Offset after the last character, in Unicode code points.")
+    value: str | None = Field(
+        description="Exact decimal or fraction in `unit`; null for a range.", examples=["0.3"]
+    )
+    lower: str | None = Field(description="Lower bound of a range; null for a value.")
+    upper: str | None = Field(description="Upper bound of a range; null for a value.")
+    unit: UnitRead | None = Field(
+        description="The unit in the text; null for a bare number, and for a spelling that can mean "
+        "several units, such as `$`."
+    )
+    rate: bool = Field(
+        description="True where it is meant for each hour, day or year; `unit` is without that."
+    )
+    comparator: Comparator = Field(description="How the text bounds the number.")
+    cue: str | None = Field(
+        description="The text's word for the comparator; null without one.", examples=["more than"]
+    )
+    role: NumberRole = Field(
+        description="`baseline` is where a change starts ('from 7,000'), `change` is a difference "
+        "('by 3,000', '25% more'), `value` is all else."
+    )
+    verdict: CheckVerdict = Field(
+        description="`matches`: a claim says the same. `differs`: it says something else. "
+        "`outdated`: it was so, and a later claim or value has taken its place. `unit_mismatch`: "
+        "the unit measures something else. `not_found`: nothing that can be compared, or in doubt."
+    )
+    rule: str = Field(
+        description="The rule that decided, by its name.", examples=["same", "other_number"]
+    )
+    reason: str = Field(description="The rule in a sentence.")
+    claim: CheckedClaimRead | None = Field(
+        description="The claim that was compared, also where it decided nothing; null without one."
+    )
+    of_baseline: bool = Field(
+        description="True where the number was compared with what the claim starts from."
+    )
+    stated: ComparedRead | None = Field(
+        description="The number of the text in the claim's unit; null if none was compared."
+    )
+    claimed: ComparedRead | None = Field(
+        description="The number of the claim; null if none was compared."
+    )
+    factor: str | None = Field(
+        description="The number of the text over the claim's, exact; null unless both are plain "
+        "values that differ.",
+        examples=["10", "2/3"],
+    )
+    superseded_by: CheckedClaimRead | None = Field(
+        description="The claim that holds now, where the number is that of an earlier time."
+    )
+
+
+class CheckRead(Read):
+    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    data: list[CheckedNumberRead] = Field(description="Each number, in the order of the text.")

@@ -45,10 +45,13 @@ class Change:
 def compute_change(baseline: Quantity | None, quantity: Quantity, unit: Unit) -> Change | None:
     """The change between two normalised quantities; `unit` is that of their metric.
 
-    None unless both are plain values: a bound or an approximation has no exact difference.
+    None unless both are plain values: a bound, an approximation or a value that the source gives
+    bounds for has no exact difference.
     """
     values = [
-        one.normalized_value for one in (baseline, quantity) if one and one.comparator == "eq"
+        one.normalized_value
+        for one in (baseline, quantity)
+        if one and one.comparator == "eq" and one.lower is None and one.upper is None
     ]
     match values:
         case [str(first), str(second)]:

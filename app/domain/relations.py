@@ -4,12 +4,12 @@ The first rule that holds decides, seen from the first claim:
 
 | rule | relation |
 |---|---|
-| one is a requirement or target and the other is not, or they are relative to different things | different_definition |
+| one is a requirement and the other is none, one a target and the other none, or they are relative to different things | different_definition |
 | a source puts the first after the second (`follows`, directly or through others) | supersedes |
 | and the other way round | superseded_by |
 | other organizations, another technology, or another scope in the sources' terms | different_scope |
 | both are dated and the periods differ: a later result, milestone or ranking | supersedes, superseded_by |
-| both are dated and the periods differ: a statistic, or periods that overlap | different_period |
+| both are dated and the periods differ: a statistic, a requirement, a target, or periods that overlap | different_period |
 | only one is dated | different_period |
 | both state the same: numbers, comparators and bounds | duplicate |
 | no number meets both statements | contradicts |
@@ -46,7 +46,7 @@ _REPLACED = frozenset({"result", "milestone", "ranking"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedClaim:
     """What of a claim decides how it is related. `first` and `last` are None where it is undated.
 
     `follows` holds the ids of all claims that this one comes after, directly or through others.
@@ -64,7 +64,7 @@ class Stated:
     follows: frozenset[str]
 
 
-def relate(one: Stated, other: Stated) -> Relation:
+def relate(one: StatedClaim, other: StatedClaim) -> Relation:
     """The relation of two claims on the same metric, seen from the first."""
     if _defined(one) != _defined(other):
         return Relation.DIFFERENT_DEFINITION
@@ -79,12 +79,12 @@ def relate(one: Stated, other: Stated) -> Relation:
     return compare_quantities(one.quantity, other.quantity)
 
 
-def _defined(stated: Stated) -> tuple[str, str]:
+def _defined(stated: StatedClaim) -> tuple[str, str]:
     demand = stated.kind if stated.kind in _DEMANDS else ""
     return demand, _fold(stated.relative_to)
 
 
-def _scope(stated: Stated) -> tuple[frozenset[str], str | None, str]:
+def _scope(stated: StatedClaim) -> tuple[frozenset[str], str | None, str]:
     return stated.organizations, stated.technology, _fold(stated.scope)
 
 
@@ -105,7 +105,7 @@ def _widen(character: str) -> str:
     return unicodedata.normalize("NFKC", character) if has_width else character
 
 
-def _relate_periods(one: Stated, other: Stated) -> Relation:
+def _relate_periods(one: StatedClaim, other: StatedClaim) -> Relation:
     if one.kind in _REPLACED and other.kind in _REPLACED:
         if is_earlier(other, one):
             return Relation.SUPERSEDES
@@ -114,7 +114,7 @@ def _relate_periods(one: Stated, other: Stated) -> Relation:
     return Relation.DIFFERENT_PERIOD
 
 
-def is_earlier(one: Stated, other: Stated) -> bool:
+def is_earlier(one: StatedClaim, other: StatedClaim) -> bool:
     """Does the period of one end before the other's begins? False where either is open there."""
     return one.last is not None and other.first is not None and one.last < other.first
 

@@ -147,6 +147,7 @@ class _Checker:
         self._require_sources(given.evidence, pointer)
         if given.follows:
             self._references.require_followed(given.id, given.follows, f"{pointer}/follows")
+        self._references.check_followers(given.id, pointer)
         columns = {
             "kind": given.kind.value,
             "status": given.status.value,

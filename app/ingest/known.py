@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
 
+from app.domain.dates import Period
 from app.models import RESOURCES, Claim, Metric, Source, Technology
 from app.schemas.bundle import Bundle
 
@@ -13,8 +14,11 @@ BATCH = 500
 
 
 class KnownClaim(NamedTuple):
+    """`period` is None where the claim is undated, or where its date cannot be read."""
+
     metric_id: str
     follows_id: str | None
+    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,38 @@ def read_known(session: Session, bundle: Bundle) -> Known:
             row.id: row.broader_id
             for row in session.execute(select(Technology.id, Technology.broader_id))
         },
-        _read_claims(session, {one.follows for one in bundle.claims if one.follows}),
+        _read_lines(session, bundle),
     )
 
 
-def _read_claims(session: Session, ids: set[str]) -> dict[str, KnownClaim]:
-    """The claims, and those that they follow, to the first."""
-    found: dict[str, KnownClaim] = {}
-    while ids:
-        statement = select(Claim.id, Claim.metric_id, Claim.follows_id).where(Claim.id.in_(ids))
-        for row in session.execute(statement):
-            found[row.id] = KnownClaim(row.metric_id, row.follows_id)
-        ids = {one.follows_id for one in found.values() if one.follows_id} - found.keys()
-    return found
+def _read_lines(session: Session, bundle: Bundle) -> dict[str, KnownClaim]:
+    """The claims that those of the bundle follow, to the first, and those that follow them."""
+    before, after = dict[str, KnownClaim](), dict[str, KnownClaim]()
+    wanted = {one.follows for one in bundle.claims if one.follows}
+    while wanted:
+        before |= _read_claims(session, Claim.id, wanted)
+        wanted = {one.follows_id for one in before.values() if one.follows_id} - before.keys()
+    wanted = {one.id for one in bundle.claims}
+    while wanted:
+        following = _read_claims(session, Claim.follows_id, wanted)
+        wanted = following.keys() - after.keys()
+        after |= following
+    return before | after
+
+
+def _read_claims(
+    session: Session, column: InstrumentedAttribute[Any], ids: set[str]
+) -> dict[str, KnownClaim]:
+    ordered = sorted(ids)
+    return {
+        row.id: KnownClaim(row.metric_id, row.follows_id, row.period)
+        for first in range(0, len(ordered), BATCH)
+        for row in session.execute(
+            select(Claim.id, Claim.metric_id, Claim.follows_id, Claim.period).where(
+                column.in_(ordered[first : first + BATCH])
+            )
+        )
+    }
 
 
 def _list_references(bundle: Bundle) -> dict[str, set[str]]:

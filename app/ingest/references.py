@@ -1,8 +1,9 @@
 """What a bundle can refer to: its own records, and those that the catalogue has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from app.domain.dates import Period, parse_period
 from app.domain.units import Unit, get_unit
 from app.errors import InvalidValue
 from app.ingest.findings import Findings
@@ -32,8 +33,15 @@ class References:
         self._ids["claim"] |= known.claims.keys()
         self._broader = known.broader | {one.id: one.broader for one in bundle.technologies}
         self._claims = known.claims | {
-            one.id: KnownClaim(one.metric, one.follows) for one in bundle.claims
+            one.id: KnownClaim(one.metric, one.follows, _read_period(one.period))
+            for one in bundle.claims
         }
+        self._followed = {one: known.follows_id for one, known in self._claims.items()}
+        given = {one.id for one in bundle.claims}
+        self._followers: dict[str, list[str]] = {}
+        for stored in known.claims.keys() - given:
+            for followed in self._list_followed(stored):
+                self._followers.setdefault(followed, []).append(stored)
         self._metric_units = {one: get_unit(code) for one, code in known.metric_units.items()}
 
     def require(self, kind: str, wanted: str, pointer: str) -> None:
@@ -53,16 +61,41 @@ class References:
             )
 
     def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
-        """A claim follows another on the same metric, and in the end not itself."""
+        """A claim follows another on the same metric, no later one, and in the end not itself."""
         self.require("claim", followed, pointer)
-        if followed not in self._claims:
-            return
-        if self._claims[followed].metric_id != self._claims[claim_id].metric_id:
-            self._findings.add(
-                pointer, "other_metric", f"{followed!r} is a claim on another metric"
-            )
-        if _leads_back(claim_id, {one: known.follows_id for one, known in self._claims.items()}):
+        if _leads_back(claim_id, self._followed):
             self._findings.add(pointer, "circular", f"{claim_id!r} would follow itself")
+            return
+        for earlier in self._list_followed(claim_id):
+            if rule := self._find_contradiction(claim_id, earlier):
+                self._findings.add(pointer, *rule)
+                return
+
+    def check_followers(self, claim_id: str, pointer: str) -> None:
+        """A claim that others follow keeps its metric, and does not move behind them."""
+        for follower in self._followers.get(claim_id, ()):
+            if rule := self._find_contradiction(follower, claim_id):
+                self._findings.add(pointer, *rule)
+
+    def _list_followed(self, claim_id: str) -> Iterator[str]:
+        """All claims that one follows, directly or through others, each once."""
+        seen: set[str] = set()
+        followed = self._claims[claim_id].follows_id
+        while followed in self._claims and followed not in seen:
+            seen.add(followed)
+            yield followed
+            followed = self._claims[followed].follows_id
+
+    def _find_contradiction(self, later: str, earlier: str) -> tuple[str, str] | None:
+        """The rule that one claim following the other would break, and how."""
+        one, other = self._claims[later], self._claims[earlier]
+        if one.metric_id != other.metric_id:
+            return "other_metric", f"{later!r} would follow {earlier!r}, a claim on another metric"
+        last, first = (one.period and one.period.last), (other.period and other.period.first)
+        if last and first and last < first:
+            detail = f"{later!r} would follow {earlier!r}, which begins after it has ended"
+            return "order_contradicts_period", detail
+        return None
 
     def get_metric_unit(self, metric_id: str) -> Unit | None:
         """None for a metric that is not there or whose unit is faulty."""
@@ -77,6 +110,14 @@ class References:
                 f"the catalogue measures {metric_id!r} in {stored.code}, and claims are "
                 "normalised to it: give a metric in another unit a new id",
             )
+
+
+def _read_period(text: str | None) -> Period | None:
+    """A date that cannot be read is reported where it stands."""
+    try:
+        return parse_period(text) if text else None
+    except InvalidValue:
+        return None
 
 
 def _list_ids(records: Sequence[_Identified], pointer: str, findings: Findings) -> set[str]:

@@ -11,7 +11,7 @@ from app.models import Claim, Document, Participation
 from app.queries.achievements import not_withdrawn
 from app.queries.pages import get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
-from app.schemas.claims import ClaimRead
+from app.schemas.claims import ClaimRead, ClaimStatus
 from app.schemas.common import NamedReference
 from app.schemas.comparison import CellRead, ClaimSummary, ComparisonQuery, ComparisonRead
 from app.schemas.metrics import MetricRead
@@ -184,6 +184,8 @@ def _list_caveats(claim: ClaimRead, rivals: Sequence[Loaded]) -> Iterator[str]:
         yield "undated"
     if claim.quantity.comparator != "eq" or claim.quantity.value is None:
         yield "not_exact"
+    if claim.status in (ClaimStatus.DISPUTED, ClaimStatus.WITHDRAWN):
+        yield claim.status.value
 
 
 def _leave_empty(organization: NamedReference, metric: NamedReference) -> CellRead:

@@ -1,16 +1,17 @@
 """Claims on the same metric, each with its relation to one claim, by the rules of the domain."""
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
+from app.domain.quantities import format_fraction, to_fraction
 from app.domain.relations import relate
-from app.models import Claim, Participation
+from app.domain.units import Unit, convert, get_unit
+from app.models import Claim, Metric, Participation
 from app.queries.achievements import not_withdrawn
 from app.queries.cursors import digest_list, read_cursor, write_cursor
 from app.queries.ordering import Ordering
 from app.queries.pages import count_rows, get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
-from app.schemas.claims import ClaimRead
 from app.schemas.common import ListLinks, ListMeta
 from app.schemas.comparison import (
     ClaimSummary,
@@ -50,8 +51,13 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
         if more
         else None,
     )
-    data = [_describe(asked, other) for other in shown]
+    unit = get_unit(session.scalars(_select_unit(asked.row.metric_id)).one())
+    data = [_describe(asked, other, unit) for other in shown]
     return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
+
+
+def _select_unit(metric_id: str) -> Select[str]:
+    return select(Metric.unit).where(Metric.id == metric_id)
 
 
 def _order_by_kinship(asked: Loaded) -> Ordering:
@@ -67,16 +73,16 @@ def _kinship(asked: Loaded, other: Loaded) -> str:
     return "0" if asked.stated.organizations & other.stated.organizations else "1"
 
 
-def _describe(asked: Loaded, other: Loaded) -> RelatedRead:
+def _describe(asked: Loaded, other: Loaded, unit: Unit) -> RelatedRead:
     return RelatedRead(
         relation=relate(asked.stated, other.stated),
         claim=ClaimSummary(id=other.row.id, statement=other.row.statement),
-        differences=_list_differences(asked.document, other.document),
+        differences=_list_differences(asked, other, unit),
     )
 
 
-def _list_differences(this: ClaimRead, other: ClaimRead) -> list[DifferenceRead]:
-    compared = zip(_list_parts(this), _list_parts(other), strict=True)
+def _list_differences(this: Loaded, other: Loaded, unit: Unit) -> list[DifferenceRead]:
+    compared = zip(_list_parts(this, unit), _list_parts(other, unit), strict=True)
     return [
         DifferenceRead(field=field, this=one, other=two)
         for (field, one), (_, two) in compared
@@ -84,10 +90,11 @@ def _list_differences(this: ClaimRead, other: ClaimRead) -> list[DifferenceRead]
     ]
 
 
-def _list_parts(claim: ClaimRead) -> list[tuple[str, str | None]]:
+def _list_parts(loaded: Loaded, unit: Unit) -> list[tuple[str, str | None]]:
+    claim = loaded.document
     return [
         ("kind", claim.kind.value),
-        ("value", _write_value(claim)),
+        ("value", _write_value(loaded.row, unit)),
         ("organizations", ", ".join(sorted({one.id for one in claim.organizations})) or None),
         ("technology", claim.technology.id if claim.technology else None),
         ("scope", claim.scope),
@@ -96,11 +103,24 @@ def _list_parts(claim: ClaimRead) -> list[tuple[str, str | None]]:
     ]
 
 
-def _write_value(claim: ClaimRead) -> str:
-    """The number in the canonical unit with its comparator, such as `gt 500 m`."""
-    quantity = claim.quantity
-    if quantity.normalized is None:
-        bounds = f"{quantity.lower or '..'}/{quantity.upper or '..'}"
-        return f"{bounds} {quantity.unit.code}"
+def _write_value(row: Claim, unit: Unit) -> str:
+    """The number in the canonical unit, such as `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
+    quantity = row.quantity
+    lower, upper = (
+        _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
+    )
+    bounds = f"{lower}..{upper}" if lower or upper else ""
+    if quantity.normalized_value is None:
+        return f"{bounds} {unit.code}"
     comparator = "" if quantity.comparator == "eq" else f"{quantity.comparator} "
-    return f"{comparator}{quantity.normalized.value} {quantity.normalized.unit}"
+    stated = f"{comparator}{quantity.normalized_value} {unit.code}"
+    return f"{stated} ({bounds})" if bounds else stated
+
+
+def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
+    """A bound in the canonical unit, nothing where the source states none."""
+    return (
+        ""
+        if bound is None
+        else format_fraction(convert(to_fraction(bound), get_unit(unit), canonical))
+    )

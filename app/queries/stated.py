@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from app.domain.relations import Stated
+from app.domain.relations import StatedClaim
 from app.models import Claim, Document
 from app.schemas.claims import ClaimRead
 
@@ -17,7 +17,7 @@ class Loaded:
 
     row: Claim
     document: ClaimRead
-    stated: Stated
+    stated: StatedClaim
 
 
 def select_claims() -> Select[Claim, bytes]:
@@ -37,8 +37,8 @@ def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[Loade
     return loaded
 
 
-def _state(row: Claim, document: ClaimRead, follows: frozenset[str]) -> Stated:
-    return Stated(
+def _state(row: Claim, document: ClaimRead, follows: frozenset[str]) -> StatedClaim:
+    return StatedClaim(
         id=row.id,
         kind=row.kind,
         quantity=row.quantity,

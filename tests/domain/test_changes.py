@@ -18,6 +18,7 @@ from app.domain.changes import (
     compute_change,
     make_factor_key,
 )
+from app.domain.quantities import Comparator, Statement, normalize
 from app.domain.units import get_unit
 
 # A busy machine may stop any example for a while, so that none has a deadline.
@@ -104,6 +105,13 @@ def test_compute_change_with_a_bound_or_an_approximation_is_none(loose: str) -> 
     assert change_between(loose, "7 m") is None
     assert change_between("7 m", loose) is None
     assert change_between(loose, loose) is None
+
+
+def test_compute_change_of_a_value_that_is_stated_with_bounds_is_none() -> None:
+    stated = Statement("5 m (4 to 6)", Comparator.EQ, None, METRE, "5", "4", "6")
+    plain = read_quantity("7 m")
+    assert compute_change(normalize(stated, METRE), plain, METRE) is None
+    assert compute_change(plain, normalize(stated, METRE), METRE) is None
 
 
 def test_compute_change_without_a_baseline_is_none() -> None:

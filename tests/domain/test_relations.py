@@ -16,7 +16,7 @@ from statements import read_quantity
 
 from app.domain.dates import parse_period
 from app.domain.quantities import Comparator, Quantity
-from app.domain.relations import Relation, Stated, compare_quantities, is_earlier, relate
+from app.domain.relations import Relation, StatedClaim, compare_quantities, is_earlier, relate
 from app.domain.units import get_unit
 
 # A busy machine may stop any example for a while, so that none has a deadline.
@@ -38,10 +38,10 @@ PERIODS = {
 }  # fmt: skip
 
 
-def state(text: str = "500 m", period: str | None = None, **changes: object) -> Stated:
+def state(text: str = "500 m", period: str | None = None, **changes: object) -> StatedClaim:
     """A claim on what everybody measures; `changes` make it differ."""
     read = PERIODS[period] if period else None
-    base = Stated(
+    base = StatedClaim(
         id="",
         kind="result",
         quantity=read_quantity(text),
@@ -53,7 +53,7 @@ def state(text: str = "500 m", period: str | None = None, **changes: object) -> 
         last=read.last if read else None,
         follows=frozenset(),
     )
-    return replace(base, **changes)  # type: ignore[arg-type] # each test names fields of `Stated`
+    return replace(base, **changes)  # type: ignore[arg-type] # each test names fields of `StatedClaim`
 
 
 BOTH_ORGANIZATIONS = frozenset({"maker", "partner"})
@@ -205,7 +205,7 @@ FOLLOWS_BOTH = FOLLOWS_OTHER | FOLLOWS_FIRST
     ],
 )  # fmt: skip
 def test_relate_with_any_rule_tells_its_relation_from_both_sides(
-    one: Stated, other: Stated, relation: str
+    one: StatedClaim, other: StatedClaim, relation: str
 ) -> None:
     one, other = replace(one, id="one"), replace(other, id="other")
     assert relate(one, other) == relation
@@ -288,7 +288,7 @@ PARTS = {
 
 
 @st.composite
-def pairs(draw: st.DrawFn) -> tuple[Stated, Stated]:
+def pairs(draw: st.DrawFn) -> tuple[StatedClaim, StatedClaim]:
     """Two claims that differ in some parts; one may come after the other, and never in a circle."""
     changed = draw(st.frozensets(st.sampled_from(sorted(PARTS))))
     first: dict[str, Any] = {name: draw(strategy) for name, strategy in PARTS.items()}
@@ -303,7 +303,9 @@ def pairs(draw: st.DrawFn) -> tuple[Stated, Stated]:
 
 @PROPERTY
 @given(pairs())
-def test_relate_with_the_two_exchanged_is_the_mirror_image(pair: tuple[Stated, Stated]) -> None:
+def test_relate_with_the_two_exchanged_is_the_mirror_image(
+    pair: tuple[StatedClaim, StatedClaim],
+) -> None:
     one, other = pair
     assert relate(other, one) == MIRROR[relate(one, other)]
 
@@ -311,7 +313,7 @@ def test_relate_with_the_two_exchanged_is_the_mirror_image(pair: tuple[Stated, S
 @PROPERTY
 @given(pairs())
 def test_relate_compares_numbers_only_where_nothing_else_differs(
-    pair: tuple[Stated, Stated],
+    pair: tuple[StatedClaim, StatedClaim],
 ) -> None:
     one, other = pair
     relation = relate(one, other)
@@ -409,7 +411,7 @@ def test_compare_quantities_with_an_approximation_never_contradicts(
 @PROPERTY
 @given(pairs(), st.text(), st.text())
 def test_relate_with_other_words_for_the_numbers_is_the_same(
-    pair: tuple[Stated, Stated], as_stated: str, cue: str
+    pair: tuple[StatedClaim, StatedClaim], as_stated: str, cue: str
 ) -> None:
     one, other = pair
     worded = replace(one, quantity=replace(one.quantity, as_stated=as_stated, cue=cue))
@@ -424,7 +426,7 @@ LETTERS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.split).map(" ".j
 @PROPERTY
 @given(pairs(), LETTERS, st.integers(0, 12), st.sampled_from("xyz"))
 def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
-    pair: tuple[Stated, Stated], scope: str, place: int, letter: str
+    pair: tuple[StatedClaim, StatedClaim], scope: str, place: int, letter: str
 ) -> None:
     one = replace(pair[0], scope=scope)
     other = replace(pair[1], scope=scope[:place] + letter + scope[place:])
@@ -439,7 +441,7 @@ def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
 @PROPERTY
 @given(pairs(), LETTERS)
 def test_relate_with_scopes_in_other_case_and_spacing_is_the_same(
-    pair: tuple[Stated, Stated], scope: str
+    pair: tuple[StatedClaim, StatedClaim], scope: str
 ) -> None:
     one, other = (replace(claim, scope=scope) for claim in pair)
     respelled = replace(other, scope=f"  {scope.upper().replace(' ', '   ')} ")

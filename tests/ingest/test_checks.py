@@ -189,3 +189,73 @@ def test_bundle_may_refer_to_what_the_catalogue_has(database: Database, tmp_path
 
     outcome = import_bundle(database, write_bundle(tmp_path / "bundle", keep_only_a_claim), AUTHOR)
     assert (outcome.created, outcome.revision) == (1, 3)
+
+
+LINE: dict[str, Bundle] = {
+    "earlier": {"period": "2020", "follows": None},
+    "middle": {"period": None, "follows": "earlier"},
+    "later": {"period": "2021", "follows": "middle"},
+}
+
+
+def make_line(**periods: str) -> Callable[[Bundle], None]:
+    """Three claims, each after the one before by the words of the source."""
+
+    def change(bundle: Bundle) -> None:
+        [claim] = bundle["claims"]
+        bundle["claims"] = [
+            {**claim, "id": name, **placed, "period": periods.get(name, placed["period"])}
+            for name, placed in LINE.items()
+        ]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("periods", "accepted"),
+    [
+        ({}, True),
+        ({"later": "2020"}, True),
+        ({"later": "2019/2020"}, True),
+        ({"later": "2019"}, False),
+        ({"later": "2019-12-31"}, False),
+        ({"earlier": "2021-06"}, True),
+        ({"earlier": "2022"}, False),
+        ({"middle": "2019"}, False),
+        ({"later": "../2019"}, False),
+        ({"earlier": "2022/.."}, False),
+        ({"later": "2019/.."}, True),
+    ],
+)
+def test_order_of_a_source_that_its_dates_contradict_is_refused(
+    database: Database, tmp_path: Path, periods: dict[str, str], *, accepted: bool
+) -> None:
+    path = write_bundle(tmp_path / "bundle", make_line(**periods))
+    if accepted:
+        assert import_bundle(database, path, AUTHOR).created > 0
+        return
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    assert {fault.code for fault in refused.value.faults} == {"order_contradicts_period"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (put("claims/0/period", "2022"), "order_contradicts_period"),
+        (put("claims/0/metric", "thickness"), "other_metric"),
+    ],
+)
+def test_claim_that_others_follow_cannot_move_behind_them(
+    database: Database, tmp_path: Path, change: Callable[[Bundle], None], code: str
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "line", make_line()), AUTHOR)
+
+    def change_first(bundle: Bundle) -> None:
+        make_line()(bundle)
+        bundle["claims"] = bundle["claims"][:1]
+        change(bundle)
+
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, write_bundle(tmp_path / "again", change_first), AUTHOR)
+    assert code in {fault.code for fault in refused.value.faults}

@@ -1,30 +1,51 @@
-"""The command line: `claimstone serve`, `migrate`, `seed`, `import`, `verify` and what they print."""
+"""The command line: `claimstone serve`, `migrate`, `seed`, `import`, `verify`, `release` and the rest."""
 
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 import typer
 import uvicorn
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from app.database import Database
 from app.errors import CatalogueError, InvalidInput
+from app.formats.exports import stream_whole
+from app.formats.files import write_file
 from app.ingest.bundle_schema import write_bundle_schema
+from app.ingest.content_hash import hash_content
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import check_schema
 from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.store import Author, Outcome
+from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.main import create_app
+from app.queries.collections import COLLECTIONS, CollectionName, read_query
+from app.queries.whole import open_whole
+from app.releases.release import write_release
+from app.releases.terms import Licence, Terms
+from app.schemas.queries import Format
 from app.settings import PROJECT_ROOT, read_settings
 
+_Item = TypeVar("_Item")
 SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
 
 app = typer.Typer(
@@ -34,6 +55,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -124,9 +146,101 @@ def verify(
 
 
 @app.command()
+def export(
+    kind: Annotated[CollectionName, typer.Argument(help="What to write.")],
+    chosen: Annotated[_FileFormat, typer.Option("--format", help="How to write it.")],
+    output: Annotated[Path, typer.Option(help="The file to write; - is standard output.")],
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--filter", help="NAME=VALUE, as in a URL; can be repeated."),
+    ] = None,
+) -> None:
+    """Write a whole list into a file, which is there only when it is complete."""
+    pairs = [one.partition("=") for one in given or []]
+    query = read_query(kind, [(name, value) for name, _, value in pairs])
+    with _open_database() as database:
+        check_schema(database)
+        with database.read() as session, _show_progress() as track:
+            listing = COLLECTIONS[kind].lister(session, query)
+            whole = open_whole(session, listing)
+            tracked = iter(track(whole.documents, kind, whole.total))
+            pieces = stream_whole(replace(whole, documents=tracked), listing, Format(chosen), kind)
+            _write(output, pieces)
+    err.print(f"{whole.total} {kind}, revision {whole.revision}", markup=False)
+
+
+def _write(output: Path, pieces: Iterable[bytes]) -> None:
+    try:
+        if output == Path("-"):
+            sys.stdout.buffer.writelines(pieces)
+            sys.stdout.buffer.flush()
+        else:
+            write_file(output, pieces)
+    except BrokenPipeError:
+        # Whoever reads has enough. Python would try once more to write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        err.print(f"cannot write {output}: {error.strerror or error}", style="red", markup=False)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _show_progress() -> Iterator[Track]:
+    """On standard error, and only for somebody who looks at it."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    with shown as progress:
+
+        def track(items: Iterable[_Item], name: str, total: int) -> Iterable[_Item]:
+            return progress.track(items, total=total, description=name)
+
+        yield track
+
+
+class _RateColumn(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed or 0:,.0f}/s")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a bundle."""
     out.print(write_bundle_schema(), markup=False, end="")
+
+
+@app.command(name="hash")
+def hash_() -> None:
+    """Print the SHA-256 of all that the catalogue says: the same for the same records anywhere."""
+    with _open_database() as database, _show_progress() as track:
+        check_schema(database)
+        with database.read() as session:
+            content_hash = hash_content(session, track)
+    out.print(content_hash)
+
+
+@app.command()
+def release(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or is empty.")],
+    *,
+    licence: Annotated[Licence, typer.Option(help="SPDX identifier; for texts it does not hold.")],
+    title: Annotated[str, typer.Option(help="How the data are called.")] = "Claimstone catalogue",
+    author: Annotated[
+        list[str] | None, typer.Option(help="Whom to cite; repeat it for more than one.")
+    ] = None,
+) -> None:
+    """Write the whole catalogue as files to pass on: data, schemas, texts, citation, checksums."""
+    terms = Terms(title, tuple(author or ["The curators of this catalogue"]), licence)
+    with _open_database() as database, _show_progress() as track:
+        check_schema(database)
+        edition = write_release(database, folder, terms, track)
+    out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Connections: one engine for SQLite or PostgreSQL, and the two ways to use it.
+"""Connections: one engine for SQLite or PostgreSQL, and the ways to use it.
 
 `Database.read` sees one snapshot for as long as it is open. `Database.write` is one transaction that
 holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
@@ -7,6 +7,7 @@ on the catalogue's revision that every write takes (`ingest/store.py`).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
@@ -42,11 +43,11 @@ class Database:
             else _create_postgresql_engine(self.url, settings)
         )
         self._writer = self.engine.execution_options(**{_WRITES: True})
-        self._reader = self.engine
+        self._long_reads = BoundedSemaphore(_count_long_reads(settings))
+        self._reader = self._sketcher = self.engine
         if self.engine.dialect.name == "postgresql":
-            self._reader = self.engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._sketcher = self.engine.execution_options(isolation_level="REPEATABLE READ")
+            self._reader = self._sketcher.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -57,6 +58,35 @@ class Database:
         """
         with _named_failures(), Session(self._reader) as session:
             yield session
+
+    @contextmanager
+    def sketch(self) -> Iterator[Session]:
+        """As `read`, but temporary tables and views can be made, which end with it.
+
+        It waits for no writer and lets none wait: SQLite has a database of its own for what is
+        temporary, and PostgreSQL a schema.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+        """
+        with _named_failures(), Session(self._sketcher) as session:
+            yield session
+
+    @contextmanager
+    def admit_long_read(self) -> Iterator[None]:
+        """Around a read that lasts as long as somebody else takes: it takes no connection from others.
+
+        Raises:
+            DatabaseUnavailable: there are as many of these as there may be.
+        """
+        if not self._long_reads.acquire(blocking=False):
+            raise DatabaseUnavailable(
+                "as many whole lists are being sent as can be at once; try again in a moment"
+            )
+        try:
+            yield
+        finally:
+            self._long_reads.release()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -110,12 +140,17 @@ def _parse_url(text: str) -> URL:
     )
 
 
+def _count_long_reads(settings: Settings) -> int:
+    """How many snapshots clients can hold open; each has a connection beside those of the pool."""
+    return max(1, settings.pool_size // 2)
+
+
 def _create_postgresql_engine(url: URL, settings: Settings) -> Engine:
     milliseconds = int(settings.busy_timeout_seconds * 1000)
     return create_engine(
         url,
         pool_size=settings.pool_size,
-        max_overflow=0,
+        max_overflow=_count_long_reads(settings),
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
     )
@@ -132,7 +167,7 @@ def _create_sqlite_engine(url: URL, settings: Settings) -> Engine:
         url,
         module=sqlite,
         pool_size=settings.pool_size,
-        max_overflow=0,
+        max_overflow=_count_long_reads(settings),
         connect_args={
             "timeout": settings.busy_timeout_seconds,
             "check_same_thread": False,

@@ -6,9 +6,12 @@ CatalogueError
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 ├── NotFound (404)
 ├── CursorMismatch (409)      a cursor that this list did not issue
+├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
 ├── UnsupportedMediaType (415)  a body that is not JSON
 ├── DatabaseUnavailable (503)
+├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
+├── ReleaseRefused            the folder of a release cannot be written; told on the command line
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
 
 `routes/problems.py` is the one place that renders them (RFC 9457).
@@ -86,6 +89,12 @@ class CursorMismatch(CatalogueError):
     title = "The cursor belongs to another query"
 
 
+class RevisionNotKept(CatalogueError):
+    status = 410
+    code = "revision_not_kept"
+    title = "The revision cannot be replayed"
+
+
 class ContentTooLarge(CatalogueError):
     status = 413
     code = "content_too_large"
@@ -102,6 +111,16 @@ class DatabaseUnavailable(CatalogueError):
     status = 503
     code = "database_unavailable"
     title = "The database cannot be used"
+
+
+class InvalidCatalogue(CatalogueError):
+    code = "invalid_catalogue"
+    title = "The catalogue holds what its rules forbid"
+
+
+class ReleaseRefused(CatalogueError):
+    code = "release_refused"
+    title = "The release cannot be written"
 
 
 class ConfigurationError(CatalogueError):

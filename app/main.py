@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from app.database import Database
 from app.routes import (
     achievements,
+    changes,
     check,
     claims,
     comparison,
@@ -20,6 +21,7 @@ from app.routes import (
     metrics,
     organizations,
     quotes,
+    search,
     sources,
     technologies,
 )
@@ -69,6 +71,8 @@ def create_app(settings: Settings) -> FastAPI:
         technologies,
         metrics,
         sources,
+        search,
+        changes,
         check,
         quotes,
         jsonld,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
@@ -343,7 +344,11 @@ class Evidence(Base):
 
 
 class Catalogue(Base):
-    """One row: the revision, raised by one with every committed change."""
+    """One row: the revision, raised by one with every committed change.
+
+    `document_shape` says which version of the serialiser made the documents. `search_length` is the
+    number of search tokens of all documents, and `document_count` of the documents.
+    """
 
     __tablename__ = "catalogue"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -351,13 +356,18 @@ class Catalogue(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(Integer)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    document_shape: Mapped[int] = mapped_column(Integer, server_default="0")
+    document_count: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    search_length: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class Change(Base):
-    """What a revision did to a document, and the document before it.
+    """What a revision did to a resource: its document and its rows before that.
 
     The state of a resource as of revision R is `before` of its first change after R, or its
     document of today if there is none. `before` is None where the resource did not exist.
+    `rows_before` is JSON of the row and of the rows that belong to it (`queries/kept_rows.py`); None
+    where the resource did not exist and where `action` is `refresh`, which changes no row.
     """
 
     __tablename__ = "change"
@@ -376,10 +386,16 @@ class Change(Base):
     comment: Mapped[str | None] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    rows_before: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Document(Base):
-    """The read model: a resource's public JSON in UTF-8, and its folded words for `q=`."""
+    """The read model: a resource's public JSON in UTF-8, and its number in the search index.
+
+    Numbers of one kind lie together, so that an index finds a kind as a range; see
+    `domain/search_tokens.py`. The index itself, `search_index`, is no table of the models: it is a
+    table of FTS5 on SQLite and a table with a `tsvector` on PostgreSQL, made by the migrations.
+    """
 
     __tablename__ = "document"
 
@@ -387,7 +403,33 @@ class Document(Base):
     id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    search_text: Mapped[str] = mapped_column(Text)
+    number: Mapped[int] = mapped_column(BigInteger)
+    search_length: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (UniqueConstraint("number"), Index(None, "kind", "revision", "id"))
+
+
+class SearchTerm(Base):
+    """Each word that a document has, so that a part of a word finds the words that contain it."""
+
+    __tablename__ = "search_term"
+
+    term: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+
+
+class NameKey(Base):
+    """A key under which a text finds an organization by name, or a metric by a word of its name.
+
+    `lead` is how the key begins, which is what a text is looked up by.
+    """
+
+    __tablename__ = "name_key"
+    __table_args__ = (Index(None, "kind", "lead"),)
+
+    kind: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    resource_id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    key: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    lead: Mapped[str] = mapped_column(_BYTEWISE)
 
 
 # The table of each kind, in an order in which what is referred to comes first.
@@ -399,3 +441,22 @@ RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievem
     "achievement": Achievement,
     "claim": Claim,
 }
+
+# For each kind, the tables of the rows that belong to one resource, and the column that says which.
+CHILDREN: dict[str, dict[type[Base], str]] = {
+    "source": {},
+    "organization": {OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
+    "technology": {TechnologyName: "technology_id"},
+    "metric": {},
+    "achievement": {Participation: "achievement_id", Evidence: "achievement_id"},
+    "claim": {Evidence: "claim_id"},
+}
+
+# Room for a million million documents of each kind, and for every kind below 2^53.
+_NUMBERS_PER_KIND = 1 << 40
+
+
+def find_number_range(kind: str) -> tuple[int, int]:
+    """The first and last number that a document of a kind can have."""
+    first = (list(RESOURCES).index(kind) + 1) * _NUMBERS_PER_KIND
+    return first + 1, first + _NUMBERS_PER_KIND - 1

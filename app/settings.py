@@ -33,7 +33,8 @@ class Settings(BaseSettings):
         Field(
             ge=1,
             le=200,
-            description="Database connections of one server process, and the threads that use them.",
+            description="Database connections of one server process, and the threads that use them; "
+            "half as many more serve lists that are sent whole.",
         ),
     ] = 8
     busy_timeout_seconds: Annotated[

@@ -72,6 +72,20 @@ class Provider:
 
 @pytest.fixture(scope="session", params=ENGINES)
 def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    return _make_provider(request, tmp_path_factory)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def other_provider(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Provider:
+    """The engine to go to: a test that asks for `provider` too runs from each to each."""
+    return _make_provider(request, tmp_path_factory)
+
+
+def _make_provider(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Provider:
     engine: str = request.param
     server_url = request.getfixturevalue("postgresql_server") if engine == "postgresql" else ""
     return Provider(engine, tmp_path_factory.mktemp(engine), server_url)
@@ -80,6 +94,11 @@ def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def empty_settings(provider: Provider) -> Settings:
     return provider.create()
+
+
+@pytest.fixture
+def other_settings(other_provider: Provider) -> Settings:
+    return other_provider.create()
 
 
 @pytest.fixture

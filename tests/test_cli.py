@@ -13,8 +13,11 @@ import pytest
 from bundles import write_bundle
 from serving import serve
 from sqlalchemy import text
+from starlette.testclient import TestClient
 
 from app.database import Database
+from app.main import create_app
+from app.queries.collections import COLLECTIONS
 from app.settings import PROJECT_ROOT, Settings
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
@@ -144,3 +147,107 @@ def test_cli_serve_reads_what_another_process_writes(
         after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
     assert (before["revision"], after["revision"]) == (1, 2)
     assert after["count"] == before["count"] + 1
+
+
+def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
+    seeded_settings: Settings, other_settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "release"
+    released = run(seeded_settings, "release", str(folder), "--licence", "CC-BY-4.0")
+    content_hash = run(seeded_settings, "hash").stdout.strip()
+    assert released.stdout == f"revision 1 in {folder}; content hash {content_hash}\n"
+    assert run(other_settings, "migrate").returncode == 0
+    imported = run(other_settings, "import", str(folder / "bundle.json"))
+    assert imported.stdout == "93 created, 0 updated, 0 unchanged; revision 1\n"
+    assert run(other_settings, "hash").stdout.strip() == content_hash
+    assert run(other_settings, "verify").returncode == 0
+
+
+@pytest.mark.parametrize("licence", [(), ("--licence", "mine")])
+def test_cli_release_without_a_known_licence_says_which_there_are(
+    seeded_settings: Settings, tmp_path: Path, licence: tuple[str, ...]
+) -> None:
+    refused = run(seeded_settings, "release", str(tmp_path / "release"), *licence)
+    assert refused.returncode == 2
+    assert "--licence" in refused.stderr
+    assert not (tmp_path / "release").exists()
+
+
+def test_cli_export_writes_the_whole_list_and_only_that(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("of before", encoding="utf-8")
+    exported = run(
+        seeded_settings,
+        *("export", "claims", "--format", "csv", "--output", str(path)),
+        *("--filter", "organization=xgimi", "--filter", "organization=boe"),
+        *("--filter", "sort=-id", "--filter", "kind=ranking"),
+    )
+    assert (exported.returncode, exported.stdout) == (0, "")
+    assert exported.stderr == "2 claims, revision 1\n"
+    ids = [line.partition(",")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert ids == ["id", "xgimi-years-ranked-first", "xgimi-market-rank"]
+    assert list(tmp_path.glob("*.part")) == list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("kind", COLLECTIONS)
+def test_cli_export_to_standard_output_is_what_http_answers(
+    seeded_settings: Settings, kind: str
+) -> None:
+    with TestClient(create_app(seeded_settings)) as client:
+        answered = client.get(f"/v1/{kind}?format=ndjson").text
+    exported = run(seeded_settings, "export", kind, "--format", "ndjson", "--output", "-")
+    assert (exported.returncode, exported.stdout) == (0, answered)
+
+
+@pytest.mark.parametrize(
+    ("filters", "lines"),
+    [
+        (
+            ["colour=red", "q=a", "q=b", "limit=5"],
+            [
+                "#/filter/colour: unknown_filter: sources have: ",
+                "#/filter/limit: unknown_filter: sources have: ",
+                "#/filter/q: repeated_filter: this filter takes one value; give it once",
+            ],
+        ),
+        (["country=china"], ["#/filter/country: string_pattern_mismatch: String should match"]),
+        (["q"], []),
+    ],
+)
+def test_cli_export_with_filters_that_do_not_fit_writes_nothing(
+    seeded_settings: Settings, tmp_path: Path, filters: list[str], lines: list[str]
+) -> None:
+    path = tmp_path / "sources.csv"
+    given = [part for one in filters for part in ("--filter", one)]
+    arguments = ("export", "sources", "--format", "csv", "--output", str(path))
+    exported = run(seeded_settings, *arguments, *given)
+    told = exported.stderr.splitlines()
+    assert exported.returncode == (1 if lines else 0)
+    assert not lines or not path.exists()
+    for line, expected in zip(told, lines, strict=False):
+        assert line.startswith(expected)
+    assert "Traceback" not in exported.stderr
+
+
+def test_cli_export_that_cannot_be_written_says_so_in_one_line(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "missing" / "claims.csv"
+    failed = run(seeded_settings, "export", "claims", "--format", "csv", "--output", str(path))
+    assert failed.returncode == 1
+    assert failed.stderr == f"cannot write {path}: No such file or directory\n"
+
+
+def test_cli_export_refused_leaves_the_file_as_it_was(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("of before", encoding="utf-8")
+    arguments = ("export", "claims", "--format", "csv", "--output", str(path))
+    failed = run(seeded_settings, *arguments, "--filter", "value__gte=5")
+    assert failed.returncode == 1
+    assert "metric=" in failed.stderr
+    assert path.read_text(encoding="utf-8") == "of before"
+    assert list(tmp_path.iterdir()) == [path]

@@ -15,13 +15,23 @@ from app.ingest.migrations import check_schema, migrate
 from app.ingest.store import Author
 from app.ingest.verification import verify_catalogue
 from app.models import Base
+from app.queries.check import check_text
+from app.queries.search import search
+from app.schemas.search import SearchRequest
 from app.settings import Settings
 
 
 def test_migrations_make_the_schema_of_the_models(database: Database) -> None:
     with database.read() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        context = MigrationContext.configure(
+            session.connection(), opts={"compare_type": True, "include_name": _is_of_the_models}
+        )
         assert compare_metadata(context, Base.metadata) == []
+
+
+def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
+    """The search index is another thing on each engine, and FTS5 has tables of its own beneath."""
+    return kind != "table" or not (name or "").startswith("search_index")
 
 
 def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
@@ -34,6 +44,21 @@ def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
     assert import_bundle(database, SEED_BUNDLE, Author("seed")).created > 0
     with database.read() as session:
         assert verify_catalogue(session).differences == []
+
+
+def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
+    database: Database,
+) -> None:
+    migrate(database, "0001")
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+        found = search(session, SearchRequest(q="preform"))
+        assert {one.id for one in found.data} >= {"fiber-length-per-preform"}
+        checked = check_text(session, "YOFC draws 10,000 km from one preform")
+        assert [one.verdict for one in checked.data] == ["matches"]
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

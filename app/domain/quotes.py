@@ -104,6 +104,19 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     return spans[chosen - 1]
 
 
+def find_occurrence(text: str, exact: str, start: int) -> int | None:
+    """The `occurrence` by which `locate` finds `exact` at `start`; None where it occurs only once.
+
+    Raises:
+        InvalidValue: it does not stand there.
+    """
+    if start < 0 or not text.startswith(exact, start):
+        raise InvalidValue("not_in_text", f"{exact[:60]!r} does not stand at {start}")
+    spans = iterate_spans(text, exact)
+    number = next(number for number, span in enumerate(spans, start=1) if span.start == start)
+    return None if number == 1 and next(spans, None) is None else number
+
+
 CONTEXT_LENGTH = 32
 
 

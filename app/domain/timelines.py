@@ -17,7 +17,7 @@ from app.domain.relations import lies_below
 Order = Mapping[str, frozenset[str]]
 
 
-class Role(StrEnum):
+class PointRole(StrEnum):
     BASELINE = "baseline"
     RESULT = "result"
 
@@ -30,7 +30,7 @@ class Point:
     """
 
     claim_id: str
-    role: Role
+    role: PointRole
     quantity: Quantity
     first: date | None
     last: date | None
@@ -82,11 +82,11 @@ def find_order(points: Sequence[Point]) -> Order:
     """For each point, by id, all that certainly come before it."""
     over = sorted((one for one in points if one.last), key=lambda one: one.last or date.max)
     ends = [one.last or date.max for one in over]
-    results = {one.claim_id: one.id for one in points if one.role == Role.RESULT}
+    results = {one.claim_id: one.id for one in points if one.role == PointRole.RESULT}
     before: dict[str, set[str]] = {}
     for point in points:
         earlier = {one.id for one in over[: bisect_left(ends, point.first or date.min)]}
-        if point.role == Role.RESULT:
+        if point.role == PointRole.RESULT:
             # What a change starts from is before its result, and not known to be after others.
             earlier |= {results[one] for one in point.follows if one in results}
             earlier |= {one.id for one in points if one.claim_id == point.claim_id}

@@ -26,7 +26,7 @@ from enum import StrEnum
 from app.extraction.comparison import Rule, Stated
 from app.extraction.mentions import Mention
 from app.extraction.obstacles import Obstacle
-from app.extraction.topics import Known
+from app.extraction.topics import Candidate
 
 
 class Verdict(StrEnum):
@@ -62,9 +62,9 @@ class Finding:
     mention: Mention
     verdict: Verdict
     rule: Rule | Obstacle | Decision
-    claim: Known | None = None
+    claim: Candidate | None = None
     of_baseline: bool = False
     stated: Stated | None = None
     claimed: Stated | None = None
-    superseded_by: Known | None = None
+    superseded_by: Candidate | None = None
     word: str | None = None

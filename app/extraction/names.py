@@ -52,15 +52,14 @@ class Named:
 
 
 class NameIndex:
-    """Names by their folded pieces, with the short forms that leave out the legal form."""
+    """Organizations by the keys of their names; see `list_keys`."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, keys: Iterable[tuple[str, Key]]) -> None:
         self._ids: dict[Key, set[str]] = {}
         self._lengths: dict[str, set[int]] = {}
-        for identifier, name in names:
-            for key in list_keys(name):
-                self._ids.setdefault(key, set()).add(identifier)
-                self._lengths.setdefault(key[0], set()).add(len(key))
+        for identifier, key in keys:
+            self._ids.setdefault(key, set()).add(identifier)
+            self._lengths.setdefault(key[0], set()).add(len(key))
 
     def find(self, text: str) -> list[Named]:
         """Find the longest names from left to right."""
@@ -99,6 +98,17 @@ def list_keys(name: str) -> set[Key]:
         keys.add(key)
         key = _shorten(key)
     return keys
+
+
+def get_lead(key: Key) -> str:
+    """How a key begins: its first two pieces, or the only one."""
+    return " ".join(key[:2])
+
+
+def list_leads(text: str) -> set[str]:
+    """List every lead that a name in the text can have."""
+    pieces = [piece for _, piece in _split(text)]
+    return {*pieces, *(f"{one} {other}" for one, other in pairwise(pieces))}
 
 
 def _shorten(key: Key) -> Key:

@@ -14,7 +14,7 @@ from app.extraction.words import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, s
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Candidate:
     """A claim of the catalogue, with what is needed to tell whether a text repeats it.
 
     `years` are the first and last that it can be about, None where it is undated; `dated` tells that
@@ -66,7 +66,7 @@ _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
 class Topic:
     """The words of a claim. All are stems; those of its organizations' names decide nothing."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Candidate) -> None:
         self.known = known
         self._names = list_stems(" ".join(known.organization_names))
         # What a unit is called says no more than the unit does.

@@ -19,13 +19,13 @@ from app.extraction.mentions import Mention, Role
 from app.extraction.obstacles import Obstacle, Refusal
 from app.extraction.statements import Statement
 from app.extraction.tokens import Token
-from app.extraction.topics import Known, Topic
+from app.extraction.topics import Candidate, Topic
 
 # About a second of work: 100 numbers with 500 claims each.
 MAX_COMPARISONS = 50_000
 
 
-def judge_text(tokens: Sequence[Token], known: Iterable[Known]) -> list[Finding]:
+def judge_text(tokens: Sequence[Token], known: Iterable[Candidate]) -> list[Finding]:
     """Give a verdict on each quantity of a text, in order."""
     judge = _Judge([Topic(one) for one in known])
     return [
@@ -100,7 +100,7 @@ class _Judge:
         rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
         return replace(first, verdict=verdict, rule=rule, superseded_by=later)
 
-    def _find_latest(self, known: Known | None) -> Known | None:
+    def _find_latest(self, known: Candidate | None) -> Candidate | None:
         seen: set[str] = set()
         while known and known.id in self._later and known.id not in seen:
             seen.add(known.id)
@@ -142,7 +142,7 @@ def _settle_baseline(finding: Finding, statement: Statement) -> Finding:
     )
 
 
-def _names_later(statement: Statement, later: Known) -> bool:
+def _names_later(statement: Statement, later: Candidate) -> bool:
     """Tell whether the later number stands after this one in the sentence."""
     claimed = read_quantity(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
@@ -154,7 +154,7 @@ def _names_later(statement: Statement, later: Known) -> bool:
     return False
 
 
-def _is_of(mention: Mention, known: Known) -> bool:
+def _is_of(mention: Mention, known: Candidate) -> bool:
     return mention.unit is not None and mention.unit.dimension == known.unit.dimension
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.domain.changes import ChangeForm, StatedChange, compute_change
 from app.domain.dates import Period
 from app.domain.quantities import Comparator, Quantity, to_fraction
-from app.domain.text import fold
+from app.domain.search_tokens import SearchTokens, list_search_tokens
 from app.domain.units import get_unit
 from app.models import (
     RESOURCES,
@@ -56,25 +56,30 @@ from app.schemas.technologies import TechnologyRead
 BATCH = 500
 
 
+# Raised by one with every change of what a document or its entry in an index holds: it makes
+# `claimstone migrate` build all of them anew.
+DOCUMENT_SHAPE = 1
+
+
 class Built(NamedTuple):
-    """A document as it should be stored. `body` is JSON in UTF-8, `search_text` is folded."""
+    """A document as it should be stored. `body` is JSON in UTF-8, `tokens` are what finds it."""
 
     id: str
     version: int
     body: bytes
-    search_text: str
+    tokens: SearchTokens
 
 
 def build_documents(session: Session, kind: str, ids: Sequence[str]) -> Iterator[Built]:
     """Build the documents of resources of one kind, in the order of their ids."""
-    model, (options, describe, list_words) = RESOURCES[kind], _KINDS[kind]
+    model, (options, describe, list_tokens) = RESOURCES[kind], _KINDS[kind]
     ordered = sorted(ids)
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
         statement: Select[Any] = select(model).where(model.id.in_(batch)).order_by(model.id)
         for row in session.scalars(statement.options(*options)):
             body = describe(row).model_dump_json().encode()
-            yield Built(row.id, row.version, body, fold("\n".join(list_words(row))))
+            yield Built(row.id, row.version, body, list_tokens(row))
         session.expunge_all()
 
 
@@ -257,23 +262,37 @@ def _describe_claim(row: Claim) -> ClaimRead:
     )
 
 
-def _list_organization_words(row: Organization) -> list[str]:
-    return [*(name.name for name in row.names), *(alias.alias for alias in row.aliases)]
+def _list_names(row: Organization | Technology) -> list[str]:
+    names = [name.name for name in row.names]
+    return (
+        names + [alias.alias for alias in row.aliases] if isinstance(row, Organization) else names
+    )
 
 
-def _list_technology_words(row: Technology) -> list[str]:
-    return [*(name.name for name in row.names), row.field]
+def _list_names_around(row: Achievement) -> list[str]:
+    """What an achievement is found by beside its own words: who took part, and in what."""
+    organizations = [participation.organization for participation in row.participations]
+    names = [name for one in organizations for name in _list_names(one)]
+    return names + (_list_names(row.technology) if row.technology else [])
 
 
-def _list_achievement_words(row: Achievement) -> list[str]:
-    words = [row.title, row.summary]
-    for participation in row.participations:
-        words += _list_organization_words(participation.organization)
-    return words + (_list_technology_words(row.technology) if row.technology else [])
+def _index_achievement(row: Achievement) -> SearchTokens:
+    field = row.technology.field if row.technology else None
+    return list_search_tokens(
+        [row.title, *_list_names_around(row)],
+        [row.summary, row.place, row.note, field],
+        [quote.exact for quote in row.evidence],
+    )
 
 
-def _list_claim_words(row: Claim) -> list[str]:
-    return [row.statement, row.metric.name, *_list_achievement_words(row.achievement)]
+def _index_claim(row: Claim) -> SearchTokens:
+    achievement = row.achievement
+    field = achievement.technology.field if achievement.technology else None
+    return list_search_tokens(
+        [achievement.title, row.metric.name, *_list_names_around(achievement)],
+        [row.statement, row.scope, row.relative_to, row.note, field],
+        [quote.exact for quote in row.evidence],
+    )
 
 
 _WITH_NAMES = (selectinload(Organization.names), selectinload(Organization.aliases))
@@ -288,25 +307,33 @@ _WITH_PARTS = (
 class _Kind(NamedTuple):
     options: tuple[ORMOption, ...]
     describe: Callable[[Any], Resource]
-    list_words: Callable[[Any], list[str]]
+    list_tokens: Callable[[Any], SearchTokens]
 
 
 _KINDS = {
-    "source": _Kind((), _describe_source, lambda row: [row.title, row.publisher or ""]),
-    "organization": _Kind(_WITH_NAMES, _describe_organization, _list_organization_words),
+    "source": _Kind(
+        (), _describe_source, lambda row: list_search_tokens([row.title], [row.publisher, row.note])
+    ),
+    "organization": _Kind(
+        _WITH_NAMES,
+        _describe_organization,
+        lambda row: list_search_tokens(_list_names(row), [row.note]),
+    ),
     "technology": _Kind(
         (
             selectinload(Technology.names),
             joinedload(Technology.broader).selectinload(Technology.names),
         ),
         _describe_technology,
-        _list_technology_words,
+        lambda row: list_search_tokens(_list_names(row), [row.description, row.field]),
     ),
-    "metric": _Kind((), _describe_metric, lambda row: [row.name, row.definition]),
+    "metric": _Kind(
+        (), _describe_metric, lambda row: list_search_tokens([row.name], [row.definition])
+    ),
     "achievement": _Kind(
         (*_WITH_PARTS, selectinload(Achievement.evidence).joinedload(Evidence.source)),
         _describe_achievement,
-        _list_achievement_words,
+        _index_achievement,
     ),
     "claim": _Kind(
         (
@@ -315,6 +342,6 @@ _KINDS = {
             selectinload(Claim.evidence).joinedload(Evidence.source),
         ),
         _describe_claim,
-        _list_claim_words,
+        _index_claim,
     ),
 }

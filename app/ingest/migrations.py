@@ -4,9 +4,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.errors import DatabaseUnavailable
+from app.ingest.documents import DOCUMENT_SHAPE
+from app.ingest.verification import rebuild_documents
+from app.models import Catalogue
 from app.settings import PROJECT_ROOT
 
 # Any number, as long as every process that migrates takes the same.
@@ -14,17 +19,28 @@ _POSTGRESQL_LOCK = 7_205_759_403_792_794
 
 
 def migrate(database: Database, target: str = "head") -> None:
-    """Upgrade the schema in one transaction; a second process that does so waits and finds it done.
+    """Bring the schema to a target in one transaction; a second process waits and finds it done.
 
-    `target` is a revision of `migrations/` or `head`; `base` takes everything away.
+    `target` is `head`, or an older revision of `migrations/` to go back to; `base` takes everything
+    away.
     """
     config = _make_config()
     with database.connect_for_ddl() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
         config.attributes["connection"] = connection
-        step = command.downgrade if target == "base" else command.upgrade
+        step = command.upgrade if target == "head" else command.downgrade
         step(config, target)
+        if target == "head":
+            _renew_documents(connection)
+
+
+def _renew_documents(connection: Connection) -> None:
+    """Build the documents anew if an older version of the program made them."""
+    with Session(connection) as session:
+        if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
+            rebuild_documents(session)
+            session.commit()
 
 
 def check_schema(database: Database) -> None:
@@ -32,10 +48,14 @@ def check_schema(database: Database) -> None:
     head = ScriptDirectory.from_config(_make_config()).get_current_head()
     with database.read() as session:
         current = MigrationContext.configure(session.connection()).get_current_revision()
-    if current != head:
-        raise DatabaseUnavailable(
-            f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
-        )
+        if current != head:
+            raise DatabaseUnavailable(
+                f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
+            )
+        if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
+            raise DatabaseUnavailable(
+                "the documents are of another version of Claimstone: run `claimstone migrate`"
+            )
 
 
 def _make_config() -> Config:

@@ -34,7 +34,7 @@ def check_evidence(
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/{index}", findings)
         if span:
-            rows.append(_make_row(quote, span, None, None))
+            rows.append(make_evidence_row(quote, span, None, None))
     return rows
 
 
@@ -60,7 +60,9 @@ def check_claim_evidence(
                 if mentions[name]:
                     missing[name] = None
         if span:
-            rows.append(_make_row(quote, span, mentions.get("quantity"), mentions.get("baseline")))
+            rows.append(
+                make_evidence_row(quote, span, mentions.get("quantity"), mentions.get("baseline"))
+            )
     for name, given in missing.items():
         if given:
             findings.add(
@@ -71,9 +73,10 @@ def check_claim_evidence(
     return rows
 
 
-def _make_row(
+def make_evidence_row(
     quote: QuoteCreate, span: Span, quantity: Mention | None, baseline: Mention | None
 ) -> Row:
+    """`quantity` and `baseline` are where the quote states them, in offsets of the quote."""
     spans = {
         "number": quantity and quantity.number,
         "cue": quantity and quantity.cue,

@@ -4,14 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.dates import Period
-from app.models import (
-    Base,
-    Evidence,
-    OrganizationAlias,
-    OrganizationName,
-    Participation,
-    TechnologyName,
-)
+from app.models import Base
 
 Row = dict[str, Any]
 
@@ -27,17 +20,6 @@ class Record:
     id: str
     columns: Row
     children: dict[type[Base], list[Row]] = field(default_factory=dict)
-
-
-# For each kind, the tables of the rows that belong to one resource, and the column that says which.
-CHILDREN: dict[str, dict[type[Base], str]] = {
-    "source": {},
-    "organization": {OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
-    "technology": {TechnologyName: "technology_id"},
-    "metric": {},
-    "achievement": {Participation: "achievement_id", Evidence: "achievement_id"},
-    "claim": {Evidence: "claim_id"},
-}
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:

@@ -30,6 +30,10 @@ class SourceChecker:
             text = _read_text(folder, given.text_file)
             self._texts.by_id[given.id] = text
         digest = sha256(text.encode()).hexdigest()
+        if text and given.sha256 not in (None, digest):
+            self._findings.add(
+                f"{pointer}/sha256", "text_differs", f"the text has the SHA-256 {digest}"
+            )
         holder = self._holders.setdefault(digest, given.id)
         if holder != given.id:
             self._findings.add(

@@ -4,18 +4,29 @@ Runs inside the caller's writing transaction. The revision's row is locked first
 given out in the order of their commits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.ingest.dependents import find_dependents
 from app.ingest.documents import Built, build_documents
-from app.ingest.records import CHILDREN, Record, Row
-from app.models import RESOURCES, Base, Catalogue, Change, Document
+from app.ingest.name_keys import write_name_keys
+from app.ingest.records import Record, Row
+from app.ingest.search_index import write_entries
+from app.models import (
+    CHILDREN,
+    RESOURCES,
+    Base,
+    Catalogue,
+    Change,
+    Document,
+    find_number_range,
+)
+from app.queries.kept_rows import Rows, write_rows
 
 BATCH = 500
 _KEPT_BY_THE_STORE = frozenset({"version", "created_at", "updated_at"})
@@ -39,7 +50,14 @@ class Outcome:
     revision: int
 
 
-Actions = dict[tuple[str, str], str]
+class Action(NamedTuple):
+    """What is done to a resource; `name` and `rows_before` are those of its `Change`."""
+
+    name: str
+    rows_before: bytes | None = None
+
+
+Actions = dict[tuple[str, str], Action]
 
 
 def store_records(session: Session, records: Sequence[Record], author: Author) -> Outcome:
@@ -55,7 +73,7 @@ def store_records(session: Session, records: Sequence[Record], author: Author) -
         session.execute(update(Catalogue).values(revision=revision, updated_at=now))
         writer = _DocumentWriter(session, revision, now, author)
         writer.write(_add_dependents(session, actions))
-    created = sum(action == "create" for action in actions.values())
+    created = sum(action.name == "create" for action in actions.values())
     return Outcome(created, len(actions) - created, len(records) - len(actions), revision)
 
 
@@ -78,39 +96,53 @@ def _table(model: type[Base]) -> Table:
 
 def _store_batch(session: Session, kind: str, records: Sequence[Record], now: datetime) -> Actions:
     ids = [record.id for record in records]
-    stored, versions = _read_stored(session, kind, ids)
+    stored = _read_stored(session, kind, ids)
     created = [record for record in records if record.id not in stored]
-    updated = [record for record in records if stored.get(record.id, record) != record]
+    updated = [
+        record
+        for record in records
+        if record.id in stored and _make_record(kind, stored[record.id]) != record
+    ]
     _insert_rows(session, kind, created, now)
-    _update_rows(session, kind, updated, versions, now)
+    _update_rows(session, kind, updated, stored, now)
     _replace_children(session, kind, created, updated)
-    actions = {(kind, record.id): "create" for record in created}
+    actions = {(kind, record.id): Action("create") for record in created}
     for record in updated:
+        rows = stored[record.id]
         withdrawn = record.columns.get("status") == "withdrawn"
-        was_withdrawn = stored[record.id].columns.get("status") == "withdrawn"
-        actions[kind, record.id] = "withdraw" if withdrawn and not was_withdrawn else "update"
+        was_withdrawn = rows[kind][0].get("status") == "withdrawn"
+        name = "withdraw" if withdrawn and not was_withdrawn else "update"
+        actions[kind, record.id] = Action(name, write_rows(rows))
     return actions
 
 
-def _read_stored(
-    session: Session, kind: str, ids: Sequence[str]
-) -> tuple[dict[str, Record], dict[str, int]]:
-    """The stored state of resources in the shape of records, and their versions."""
+def _read_stored(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Rows]:
+    """The row of each resource, and those that belong to it in their order; by id."""
     table = _table(RESOURCES[kind])
-    records: dict[str, Record] = {}
-    versions: dict[str, int] = {}
+    stored: dict[str, Rows] = {}
     for row in session.execute(select(table).where(table.c.id.in_(ids))).mappings():
-        columns = {name: row[name] for name in row if name not in _KEPT_BY_THE_STORE | {"id"}}
-        children: dict[type[Base], list[Row]] = {model: [] for model in CHILDREN[kind]}
-        records[row["id"]] = Record(kind, row["id"], columns, children)
-        versions[row["id"]] = row["version"]
+        children: Rows = {model.__tablename__: [] for model in CHILDREN[kind]}
+        stored[row["id"]] = {kind: [dict(row)], **children}
     for model, owner in CHILDREN[kind].items():
         child = _table(model)
-        names = [one.name for one in child.columns if one.name not in _not_compared(owner)]
         statement = select(child).where(child.c[owner].in_(ids)).order_by(*_order(child))
         for row in session.execute(statement).mappings():
-            records[row[owner]].children[model].append({name: row[name] for name in names})
-    return records, versions
+            stored[row[owner]][child.name].append(dict(row))
+    return stored
+
+
+def _make_record(kind: str, rows: Rows) -> Record:
+    """What is stored, in the shape of a record."""
+    [own] = rows[kind]
+    children = {
+        model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
+        for model, owner in CHILDREN[kind].items()
+    }
+    return Record(kind, own["id"], _without(own, _KEPT_BY_THE_STORE | {"id"}), children)
+
+
+def _without(row: Row, names: Collection[str]) -> Row:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _not_compared(owner: str) -> set[str]:
@@ -133,7 +165,7 @@ def _update_rows(
     session: Session,
     kind: str,
     records: Sequence[Record],
-    versions: dict[str, int],
+    stored: Mapping[str, Rows],
     now: datetime,
 ) -> None:
     if not records:
@@ -142,7 +174,7 @@ def _update_rows(
     rows = [
         {
             "the_id": record.id,
-            "version": versions[record.id] + 1,
+            "version": stored[record.id][kind][0]["version"] + 1,
             "updated_at": now,
             **record.columns,
         }
@@ -179,10 +211,10 @@ def _add_dependents(session: Session, actions: Actions) -> Actions:
     """What is new is mentioned only by what is written with it, so it has no other dependents."""
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():
-        if action != "create":
+        if action.name != "create":
             changed.setdefault(kind, []).append(resource_id)
     found = find_dependents(session, changed)
-    refreshed = {(kind, one): "refresh" for kind, ids in found.items() for one in ids}
+    refreshed = {(kind, one): Action("refresh") for kind, ids in found.items() for one in ids}
     return refreshed | actions
 
 
@@ -208,54 +240,100 @@ class _DocumentWriter:
                 self._write_batch(kind, batch, actions)
 
     def _write_batch(self, kind: str, ids: list[str], actions: Actions) -> None:
-        stored = read_bodies(self._session, kind, ids)
-        built = [
-            one
-            for one in build_documents(self._session, kind, ids)
-            if one.body != stored.get(one.id)
-        ]
-        if not built:
-            return
-        write_documents(self._session, kind, built, self._revision)
+        """An entry of the search index holds names that the document does not show."""
+        stored = read_documents(self._session, kind, ids)
+        built = list(build_documents(self._session, kind, ids))
+        write_documents(self._session, kind, built, stored, self._revision)
         changes = [
             {
                 **self._stamp,
-                "position": self._position + offset,
                 "kind": kind,
                 "resource_id": one.id,
                 "version": one.version,
-                "action": actions[kind, one.id],
-                "before": stored.get(one.id),
+                "action": actions[kind, one.id].name,
+                "before": stored[one.id].body if one.id in stored else None,
+                "rows_before": actions[kind, one.id].rows_before,
             }
-            for offset, one in enumerate(built)
+            for one in built
+            if one.id not in stored or one.body != stored[one.id].body
         ]
-        self._position += len(changes)
-        self._session.execute(insert(_table(Change)), changes)
+        for change in changes:
+            self._position += 1
+            change["position"] = self._position
+        if changes:
+            self._session.execute(insert(_table(Change)), changes)
 
 
-def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    statement = select(Document.id, Document.body).where(
-        Document.kind == kind, Document.id.in_(ids)
-    )
-    return {row.id: row.body for row in session.execute(statement)}
+class StoredDocument(NamedTuple):
+    body: bytes
+    revision: int
+    number: int
+    search_length: int
 
 
-def write_documents(session: Session, kind: str, built: Sequence[Built], revision: int) -> None:
-    """Replace the documents of these resources."""
+def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str, StoredDocument]:
+    """The documents that there are, by id."""
+    columns = (Document.body, Document.revision, Document.number, Document.search_length)
+    statement = select(Document.id, *columns).where(Document.kind == kind, Document.id.in_(ids))
+    return {row.id: StoredDocument(*row[1:]) for row in session.execute(statement)}
+
+
+def write_documents(
+    session: Session,
+    kind: str,
+    built: Sequence[Built],
+    stored: Mapping[str, StoredDocument],
+    revision: int,
+) -> None:
+    """Replace the documents of these resources and their entries in the index.
+
+    A document whose body stays as it is keeps its revision.
+    """
     table = _table(Document)
+    # Before the delete, which may take away the greatest number for as long as this takes.
+    number = _find_last_number(session, kind)
     session.execute(
         delete(table).where(table.c.kind == kind, table.c.id.in_([one.id for one in built]))
     )
-    session.execute(
-        insert(table),
-        [
+    rows: list[Row] = []
+    for one in built:
+        before = stored.get(one.id)
+        if before is None:
+            number += 1
+        rows.append(
             {
                 "kind": kind,
                 "id": one.id,
-                "revision": revision,
+                "revision": before.revision if before and before.body == one.body else revision,
                 "body": one.body,
-                "search_text": one.search_text,
+                "number": before.number if before else number,
+                "search_length": one.tokens.length,
             }
-            for one in built
-        ],
+        )
+    session.execute(insert(table), rows)
+    numbers = {row["id"]: row["number"] for row in rows}
+    write_entries(session, [(numbers[one.id], one.tokens) for one in built])
+    write_name_keys(session, kind, {one.id: one.body for one in built})
+    lengths = sum(one.tokens.length for one in built)
+    replaced = [stored[one.id] for one in built if one.id in stored]
+    session.execute(
+        update(Catalogue).values(
+            document_count=Catalogue.document_count + len(built) - len(replaced),
+            search_length=Catalogue.search_length
+            + lengths
+            - sum(one.search_length for one in replaced),
+        )
     )
+
+
+def _find_last_number(session: Session, kind: str) -> int:
+    """Numbers are given once and never again; the kinds have ranges of their own."""
+    first, last = find_number_range(kind)
+    statement = select(func.max(Document.number)).where(Document.number.between(first, last))
+    return session.scalar(statement) or first - 1
+
+
+def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Record]:
+    """What is stored of these resources, as a bundle that changes nothing would have it; by id."""
+    stored = _read_stored(session, kind, ids)
+    return {one: _make_record(kind, rows) for one, rows in stored.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.domain.changes import agrees, compute_change, make_factor_key
@@ -13,8 +13,9 @@ from app.domain.numerals import read_numeral
 from app.domain.quantities import Comparator, Quantity, Statement, normalize, to_fraction
 from app.domain.units import get_unit
 from app.errors import InvalidValue
-from app.ingest.documents import build_documents
-from app.ingest.store import read_bodies, write_documents
+from app.ingest.documents import DOCUMENT_SHAPE, build_documents
+from app.ingest.search_index import empty_search_index
+from app.ingest.store import read_documents, write_documents
 from app.models import RESOURCES, Catalogue, Change, Claim, Document, Evidence, Metric, Source
 
 BATCH = 500
@@ -55,21 +56,31 @@ def verify_catalogue(session: Session) -> Verification:
 
 
 def rebuild_documents(session: Session) -> int:
-    """Write anew every document that differs from its rows; return how many did.
+    """Write anew every document and its entry in the index; return how many documents differed.
 
-    A catalogue that only this program wrote to has none, so the log has no entry for this.
+    In a catalogue that only this version wrote to none differs, so the log has no entry for this.
     """
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0
+    empty_search_index(session)
     for kind, ids in _batch_ids(session):
-        stored = read_bodies(session, kind, ids)
-        built = [
-            one for one in build_documents(session, kind, ids) if one.body != stored.get(one.id)
-        ]
-        if built:
-            write_documents(session, kind, built, revision)
-        rebuilt += len(built)
+        stored = read_documents(session, kind, ids)
+        built = list(build_documents(session, kind, ids))
+        write_documents(session, kind, built, stored, revision)
+        rebuilt += sum(one.id not in stored or one.body != stored[one.id].body for one in built)
+    count, length = session.execute(_total_documents()).one()
+    session.execute(
+        update(Catalogue).values(
+            document_shape=DOCUMENT_SHAPE, document_count=count, search_length=length
+        )
+    )
     return rebuilt
+
+
+def _total_documents() -> Select[int, int]:
+    return select(func.count(), func.coalesce(func.sum(Document.search_length), 0)).select_from(
+        Document
+    )
 
 
 def _batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
@@ -80,7 +91,16 @@ def _batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
 
 
 def _verify_revision(session: Session) -> Iterator[Difference]:
-    revision = session.scalars(select(Catalogue.revision)).one()
+    """The one row of the catalogue against what it sums up."""
+    catalogue = session.scalars(select(Catalogue)).one()
+    revision = catalogue.revision
+    if session.execute(_total_documents()).one() != (
+        catalogue.document_count,
+        catalogue.search_length,
+    ):
+        yield Difference(
+            "catalogue", "its count of documents or search tokens is not what is there"
+        )
     logged = session.scalar(select(func.max(Change.revision))) or 0
     if revision != logged:
         yield Difference("catalogue", f"is at revision {revision}, its log at {logged}")
@@ -207,10 +227,13 @@ def _find_disagreements(session: Session) -> Iterator[Difference]:
 def _verify_documents(session: Session) -> Iterator[Difference]:
     """Each row has one document, made from it, and each document has a row."""
     for kind, ids in _batch_ids(session):
-        stored = read_bodies(session, kind, ids)
+        stored = read_documents(session, kind, ids)
         for built in build_documents(session, kind, ids):
-            if built.body != stored.get(built.id):
+            document = stored.get(built.id)
+            if document is None or built.body != document.body:
                 yield Difference(f"{kind}/{built.id}", "its document differs from its rows")
+            elif built.tokens.length != document.search_length:
+                yield Difference(f"{kind}/{built.id}", "its entry in the search index is stale")
     for kind, model in RESOURCES.items():
         orphans = select(Document.id).where(
             Document.kind == kind, Document.id.not_in(select(model.id))

@@ -1,19 +1,71 @@
 """Achievements: the middle of the catalogue, through which everything else is related."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, select, union
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
-from app.queries.pages import Page, read_page
+from app.queries.filters import (
+    match_claimed,
+    match_columns,
+    match_dates,
+    match_relations,
+)
+from app.queries.listings import Facet, Facets, Listing, Years, order
+from app.queries.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
-from app.schemas.queries import Relations
+from app.schemas.filters import Relations
 
 not_withdrawn = Claim.status != ClaimStatus.WITHDRAWN.value
 
 
-def list_achievements(session: Session, query: AchievementQuery) -> Page:
-    return read_page(session, "achievement", query, match_achievements(query.relations()))
+_table = Achievement.__table__
+_SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
+
+
+# Which sources are quoted for which achievements, by their own evidence or that of their claims.
+quoted = union(
+    select(Evidence.source_id, Evidence.achievement_id).where(Evidence.achievement_id.is_not(None)),
+    select(Evidence.source_id, Claim.achievement_id)
+    .join(Claim, Claim.id == Evidence.claim_id)
+    .where(not_withdrawn),
+).subquery("quoted")
+_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
+    "technology": Facet(Achievement.technology_id, names="technology"),
+    "metric": Facet(
+        Claim.metric_id,
+        ((Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn)),),
+        "metric",
+    ),
+    "source": Facet(
+        quoted.c.source_id, ((quoted, quoted.c.achievement_id == Achievement.id),), "source"
+    ),
+    "country": Facet(
+        Organization.country,
+        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(Technology.field, ((Technology, Technology.id == Achievement.technology_id),)),
+    "stage": Facet(Achievement.stage),
+    "role": Facet(Participation.role, (_TOOK_PART,)),
+    "year": Years(_table.c["date_edtf"], _table.c["date_from"], _table.c["date_to"]),
+}
+
+
+def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
+    claimed = select(Claim.achievement_id).where(not_withdrawn)
+    conditions = [
+        *match_relations(query, match_achievements),
+        *match_columns(
+            query, {"id": Achievement.id.expression, "stage": Achievement.stage.expression}
+        ),
+        *match_dates(query, _table, "date"),
+        *match_claimed(query, Achievement.id.expression, claimed),
+    ]
+    return Listing(
+        "achievement", query, conditions, order("achievement", query.sort, _SORT_KEYS), _FACETS
+    )
 
 
 def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
@@ -24,10 +76,12 @@ def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
     if relations.field:
         of_field = select(Technology.id).where(Technology.field.in_(relations.field))
         conditions.append(Achievement.technology_id.in_(of_field))
-    if relations.organization:
-        joined = select(Participation.achievement_id).where(
-            Participation.organization_id.in_(relations.organization)
-        )
+    if relations.organization or relations.role:
+        joined = select(Participation.achievement_id)
+        if relations.organization:
+            joined = joined.where(Participation.organization_id.in_(relations.organization))
+        if relations.role:
+            joined = joined.where(Participation.role.in_(relations.role))
         conditions.append(Achievement.id.in_(joined))
     if relations.country:
         joined = (
@@ -42,17 +96,6 @@ def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
         )
         conditions.append(Achievement.id.in_(measured))
     if relations.source:
-        conditions.append(_match_sources(relations.source))
+        reported = select(quoted.c.achievement_id).where(quoted.c.source_id.in_(relations.source))
+        conditions.append(Achievement.id.in_(reported))
     return conditions
-
-
-def _match_sources(source_ids: tuple[str, ...]) -> ColumnElement[bool]:
-    reported = select(Evidence.achievement_id).where(
-        Evidence.source_id.in_(source_ids), Evidence.achievement_id.is_not(None)
-    )
-    claimed = (
-        select(Claim.achievement_id)
-        .join(Claim.evidence)
-        .where(Evidence.source_id.in_(source_ids), not_withdrawn)
-    )
-    return or_(Achievement.id.in_(reported), Achievement.id.in_(claimed))

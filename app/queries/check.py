@@ -7,8 +7,9 @@ metrics whose words occur. What is read is bounded; of what is left out, a verdi
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, not_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.dates import Period
@@ -19,18 +20,17 @@ from app.extraction.comparison import Stated
 from app.extraction.explanations import explain
 from app.extraction.findings import Finding
 from app.extraction.mentions import Mention, count_digits, find_mentions
-from app.extraction.names import NameIndex
+from app.extraction.names import NameIndex, list_leads
 from app.extraction.tokens import Token, tokenize
-from app.extraction.topics import Known, Neighbour, list_stems
+from app.extraction.topics import Candidate, Neighbour
 from app.extraction.verdicts import judge_text
 from app.extraction.words import GRAMMAR
 from app.models import (
     Achievement,
     Claim,
     Metric,
+    NameKey,
     Organization,
-    OrganizationAlias,
-    OrganizationName,
     Participation,
     Technology,
 )
@@ -51,6 +51,7 @@ from app.schemas.metrics import UnitRead
 MAX_NUMBERS = 2_000
 MAX_CLAIMS = 500
 _MAX_KEYS = 500
+BATCH = 500
 _columns = Claim.__table__.c
 
 
@@ -64,7 +65,7 @@ def check_text(session: Session, text: str) -> CheckRead:
         detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
         raise InvalidInput(detail, [Fault("#/body/text", "too_many_numbers", detail)])
     mentions = find_mentions(text)
-    named = _read_names(session).find(text) if mentions else []
+    named = _read_names(session, text).find(text) if mentions else []
     tokens = tokenize(text, mentions, named)
     known = _read_known(session, mentions, tokens) if mentions else []
     findings = judge_text(tokens, known)
@@ -73,17 +74,25 @@ def check_text(session: Session, text: str) -> CheckRead:
     )
 
 
-def _read_names(session: Session) -> NameIndex:
-    statement = union_all(
-        select(OrganizationName.organization_id, OrganizationName.name),
-        select(OrganizationAlias.organization_id, OrganizationAlias.alias),
-    )
-    return NameIndex((row[0], row[1]) for row in session.execute(statement))
+def _read_names(session: Session, text: str) -> NameIndex:
+    """The names that begin as something in the text does."""
+    columns = (NameKey.resource_id, NameKey.key)
+    rows = _look_up(session, "organization", list_leads(text), *columns)
+    return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
+
+
+def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Iterator[Any]:  # noqa: ANN401 - columns of any type
+    ordered = sorted(leads)
+    for first in range(0, len(ordered), BATCH):
+        batch = ordered[first : first + BATCH]
+        yield from session.execute(
+            select(*columns).where(NameKey.kind == kind, NameKey.lead.in_(batch))
+        )
 
 
 def _read_known(
     session: Session, mentions: Sequence[Mention], tokens: Sequence[Token]
-) -> list[Known]:
+) -> list[Candidate]:
     organizations = {one for token in tokens for one in token.ids}
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organizations)
@@ -114,8 +123,7 @@ def _read_known(
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
     """The metrics of whose names a word occurs in the text."""
     words = {one for token in tokens for one in token.stems} - GRAMMAR
-    rows = session.execute(select(Metric.id, Metric.name).order_by(Metric.id))
-    return [row.id for row in rows if words & list_stems(row.name)]
+    return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
 
 
 def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
@@ -152,11 +160,11 @@ def _list_keys(mention: Mention) -> Iterator[str]:
         yield make_sort_key(to_base(to_fraction(mention.value), unit))
 
 
-def _know(claim: Claim, others: Sequence[Claim]) -> Known:
+def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
     achievement, metric = claim.achievement, claim.metric
     organizations = [one.organization for one in achievement.participations]
     technology = achievement.technology
-    return Known(
+    return Candidate(
         id=claim.id,
         kind=claim.kind,
         statement=claim.statement,
@@ -225,14 +233,14 @@ def _describe(finding: Finding) -> CheckedNumberRead:
     )
 
 
-def _describe_claim(known: Known | None) -> CheckedClaimRead | None:
+def _describe_claim(known: Candidate | None) -> CheckedClaimRead | None:
     if known is None:
         return None
     metric = NamedReference(id=known.metric_id, name=known.metric_name)
     return CheckedClaimRead(id=known.id, statement=known.statement, metric=metric)
 
 
-def _describe_number(known: Known | None, stated: Stated | None) -> ComparedRead | None:
+def _describe_number(known: Candidate | None, stated: Stated | None) -> ComparedRead | None:
     if known is None or stated is None:
         return None
     return ComparedRead(

@@ -1,34 +1,90 @@
-"""Claims and their evidence."""
+"""Claims."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, not_, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session
 
-from app.domain.quote_links import make_position_fragment, make_text_fragment
-from app.domain.quotes import Span, make_context
-from app.models import Achievement, Claim, Evidence, Source
+from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.achievements import match_achievements, not_withdrawn
-from app.queries.ordering import Ordering
-from app.queries.pages import Page, count_rows, get_revision, read_page, stream_documents
-from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
-from app.schemas.claims import (
-    CitedSourceRead,
-    ClaimListMeta,
-    ClaimQuery,
-    EvidenceList,
-    EvidenceState,
-    QuoteLinks,
-    QuoteRead,
-    SpanRead,
-    TextPositionSelector,
-    TextQuoteSelector,
+from app.queries.filters import (
+    Conditions,
+    match_columns,
+    match_dates,
+    match_relations,
 )
-from app.schemas.queries import Relations
+from app.queries.listings import Facet, Facets, Listing, Years, order
+from app.queries.ordering import SortKey
+from app.queries.pages import count_rows
+from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
+from app.schemas.claims import ClaimListMeta, ClaimQuery, ClaimStatus
+from app.schemas.common import ListMeta
+from app.schemas.filters import Relations
+
+_table = Claim.__table__
+_COLUMNS = {
+    "id": _table.c["id"],
+    "achievement": _table.c["achievement_id"],
+    "kind": _table.c["kind"],
+    "status": _table.c["status"],
+    "comparator": _table.c["quantity_comparator"],
+}
+_SORT_KEYS = {
+    "value": SortKey(SORT_KEY),
+    "factor": SortKey(FACTOR_KEY),
+    "date": SortKey.of_date(_table.c["period_from"]),
+}
 
 
-def list_claims(session: Session, query: ClaimQuery) -> Page:
+_ABOUT = (Achievement, Achievement.id == Claim.achievement_id)
+_TOOK_PART = (Participation, Participation.achievement_id == Claim.achievement_id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
+    "technology": Facet(Achievement.technology_id, (_ABOUT,), "technology"),
+    "metric": Facet(Claim.metric_id, names="metric"),
+    "source": Facet(Evidence.source_id, ((Evidence, Evidence.claim_id == Claim.id),), "source"),
+    "country": Facet(
+        Organization.country,
+        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(
+        Technology.field, (_ABOUT, (Technology, Technology.id == Achievement.technology_id))
+    ),
+    "kind": Facet(Claim.kind),
+    "status": Facet(Claim.status),
+    "comparator": Facet(_table.c["quantity_comparator"]),
+    "year": Years(_table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimListing(Listing):
+    """`comparable` and `uncertain` are None where the query limits and orders no values."""
+
+    comparable: ColumnElement[bool] | None = None
+    uncertain: ColumnElement[bool] | None = None
+    of_any_value: Sequence[ColumnElement[bool]] = ()
+
+    def complete_meta(self, session: Session, meta: ListMeta, ids: list[str]) -> ListMeta:
+        """Tell what the limits on values leave out, and which claims of the page they may."""
+        excluded, uncertain, uncertain_ids = 0, 0, []
+        if self.comparable is not None and self.uncertain is not None:
+            other = [*self.of_any_value, not_(self.comparable)]
+            open_ = [*self.of_any_value, self.comparable, self.uncertain]
+            excluded, _ = count_rows(session, "claim", other, self.query.q)
+            uncertain, _ = count_rows(session, "claim", open_, self.query.q)
+            shown = select(Claim.id).where(Claim.id.in_(ids), self.uncertain).order_by(Claim.id)
+            uncertain_ids = list(session.scalars(shown))
+        return ClaimListMeta(
+            **meta.model_dump(),
+            excluded=excluded,
+            uncertain=uncertain,
+            uncertain_ids=uncertain_ids,
+        )
+
+
+def list_claims(session: Session, query: ClaimQuery) -> Listing:
     """Claims in the order of `sort`.
 
     Raises:
@@ -37,62 +93,39 @@ def list_claims(session: Session, query: ClaimQuery) -> Page:
     conditions = _match_query(query)
     values = read_value_filter(session, query)
     if values is None:
-        page = read_page(session, "claim", query, conditions, _order(query))
-        return _count_comparison(page, 0, 0, [])
-    excluded, _ = count_rows(session, "claim", [*conditions, not_(values.comparable)], query.q)
-    conditions.append(values.comparable)
-    uncertain, _ = count_rows(session, "claim", [*conditions, values.uncertain], query.q)
-    conditions.append(values.possible if query.include_uncertain else values.certain)
-    page = read_page(session, "claim", query, conditions, _order(query))
-    shown = select(Claim.id).where(Claim.id.in_(page.ids), values.uncertain).order_by(Claim.id)
-    return _count_comparison(page, excluded, uncertain, list(session.scalars(shown)))
+        return ClaimListing(
+            "claim", query, conditions, order("claim", query.sort, _SORT_KEYS), _FACETS
+        )
+    met = values.possible if query.include_uncertain else values.certain
+    return ClaimListing(
+        "claim",
+        query,
+        [*conditions, values.comparable, met],
+        order("claim", query.sort, _SORT_KEYS),
+        _FACETS,
+        comparable=values.comparable,
+        uncertain=values.uncertain,
+        of_any_value=conditions,
+    )
 
 
-def stream_claims(session: Session, query: ClaimQuery) -> Iterator[bytes]:
-    """The documents of a whole list, in the order of `sort`, from one snapshot.
-
-    Raises:
-        InvalidInput: as `list_claims` does, and before the first document.
-    """
-    conditions = _match_query(query)
-    values = read_value_filter(session, query)
-    if values is not None:
-        met = values.possible if query.include_uncertain else values.certain
-        conditions += [values.comparable, met]
-    return stream_documents(session, "claim", query, conditions, _order(query))
-
-
-def _match_query(query: ClaimQuery) -> list[ColumnElement[bool]]:
-    conditions = match_claims(query.relations(), [status.value for status in query.status])
-    if query.kind:
-        conditions.append(Claim.kind.in_([kind.value for kind in query.kind]))
+def _match_query(query: ClaimQuery) -> Conditions:
+    conditions = [
+        *match_relations(query, match_claims),
+        *match_columns(query, _COLUMNS),
+        *match_dates(query, _table, "period"),
+    ]
+    if not query.status and ClaimStatus.WITHDRAWN not in query.status__not:
+        conditions.append(not_withdrawn)
+    if query.has_baseline is not None:
+        has_baseline = _table.c["baseline_as_stated"].is_not(None)
+        conditions.append(has_baseline if query.has_baseline else not_(has_baseline))
     return conditions
 
 
-def _order(query: ClaimQuery) -> Ordering:
-    first, _, second = query.sort.partition(",")
-    name = first.lstrip("-")
-    return Ordering(
-        id_column=Claim.id.expression,
-        column={"value": SORT_KEY, "factor": FACTOR_KEY}.get(name),
-        descending=first.startswith("-"),
-        id_descending=(second or (first if name == "id" else "")).startswith("-"),
-    )
-
-
-def _count_comparison(page: Page, excluded: int, uncertain: int, uncertain_ids: list[str]) -> Page:
-    meta = ClaimListMeta(
-        **page.meta.model_dump(),
-        excluded=excluded,
-        uncertain=uncertain,
-        uncertain_ids=uncertain_ids,
-    )
-    return replace(page, meta=meta)
-
-
-def match_claims(relations: Relations, statuses: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Conditions on `Claim`; without statuses, all but withdrawn claims."""
-    conditions = [Claim.status.in_(statuses) if statuses else not_withdrawn]
+def match_claims(relations: Relations) -> Conditions:
+    """Conditions on `Claim`, whatever its status."""
+    conditions: Conditions = []
     if relations.metric:
         conditions.append(Claim.metric_id.in_(relations.metric))
     if relations.source:
@@ -100,57 +133,6 @@ def match_claims(relations: Relations, statuses: Sequence[str]) -> list[ColumnEl
             Evidence.source_id.in_(relations.source), Evidence.claim_id.is_not(None)
         )
         conditions.append(Claim.id.in_(quoted))
-    if related := match_achievements(replace(relations, metric=(), source=())):
+    if related := match_achievements(relations.without("metric", "source")):
         conditions.append(Claim.achievement_id.in_(select(Achievement.id).where(*related)))
     return conditions
-
-
-def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
-    """The quotes of a claim, compared with the text as it is stored now; None without the claim."""
-    statement = (
-        select(Claim)
-        .where(Claim.id == claim_id)
-        .options(
-            joinedload(Claim.evidence).joinedload(Evidence.source).options(undefer(Source.text))
-        )
-    )
-    claim = session.scalars(statement).unique().one_or_none()
-    if claim is None:
-        return None
-    quotes = [_describe_quote(row) for row in claim.evidence]
-    return EvidenceList(claim=claim_id, revision=get_revision(session), data=quotes)
-
-
-def _describe_quote(row: Evidence) -> QuoteRead:
-    text, span = row.source.text, Span(row.start, row.end)
-    prefix, suffix = make_context(text, span)
-    exact = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
-    text_url = f"/v1/sources/{row.source_id}/text"
-    return QuoteRead(
-        source=CitedSourceRead(
-            id=row.source_id,
-            title=row.source.title,
-            sha256=row.source.sha256,
-            text_url=text_url,
-        ),
-        state=exact,
-        selectors=(
-            TextQuoteSelector(
-                type="TextQuoteSelector", exact=row.exact, prefix=prefix, suffix=suffix
-            ),
-            TextPositionSelector(type="TextPositionSelector", start=row.start, end=row.end),
-        ),
-        links=QuoteLinks(
-            text=f"{text_url}#{make_position_fragment(span)}",
-            text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
-        ),
-        number=_describe_span(text, row.number_start, row.number_end),
-        cue=_describe_span(text, row.cue_start, row.cue_end),
-        baseline=_describe_span(text, row.baseline_start, row.baseline_end),
-    )
-
-
-def _describe_span(text: str, start: int | None, end: int | None) -> SpanRead | None:
-    if start is None or end is None:
-        return None
-    return SpanRead(exact=text[start:end], start=start, end=end)

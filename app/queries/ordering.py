@@ -1,34 +1,95 @@
 """The order of a list: one column, then the id, so that it is total; and a place within it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, or_
+from sqlalchemy import ColumnElement, and_, or_
+
+_MAX_NUMBER = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column to sort by; `read` makes its value from the string in a cursor."""
+
+    column: ColumnElement[Any]
+    read: Callable[[str], Any] = str
+    nullable: bool = False
+
+    @classmethod
+    def of_date(cls, column: ColumnElement[Any]) -> "SortKey":
+        return cls(column, date.fromisoformat, nullable=True)
+
+    @classmethod
+    def of_moment(cls, column: ColumnElement[Any]) -> "SortKey":
+        return cls(column, _read_moment)
+
+    @classmethod
+    def of_number(cls, column: ColumnElement[Any]) -> "SortKey":
+        return cls(column, _read_number)
+
+
+def _read_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its offset from UTC")
+    return moment.astimezone(UTC)
+
+
+def _read_number(text: str) -> int:
+    """A forged number may be more than a database takes."""
+    number = int(text)
+    if not 0 <= number <= _MAX_NUMBER:
+        raise ValueError("no number of this catalogue")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """`column` is None for a list in order of its ids. No row has a null in `column`."""
+    """`key` is None for a list in order of its ids. Rows without a value come last, either way."""
 
     id_column: ColumnElement[str]
-    column: ColumnElement[str] | None = None
+    key: SortKey | None = None
     descending: bool = False
     id_descending: bool = False
 
-    def columns(self) -> list[ColumnElement[str]]:
+    def columns(self) -> list[ColumnElement[Any]]:
         """What a place in the list consists of: the column, if there is one, and the id."""
-        return [self.id_column] if self.column is None else [self.column, self.id_column]
+        return [self.id_column] if self.key is None else [self.key.column, self.id_column]
 
-    def order_by(self) -> list[UnaryExpression[str]]:
+    def order_by(self) -> list[ColumnElement[Any]]:
         by_id = self.id_column.desc() if self.id_descending else self.id_column.asc()
-        if self.column is None:
+        if self.key is None:
             return [by_id]
-        return [self.column.desc() if self.descending else self.column.asc(), by_id]
+        by_key = self.key.column.desc() if self.descending else self.key.column.asc()
+        return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
 
-    def after(self, place: list[str]) -> ColumnElement[bool]:
-        """Is a row behind this place?"""
-        last_id = place[-1]
+    def after(self, place: list[str | None]) -> ColumnElement[bool]:
+        """Is a row behind this place?
+
+        Raises:
+            ValueError: it is no place of this list.
+        """
+        *values, last_id = place
         behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
-        if self.column is None:
+        if self.key is None:
             return behind
-        first = self.column < place[0] if self.descending else self.column > place[0]
-        return or_(first, and_(self.column == place[0], behind))
+        column = self.key.column
+        if values[0] is None:
+            if not self.key.nullable:
+                raise ValueError("a place without a value in a list where all have one")
+            return and_(column.is_(None), behind)
+        value = self.key.read(values[0])
+        first = column < value if self.descending else column > value
+        last = [column.is_(None)] if self.key.nullable else []
+        return or_(first, and_(column == value, behind), *last)
+
+
+def write_place(values: list[Any]) -> list[str | None]:
+    """A place as strings, for a cursor."""
+    return [
+        one.isoformat() if isinstance(one, date) else None if one is None else str(one)
+        for one in values
+    ]

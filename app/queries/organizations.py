@@ -1,26 +1,66 @@
 """Organizations, and among them the companies."""
 
-from dataclasses import replace
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.models import Achievement, Organization, Participation
-from app.queries.achievements import match_achievements
-from app.queries.pages import Page, get_document, read_page
-from app.schemas.organizations import CompanyQuery, OrganizationKind, OrganizationQuery
+from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.queries.achievements import match_achievements, not_withdrawn, quoted
+from app.queries.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_relations,
+)
+from app.queries.listings import Facet, Facets, Listing, order
+from app.queries.pages import get_document
+from app.schemas.filters import Relations
+from app.schemas.organizations import (
+    CompanyFilters,
+    CompanyQuery,
+    OrganizationKind,
+    OrganizationQuery,
+)
+
+_TOOK_PART = (Participation, Participation.organization_id == Organization.id)
+_IN = (Achievement, Achievement.id == Participation.achievement_id)
+_CLAIMED = (Claim, and_(Claim.achievement_id == Participation.achievement_id, not_withdrawn))
+_FACETS: Facets = {
+    "technology": Facet(Achievement.technology_id, (_TOOK_PART, _IN), "technology"),
+    "metric": Facet(Claim.metric_id, (_TOOK_PART, _CLAIMED), "metric"),
+    "source": Facet(
+        quoted.c.source_id,
+        (_TOOK_PART, (quoted, quoted.c.achievement_id == Participation.achievement_id)),
+        "source",
+    ),
+    "country": Facet(Organization.country),
+    "field": Facet(
+        Technology.field,
+        (_TOOK_PART, _IN, (Technology, Technology.id == Achievement.technology_id)),
+    ),
+    "kind": Facet(Organization.kind),
+}
 
 
-def list_organizations(session: Session, query: OrganizationQuery) -> Page:
-    conditions = _match(query)
-    if query.kind:
-        conditions.append(Organization.kind.in_([kind.value for kind in query.kind]))
-    return read_page(session, "organization", query, conditions)
+def list_organizations(_session: Session, query: OrganizationQuery) -> Listing:
+    of_kind = match_columns(query, {"kind": Organization.kind.expression})
+    return Listing(
+        "organization",
+        query,
+        [*_match(query), *of_kind],
+        order("organization", query.sort, {}),
+        _FACETS,
+    )
 
 
-def list_companies(session: Session, query: CompanyQuery) -> Page:
+def list_companies(_session: Session, query: CompanyQuery) -> Listing:
     is_company = Organization.kind == OrganizationKind.COMPANY.value
-    return read_page(session, "organization", query, [*_match(query), is_company])
+    return Listing(
+        "organization",
+        query,
+        [*_match(query), is_company],
+        order("organization", query.sort, {}),
+        _FACETS,
+    )
 
 
 def get_company(session: Session, organization_id: str) -> bytes | None:
@@ -31,12 +71,25 @@ def get_company(session: Session, organization_id: str) -> bytes | None:
     return get_document(session, "organization", organization_id)
 
 
-def _match(query: CompanyQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    relations = query.relations()
+def _match(query: CompanyFilters) -> Conditions:
+    claimed = (
+        select(Participation.organization_id)
+        .join(Claim, Claim.achievement_id == Participation.achievement_id)
+        .where(not_withdrawn)
+    )
+    return [
+        *match_relations(query, _match_relations),
+        *match_columns(query, {"id": Organization.id.expression}),
+        *match_claimed(query, Organization.id.expression, claimed),
+    ]
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    """The country is that of the organization itself, not of those that it works with."""
+    conditions: Conditions = []
     if relations.country:
         conditions.append(Organization.country.in_(relations.country))
-    if related := match_achievements(replace(relations, country=())):
+    if related := match_achievements(relations.without("country")):
         took_part = (
             select(Participation.organization_id)
             .join(Achievement, Achievement.id == Participation.achievement_id)

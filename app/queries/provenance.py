@@ -5,76 +5,51 @@ so, of whom only the document is known (`appearance`).
 """
 
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy.orm import Session
 
 from app.domain.units import get_unit
-from app.queries.claims import get_evidence
-from app.queries.pages import get_document
-from app.schemas.claims import CitedSourceRead, ClaimRead, QuantityRead, QuoteRead, SpanRead
-from app.schemas.jsonld import CONTEXT
-
-Node = dict[str, Any]
-
-
-def get_linked_claim(session: Session, claim_id: str, base: str) -> Node | None:
-    """The claim as JSON-LD, with paths relative to the URL `base`; None if there is no claim."""
-    body = get_document(session, "claim", claim_id)
-    evidence = get_evidence(session, claim_id)
-    if body is None or evidence is None:
-        return None
-    return link_claim(ClaimRead.model_validate_json(body), evidence.data, base)
+from app.queries.annotations import link_quotes, link_sources
+from app.queries.nodes import (
+    Node,
+    describe_resource,
+    leave_out_unknown,
+    link_participants,
+    refer,
+)
+from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
 
 
-def link_claim(claim: ClaimRead, quotes: list[QuoteRead], base: str) -> Node:
+def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
     """What is not known is left out."""
-    sources = {quote.source.id: quote.source for quote in quotes}.values()
-    own = f"/v1/claims/{claim.id}"
-    document = claim.model_dump(mode="json")
+    sources = link_sources(quotes)
     node = {
-        "@context": [CONTEXT, {"@base": base}],
-        "id": own,
+        **describe_resource("claims", claim),
         "type": ["Claim", "Entity"],
-        "identifier": claim.id,
-        "version": claim.version,
-        "dateCreated": document["created_at"],
-        "dateModified": document["updated_at"],
         "kind": claim.kind,
         "status": claim.status,
         "text": claim.statement,
         "note": claim.note,
         "about": _link_achievement(claim),
-        "metric": _refer("metrics", "Metric", claim.metric.id, claim.metric.name),
+        "metric": refer("metrics", "Metric", claim.metric.id, claim.metric.name),
         **_link_numbers(claim),
         "follows": claim.follows and f"/v1/claims/{claim.follows.id}",
         "relativeTo": claim.relative_to,
         "scope": claim.scope,
         "temporalCoverage": claim.period and claim.period.edtf,
-        "wasDerivedFrom": [f"/v1/sources/{source.id}" for source in sources],
-        "appearance": [_link_source(source) for source in sources],
-        "evidence": [
-            {"id": f"{own}/evidence#quote-{number}", **_link_quote(quote)}
-            for number, quote in enumerate(quotes, start=1)
-        ],
+        "wasDerivedFrom": [source["id"] for source in sources],
+        "appearance": sources,
+        "evidence": link_quotes(f"/v1/claims/{claim.id}/evidence", quotes),
     }
-    return _without_unknown(node)
+    return leave_out_unknown(node)
 
 
 def _link_achievement(claim: ClaimRead) -> Node:
     technology = claim.technology
-    return _without_unknown(
+    return leave_out_unknown(
         {
-            **_refer("achievements", "Achievement", claim.achievement.id, claim.achievement.title),
+            **refer("achievements", "Achievement", claim.achievement.id, claim.achievement.title),
             "technology": technology
-            and _refer("technologies", "Technology", technology.id, technology.name),
-            "participation": [
-                {
-                    "organization": _refer("organizations", "Organization", one.id, one.name),
-                    "role": one.role,
-                }
-                for one in claim.organizations
-            ],
+            and refer("technologies", "Technology", technology.id, technology.name),
+            "participation": link_participants(claim.achievement.id, claim.organizations),
         }
     )
 
@@ -85,7 +60,7 @@ def _link_numbers(claim: ClaimRead) -> Node:
         "quantity": _link_quantity(claim.quantity),
         "baseline": claim.baseline and _link_quantity(claim.baseline),
         "change": change
-        and _without_unknown(
+        and leave_out_unknown(
             {
                 "type": "Change",
                 "absolute": _write_value(change.absolute),
@@ -107,7 +82,7 @@ def _link_numbers(claim: ClaimRead) -> Node:
 
 def _link_quantity(quantity: QuantityRead) -> Node:
     normalized = quantity.normalized
-    return _without_unknown(
+    return leave_out_unknown(
         {
             "type": "QuantitativeValue",
             "asStated": quantity.as_stated,
@@ -116,13 +91,13 @@ def _link_quantity(quantity: QuantityRead) -> Node:
             "value": _write_value(quantity.value),
             "minValue": _write_value(quantity.lower),
             "maxValue": _write_value(quantity.upper),
-            "unitCode": _write_unit(quantity.unit.code),
+            "unitCode": write_unit(quantity.unit.code),
             "unitText": quantity.unit.label,
             "normalized": normalized
             and {
                 "type": "QuantitativeValue",
                 "value": _write_value(normalized.value),
-                "unitCode": _write_unit(normalized.unit),
+                "unitCode": write_unit(normalized.unit),
             },
         }
     )
@@ -137,56 +112,7 @@ def _write_value(value: str | None) -> Node | None:
     return {"@value": f"{Decimal(value):f}", "@type": "xsd:decimal"}
 
 
-def _write_unit(code: str) -> str:
+def write_unit(code: str) -> str:
     """With a prefix, which schema.org asks for where a code is not one of UN/CEFACT."""
     is_money = get_unit(code).dimension.startswith("money:")
     return f"{'iso4217' if is_money else 'ucum'}:{code}"
-
-
-def _link_source(source: CitedSourceRead) -> Node:
-    return {
-        **_refer("sources", "CreativeWork", source.id, source.title),
-        "type": ["CreativeWork", "Entity"],
-        "encoding": {
-            "id": source.text_url,
-            "type": "MediaObject",
-            "encodingFormat": "text/plain; charset=utf-8",
-            "sha256": source.sha256,
-        },
-    }
-
-
-def _link_quote(quote: QuoteRead) -> Node:
-    text_url = quote.source.text_url
-    selectors = [selector.model_dump() for selector in quote.selectors]
-    return _without_unknown(
-        {
-            "type": "Annotation",
-            "motivatedBy": "oa:linking",
-            "state": quote.state,
-            "hasTarget": _link_place(text_url, selectors),
-            "numberPlace": _link_span(text_url, quote.number),
-            "cuePlace": _link_span(text_url, quote.cue),
-            "baselinePlace": _link_span(text_url, quote.baseline),
-        }
-    )
-
-
-def _link_span(text_url: str, span: SpanRead | None) -> Node | None:
-    if span is None:
-        return None
-    return _link_place(
-        text_url, [{"type": "TextPositionSelector", "start": span.start, "end": span.end}]
-    )
-
-
-def _link_place(text_url: str, selectors: list[Node]) -> Node:
-    return {"type": "SpecificResource", "hasSource": text_url, "hasSelector": selectors}
-
-
-def _refer(path: str, kind: str, resource_id: str, name: str) -> Node:
-    return {"id": f"/v1/{path}/{resource_id}", "type": kind, "name": name}
-
-
-def _without_unknown(node: Node) -> Node:
-    return {name: value for name, value in node.items() if value is not None and value != []}

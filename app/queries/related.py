@@ -9,7 +9,7 @@ from app.domain.units import Unit, convert, get_unit
 from app.models import Claim, Metric, Participation
 from app.queries.achievements import not_withdrawn
 from app.queries.cursors import digest_list, read_cursor, write_cursor
-from app.queries.ordering import Ordering
+from app.queries.ordering import Ordering, SortKey
 from app.queries.pages import count_rows, get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
 from app.schemas.common import ListLinks, ListMeta
@@ -34,7 +34,7 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     asked = found[0]
     conditions = [Claim.metric_id == asked.row.metric_id, Claim.id != claim_id, not_withdrawn]
     ordering = _order_by_kinship(asked)
-    listed = digest_list({"kind": "related", "claim": claim_id})
+    listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
     statement = select_claims().where(*conditions)
     if query.cursor is not None:
         statement = statement.where(ordering.after(read_cursor(query.cursor, listed, 2)))
@@ -66,7 +66,7 @@ def _order_by_kinship(asked: Loaded) -> Ordering:
         Participation.organization_id.in_(asked.stated.organizations)
     )
     column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
-    return Ordering(Claim.id.expression, column)
+    return Ordering(Claim.id.expression, SortKey(column))
 
 
 def _kinship(asked: Loaded, other: Loaded) -> str:

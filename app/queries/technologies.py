@@ -1,24 +1,66 @@
 """Technologies, by their field and by what was achieved in them."""
 
-from dataclasses import replace
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.models import Achievement, Technology
-from app.queries.achievements import match_achievements
-from app.queries.pages import Page, read_page
+from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.queries.achievements import match_achievements, not_withdrawn, quoted
+from app.queries.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_relations,
+)
+from app.queries.listings import Facet, Facets, Listing, order
+from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
 
+_table = Technology.__table__
+_COLUMNS = {"id": _table.c["id"], "broader": _table.c["broader_id"]}
 
-def list_technologies(session: Session, query: TechnologyQuery) -> Page:
-    conditions: list[ColumnElement[bool]] = []
-    relations = query.relations()
+
+_IN = (Achievement, Achievement.technology_id == Technology.id)
+_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_IN, _TOOK_PART), "organization"),
+    "metric": Facet(
+        Claim.metric_id,
+        (_IN, (Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn))),
+        "metric",
+    ),
+    "source": Facet(
+        quoted.c.source_id, (_IN, (quoted, quoted.c.achievement_id == Achievement.id)), "source"
+    ),
+    "country": Facet(
+        Organization.country,
+        (_IN, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(_table.c["field"]),
+    "broader": Facet(_table.c["broader_id"], names="technology"),
+}
+
+
+def list_technologies(_session: Session, query: TechnologyQuery) -> Listing:
+    claimed = (
+        select(Achievement.technology_id)
+        .join(Claim, Claim.achievement_id == Achievement.id)
+        .where(Achievement.technology_id.is_not(None), not_withdrawn)
+    )
+    conditions = [
+        *match_relations(query, _match_relations),
+        *match_columns(query, _COLUMNS),
+        *match_claimed(query, Technology.id.expression, claimed),
+    ]
+    return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    conditions: Conditions = []
     if relations.field:
         conditions.append(Technology.field.in_(relations.field))
-    if related := match_achievements(replace(relations, field=())):
+    if related := match_achievements(relations.without("field")):
         advanced = select(Achievement.technology_id).where(
             Achievement.technology_id.is_not(None), *related
         )
         conditions.append(Technology.id.in_(advanced))
-    return read_page(session, "technology", query, conditions)
+    return conditions

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.timelines import Order, Placed, Point, Role, build_timeline
+from app.domain.timelines import Order, Placed, Point, PointRole, build_timeline
 from app.domain.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
+from app.queries.achievements import not_withdrawn
 from app.queries.claims import match_claims
+from app.queries.filters import (
+    match_relations,
+)
 from app.queries.pages import get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
 from app.schemas.common import NamedReference
 from app.schemas.comparison import ClaimSummary, PointRead, TimelineQuery, TimelineRead
 from app.schemas.metrics import Direction, UnitRead
-from app.schemas.queries import Relations
 
 # Every point is compared with every other.
 MAX_CLAIMS = 500
@@ -32,15 +35,11 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     metric = session.scalars(select(Metric).where(Metric.id == metric_id)).one_or_none()
     if metric is None:
         return None
-    relations = Relations(
-        organization=tuple(query.organization),
-        technology=tuple(query.technology),
-        source=tuple(query.source),
-        country=tuple(query.country),
-        field=tuple(query.field),
-    )
     statement = select_claims().where(
-        Claim.metric_id == metric_id, Claim.kind.in_(_REACHED), *match_claims(relations, ())
+        Claim.metric_id == metric_id,
+        Claim.kind.in_(_REACHED),
+        not_withdrawn,
+        *match_relations(query, match_claims),
     )
     loaded = load_claims(session, statement.order_by(Claim.id).limit(MAX_CLAIMS + 1))
     if len(loaded) > MAX_CLAIMS:
@@ -62,8 +61,10 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
 def _list_points(loaded: Loaded) -> Iterator[Point]:
     stated = loaded.stated
     if loaded.row.baseline:
-        yield Point(stated.id, Role.BASELINE, loaded.row.baseline, None, None, stated.follows)
-    yield Point(stated.id, Role.RESULT, stated.quantity, stated.first, stated.last, stated.follows)
+        yield Point(stated.id, PointRole.BASELINE, loaded.row.baseline, None, None, stated.follows)
+    yield Point(
+        stated.id, PointRole.RESULT, stated.quantity, stated.first, stated.last, stated.follows
+    )
 
 
 class _Describer:
@@ -74,7 +75,7 @@ class _Describer:
     def describe(self, placed: Placed) -> PointRead:
         point = placed.point
         claim = self._documents[point.claim_id]
-        is_baseline = point.role == Role.BASELINE and claim.baseline
+        is_baseline = point.role == PointRole.BASELINE and claim.baseline
         return PointRead(
             claim=ClaimSummary(id=claim.id, statement=claim.statement),
             role=point.role,

@@ -50,7 +50,7 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
     Raises:
         InvalidInput: a limit cannot be read, or no one dimension is given for it.
     """
-    wanted = query.sort.lstrip("-").partition(",")[0]
+    wanted = (query.sort or "").lstrip("-").partition(",")[0]
     by_value = query.value__gte or query.value__lte or query.unit or wanted == "value"
     by_factor = query.factor__gte or query.factor__lte or wanted == "factor"
     if not by_value and not by_factor:

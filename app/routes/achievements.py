@@ -6,10 +6,16 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.achievements import list_achievements
-from app.queries.pages import get_document
-from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
-from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
-from app.schemas.achievements import AchievementList, AchievementQuery, AchievementRead
+from app.routes import ones
+from app.routes.dependencies import DatabaseDependency, Identifier
+from app.routes.lists import RESPONSES, answer_list
+from app.routes.ones import answer_one
+from app.schemas.achievements import (
+    AchievementList,
+    AchievementQuery,
+    AchievementRead,
+    OneAchievementQuery,
+)
 
 router = APIRouter(prefix="/v1/achievements", tags=["achievements"])
 
@@ -19,20 +25,20 @@ router = APIRouter(prefix="/v1/achievements", tags=["achievements"])
     operation_id="list_achievements",
     summary="List achievements",
     response_model=AchievementList,
-    responses=LIST_RESPONSES,
+    responses=RESPONSES,
 )
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[AchievementQuery, Query()]
 ) -> Response:
     """What was reached or is under way, with or without a number.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    with database.read() as session:
-        page = list_achievements(session, query)
-    return answer_page(request, page)
+    return answer_list(request, database, query, list_achievements)
 
 
 @router.get(
@@ -40,15 +46,13 @@ def list_(
     operation_id="get_achievement",
     summary="Get one achievement",
     response_model=AchievementRead,
-    responses=ONE_RESPONSES,
+    responses=ones.RESPONSES,
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
-    _none: WithoutParameters,
+    query: Annotated[OneAchievementQuery, Query()],
 ) -> Response:
     """One achievement, with the words that report it."""
-    with database.read() as session:
-        body = get_document(session, "achievement", resource_id)
-    return answer_document(request, body, "achievement", resource_id)
+    return answer_one(request, database, "achievement", resource_id, query)

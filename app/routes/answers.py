@@ -4,27 +4,45 @@ from hashlib import sha256
 from typing import Any
 
 from fastapi import Request
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from app.errors import NotFound
 from app.queries.pages import Page
 from app.routes.problems import describe_problems
-from app.schemas.common import ListLinks, ListMeta
+from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
-LIST_RESPONSES = describe_problems(409, 422)
-ONE_RESPONSES = describe_problems(404, 422)
-_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
+LIST_RESPONSES = describe_problems(404, 409, 410, 422)
+ONE_RESPONSES = describe_problems(404, 410, 422)
+_PAST_CACHING = "public, max-age=31536000, immutable"
+# With `fields` or `expand` an answer is JSON of another shape than the one that is published.
+PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
+PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
+_FACETS: TypeAdapter[FacetsRead | None] = TypeAdapter(FacetsRead | None)
 
 
 def answer_page(request: Request, page: Page) -> Response:
     """Put documents into the list envelope."""
     links, headers = link_page(request, page.meta)
-    body = b'{"data":[%b],"meta":%b,"links":%b}' % (
+    body = b"{%b}" % _write_page(page, links)
+    return answer_bytes(request, body, "application/json", headers)
+
+
+def answer_counted_page(
+    request: Request, page: Page, facets: FacetsRead | None, media_type: str
+) -> Response:
+    """As `answer_page`, with what the list was counted by."""
+    links, headers = link_page(request, page.meta)
+    body = b'{%b,"facets":%b}' % (_write_page(page, links), _FACETS.dump_json(facets))
+    return answer_bytes(request, body, media_type, headers)
+
+
+def _write_page(page: Page, links: ListLinks) -> bytes:
+    return b'"data":[%b],"meta":%b,"links":%b' % (
         b",".join(page.bodies),
         page.meta.model_dump_json().encode(),
         links.model_dump_json().encode(),
     )
-    return answer_bytes(request, body, "application/json", headers)
 
 
 def link_page(request: Request, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
@@ -38,7 +56,13 @@ def link_page(request: Request, meta: ListMeta) -> tuple[ListLinks, dict[str, st
     return links, {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
 
 
-def answer_document(request: Request, body: bytes | None, kind: str, resource_id: str) -> Response:
+def answer_document(
+    request: Request,
+    body: bytes | None,
+    kind: str,
+    resource_id: str,
+    media_type: str = "application/json",
+) -> Response:
     """Answer with one resource.
 
     Raises:
@@ -46,21 +70,34 @@ def answer_document(request: Request, body: bytes | None, kind: str, resource_id
     """
     if body is None:
         raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
-    return answer_bytes(request, body, "application/json", {})
+    return answer_bytes(request, body, media_type, {})
 
 
 def answer_bytes(
     request: Request, body: bytes, media_type: str, headers: dict[str, str]
 ) -> Response:
     """Answer with a representation and its strong ETag, or 304 when the client has it (RFC 9110)."""
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
-    shared: dict[str, Any] = {**_HEADERS, **headers, "ETag": etag}
-    if _has_it_already(request.headers.get("if-none-match", ""), etag):
+    etag = make_etag(body)
+    shared: dict[str, Any] = {**make_headers(request), **headers, "ETag": etag}
+    if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
     return Response(body, headers=shared, media_type=media_type)
 
 
-def _has_it_already(if_none_match: str, etag: str) -> bool:
+def make_headers(request: Request) -> dict[str, str]:
+    """How long an answer is good: one of a past revision stays so, `routes/snapshots.py` tells."""
+    is_past = getattr(request.state, "is_past", False)
+    caching = _PAST_CACHING if is_past else "no-cache"
+    return {"Vary": "Accept, Accept-Encoding", "Cache-Control": caching}
+
+
+def make_etag(identity: bytes) -> str:
+    """A strong validator, of the representation itself or of all that decides each byte of it."""
+    return f'"{sha256(identity).hexdigest()[:32]}"'
+
+
+def has_it_already(request: Request, etag: str) -> bool:
     """RFC 9110, 13.1.2: weak comparison, so a `W/` before the tag makes no difference."""
+    if_none_match = request.headers.get("if-none-match", "")
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in tags or etag in tags

@@ -1,27 +1,21 @@
 """Claims over HTTP."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.database import Database
-from app.queries.claims import get_evidence, list_claims, stream_claims
-from app.queries.pages import get_document
-from app.queries.provenance import get_linked_claim
-from app.routes import rows
-from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
-from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
-from app.routes.jsonld import JSONLD_CONTENT, ClaimFormatQuery, answer_jsonld, wants_jsonld
-from app.routes.tables import FORMAT, TABLE_CONTENT, Format, choose_format, stream_table
-from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList
+from app.queries.claims import list_claims
+from app.queries.evidence import get_evidence
+from app.routes import ones
+from app.routes.answers import ONE_RESPONSES, answer_document
+from app.routes.dependencies import DatabaseDependency, Identifier, OfRevision
+from app.routes.lists import RESPONSES, answer_list
+from app.routes.ones import answer_one
+from app.routes.snapshots import open_snapshot
+from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList, OneClaimQuery
 
 router = APIRouter(prefix="/v1/claims", tags=["claims"])
-
-
-class ClaimParameters(ClaimQuery):
-    format: Format | None = FORMAT
 
 
 @router.get(
@@ -29,31 +23,23 @@ class ClaimParameters(ClaimQuery):
     operation_id="list_claims",
     summary="List claims",
     response_model=ClaimList,
-    responses={200: {"content": TABLE_CONTENT}, **LIST_RESPONSES},
+    responses=RESPONSES,
 )
 def list_(
-    request: Request, database: DatabaseDependency, query: Annotated[ClaimParameters, Query()]
+    request: Request, database: DatabaseDependency, query: Annotated[ClaimQuery, Query()]
 ) -> Response:
     """Quantitative statements of sources, each with its exact number and the words that state it.
 
     Withdrawn claims are left out unless `status=withdrawn` asks for them. Limits on values work
     across units and respect how the source bounds a number.
 
-    In order of `id`, or of `sort`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and
-    the `Link` header lead to the next one. Different parameters must all hold; a repeated one means
-    any of its values. `format=csv` and `format=md` give the whole list, not a page, in rows.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    chosen = choose_format(request, query.format)
-    if chosen is not Format.JSON:
-        return stream_table(chosen, _stream_rows(database, query), rows.CLAIM_COLUMNS)
-    with database.read() as session:
-        page = list_claims(session, query)
-    return answer_page(request, page)
-
-
-def _stream_rows(database: Database, query: ClaimQuery) -> Iterator[dict[str, str | None]]:
-    with database.read() as session:
-        yield from rows.list_claims(stream_claims(session, query))
+    return answer_list(request, database, query, list_claims)
 
 
 @router.get(
@@ -61,27 +47,20 @@ def _stream_rows(database: Database, query: ClaimQuery) -> Iterator[dict[str, st
     operation_id="get_claim",
     summary="Get one claim",
     response_model=ClaimRead,
-    responses={200: {"content": JSONLD_CONTENT}, **ONE_RESPONSES},
+    responses=ones.RESPONSES,
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
-    query: Annotated[ClaimFormatQuery, Query()],
+    query: Annotated[OneClaimQuery, Query()],
 ) -> Response:
     """One claim. `value` is exact; `number` is the nearest double, for convenience.
 
     As JSON-LD, with `Accept: application/ld+json` or `format=jsonld`, it is a schema.org `Claim`
     with its provenance: the document that it is derived from, and W3C annotations for the quotes.
     """
-    linked = None
-    with database.read() as session:
-        body = get_document(session, "claim", resource_id)
-        if wants_jsonld(request, query.format):
-            linked = get_linked_claim(session, resource_id, str(request.base_url))
-    if linked is not None:
-        return answer_jsonld(request, linked)
-    return answer_document(request, body, "claim", resource_id)
+    return answer_one(request, database, "claim", resource_id, query)
 
 
 @router.get(
@@ -95,7 +74,7 @@ def get_its_evidence(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
-    _none: WithoutParameters,
+    query: OfRevision,
 ) -> Response:
     """The quotes of a claim, compared anew with the stored text of their source.
 
@@ -103,7 +82,7 @@ def get_its_evidence(
     the number, of its cue and of the baseline. Offsets count Unicode code points from 0, and
     `text[start:end] == exact` where `state` is `exact`.
     """
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         evidence = get_evidence(session, resource_id)
     body = evidence.model_dump_json().encode() if evidence else None
     return answer_document(request, body, "claim", resource_id)

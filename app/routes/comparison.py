@@ -6,14 +6,14 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.errors import NotFound
+from app.formats.rows import CELLS, POINTS, list_cells, list_points
 from app.queries.comparison import compare_claims
 from app.queries.related import list_related
 from app.queries.timelines import get_timeline
-from app.routes.answers import LIST_RESPONSES, answer_bytes, link_page
+from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_bytes, link_page
 from app.routes.dependencies import DatabaseDependency, Identifier
-from app.routes.problems import describe_problems
-from app.routes.rows import CELL_COLUMNS, POINT_COLUMNS, list_cells, list_points
-from app.routes.tables import FORMAT, TABLE_CONTENT, Format, answer_rows, choose_format
+from app.routes.snapshots import open_snapshot
+from app.routes.tables import TABLE_CONTENT, TABLE_FORMATS, answer_table, choose_format
 from app.schemas.comparison import (
     ComparisonQuery,
     ComparisonRead,
@@ -22,16 +22,9 @@ from app.schemas.comparison import (
     TimelineQuery,
     TimelineRead,
 )
+from app.schemas.queries import Format
 
 router = APIRouter(prefix="/v1")
-
-
-class TimelineParameters(TimelineQuery):
-    format: Format | None = FORMAT
-
-
-class ComparisonParameters(ComparisonQuery):
-    format: Format | None = FORMAT
 
 
 @router.get(
@@ -40,7 +33,7 @@ class ComparisonParameters(ComparisonQuery):
     summary="List the claims related to a claim",
     tags=["claims"],
     response_model=RelatedList,
-    responses={**LIST_RESPONSES, **describe_problems(404)},
+    responses=LIST_RESPONSES,
 )
 def list_related_claims(
     request: Request,
@@ -57,7 +50,7 @@ def list_related_claims(
     (`duplicate`), excludes the other (`contradicts`) or neither (`compatible`). Numbers are compared
     as numbers; likeness of text never makes two claims one.
     """
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         related = list_related(session, resource_id, query)
     if related is None:
         raise NotFound(f"there is no claim {resource_id!r}; the list of them tells their ids")
@@ -72,28 +65,28 @@ def list_related_claims(
     summary="Get the timeline of a metric",
     tags=["metrics"],
     response_model=TimelineRead,
-    responses={200: {"content": TABLE_CONTENT}, **describe_problems(404, 422)},
+    responses={200: {"content": TABLE_CONTENT}, **ONE_RESPONSES},
 )
 def get_metric_timeline(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
-    query: Annotated[TimelineParameters, Query()],
+    query: Annotated[TimelineQuery, Query()],
 ) -> Response:
     """Baselines and results of a metric in order, and which was the record at its time.
 
     Points are ordered by their periods, by the baseline of a claim, and by the order that a source
     itself gives; an undated point is never placed by guess, but stands in a line of its own under
-    `undated`. Requirements and targets are no points. `format=csv` and `format=md` give rows.
+    `undated`. Requirements and targets are no points. `format=csv`, `csv-spreadsheet` and `md` give rows.
     """
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
     if timeline is None:
         raise NotFound(f"there is no metric {resource_id!r}; the list of them tells their ids")
-    chosen = choose_format(request, query.format)
+    chosen = choose_format(request, query.format, TABLE_FORMATS)
     if chosen is Format.JSON:
         return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})
-    return answer_rows(request, chosen, list_points(timeline), POINT_COLUMNS)
+    return answer_table(request, chosen, POINTS, list_points(timeline))
 
 
 @router.get(
@@ -102,20 +95,20 @@ def get_metric_timeline(
     summary="Compare claims in a table",
     tags=["claims"],
     response_model=ComparisonRead,
-    responses={200: {"content": TABLE_CONTENT}, **describe_problems(404, 422)},
+    responses={200: {"content": TABLE_CONTENT}, **ONE_RESPONSES},
 )
 def compare(
-    request: Request, database: DatabaseDependency, query: Annotated[ComparisonParameters, Query()]
+    request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]
 ) -> Response:
     """A table of organizations by metrics, or of chosen claims.
 
     Each cell names its claim, with the exact value, the period and the quote, and says whether it
     can be compared with the others and why not. Nothing is averaged, converted away or left out in
-    silence: an empty cell says `no_claim`. `format=csv` and `format=md` give rows.
+    silence: an empty cell says `no_claim`. `format=csv`, `csv-spreadsheet` and `md` give rows.
     """
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         comparison = compare_claims(session, query)
-    chosen = choose_format(request, query.format)
+    chosen = choose_format(request, query.format, TABLE_FORMATS)
     if chosen is Format.JSON:
         return answer_bytes(request, comparison.model_dump_json().encode(), "application/json", {})
-    return answer_rows(request, chosen, list_cells(comparison), CELL_COLUMNS)
+    return answer_table(request, chosen, CELLS, list_cells(comparison))

@@ -7,7 +7,7 @@ from fastapi import Depends, Path, Query, Request
 from app.database import Database
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
-from app.schemas.queries import NoParameters
+from app.schemas.queries import AsOf, NoParameters
 
 
 async def get_database(request: Request) -> Database:
@@ -25,6 +25,7 @@ Identifier = Annotated[
     ),
 ]
 WithoutParameters = Annotated[NoParameters, Query()]
+OfRevision = Annotated[AsOf, Query()]
 
 
 async def refuse_repetition(request: Request) -> None:

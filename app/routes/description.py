@@ -15,6 +15,8 @@ _TAGS = [
     {"name": "technologies", "description": "What was advanced."},
     {"name": "metrics", "description": "What the numbers measure."},
     {"name": "sources", "description": "The documents that are quoted, to the letter."},
+    {"name": "search", "description": "Everything, by its words."},
+    {"name": "changes", "description": "Who changed what, in the order of commits."},
     {"name": "check", "description": "What you have, compared with what sources say."},
     {"name": "operation", "description": "For whoever runs the server."},
 ]

@@ -1,6 +1,9 @@
 """HEAD: what GET would answer, without the content (RFC 9110, 9.3.2)."""
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_KEY = "claimstone.head"
 
 
 class HeadAsGet:
@@ -19,4 +22,9 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, send_without_content)
+        await self._app({**scope, "method": "GET", _KEY: True}, receive, send_without_content)
+
+
+def is_head(request: Request) -> bool:
+    """Is nothing but the headers wanted? What is costly to make can be left out then."""
+    return _KEY in request.scope

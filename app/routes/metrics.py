@@ -6,10 +6,12 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.metrics import list_metrics
-from app.queries.pages import get_document
-from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
-from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.routes import ones
+from app.routes.dependencies import DatabaseDependency, Identifier
+from app.routes.lists import RESPONSES, answer_list
+from app.routes.ones import answer_one
 from app.schemas.metrics import MetricList, MetricQuery, MetricRead
+from app.schemas.queries import OneQuery
 
 router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
 
@@ -19,20 +21,20 @@ router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
     operation_id="list_metrics",
     summary="List metrics",
     response_model=MetricList,
-    responses=LIST_RESPONSES,
+    responses=RESPONSES,
 )
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[MetricQuery, Query()]
 ) -> Response:
     """What numbers measure: the definition, the canonical unit, and which way is better.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    with database.read() as session:
-        page = list_metrics(session, query)
-    return answer_page(request, page)
+    return answer_list(request, database, query, list_metrics)
 
 
 @router.get(
@@ -40,15 +42,13 @@ def list_(
     operation_id="get_metric",
     summary="Get one metric",
     response_model=MetricRead,
-    responses=ONE_RESPONSES,
+    responses=ones.RESPONSES,
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
-    _none: WithoutParameters,
+    query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One metric."""
-    with database.read() as session:
-        body = get_document(session, "metric", resource_id)
-    return answer_document(request, body, "metric", resource_id)
+    return answer_one(request, database, "metric", resource_id, query)

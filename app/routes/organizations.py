@@ -6,15 +6,19 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.organizations import get_company, list_companies, list_organizations
-from app.queries.pages import get_document
-from app.routes.answers import LIST_RESPONSES, ONE_RESPONSES, answer_document, answer_page
-from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.routes import ones
+from app.routes.answers import answer_document
+from app.routes.dependencies import DatabaseDependency, Identifier
+from app.routes.lists import RESPONSES, answer_list
+from app.routes.ones import answer_one, represent
+from app.routes.snapshots import open_snapshot
 from app.schemas.organizations import (
     CompanyQuery,
     OrganizationList,
     OrganizationQuery,
     OrganizationRead,
 )
+from app.schemas.queries import OneQuery
 
 router = APIRouter(tags=["organizations"])
 
@@ -24,20 +28,20 @@ router = APIRouter(tags=["organizations"])
     operation_id="list_organizations",
     summary="List organizations",
     response_model=OrganizationList,
-    responses=LIST_RESPONSES,
+    responses=RESPONSES,
 )
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[OrganizationQuery, Query()]
 ) -> Response:
     """Companies, universities, research institutes, industry bodies and governments.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    with database.read() as session:
-        page = list_organizations(session, query)
-    return answer_page(request, page)
+    return answer_list(request, database, query, list_organizations)
 
 
 @router.get(
@@ -45,18 +49,16 @@ def list_(
     operation_id="get_organization",
     summary="Get one organization",
     response_model=OrganizationRead,
-    responses=ONE_RESPONSES,
+    responses=ones.RESPONSES,
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["xgimi"])],
-    _none: WithoutParameters,
+    query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One organization, with its names by language and the spellings that sources use."""
-    with database.read() as session:
-        body = get_document(session, "organization", resource_id)
-    return answer_document(request, body, "organization", resource_id)
+    return answer_one(request, database, "organization", resource_id, query)
 
 
 @router.get(
@@ -64,20 +66,20 @@ def get(
     operation_id="list_companies",
     summary="List companies",
     response_model=OrganizationList,
-    responses=LIST_RESPONSES,
+    responses=RESPONSES,
 )
 def list_of_kind_company(
     request: Request, database: DatabaseDependency, query: Annotated[CompanyQuery, Query()]
 ) -> Response:
     """The organizations of kind `company`.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    with database.read() as session:
-        page = list_companies(session, query)
-    return answer_page(request, page)
+    return answer_list(request, database, query, list_companies)
 
 
 @router.get(
@@ -85,15 +87,16 @@ def list_of_kind_company(
     operation_id="get_company",
     summary="Get one company",
     response_model=OrganizationRead,
-    responses=ONE_RESPONSES,
+    responses=ones.RESPONSES,
 )
 def get_of_kind_company(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["xgimi"])],
-    _none: WithoutParameters,
+    query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One organization of kind `company`; any other organization is not found here."""
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         body = get_company(session, resource_id)
-    return answer_document(request, body, "company", resource_id)
+        content, media_type = represent(request, session, "organization", body, query)
+    return answer_document(request, content, "company", resource_id, media_type)

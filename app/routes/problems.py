@@ -19,6 +19,7 @@ from app.errors import (
     Fault,
     InvalidInput,
     NotFound,
+    RevisionNotKept,
     UnsupportedMediaType,
 )
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
@@ -50,8 +51,9 @@ def _describe_problem(status: int) -> dict[str, Any]:
 
 
 _MEANINGS = {
-    404: "There is no such resource.",
+    404: "There is no such resource, or no such revision yet.",
     409: "The cursor was given out for another list.",
+    410: "What was changed since that revision was not kept.",
     413: "The body is larger than what is taken here.",
     415: "The body is not `application/json`.",
     422: "A parameter is not valid, or not known; the answer lists every fault.",
@@ -67,6 +69,7 @@ _KINDS: dict[int, type[CatalogueError]] = {
         InvalidInput,
         NotFound,
         CursorMismatch,
+        RevisionNotKept,
         ContentTooLarge,
         UnsupportedMediaType,
         DatabaseUnavailable,

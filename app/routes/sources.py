@@ -6,16 +6,17 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import PlainTextResponse, Response
 
 from app.errors import NotFound
-from app.queries.pages import get_document
 from app.queries.sources import get_text, list_sources
+from app.routes import ones
 from app.routes.answers import (
-    LIST_RESPONSES,
     ONE_RESPONSES,
     answer_bytes,
-    answer_document,
-    answer_page,
 )
-from app.routes.dependencies import DatabaseDependency, Identifier, WithoutParameters
+from app.routes.dependencies import DatabaseDependency, Identifier, OfRevision
+from app.routes.lists import RESPONSES, answer_list
+from app.routes.ones import answer_one
+from app.routes.snapshots import open_snapshot
+from app.schemas.queries import OneQuery
 from app.schemas.sources import SourceList, SourceQuery, SourceRead
 
 router = APIRouter(prefix="/v1/sources", tags=["sources"])
@@ -26,20 +27,20 @@ router = APIRouter(prefix="/v1/sources", tags=["sources"])
     operation_id="list_sources",
     summary="List sources",
     response_model=SourceList,
-    responses=LIST_RESPONSES,
+    responses=RESPONSES,
 )
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[SourceQuery, Query()]
 ) -> Response:
     """The documents that claims and achievements quote. Each is immutable.
 
-    In order of `id`. A page holds up to `limit`; `links.next`, `meta.next_cursor` and the `Link`
-    header lead to the next one. Different parameters must all hold; a repeated one means any of
-    its values.
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
     """
-    with database.read() as session:
-        page = list_sources(session, query)
-    return answer_page(request, page)
+    return answer_list(request, database, query, list_sources)
 
 
 @router.get(
@@ -47,18 +48,16 @@ def list_(
     operation_id="get_source",
     summary="Get one source",
     response_model=SourceRead,
-    responses=ONE_RESPONSES,
+    responses=ones.RESPONSES,
 )
 def get(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
-    _none: WithoutParameters,
+    query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One source, with the hash of its text."""
-    with database.read() as session:
-        body = get_document(session, "source", resource_id)
-    return answer_document(request, body, "source", resource_id)
+    return answer_one(request, database, "source", resource_id, query)
 
 
 @router.get(
@@ -72,13 +71,13 @@ def get_its_text(
     request: Request,
     database: DatabaseDependency,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
-    _none: WithoutParameters,
+    query: OfRevision,
 ) -> Response:
     """The exact text in UTF-8, to which all offsets of evidence refer.
 
     Its SHA-256 is `sha256` of the source.
     """
-    with database.read() as session:
+    with open_snapshot(request, database, query.as_of) as session:
         text = get_text(session, resource_id)
     if text is None:
         raise NotFound(f"there is no source {resource_id!r}; the list of them tells their ids")

@@ -1,118 +1,92 @@
-"""Answers in rows: CSV (RFC 4180) and Markdown, beside JSON. `format=` decides, or `Accept`."""
+"""Formats beside JSON: which one is asked for, by `format=` or `Accept`, and short tables in it."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from io import StringIO
-from itertools import chain, islice
+from typing import Any
 
 from fastapi import Request
-from pydantic import Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from app.errors import Fault, InvalidInput
+from app.formats import atom
+from app.formats.columns import Json, Table
+from app.formats.exports import TEXT_TABLES
+from app.routes.accept import find_json_quality, read_accept
 from app.routes.answers import answer_bytes
+from app.schemas import jsonld
+from app.schemas.queries import Format, PartialQuery, TableFormat
 
-Rows = Iterable[Mapping[str, str | None]]
-
-
-class Format(StrEnum):
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "md"
-
-
+_CSV = "text/csv; charset=utf-8; header=present"
 MEDIA_TYPES = {
     Format.JSON: "application/json",
-    Format.CSV: "text/csv; charset=utf-8",
+    Format.NDJSON: "application/x-ndjson",
+    Format.CSV: _CSV,
+    Format.CSV_SPREADSHEET: _CSV,
     Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PARQUET: "application/vnd.apache.parquet",
+    Format.JSONLD: jsonld.MEDIA_TYPE,
+    Format.ATOM: atom.MEDIA_TYPE,
 }
-_FORMATS = {media_type.partition(";")[0]: one for one, media_type in MEDIA_TYPES.items()}
-TABLE_CONTENT = {
-    "text/csv": {"schema": {"type": "string"}},
-    "text/markdown": {"schema": {"type": "string"}},
+_SUFFIXES = {Format.CSV_SPREADSHEET: "csv", Format.XLSX: "xlsx", Format.PARQUET: "parquet"}
+_TEXT = {"schema": {"type": "string"}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+TABLE_FORMATS = [Format(one) for one in TableFormat]
+TABLE_CONTENT: dict[str, Any] = {"text/csv": _TEXT, "text/markdown": _TEXT}
+_JSONLD = {
+    "type": "object",
+    "description": "JSON-LD 1.1. It carries its context, so that nothing must be fetched to read it.",
+    "required": ["@context"],
+    "properties": {"@context": {"description": "What the names stand for."}},
+}
+JSONLD_CONTENT: dict[str, Any] = {jsonld.MEDIA_TYPE: {"schema": _JSONLD}}
+LIST_CONTENT: dict[str, Any] = {
+    MEDIA_TYPES[Format.NDJSON]: _TEXT,
+    **TABLE_CONTENT,
+    MEDIA_TYPES[Format.XLSX]: _BINARY,
+    MEDIA_TYPES[Format.PARQUET]: _BINARY,
+    **JSONLD_CONTENT,
+    atom.MEDIA_TYPE: _TEXT,
 }
 
 
-FORMAT = Field(
-    default=None,
-    description="`json`, `csv` or `md`; without it, `Accept` decides.",
-    examples=["json"],
-)
+def choose_format(request: Request, given: StrEnum | None, offered: Sequence[Format]) -> Format:
+    """The parameter decides; without it what `Accept` likes best of what is offered, or JSON.
 
-
-def choose_format(request: Request, given: Format | None) -> Format:
-    """The parameter decides; without it what `Accept` likes best of what we have, or JSON.
-
-    RFC 9110, 12.5.1, of which ranges such as `text/*` are passed over: they name no format.
+    Other formats must be named: a range such as `text/*` is met by JSON or by nothing.
     """
     if given is not None:
-        return given
-    liked = [_read_range(one) for one in request.headers.get("accept", "").split(",")]
-    for weight, media_type in sorted(liked, key=lambda one: -one[0]):
-        if weight > 0 and media_type in _FORMATS:
-            return _FORMATS[media_type]
-    return Format.JSON
+        return Format(given)
+    qualities = read_accept(",".join(request.headers.getlist("accept")))
+    best, most = Format.JSON, 0.0
+    by_media_type = {MEDIA_TYPES[one].partition(";")[0]: one for one in reversed(offered)}
+    for media_type, quality in qualities.items():
+        if media_type in by_media_type and quality > most:
+            best, most = by_media_type[media_type], quality
+    return best if most >= find_json_quality(qualities) else Format.JSON
 
 
-def _read_range(text: str) -> tuple[float, str]:
-    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
-    weights = [one[2:] for one in parameters if one.startswith("q=")]
-    try:
-        return float(weights[0]) if weights else 1.0, media_type
-    except ValueError:
-        return 0.0, media_type
+def refuse_parts(query: PartialQuery, chosen: Format) -> None:
+    """Raise InvalidInput where parts of documents are asked for in a format that has no documents."""
+    for name in ("fields", "expand"):
+        if getattr(query, name, None) and chosen not in (Format.JSON, Format.NDJSON):
+            detail = f"`{name}` is for JSON and NDJSON; {chosen.value} has a shape of its own"
+            raise InvalidInput(
+                f"{name}: {detail}", [Fault(f"#/query/{name}", "not_in_format", detail)]
+            )
 
 
-def answer_rows(request: Request, chosen: Format, rows: Rows, columns: Sequence[str]) -> Response:
-    """Answer with a table; `chosen` is one of the formats that have rows."""
-    body = "".join(stream_rows(chosen, rows, columns)).encode()
-    return answer_bytes(request, body, MEDIA_TYPES[chosen], {})
+def name_file(request: Request, chosen: Format) -> dict[str, str]:
+    """A file that no browser shows is named after what it holds."""
+    if chosen not in _SUFFIXES:
+        return {}
+    name = request.url.path.rpartition("/")[2]
+    return {"Content-Disposition": f'attachment; filename="{name}.{_SUFFIXES[chosen]}"'}
 
 
-def stream_table(chosen: Format, rows: Rows, columns: Sequence[str]) -> Response:
-    """Answer with a table of any length, in memory a row at a time.
-
-    What can go wrong with the request does so before the first row, when it can still be told.
-    """
-    following = iter(rows)
-    first = list(islice(following, 1))
-    lines = stream_rows(chosen, chain(first, following), columns)
-    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
-    return StreamingResponse(lines, media_type=MEDIA_TYPES[chosen], headers=headers)
-
-
-def stream_rows(chosen: Format, rows: Rows, columns: Sequence[str]) -> Iterator[str]:
-    """Write a table line by line; `chosen` is one of the formats that have rows."""
-    return (_stream_csv if chosen is Format.CSV else _stream_markdown)(rows, columns)
-
-
-def _stream_csv(rows: Rows, columns: Sequence[str]) -> Iterator[str]:
-    """A header and one line a row; an absent value is an empty cell, and nothing is altered."""
-    written = StringIO()
-    writer = csv.DictWriter(written, columns, lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(row)
-        yield written.getvalue()
-        written.seek(0)
-        written.truncate()
-    yield written.getvalue()
-
-
-def _stream_markdown(rows: Rows, columns: Sequence[str]) -> Iterator[str]:
-    """A table of GitHub Flavored Markdown; what would end a cell or begin markup is escaped."""
-    yield _write_line(columns)
-    yield _write_line(["---"] * len(columns))
-    for row in rows:
-        yield _write_line([_escape(row.get(column)) for column in columns])
-
-
-def _write_line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
-
-
-def _escape(cell: str | None) -> str:
-    text = " ".join((cell or "").split())
-    for character in "\\`*_[]<>|":
-        text = text.replace(character, f"\\{character}")
-    return text
+def answer_table(
+    request: Request, chosen: Format, table: Table, documents: Sequence[Json]
+) -> Response:
+    """Answer with a table; `chosen` is one of the formats that have rows of text."""
+    body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
+    return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))

@@ -1,12 +1,14 @@
 """Achievements: something reached or under way, with or without a number."""
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
 from app.schemas.common import (
     Create,
     EvidenceRead,
+    FacetsRead,
     Label,
     ListLinks,
     ListMeta,
@@ -18,15 +20,20 @@ from app.schemas.common import (
     Resource,
     Slug,
 )
-from app.schemas.queries import (
+from app.schemas.filters import (
     ByCountry,
+    ByDate,
     ByField,
     ByMetric,
     ByOrganization,
     BySource,
     ByTechnology,
-    ListQuery,
+    HasClaims,
+    any_of,
+    by_id,
+    none_of,
 )
+from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by, sort_by
 from app.schemas.sources import QuoteCreate
 
 
@@ -68,9 +75,12 @@ class AchievementRead(Resource):
 
 
 class AchievementList(Read):
-    data: list[AchievementRead] = Field(description="In order of `id`.")
+    data: list[AchievementRead] = Field(description="In the order of `sort`.")
     meta: ListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class ParticipantCreate(Create):
@@ -93,7 +103,40 @@ class AchievementCreate(Create):
     evidence: list[QuoteCreate] = Field(min_length=1, description="The words that report it.")
 
 
+AchievementFacet = Literal[
+    "organization", "technology", "metric", "source", "country", "field", "stage", "role", "year"
+]
+
+
+class AchievementParts(PartialQuery):
+    """Which parts of one to show."""
+
+    expand: str | None = expand_to("technology", "organizations", "evidence.source")
+
+
+class OneAchievementQuery(AchievementParts, OneQuery):
+    """Of the path of one."""
+
+
 class AchievementQuery(
-    ByOrganization, ByTechnology, ByMetric, BySource, ByCountry, ByField, ListQuery
+    AchievementParts,
+    ListQuery,
+    HasClaims,
+    ByDate,
+    ByField,
+    ByCountry,
+    BySource,
+    ByMetric,
+    ByTechnology,
+    ByOrganization,
 ):
-    pass
+    id: list[Slug] = by_id("foldable-flexible-display")
+    id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by("date")
+    stage: list[Stage] = any_of("Only achievements of this stage.", "in_use")
+    stage__not: list[Stage] = none_of("stage", "under_way")
+    role: list[Role] = any_of(
+        "Only achievements in which an organization has this role.", "developer"
+    )
+    role__not: list[Role] = none_of("role", "partner")
+    facet: list[AchievementFacet] = facet_by()

@@ -10,6 +10,7 @@ from app.domain.quantities import Comparator
 from app.schemas.common import (
     Create,
     EvidenceRead,
+    FacetsRead,
     Label,
     ListLinks,
     ListMeta,
@@ -22,17 +23,21 @@ from app.schemas.common import (
     Slug,
     TitledReference,
 )
-from app.schemas.metrics import UnitRead
-from app.schemas.queries import (
+from app.schemas.filters import (
     ByCountry,
+    ByDate,
     ByField,
     ByMetric,
     ByOrganization,
     BySource,
     ByTechnology,
     ByValue,
-    ListQuery,
+    any_of,
+    by_id,
+    none_of,
 )
+from app.schemas.metrics import UnitRead
+from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by, sort_by
 from app.schemas.sources import QuoteCreate
 
 
@@ -124,7 +129,7 @@ class ClaimRead(Resource):
     )
     change: ChangeRead | None = Field(
         description="From the baseline; null without one, and where either of both numbers is only "
-        "a bound or an approximation."
+        "a bound or an approximation, or stated with bounds."
     )
     stated_change: StatedChangeRead | None = Field(
         description="The change in the source's own words; null when it states none."
@@ -163,6 +168,9 @@ class ClaimList(Read):
     data: list[ClaimRead] = Field(description="In the order of `sort`.")
     meta: ClaimListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class TextQuoteSelector(Read):
@@ -300,19 +308,84 @@ class ClaimCreate(Create):
     evidence: list[QuoteCreate] = Field(min_length=1, description="The words that state it.")
 
 
-class ClaimQuery(
-    ByOrganization, ByTechnology, ByMetric, BySource, ByCountry, ByField, ByValue, ListQuery
-):
-    kind: list[ClaimKind] = Field(
-        default=[],
-        max_length=6,
-        description="Only claims of this kind. Repeat the parameter for 'or'.",
-        examples=[["result"]],
+ClaimFacet = Literal[
+    "organization",
+    "technology",
+    "metric",
+    "source",
+    "country",
+    "field",
+    "kind",
+    "status",
+    "comparator",
+    "year",
+]
+
+
+class ClaimParts(PartialQuery):
+    """Which parts of one to show."""
+
+    expand: str | None = expand_to(
+        "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
     )
-    status: list[ClaimStatus] = Field(
-        default=[],
-        max_length=4,
-        description="Only claims of this status; without it, all but withdrawn ones. Repeat the "
-        "parameter for 'or'.",
-        examples=[["stated"]],
+
+
+class OneClaimQuery(ClaimParts, OneQuery):
+    """Of the path of one."""
+
+
+class ClaimQuery(
+    ClaimParts,
+    ListQuery,
+    ByValue,
+    ByDate,
+    ByField,
+    ByCountry,
+    BySource,
+    ByMetric,
+    ByTechnology,
+    ByOrganization,
+):
+    id: list[Slug] = by_id("fiber-length-per-preform")
+    id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by(
+        "value",
+        "factor",
+        "date",
+        meaning="`value` needs one dimension (`metric`, `unit`, or a limit with a unit); a range "
+        "stands where its lower bound does. `factor` leaves out claims without one.",
+    )
+    achievement: list[Slug] = any_of(
+        "Only claims about this achievement, by its id.", "foldable-flexible-display"
+    )
+    achievement__not: list[Slug] = none_of("achievement", "foldable-flexible-display")
+    kind: list[ClaimKind] = any_of("Only claims of this kind.", "result")
+    kind__not: list[ClaimKind] = none_of("kind", "target")
+    status: list[ClaimStatus] = any_of(
+        "Only claims of this status; without it, all but withdrawn ones.", "stated"
+    )
+    status__not: list[ClaimStatus] = none_of("status", "disputed")
+    comparator: list[Comparator] = any_of(
+        "Only claims whose number bounds the true one in this way.", "eq"
+    )
+    comparator__not: list[Comparator] = none_of("comparator", "approx")
+    has_baseline: bool | None = Field(
+        default=None,
+        description="Only claims that tell what a change starts from, or with `false` the others.",
+        examples=[True],
+    )
+    facet: list[ClaimFacet] = facet_by()
+    facet_sort: str = Field(
+        default="-count",
+        pattern="^-?(count|value|min|median|max)$",
+        description="The order of the values of facets, with `-` for descending; equal ones by value. "
+        "`min`, `median` and `max` are those of the numbers; see `facet_statistics`. Years are "
+        "always in order.",
+        examples=["-max"],
+    )
+    facet_statistics: bool = Field(
+        default=False,
+        description="Tell the least, the median and the greatest number of each value of a facet, "
+        "exact. `facet=metric` has them for each metric; any other facet needs one `metric`.",
+        examples=[True],
     )

@@ -112,6 +112,47 @@ class ListLinks(Read):
     next: str | None = Field(description="The next page; null on the last one.")
 
 
+class StatisticsRead(Read):
+    """Of the numbers as they are stated, bounds and approximations included; ranges are left out."""
+
+    count: int = Field(description="How many claims these are of.")
+    min: str = Field(description="The least; exact decimal or fraction.", examples=["7000"])
+    median: str = Field(
+        description="The one in the middle, or exactly half-way between the two there.",
+        examples=["8500"],
+    )
+    max: str = Field(description="The greatest.", examples=["10000"])
+    unit: str = Field(description="UCUM code of the unit of all three.", examples=["km"])
+
+
+class FacetValueRead(Read):
+    value: str | None = Field(
+        description="What the filter of the same name takes, or a year; null for what has no value.",
+        examples=["projector"],
+    )
+    label: str | None = Field(
+        description="The name or title, where the value is an id.", examples=["Projector"]
+    )
+    count: int = Field(description="How many of the list, under all other filters, have it.")
+    selected: bool = Field(description="Does the query ask for it?")
+    next: str | None = Field(
+        description="The list with this value asked for as well; null where it is, and for null."
+    )
+    statistics: StatisticsRead | None = Field(
+        description="With `facet_statistics`, where there are numbers."
+    )
+
+
+class FacetRead(Read):
+    values: list[FacetValueRead] = Field(
+        description="In the order of `facet_sort`; null comes last."
+    )
+    more: bool = Field(description="Are there more values than `facet_limit`?")
+
+
+FacetsRead = dict[str, FacetRead]
+
+
 class FaultRead(Read):
     pointer: str = Field(
         description="JSON Pointer to what is wrong; `#/query/NAME` for a parameter of the URL.",

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.domain.relations import Relation
-from app.domain.timelines import Role
+from app.domain.timelines import PointRole
 from app.schemas.claims import ClaimKind, QuantityRead
 from app.schemas.common import (
     EvidenceRead,
@@ -16,8 +16,9 @@ from app.schemas.common import (
     Read,
     Slug,
 )
+from app.schemas.filters import ByCountry, ByField, ByOrganization, BySource, ByTechnology
 from app.schemas.metrics import Direction, UnitRead
-from app.schemas.queries import ByCountry, ByField, ByOrganization, BySource, ByTechnology
+from app.schemas.queries import TABLE_FORMAT, AsOf, TableFormat
 
 
 class ClaimSummary(Read):
@@ -53,9 +54,7 @@ class RelatedList(Read):
     links: ListLinks = Field(description="Where this page and the next one are.")
 
 
-class RelatedQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class RelatedQuery(AsOf):
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
@@ -67,7 +66,7 @@ class RelatedQuery(BaseModel):
 
 class PointRead(Read):
     claim: ClaimSummary = Field(description="The claim that says so.")
-    role: Role = Field(description="The `baseline` that a claim starts from, or its `result`.")
+    role: PointRole = Field(description="The `baseline` that a claim starts from, or its `result`.")
     quantity: QuantityRead = Field(description="The number, as its source states it.")
     period: PeriodRead | None = Field(
         description="When; null where no source says it, and for a baseline."
@@ -95,8 +94,8 @@ class TimelineRead(Read):
     )
 
 
-class TimelineQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class TimelineQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField, AsOf):
+    format: TableFormat | None = TABLE_FORMAT
 
 
 class CellRead(Read):
@@ -121,7 +120,8 @@ class CellRead(Read):
     )
     caveats: list[str] = Field(
         description="What to bear in mind: `undated`, where periods cannot be compared because a "
-        "source gives none; `not_exact`, where a number is a bound, a range or an approximation."
+        "source gives none; `not_exact`, where a number is a bound, a range or an approximation; "
+        "`disputed` and `withdrawn`, where the claim is."
     )
 
 
@@ -136,10 +136,8 @@ class ComparisonRead(Read):
 _SLUGS = "^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$"
 
 
-class ComparisonQuery(BaseModel):
+class ComparisonQuery(AsOf):
     """Either `organizations` and `metrics`, or `claims`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     organizations: Annotated[str, Field(pattern=_SLUGS, max_length=2000)] | None = Field(
         default=None,
@@ -156,3 +154,4 @@ class ComparisonQuery(BaseModel):
         description="Ids of claims, separated by commas; up to 50.",
         examples=["fiberhome-calls-6750-million,fiberhome-calls-30-billion"],
     )
+    format: TableFormat | None = TABLE_FORMAT

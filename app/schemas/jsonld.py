@@ -1,7 +1,7 @@
-"""The vocabulary of a claim as linked data: which term of which standard each name stands for.
+"""The vocabulary of the catalogue as linked data: which term of which standard each name stands for.
 
 schema.org says what a claim and a quantity are, W3C Web Annotation where the quote is, PROV what a
-claim is derived from. What none of them has a term for is in a vocabulary of our own, `cs`.
+claim is derived from, SKOS how technologies are ordered. A date of a source is EDTF. What none of them has a term for is in a vocabulary of our own, `cs`.
 """
 
 from typing import Any
@@ -14,6 +14,8 @@ CONTEXT: dict[str, Any] = {
     "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "cs": "urn:claimstone:term:",
     "id": "@id",
@@ -23,12 +25,14 @@ CONTEXT: dict[str, Any] = {
     "CreativeWork": "schema:CreativeWork",
     "MediaObject": "schema:MediaObject",
     "Organization": "schema:Organization",
+    "PostalAddress": "schema:PostalAddress",
     "QuantitativeValue": "schema:QuantitativeValue",
     "Entity": "prov:Entity",
     "Annotation": "oa:Annotation",
     "SpecificResource": "oa:SpecificResource",
     "TextQuoteSelector": "oa:TextQuoteSelector",
     "TextPositionSelector": "oa:TextPositionSelector",
+    "Concept": "skos:Concept",
     "Achievement": "cs:Achievement",
     "Technology": "cs:Technology",
     "Metric": "cs:Metric",
@@ -52,6 +56,21 @@ CONTEXT: dict[str, Any] = {
     "temporalCoverage": "schema:temporalCoverage",
     "note": "rdfs:comment",
     "follows": {"@id": "cs:follows", "@type": "@id"},
+    # What it is about, and by whom.
+    "description": "schema:description",
+    "location": "schema:location",
+    "stage": "cs:stage",
+    "subjectOf": "schema:subjectOf",
+    "label": {"@id": "rdfs:label", "@container": "@language"},
+    "alternateName": "schema:alternateName",
+    "address": "schema:address",
+    "addressCountry": "schema:addressCountry",
+    "prefLabel": {"@id": "skos:prefLabel", "@container": "@language"},
+    "broader": "skos:broader",
+    "field": "cs:field",
+    "definition": "skos:definition",
+    "dimension": "cs:dimension",
+    "direction": "cs:direction",
     # Its numbers.
     "metric": "cs:metric",
     "quantity": "cs:quantity",
@@ -75,6 +94,11 @@ CONTEXT: dict[str, Any] = {
     # Where it is from.
     "appearance": "schema:appearance",
     "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+    "publisher": "schema:publisher",
+    "inLanguage": "schema:inLanguage",
+    "datePublished": {"@id": "schema:datePublished", "@type": "edtf:EDTF"},
+    "url": {"@id": "schema:url", "@type": "xsd:anyURI"},
+    "length": "cs:length",
     "encoding": "schema:encoding",
     "encodingFormat": "schema:encodingFormat",
     "sha256": "schema:sha256",

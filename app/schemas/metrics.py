@@ -1,18 +1,33 @@
 """Metrics: what a number measures."""
 
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.schemas.common import Create, Label, ListLinks, ListMeta, Prose, Read, Resource, Slug
-from app.schemas.queries import (
+from app.schemas.common import (
+    Create,
+    FacetsRead,
+    Label,
+    ListLinks,
+    ListMeta,
+    Prose,
+    Read,
+    Resource,
+    Slug,
+)
+from app.schemas.filters import (
     ByCountry,
     ByField,
     ByOrganization,
     BySource,
     ByTechnology,
-    ListQuery,
+    HasClaims,
+    any_of,
+    by_id,
+    none_of,
 )
+from app.schemas.queries import SEARCH_PATTERN, ListQuery, facet_by
 
 
 class Direction(StrEnum):
@@ -40,9 +55,12 @@ class MetricRead(Resource):
 
 
 class MetricList(Read):
-    data: list[MetricRead] = Field(description="In order of `id`.")
+    data: list[MetricRead] = Field(description="In the order of `sort`.")
     meta: ListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class MetricCreate(Create):
@@ -55,5 +73,19 @@ class MetricCreate(Create):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
 
 
-class MetricQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField, ListQuery):
-    pass
+class MetricQuery(ListQuery, HasClaims, ByField, ByCountry, BySource, ByTechnology, ByOrganization):
+    id: list[Slug] = by_id("thickness")
+    id__not: list[Slug] = none_of("id", "none-such")
+    dimension: list[Annotated[str, Field(max_length=80, pattern=SEARCH_PATTERN)]] = any_of(
+        "Only metrics of this dimension.", "length"
+    )
+    dimension__not: list[Annotated[str, Field(max_length=80, pattern=SEARCH_PATTERN)]] = none_of(
+        "dimension", "ratio"
+    )
+    direction: list[Direction] = any_of("Only metrics of which this is better.", "higher")
+    direction__not: list[Direction] = none_of("direction", "neither")
+    facet: list[
+        Literal[
+            "organization", "technology", "source", "country", "field", "dimension", "direction"
+        ]
+    ] = facet_by()

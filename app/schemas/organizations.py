@@ -1,12 +1,14 @@
 """Organizations: who reached something, or took part."""
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
 from app.schemas.common import (
     CountryCode,
     Create,
+    FacetsRead,
     Label,
     LanguageTag,
     ListLinks,
@@ -16,7 +18,18 @@ from app.schemas.common import (
     Resource,
     Slug,
 )
-from app.schemas.queries import ByCountry, ByField, ByMetric, BySource, ByTechnology, ListQuery
+from app.schemas.filters import (
+    ByCountry,
+    ByField,
+    ByMetric,
+    BySource,
+    ByTechnology,
+    HasClaims,
+    any_of,
+    by_id,
+    none_of,
+)
+from app.schemas.queries import ListQuery, facet_by
 
 
 class OrganizationKind(StrEnum):
@@ -44,9 +57,12 @@ class OrganizationRead(Resource):
 
 
 class OrganizationList(Read):
-    data: list[OrganizationRead] = Field(description="In order of `id`.")
+    data: list[OrganizationRead] = Field(description="In the order of `sort`.")
     meta: ListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class OrganizationCreate(Create):
@@ -60,14 +76,18 @@ class OrganizationCreate(Create):
     note: Prose | None = Field(default=None, description="What a reader should know.")
 
 
-class CompanyQuery(ByTechnology, ByMetric, BySource, ByCountry, ByField, ListQuery):
-    pass
+class CompanyFilters(ListQuery, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology):
+    """What companies and all organizations are chosen by."""
+
+    id: list[Slug] = by_id("xgimi")
+    id__not: list[Slug] = none_of("id", "none-such")
 
 
-class OrganizationQuery(CompanyQuery):
-    kind: list[OrganizationKind] = Field(
-        default=[],
-        max_length=5,
-        description="Only organizations of this kind. Repeat the parameter for 'or'.",
-        examples=[["university"]],
-    )
+class CompanyQuery(CompanyFilters):
+    facet: list[Literal["technology", "metric", "source", "country", "field"]] = facet_by()
+
+
+class OrganizationQuery(CompanyFilters):
+    kind: list[OrganizationKind] = any_of("Only organizations of this kind.", "university")
+    kind__not: list[OrganizationKind] = none_of("kind", "company")
+    facet: list[Literal["technology", "metric", "source", "country", "field", "kind"]] = facet_by()

@@ -1,32 +1,61 @@
-"""The parameters of lists. What a parameter means is the same in every list that has it."""
+"""The parameters that every list has: words, order, place and format."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-from app.domain.limits import PATTERN
-from app.schemas.common import CountryCode, Slug
-
-FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
+# A page is the same, whatever is told beside it.
+_PLACE = {"cursor", "limit", "format", "facet", "facet_limit", "facet_sort", "fields", "expand"}
 SEARCH_PATTERN = r"^[^\u0000-\u001f\u007f]*$"
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """What the achievement behind a resource must be related to; empty means anything."""
+class Format(StrEnum):
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    CSV_SPREADSHEET = "csv-spreadsheet"
+    MARKDOWN = "md"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    JSONLD = "jsonld"
+    ATOM = "atom"
 
-    organization: tuple[str, ...] = ()
-    technology: tuple[str, ...] = ()
-    metric: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    field: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return any(
-            (self.organization, self.technology, self.metric, self.source, self.country, self.field)
-        )
+class OneFormat(StrEnum):
+    """Those of a single resource."""
+
+    JSON = "json"
+    JSONLD = "jsonld"
+
+
+class TableFormat(StrEnum):
+    """Those of what has rows and is short enough for one answer."""
+
+    JSON = "json"
+    CSV = "csv"
+    CSV_SPREADSHEET = "csv-spreadsheet"
+    MARKDOWN = "md"
+
+
+_ROWS = (
+    "`csv-spreadsheet` is for opening in a spreadsheet: a cell that would be taken for a formula "
+    "begins with an apostrophe"
+)
+TABLE_FORMAT = Field(
+    default=None,
+    description=f"`json`, `csv`, `csv-spreadsheet` or `md`; without it, `Accept` decides. {_ROWS}.",
+    examples=["json"],
+)
+LIST_FORMAT = Field(
+    default=None,
+    description="`json` is one page, and `atom` a feed of one, what changed last first; every other "
+    "format is the whole list, streamed from one snapshot: `limit`, `cursor` and `facet` mean nothing "
+    "to it. `ndjson`, `parquet`, `csv` and `jsonld`, linked "
+    f"data, keep every value to the letter. {_ROWS}. Without it, `Accept` decides.",
+    examples=["json"],
+)
 
 
 class NoParameters(BaseModel):
@@ -35,17 +64,99 @@ class NoParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ListQuery(BaseModel):
+_PATH = r"[A-Za-z_-]+(\.[A-Za-z_-]+)*"
+_PATHS = rf"^{_PATH}(,{_PATH})*$"
+
+
+class PartialQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    fields: str | None = Field(
+        default=None,
+        max_length=1000,
+        pattern=_PATHS,
+        description="Only these fields, separated by commas, with dots for what lies deeper; in JSON "
+        "and NDJSON.",
+        examples=["id"],
+    )
+
+
+def expand_to(*paths: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """The parameter `expand`, of a resource that refers to others at these paths."""
+    one = "|".join(path.replace(".", r"\.") for path in paths)
+    listed = ", ".join(f"`{path}`" for path in paths)
+    return Field(
+        default=None,
+        max_length=200,
+        pattern=rf"^({one})(,({one}))*$",
+        description=f"Put the resource itself where it is referred to: {listed}, separated by commas; "
+        "in JSON and NDJSON.",
+        examples=[paths[0]],
+    )
+
+
+class AsOf(BaseModel):
+    """Of a path that can show the past."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: int | None = Field(
+        default=None,
+        ge=0,
+        description="Show the catalogue as it stood at this revision: `meta.revision` of an answer "
+        "makes that answer reproducible. `/v1/changes` tells what changed since. Hits of `q` are not "
+        "ranked then, but come in order of `id`.",
+        examples=[1],
+    )
+
+
+class OneQuery(PartialQuery, AsOf):
+    """Of a path with one resource."""
+
+    format: OneFormat | None = Field(
+        default=None,
+        description="`json`, or `jsonld` for linked data; without it, `Accept` decides.",
+        examples=["jsonld"],
+    )
+
+
+def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """The parameter `sort`, with the keys that only lists of one kind have."""
+    own = ("created_at", "updated_at", "revision", *keys)
+    listed = ", ".join(f"`{key}`" for key in ("id", *own))
+    return Field(
+        default=None,
+        pattern=f"^(relevance|-?id|-?({'|'.join(own)})(,-?id)?)$",
+        description=f"{listed}, with `-` for descending; equal ones by `id`, and what has no value "
+        "comes last. `revision` is that of the last change that shows. `relevance`, the order where "
+        f"`q` is given, has the best hits first. {meaning}".rstrip(),
+        examples=["-updated_at"],
+    )
+
+
+def facet_by(example: str = "technology") -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """The parameter `facet`; what can be counted is the type of its values."""
+    return Field(
+        default=[],
+        max_length=8,
+        description="Count the list by this, under all other filters; the counts stand in `facets`. "
+        "Repeat the parameter for several.",
+        examples=[[example]],
+    )
+
+
+class ListQuery(PartialQuery, AsOf):
     q: str | None = Field(
         default=None,
         max_length=200,
         pattern=SEARCH_PATTERN,
-        description="Words that must all occur in names, titles or statements, in any language. "
-        "Case and diacritics make no difference; a part of a word is enough.",
+        description="Words that must all occur in names, statements or quotes, in any language; "
+        '`"a phrase"` and `-a word` to leave out. Case and diacritics make no difference, and a part '
+        "of a word of three letters or more is enough. Chinese, Japanese and Korean are found by any "
+        "of their characters.",
         examples=["tech"],
     )
+    sort: str | None = sort_by()
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
@@ -53,116 +164,28 @@ class ListQuery(BaseModel):
         pattern="^[A-Za-z0-9_-]+$",
         description="`meta.next_cursor` of the page before, with the same filters.",
     )
+    format: Format | None = LIST_FORMAT
+    facet_limit: int = Field(
+        default=10, ge=1, le=200, description="The most values that each facet lists."
+    )
+    facet_sort: str = Field(
+        default="-count",
+        pattern="^-?(count|value)$",
+        description="The order of the values of facets, with `-` for descending; equal ones by value. "
+        "Years are always in order.",
+        examples=["value"],
+    )
 
-    def relations(self) -> Relations:
-        names = Relations.__slots__
-        return Relations(**{name: tuple(getattr(self, name, ())) for name in names})
+    @field_validator("sort")
+    @classmethod
+    def _refuse_ranks_of_the_past(cls, sort: str | None, info: ValidationInfo) -> str | None:
+        if sort == "relevance" and info.data.get("as_of") is not None:
+            raise PydanticCustomError(
+                "no_rank",
+                "there are no ranks as of a revision: leave out one of `sort` and `as_of`",
+            )
+        return sort
 
     def identity(self) -> dict[str, Any]:
         """What makes two pages parts of one list: every parameter but the place in it."""
-        return self.model_dump(
-            mode="json", exclude={"cursor", "limit", "format"}, exclude_defaults=True
-        )
-
-
-class ByValue(BaseModel):
-    """Limits on the number of a claim. A comparator is respected: see `include_uncertain`."""
-
-    value__gte: str | None = Field(
-        default=None,
-        max_length=300,
-        pattern=PATTERN,
-        description="The number is at least this. With a unit, any of its dimension: `5 km` finds "
-        "what is stated in metres. A bare number is read in `unit`, or in the canonical unit of "
-        "`metric`. Claims of another dimension are left out and counted in `meta.excluded`.",
-        examples=["5 km"],
-    )
-    value__lte: str | None = Field(
-        default=None,
-        max_length=300,
-        pattern=PATTERN,
-        description="The number is at most this; read as `value__gte` is.",
-        examples=["12000000 m"],
-    )
-    unit: str | None = Field(
-        default=None,
-        max_length=64,
-        pattern=SEARCH_PATTERN,
-        description="The unit of bare numbers in `value__gte` and `value__lte`, and the dimension "
-        "for `sort=value`: a UCUM code or a common spelling.",
-        examples=["km"],
-    )
-    factor__gte: str | None = Field(
-        default=None,
-        max_length=300,
-        pattern=FACTOR_PATTERN,
-        description="The number is at least so many times its baseline; an exact number.",
-        examples=["1.4"],
-    )
-    factor__lte: str | None = Field(
-        default=None,
-        max_length=300,
-        pattern=FACTOR_PATTERN,
-        description="The number is at most so many times its baseline; an exact number.",
-        examples=["10"],
-    )
-    include_uncertain: bool = Field(
-        default=False,
-        description="Bring in the claims for which a limit may or may not hold: 'more than 500 m' "
-        "may or may not be 600 m. Their ids stand in `meta.uncertain_ids`. An approximate number "
-        "meets a limit only so, and only if the number stated does.",
-        examples=[True],
-    )
-    sort: str = Field(
-        default="id",
-        pattern="^-?(id|(value|factor)(,-?id)?)$",
-        description="`id`, `value` or `factor`, with `-` for descending; equal ones by `id`. "
-        "`value` needs one dimension (`metric`, `unit`, or a limit with a unit); a range stands "
-        "where its lower bound does. `factor` leaves out claims without one.",
-        examples=["-factor"],
-    )
-
-
-_REPEAT = "Repeat the parameter for 'or'."
-MAX_VALUES = 50
-
-
-def _filter(meaning: str, example: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    return Field(
-        default=[],
-        max_length=MAX_VALUES,
-        description=f"{meaning} {_REPEAT}",
-        examples=[[example]],
-    )
-
-
-class ByOrganization(BaseModel):
-    organization: list[Slug] = _filter(
-        "Only what this organization took part in, by its id.", "xgimi"
-    )
-
-
-class ByTechnology(BaseModel):
-    technology: list[Slug] = _filter("Only what is about this technology, by its id.", "projector")
-
-
-class ByMetric(BaseModel):
-    metric: list[Slug] = _filter("Only what is measured by this metric, by its id.", "thickness")
-
-
-class BySource(BaseModel):
-    source: list[Slug] = _filter(
-        "Only what this source says, by its id.", "self-developed-technologies"
-    )
-
-
-class ByCountry(BaseModel):
-    country: list[CountryCode] = _filter(
-        "Only what an organization of this country took part in, or is; ISO 3166-1 alpha-2.", "CN"
-    )
-
-
-class ByField(BaseModel):
-    field: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = _filter(
-        "Only what belongs to this field of technology.", "display"
-    )
+        return self.model_dump(mode="json", exclude=_PLACE, exclude_defaults=True)

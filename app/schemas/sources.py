@@ -1,9 +1,12 @@
 """Sources: immutable documents, and the quotes taken from them."""
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
 from app.schemas.common import (
     Create,
+    FacetsRead,
     Label,
     LanguageTag,
     ListLinks,
@@ -14,14 +17,19 @@ from app.schemas.common import (
     Resource,
     Slug,
 )
-from app.schemas.queries import (
+from app.schemas.filters import (
     ByCountry,
+    ByDate,
     ByField,
     ByMetric,
     ByOrganization,
     ByTechnology,
-    ListQuery,
+    HasClaims,
+    any_of,
+    by_id,
+    none_of,
 )
+from app.schemas.queries import SEARCH_PATTERN, ListQuery, facet_by, sort_by
 
 
 class SourceRead(Resource):
@@ -37,9 +45,12 @@ class SourceRead(Resource):
 
 
 class SourceList(Read):
-    data: list[SourceRead] = Field(description="In order of `id`.")
+    data: list[SourceRead] = Field(description="In the order of `sort`.")
     meta: ListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class SourceCreate(Create):
@@ -58,6 +69,11 @@ class SourceCreate(Create):
     )
     text_file: str = Field(
         min_length=1, description="The file with the exact text in UTF-8, relative to the bundle."
+    )
+    sha256: str | None = Field(
+        default=None,
+        pattern="^[0-9a-f]{64}$",
+        description="SHA-256 of that file; given, a file with any other content is refused.",
     )
     note: Prose | None = Field(default=None, description="What a reader should know.")
 
@@ -80,5 +96,29 @@ class UnclaimedNumber(QuoteCreate):
     reason: Prose = Field(description="Why it is none, for example because it is part of a name.")
 
 
-class SourceQuery(ByOrganization, ByTechnology, ByMetric, ByCountry, ByField, ListQuery):
-    pass
+class SourceQuery(
+    ListQuery, HasClaims, ByDate, ByField, ByCountry, ByMetric, ByTechnology, ByOrganization
+):
+    id: list[Slug] = by_id("self-developed-technologies")
+    id__not: list[Slug] = none_of("id", "none-such")
+    sort: str | None = sort_by("date")
+    language: list[LanguageTag] = any_of("Only sources in this language; BCP 47.", "en")
+    language__not: list[LanguageTag] = none_of("language", "zh")
+    publisher: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = any_of(
+        "Only sources of this publisher, by its name as it is written.", "Example Press"
+    )
+    publisher__not: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = none_of(
+        "publisher", "Xinhua"
+    )
+    facet: list[
+        Literal[
+            "organization",
+            "technology",
+            "metric",
+            "country",
+            "field",
+            "language",
+            "publisher",
+            "year",
+        ]
+    ] = facet_by()

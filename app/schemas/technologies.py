@@ -1,9 +1,12 @@
 """Technologies: named technologies and products, ordered from broad to narrow."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.schemas.common import (
     Create,
+    FacetsRead,
     Label,
     LanguageTag,
     ListLinks,
@@ -14,7 +17,18 @@ from app.schemas.common import (
     Resource,
     Slug,
 )
-from app.schemas.queries import ByCountry, ByField, ByMetric, ByOrganization, BySource, ListQuery
+from app.schemas.filters import (
+    ByCountry,
+    ByField,
+    ByMetric,
+    ByOrganization,
+    BySource,
+    HasClaims,
+    any_of,
+    by_id,
+    none_of,
+)
+from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by
 
 
 class TechnologyRead(Resource):
@@ -30,9 +44,12 @@ class TechnologyRead(Resource):
 
 
 class TechnologyList(Read):
-    data: list[TechnologyRead] = Field(description="In order of `id`.")
+    data: list[TechnologyRead] = Field(description="In the order of `sort`.")
     meta: ListMeta = Field(description="About this page and the whole list.")
     links: ListLinks = Field(description="Where this page and the next one are.")
+    facets: FacetsRead | None = Field(
+        description="For each `facet` its values with counts; null without one."
+    )
 
 
 class TechnologyCreate(Create):
@@ -45,5 +62,25 @@ class TechnologyCreate(Create):
     description: Prose | None = Field(default=None, description="What it is, in our words.")
 
 
-class TechnologyQuery(ByOrganization, ByMetric, BySource, ByCountry, ByField, ListQuery):
-    pass
+class TechnologyParts(PartialQuery):
+    """Which parts of one to show."""
+
+    expand: str | None = expand_to("broader")
+
+
+class OneTechnologyQuery(TechnologyParts, OneQuery):
+    """Of the path of one."""
+
+
+class TechnologyQuery(
+    TechnologyParts, ListQuery, HasClaims, ByField, ByCountry, BySource, ByMetric, ByOrganization
+):
+    id: list[Slug] = by_id("projector")
+    id__not: list[Slug] = none_of("id", "none-such")
+    broader: list[Slug] = any_of(
+        "Only technologies directly below this one, by its id.", "optical-communication"
+    )
+    broader__not: list[Slug] = none_of("broader", "optical-communication")
+    facet: list[Literal["organization", "metric", "source", "country", "field", "broader"]] = (
+        facet_by("field")
+    )

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.quotes import CONTEXT_LENGTH, Span, find_spans, locate, make_context
+from app.domain.quotes import (
+    CONTEXT_LENGTH,
+    Span,
+    find_occurrence,
+    find_spans,
+    locate,
+    make_context,
+)
 from app.errors import InvalidValue
 
 # A busy machine may stop any example for a while, so that none has a deadline.
@@ -234,3 +241,28 @@ def test_make_context_near_the_ends_is_as_long_as_the_text_allows(before: int, a
     prefix, suffix = make_context(text, Span(before, before + 3))
     assert prefix == "😀" * min(before, 32)
     assert suffix == "é" * min(after, 32)
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "start", "occurrence"),
+    [
+        ("one two", "two", 4, None),
+        ("aaaa", "aa", 0, 1),
+        ("aaaa", "aa", 1, 2),
+        ("aaaa", "aa", 2, 3),
+        ("🚗 a 🚗 a", "🚗 a", 4, 2),
+        ("a", "a", 0, None),
+    ],
+)
+def test_find_occurrence_is_what_locate_takes(
+    text: str, exact: str, start: int, occurrence: int | None
+) -> None:
+    assert find_occurrence(text, exact, start) == occurrence
+    assert locate(text, exact, occurrence).start == start
+
+
+@pytest.mark.parametrize("start", [-1, 1, 2, 9])
+def test_find_occurrence_where_the_words_do_not_stand_is_refused(start: int) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        find_occurrence("ab", "b" if start != 1 else "a", start)
+    assert refused.value.rule == "not_in_text"

@@ -15,7 +15,7 @@ from statements import read_quantity
 
 from app.domain.dates import parse_period
 from app.domain.quantities import Quantity
-from app.domain.timelines import Placed, Point, Role, Timeline, build_timeline, find_order
+from app.domain.timelines import Placed, Point, PointRole, Timeline, build_timeline, find_order
 
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=100, deadline=None)
@@ -34,10 +34,10 @@ def claim(
     read = parse_period(period) if period else None
     first, last = (read.first, read.last) if read else (None, None)
     before = frozenset(follows)
-    result = Point(name, Role.RESULT, read_quantity(text), first, last, before)
+    result = Point(name, PointRole.RESULT, read_quantity(text), first, last, before)
     if baseline is None:
         return [result]
-    return [Point(name, Role.BASELINE, read_quantity(baseline), None, None, before), result]
+    return [Point(name, PointRole.BASELINE, read_quantity(baseline), None, None, before), result]
 
 
 def build(claims: Sequence[Claim], direction: str = "higher") -> Timeline:
@@ -317,11 +317,11 @@ def timelines(draw: st.DrawFn, *, only_results: bool = False) -> list[Point]:
         follows = frozenset({followed} | before[followed]) if followed else frozenset()
         before[name] = follows
         value = read_quantity(f"{draw(st.integers(0, 3))} m")
-        points.append(Point(name, Role.RESULT, value, first, last, follows))
+        points.append(Point(name, PointRole.RESULT, value, first, last, follows))
         # What a change starts from is left out of the chains of a source.
         if not only_results and not followed and draw(st.booleans()) and len(points) < 6:
             value = read_quantity(f"{draw(st.integers(0, 3))} m")
-            points.append(Point(name, Role.BASELINE, value, None, None, follows))
+            points.append(Point(name, PointRole.BASELINE, value, None, None, follows))
     return draw(st.permutations(points))
 
 
@@ -336,8 +336,8 @@ def list_histories(points: Sequence[Point]) -> list[tuple[Point, ...]]:
 
 def is_first(one: Point, other: Point) -> bool:
     if one.claim_id == other.claim_id:
-        return one.role == Role.BASELINE
-    if Role.BASELINE in {one.role, other.role}:
+        return one.role == PointRole.BASELINE
+    if PointRole.BASELINE in {one.role, other.role}:
         return False
     by_period = one.last is not None and other.first is not None and one.last < other.first
     return by_period or one.claim_id in other.follows
@@ -412,9 +412,9 @@ def test_build_timeline_shows_each_point_once_and_no_undated_claim_among_the_dat
     undated = [placed.point for line in timeline.undated for placed in line]
     assert sorted(point.id for point in shown + undated) == sorted(point.id for point in points)
     for point in shown:
-        if point.role == Role.BASELINE:
+        if point.role == PointRole.BASELINE:
             after = shown[shown.index(point) + 1]
-            assert (after.claim_id, after.role) == (point.claim_id, Role.RESULT)
+            assert (after.claim_id, after.role) == (point.claim_id, PointRole.RESULT)
 
 
 @PROPERTY

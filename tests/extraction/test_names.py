@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.extraction.names import NameIndex
+from app.extraction.names import NameIndex, get_lead, list_keys, list_leads
 
 NAMES = (
     ("boe", "BOE Technology Group Co., Ltd."),
@@ -34,5 +34,9 @@ NAMES = (
     ],
 )
 def test_names_are_found_whole(text: str, found: list[tuple[str, set[str]]]) -> None:
-    named = NameIndex(NAMES).find(text)
+    keys = [(one, key) for one, name in NAMES for key in list_keys(name)]
+    leads = list_leads(text)
+    named = NameIndex(keys).find(text)
     assert [(one.span.cut(text), set(one.ids)) for one in named] == found
+    looked_up = [(one, key) for one, key in keys if get_lead(key) in leads]
+    assert NameIndex(looked_up).find(text) == named

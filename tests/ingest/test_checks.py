@@ -81,6 +81,8 @@ BROKEN = [
     (put("organizations/0/aliases", ["a", "a"]), "/organizations/0/aliases", "duplicate"),
     (put("sources/0/text_file", "missing.txt"), "/sources/0/text_file", "not_readable"),
     (put("sources/0/text_file", "../outside.txt"), "/sources/0/text_file", "outside_bundle"),
+    (put("sources/0/sha256", "0" * 64), "/sources/0/sha256", "text_differs"),
+    (put("sources/0/sha256", "0" * 63), "/sources/0/sha256", "string_pattern_mismatch"),
     (put("sources/0/url", "javascript:alert(1)"), "/sources/0/url", "string_pattern_mismatch"),
     (put("sources/0/published", "March 2025"), "/sources/0/published", "invalid_date"),
     (put("unclaimed_numbers", [{"source": "report", "exact": "900 km", "reason": "none"}]), "/unclaimed_numbers/0/exact", "not_in_text"),

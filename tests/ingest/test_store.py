@@ -139,6 +139,19 @@ def test_changed_children_are_replaced(database: Database, tmp_path: Path) -> No
     assert quotes[1]["end"] - quotes[1]["start"] == 1
 
 
+def test_resource_created_beside_a_changed_one_gets_a_number_of_its_own(
+    database: Database, tmp_path: Path
+) -> None:
+    load(database, tmp_path)
+
+    def change(bundle: dict[str, Any]) -> None:
+        bundle["claims"][0]["note"] = "Changed."
+        bundle["claims"].append({**bundle["claims"][0], "id": "another"})
+
+    outcome = load(database, tmp_path, change)
+    assert (outcome.created, outcome.updated) == (1, 1)
+
+
 def test_withdrawn_claim_is_kept_and_logged_as_withdrawn(
     database: Database, tmp_path: Path
 ) -> None:

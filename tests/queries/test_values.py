@@ -17,6 +17,7 @@ from app.ingest.quantities import list_quantity_columns
 from app.ingest.records import Record, Row
 from app.ingest.store import Author, store_records
 from app.queries.claims import list_claims
+from app.queries.pages import read_page
 from app.schemas.claims import ClaimQuery
 
 # The long run: CLAIMSTONE_TEST_VALUES=10000 make test
@@ -160,7 +161,7 @@ def walk(database: Database, **parameters: object) -> tuple[list[str], ClaimQuer
     query = ClaimQuery.model_validate({"limit": 97, **parameters})
     while True:
         with database.read() as session:
-            page = list_claims(session, query)
+            page = read_page(session, list_claims(session, query))
         ids += [json.loads(body)["id"] for body in page.bodies]
         meta = page.meta.model_dump()
         marked |= set(meta["uncertain_ids"])
@@ -217,7 +218,8 @@ def test_limits_count_what_they_cannot_compare(
     empty_database: Database, statements: dict[str, Stated]
 ) -> None:
     with empty_database.read() as session:
-        meta = list_claims(session, ClaimQuery(value__gte="0 m")).meta.model_dump()
+        query = ClaimQuery(value__gte="0 m")
+        meta = read_page(session, list_claims(session, query)).meta.model_dump()
         assert meta["excluded"] == 1
         uncertain = [
             one

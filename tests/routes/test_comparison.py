@@ -19,6 +19,7 @@ from app.main import create_app
 
 Row = dict[str, str]
 
+CSV = "text/csv; charset=utf-8; header=present"
 TABLES = [
     "/v1/metrics/output/timeline",
     "/v1/metrics/length/timeline",
@@ -221,7 +222,7 @@ def test_related_claims_asked_wrongly_tell_what_is_wrong(
 
 def test_related_claims_with_an_unknown_parameter_tell_the_known_ones(turbines: TestClient) -> None:
     answer = turbines.get("/v1/claims/south-2021/related?colour=red")
-    detail = "this parameter is not known; known ones: cursor, limit"
+    detail = "this parameter is not known; known ones: as_of, cursor, limit"
     assert answer.json()["errors"][0]["detail"] == detail
 
 
@@ -616,13 +617,17 @@ def test_csv_has_every_value_of_the_json_unchanged(turbines: TestClient, url: st
             "unit": quantity.get("unit", {}).get("code"),
             "normalized_value": normalized.get("value"),
             "normalized_unit": normalized.get("unit"),
+            "number": quantity.get("number"),
+            "normalized_number": normalized.get("number"),
             "claim": cell["claim"] and cell["claim"]["id"],
             "period": cell["period"] and cell["period"]["edtf"],
             "source": evidence.get("source", {}).get("id"),
+            "source_title": evidence.get("source", {}).get("title"),
             **{name: evidence.get(name) for name in ("exact", "start", "end")},
         }
         if "role" in cell:
-            expected |= {"role": cell["role"], "record": cell["record"]}
+            expected |= {name: cell[name] for name in ("role", "record")}
+            expected["after"] = " ".join(cell["after"])
         else:
             expected |= {name: cell[name] for name in ("kind", "scope", "comparable")}
             expected |= {name: " ".join(cell[name]) for name in ("reasons", "caveats")}
@@ -687,7 +692,7 @@ def test_markdown_escapes_what_would_be_markup(turbines: TestClient, url: str) -
     _, _, *lines = read_markdown(turbines, url)
     for cell in (cell for line in lines for cell in line):
         bare = re.sub(r"\\.", "", cell)
-        assert not set(bare) & set("\\`*_[]<>|\n\r")
+        assert not set(bare) & set("\\`*_[]<>|&~\n\r")
 
 
 @pytest.mark.parametrize(
@@ -697,10 +702,10 @@ def test_markdown_escapes_what_would_be_markup(turbines: TestClient, url: str) -
         ("", "application/json"),
         ("*/*", "application/json"),
         ("application/json", "application/json"),
-        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/csv", CSV),
         ("text/markdown", "text/markdown; charset=utf-8"),
-        ("text/csv; header=present", "text/csv; charset=utf-8"),
-        ("text/html, text/csv, application/json", "text/csv; charset=utf-8"),
+        ("text/csv; header=present", CSV),
+        ("text/html, text/csv, application/json", CSV),
         ("application/json, text/csv", "application/json"),
         ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
         ("image/png", "application/json"),
@@ -722,7 +727,7 @@ def test_format_is_what_accept_asks_for(
     ("name", "media_type"),
     [
         ("json", "application/json"),
-        ("csv", "text/csv; charset=utf-8"),
+        ("csv", CSV),
         ("md", "text/markdown; charset=utf-8"),
     ],
 )

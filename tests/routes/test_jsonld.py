@@ -1,24 +1,28 @@
 """A claim as linked data: what is asked for, what it says, and that no digit is lost."""
 
 import json
+import re
 import socket
 from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyshacl import validate
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import PROV, SDO
+from rdflib.compare import isomorphic
+from rdflib.namespace import PROV, SDO, SKOS
 from rdflib.term import Node
 from starlette.testclient import TestClient
 
 from app.cli import SEED_BUNDLE
 from app.domain.quantities import read_value
+from app.formats.linked_data import write_jsonld
 from app.queries.provenance import link_claim
 from app.schemas.claims import ClaimRead, EvidenceList
 from app.schemas.jsonld import CONTEXT
@@ -233,11 +237,8 @@ def test_linked_value_of_any_number_survives_the_way_through_rdf(
     def check(value: str, lower: str) -> None:
         changed = {"value": value, "lower": lower}
         quantity = claim.quantity.model_copy(update=changed)
-        linked = link_claim(
-            claim.model_copy(update={"quantity": quantity}), evidence.data, "http://testserver/"
-        )
-        graph = Graph()
-        graph.parse(data=json.dumps(linked), format="json-ld")
+        linked = link_claim(claim.model_copy(update={"quantity": quantity}), evidence.data)
+        graph = read_graph(write_jsonld(linked, "http://testserver/").decode())
         again = Graph().parse(data=graph.serialize(format="nt"), format="nt")
         subject = URIRef(f"{BASE}/claims/{claim.id}")
         for name, sent in ((SDO.value, value), (SDO.minValue, lower)):
@@ -254,11 +255,11 @@ def test_linked_quantity_of_bounds_alone_has_them_and_no_value(
     claim, evidence = claim_and_evidence
     changed = {"value": None, "number": None, "normalized": None, "lower": "5", "upper": "6.50"}
     quantity = claim.quantity.model_copy(update=changed)
-    linked = link_claim(claim.model_copy(update={"quantity": quantity}), evidence.data, BASE)
+    linked = link_claim(claim.model_copy(update={"quantity": quantity}), evidence.data)
     assert "value" not in linked["quantity"]
     assert linked["quantity"]["minValue"] == {"@value": "5", "@type": "xsd:decimal"}
     assert linked["quantity"]["maxValue"] == {"@value": "6.50", "@type": "xsd:decimal"}
-    assert conforms(read_graph(json.dumps(linked)))[0]
+    assert conforms(read_graph(write_jsonld(linked, BASE).decode()))[0]
 
 
 # --- what is asked for ---------------------------------------------------------------------------
@@ -352,3 +353,115 @@ def test_context_is_the_one_that_claims_carry(client: TestClient) -> None:
     assert answer.headers["content-type"] == JSONLD
     assert answer.json() == {"@context": CONTEXT}
     assert client.get("/v1/context.jsonld?x=1").status_code == 422
+
+
+# --- lists, and the other kinds ------------------------------------------------------------------
+
+TYPES = {
+    "achievements": CS.Achievement,
+    "claims": SDO.Claim,
+    "companies": SDO.Organization,
+    "metrics": CS.Metric,
+    "organizations": SDO.Organization,
+    "sources": SDO.CreativeWork,
+    "technologies": SKOS.Concept,
+}
+PLAIN_NAMES = {"label", "prefLabel"}
+
+
+def list_ids(client: TestClient, url: str) -> list[str]:
+    return [one["id"] for one in client.get(url).json()["data"]]
+
+
+def list_leaves(node: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+    """Each value that is no object, with the name it stands under."""
+    if isinstance(node, dict):
+        for own, value in node.items():
+            if own == "@type":
+                continue
+            yield from list_leaves(value, name if name in PLAIN_NAMES or own[0] == "@" else own)
+    elif isinstance(node, list):
+        for one in node:
+            yield from list_leaves(one, name)
+    else:
+        yield name, str(node).lower() if isinstance(node, bool) else str(node)
+
+
+@pytest.mark.parametrize("collection", TYPES)
+def test_linked_list_has_a_node_for_each_resource(client: TestClient, collection: str) -> None:
+    answer = client.get(f"/v1/{collection}?format=jsonld&limit=1")
+    assert answer.headers["content-type"] == JSONLD
+    ids = list_ids(client, f"/v1/{collection}?limit=200")
+    assert [one["identifier"] for one in answer.json()["@graph"]] == ids
+    graph = read_graph(answer.text)
+    listed = {
+        str(graph.value(one, SDO.identifier))
+        for one in graph.subjects(RDF.type, TYPES[collection])
+        if (one, SDO.identifier, None) in graph
+    }
+    assert listed == set(ids)
+
+
+@pytest.mark.parametrize("collection", TYPES)
+def test_linked_list_loses_nothing_on_the_way_to_rdf(client: TestClient, collection: str) -> None:
+    answer = client.get(f"/v1/{collection}?format=jsonld")
+    terms = {str(term) for triple in read_graph(answer.text) for term in triple}
+    for name, value in list_leaves(answer.json()["@graph"]):
+        assert name in CONTEXT
+        # rdflib writes UTC as an offset.
+        utc = re.sub(r"(?<=\d)Z$", "+00:00", value)
+        meant = {value, utc, CONTEXT.get(value), urljoin("http://testserver/", value)}
+        prefix, _, rest = str(CONTEXT.get(value, value)).partition(":")
+        meant.add(f"{CONTEXT.get(prefix)}{rest}")
+        assert meant & terms, (name, value)
+
+
+@pytest.mark.parametrize("collection", TYPES)
+def test_linked_resource_is_the_same_alone_and_in_the_list(
+    client: TestClient, collection: str
+) -> None:
+    whole = client.get(f"/v1/{collection}", headers=LINKED).json()
+    for node in whole["@graph"]:
+        answer = client.get(f"/v1/{collection}/{node['identifier']}", headers=LINKED)
+        assert answer.headers["content-type"] == JSONLD
+        assert answer.headers["vary"] == "Accept, Accept-Encoding"
+        listed = read_graph(json.dumps({"@context": whole["@context"], **node}))
+        assert isomorphic(read_graph(answer.text), listed)
+
+
+@pytest.mark.parametrize("collection", ["claims", "achievements"])
+def test_linked_list_conforms_to_the_shape(client: TestClient, collection: str) -> None:
+    graph = read_graph(client.get(f"/v1/{collection}?format=jsonld").text)
+    assert list(graph.subjects(RDF.type, OA.Annotation))
+    conforming, report = conforms(graph)
+    assert conforming, report
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/v1/claims?organization=boe&sort=-id",
+        "/v1/claims?organization=nobody",
+        "/v1/achievements?q=aluminum",
+        "/v1/technologies?field=display",
+    ],
+)
+def test_linked_list_respects_filters_words_and_order(client: TestClient, url: str) -> None:
+    linked = client.get(f"{url}&format=jsonld").json()
+    assert [one["identifier"] for one in linked["@graph"]] == list_ids(client, url)
+
+
+@pytest.mark.parametrize("path", ["/v1/claims", "/v1/claims/xgimi-market-rank", "/v1/metrics"])
+def test_linked_data_has_no_fields_to_choose(client: TestClient, path: str) -> None:
+    refused = client.get(f"{path}?format=jsonld&fields=id")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["code"] == "not_in_format"
+
+
+def test_linked_list_has_a_tag_for_each_host(client: TestClient) -> None:
+    """Its paths are relative to the host that is asked."""
+    tags = {
+        client.get("/v1/metrics", headers={**LINKED, "Host": host}).headers["etag"]
+        for host in ("one.example", "other.example")
+    }
+    assert len(tags) == 2

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.schemas.organizations import CompanyQuery
+
 COLLECTIONS = (
     "achievements",
     "claims",
@@ -144,13 +146,13 @@ def test_list_of_a_source_gives_all_that_it_says(client: TestClient, collection:
         ("organizations", "100%", []),
         ("organizations", "_", []),
         ("organizations", "\\", []),
-        ("claims", "烽火 30", ["fiberhome-calls-30-billion"]),
+        ("claims", "烽火 30", ["fiberhome-calls-30-billion", "fiberhome-calls-6750-million"]),
         ("claims", "preform", ["fiber-length-per-preform"]),
         ("claims", "76%", ["enterprise-rd-investment-share"]),
         ("metrics", "layers", ["layer-count"]),
         ("sources", "self-developed", [SOURCE]),
         ("technologies", "high-speed", ["high-speed-rail"]),
-        ("achievements", "furnace first alg", ["first-air-cushion-furnace", "first-roller-hearth-furnace"]),
+        ("achievements", "furnace first alg", ["first-roller-hearth-furnace", "first-air-cushion-furnace"]),
         ("achievements", "' OR 1=1 --", []),
     ],
 )  # fmt: skip
@@ -202,8 +204,10 @@ def test_list_asked_wrongly_tells_what_is_wrong(
 
 def test_list_with_an_unknown_parameter_tells_the_known_ones(client: TestClient) -> None:
     detail = client.get("/v1/companies?kind=company").json()["errors"][0]["detail"]
-    known = "country, cursor, field, limit, metric, q, source, technology"
-    assert detail == f"this parameter is not known; known ones: {known}"
+    told, _, known = detail.partition(": ")
+    assert told == "this parameter is not known; known ones"
+    assert known.split(", ") == sorted(CompanyQuery.model_fields)
+    assert "country" in known
 
 
 @pytest.mark.parametrize("cursor", ["AAAA", "a", "-" * 400, "AAAAAAAAAAAAAAAA"])

@@ -1,0 +1,93 @@
+"""Search tokens: the words of a text, folded; Chinese, Japanese and Korean as pairs of characters.
+
+These scripts write no spaces between words, so a run of their characters gives each pair of
+neighbours, and at its end the last character alone: `光纤通信` gives `光纤 纤通 通信 信`. Two
+characters or more are then found as neighbouring pairs, and one as the beginning of a pair.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.domain.text import fold
+
+CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_IS_CJK = re.compile(rf"[{CJK}]")
+# Between two texts of one field, so that no phrase reaches from one into the other. It is no word.
+SEPARATOR = "¦"
+# PostgreSQL keeps 16,383 places of a document; what is behind these is not searched on any engine.
+MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTokens:
+    """What a document is found by, best field first. Texts of a field are kept apart."""
+
+    names: list[str]
+    statements: list[str]
+    quotes: list[str]
+
+    @property
+    def fields(self) -> tuple[list[str], list[str], list[str]]:
+        return self.names, self.statements, self.quotes
+
+    @property
+    def length(self) -> int:
+        """The number of tokens, separators included, as FTS5 counts them."""
+        return sum(map(len, self.fields))
+
+
+def list_search_tokens(
+    names: Iterable[str | None],
+    statements: Iterable[str | None] = (),
+    quotes: Iterable[str | None] = (),
+) -> SearchTokens:
+    """Make the tokens of a document from the texts of its fields; absent texts are passed over."""
+    return SearchTokens(
+        _join(names, MAX_TOKENS["names"]),
+        _join(statements, MAX_TOKENS["statements"]),
+        _join(quotes, MAX_TOKENS["quotes"]),
+    )
+
+
+def _join(texts: Iterable[str | None], most: int) -> list[str]:
+    joined: list[str] = []
+    for text in texts:
+        if text:
+            joined += [SEPARATOR] if joined else []
+            joined += tokenize(text)
+        if len(joined) >= most:
+            return joined[:most]
+    return joined
+
+
+def tokenize(text: str) -> Iterator[str]:
+    """Yield the tokens of a text in order."""
+    for run in split_runs(text):
+        if is_cjk(run):
+            yield from pair(run)
+            yield run[-1]
+        else:
+            yield run
+
+
+def split_runs(text: str) -> list[str]:
+    """Split into folded words and runs of Chinese, Japanese or Korean characters."""
+    return _RUN.findall(fold_for_search(text))
+
+
+def fold_for_search(text: str) -> str:
+    """Fold, and join again what folding took apart: Korean syllables are characters of their own."""
+    return unicodedata.normalize("NFC", fold(text))
+
+
+def pair(run: str) -> list[str]:
+    """List the pairs of neighbours in a run."""
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def is_cjk(run: str) -> bool:
+    """Is the run one of Chinese, Japanese or Korean characters? Runs are of one sort throughout."""
+    return _IS_CJK.match(run) is not None

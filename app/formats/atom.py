@@ -1,0 +1,115 @@
+"""A list as an Atom feed (RFC 4287), newest change first, a page at a time (RFC 5005).
+
+All pages are one feed: `id` is that of the first page. An entry is a resource, not a change of it, so
+a reader shows each once, with the moment of its last change.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+MEDIA_TYPE = "application/atom+xml"
+NAMESPACE = "http://www.w3.org/2005/Atom"
+_AUTHOR = "Claimstone"
+# What XML 1.0 has no place for, not even escaped; a quote of a source may hold it.
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COLLECTIONS = {
+    "achievement": "achievements",
+    "claim": "claims",
+    "metric": "metrics",
+    "organization": "organizations",
+    "source": "sources",
+    "technology": "technologies",
+}
+register_namespace("", NAMESPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource: its public JSON, and when it last changed."""
+
+    kind: str
+    document: bytes
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One page. URLs are absolute; `base` ends in a slash, `updated` is for a page without entries."""
+
+    title: str
+    id: str
+    base: str
+    self_url: str
+    next_url: str | None
+    updated: datetime
+
+
+def write_feed(feed: Feed, entries: Iterable[Entry]) -> bytes:
+    listed = list(entries)
+    root = Element(_name("feed"))
+    _add(root, "id", feed.id)
+    _add(root, "title", feed.title)
+    newest = max((entry.changed_at for entry in listed), default=feed.updated)
+    _add(root, "updated", _write_moment(newest))
+    _add(_add(root, "author"), "name", _AUTHOR)
+    _add(root, "link", rel="self", type=MEDIA_TYPE, href=feed.self_url)
+    if feed.next_url is not None:
+        _add(root, "link", rel="next", type=MEDIA_TYPE, href=feed.next_url)
+    for entry in listed:
+        _add_entry(root, entry, feed.base)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _add_entry(root: Element, entry: Entry, base: str) -> None:
+    read: dict[str, Any] = json.loads(entry.document)
+    element = _add(root, "entry")
+    _add(element, "id", f"urn:claimstone:{entry.kind}:{read['id']}")
+    _add(element, "title", read.get("title") or read.get("name") or read["statement"], type="text")
+    _add(element, "updated", _write_moment(entry.changed_at))
+    _add(element, "published", read["created_at"])
+    url = f"{base}v1/{_COLLECTIONS[entry.kind]}/{read['id']}"
+    _add(element, "link", rel="alternate", type="application/json", href=url)
+    _add(element, "summary", _summarize(entry.kind, read), type="text")
+
+
+def _summarize(kind: str, read: dict[str, Any]) -> str:
+    match kind:
+        case "claim":
+            stated = f"{read['statement']} As stated: “{read['quantity']['as_stated']}”."
+            return f"Withdrawn. {stated}" if read["status"] == "withdrawn" else stated
+        case "achievement":
+            return str(read["summary"])
+        case "metric":
+            return str(read["definition"])
+        case "technology":
+            return str(read["description"] or read["field"])
+        case "organization":
+            return ", ".join(filter(None, (read["kind"].replace("_", " "), read["country"])))
+        case _:
+            return ", ".join(filter(None, (read["publisher"], read["language"])))
+
+
+def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+    made = {key: _replace(value) for key, value in attributes.items()}
+    element = SubElement(parent, _name(name), made)
+    element.text = None if text is None else _replace(text)
+    return element
+
+
+def _name(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
+
+
+def _replace(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+def _write_moment(moment: datetime) -> str:
+    """RFC 3339, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,136 @@
+"""Columns of tables: what stands in a cell, and where in a JSON document it is read from."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+Cell = str | float | None
+Row = Sequence[Cell]
+Json = Any
+
+
+class CellType(Enum):
+    """An exact value is text: `NUMBER` is only the double nearest to it."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    INTEGER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`read` takes the document; what it does not say is None."""
+
+    name: str
+    meaning: str
+    read: Callable[[Json], Cell]
+    type: CellType = CellType.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def read_rows(self, documents: Iterable[Json]) -> Iterator[Row]:
+        """Yield one row for each document, already parsed."""
+        readers = [column.read for column in self.columns]
+        for document in documents:
+            yield [read(document) for read in readers]
+
+
+def at(*path: str | int) -> Callable[[Json], Cell]:
+    """Read what stands at a path; None where it ends at a null or an empty list."""
+
+    def read(document: Json) -> Cell:
+        value = document
+        for step in path:
+            if not value:
+                return None
+            value = value[step]
+        cell: Cell = value
+        return cell
+
+    return read
+
+
+def at_flag(name: str) -> Callable[[Json], Cell]:
+    """Read a truth value as JSON writes it."""
+
+    def read(document: Json) -> Cell:
+        flag = document[name]
+        return None if flag is None else str(flag).lower()
+
+    return read
+
+
+def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable[[Json], Cell]:
+    """Read a list into one cell, each value once; `key` is that of the value in each object."""
+
+    def read(document: Json) -> Cell:
+        values = document[name] if key is None else [one[key] for one in document[name]]
+        return separator.join(dict.fromkeys(values)) or None
+
+    return read
+
+
+def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
+    """The columns of the quantity that stands at `name`."""
+    double, text = CellType.NUMBER, CellType.TEXT
+    described: tuple[tuple[str, str, tuple[str, ...], CellType], ...] = (
+        ("as_stated", "The words of the source.", ("as_stated",), text),
+        (
+            "comparator",
+            "How the number bounds the true one: eq, approx, lt, lte, gt, gte.",
+            ("comparator",),
+            text,
+        ),
+        ("cue", "The source's own word for the comparator.", ("cue",), text),
+        ("value", "Exact decimal or fraction, in `unit`.", ("value",), text),
+        ("number", "The double nearest to `value`.", ("number",), double),
+        ("unit", "UCUM code of the unit in which it is stated.", ("unit", "code"), text),
+        ("lower", "Exact lower bound, only if the source states one.", ("lower",), text),
+        ("upper", "Exact upper bound, only if the source states one.", ("upper",), text),
+        (
+            "normalized_value",
+            "Exact value in the canonical unit of the metric.",
+            ("normalized", "value"),
+            text,
+        ),
+        (
+            "normalized_number",
+            "The double nearest to `normalized_value`.",
+            ("normalized", "number"),
+            double,
+        ),
+        (
+            "normalized_unit",
+            "UCUM code of the canonical unit of the metric.",
+            ("normalized", "unit"),
+            text,
+        ),
+    )
+    of = "Of the number that a change starts from. " if prefix else ""
+    return tuple(
+        Column(f"{prefix}{own}", f"{of}{meaning}", at(name, *path), kind)
+        for own, meaning, path, kind in described
+    )
+
+
+# The first quote; JSON has them all.
+EVIDENCE = (
+    Column("source", "Id of the source of the first quote.", at("evidence", 0, "source", "id")),
+    Column("source_title", "Title of that source.", at("evidence", 0, "source", "title")),
+    Column("exact", "The words of the first quote, to the letter.", at("evidence", 0, "exact")),
+    Column(
+        "start",
+        "Offset of its first character in the text of the source, in code points from 0.",
+        at("evidence", 0, "start"),
+        CellType.INTEGER,
+    ),
+    Column("end", "Offset after its last character.", at("evidence", 0, "end"), CellType.INTEGER),
+)

@@ -1,0 +1,83 @@
+"""A whole list that is still to be read: what it holds, in which order, and what it is counted by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression
+from sqlalchemy.orm import Session
+
+from app.domain.search_query import parse_search
+from app.models import RESOURCES, Document
+from app.queries.ordering import Ordering, SortKey
+from app.schemas.common import ListMeta
+from app.schemas.queries import ListQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What a list can be counted by: a column, and how its table is reached from the resource's.
+
+    `names` is the kind of resource whose ids the values are, None for values that name themselves.
+    """
+
+    value: SQLColumnExpression[Any]
+    joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+    names: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Counting by year: the first and last day of each, None where it is open or there is none."""
+
+    edtf: ColumnElement[Any]
+    first: ColumnElement[Any]
+    last: ColumnElement[Any]
+
+
+Facets = Mapping[str, Facet | Years]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    kind: str
+    query: ListQuery
+    conditions: Sequence[ColumnElement[bool]]
+    ordering: Ordering
+    facets: Facets = field(default_factory=dict)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Best hits first: where words are searched for and no other order is asked for.
+
+        A rank is by how rare a word is today, so that there are none in the past.
+        """
+        asked = self.query.sort in (None, "relevance") and self.query.as_of is None
+        return asked and bool(self.query.q and parse_search(self.query.q).required)
+
+    def complete_meta(self, _session: Session, meta: ListMeta, _ids: list[str]) -> ListMeta:
+        """Add what lists of this kind tell beside the common parts, for a page of these ids."""
+        return meta
+
+
+# What every resource has: makes the list that a query asks for.
+Lister = Callable[[Session, Any], Listing]
+
+
+def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:
+    """Read `sort=`: a key, with `-` for descending, and the direction of the id after it."""
+    model = RESOURCES[kind]
+    keys = {
+        "created_at": SortKey.of_moment(model.created_at.expression),
+        "updated_at": SortKey.of_moment(model.updated_at.expression),
+        "revision": SortKey.of_number(Document.revision.expression),
+        **sort_keys,
+    }
+    first, _, second = (sort or "id").partition(",")
+    name = first.lstrip("-")
+    return Ordering(
+        id_column=model.id.expression,
+        key=keys.get(name),
+        descending=first.startswith("-"),
+        id_descending=(second or (first if name == "id" else "")).startswith("-"),
+    )

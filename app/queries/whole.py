@@ -1,0 +1,62 @@
+"""A whole list, from one snapshot: how many there are, as of which revision, and all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.domain.search_query import parse_search
+from app.models import Document
+from app.queries.listings import Listing
+from app.queries.pages import count_whole, get_revision, read_bodies, select_documents
+from app.queries.ranking import RANKED, Searched, rank_documents
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`total` is exact. `documents` are public JSON, in order; read them while the session is open."""
+
+    total: int
+    revision: int
+    documents: Iterator[bytes]
+    session: Session
+
+
+def open_whole(session: Session, listing: Listing) -> Whole:
+    """Begin to read a list; `limit` and `cursor` of its query are ignored.
+
+    Best hits come first where pages have them so, and there are no more than can be ranked.
+
+    Raises:
+        InvalidInput: a part of a word that too many words contain.
+    """
+    total = count_whole(session, listing)
+    ranked = listing.is_ranked and total <= RANKED
+    documents = (_stream_ranked if ranked else _stream_ordered)(session, listing)
+    return Whole(total, get_revision(session), documents, session)
+
+
+def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
+    """One statement, read a batch at a time. In order of ids, it is asked so that nothing is sorted.
+
+    SQLite orders by the id of a document without sorting, and sorts all bodies by the equal id of
+    the resource.
+    """
+    ordering = listing.ordering
+    if ordering.key is None:
+        ordering = replace(ordering, id_column=Document.id.expression)
+    statement = select_documents(session, replace(listing, ordering=ordering))
+    with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+        for row in rows:
+            yield row[0]
+
+
+def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
+    searched = Searched([listing.kind], listing.conditions)
+    ranked = rank_documents(session, parse_search(listing.query.q or ""), searched)
+    for first in range(0, len(ranked), _BATCH):
+        ids = [one.id for one in ranked[first : first + _BATCH]]
+        bodies = read_bodies(session, listing.kind, ids)
+        yield from (bodies[one] for one in ids)

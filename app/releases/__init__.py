@@ -1,0 +1,1 @@
+"""Releases: the whole catalogue as files that stand on their own, from one snapshot."""

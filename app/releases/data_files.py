@@ -1,0 +1,106 @@
+"""The data of a release: one file for each collection in each format, all documents in order of id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.formats.columns import CellType
+from app.formats.exports import stream_whole
+from app.formats.rows import TABLES
+from app.ingest.stored import Track
+from app.queries.collections import COLLECTIONS as LISTED
+from app.queries.listings import Listing
+from app.queries.whole import open_whole
+from app.releases.collections import COLLECTIONS, Collection
+from app.schemas.claims import ClaimQuery, ClaimStatus
+from app.schemas.queries import Format
+
+
+@dataclass(frozen=True, slots=True)
+class DataFormat:
+    suffix: str
+    media_type: str
+    is_table: bool = True
+
+
+DATA_FORMATS = {
+    Format.NDJSON: DataFormat("ndjson", "application/x-ndjson", is_table=False),
+    Format.CSV: DataFormat("csv", "text/csv"),
+    Format.CSV_SPREADSHEET: DataFormat("spreadsheet.csv", "text/csv"),
+    Format.MARKDOWN: DataFormat("md", "text/markdown", is_table=False),
+    Format.XLSX: DataFormat(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
+    Format.JSONLD: DataFormat("jsonld", "application/ld+json", is_table=False),
+    Format.PARQUET: DataFormat("parquet", "application/vnd.apache.parquet"),
+}
+# Of Table Schema (https://datapackage.org/standard/table-schema/). Exact values are strings.
+_FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INTEGER: "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """`path` is relative to the release."""
+
+    collection: Collection
+    format: Format
+    path: str
+
+
+def write_data_files(
+    session: Session, folder: Path, counts: Mapping[str, int], track: Track
+) -> list[DataFile]:
+    """Write all of them from the session's snapshot; withdrawn claims are among the claims."""
+    (folder / "data").mkdir()
+    written: list[DataFile] = []
+    for collection in COLLECTIONS:
+        listing = _list_all(session, collection)
+        for one, data_format in DATA_FORMATS.items():
+            path = f"data/{collection.name}.{data_format.suffix}"
+            whole = open_whole(session, listing)
+            tracked = iter(track(whole.documents, path, counts[collection.kind]))
+            with (folder / path).open("wb") as file:
+                file.writelines(
+                    stream_whole(replace(whole, documents=tracked), listing, one, collection.name)
+                )
+            written.append(DataFile(collection, one, path))
+    return written
+
+
+def _list_all(session: Session, collection: Collection) -> Listing:
+    listed = LISTED[collection.name]
+    query = ClaimQuery(status=list(ClaimStatus)) if collection.kind == "claim" else listed.query()
+    return listed.lister(session, query)
+
+
+def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
+    """The file as a resource of a data package (https://datapackage.org/standard/data-resource/)."""
+    data_format = DATA_FORMATS[data_file.format]
+    path = folder / data_file.path
+    described = {
+        "name": f"{data_file.collection.name}-{data_file.format.value}",
+        "path": data_file.path,
+        "format": data_format.suffix.rpartition(".")[2],
+        "mediatype": data_format.media_type,
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{hash_file(path)}",
+        "jsonSchema": data_file.collection.schema_path,
+    }
+    if not data_format.is_table:
+        return described
+    fields = [
+        {"name": one.name, "type": _FIELD_TYPES[one.type], "description": one.meaning}
+        for one in TABLES[data_file.collection.kind].columns
+    ]
+    return described | {"schema": {"fields": fields, "primaryKey": ["id"]}}
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

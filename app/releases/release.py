@@ -1,0 +1,115 @@
+"""A release: the catalogue in every form, in one folder, from one snapshot.
+
+The same revision gives the same bytes under the same version of Claimstone and the same terms: dates
+are those of the catalogue, never those of the clock.
+"""
+
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.errors import ReleaseRefused
+from app.ingest.content_hash import hash_content
+from app.ingest.stored import Track, count_resources
+from app.ingest.writing import write_bundle
+from app.models import Catalogue
+from app.releases.collections import COLLECTIONS, write_json, write_schemas
+from app.releases.data_files import describe_resource, hash_file, write_data_files
+from app.releases.papers import Edition, write_citation, write_licence, write_readme
+from app.releases.terms import LICENCES, Terms
+
+
+def write_release(database: Database, folder: Path, terms: Terms, track: Track) -> Edition:
+    """Write to a folder beside it and rename that, so that a release is there whole or not at all.
+
+    Raises:
+        ReleaseRefused: the folder has something in it, or cannot be written.
+        InvalidCatalogue: a record is not what its own source and numbers say.
+    """
+    folder = folder.resolve()
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise ReleaseRefused(f"{folder} is not empty: name a folder that is not there yet")
+        with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
+            unfinished = Path(beside) / folder.name
+            unfinished.mkdir()
+            with database.read() as session:
+                edition = _write_files(session, unfinished, terms, track)
+            if folder.exists():
+                folder.rmdir()
+            unfinished.rename(folder)
+    except OSError as error:
+        raise ReleaseRefused(f"{error.filename or folder}: {error.strerror or error}") from error
+    return edition
+
+
+def _write_files(session: Session, folder: Path, terms: Terms, track: Track) -> Edition:
+    edition = _read_edition(session, track)
+    write_bundle(session, folder, track)
+    write_schemas(folder)
+    data_files = write_data_files(session, folder, edition.counts, track)
+    resources = [describe_resource(folder, one) for one in data_files]
+    write_json(folder / "datapackage.json", _describe_package(edition, terms, resources))
+    write_json(folder / "release.json", _describe_release(edition))
+    for name, text in (
+        ("CITATION.cff", write_citation(edition, terms)),
+        ("LICENSE.txt", write_licence(terms)),
+        ("README.md", write_readme(edition, terms)),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    _write_sums(folder, track)
+    return edition
+
+
+def _read_edition(session: Session, track: Track) -> Edition:
+    catalogue = session.scalars(select(Catalogue)).one()
+    content_hash = hash_content(session, track)
+    counts = count_resources(session)
+    return Edition(catalogue.revision, catalogue.updated_at, counts, content_hash)
+
+
+def _describe_package(
+    edition: Edition, terms: Terms, resources: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Data Package 2.0 (https://datapackage.org/standard/data-package/)."""
+    licence = LICENCES[terms.licence]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "claimstone-catalogue",
+        "title": terms.title,
+        "version": str(edition.revision),
+        "created": _write_moment(edition.updated_at),
+        "licenses": [{"name": terms.licence.value, "title": licence.title, "path": licence.url}],
+        "contributors": [{"title": author, "roles": ["author"]} for author in terms.authors],
+        "resources": resources,
+    }
+
+
+def _describe_release(edition: Edition) -> dict[str, Any]:
+    return {
+        "revision": edition.revision,
+        "updated_at": _write_moment(edition.updated_at),
+        "content_hash": f"sha256:{edition.content_hash}",
+        "counts": {one.name: edition.counts[one.kind] for one in COLLECTIONS},
+        "claimstone_version": version("claimstone"),
+    }
+
+
+def _write_moment(moment: datetime) -> str:
+    """RFC 3339, to the second: a data package takes no fraction."""
+    return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def _write_sums(folder: Path, track: Track) -> None:
+    """Checksums of all files, in the form that `sha256sum -c` reads; paths in their order."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    paths = sorted(path.relative_to(folder).as_posix() for path in files)
+    with (folder / "SHA256SUMS").open("w", encoding="utf-8", newline="\n") as sums:
+        for path in track(paths, "SHA256SUMS", len(paths)):
+            sums.write(f"{hash_file(folder / path)}  {path}\n")

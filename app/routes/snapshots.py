@@ -1,0 +1,33 @@
+"""The one place where a read decides which revision it sees."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import Request
+
+from app.database import Database
+from app.ingest.past_index import index_past
+from app.queries.history import Snapshot, enter_revision
+
+
+@contextmanager
+def open_snapshot(
+    request: Request, database: Database, as_of: int | None, q: str | None = None
+) -> Iterator[Snapshot]:
+    """Read today's catalogue, or a revision of it; what is past may be cached for long.
+
+    With `q`, what is searched for, the search index is that of the revision too.
+
+    Raises:
+        NotFound: there is no such revision yet.
+        RevisionNotKept: what was changed since was not kept.
+    """
+    if as_of is None:
+        with database.read() as session:
+            yield session
+        return
+    with database.sketch() as session:
+        request.state.is_past = enter_revision(session, as_of)
+        if request.state.is_past and q is not None:
+            index_past(session)
+        yield session

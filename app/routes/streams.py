@@ -1,0 +1,31 @@
+"""Answers of any length: sent a piece at a time, with what they are read from held open meanwhile."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+
+from anyio import CancelScope
+from anyio.to_thread import run_sync
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+
+class StreamedResponse(StreamingResponse):
+    """Makes each piece in a thread, and lets go of `held` at the end, whichever way that comes."""
+
+    def __init__(
+        self,
+        pieces: Iterator[bytes],
+        held: ExitStack,
+        media_type: str,
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(pieces, headers=headers, media_type=media_type)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # A client that goes away cancels this task, which must not cancel the closing.
+            with CancelScope(shield=True):
+                await run_sync(self._held.close)

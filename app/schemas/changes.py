@@ -1,0 +1,89 @@
+"""Changes: who changed what, when and why, in the order in which it was committed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.schemas.common import ListLinks, ListMeta, Read, Slug
+
+
+class ChangedKind(StrEnum):
+    SOURCE = "source"
+    ORGANIZATION = "organization"
+    TECHNOLOGY = "technology"
+    METRIC = "metric"
+    ACHIEVEMENT = "achievement"
+    CLAIM = "claim"
+
+
+class ChangeAction(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    WITHDRAW = "withdraw"
+    REFRESH = "refresh"
+
+
+class ChangeRecord(Read):
+    revision: int = Field(description="The revision of the catalogue that the change made.")
+    position: int = Field(description="Its place among the changes of its revision, from 1.")
+    kind: ChangedKind = Field(description="What sort of resource was changed.")
+    id: Slug = Field(description="The `id` of the resource.")
+    version: int = Field(description="The version of the resource after the change.")
+    action: ChangeAction = Field(
+        description="What was done. `refresh`: the resource itself is as it was, but something that "
+        "it names, such as an organization, has another name now."
+    )
+    changed_at: datetime = Field(description="RFC 3339, UTC.")
+    actor: str = Field(description="Who changed it.")
+    comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
+
+
+class ChangeLogRead(ChangeRecord):
+    before: dict[str, Any] | None = Field(
+        description="The resource as it was before, with `include_before=true`; null for one that "
+        "was created."
+    )
+
+
+class ChangeList(Read):
+    data: list[ChangeLogRead] = Field(description="In order of `revision`, then `position`.")
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
+
+
+class ChangeQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: int = Field(
+        default=0,
+        ge=0,
+        description="Only changes after this revision. To follow the catalogue, walk to the last "
+        "page, and then ask again since its `meta.revision`.",
+        examples=[0],
+    )
+    kind: list[ChangedKind] = Field(
+        default=[],
+        max_length=6,
+        description="Only changes of resources of this kind. Repeat the parameter for 'or'.",
+        examples=[["claim"]],
+    )
+    id: list[Slug] = Field(
+        default=[],
+        max_length=50,
+        description="Only changes of the resource with this id. Repeat the parameter for 'or'.",
+        examples=[["fiber-length-per-preform"]],
+    )
+    include_before: bool = Field(
+        default=False,
+        description="Show each resource as it was before the change.",
+        examples=[True],
+    )
+    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    cursor: str | None = Field(
+        default=None,
+        max_length=400,
+        pattern="^[A-Za-z0-9_-]+$",
+        description="`meta.next_cursor` of the page before, with the same filters.",
+    )

@@ -1,0 +1,213 @@
+"""Bundles made at random that hold every state that a catalogue can be in, for what must keep it.
+
+Sentences repeat within a text, and so do numerals within a sentence; texts hold characters past the
+basic plane, line endings of two characters, and letters that are not normalised.
+"""
+
+import json
+import random
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Record = dict[str, Any]
+Item = TypeVar("Item")
+ENDS = ["\n", "\r\n", " ", "\r", "\u2028", "。", " 🚗 ", "e\u0301 "]
+WORDS = ["turbine", "風力発電", "电池", "👩‍🔬", "µ-motor", "naïve", '"so"', "\\n", "a\tb"]
+# The words, and what they state.
+NUMBERS = [
+    ("700", {"value": "700"}),
+    ("6.75 billion", {"value": "6.75E+9"}),
+    ("1/3", {"value": "1/3"}),
+    ("0.030", {"value": "0.030"}),
+    ("2 to 3", {"lower": "2", "upper": "3"}),
+    ("三千", {"value": "3000"}),
+    ("-5", {"value": "-5"}),
+    ("10", {"upper": "10"}),
+]
+CUES = [(None, "eq"), ("more than", "gt"), ("nearly", "approx"), ("some sort of", "lte"), ("only", "eq")]  # fmt: skip
+CHANGES = [None, {"form": "factor", "value": "3"}, {"form": "percent", "value": "-12.50"}]
+PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X", "2021~"]
+
+
+def pass_on(items: Iterable[Item], _name: str, _total: int) -> Iterable[Item]:
+    """A track that tells nobody."""
+    return items
+
+
+def count_places(text: str, exact: str) -> int:
+    return sum(text.startswith(exact, start) for start in range(len(text)))
+
+
+class Maker:
+    def __init__(self, seed: int, folder: Path) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - the same catalogue for the same seed
+        self._folder = folder
+        self._texts: dict[str, str] = {}
+        self._sentences: list[tuple[str, Record]] = []
+
+    def _maybe(self, value: object) -> Any:  # noqa: ANN401 - JSON
+        return self._random.choice([value, None])
+
+    def _choose(self, options: list[Any]) -> Any:  # noqa: ANN401 - JSON
+        return self._random.choice(options)
+
+    def make_bundle(self, claims: int) -> Record:
+        """A bundle of so many claims, its texts written."""
+        self._make_sentences()
+        sources = [self._make_source(number) for number in range(4)]
+        metrics = [
+            self._make_metric("mass", "t"),
+            self._make_metric("runs", "{run}"),
+            self._make_metric("ratio", "1"),
+        ]
+        return {
+            "sources": sources,
+            "organizations": [self._make_organization(number) for number in range(5)],
+            "technologies": [
+                {
+                    "id": f"t{number}",
+                    "names": {"zh": f"技术{number}", **({"en": "T"} if number else {})},
+                    "field": self._choose(["power", "能源"]),
+                    # Both earlier and later ones: order of id is not order of breadth.
+                    "broader": {0: "t2", 2: "t1"}.get(number),
+                    "description": self._maybe("It turns."),
+                }
+                for number in range(4)
+            ],
+            "metrics": metrics,
+            "achievements": [self._make_achievement(number) for number in range(6)],
+            "claims": [self._make_claim(number, claims) for number in range(claims)],
+        }
+
+    def _make_sentences(self) -> None:
+        """Each with the quantity or quantities that it states."""
+        for number in range(20):
+            quantity, said = self._make_quantity()
+            repeats = self._choose([1, 1, 2, 3])
+            between = self._choose([" and ", "", ", ", "🚗"])
+            words = between.join([said] * repeats)
+            sentence = f"{self._choose(WORDS)} {number}x: {words}; {self._choose(WORDS)}"
+            stated: Record = {"quantity": quantity}
+            if self._choose([True, False]):
+                baseline, earlier = self._make_quantity()
+                sentence += f" from {earlier} it tripled"
+                stated["baseline"] = baseline
+                if change := self._choose(CHANGES):
+                    stated["stated_change"] = {"as_stated": "tripled", **change}
+            self._sentences.append((sentence, stated))
+
+    def _make_quantity(self) -> tuple[Record, str]:
+        numeral, values = self._choose(NUMBERS)
+        cue, comparator = self._choose(CUES)
+        unit = self._choose([" kg", " t", ""])
+        said = f"{cue} {numeral}{unit}" if cue else f"{numeral}{unit}"
+        quantity = {"as_stated": said, "comparator": comparator, **values}
+        quantity |= {"cue": cue} if cue else {}
+        quantity |= {"number": numeral} if said != numeral else {}
+        return {**quantity, "unit": unit.strip() or "kg"}, said
+
+    def _make_source(self, number: int) -> Record:
+        said = [sentence for sentence, _ in self._sentences] * 3
+        self._random.shuffle(said)
+        text = "".join(sentence + self._choose(ENDS) for sentence in said) + str(number)
+        name = f"s{number}"
+        self._texts[name] = text
+        (self._folder / f"{name}.txt").write_bytes(text.encode())
+        return {
+            "id": name,
+            "title": f"Paper {number} «{self._choose(WORDS[:4])}»",
+            "publisher": self._maybe("A 出版社"),
+            "language": self._choose(["en", "zh", "zh-Hant-TW"]),
+            "published": self._choose(PERIODS),
+            "url": self._maybe("https://example.org/?a=1&b=ü"),
+            "text_file": f"{name}.txt",
+            "note": self._maybe("A note."),
+        }
+
+    def _make_organization(self, number: int) -> Record:
+        aliases = [f"Alias {number}", "Z", "a", "É"]
+        self._random.shuffle(aliases)
+        return {
+            "id": f"o{number}",
+            "kind": self._choose(["company", "university", "government"]),
+            "country": self._maybe("CN"),
+            "names": {"en": f"Org {number}", "zh-Hans": "机构", "de": "Amt"},
+            "aliases": aliases[: self._random.randrange(5)],
+            "note": self._maybe("Of that name there are two."),
+        }
+
+    def _make_metric(self, name: str, unit: str) -> Record:
+        direction = self._choose(["higher", "lower", "neither"])
+        return {
+            "id": name,
+            "name": name,
+            "definition": "D.",
+            "unit": unit,
+            "direction": direction,
+        }
+
+    def _make_achievement(self, number: int) -> Record:
+        taking_part = [
+            f"o{one}" for one in self._random.sample(range(5), self._random.randrange(4))
+        ]
+        return {
+            "id": f"a{number}",
+            "title": f"成果 {number}",
+            "summary": "It was reached.",
+            "technology": self._maybe(f"t{self._random.randrange(4)}"),
+            "organizations": [
+                {"organization": one, "role": self._choose(["developer", "operator"])}
+                for one in taking_part
+            ],
+            "place": self._maybe("武汉"),
+            "date": self._choose(PERIODS),
+            "stage": self._choose(["developed", "in_use"]),
+            "note": self._maybe("Unclear."),
+            "evidence": [self._quote(self._choose(self._sentences)[0]) for _ in range(2)],
+        }
+
+    def _quote(self, exact: str) -> Record:
+        source = self._choose(sorted(self._texts))
+        places = count_places(self._texts[source], exact)
+        chosen = self._random.randrange(places) + 1
+        return {"source": source, "exact": exact, **({"occurrence": chosen} if places > 1 else {})}
+
+    def _make_claim(self, number: int, claims: int) -> Record:
+        sentence, stated = self._choose(self._sentences)
+        made = {name: dict(quantity) for name, quantity in stated.items()}
+        for name in ("quantity", "baseline"):
+            if name in made:
+                places = count_places(sentence, made[name]["as_stated"])
+                if places > 1:
+                    made[name]["occurrence"] = self._random.randrange(places) + 1
+        # A quote that states no number may stand before the one that does.
+        others = [self._quote(f" {one}x: ") for one in self._random.sample(range(20), 2)]
+        evidence = [self._quote(sentence), self._quote(sentence), *others]
+        self._random.shuffle(evidence)
+        period = self._choose(PERIODS)
+        # What has no last day ends before nothing that it follows. Those lie later, to the last.
+        follows = number + 1 < claims and period in {None, "2021-04/.."}
+        return {
+            "id": f"c{number}",
+            "achievement": f"a{self._random.randrange(6)}",
+            "metric": "mass",
+            "kind": self._choose(["result", "requirement", "target"]),
+            "status": self._choose(["stated", "disputed", "withdrawn"]),
+            "statement": f"声明 {number}",
+            **made,
+            "follows": self._maybe(f"c{number + 1}") if follows else None,
+            "relative_to": self._maybe("steel"),
+            "scope": self._maybe("one of them"),
+            "period": period,
+            "note": self._maybe("Unclear."),
+            "evidence": evidence,
+        }
+
+
+def write_catalogue(folder: Path, seed: int, claims: int = 60) -> Path:
+    """Write a bundle and its texts; the same seed writes the same ones."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "catalogue.json"
+    path.write_text(json.dumps(Maker(seed, folder).make_bundle(claims)), encoding="utf-8")
+    return path

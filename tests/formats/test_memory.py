@@ -1,0 +1,67 @@
+"""Exports take no more memory for many rows than for few, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Provider
+from synthetic import add_claims
+
+from app.database import Database
+from app.settings import PROJECT_ROOT, Settings
+
+ROWS = 20_000
+ONE = "metric=thickness"
+# Their documents alone are 33 MB. Parquet holds a group of 10,000 rows, in Arrow's memory.
+MOST_MEGABYTES = {"ndjson": 10, "csv": 10, "xlsx": 16, "parquet": 90}
+# What `getrusage` tells of a process includes what its parent took before.
+PROGRAM = """
+import re, sys
+from pathlib import Path
+from app.cli import app
+app(sys.argv[1:], standalone_mode=False)
+print(int(re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="this system does not tell it"
+)
+
+
+@pytest.fixture(scope="module")
+def many_settings(provider: Provider) -> Settings:
+    settings = provider.copy_seeded()
+    database = Database(settings)
+    add_claims(database, ROWS)
+    database.close()
+    return settings
+
+
+def measure_megabytes(settings: Settings, *arguments: str) -> int:
+    """The most memory that an export ever took."""
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    exported = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "export", "claims", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=PROJECT_ROOT,
+        timeout=120,
+    )
+    assert exported.returncode == 0, exported.stderr
+    return int(exported.stdout)
+
+
+@pytest.mark.parametrize("chosen", MOST_MEGABYTES)
+def test_export_of_many_rows_takes_the_memory_of_few(
+    many_settings: Settings, tmp_path: Path, chosen: str
+) -> None:
+    path = tmp_path / "claims"
+    written = ("--format", chosen, "--output", str(path))
+    few = measure_megabytes(many_settings, *written, "--filter", ONE)
+    small = path.stat().st_size
+    many = measure_megabytes(many_settings, *written)
+    assert path.stat().st_size > 5 * small
+    assert many - few < MOST_MEGABYTES[chosen]

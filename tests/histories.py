@@ -1,0 +1,124 @@
+"""A made-up history: revision after revision, each a small random change that keeps every rule."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bundles import BUNDLE, TEXT
+
+Record = dict[str, Any]
+_QUANTITIES: list[Record] = [
+    {"as_stated": f"{number} km", "number": number, "value": number, "unit": "km"}
+    for number in ("700", "400")
+]
+
+
+def make_first() -> Record:
+    """The bundle of `bundles.py`, with two of what it has one of, and one number that is no bound."""
+    bundle = deepcopy(BUNDLE)
+    others: dict[str, Record] = {
+        "organizations": {"id": "other", "country": "FR", "names": {"en": "Other"}, "aliases": []},
+        "technologies": {"id": "motor", "names": {"en": "Motor"}, "field": "machines"},
+        "achievements": {
+            "id": "other-range",
+            "title": "Another range",
+            "technology": "motor",
+            "organizations": [{"organization": "other", "role": "partner"}],
+        },
+        "claims": {"id": "other-claim", "achievement": "other-range", "period": "2021"},
+    }
+    for kind, changes in others.items():
+        bundle[kind].append({**deepcopy(bundle[kind][0]), **changes})
+    del bundle["claims"][1]["baseline"]
+    bundle["claims"][0]["quantity"] = _QUANTITIES[0]
+    return bundle
+
+
+def change_randomly(random: Random, bundle: Record, number: int) -> None:
+    """Make one or two changes, each sort in its turn; `number` makes ids and names that are new."""
+    _CHANGES[number % len(_CHANGES)](random, bundle, number)
+    if random.random() < 1 / 3:
+        random.choice(_CHANGES)(random, bundle, number)
+
+
+def write_history(folder: Path, bundle: Record) -> Path:
+    (folder / "report.txt").write_text(TEXT, encoding="utf-8")
+    path = folder / "bundle.json"
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+    return path
+
+
+def _move(random: Random, bundle: Record, _number: int) -> None:
+    random.choice(bundle["organizations"])["country"] = random.choice(("DE", "FR", "US", None))
+
+
+def _rename(random: Random, bundle: Record, number: int) -> None:
+    random.choice(bundle["organizations"])["names"] = {"en": f"Maker {number}", "de": f"M {number}"}
+
+
+def _call(random: Random, bundle: Record, number: int) -> None:
+    """An alias shows in no document of another resource, but finds them."""
+    random.choice(bundle["organizations"])["aliases"] = [f"Alias{number}"]
+
+
+def _sort_in(random: Random, bundle: Record, number: int) -> None:
+    chosen = random.choice(bundle["technologies"])
+    chosen["field"] = random.choice(("vehicles", "machines", "energy"))
+    chosen["description"] = f"Described {number} times."
+
+
+def _define(_random: Random, bundle: Record, number: int) -> None:
+    bundle["metrics"][0] |= {"name": f"Range {number}", "definition": f"Definition {number}."}
+
+
+def _cite(_random: Random, bundle: Record, number: int) -> None:
+    bundle["sources"][0]["note"] = f"Read {number} times."
+
+
+def _retell(random: Random, bundle: Record, number: int) -> None:
+    chosen = random.choice(bundle["achievements"])
+    chosen["title"] = f"Title {number}"
+    chosen["technology"] = random.choice(("car-battery", "motor", None))
+    chosen["stage"] = random.choice(("in_use", "completed"))
+    makers = random.sample(("example", "other"), random.choice((1, 2)))
+    chosen["organizations"] = [{"organization": one, "role": "developer"} for one in makers]
+
+
+def _restate(random: Random, bundle: Record, number: int) -> None:
+    chosen = random.choice(bundle["claims"])
+    chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
+    chosen["statement"] = f"Statement {number}."
+    chosen["period"] = random.choice((None, "2019", "2021-03", "2023"))
+    chosen["note"] = random.choice((None, f"Note {number}"))
+
+
+def _requote(random: Random, bundle: Record, _number: int) -> None:
+    chosen = random.choice(bundle["claims"])
+    chosen["quantity"] = random.choice(_QUANTITIES)
+    chosen.pop("baseline", None)
+    quotes = ["they drive more than 700 km on one charge, up from 400 km"]
+    quotes += random.choice(([], ["🚗"], ["Our cars now go further"]))
+    chosen["evidence"] = [{"source": "report", "exact": one} for one in quotes]
+
+
+def _add(random: Random, bundle: Record, number: int) -> None:
+    kind = random.choice(("organizations", "achievements", "claims"))
+    bundle[kind].append({**deepcopy(random.choice(bundle[kind])), "id": f"new-{number}"})
+
+
+Change = Callable[[Random, Record, int], None]
+_CHANGES: list[Change] = [
+    _move,
+    _rename,
+    _call,
+    _sort_in,
+    _define,
+    _cite,
+    _retell,
+    _restate,
+    _requote,
+    _add,
+]

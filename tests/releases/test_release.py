@@ -1,0 +1,203 @@
+"""A release: every file is described, valid and summed, and the same revision gives the same bytes."""
+
+import json
+import re
+import subprocess
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from catalogues import pass_on, write_catalogue
+from jsonschema import Draft202012Validator, FormatChecker
+from sqlalchemy import text
+
+from app.database import Database
+from app.errors import InvalidCatalogue, ReleaseRefused
+from app.ingest.content_hash import hash_content
+from app.ingest.imports import import_bundle
+from app.ingest.migrations import migrate
+from app.ingest.store import Author
+from app.releases.collections import COLLECTIONS
+from app.releases.data_files import DATA_FORMATS
+from app.releases.papers import Edition
+from app.releases.release import write_release
+from app.releases.terms import LICENCES, Licence, Terms
+from app.settings import Settings
+
+TERMS = Terms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)
+
+
+def release(database: Database, folder: Path) -> Edition:
+    return write_release(database, folder, TERMS, pass_on)
+
+
+def load(settings: Settings, path: Path) -> Database:
+    database = Database(settings)
+    migrate(database)
+    import_bundle(database, path, Author("test"))
+    return database
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def released(provider: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ANN401 - conftest is no module to import
+    """A release of a catalogue made at random, with withdrawn claims and texts of many scripts."""
+    folder = tmp_path_factory.mktemp("released")
+    with closing(load(provider.create(), write_catalogue(folder / "random", 11))) as database:
+        release(database, folder / "release")
+    return folder / "release"
+
+
+def test_release_has_sums_of_all_its_files(released: Path) -> None:
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+        check=False,
+        cwd=released,
+        capture_output=True,
+        text=True,
+    )
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+    lines = (released / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    summed = [line.partition("  ")[2] for line in lines]
+    assert summed == sorted(read_files(released).keys() - {"SHA256SUMS"})
+
+
+def test_release_has_documents_that_fit_their_schemas(released: Path) -> None:
+    counts = read_json(released / "release.json")["counts"]
+    for collection in COLLECTIONS:
+        schema = read_json(released / collection.schema_path)
+        Draft202012Validator.check_schema(schema)
+        validator = Draft202012Validator(schema, format_checker=FormatChecker())
+        lines = (released / "data" / f"{collection.name}.ndjson").read_bytes().splitlines()
+        documents = [json.loads(line) for line in lines]
+        for document in documents:
+            validator.validate(document)
+        assert len(documents) == counts[collection.name] > 0
+        ids = [document["id"] for document in documents]
+        assert ids == sorted(set(ids))
+    statuses = {json.loads(line)["status"] for line in lines}
+    assert "withdrawn" in statuses
+
+
+def test_release_has_a_bundle_that_fits_its_schema(released: Path) -> None:
+    schema = read_json(released / "schemas" / "bundle.json")
+    Draft202012Validator(schema).validate(read_json(released / "bundle.json"))
+
+
+def test_release_has_a_data_package_that_describes_each_data_file(released: Path) -> None:
+    package = read_json(released / "datapackage.json")
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert re.fullmatch("[a-z0-9._-]+", package["name"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", package["created"])
+    licence = LICENCES[Licence.CC_BY]
+    assert package["licenses"] == [
+        {"name": "CC-BY-4.0", "title": licence.title, "path": licence.url}
+    ]
+    files = read_files(released)
+    data = sorted(path for path in files if path.startswith("data/"))
+    assert sorted(one["path"] for one in package["resources"]) == data
+    assert len(data) == len(COLLECTIONS) * len(DATA_FORMATS)
+    assert len({one["name"] for one in package["resources"]}) == len(data)
+    for one in package["resources"]:
+        body = files[one["path"]]
+        assert one["bytes"] == len(body)
+        assert one["hash"] == f"sha256:{sha256(body).hexdigest()}"
+        assert one["path"].endswith(f".{one['format']}")
+        assert one["encoding"] == "utf-8"
+        assert "/" in one["mediatype"]
+        assert one["jsonSchema"] in files
+
+
+def test_release_has_a_citation_with_what_the_format_requires(released: Path) -> None:
+    """Citation File Format 1.2.0: https://github.com/citation-file-format/citation-file-format."""
+    citation = yaml.safe_load((released / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["message"]
+    assert citation["title"] == TERMS.title
+    assert citation["authors"] == [{"name": "Ada Example"}, {"name": "例 机构"}]
+    assert citation["type"] == "dataset"
+    assert citation["version"] == "1"
+    assert citation["license"] == "CC-BY-4.0"
+    updated_at = read_json(released / "release.json")["updated_at"]
+    assert citation["date-released"] == updated_at[:10]
+
+
+def test_release_tells_licence_and_whose_the_texts_are(released: Path) -> None:
+    for name in ("LICENSE.txt", "README.md"):
+        told = (released / name).read_text(encoding="utf-8")
+        assert "CC-BY-4.0" in told
+        assert LICENCES[Licence.CC_BY].url in told
+        assert "belong to their authors and publishers" in told
+
+
+def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE catalogue SET updated_at = '2020-02-29 23:59:59.900000'"))
+    first = release(database, tmp_path / "first")
+    assert release(database, tmp_path / "second") == first
+    files = read_files(tmp_path / "first")
+    assert files == read_files(tmp_path / "second")
+    assert len(files) > 20
+    assert read_json(tmp_path / "first" / "datapackage.json")["created"] == "2020-02-29T23:59:59Z"
+    assert b"date-released: '2020-02-29'" in files["CITATION.cff"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["first", "second"]
+
+
+def test_release_loads_into_an_empty_catalogue_with_the_same_content(
+    released: Path, other_settings: Settings
+) -> None:
+    with (
+        closing(load(other_settings, released / "bundle.json")) as database,
+        database.read() as session,
+    ):
+        content_hash = hash_content(session, pass_on)
+    assert read_json(released / "release.json")["content_hash"] == f"sha256:{content_hash}"
+    assert content_hash in (released / "README.md").read_text(encoding="utf-8")
+
+
+def test_release_into_an_empty_folder_is_written(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    release(database, tmp_path / "empty")
+    assert (tmp_path / "empty" / "SHA256SUMS").exists()
+
+
+def test_release_into_a_folder_with_files_leaves_them_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "kept.txt").write_text("kept", encoding="utf-8")
+    with pytest.raises(ReleaseRefused, match="not empty"):
+        release(database, tmp_path)
+    assert read_files(tmp_path) == {"kept.txt": b"kept"}
+
+
+@pytest.mark.parametrize("name", ["missing/release", "file", "file/release"])
+def test_release_where_nothing_can_be_written_is_refused(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    with pytest.raises(ReleaseRefused, match=re.escape(str(tmp_path))):
+        release(database, tmp_path / name)
+    assert read_files(tmp_path) == {"file": b"kept"}
+
+
+def test_release_of_a_damaged_catalogue_leaves_nothing_behind(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE evidence SET exact = 'not there' WHERE position = 0"))
+    with pytest.raises(InvalidCatalogue, match=r"claimstone verify"):
+        release(database, tmp_path / "release")
+    assert list(tmp_path.iterdir()) == []

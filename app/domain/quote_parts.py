@@ -46,7 +46,8 @@ def _compile_borders(*texts: str) -> re.Pattern[str]:
     }
     number, word = make_class(numerals), make_class(letters | numerals)
     signed = f"(?:(?<!{word}){_SIGN}(?={number}))?"
-    joined = f"(?:(?<={number}){_JOINER}(?={number}){word}++)*+"
+    # No possessive group: Python 3.11 before 3.11.5 loses the character before its end.
+    joined = f"(?:(?<={number}){_JOINER}(?={number}){word}++)*"
     return re.compile(f"{signed}{word}++{joined}[%‰]?|(?s:.)")
 
 

@@ -43,7 +43,9 @@ class UnitCase:
         letters, numerals = set(filter(is_cased, chars)), set(filter(str.isnumeric, chars))
         letter, number = make_class(letters), make_class(numerals)
         both = make_class(letters | numerals)
-        word = f"(?P<word>{letter}++(?:[/·⋅*^-]?{both}++)*+)"
+        # One character at a time, so that there is one way to match and no need for a possessive
+        # group, after which Python 3.11 before 3.11.5 goes on from the wrong place.
+        word = f"(?P<word>{letter}++(?:[/·⋅*^-]?{both})*)"
         self._letters = re.compile(f"{letter}+")
         self._word = re.compile(f"{_GAP}*{word}")
         self._number = re.compile(f"(?:{number}{both}*|(?<!{both}){_SCALES}){_GAP}*$")

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.relations import Relation, relate, same_words
 from app.errors import Fault, InvalidInput, NotFound
-from app.models import Claim, Document, Participation
+from app.models import Claim, Participation
 from app.queries.achievements import not_withdrawn
-from app.queries.pages import get_revision
+from app.queries.pages import get_revision, read_bodies
 from app.queries.stated import Loaded, load_claims, select_claims
 from app.schemas.claims import ClaimRead, ClaimStatus
 from app.schemas.common import NamedReference
@@ -127,10 +127,8 @@ def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedRefere
 
 
 def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    statement = select(Document.id, Document.body).where(
-        Document.kind == kind, Document.id.in_(ids)
-    )
-    bodies = {row.id: row.body for row in session.execute(statement)}
+    """All of them, or NotFound."""
+    bodies = read_bodies(session, kind, ids)
     _require(kind, ids, bodies)
     return bodies
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
-from app.models import RESOURCES, Document
+from app.models import RESOURCES
 from app.queries.found import get_name, read_document
 from app.queries.listings import Facet, Lister, Listing, Years
+from app.queries.pages import read_bodies
 from app.queries.selection import select_from
 from app.queries.statistics import Statistics, read_statistics
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
@@ -111,10 +112,8 @@ def sort_values(
 
 
 def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
-    statement = select(Document.id, Document.body).where(
-        Document.kind == kind, Document.id.in_(ids)
-    )
-    return {row.id: get_name(kind, read_document(row.body)) for row in session.execute(statement)}
+    bodies = read_bodies(session, kind, ids)
+    return {one: get_name(kind, read_document(body)) for one, body in bodies.items()}
 
 
 def _count_years(session: Session, listing: Listing, years: Years, query: ListQuery) -> FacetRead:

@@ -7,11 +7,10 @@ from types import NoneType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Fault, InvalidInput
-from app.models import Document
+from app.queries.pages import read_bodies
 from app.schemas.achievements import AchievementRead
 from app.schemas.claims import ClaimRead
 from app.schemas.metrics import MetricRead
@@ -167,10 +166,8 @@ def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any],
     ids = sorted({reference["id"] for reference in references})
     found: dict[str, Any] = {}
     for first in range(0, len(ids), BATCH):
-        statement = select(Document.id, Document.body).where(
-            Document.kind == kind, Document.id.in_(ids[first : first + BATCH])
-        )
-        found |= {row.id: json.loads(row.body) for row in session.execute(statement)}
+        bodies = read_bodies(session, kind, ids[first : first + BATCH])
+        found |= {one: json.loads(body) for one, body in bodies.items()}
     for reference in references:
         own = dict(reference)
         reference.clear()

@@ -211,7 +211,7 @@ class Achievement(Resource, Base):
 
     title: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
-    technology_id: Mapped[str | None] = mapped_column(ForeignKey("technology.id"), index=True)
+    technology_id: Mapped[str | None] = mapped_column(ForeignKey("technology.id"))
     place: Mapped[str | None] = mapped_column(Text)
     date: Mapped[Period | None] = composite(
         Period, *_period_columns("date"), return_none_on=_is_absent
@@ -242,13 +242,17 @@ class Participation(Base):
 
 
 class Claim(Resource, Base):
+    """Its indexes for lists are in `migrations/`: the engines write their order differently."""
+
     __tablename__ = "claim"
 
     kind: Mapped[str] = mapped_column(String)
     status: Mapped[str] = mapped_column(String)
     statement: Mapped[str] = mapped_column(Text)
     achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
-    metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"), index=True)
+    # That of the achievement, kept here by the store so that one index serves lists by technology.
+    technology_id: Mapped[str | None] = mapped_column(_BYTEWISE)
+    metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"))
     quantity: Mapped[Quantity] = composite(Quantity, *_quantity_columns("quantity", optional=False))
     baseline: Mapped[Quantity | None] = composite(
         Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
@@ -301,7 +305,6 @@ class Claim(Resource, Base):
                 "AND (baseline_as_stated IS NOT NULL OR baseline_value IS NULL)",
                 name="baseline_whole",
             ),
-            Index(None, "quantity_sort_key", "id"),
         )
 
 

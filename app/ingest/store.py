@@ -20,9 +20,11 @@ from app.ingest.search_index import write_entries
 from app.models import (
     CHILDREN,
     RESOURCES,
+    Achievement,
     Base,
     Catalogue,
     Change,
+    Claim,
     Document,
     find_number_range,
 )
@@ -30,6 +32,8 @@ from app.queries.kept_rows import Rows, write_rows
 
 BATCH = 500
 _KEPT_BY_THE_STORE = frozenset({"version", "created_at", "updated_at"})
+# Columns of a kind that repeat what another row says.
+_REPEATED = {"claim": frozenset({"technology_id"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def _store_batch(session: Session, kind: str, records: Sequence[Record], now: da
     _insert_rows(session, kind, created, now)
     _update_rows(session, kind, updated, stored, now)
     _replace_children(session, kind, created, updated)
+    _repeat_technologies(session, kind, [record.id for record in (*created, *updated)])
     actions = {(kind, record.id): Action("create") for record in created}
     for record in updated:
         rows = stored[record.id]
@@ -138,7 +143,8 @@ def _make_record(kind: str, rows: Rows) -> Record:
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
         for model, owner in CHILDREN[kind].items()
     }
-    return Record(kind, own["id"], _without(own, _KEPT_BY_THE_STORE | {"id"}), children)
+    kept = _KEPT_BY_THE_STORE | _REPEATED.get(kind, frozenset()) | {"id"}
+    return Record(kind, own["id"], _without(own, kept), children)
 
 
 def _without(row: Row, names: Collection[str]) -> Row:
@@ -201,6 +207,20 @@ def _replace_children(
         ]
         if rows:
             session.execute(insert(table), rows)
+
+
+def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
+    """Give claims the technology of their achievement, when either has been written."""
+    owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
+    if owner is None or not ids:
+        return
+    technology = (
+        select(Achievement.technology_id)
+        .where(Achievement.id == Claim.achievement_id)
+        .scalar_subquery()
+    )
+    table = _table(Claim)
+    session.execute(update(table).where(owner.in_(ids)).values(technology_id=technology))
 
 
 def _positioned(table: Table, position: int) -> Row:

@@ -16,7 +16,17 @@ from app.errors import InvalidValue
 from app.ingest.documents import DOCUMENT_SHAPE, build_documents
 from app.ingest.search_index import empty_search_index
 from app.ingest.store import read_documents, write_documents
-from app.models import RESOURCES, Catalogue, Change, Claim, Document, Evidence, Metric, Source
+from app.models import (
+    RESOURCES,
+    Achievement,
+    Catalogue,
+    Change,
+    Claim,
+    Document,
+    Evidence,
+    Metric,
+    Source,
+)
 
 BATCH = 500
 
@@ -167,6 +177,10 @@ def _verify_claims(session: Session) -> Iterator[Difference]:
         change = compute_change(claim.baseline, claim.quantity, get_unit(claim.metric.unit))
         if make_factor_key(change) != claim.factor_key:
             yield Difference(f"claim/{claim.id}", "the key of its factor does not follow from it")
+    moved = select(Claim.id).join(Claim.achievement)
+    other = Claim.technology_id.is_distinct_from(Achievement.technology_id)
+    for claim_id in session.scalars(moved.where(other).order_by(Claim.id)):
+        yield Difference(f"claim/{claim_id}", "its technology is not that of its achievement")
     states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
     bare = select(Claim.id).where(
         Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))

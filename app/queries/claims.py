@@ -37,20 +37,17 @@ _SORT_KEYS = {
 }
 
 
-_ABOUT = (Achievement, Achievement.id == Claim.achievement_id)
 _TOOK_PART = (Participation, Participation.achievement_id == Claim.achievement_id)
 _FACETS: Facets = {
     "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
-    "technology": Facet(Achievement.technology_id, (_ABOUT,), "technology"),
+    "technology": Facet(Claim.technology_id, names="technology"),
     "metric": Facet(Claim.metric_id, names="metric"),
     "source": Facet(Evidence.source_id, ((Evidence, Evidence.claim_id == Claim.id),), "source"),
     "country": Facet(
         Organization.country,
         (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
     ),
-    "field": Facet(
-        Technology.field, (_ABOUT, (Technology, Technology.id == Achievement.technology_id))
-    ),
+    "field": Facet(Technology.field, ((Technology, Technology.id == Claim.technology_id),)),
     "kind": Facet(Claim.kind),
     "status": Facet(Claim.status),
     "comparator": Facet(_table.c["quantity_comparator"]),
@@ -128,11 +125,16 @@ def match_claims(relations: Relations) -> Conditions:
     conditions: Conditions = []
     if relations.metric:
         conditions.append(Claim.metric_id.in_(relations.metric))
+    if relations.technology:
+        conditions.append(Claim.technology_id.in_(relations.technology))
+    if relations.field:
+        of_field = select(Technology.id).where(Technology.field.in_(relations.field))
+        conditions.append(Claim.technology_id.in_(of_field))
     if relations.source:
         quoted = select(Evidence.claim_id).where(
             Evidence.source_id.in_(relations.source), Evidence.claim_id.is_not(None)
         )
         conditions.append(Claim.id.in_(quoted))
-    if related := match_achievements(relations.without("metric", "source")):
+    if related := match_achievements(relations.without("metric", "technology", "field", "source")):
         conditions.append(Claim.achievement_id.in_(select(Achievement.id).where(*related)))
     return conditions

@@ -33,7 +33,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable, CreateView, ExecutableDDLElement
 
 from app.errors import NotFound, RevisionNotKept
-from app.models import CHILDREN, RESOURCES, Base, Catalogue, Change, Document
+from app.models import CHILDREN, RESOURCES, Achievement, Base, Catalogue, Change, Document
 from app.queries.kept_rows import read_rows
 from app.queries.pages import get_revision
 
@@ -76,8 +76,7 @@ def enter_revision(session: Session, revision: int) -> bool:
     _prefer_temporary(session)
     _create(session, CHANGED)
     session.execute(_find_changes(revision))
-    changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
-    names = [table.name for table in _list_tables(session.scalars(changed).all())]
+    names = [table.name for table in _list_tables(_list_changed_kinds(session))]
     _create(session, *(RESTORED[name] for name in names))
     _restore_rows(session)
     analyze(session, CHANGED.name, *(RESTORED[name].name for name in names))
@@ -87,6 +86,13 @@ def enter_revision(session: Session, revision: int) -> bool:
     _create(session, CATALOGUE)
     session.execute(insert(CATALOGUE), dict(then))
     return True
+
+
+def _list_changed_kinds(session: Session) -> set[str]:
+    """The kinds of which rows have changed, and claims where a row that they repeat may have."""
+    changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
+    kinds = set(session.scalars(changed))
+    return kinds | ({"claim"} if "achievement" in kinds else set())
 
 
 def _refuse_unkept(session: Session, revision: int) -> None:
@@ -252,7 +258,7 @@ def _qualify(table: Table, schema: str) -> Table:
 
 def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN401 - a union
     today = _qualify(table, schema)
-    unchanged = select(today).where(
+    unchanged = select(*_list_columns(today)).where(
         *(
             ~select(literal(1))
             .where(
@@ -264,7 +270,20 @@ def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN
             for kind, column in owners
         )
     )
-    return unchanged.union_all(select(RESTORED[table.name]))
+    return unchanged.union_all(select(*_list_columns(RESTORED[table.name])))
+
+
+def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
+    """A claim repeats the technology that its achievement had then."""
+    if "achievement_id" not in rows.c or "technology_id" not in rows.c:
+        return list(rows.c)
+    achievement = get_table(Achievement)
+    then = (
+        select(achievement.c.technology_id)
+        .where(achievement.c.id == rows.c.achievement_id)
+        .scalar_subquery()
+    )
+    return [then.label(one.name) if one.name == "technology_id" else one for one in rows.c]
 
 
 def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union

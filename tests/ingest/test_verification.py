@@ -28,6 +28,7 @@ DAMAGE = [
     (f"UPDATE claim SET factor_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "factor"),
     (f"UPDATE claim SET baseline_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline"),
     (f"UPDATE claim SET note = 'x' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "document differs"),
+    (f"UPDATE claim SET technology_id = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not that of its achievement"),
     ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
     (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),

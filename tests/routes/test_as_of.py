@@ -42,6 +42,7 @@ LISTS = (
     "/v1/achievements?limit=200",
     "/v1/achievements?limit=200&country=US",
     "/v1/organizations?limit=200&technology=motor",
+    "/v1/claims?limit=200&technology=motor",
     "/v1/organizations?limit=200&country=FR",
     "/v1/companies?limit=200",
     "/v1/technologies?limit=200&organization=example",

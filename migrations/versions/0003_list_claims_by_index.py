@@ -1,0 +1,62 @@
+"""Keep a claim's technology with it, and serve lists of claims and achievements by indexes."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0003"
+down_revision: str | None = "0002"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+# The columns that a list is filtered by, those of its order, and those that a page or a count
+# reads beside them, so that neither reads a row. `-` is descending, with absent values last.
+LISTS = {
+    "ix_claim_by_technology": (
+        "claim",
+        "technology_id -period_from id status kind metric_id achievement_id",
+    ),
+    "ix_claim_by_metric": ("claim", "metric_id -period_from id status"),
+    "ix_claim_by_value": (
+        "claim",
+        "metric_id -quantity_sort_key id status quantity_least_key quantity_greatest_key",
+    ),
+    "ix_claim_by_date": ("claim", "-period_from id status"),
+    "ix_claim_by_update": ("claim", "-updated_at id status"),
+    "ix_achievement_by_technology": ("achievement", "technology_id -date_from id"),
+    "ix_achievement_by_date": ("achievement", "-date_from id"),
+}
+
+
+def upgrade() -> None:
+    op.add_column("claim", sa.Column("technology_id", BYTEWISE, nullable=True))
+    op.execute(
+        "UPDATE claim SET technology_id = (SELECT achievement.technology_id FROM achievement "
+        "WHERE achievement.id = claim.achievement_id)"
+    )
+    op.drop_index("ix_claim_metric_id", "claim")
+    op.drop_index("ix_claim_quantity_sort_key_id", "claim")
+    op.drop_index("ix_achievement_technology_id", "achievement")
+    for name, (table, columns) in LISTS.items():
+        written = ", ".join(_write_column(one) for one in columns.split())
+        op.execute(f"CREATE INDEX {name} ON {table} ({written})")
+
+
+def _write_column(column: str) -> str:
+    """Absent values are last in SQLite's descending order; PostgreSQL has to be told."""
+    if not column.startswith("-"):
+        return column
+    last = " NULLS LAST" if op.get_bind().dialect.name == "postgresql" else ""
+    return f"{column[1:]} DESC{last}"
+
+
+def downgrade() -> None:
+    for name, (table, _columns) in LISTS.items():
+        op.drop_index(name, table)
+    op.create_index("ix_achievement_technology_id", "achievement", ["technology_id"])
+    op.create_index("ix_claim_metric_id", "claim", ["metric_id"])
+    op.create_index("ix_claim_quantity_sort_key_id", "claim", ["quantity_sort_key", "id"])
+    op.drop_column("claim", "technology_id")

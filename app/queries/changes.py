@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Change, Document
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.pages import COUNTED, Page, get_revision
+from app.queries.page_rows import COUNTED
+from app.queries.pages import Page, get_revision
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 

@@ -1,9 +1,8 @@
 """Claims."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
@@ -16,7 +15,6 @@ from app.queries.filters import (
 )
 from app.queries.listings import Facet, Facets, Listing, Years, order
 from app.queries.ordering import SortKey
-from app.queries.pages import count_rows
 from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
 from app.schemas.claims import ClaimListMeta, ClaimQuery, ClaimStatus
 from app.schemas.common import ListMeta
@@ -55,29 +53,18 @@ _FACETS: Facets = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimListing(Listing):
-    """`comparable` and `uncertain` are None where the query limits and orders no values."""
+    """Tells what limits on values leave out, and for which claims of a page they may not hold."""
 
-    comparable: ColumnElement[bool] | None = None
-    uncertain: ColumnElement[bool] | None = None
-    of_any_value: Sequence[ColumnElement[bool]] = ()
-
-    def complete_meta(self, session: Session, meta: ListMeta, ids: list[str]) -> ListMeta:
-        """Tell what the limits on values leave out, and which claims of the page they may."""
-        excluded, uncertain, uncertain_ids = 0, 0, []
-        if self.comparable is not None and self.uncertain is not None:
-            other = [*self.of_any_value, not_(self.comparable)]
-            open_ = [*self.of_any_value, self.comparable, self.uncertain]
-            excluded, _ = count_rows(session, "claim", other, self.query.q)
-            uncertain, _ = count_rows(session, "claim", open_, self.query.q)
-            shown = select(Claim.id).where(Claim.id.in_(ids), self.uncertain).order_by(Claim.id)
-            uncertain_ids = list(session.scalars(shown))
+    def complete_meta(
+        self, meta: ListMeta, tallies: Sequence[int], flagged: Sequence[str]
+    ) -> ListMeta:
+        counts = dict(zip(self.tallies, tallies, strict=True))
         return ClaimListMeta(
             **meta.model_dump(),
-            excluded=excluded,
-            uncertain=uncertain,
-            uncertain_ids=uncertain_ids,
+            excluded=counts.get("excluded", 0),
+            uncertain=counts.get("uncertain", 0),
+            uncertain_ids=sorted(flagged),
         )
 
 
@@ -88,21 +75,22 @@ def list_claims(session: Session, query: ClaimQuery) -> Listing:
         InvalidInput: a limit on values cannot be read, or no one dimension is given for it.
     """
     conditions = _match_query(query)
+    ordering = order("claim", query.sort, _SORT_KEYS)
     values = read_value_filter(session, query)
     if values is None:
-        return ClaimListing(
-            "claim", query, conditions, order("claim", query.sort, _SORT_KEYS), _FACETS
-        )
+        return ClaimListing("claim", query, conditions, ordering, _FACETS)
     met = values.possible if query.include_uncertain else values.certain
     return ClaimListing(
         "claim",
         query,
         [*conditions, values.comparable, met],
-        order("claim", query.sort, _SORT_KEYS),
+        ordering,
         _FACETS,
-        comparable=values.comparable,
-        uncertain=values.uncertain,
-        of_any_value=conditions,
+        tallies={
+            "excluded": [*conditions, not_(values.comparable)],
+            "uncertain": [*conditions, values.comparable, values.uncertain],
+        },
+        flag=values.uncertain,
     )
 
 

@@ -45,6 +45,9 @@ class Listing:
     conditions: Sequence[ColumnElement[bool]]
     ordering: Ordering
     facets: Facets = field(default_factory=dict)
+    # What else is counted, and what is told of each resource of a page; see `complete_meta`.
+    tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
+    flag: ColumnElement[bool] | None = None
 
     @property
     def is_ranked(self) -> bool:
@@ -55,8 +58,13 @@ class Listing:
         asked = self.query.sort in (None, "relevance") and self.query.as_of is None
         return asked and bool(self.query.q and parse_search(self.query.q).required)
 
-    def complete_meta(self, _session: Session, meta: ListMeta, _ids: list[str]) -> ListMeta:
-        """Add what lists of this kind tell beside the common parts, for a page of these ids."""
+    def complete_meta(
+        self, meta: ListMeta, _tallies: Sequence[int], _flagged: Sequence[str]
+    ) -> ListMeta:
+        """Add what lists of this kind tell beside the common parts.
+
+        `_tallies` are counts in the order of `tallies`, `_flagged` ids of the page.
+        """
         return meta
 
 

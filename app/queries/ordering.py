@@ -1,11 +1,11 @@
 """The order of a list: one column, then the id, so that it is total; and a place within it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 
 _MAX_NUMBER = 2**53
 
@@ -66,8 +66,14 @@ class Ordering:
         by_key = self.key.column.desc() if self.descending else self.key.column.asc()
         return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
 
-    def after(self, place: list[str | None]) -> ColumnElement[bool]:
-        """Is a row behind this place?
+    def of(self, key: ColumnElement[Any], id_column: ColumnElement[str]) -> "Ordering":
+        """The same order of what has been selected as these columns."""
+        return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
+
+    def after(self, place: list[str | None]) -> list[ColumnElement[bool]]:
+        """What is behind this place, as conditions for stretches of the list that follow each other.
+
+        Each is one that an index can begin at; of all of them in one, it would read what is before.
 
         Raises:
             ValueError: it is no place of this list.
@@ -75,16 +81,16 @@ class Ordering:
         *values, last_id = place
         behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
         if self.key is None:
-            return behind
+            return [behind]
         column = self.key.column
         if values[0] is None:
             if not self.key.nullable:
                 raise ValueError("a place without a value in a list where all have one")
-            return and_(column.is_(None), behind)
+            return [and_(column.is_(None), behind)]
         value = self.key.read(values[0])
-        first = column < value if self.descending else column > value
+        further = column < value if self.descending else column > value
         last = [column.is_(None)] if self.key.nullable else []
-        return or_(first, and_(column == value, behind), *last)
+        return [and_(column == value, behind), further, *last]
 
 
 def write_place(values: list[Any]) -> list[str | None]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.search_query import parse_search
@@ -13,11 +13,18 @@ from app.models import RESOURCES, Catalogue, Document
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
 from app.queries.listings import Listing
 from app.queries.ordering import write_place
-from app.queries.ranking import Searched, Wanted, match_kinds, read_hits
-from app.queries.search_index import match_search
+from app.queries.page_rows import (
+    COUNTED,
+    PageRows,
+    Place,
+    count_rows,
+    match_words,
+    select_matching,
+    select_page,
+)
+from app.queries.ranking import Searched, Wanted, read_hits
 from app.schemas.common import ListMeta
-
-COUNTED = 10_000
+from app.schemas.queries import ListQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +42,60 @@ def read_page(session: Session, listing: Listing) -> Page:
         CursorMismatch: the cursor was not given out for this list, or a ranked list has changed.
         InvalidInput: a part of a word that too many words contain.
     """
-    rows, place = (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
-    query = listing.query
-    count, count_exact = count_rows(session, listing.kind, listing.conditions, query.q)
-    meta = ListMeta(
-        revision=get_revision(session),
-        limit=query.limit,
-        count=count,
-        count_exact=count_exact,
-        next_cursor=None if place is None else write_cursor(_identify(listing), place),
+    return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
+
+
+def _read_ordered(session: Session, listing: Listing) -> Page:
+    place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
+    try:
+        statement = select_page(session, listing, place)
+    except ValueError as error:
+        raise refuse_cursor() from error
+    return make_page(listing, statement.read(session.execute(statement.select).all()))
+
+
+def make_page(listing: Listing, read: PageRows) -> Page:
+    """Of the rows, the last is only there to tell that another page follows."""
+    query, ordering = listing.query, listing.ordering
+    shown = read.rows[: query.limit]
+    after = None
+    if len(read.rows) > query.limit:
+        last = shown[-1]
+        after = write_place([last.id] if ordering.key is None else [last.key, last.id])
+    flagged = [row.id for row in shown if row.flagged]
+    meta = _make_meta(listing, read.revision, after, read.counts)
+    return Page(
+        [row.body for row in shown],
+        listing.complete_meta(meta, [min(one, COUNTED) for one in read.counts[1:]], flagged),
     )
-    ids = [row.id for row in rows]
-    return Page([row.body for row in rows], listing.complete_meta(session, meta, ids))
 
 
-class _Row(NamedTuple):
-    id: str
-    body: bytes
-
-
-_Place = list[str | None] | None
-
-
-def _read_ordered(session: Session, listing: Listing) -> tuple[list[_Row], _Place]:
-    """The rows of a page, and where the next one begins; None on the last page."""
+def _make_meta(
+    listing: Listing, revision: int, after: Place | None, counts: Sequence[int]
+) -> ListMeta:
     query = listing.query
-    statement = _select_places(session, listing)
-    if query.cursor is not None:
-        length = len(listing.ordering.columns())
-        place = read_cursor(query.cursor, _identify(listing), length)
-        try:
-            statement = statement.where(listing.ordering.after(place))
-        except ValueError as error:
-            raise refuse_cursor() from error
-    rows = session.execute(statement.limit(query.limit + 1)).all()
-    shown = rows[: query.limit]
-    last = write_place(list(shown[-1])) if len(rows) > query.limit else None
-    ids = [row[-1] for row in shown]
-    bodies = read_bodies(session, listing.kind, ids)
-    return [_Row(one, bodies[one]) for one in ids], last
+    return ListMeta(
+        revision=revision,
+        limit=query.limit,
+        count=min(counts[0], COUNTED),
+        count_exact=counts[0] <= COUNTED,
+        next_cursor=None if after is None else write_cursor(identify(listing.kind, query), after),
+    )
 
 
-def _select_places(session: Session, listing: Listing) -> Select[Any]:
-    """Only the places of the list, so that what is sorted is small; the documents come after."""
-    model, ordering = RESOURCES[listing.kind], listing.ordering
-    words = _match_words(session, listing.query.q)
-    statement = select(*ordering.columns()).select_from(model)
-    if words:
-        statement = statement.join(Document, Document.id == model.id)
-        words.append(match_kinds([listing.kind]))
-    elif ordering.key and ordering.key.column.table is Document.__table__:
-        joined = and_(Document.kind == listing.kind, Document.id == model.id)
-        statement = statement.join(Document, joined)
-    return statement.where(*listing.conditions, *words).order_by(*ordering.order_by())
+def find_place(kind: str, query: ListQuery, length: int) -> Place | None:
+    """Where the page begins, `length` values; None for the first page.
+
+    Raises:
+        CursorMismatch: the cursor was not given out for this list.
+    """
+    if query.cursor is None:
+        return None
+    return read_cursor(query.cursor, identify(kind, query), length)
+
+
+def identify(kind: str, query: ListQuery) -> bytes:
+    return digest_list({"kind": kind, **query.identity()})
 
 
 def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
@@ -98,18 +106,25 @@ def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, by
     return {row.id: row.body for row in session.execute(statement)}
 
 
-def _read_ranked(session: Session, listing: Listing) -> tuple[list[_Row], _Place]:
-    """As `_read_ordered`. A place in a ranked list is the revision and how many came before."""
+def _read_ranked(session: Session, listing: Listing) -> Page:
+    """A place in a ranked list is the revision and how many came before."""
     query = listing.query
-    place = read_cursor(query.cursor, _identify(listing), 2) if query.cursor else None
-    wanted = Wanted(get_revision(session), place, query.limit)
+    revision = get_revision(session)
+    place = find_place(listing.kind, query, 2)
+    wanted = Wanted(revision, place, query.limit)
     searched = Searched([listing.kind], listing.conditions)
     hits, after = read_hits(session, parse_search(query.q or ""), searched, wanted)
-    return [_Row(hit.id, body) for hit, body in hits], after
-
-
-def _identify(listing: Listing) -> bytes:
-    return digest_list({"kind": listing.kind, **listing.query.identity()})
+    counted = [listing.conditions, *listing.tallies.values()]
+    counts = [count_rows(session, listing.kind, one, query.q) for one in counted]
+    ids = [hit.id for hit, _ in hits]
+    flagged: list[str] = []
+    if listing.flag is not None:
+        id_column = listing.ordering.id_column
+        found = select(id_column).where(id_column.in_(ids), listing.flag)
+        flagged = list(session.scalars(found.order_by(id_column)))
+    meta = _make_meta(listing, revision, after, counts)
+    tallies = [min(one, COUNTED) for one in counts[1:]]
+    return Page([body for _, body in hits], listing.complete_meta(meta, tallies, flagged))
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
@@ -120,36 +135,16 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
     return (
         select(*columns)
         .join_from(model, Document, joined)
-        .where(*listing.conditions, *_match_words(session, listing.query.q))
+        .where(*listing.conditions, *match_words(session, listing.query.q))
         .order_by(*listing.ordering.order_by())
     )
 
 
-def count_rows(
-    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], q: str | None
-) -> tuple[int, bool]:
-    """How many resources meet the conditions, and whether that is exact: it is up to 10,000."""
-    limited = _select_matching(session, kind, conditions, q).limit(COUNTED + 1).subquery()
-    count = session.scalar(select(func.count()).select_from(limited)) or 0
-    return min(count, COUNTED), count <= COUNTED
-
-
 def count_whole(session: Session, listing: Listing) -> int:
     """How many resources a list holds, however many they are."""
-    matching = _select_matching(session, listing.kind, listing.conditions, listing.query.q)
-    return session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-
-
-def _select_matching(
-    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], q: str | None
-) -> Select[Any]:
-    """One row, of nothing, for each resource that meets the conditions."""
-    model = RESOURCES[kind]
-    matching = select(literal(1)).select_from(model).where(*conditions)
-    if words := _match_words(session, q):
-        matching = matching.join(Document, Document.id == model.id)
-        matching = matching.where(match_kinds([kind]), *words)
-    return matching
+    words = match_words(session, listing.query.q)
+    matching = select_matching(listing.kind, listing.conditions, words).subquery()
+    return session.scalar(select(func.count()).select_from(matching)) or 0
 
 
 def get_revision(session: Session) -> int:
@@ -165,7 +160,3 @@ def get_document(session: Session, kind: str, resource_id: str) -> bytes | None:
     """The public JSON of one resource, None if there is none."""
     statement = select(Document.body).where(Document.kind == kind, Document.id == resource_id)
     return session.scalars(statement).one_or_none()
-
-
-def _match_words(session: Session, q: str | None) -> list[ColumnElement[bool]]:
-    return match_search(session, parse_search(q)) if q and not q.isspace() else []

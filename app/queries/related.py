@@ -1,6 +1,6 @@
 """Claims on the same metric, each with its relation to one claim, by the rules of the domain."""
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.quantities import format_fraction, to_fraction
@@ -10,7 +10,8 @@ from app.models import Claim, Metric, Participation
 from app.queries.achievements import not_withdrawn
 from app.queries.cursors import digest_list, read_cursor, write_cursor
 from app.queries.ordering import Ordering, SortKey
-from app.queries.pages import count_rows, get_revision
+from app.queries.page_rows import COUNTED, count_rows
+from app.queries.pages import get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
 from app.schemas.common import ListLinks, ListMeta
 from app.schemas.comparison import (
@@ -37,16 +38,17 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
     statement = select_claims().where(*conditions)
     if query.cursor is not None:
-        statement = statement.where(ordering.after(read_cursor(query.cursor, listed, 2)))
+        place = read_cursor(query.cursor, listed, 2)
+        statement = statement.where(or_(*ordering.after(place)))
     others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
     shown = others[: query.limit]
     more = len(others) > query.limit
-    count, count_exact = count_rows(session, "claim", conditions, None)
+    count = count_rows(session, "claim", conditions, None)
     meta = ListMeta(
         revision=get_revision(session),
         limit=query.limit,
-        count=count,
-        count_exact=count_exact,
+        count=min(count, COUNTED),
+        count_exact=count <= COUNTED,
         next_cursor=write_cursor(listed, [_kinship(asked, shown[-1]), shown[-1].row.id])
         if more
         else None,

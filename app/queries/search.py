@@ -10,7 +10,8 @@ from app.domain.search_tokens import fold_for_search
 from app.models import Claim, Document
 from app.queries import found
 from app.queries.cursors import digest_list, read_cursor, write_cursor
-from app.queries.pages import COUNTED, get_revision
+from app.queries.page_rows import COUNTED
+from app.queries.pages import get_revision
 from app.queries.ranking import Ranked, Searched, Wanted, match_kinds, read_hits
 from app.queries.search_index import match_numbers, match_search
 from app.schemas.claims import ClaimStatus

@@ -1,0 +1,153 @@
+"""All that a page of a list is made of, in one statement: one round trip, and one snapshot.
+
+Each row has what is told of the list (its revision and counts) beside one resource of the page; a
+page of none has one row without a resource.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from app.domain.search_query import parse_search
+from app.models import RESOURCES, Catalogue, Document
+from app.queries.listings import Listing
+from app.queries.ranking import match_kinds
+from app.queries.search_index import match_search
+
+COUNTED = 10_000
+Place = list[str | None]
+
+
+class PageRow(NamedTuple):
+    """`key` is the value that the list is sorted by, None where it is sorted by id.
+
+    `flagged`: what the list tells of this resource; see `Listing.flag`.
+    """
+
+    id: str
+    key: Any
+    flagged: bool
+    body: bytes
+
+
+class PageRows(NamedTuple):
+    """`counts` are those of the list and of its tallies, up to one more than is counted."""
+
+    revision: int
+    counts: list[int]
+    rows: list[PageRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatement:
+    """`counted` is how many counts a row has; `limit` how many resources there can be."""
+
+    select: Select[Any]
+    counted: int
+
+    def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
+        revision, *counts = fetched[0][: self.counted + 1]
+        rows = [
+            PageRow(one_id, key, bool(flagged), body)
+            for *_, flagged, key, one_id, body in fetched
+            if one_id is not None
+        ]
+        return PageRows(revision, counts, rows)
+
+
+def select_page(session: Session, listing: Listing, place: Place | None) -> PageStatement:
+    """The page behind a place, None for the first one, with one resource more than it shows.
+
+    Raises:
+        InvalidInput: a part of a word that too many words contain.
+        ValueError: it is no place of this list.
+    """
+    words = match_words(session, listing.query.q)
+    page = _select_places(listing, words, place)
+    counted = [listing.conditions, *listing.tallies.values()]
+    counts = [_count(listing.kind, conditions, words) for conditions in counted]
+    joined = and_(Document.kind == listing.kind, Document.id == page.c.id)
+    columns: list[Any] = [Catalogue.revision, *counts]
+    columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
+    statement = (
+        select(*columns)
+        .select_from(Catalogue)
+        .outerjoin(page, true())
+        .outerjoin(Document, joined)
+        .order_by(page.c.stretch, *listing.ordering.of(page.c.key, page.c.id).order_by())
+        .limit(listing.query.limit + 1)
+    )
+    return PageStatement(statement, len(counted))
+
+
+def _select_places(
+    listing: Listing, words: Sequence[ColumnElement[bool]], place: Place | None
+) -> Subquery:
+    """Only the places of the list, so that what is sorted is small; the documents come after."""
+    model, ordering = RESOURCES[listing.kind], listing.ordering
+    flag = literal(0) if listing.flag is None else listing.flag
+    key = literal(None) if ordering.key is None else ordering.key.column
+    stretches = [] if place is None else ordering.after(place)
+    selected = []
+    for number, stretch in enumerate(stretches or [true()]):
+        columns = (literal(number).label("stretch"), flag.label("flagged"), key.label("key"))
+        statement = select(*columns, ordering.id_column.label("id")).select_from(model)
+        if words:
+            statement = statement.join(Document, Document.id == model.id)
+            statement = statement.where(match_kinds([listing.kind]), *words)
+        elif ordering.key and ordering.key.column.table is Document.__table__:
+            joined = and_(Document.kind == listing.kind, Document.id == model.id)
+            statement = statement.join(Document, joined)
+        statement = statement.where(*listing.conditions, *([stretch] if stretches else []))
+        selected.append(statement.order_by(*ordering.order_by()).limit(listing.query.limit + 1))
+    if len(selected) == 1:
+        return selected[0].subquery("page")
+    return union_all(*(select(one.subquery()) for one in selected)).subquery("page")
+
+
+def _count(
+    kind: str, conditions: Sequence[ColumnElement[bool]], words: Sequence[ColumnElement[bool]]
+) -> Any:  # noqa: ANN401 - a column that is a whole select
+    limited = select_matching(kind, conditions, words).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(limited).scalar_subquery()
+
+
+def count_rows(
+    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], q: str | None
+) -> int:
+    """How many resources meet the conditions; one more than are counted where there are more."""
+    return session.scalar(select(_count(kind, conditions, match_words(session, q)))) or 0
+
+
+def select_matching(
+    kind: str, conditions: Sequence[ColumnElement[bool]], words: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """One row, of nothing, for each resource that meets the conditions and has the words."""
+    model = RESOURCES[kind]
+    matching = select(literal(1)).select_from(model).where(*conditions)
+    if words:
+        matching = matching.join(Document, Document.id == model.id)
+        matching = matching.where(match_kinds([kind]), *words)
+    return matching
+
+
+def match_words(session: Session, q: str | None) -> list[ColumnElement[bool]]:
+    """Conditions on `Document` for what is searched for, none without words.
+
+    Raises:
+        InvalidInput: a part of a word that too many words contain.
+    """
+    return match_search(session, parse_search(q)) if q and not q.isspace() else []

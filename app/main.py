@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.database import Database
+from app.drivers import open_reader
 from app.routes import (
     achievements,
     changes,
@@ -28,6 +29,7 @@ from app.routes import (
 from app.routes.dependencies import refuse_repetition
 from app.routes.description import install_description
 from app.routes.head import HeadAsGet
+from app.routes.hot import HotReads
 from app.routes.problems import install_problem_handlers
 from app.settings import Settings
 
@@ -50,7 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
         # More threads than connections would only wait for each other.
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.database = Database(settings)
+        app.state.reader = open_reader(app.state.database, settings)
         yield
+        app.state.reader.close()
         app.state.database.close()
 
     app = FastAPI(
@@ -82,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(resource.router, dependencies=[Depends(refuse_repetition)])
     app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
+    app.add_middleware(HotReads, memory_bytes=settings.answer_memory_bytes)
     install_problem_handlers(app)
     install_description(app)
     return app

@@ -41,6 +41,24 @@ class Settings(BaseSettings):
         float,
         Field(gt=0, le=600, description="How long a writer waits for another one."),
     ] = 10.0
+    answer_memory_bytes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=2**40,
+            description="The most bytes of answers that one server process keeps in memory, until "
+            "the next change of the catalogue; 0 for none.",
+        ),
+    ] = 64 * 2**20
+    sqlite_mmap_bytes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=2**40,
+            description="How much of an SQLite file is read as memory of the system, not copied; 0 "
+            "for none.",
+        ),
+    ] = 16 * 2**30
     log_level: Annotated[
         str,
         Field(

@@ -1,6 +1,7 @@
 """Claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
@@ -56,12 +57,12 @@ _FACETS: Facets = {
 class ClaimListing(Listing):
     """Tells what limits on values leave out, and for which claims of a page they may not hold."""
 
-    def complete_meta(
-        self, meta: ListMeta, tallies: Sequence[int], flagged: Sequence[str]
+    def make_meta(
+        self, common: Mapping[str, Any], tallies: Sequence[int], flagged: Sequence[str]
     ) -> ListMeta:
         counts = dict(zip(self.tallies, tallies, strict=True))
         return ClaimListMeta(
-            **meta.model_dump(),
+            **common,
             excluded=counts.get("excluded", 0),
             uncertain=counts.get("uncertain", 0),
             uncertain_ids=sorted(flagged),

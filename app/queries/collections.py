@@ -26,6 +26,9 @@ from app.schemas.technologies import TechnologyQuery
 
 @dataclass(frozen=True, slots=True)
 class Collection:
+    """`kind` is that of its resources, some of them or all."""
+
+    kind: str
     query: type[ListQuery]
     lister: Lister
 
@@ -34,13 +37,13 @@ CollectionName = Literal[
     "achievements", "claims", "companies", "metrics", "organizations", "sources", "technologies"
 ]
 COLLECTIONS: dict[CollectionName, Collection] = {
-    "achievements": Collection(AchievementQuery, list_achievements),
-    "claims": Collection(ClaimQuery, list_claims),
-    "companies": Collection(CompanyQuery, list_companies),
-    "metrics": Collection(MetricQuery, list_metrics),
-    "organizations": Collection(OrganizationQuery, list_organizations),
-    "sources": Collection(SourceQuery, list_sources),
-    "technologies": Collection(TechnologyQuery, list_technologies),
+    "achievements": Collection("achievement", AchievementQuery, list_achievements),
+    "claims": Collection("claim", ClaimQuery, list_claims),
+    "companies": Collection("organization", CompanyQuery, list_companies),
+    "metrics": Collection("metric", MetricQuery, list_metrics),
+    "organizations": Collection("organization", OrganizationQuery, list_organizations),
+    "sources": Collection("source", SourceQuery, list_sources),
+    "technologies": Collection("technology", TechnologyQuery, list_technologies),
 }
 
 # Of a page, and no part of what a whole list is.

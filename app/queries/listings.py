@@ -45,7 +45,7 @@ class Listing:
     conditions: Sequence[ColumnElement[bool]]
     ordering: Ordering
     facets: Facets = field(default_factory=dict)
-    # What else is counted, and what is told of each resource of a page; see `complete_meta`.
+    # What else is counted, and what is told of each resource of a page; see `make_meta`.
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
     flag: ColumnElement[bool] | None = None
 
@@ -58,14 +58,14 @@ class Listing:
         asked = self.query.sort in (None, "relevance") and self.query.as_of is None
         return asked and bool(self.query.q and parse_search(self.query.q).required)
 
-    def complete_meta(
-        self, meta: ListMeta, _tallies: Sequence[int], _flagged: Sequence[str]
+    def make_meta(
+        self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
     ) -> ListMeta:
-        """Add what lists of this kind tell beside the common parts.
+        """What is told of a page: `common`, the fields of `ListMeta`, and what this kind adds.
 
         `_tallies` are counts in the order of `tallies`, `_flagged` ids of the page.
         """
-        return meta
+        return ListMeta(**common)
 
 
 # What every resource has: makes the list that a query asks for.

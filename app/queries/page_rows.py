@@ -31,41 +31,37 @@ COUNTED = 10_000
 Place = list[str | None]
 
 
-class PageRow(NamedTuple):
-    """`key` is the value that the list is sorted by, None where it is sorted by id.
-
-    `flagged`: what the list tells of this resource; see `Listing.flag`.
-    """
-
-    id: str
-    key: Any
-    flagged: bool
-    body: bytes
-
-
 class PageRows(NamedTuple):
-    """`counts` are those of the list and of its tallies, up to one more than is counted."""
+    """`counts` are those of the list and of its tallies, up to one more than is counted.
+
+    `flagged` are ids; see `Listing.flag`. `after` is the place of the last row that the page shows,
+    None where no other follows; its key is as the driver has it.
+    """
 
     revision: int
     counts: list[int]
-    rows: list[PageRow]
+    bodies: list[bytes]
+    flagged: list[str]
+    after: list[Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """`counted` is how many counts a row has; `limit` how many resources there can be."""
+    """`counted` is how many counts a row has, `limit` how many resources the page shows."""
 
     select: Select[Any]
     counted: int
+    limit: int
 
     def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
+        """Of as many rows as there can be, the last only tells that another page follows."""
         revision, *counts = fetched[0][: self.counted + 1]
-        rows = [
-            PageRow(one_id, key, bool(flagged), body)
-            for *_, flagged, key, one_id, body in fetched
-            if one_id is not None
-        ]
-        return PageRows(revision, counts, rows)
+        if fetched[0][-1] is None:
+            return PageRows(revision, counts, [], [], None)
+        shown = fetched[: self.limit]
+        flagged = [row[-2] for row in shown if row[-4]]
+        after = list(shown[-1][-3:-1]) if len(fetched) > self.limit else None
+        return PageRows(revision, counts, [row[-1] for row in shown], flagged, after)
 
 
 def select_page(session: Session, listing: Listing, place: Place | None) -> PageStatement:
@@ -83,14 +79,9 @@ def select_page(session: Session, listing: Listing, place: Place | None) -> Page
     columns: list[Any] = [Catalogue.revision, *counts]
     columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
     statement = (
-        select(*columns)
-        .select_from(Catalogue)
-        .outerjoin(page, true())
-        .outerjoin(Document, joined)
-        .order_by(page.c.stretch, *listing.ordering.of(page.c.key, page.c.id).order_by())
-        .limit(listing.query.limit + 1)
+        select(*columns).select_from(Catalogue).outerjoin(page, true()).outerjoin(Document, joined)
     )
-    return PageStatement(statement, len(counted))
+    return PageStatement(statement, len(counted), listing.query.limit)
 
 
 def _select_places(

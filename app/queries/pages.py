@@ -55,32 +55,22 @@ def _read_ordered(session: Session, listing: Listing) -> Page:
 
 
 def make_page(listing: Listing, read: PageRows) -> Page:
-    """Of the rows, the last is only there to tell that another page follows."""
-    query, ordering = listing.query, listing.ordering
-    shown = read.rows[: query.limit]
-    after = None
-    if len(read.rows) > query.limit:
-        last = shown[-1]
-        after = write_place([last.id] if ordering.key is None else [last.key, last.id])
-    flagged = [row.id for row in shown if row.flagged]
-    meta = _make_meta(listing, read.revision, after, read.counts)
-    return Page(
-        [row.body for row in shown],
-        listing.complete_meta(meta, [min(one, COUNTED) for one in read.counts[1:]], flagged),
-    )
+    after = read.after
+    if after is not None:
+        after = write_place(after[1:] if listing.ordering.key is None else after)
+    return Page(read.bodies, _make_meta(listing, read, after))
 
 
-def _make_meta(
-    listing: Listing, revision: int, after: Place | None, counts: Sequence[int]
-) -> ListMeta:
+def _make_meta(listing: Listing, read: PageRows, after: Place | None) -> ListMeta:
     query = listing.query
-    return ListMeta(
-        revision=revision,
-        limit=query.limit,
-        count=min(counts[0], COUNTED),
-        count_exact=counts[0] <= COUNTED,
-        next_cursor=None if after is None else write_cursor(identify(listing.kind, query), after),
-    )
+    common = {
+        "revision": read.revision,
+        "limit": query.limit,
+        "count": min(read.counts[0], COUNTED),
+        "count_exact": read.counts[0] <= COUNTED,
+        "next_cursor": after and write_cursor(identify(listing.kind, query), after),
+    }
+    return listing.make_meta(common, [min(one, COUNTED) for one in read.counts[1:]], read.flagged)
 
 
 def find_place(kind: str, query: ListQuery, length: int) -> Place | None:
@@ -120,11 +110,10 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     flagged: list[str] = []
     if listing.flag is not None:
         id_column = listing.ordering.id_column
-        found = select(id_column).where(id_column.in_(ids), listing.flag)
-        flagged = list(session.scalars(found.order_by(id_column)))
-    meta = _make_meta(listing, revision, after, counts)
-    tallies = [min(one, COUNTED) for one in counts[1:]]
-    return Page([body for _, body in hits], listing.complete_meta(meta, tallies, flagged))
+        flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
+    bodies = [body for _, body in hits]
+    read = PageRows(revision, counts, bodies, flagged, None)
+    return Page(bodies, _make_meta(listing, read, after))
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:

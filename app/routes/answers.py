@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote, unquote_plus
 
 from fastapi import Request
 from pydantic import TypeAdapter
@@ -14,27 +15,31 @@ from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
 LIST_RESPONSES = describe_problems(404, 409, 410, 422)
 ONE_RESPONSES = describe_problems(404, 410, 422)
-_PAST_CACHING = "public, max-age=31536000, immutable"
+# An answer of today has to be asked for again, one of the past stays as it is.
+OF_TODAY = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
+_OF_THE_PAST = {**OF_TODAY, "Cache-Control": "public, max-age=31536000, immutable"}
+# What the query of a URL may hold besides letters, digits and `_.-~` (RFC 3986, 3.4).
+_OF_QUERIES = "!$&'()*+,;=:@/?%"
 # With `fields` or `expand` an answer is JSON of another shape than the one that is published.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
 PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
-_FACETS: TypeAdapter[FacetsRead | None] = TypeAdapter(FacetsRead | None)
+_FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
 def answer_page(request: Request, page: Page) -> Response:
     """Put documents into the list envelope."""
-    links, headers = link_page(request, page.meta)
+    links, headers = link_page(request.url.path, request.url.query, page.meta)
     body = b"{%b}" % _write_page(page, links)
     return answer_bytes(request, body, "application/json", headers)
 
 
-def answer_counted_page(
-    request: Request, page: Page, facets: FacetsRead | None, media_type: str
-) -> Response:
-    """As `answer_page`, with what the list was counted by."""
-    links, headers = link_page(request, page.meta)
-    body = b'{%b,"facets":%b}' % (_write_page(page, links), _FACETS.dump_json(facets))
-    return answer_bytes(request, body, media_type, headers)
+def write_list(
+    path: str, query_string: str, page: Page, facets: FacetsRead | None
+) -> tuple[bytes, dict[str, str]]:
+    """The envelope of a list with what it was counted by, and the headers that go with it."""
+    links, headers = link_page(path, query_string, page.meta)
+    counted = b"null" if facets is None else _FACETS.dump_json(facets)
+    return b'{%b,"facets":%b}' % (_write_page(page, links), counted), headers
 
 
 def _write_page(page: Page, links: ListLinks) -> bytes:
@@ -45,15 +50,23 @@ def _write_page(page: Page, links: ListLinks) -> bytes:
     )
 
 
-def link_page(request: Request, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
-    """The links of a page, and the header `Link` (RFC 8288) that names the next one."""
-    own = request.url
+def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
+    """The links of a page, and the header `Link` (RFC 8288) that names the next one.
+
+    Parameters are linked as they were sent, but for the cursor.
+    """
     next_url = None
     if meta.next_cursor is not None:
-        changed = own.include_query_params(cursor=meta.next_cursor)
-        next_url = f"{changed.path}?{changed.query}"
-    links = ListLinks(self=f"{own.path}?{own.query}" if own.query else own.path, next=next_url)
+        kept = [one for one in query_string.split("&") if one and not _is_cursor(one)]
+        written = "&".join([*kept, f"cursor={meta.next_cursor}"])
+        next_url = f"{path}?{quote(written, safe=_OF_QUERIES)}"
+    links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
     return links, {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
+
+
+def _is_cursor(parameter: str) -> bool:
+    name = parameter.partition("=")[0]
+    return name == "cursor" or ("%" in name and unquote_plus(name) == "cursor")
 
 
 def answer_document(
@@ -87,8 +100,7 @@ def answer_bytes(
 def make_headers(request: Request) -> dict[str, str]:
     """How long an answer is good: one of a past revision stays so, `routes/snapshots.py` tells."""
     is_past = getattr(request.state, "is_past", False)
-    caching = _PAST_CACHING if is_past else "no-cache"
-    return {"Vary": "Accept, Accept-Encoding", "Cache-Control": caching}
+    return _OF_THE_PAST if is_past else OF_TODAY
 
 
 def make_etag(identity: bytes) -> str:
@@ -97,7 +109,10 @@ def make_etag(identity: bytes) -> str:
 
 
 def has_it_already(request: Request, etag: str) -> bool:
+    return has_tag(request.headers.get("if-none-match", ""), etag)
+
+
+def has_tag(if_none_match: str, etag: str) -> bool:
     """RFC 9110, 13.1.2: weak comparison, so a `W/` before the tag makes no difference."""
-    if_none_match = request.headers.get("if-none-match", "")
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in tags or etag in tags

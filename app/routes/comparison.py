@@ -54,7 +54,7 @@ def list_related_claims(
         related = list_related(session, resource_id, query)
     if related is None:
         raise NotFound(f"there is no claim {resource_id!r}; the list of them tells their ids")
-    links, headers = link_page(request, related.meta)
+    links, headers = link_page(request.url.path, request.url.query, related.meta)
     body = related.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
 

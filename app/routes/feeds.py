@@ -36,7 +36,7 @@ def answer_feed(request: Request, database: Database, query: ListQuery, lister: 
         Entry(listing.kind, body, moments.get(one.id, one.updated_at))
         for one, body in zip(read, page.bodies, strict=True)
     ]
-    links, headers = link_page(request, page.meta)
+    links, headers = link_page(request.url.path, request.url.query, page.meta)
     base = str(request.base_url)
     first = request.url.remove_query_params("cursor")
     feed = Feed(

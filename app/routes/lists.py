@@ -23,10 +23,11 @@ from app.routes.answers import (
     LIST_RESPONSES,
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
-    answer_counted_page,
+    answer_bytes,
     has_it_already,
     make_etag,
     make_headers,
+    write_list,
 )
 from app.routes.feeds import answer_feed
 from app.routes.head import is_head
@@ -74,7 +75,9 @@ def answer_list(request: Request, database: Database, query: ListQuery, lister: 
             page = replace(page, bodies=projection.apply(session, page.bodies))
         facets = read_facets(session, query, lister)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
-    return answer_counted_page(request, page, facets and link_facets(request, facets), media_type)
+    linked = facets and link_facets(request, facets)
+    body, headers = write_list(request.url.path, request.url.query, page, linked)
+    return answer_bytes(request, body, media_type, headers)
 
 
 def link_facets(request: Request, facets: FacetsRead) -> FacetsRead:

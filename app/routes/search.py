@@ -33,7 +33,7 @@ def search_(
     """
     with database.read() as session:
         found = search(session, query)
-    links, headers = link_page(request, found.meta)
+    links, headers = link_page(request.url.path, request.url.query, found.meta)
     body = found.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
 

@@ -188,4 +188,10 @@ class ListQuery(PartialQuery, AsOf):
 
     def identity(self) -> dict[str, Any]:
         """What makes two pages parts of one list: every parameter but the place in it."""
-        return self.model_dump(mode="json", exclude=_PLACE, exclude_defaults=True)
+        fields = type(self).model_fields
+        given = {name: getattr(self, name) for name in self.model_fields_set - _PLACE}
+        return {
+            name: value
+            for name, value in given.items()
+            if value != fields[name].get_default(call_default_factory=True)
+        }

@@ -1,0 +1,141 @@
+"""The driver's own cursor, for statements that are written once and asked often.
+
+A session costs more than the statement that it runs, where that reads a page by an index. `read_mark`
+tells whether anything was committed since, by any process: answers that are kept in memory are good
+for as long as it stays the same.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Protocol
+
+import psycopg
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from app.database import Database
+from app.settings import Settings
+
+# About a millisecond of work for SQLite.
+_STEPS_BETWEEN_LOOKS = 20_000
+_SECONDS_ON_THE_LOOP = 0.004
+
+# What a driver raises; an ordinary read then tells what is wrong.
+DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`constants` are the values of parameters that are always the same, by name."""
+
+    text: str
+    constants: Mapping[str, Any]
+
+    def bind(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**self.constants, **given} if self.constants else given
+
+
+# Every write of a catalogue writes this row, whether or not it raises the revision.
+_READ_REVISION = Statement("SELECT xmin::text, revision FROM catalogue", {})
+
+
+class Reader(Protocol):
+    async def read_mark(self) -> object:
+        """Read what differs after every commit."""
+
+    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        """Fetch all rows, from one snapshot.
+
+        Raises:
+            TimeoutError: it takes too long here; in a thread it may take its time.
+        """
+
+    def close(self) -> None: ...
+
+
+def open_reader(database: Database, settings: Settings) -> Reader:
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    return SqliteReader(database) if is_sqlite else PostgresqlReader(database, settings)
+
+
+class SqliteReader:
+    """On the event loop: a read by an index takes less time than to hand it to a thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._connection: Any = None
+        self._began = 0.0
+
+    def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
+        """Connect when first asked, and anew after a failure."""
+        if self._connection is None:
+            borrowed = self._engine.raw_connection()
+            self._connection = borrowed.driver_connection
+            borrowed.detach()
+            self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
+        self._began = perf_counter()
+        try:
+            rows: list[Any] = self._connection.execute(text, values).fetchall()
+        except sqlite.Error as error:
+            if getattr(error, "sqlite_errorname", None) == "SQLITE_INTERRUPT":
+                raise TimeoutError from error
+            self.close()
+            raise
+        return rows
+
+    def _is_too_long(self) -> bool:
+        return perf_counter() - self._began > _SECONDS_ON_THE_LOOP
+
+    async def read_mark(self) -> object:
+        return self._execute("PRAGMA data_version", ())[0][0]
+
+    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        return self._execute(statement.text, statement.bind(given))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class PostgresqlReader:
+    """In threads of its own, each with a connection while it reads."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
+        self._mark_after: asyncio.Task[object] | None = None
+        self._mark_now: asyncio.Task[object] | None = None
+
+    async def read_mark(self) -> object:
+        """All who ask while a read is under way share the next one, which begins after they asked."""
+        if self._mark_after is None:
+            self._mark_after = asyncio.ensure_future(self._read_next_mark(self._mark_now))
+        return await asyncio.shield(self._mark_after)
+
+    async def _read_next_mark(self, before: "asyncio.Task[object] | None") -> object:
+        if before is not None:
+            await asyncio.wait([before])
+        self._mark_now, self._mark_after = self._mark_after, None
+        [mark] = await self.fetch(_READ_REVISION, {})
+        return mark
+
+    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._fetch, statement, given)
+
+    def _fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            cursor = driver.cursor(binary=True)
+            rows: list[Any] = cursor.execute(
+                statement.text, statement.bind(given), prepare=True
+            ).fetchall()
+            return rows
+
+    def close(self) -> None:
+        self._threads.shutdown()

@@ -1,0 +1,254 @@
+"""Pages of lists by statements that are compiled once for all queries of one shape.
+
+To write a statement takes SQLAlchemy ten times as long as it takes a database to answer it. Queries
+are of one shape where they give the same parameters, with as many values: their ids and names are then
+put into the statement of the first such query. All else that a query gives is part of its shape.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+from sqlalchemy import Dialect, Select, bindparam, select
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from app.drivers import Reader, Statement
+from app.errors import CursorMismatch
+from app.models import Document
+from app.queries.collections import Collection
+from app.queries.listings import Listing
+from app.queries.ordering import Ordering
+from app.queries.page_rows import PageStatement, Place, select_page
+from app.queries.pages import Page, find_place, make_page
+from app.schemas.queries import ListQuery
+
+# As many shapes as are kept; one that is not is planned anew.
+MAX_PLANS = 500
+# Pages with these are made in more than one statement, or by values that are not ids or names.
+_OTHERWISE = frozenset(
+    [
+        "q",
+        "as_of",
+        "facet",
+        "fields",
+        "expand",
+        "format",
+        "value__gte",
+        "value__lte",
+        "unit",
+        "factor__gte",
+        "factor__lte",
+    ]
+)
+_SORTED_OTHERWISE = ("value", "factor", "relevance")
+
+Shape = tuple[object, ...]
+_Process = Callable[[Any], Any]
+
+
+class Asked(NamedTuple):
+    """A page of a list that has a plan, or can have one. `place` is None for the first page."""
+
+    collection: str
+    shape: Shape
+    query: ListQuery
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`listing` has parameters in place of the values that queries of its shape differ in.
+
+    `write_key` makes of the key of a place what the driver takes, `read_key` is the way back.
+    """
+
+    listing: Listing
+    page: PageStatement
+    statement: Statement
+    write_key: _Process
+    read_key: _Process
+
+
+class Plans:
+    """Those of one process, used on the event loop; the one that was used last is kept longest."""
+
+    def __init__(self) -> None:
+        self._plans: OrderedDict[Shape, Plan] = OrderedDict()
+
+    def find(self, asked: Asked) -> Plan | None:
+        plan = self._plans.get(asked.shape)
+        if plan is not None:
+            self._plans.move_to_end(asked.shape)
+        return plan
+
+    def keep(self, asked: Asked, plan: Plan) -> None:
+        self._plans[asked.shape] = plan
+        if len(self._plans) > MAX_PLANS:
+            self._plans.popitem(last=False)
+
+
+def find_shape(collection: str, kind: str, query: ListQuery) -> Asked | None:
+    """`kind` is that of the collection. None for a page that is made otherwise, or whose cursor is not of this list."""
+    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
+    if sorted_by in _SORTED_OTHERWISE or not _OTHERWISE.isdisjoint(query.model_fields_set):
+        return None
+    try:
+        place = find_place(kind, query, 1 if sorted_by == "id" else 2)
+    except CursorMismatch:
+        return None
+    valued = _list_valued(type(query))
+    given = tuple(
+        (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
+        for name in sorted(query.model_fields_set)
+        if name != "cursor"
+    )
+    begins = None if place is None else place[0] is None
+    return Asked(collection, (collection, begins, given), query, place)
+
+
+def _freeze(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def _list_valued(model: type[ListQuery]) -> frozenset[str]:
+    """The parameters whose values are ids or names, which a statement only compares with."""
+    return frozenset(
+        name for name, field in model.model_fields.items() if _is_of_text(field.annotation)
+    )
+
+
+def _is_of_text(annotation: object) -> bool:
+    if get_origin(annotation) is not list:
+        return False
+    [item] = get_args(annotation)
+    return (get_args(item)[0] if get_origin(item) is Annotated else item) is str
+
+
+def make_plan(dialect: Dialect, session: Session, collection: Collection, asked: Asked) -> Plan:
+    """Compile the statement of a page, with parameters for what queries of its shape differ in."""
+    parameters: dict[str, list[Any]] = {
+        name: [
+            bindparam(f"{name}_{index}", value)
+            for index, value in enumerate(getattr(asked.query, name))
+        ]
+        for name in _list_valued(type(asked.query)) & asked.query.model_fields_set
+    }
+    listing = collection.lister(session, asked.query.model_copy(update=parameters))
+    ordering, place = listing.ordering, asked.place
+    opened = replace(listing, ordering=_take_parameters(ordering))
+    page = select_page(session, opened, None if place is None else _name_place(ordering, place))
+    key = ordering.key
+    kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
+    return Plan(
+        listing=replace(listing, query=asked.query),
+        page=page,
+        statement=_compile(dialect, page.select),
+        write_key=(kind and kind.bind_processor(dialect)) or _keep,
+        read_key=(kind and kind.result_processor(dialect, None)) or _keep,
+    )
+
+
+def _take_parameters(ordering: Ordering) -> Ordering:
+    """An order whose places hold parameters, which are read when they have values."""
+    return replace(ordering, key=ordering.key and replace(ordering.key, read=_keep))
+
+
+def _name_place(ordering: Ordering, place: Place) -> list[Any]:
+    *keys, last_id = place
+    named: list[Any] = [
+        None
+        if one is None or ordering.key is None
+        else bindparam("place_key", ordering.key.read(one))
+        for one in keys
+    ]
+    return [*named, bindparam("place_id", last_id)]
+
+
+def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+    return value
+
+
+_PLAIN = re.compile("[a-z0-9_-]*")
+# How each driver names a parameter in a statement.
+_PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
+
+
+def _compile(dialect: Dialect, statement: Select[Any]) -> Statement:
+    named = SQLiteDialect_pysqlite(paramstyle="named") if dialect.name == "sqlite" else dialect
+    compiled = statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
+    constants = {}
+    for name, given in compiled.params.items():
+        bind = compiled.binds.get(name)
+        if bind is not None and not bind.unique:
+            # Named by us: given anew each time.
+            continue
+        kind = None if bind is None else bind.type.dialect_impl(named)
+        process = (kind and kind.bind_processor(named)) or _keep
+        # The driver takes a string at once, and of an enumeration after a search for a way.
+        value = given.value if isinstance(given, Enum) else given
+        constants[name] = None if value is None else process(value)
+
+    pattern = _PARAMETERS[dialect.name]
+    # A constant that is a parameter makes SQLite plan anew each time, and PostgreSQL plan for any.
+    text = pattern.sub(
+        lambda match: _write_literal(constants.get(match[1])) or match[0], str(compiled)
+    )
+    used = set(pattern.findall(text))
+    return Statement(text, {name: one for name, one in constants.items() if name in used})
+
+
+def _write_literal(value: object) -> str | None:
+    """None for what is safer as a parameter."""
+    if type(value) is int:
+        return str(value)
+    return f"'{value}'" if type(value) is str and _PLAIN.fullmatch(value) else None
+
+
+async def read_planned_document(
+    reader: Reader, dialect: Dialect, kind: str, resource_id: str
+) -> bytes | None:
+    """The public JSON of one resource, None if there is none."""
+    given = {"wanted_kind": kind, "wanted_id": resource_id}
+    rows = await reader.fetch(_compile_document(dialect), given)
+    return rows[0][0] if rows else None
+
+
+@cache
+def _compile_document(dialect: Dialect) -> Statement:
+    wanted = (Document.kind == bindparam("wanted_kind"), Document.id == bindparam("wanted_id"))
+    return _compile(dialect, select(Document.body).where(*wanted))
+
+
+async def read_planned_page(reader: Reader, plan: Plan, asked: Asked) -> Page:
+    """Read a page by its plan.
+
+    Raises:
+        TimeoutError: it takes too long for the event loop.
+        ValueError: the cursor holds no place of this list.
+    """
+    read = plan.page.read(await reader.fetch(plan.statement, _list_values(plan, asked)))
+    if read.after is not None and read.after[0] is not None:
+        read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
+    return make_page(replace(plan.listing, query=asked.query), read)
+
+
+def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:
+    query, place = asked.query, asked.place
+    values: dict[str, Any] = {
+        f"{name}_{index}": value
+        for name in _list_valued(type(query)) & query.model_fields_set
+        for index, value in enumerate(getattr(query, name))
+    }
+    if place is not None:
+        values["place_id"] = place[-1]
+        key = plan.listing.ordering.key
+        if key is not None and place[0] is not None:
+            values["place_key"] = plan.write_key(key.read(place[0]))
+    return values

@@ -1,0 +1,200 @@
+"""Reads that are answered before any routing: from memory, or by a statement that is compiled.
+
+What is answered here the routes would answer too, to the byte. Whatever is out of the ordinary (a
+parameter that is not valid, a resource that is not there, a database that does not answer, a read that
+takes long) is left to them. An answer in memory is good until the next commit of any process: what
+changes with each is read anew for every request.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, get_origin
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.database import Database
+from app.drivers import DRIVER_ERRORS, Reader
+from app.errors import CatalogueError
+from app.queries.collections import COLLECTIONS, Collection
+from app.queries.plans import (
+    Asked,
+    Plan,
+    Plans,
+    find_shape,
+    make_plan,
+    read_planned_document,
+    read_planned_page,
+)
+from app.routes.answers import OF_TODAY, has_tag, make_etag, write_list
+from app.routes.memory import Answer, Key, Memory
+from app.schemas.queries import ListQuery
+
+_PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
+_ACCEPT_JSON = (b"", b"*/*", b"application/json")
+_OF_CONTENT = (b"content-type", b"content-length")
+_JSON = (b"content-type", b"application/json")
+_COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
+
+
+class _Request(NamedTuple):
+    key: Key
+    if_none_match: str
+
+
+class HotReads:
+    """In front of the application, whose state has a `reader` and a `database` when it runs."""
+
+    def __init__(self, app: ASGIApp, memory_bytes: int) -> None:
+        self._app = app
+        self._memory = Memory(memory_bytes)
+        self._plans = Plans()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = _read_request(scope)
+        if request is None:
+            await self._app(scope, receive, send)
+            return
+        state, mark, answer = scope["app"].state, None, None
+        try:
+            mark = await state.reader.read_mark()
+            answer = self._memory.get(request.key, mark)
+            if answer is None:
+                answer = await self._read(request.key, state.reader, state.database)
+        except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
+            # The routes tell what is wrong, or take their time in a thread.
+            pass
+        if answer is not None:
+            self._memory.keep(request.key, mark, answer)
+            await _send(answer, request.if_none_match, send)
+            return
+        listener = _Listener(send)
+        await self._app(scope, receive, listener)
+        if mark is not None and (heard := listener.get_answer()) is not None:
+            self._memory.keep(request.key, mark, heard)
+
+    async def _read(self, key: Key, reader: Reader, database: Database) -> Answer | None:
+        """None for what is left to the routes."""
+        path, query_string, accept = key
+        matched = _PATH.fullmatch(path)
+        collection = matched and _COLLECTIONS.get(matched[1])
+        if matched is None or collection is None or accept not in _ACCEPT_JSON:
+            return None
+        if matched[2] is None:
+            query = _read_query(collection.query, query_string)
+            asked = None if query is None else find_shape(matched[1], collection.kind, query)
+            return asked and await self._read_list(key, asked, reader, database)
+        if query_string or matched[1] == "companies":
+            return None
+        dialect = database.engine.dialect
+        body = await read_planned_document(reader, dialect, collection.kind, matched[2])
+        return None if body is None else _make_answer(body, {})
+
+    async def _read_list(
+        self, key: Key, asked: Asked, reader: Reader, database: Database
+    ) -> Answer:
+        plan = self._plans.find(asked)
+        if plan is None:
+            plan = await run_in_threadpool(_make_plan, database, asked)
+            self._plans.keep(asked, plan)
+        page = await read_planned_page(reader, plan, asked)
+        return _make_answer(*write_list(key[0], key[1].decode("latin-1"), page, None))
+
+
+def _make_plan(database: Database, asked: Asked) -> Plan:
+    with database.read() as session:
+        return make_plan(database.engine.dialect, session, _COLLECTIONS[asked.collection], asked)
+
+
+def _read_request(scope: Scope) -> _Request | None:
+    """None for what is not a read, or may depend on who reads."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    path: str = scope["path"]
+    if not path.startswith("/v1/"):
+        return None
+    accept = if_none_match = b""
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = accept + b"," + value if accept else value
+        elif name == b"if-none-match":
+            if_none_match = if_none_match + b"," + value if if_none_match else value
+        elif name in (b"authorization", b"cookie"):
+            return None
+    return _Request((path, scope["query_string"], accept), if_none_match.decode("latin-1"))
+
+
+def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
+    """None where a parameter is not valid or occurs more than once without being a list."""
+    values: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
+        values.setdefault(name, []).append(value)
+    repeatable = _list_repeatable(model)
+    if any(len(several) > 1 and name not in repeatable for name, several in values.items()):
+        return None
+    try:
+        return model.model_validate(
+            {name: one if name in repeatable else one[0] for name, one in values.items()}
+        )
+    except ValidationError:
+        return None
+
+
+@cache
+def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
+
+
+def _make_answer(body: bytes, headers: Mapping[str, str]) -> Answer:
+    """With the headers that `answers.answer_bytes` gives to what it answers of today."""
+    etag = make_etag(body)
+    given = {**OF_TODAY, **headers, "ETag": etag, "Content-Length": str(len(body))}
+    written = [(name.lower().encode(), value.encode()) for name, value in given.items()]
+    return Answer([*written, _JSON], body, etag)
+
+
+async def _send(answer: Answer, if_none_match: str, send: Send) -> None:
+    headers, body, status = answer.headers, answer.body, 200
+    if if_none_match and has_tag(if_none_match, answer.etag):
+        headers = [header for header in headers if header[0] not in _OF_CONTENT]
+        body, status = b"", 304
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class _Listener:
+    """Passes on what the routes answer, and knows whether it can be kept."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message = {}
+        self._bodies: list[bytes] = []
+        self._has_ended = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif self._bodies:
+            # More than one piece is more than is kept.
+            self._start = {}
+        else:
+            self._bodies.append(message.get("body", b""))
+            self._has_ended = not message.get("more_body", False)
+        await self._send(message)
+
+    def get_answer(self) -> Answer | None:
+        """JSON that has a validator and is no longer good than until the next commit."""
+        headers = dict(self._start.get("headers", ()))
+        if (
+            self._start.get("status") != 200  # noqa: PLR2004 - the status of every whole answer
+            or not self._has_ended
+            or _JSON[1] != headers.get(b"content-type")
+            or headers.get(b"cache-control") != OF_TODAY["Cache-Control"].encode()
+            or b"etag" not in headers
+        ):
+            return None
+        return Answer(list(headers.items()), self._bodies[0], headers[b"etag"].decode())

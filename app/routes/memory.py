@@ -1,0 +1,55 @@
+"""Answers that are kept in memory until the next commit, the ones that were asked for last."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+# Of an entry beside its content: its headers, and what the interpreter keeps of each.
+_BYTES_BESIDE = 1_000
+_LARGEST_SHARE = 8
+
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[str, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of status 200."""
+
+    headers: Headers
+    body: bytes
+    etag: str
+
+
+class Memory:
+    """At most `limit_bytes` of answers, all as of one mark; see `drivers.Reader.read_mark`."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._kept_bytes = 0
+        self._mark: object = None
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+
+    def get(self, key: Key, mark: object) -> Answer | None:
+        """What was answered as of this mark; whatever is of another one is forgotten."""
+        if mark != self._mark:
+            self._answers.clear()
+            self._kept_bytes, self._mark = 0, mark
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def keep(self, key: Key, mark: object, answer: Answer) -> None:
+        """Keep what was read after the mark was, if it still is the newest that was seen."""
+        size = _measure(key, answer)
+        if mark != self._mark or key in self._answers or size * _LARGEST_SHARE > self._limit_bytes:
+            return
+        self._answers[key] = answer
+        self._kept_bytes += size
+        while self._kept_bytes > self._limit_bytes:
+            self._kept_bytes -= _measure(*self._answers.popitem(last=False))
+
+
+def _measure(key: Key, answer: Answer) -> int:
+    path, query_string, accept = key
+    return len(answer.body) + len(path) + len(query_string) + len(accept) + _BYTES_BESIDE

@@ -24,6 +24,7 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
+from uvicorn.supervisors import Multiprocess
 
 from app.database import Database
 from app.errors import CatalogueError, InvalidInput
@@ -37,7 +38,6 @@ from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.store import Author, Outcome
 from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
-from app.main import create_app
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
 from app.queries.whole import open_whole
 from app.releases.release import write_release
@@ -248,10 +248,13 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Overrides CLAIMSTONE_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Overrides CLAIMSTONE_PORT.")] = None,
     *,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Overrides CLAIMSTONE_WORKERS: server processes.")
+    ] = None,
     prepare: Annotated[bool, typer.Option(help="Migrate and seed first.")] = False,
 ) -> None:
     """Answer HTTP requests until Ctrl-C or SIGTERM."""
-    given = {"host": host, "port": port}
+    given = {"host": host, "port": port, "workers": workers}
     settings = read_settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
@@ -262,10 +265,20 @@ def serve(
             _seed(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
-    config = uvicorn.Config(create_app(settings), log_level=settings.log_level, server_header=False)
+    config = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        workers=settings.workers,
+        log_level=settings.log_level,
+        access_log=settings.access_log,
+        server_header=False,
+    )
     # uvicorn raises the signal anew when everything is closed; Ctrl-C is a way to end, not a failure.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -31,7 +31,7 @@ from app.routes.description import install_description
 from app.routes.head import HeadAsGet
 from app.routes.hot import HotReads
 from app.routes.problems import install_problem_handlers
-from app.settings import Settings
+from app.settings import Settings, read_settings
 
 DESCRIPTION = """\
 A catalogue of technology achievements in which **every number can be traced to the words that
@@ -46,7 +46,10 @@ and in which words of which source.
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Without settings they are read from the environment, as each process of a server does."""
+    settings = settings or read_settings()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # More threads than connections would only wait for each other.

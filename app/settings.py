@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     port: Annotated[
         int, Field(ge=0, le=65535, description="The port; 0 takes any that is free.")
     ] = 8000
+    workers: Annotated[
+        int,
+        Field(
+            ge=1, le=64, description="Server processes, each with a pool and a memory of its own."
+        ),
+    ] = 1
     pool_size: Annotated[
         int,
         Field(
@@ -59,6 +65,9 @@ class Settings(BaseSettings):
             "for none.",
         ),
     ] = 16 * 2**30
+    access_log: Annotated[
+        bool, Field(description="Log each request; a hot read then takes twice as long.")
+    ] = False
     log_level: Annotated[
         str,
         Field(

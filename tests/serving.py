@@ -23,7 +23,7 @@ _COMMAND = "from app.cli import main; main()"
 
 
 @contextmanager
-def serve(settings: Settings, folder: Path) -> Iterator[str]:
+def serve(settings: Settings, folder: Path, *options: str) -> Iterator[str]:
     """Give the address of a server of this database; end it by Ctrl-C, which must be clean.
 
     What it prints goes to a file in `folder`: a pipe that nobody reads would stop it when full.
@@ -34,6 +34,7 @@ def serve(settings: Settings, folder: Path) -> Iterator[str]:
     }
     environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
+    command += options
     printed = folder / "server.log"
     with (
         printed.open("w") as output,

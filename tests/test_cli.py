@@ -1,6 +1,7 @@
 """The commands as a user runs them, each in a process of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -147,6 +148,17 @@ def test_cli_serve_reads_what_another_process_writes(
         after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
     assert (before["revision"], after["revision"]) == (1, 2)
     assert after["count"] == before["count"] + 1
+
+
+def test_cli_serve_with_workers_answers_from_several_processes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with serve(seeded_settings, tmp_path, "--workers", "2") as address:
+        for _ in range(20):
+            answer = httpx2.get(f"{address}/v1/claims?limit=1", trust_env=False)
+            assert answer.json()["meta"]["count"] == 15
+    printed = (tmp_path / "server.log").read_text()
+    assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
 
 
 def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(

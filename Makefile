@@ -1,4 +1,4 @@
-# `make run` serves the catalogue, `make test` proves it; both make what they need.
+# `make run` serves the catalogue, `make test` proves it, `make bench` measures it; all make what they need.
 
 PYTHON ?= python3
 HOST ?=
@@ -7,16 +7,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+BENCH_READY := $(VENV)/.bench-ready
+N ?= 1000000
+SECONDS ?= 5
+DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run test install check check-lock format lock bundle-schema clean
+.PHONY: run test bench install check check-lock format lock bundle-schema clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -n auto
+
+# A short run: make bench N=10000 SECONDS=3
+bench: $(BENCH_READY)
+	@$(BIN)/python -m benchmarks --claims $(N) --seconds $(SECONDS) --data $(DATA)
 
 install: $(TEST_READY)
 
@@ -38,14 +46,18 @@ check-lock: $(TEST_READY)
 	$(COMPILE) --group build --group dev --output-file "$$folder/requirements-dev.lock" && \
 	$(COMPILE) --group build --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements.lock" && \
-	for lock in requirements.lock requirements-dev.lock; do \
+	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
+		--output-file "$$folder/requirements-bench.lock" && \
+	for lock in requirements.lock requirements-dev.lock requirements-bench.lock; do \
 		cmp -s "$$lock" "$$folder/$$lock" || { echo "$$lock is not current: run 'make lock'"; exit 1; }; \
 	done; echo "locks are current"
 
-# The runtime is locked to versions of the development lock, so that what is tested is what runs.
+# All are locked to versions of the development lock, so that what is tested is what runs and what is measured.
 lock: $(TEST_READY)
 	$(COMPILE) --group build --group dev --output-file requirements-dev.lock && \
-	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock
+	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock && \
+	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
+		--output-file requirements-bench.lock
 
 bundle-schema: $(TEST_READY)
 	$(BIN)/claimstone schema > seed_data/bundle.schema.json
@@ -63,5 +75,11 @@ $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
 
 $(TEST_READY): requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUN_READY)
+
+# Beside what tests need, so that one environment can do all.
+$(BENCH_READY): requirements-bench.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(RUN_READY)

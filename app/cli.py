@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, BinaryIO, Literal, TypeVar
 
 import typer
 import uvicorn
@@ -19,6 +19,7 @@ from rich.progress import (
     Progress,
     ProgressColumn,
     Task,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -31,11 +32,13 @@ from app.errors import CatalogueError, InvalidInput
 from app.formats.exports import stream_whole
 from app.formats.files import write_file
 from app.ingest.bundle_schema import write_bundle_schema
+from app.ingest.change_log import Author
 from app.ingest.content_hash import hash_content
-from app.ingest.imports import import_bundle
+from app.ingest.imports import import_bundle, import_lines
 from app.ingest.migrations import check_schema
 from app.ingest.migrations import migrate as migrate_schema
-from app.ingest.store import Author, Outcome
+from app.ingest.ndjson import Chunk, Lines
+from app.ingest.store import Outcome
 from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
@@ -102,12 +105,62 @@ def _seed(database: Database) -> None:
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A bundle in YAML; see seed_data/README.md.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A bundle in YAML or JSON, or records in NDJSON; - is NDJSON from standard input. "
+            "See seed_data/README.md."
+        ),
+    ],
     comment: Annotated[str | None, typer.Option(help="Why; kept in the log.")] = None,
 ) -> None:
-    """Load a bundle: all of it, or nothing and a list of what is wrong with it."""
+    """Load a file: all of it, or nothing and a list of what is wrong with it."""
+    author = Author(getuser(), comment)
     with _open_database() as database:
-        _tell(import_bundle(database, file, Author(getuser(), comment)))
+        if file == Path("-"):
+            _tell(_import_lines(database, Lines(sys.stdin.buffer, Path()), author, None))
+        elif file.suffix == ".ndjson":
+            with _open_lines(file) as lines:
+                size = file.stat().st_size
+                _tell(_import_lines(database, Lines(lines, file.parent), author, size))
+        else:
+            _tell(import_bundle(database, file, author))
+
+
+def _open_lines(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        err.print(f"cannot read {file}: {error.strerror}", style="red", markup=False)
+        raise typer.Exit(1) from error
+
+
+def _import_lines(database: Database, lines: Lines, author: Author, size: int | None) -> Outcome:
+    """`size` is in bytes, None where it is not known."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        _RecordRateColumn(),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    with shown as progress:
+        task = progress.add_task("import", total=size, records=0)
+
+        def advance(chunk: Chunk) -> None:
+            records = progress.tasks[task].fields["records"] + len(chunk.given)
+            progress.update(task, advance=chunk.size, records=records)
+
+        return import_lines(database, lines, author, advance)
+
+
+class _RecordRateColumn(ProgressColumn):
+    """The rate since the beginning."""
+
+    def render(self, task: Task) -> Text:
+        records = task.fields["records"]
+        return Text(f"{records:,} records, {records / (task.elapsed or 1):,.0f}/s")
 
 
 def _tell(outcome: Outcome) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy import create_engine, make_url, text
 
 from app.cli import SEED_BUNDLE
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.main import create_app
 from app.settings import Settings
 

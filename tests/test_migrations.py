@@ -10,9 +10,9 @@ from sqlalchemy import inspect, text
 from app.cli import SEED_BUNDLE
 from app.database import Database
 from app.errors import DatabaseUnavailable
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import check_schema, migrate
-from app.ingest.store import Author
 from app.ingest.verification import verify_catalogue
 from app.models import Base
 from app.queries.check import check_text

@@ -9,6 +9,7 @@ sets and years past 9999 on the reader: they are refused.
 import math
 import re
 import time
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +23,8 @@ MAX_LENGTH = 40
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
 _UNSPECIFIED = r"\d{3}X|\d{2}XX|\d{4}-XX(?:-XX)?|\d{4}-\d{2}-XX"
 _ACCEPTED = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY}|{_UNSPECIFIED}", re.ASCII)
+_PLAIN_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_PLAIN = re.compile(rf"({_PLAIN_DAY}|\.\.)/({_PLAIN_DAY}|\.\.)|({_PLAIN_DAY})", re.ASCII)
 _FIRST_SEASON = 21
 
 
@@ -36,13 +39,15 @@ class Period:
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
-    """Read an EDTF date or interval. Dates repeat, and reading one takes milliseconds.
+    """Read an EDTF date or interval. Dates repeat, and the parser takes milliseconds for one.
 
     Raises:
         InvalidValue: not EDTF, not a day of the calendar, or a form that names no certain days.
     """
     if len(text) > MAX_LENGTH or not _ACCEPTED.fullmatch(text):
         raise _refuse(text)
+    if plain := _read_plain(text):
+        return plain
     try:
         parsed: EDTFObject = parse_edtf(text)
         first, last = _to_date(parsed.lower_strict()), _to_date(parsed.upper_strict())
@@ -53,6 +58,31 @@ def parse_period(text: str) -> Period:
     if first and last and first > last:
         raise InvalidValue("invalid_date", f"{text!r} ends before it begins")
     return Period(text, first, last)
+
+
+def _read_plain(text: str) -> Period | None:
+    """Read dates without marks, and intervals of them; None for any other, right or wrong."""
+    match = _PLAIN.fullmatch(text)
+    if not match:
+        return None
+    first, last = match[1] or match[3], match[2] or match[3]
+    try:
+        lower = None if first == ".." else _find_days(first)[0]
+        upper = None if last == ".." else _find_days(last)[1]
+    except ValueError:
+        return None
+    return None if lower and upper and lower > upper else Period(text, lower, upper)
+
+
+def _find_days(plain: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month or a day."""
+    match [int(part) for part in plain.split("-")]:
+        case [year]:
+            return date(year, 1, 1), date(year, 12, 31)
+        case [year, month]:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        case parts:
+            return date(*parts), date(*parts)
 
 
 def _is_season(part: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from app.domain.units import Unit, convert, to_base
 from app.errors import InvalidValue
@@ -78,8 +79,9 @@ def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
     return f"{'-' if sign == '-' and number else ''}{number}"
 
 
+@lru_cache(maxsize=4096)
 def to_fraction(value: str) -> Fraction:
-    """The exact number that a canonical value denotes."""
+    """The exact number that a canonical value denotes. Each is asked for several times in a row."""
     return Fraction(value)
 
 
@@ -169,8 +171,9 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
             "unit_mismatch", f"{stated.unit.code} does not measure {canonical_unit.dimension}"
         )
     value = stated.value
-    least, greatest = _bound(stated.comparator, key(value))
-    sort_key = key(value or stated.lower or stated.upper)
+    value_key = key(value)
+    least, greatest = _bound(stated.comparator, value_key)
+    sort_key = value_key or key(stated.lower or stated.upper)
     if sort_key is None:
         raise InvalidValue("no_value", "give `value`, or the bounds that the source states")
     least, greatest = key(stated.lower) or least, key(stated.upper) or greatest

@@ -86,6 +86,9 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     Raises:
         InvalidValue: it does not occur, occurs more than once and none is chosen, or less often.
     """
+    first = text.find(exact) if exact else -1
+    if first >= 0 and occurrence in {None, 1} and text.find(exact, first + 1) < 0:
+        return Span(first, first + len(exact))
     spans = find_spans(text, exact)
     shown = exact if len(exact) <= 60 else f"{exact[:57]}..."  # noqa: PLR2004 - width of a message
     if not spans:

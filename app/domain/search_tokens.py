@@ -7,7 +7,7 @@ characters or more are then found as neighbouring pairs, and one as the beginnin
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.text import fold
@@ -63,14 +63,19 @@ def _join(texts: Iterable[str | None], most: int) -> list[str]:
     return joined
 
 
-def tokenize(text: str) -> Iterator[str]:
-    """Yield the tokens of a text in order."""
-    for run in split_runs(text):
+def tokenize(text: str) -> list[str]:
+    """List the tokens of a text in order."""
+    runs = split_runs(text)
+    if text.isascii():
+        return runs
+    tokens: list[str] = []
+    for run in runs:
         if is_cjk(run):
-            yield from pair(run)
-            yield run[-1]
+            tokens += pair(run)
+            tokens.append(run[-1])
         else:
-            yield run
+            tokens.append(run)
+    return tokens
 
 
 def split_runs(text: str) -> list[str]:
@@ -80,7 +85,8 @@ def split_runs(text: str) -> list[str]:
 
 def fold_for_search(text: str) -> str:
     """Fold, and join again what folding took apart: Korean syllables are characters of their own."""
-    return unicodedata.normalize("NFC", fold(text))
+    folded = fold(text)
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def pair(run: str) -> list[str]:

@@ -71,5 +71,7 @@ def _is_hidden(character: str) -> bool:
 
 def fold(text: str) -> str:
     """Fold for comparison: compatibility forms, case and diacritics are set aside."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in decomposed if not unicodedata.combining(char))

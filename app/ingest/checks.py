@@ -1,24 +1,28 @@
-"""Every rule that a bundle must keep, all faults collected before anything is refused.
+"""Every rule that records must keep, all faults collected before anything is refused.
 
 A rule that needs something faulty (a quote of a source that could not be read, say) is passed over,
 so that one mistake is reported once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.domain.changes import StatedChange, compute_change, make_factor_key
 from app.domain.dates import Period, parse_period
 from app.domain.quantities import read_value
 from app.domain.units import get_unit
+from app.ingest.earlier import Earlier
 from app.ingest.findings import Findings
-from app.ingest.known import Known
-from app.ingest.places import Places
+from app.ingest.given import Given, list_references
+from app.ingest.known import read_known
 from app.ingest.quantities import check_quantity, list_quantity_columns
 from app.ingest.quotes import SourceTexts, check_claim_evidence, check_evidence
 from app.ingest.records import Record, Row, list_period_columns
 from app.ingest.references import References
-from app.ingest.sources import SourceChecker
+from app.ingest.sources import SourceChecker, read_text
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -27,52 +31,101 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.bundle import Bundle
 from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import QuoteCreate
+from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 
-def check_bundle(bundle: Bundle, places: Places, folder: Path, known: Known) -> list[Record]:
-    """Return the records of the bundle; `folder` is where its text files are.
+class Checker:
+    """Checks the records of one file, a chunk of them at a time; all faults go to `findings`.
 
-    Raises:
-        InvalidBundle: with every fault and its place in the file.
+    `folder` is where the text files are.
     """
-    findings = Findings(places)
-    records = list(_Checker(bundle, known, findings).check(bundle, folder))
-    findings.refuse_if_any()
-    return records
 
-
-class _Checker:
-    """Checks the records of one bundle; sources and metrics come before what needs them."""
-
-    def __init__(self, bundle: Bundle, known: Known, findings: Findings) -> None:
+    def __init__(self, session: Session, folder: Path, findings: Findings) -> None:
+        self._session = session
+        self._folder = folder
         self._findings = findings
-        self._references = References(bundle, known, findings)
-        self._texts = SourceTexts({one.id: one.text for one in known.sources.values()})
-        self._sources = SourceChecker(known, self._texts, findings)
+        self._texts = SourceTexts(lambda one: read_text(session, one))
 
-    def check(self, bundle: Bundle, folder: Path) -> Iterator[Record]:
-        for index, source in enumerate(bundle.sources):
-            yield self._sources.check(source, f"/sources/{index}", folder)
-        for index, organization in enumerate(bundle.organizations):
-            yield self._check_organization(organization, f"/organizations/{index}")
-        for index, technology in enumerate(bundle.technologies):
-            yield self._check_technology(technology, f"/technologies/{index}")
-        for index, metric in enumerate(bundle.metrics):
-            yield self._check_metric(metric, f"/metrics/{index}")
-        for index, achievement in enumerate(bundle.achievements):
-            yield self._check_achievement(achievement, f"/achievements/{index}")
-        for index, claim in enumerate(bundle.claims):
-            yield self._check_claim(claim, f"/claims/{index}")
-        for index, unclaimed in enumerate(bundle.unclaimed_numbers):
-            pointer = f"/unclaimed_numbers/{index}"
-            self._references.require("source", unclaimed.source, f"{pointer}/source")
-            self._texts.locate(unclaimed, pointer, self._findings)
+    def check_whole(self, given: Sequence[Given]) -> list[Record]:
+        """The records of a file that has no more; references may lead to later ones.
+
+        Raises:
+            InvalidBundle: with every fault and its place in the file.
+        """
+        chunk = self._open(given, None)
+        for one in given:
+            chunk.introduce(one)
+        records = [record for one in given if (record := chunk.check(one))]
+        self._findings.refuse_if_any()
+        return records
+
+    def check_in_order(self, given: Sequence[Given], earlier: Earlier) -> list[Record]:
+        """The records of a chunk that keep all rules; each is held against those before it.
+
+        A record that breaks a rule joins `earlier.refused`, and so does what refers to one there;
+        neither is returned.
+        """
+        chunk = self._open(given, earlier)
+        records = []
+        for one in given:
+            found = self._findings.count
+            self._findings.line = one.line
+            chunk.introduce(one)
+            record = chunk.check(one) if one.record else None
+            if record is None:
+                continue
+            if found == self._findings.count and earlier.refused.isdisjoint(list_references(one)):
+                records.append(record)
+            else:
+                earlier.refused.add((record.kind, record.id))
+        return records
+
+    def _open(self, given: Sequence[Given], earlier: Earlier | None) -> "_ChunkChecker":
+        known = read_known(self._session, given)
+        sources = SourceChecker(self._session, known, self._texts, self._findings)
+        references = References(known, earlier, self._findings)
+        return _ChunkChecker(references, sources, self._texts, self._folder, self._findings)
+
+
+class _ChunkChecker:
+    def __init__(
+        self,
+        references: References,
+        sources: SourceChecker,
+        texts: SourceTexts,
+        folder: Path,
+        findings: Findings,
+    ) -> None:
+        self._references = references
+        self._sources = sources
+        self._texts = texts
+        self._folder = folder
+        self._findings = findings
+        self.introduce = references.introduce
+        self._checks: dict[str, Callable[[Any, str], Record | None]] = {
+            "source": self._check_source,
+            "organization": self._check_organization,
+            "technology": self._check_technology,
+            "metric": self._check_metric,
+            "achievement": self._check_achievement,
+            "claim": self._check_claim,
+            "unclaimed_number": self._check_unclaimed_number,
+        }
+
+    def check(self, given: Given) -> Record | None:
+        """The record as far as it could be read; None for what is not stored."""
+        return self._checks[given.kind](given.record, given.pointer)
+
+    def _check_source(self, given: SourceCreate, pointer: str) -> Record:
+        return self._sources.check(given, pointer, self._folder)
+
+    def _check_unclaimed_number(self, given: UnclaimedNumber, pointer: str) -> None:
+        self._references.require("source", given.source, f"{pointer}/source")
+        self._texts.locate(given, pointer, self._findings)
 
     def _check_organization(self, given: OrganizationCreate, pointer: str) -> Record:
         if len(set(given.aliases)) != len(given.aliases):

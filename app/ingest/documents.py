@@ -1,34 +1,27 @@
-"""The read model: from rows to the public JSON of each resource, written where the rows are written.
+"""The read model: from records to the public JSON of each resource, written where the rows are written.
 
 One serialiser makes every document, at import, at rebuild and when `claimstone verify` compares.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import Session
 
-from app.domain.changes import ChangeForm, StatedChange, compute_change
-from app.domain.dates import Period
+from app.domain.changes import ChangeForm, compute_change
 from app.domain.quantities import Comparator, Quantity, to_fraction
 from app.domain.search_tokens import SearchTokens, list_search_tokens
 from app.domain.units import get_unit
+from app.ingest.mentions import Mentions, display_name, read_mentions
+from app.ingest.records import Record, Row, Versioned
 from app.models import (
-    RESOURCES,
-    Achievement,
-    Claim,
     Evidence,
-    Metric,
-    Organization,
+    OrganizationAlias,
     OrganizationName,
     Participation,
-    Source,
-    Technology,
     TechnologyName,
 )
-from app.models import Resource as ResourceRow
 from app.schemas.achievements import AchievementRead, Stage
 from app.schemas.claims import (
     ChangeRead,
@@ -46,15 +39,11 @@ from app.schemas.common import (
     ParticipantRead,
     PeriodRead,
     Resource,
-    TitledReference,
 )
 from app.schemas.metrics import Direction, MetricRead, UnitRead
 from app.schemas.organizations import OrganizationKind, OrganizationRead
 from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
-
-BATCH = 500
-
 
 # Raised by one with every change of what a document or its entry in an index holds: it makes
 # `claimstone migrate` build all of them anew.
@@ -70,132 +59,137 @@ class Built(NamedTuple):
     tokens: SearchTokens
 
 
-def build_documents(session: Session, kind: str, ids: Sequence[str]) -> Iterator[Built]:
-    """Build the documents of resources of one kind, in the order of their ids."""
-    model, (options, describe, list_tokens) = RESOURCES[kind], _KINDS[kind]
-    ordered = sorted(ids)
-    for first in range(0, len(ordered), BATCH):
-        batch = ordered[first : first + BATCH]
-        statement: Select[Any] = select(model).where(model.id.in_(batch)).order_by(model.id)
-        for row in session.scalars(statement.options(*options)):
-            body = describe(row).model_dump_json().encode()
-            yield Built(row.id, row.version, body, list_tokens(row))
-        session.expunge_all()
+def build_documents(session: Session, kind: str, entries: Sequence[Versioned]) -> Iterator[Built]:
+    """Build the documents of resources of one kind, in the order given."""
+    describe, list_tokens = _KINDS[kind]
+    mentions = read_mentions(session, [entry.record for entry in entries])
+    for entry in entries:
+        record, version = entry.record, entry.version
+        body = describe(entry, mentions).model_dump_json().encode()
+        yield Built(record.id, version, body, list_tokens(record, mentions))
 
 
-def _versioned(row: ResourceRow) -> dict[str, Any]:
+def _versioned(entry: Versioned) -> dict[str, Any]:
     return {
-        "id": row.id,
-        "version": row.version,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
+        "id": entry.record.id,
+        "version": entry.version,
+        "created_at": entry.created_at,
+        "updated_at": entry.updated_at,
     }
 
 
-def display_name(names: Iterable[OrganizationName] | Iterable[TechnologyName]) -> str:
-    """The English name, or the first by language where there is none."""
-    by_language = {name.language: name.name for name in names}
-    return by_language.get("en") or by_language[min(by_language)]
-
-
-def _describe_period(period: Period | None) -> PeriodRead | None:
-    if period is None:
+def _describe_period(columns: Row, prefix: str) -> PeriodRead | None:
+    if columns[f"{prefix}_edtf"] is None:
         return None
-    return PeriodRead(edtf=period.edtf, first=period.first, last=period.last)
+    return PeriodRead(
+        edtf=columns[f"{prefix}_edtf"],
+        first=columns[f"{prefix}_from"],
+        last=columns[f"{prefix}_to"],
+    )
 
 
+@lru_cache(maxsize=1024)
 def _describe_unit(code: str) -> UnitRead:
     return UnitRead(code=code, label=get_unit(code).label)
 
 
-def _describe_organization(row: Organization) -> OrganizationRead:
+def _map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
+    return {row["language"]: row["name"] for row in record.children[model]}
+
+
+def _list_aliases(record: Record) -> list[str]:
+    return [row["alias"] for row in record.children[OrganizationAlias]]
+
+
+def _describe_organization(entry: Versioned, _mentions: Mentions) -> OrganizationRead:
+    record, columns = entry.record, entry.record.columns
+    names = _map_names(record, OrganizationName)
     return OrganizationRead(
-        **_versioned(row),
-        kind=OrganizationKind(row.kind),
-        name=display_name(row.names),
-        names={name.language: name.name for name in row.names},
-        aliases=[alias.alias for alias in row.aliases],
-        country=row.country,
-        note=row.note,
+        **_versioned(entry),
+        kind=OrganizationKind(columns["kind"]),
+        name=display_name(names),
+        names=names,
+        aliases=_list_aliases(record),
+        country=columns["country"],
+        note=columns["note"],
     )
 
 
-def _describe_technology(row: Technology) -> TechnologyRead:
+def _describe_technology(entry: Versioned, mentions: Mentions) -> TechnologyRead:
+    columns = entry.record.columns
+    names = _map_names(entry.record, TechnologyName)
     return TechnologyRead(
-        **_versioned(row),
-        name=display_name(row.names),
-        names={name.language: name.name for name in row.names},
-        field=row.field,
-        broader=_refer_to_technology(row.broader),
-        description=row.description,
+        **_versioned(entry),
+        name=display_name(names),
+        names=names,
+        field=columns["field"],
+        broader=_refer_to_technology(columns["broader_id"], mentions),
+        description=columns["description"],
     )
 
 
-def _refer_to_technology(row: Technology | None) -> NamedReference | None:
-    return NamedReference(id=row.id, name=display_name(row.names)) if row else None
+def _refer_to_technology(technology: str | None, mentions: Mentions) -> NamedReference | None:
+    return mentions.technologies[technology].reference if technology else None
 
 
-def _describe_metric(row: Metric) -> MetricRead:
+def _describe_metric(entry: Versioned, _mentions: Mentions) -> MetricRead:
+    columns = entry.record.columns
     return MetricRead(
-        **_versioned(row),
-        name=row.name,
-        definition=row.definition,
-        dimension=row.dimension,
-        unit=_describe_unit(row.unit),
-        direction=Direction(row.direction),
+        **_versioned(entry),
+        name=columns["name"],
+        definition=columns["definition"],
+        dimension=columns["dimension"],
+        unit=_describe_unit(columns["unit"]),
+        direction=Direction(columns["direction"]),
     )
 
 
-def _describe_source(row: Source) -> SourceRead:
+def _describe_source(entry: Versioned, _mentions: Mentions) -> SourceRead:
+    columns = entry.record.columns
     return SourceRead(
-        **_versioned(row),
-        title=row.title,
-        publisher=row.publisher,
-        language=row.language,
-        published=_describe_period(row.published),
-        url=row.url,
-        sha256=row.sha256,
-        length=row.length,
-        text_url=f"/v1/sources/{row.id}/text",
-        note=row.note,
+        **_versioned(entry),
+        title=columns["title"],
+        publisher=columns["publisher"],
+        language=columns["language"],
+        published=_describe_period(columns, "published"),
+        url=columns["url"],
+        sha256=columns["sha256"],
+        length=columns["length"],
+        text_url=f"/v1/sources/{entry.record.id}/text",
+        note=columns["note"],
     )
 
 
-def _describe_participants(row: Achievement) -> list[ParticipantRead]:
-    return [
-        ParticipantRead(
-            id=participation.organization_id,
-            name=display_name(participation.organization.names),
-            role=participation.role,
-        )
-        for participation in row.participations
-    ]
-
-
-def _describe_evidence(rows: Iterable[Evidence]) -> list[EvidenceRead]:
+def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
     return [
         EvidenceRead(
-            source=TitledReference(id=row.source_id, title=row.source.title),
-            exact=row.exact,
-            start=row.start,
-            end=row.end,
+            source=mentions.sources[row["source_id"]],
+            exact=row["exact"],
+            start=row["start"],
+            end=row["end"],
         )
-        for row in rows
+        for row in record.children.get(Evidence, ())
     ]
 
 
-def _describe_achievement(row: Achievement) -> AchievementRead:
+def _describe_participants(record: Record, mentions: Mentions) -> list[ParticipantRead]:
+    rows = record.children.get(Participation, ())
+    return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
+
+
+def _describe_achievement(entry: Versioned, mentions: Mentions) -> AchievementRead:
+    columns = entry.record.columns
     return AchievementRead(
-        **_versioned(row),
-        title=row.title,
-        summary=row.summary,
-        technology=_refer_to_technology(row.technology),
-        organizations=_describe_participants(row),
-        place=row.place,
-        date=_describe_period(row.date),
-        stage=Stage(row.stage),
-        note=row.note,
-        evidence=_describe_evidence(row.evidence),
+        **_versioned(entry),
+        title=columns["title"],
+        summary=columns["summary"],
+        technology=_refer_to_technology(columns["technology_id"], mentions),
+        organizations=_describe_participants(entry.record, mentions),
+        place=columns["place"],
+        date=_describe_period(columns, "date"),
+        stage=Stage(columns["stage"]),
+        note=columns["note"],
+        evidence=_describe_evidence(entry.record, mentions),
     )
 
 
@@ -222,8 +216,22 @@ def _to_double(value: str | None) -> float | None:
     return None if value is None else float(to_fraction(value))
 
 
-def _describe_change(row: Claim) -> ChangeRead | None:
-    change = compute_change(row.baseline, row.quantity, get_unit(row.metric.unit))
+def _read_quantity(columns: Row, prefix: str) -> Quantity | None:
+    if columns[f"{prefix}_as_stated"] is None:
+        return None
+    return Quantity(**{name: columns[column] for name, column in _QUANTITY_COLUMNS[prefix]})
+
+
+_QUANTITY_COLUMNS = {
+    prefix: [(name, f"{prefix}_{name}") for name in Quantity.__slots__]
+    for prefix in ("quantity", "baseline")
+}
+
+
+def _describe_change(
+    baseline: Quantity | None, quantity: Quantity, metric_unit: str
+) -> ChangeRead | None:
+    change = compute_change(baseline, quantity, get_unit(metric_unit)) if baseline else None
     if change is None:
         return None
     return ChangeRead(
@@ -231,117 +239,102 @@ def _describe_change(row: Claim) -> ChangeRead | None:
     )
 
 
-def _describe_stated_change(stated: StatedChange | None) -> StatedChangeRead | None:
-    if stated is None:
+def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
+    if columns["stated_change_as_stated"] is None:
         return None
     return StatedChangeRead(
-        as_stated=stated.as_stated, form=ChangeForm(stated.form), value=stated.value
+        as_stated=columns["stated_change_as_stated"],
+        form=ChangeForm(columns["stated_change_form"]),
+        value=columns["stated_change_value"],
     )
 
 
-def _describe_claim(row: Claim) -> ClaimRead:
+def _describe_claim(entry: Versioned, mentions: Mentions) -> ClaimRead:
+    columns = entry.record.columns
+    achievement = mentions.achievements[columns["achievement_id"]]
+    metric = mentions.metrics[columns["metric_id"]]
+    quantity, baseline = _read_quantity(columns, "quantity"), _read_quantity(columns, "baseline")
+    if quantity is None:
+        raise ValueError(entry.record.id)
     return ClaimRead(
-        **_versioned(row),
-        kind=ClaimKind(row.kind),
-        status=ClaimStatus(row.status),
-        statement=row.statement,
-        achievement=TitledReference(id=row.achievement_id, title=row.achievement.title),
-        organizations=_describe_participants(row.achievement),
-        technology=_refer_to_technology(row.achievement.technology),
-        metric=NamedReference(id=row.metric_id, name=row.metric.name),
-        quantity=_describe_quantity(row.quantity, row.metric.unit),
-        baseline=row.baseline and _describe_quantity(row.baseline, row.metric.unit),
-        change=_describe_change(row),
-        stated_change=_describe_stated_change(row.stated_change),
-        follows=ClaimReference(id=row.follows_id) if row.follows_id else None,
-        relative_to=row.relative_to,
-        scope=row.scope,
-        period=_describe_period(row.period),
-        note=row.note,
-        evidence=_describe_evidence(row.evidence),
+        **_versioned(entry),
+        kind=ClaimKind(columns["kind"]),
+        status=ClaimStatus(columns["status"]),
+        statement=columns["statement"],
+        achievement=achievement.reference,
+        organizations=achievement.participants,
+        technology=achievement.technology and achievement.technology.reference,
+        metric=metric.reference,
+        quantity=_describe_quantity(quantity, metric.unit),
+        baseline=baseline and _describe_quantity(baseline, metric.unit),
+        change=_describe_change(baseline, quantity, metric.unit),
+        stated_change=_describe_stated_change(columns),
+        follows=ClaimReference(id=columns["follows_id"]) if columns["follows_id"] else None,
+        relative_to=columns["relative_to"],
+        scope=columns["scope"],
+        period=_describe_period(columns, "period"),
+        note=columns["note"],
+        evidence=_describe_evidence(entry.record, mentions),
     )
 
 
-def _list_names(row: Organization | Technology) -> list[str]:
-    names = [name.name for name in row.names]
-    return (
-        names + [alias.alias for alias in row.aliases] if isinstance(row, Organization) else names
-    )
+def _list_quotes(record: Record) -> list[str]:
+    return [row["exact"] for row in record.children.get(Evidence, ())]
 
 
-def _list_names_around(row: Achievement) -> list[str]:
-    """What an achievement is found by beside its own words: who took part, and in what."""
-    organizations = [participation.organization for participation in row.participations]
-    names = [name for one in organizations for name in _list_names(one)]
-    return names + (_list_names(row.technology) if row.technology else [])
+def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
+    names = [*_map_names(record, OrganizationName).values(), *_list_aliases(record)]
+    return list_search_tokens(names, [record.columns["note"]])
 
 
-def _index_achievement(row: Achievement) -> SearchTokens:
-    field = row.technology.field if row.technology else None
+def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
+    names = _map_names(record, TechnologyName).values()
+    return list_search_tokens(names, [record.columns["description"], record.columns["field"]])
+
+
+def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
+    return list_search_tokens([record.columns["name"]], [record.columns["definition"]])
+
+
+def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    return list_search_tokens([columns["title"]], [columns["publisher"], columns["note"]])
+
+
+def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    technology = columns["technology_id"]
+    participants = _describe_participants(record, mentions)
+    field = mentions.technologies[technology].field if technology else None
     return list_search_tokens(
-        [row.title, *_list_names_around(row)],
-        [row.summary, row.place, row.note, field],
-        [quote.exact for quote in row.evidence],
+        [columns["title"], *mentions.list_names(participants, technology)],
+        [columns["summary"], columns["place"], columns["note"], field],
+        _list_quotes(record),
     )
 
 
-def _index_claim(row: Claim) -> SearchTokens:
-    achievement = row.achievement
+def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    achievement = mentions.achievements[columns["achievement_id"]]
+    metric = mentions.metrics[columns["metric_id"]].reference
     field = achievement.technology.field if achievement.technology else None
     return list_search_tokens(
-        [achievement.title, row.metric.name, *_list_names_around(achievement)],
-        [row.statement, row.scope, row.relative_to, row.note, field],
-        [quote.exact for quote in row.evidence],
+        [achievement.reference.title, metric.name, *achievement.names],
+        [columns["statement"], columns["scope"], columns["relative_to"], columns["note"], field],
+        _list_quotes(record),
     )
-
-
-_WITH_NAMES = (selectinload(Organization.names), selectinload(Organization.aliases))
-_WITH_PARTS = (
-    joinedload(Achievement.technology).selectinload(Technology.names),
-    selectinload(Achievement.participations)
-    .joinedload(Participation.organization)
-    .options(*_WITH_NAMES),
-)
 
 
 class _Kind(NamedTuple):
-    options: tuple[ORMOption, ...]
-    describe: Callable[[Any], Resource]
-    list_tokens: Callable[[Any], SearchTokens]
+    describe: Callable[[Versioned, Mentions], Resource]
+    list_tokens: Callable[[Record, Mentions], SearchTokens]
 
 
 _KINDS = {
-    "source": _Kind(
-        (), _describe_source, lambda row: list_search_tokens([row.title], [row.publisher, row.note])
-    ),
-    "organization": _Kind(
-        _WITH_NAMES,
-        _describe_organization,
-        lambda row: list_search_tokens(_list_names(row), [row.note]),
-    ),
-    "technology": _Kind(
-        (
-            selectinload(Technology.names),
-            joinedload(Technology.broader).selectinload(Technology.names),
-        ),
-        _describe_technology,
-        lambda row: list_search_tokens(_list_names(row), [row.description, row.field]),
-    ),
-    "metric": _Kind(
-        (), _describe_metric, lambda row: list_search_tokens([row.name], [row.definition])
-    ),
-    "achievement": _Kind(
-        (*_WITH_PARTS, selectinload(Achievement.evidence).joinedload(Evidence.source)),
-        _describe_achievement,
-        _index_achievement,
-    ),
-    "claim": _Kind(
-        (
-            joinedload(Claim.metric),
-            joinedload(Claim.achievement).options(*_WITH_PARTS),
-            selectinload(Claim.evidence).joinedload(Evidence.source),
-        ),
-        _describe_claim,
-        _index_claim,
-    ),
+    "source": _Kind(_describe_source, _index_source),
+    "organization": _Kind(_describe_organization, _index_organization),
+    "technology": _Kind(_describe_technology, _index_technology),
+    "metric": _Kind(_describe_metric, _index_metric),
+    "achievement": _Kind(_describe_achievement, _index_achievement),
+    "claim": _Kind(_describe_claim, _index_claim),
 }

@@ -1,4 +1,4 @@
-"""Where faults are collected, so that a bundle is refused once, with all of them."""
+"""Where faults are collected, so that a file is refused once, with all of them."""
 
 from dataclasses import dataclass
 from types import TracebackType
@@ -6,14 +6,30 @@ from types import TracebackType
 from app.errors import Fault, InvalidBundle, InvalidValue
 from app.ingest.places import Places
 
+# Of a file that is wrong throughout, so many are told.
+MOST_FAULTS = 1_000
+
 
 class Findings:
+    """`line` is that of the record being checked, None where `places` knows the line of each value.
+
+    Raises InvalidBundle at the fault that is one too many.
+    """
+
     def __init__(self, places: Places) -> None:
         self._places = places
         self._faults: list[Fault] = []
+        self.line: int | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self._faults)
 
     def add(self, pointer: str, code: str, detail: str) -> None:
-        self._faults.append(Fault(pointer, code, detail, self._places.find(pointer)))
+        if self.count == MOST_FAULTS:
+            raise self._refuse(f"more than {MOST_FAULTS} faults, the first of which these are")
+        line = self._places.find(pointer) if self.line is None else self.line
+        self._faults.append(Fault(pointer, code, detail, line))
 
     def at(self, pointer: str) -> "_TakingDown":
         """Take down a rule broken inside as a fault at `pointer`, and go on after the block."""
@@ -22,8 +38,11 @@ class Findings:
     def refuse_if_any(self) -> None:
         """Raise InvalidBundle with every fault, in the order of the file."""
         if self._faults:
-            faults = sorted(self._faults, key=lambda fault: fault.line or 0)
-            raise InvalidBundle(f"{len(faults)} faults; nothing was stored", faults)
+            raise self._refuse(f"{self.count} faults")
+
+    def _refuse(self, found: str) -> InvalidBundle:
+        faults = sorted(self._faults, key=lambda fault: fault.line or 0)
+        return InvalidBundle(f"{found}; nothing was stored", faults)
 
 
 @dataclass(frozen=True, slots=True)

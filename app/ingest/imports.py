@@ -1,12 +1,20 @@
 """The one path into the catalogue: read, check, store; all of it or nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.database import Database
-from app.ingest.checks import check_bundle
-from app.ingest.known import read_known
+from app.ingest.change_log import Author
+from app.ingest.checks import Checker
+from app.ingest.earlier import EarlierChunks
+from app.ingest.findings import Findings
+from app.ingest.given import list_given
+from app.ingest.ndjson import CHUNK_RECORDS, Chunk, Lines, read_chunks
+from app.ingest.places import Places
 from app.ingest.reading import read_bundle
-from app.ingest.store import Author, Outcome, lock_revision, store_records
+from app.ingest.store import Outcome, Store, lock_revision, store_records
 
 
 def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
@@ -18,5 +26,52 @@ def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
     bundle, places = read_bundle(path)
     with database.write() as session:
         lock_revision(session)
-        records = check_bundle(bundle, places, path.parent, read_known(session, bundle))
-        return store_records(session, records, author)
+        checker = Checker(session, path.parent, Findings(places))
+        return store_records(session, checker.check_whole(list_given(bundle)), author)
+
+
+def import_lines(
+    database: Database,
+    lines: Lines,
+    author: Author,
+    advance: Callable[[Chunk], None],
+    chunk_records: int = CHUNK_RECORDS,
+) -> Outcome:
+    """Load NDJSON in one transaction, in memory a chunk at a time; `advance` is told of each.
+
+    What a record refers to stands on an earlier line, or is in the catalogue.
+
+    Raises:
+        InvalidBundle: with all faults, but at most `MOST_FAULTS`; nothing was stored.
+    """
+    findings = Findings(Places())
+    with database.write() as session:
+        loading = _Loading(session, author, lines.folder, findings)
+        for chunk in read_chunks(lines.file, findings, chunk_records):
+            loading.load(chunk)
+            advance(chunk)
+        findings.refuse_if_any()
+        return loading.finish()
+
+
+class _Loading:
+    def __init__(self, session: Session, author: Author, folder: Path, findings: Findings) -> None:
+        self._findings = findings
+        self._store = Store(session, author)
+        self._checker = Checker(session, folder, findings)
+        self._earlier = EarlierChunks(session, self._store.revision)
+
+    def load(self, chunk: Chunk) -> None:
+        """Once there is a fault, nothing is stored but what later records can refer to."""
+        earlier = self._earlier.find(chunk.given)
+        records = self._checker.check_in_order(chunk.given, earlier)
+        if self._findings.count:
+            self._store.rehearse(records)
+            named = [(one.kind, one.id) for one in chunk.given if one.id is not None]
+            self._earlier.keep(set(named) - earlier.given, earlier.refused)
+        else:
+            self._earlier.keep(self._store.store(records), set())
+
+    def finish(self) -> Outcome:
+        self._earlier.close()
+        return self._store.finish()

@@ -1,14 +1,16 @@
-"""What the catalogue already holds that a bundle can refer to or must agree with."""
+"""What the catalogue already holds that records can refer to or must agree with."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session, undefer
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.dates import Period
+from app.ingest.given import Given, list_references
 from app.models import RESOURCES, Claim, Metric, Source, Technology
-from app.schemas.bundle import Bundle
 
 BATCH = 500
 
@@ -21,49 +23,100 @@ class KnownClaim(NamedTuple):
     period: Period | None
 
 
+class KnownSource(NamedTuple):
+    """What stays as it is as long as a source is stored."""
+
+    sha256: str
+    title: str
+    publisher: str | None
+    language: str
+    published_edtf: str | None
+    url: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`ids` holds, by kind, those of the bundle's references that the catalogue has."""
+    """`ids` holds, by kind, those of the records and of their references that the catalogue has.
+
+    `sources` are those that the records would change. `broader` and `claims` hold what the records
+    lead to and, for claims, what leads to them.
+    """
 
     ids: dict[str, set[str]]
     metric_units: dict[str, str]
-    sources: dict[str, Source]
-    source_ids_by_sha256: dict[str, str]
+    sources: dict[str, KnownSource]
     broader: dict[str, str | None]
     claims: dict[str, KnownClaim]
 
 
-def read_known(session: Session, bundle: Bundle) -> Known:
-    wanted = _list_references(bundle)
-    metrics = _read(session, Metric, wanted["metric"])
-    sources = _read(session, Source, wanted["source"], undefer(Source.text))
-    ids = {
-        kind: {row.id for row in _read(session, RESOURCES[kind], wanted[kind])}
-        for kind in ("organization", "technology", "achievement")
-    }
-    ids["metric"] = {metric.id for metric in metrics}
-    ids["source"] = {source.id for source in sources}
+def read_known(session: Session, given: Sequence[Given]) -> Known:
+    own, wanted = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for one in given:
+        if one.id is not None:
+            own[one.kind].add(one.id)
+            wanted[one.kind].add(one.id)
+        for kind, referred in list_references(one):
+            wanted[kind].add(referred)
+    ids = {kind: _find_ids(session, model, wanted[kind]) for kind, model in RESOURCES.items()}
+    metrics = select(Metric.id, Metric.unit)
     return Known(
         ids,
-        {metric.id: metric.unit for metric in metrics},
-        {source.id: source for source in sources},
-        {row.sha256: row.id for row in session.execute(select(Source.sha256, Source.id))},
-        {
-            row.id: row.broader_id
-            for row in session.execute(select(Technology.id, Technology.broader_id))
-        },
-        _read_lines(session, bundle),
+        {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
+        _read_sources(session, own["source"] & ids["source"]),
+        _read_broader(session, given),
+        _read_lines(session, given, own["claim"] & ids["claim"]),
     )
 
 
-def _read_lines(session: Session, bundle: Bundle) -> dict[str, KnownClaim]:
-    """The claims that those of the bundle follow, to the first, and those that follow them."""
+def select_by(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    column: ColumnElement[str] | InstrumentedAttribute[str],
+    values: Iterable[str],
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows in which the column has one of the values, asked for a batch of values at a time."""
+    ordered = sorted(values)
+    for first in range(0, len(ordered), BATCH):
+        yield from session.execute(statement.where(column.in_(ordered[first : first + BATCH])))
+
+
+def _find_ids(session: Session, model: Any, wanted: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
+    return {row.id for row in select_by(session, select(model.id), model.id, wanted)}
+
+
+def _read_sources(session: Session, ids: set[str]) -> dict[str, KnownSource]:
+    table = Source.__table__
+    statement = select(Source.id, *(table.c[name] for name in KnownSource._fields))
+    return {row.id: KnownSource(*row[1:]) for row in select_by(session, statement, Source.id, ids)}
+
+
+def _read_broader(session: Session, given: Sequence[Given]) -> dict[str, str | None]:
+    """From the technologies that are given as broader, up to the broadest."""
+    statement = select(Technology.id, Technology.broader_id)
+    found: dict[str, str | None] = {}
+    wanted = {one.record.broader for one in given if one.record and one.kind == "technology"}
+    wanted -= {None}
+    while wanted:
+        rows = list(select_by(session, statement, Technology.id, wanted))
+        found |= {row.id: row.broader_id for row in rows}
+        wanted = {row.broader_id for row in rows} - found.keys() - {None}
+    return found
+
+
+def _read_lines(
+    session: Session, given: Sequence[Given], stored: set[str]
+) -> dict[str, KnownClaim]:
+    """The claims that those given follow, to the first, and those that follow them.
+
+    Nothing follows a claim that is not stored.
+    """
     before, after = dict[str, KnownClaim](), dict[str, KnownClaim]()
-    wanted = {one.follows for one in bundle.claims if one.follows}
+    wanted = {one.record.follows for one in given if one.record and one.kind == "claim"}
+    wanted -= {None}
     while wanted:
         before |= _read_claims(session, Claim.id, wanted)
         wanted = {one.follows_id for one in before.values() if one.follows_id} - before.keys()
-    wanted = {one.id for one in bundle.claims}
+    wanted = stored
     while wanted:
         following = _read_claims(session, Claim.follows_id, wanted)
         wanted = following.keys() - after.keys()
@@ -74,41 +127,8 @@ def _read_lines(session: Session, bundle: Bundle) -> dict[str, KnownClaim]:
 def _read_claims(
     session: Session, column: InstrumentedAttribute[Any], ids: set[str]
 ) -> dict[str, KnownClaim]:
-    ordered = sorted(ids)
+    statement = select(Claim.id, Claim.metric_id, Claim.follows_id, Claim.period)
     return {
         row.id: KnownClaim(row.metric_id, row.follows_id, row.period)
-        for first in range(0, len(ordered), BATCH)
-        for row in session.execute(
-            select(Claim.id, Claim.metric_id, Claim.follows_id, Claim.period).where(
-                column.in_(ordered[first : first + BATCH])
-            )
-        )
+        for row in select_by(session, statement, column, ids)
     }
-
-
-def _list_references(bundle: Bundle) -> dict[str, set[str]]:
-    quotes = [
-        *(quote for achievement in bundle.achievements for quote in achievement.evidence),
-        *(quote for claim in bundle.claims for quote in claim.evidence),
-        *bundle.unclaimed_numbers,
-    ]
-    participants = (one for achievement in bundle.achievements for one in achievement.organizations)
-    return {
-        "source": {quote.source for quote in quotes} | {source.id for source in bundle.sources},
-        "organization": {participant.organization for participant in participants},
-        "technology": {one.technology for one in bundle.achievements if one.technology}
-        | {one.broader for one in bundle.technologies if one.broader},
-        "metric": {one.metric for one in bundle.claims} | {one.id for one in bundle.metrics},
-        "achievement": {one.achievement for one in bundle.claims},
-    }
-
-
-def _read(session: Session, model: Any, ids: set[str], *options: Any) -> list[Any]:  # noqa: ANN401 - any of the resources
-    ordered = sorted(ids)
-    return [
-        row
-        for first in range(0, len(ordered), BATCH)
-        for row in session.scalars(
-            select(model).where(model.id.in_(ordered[first : first + BATCH])).options(*options)
-        )
-    ]

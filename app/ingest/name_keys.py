@@ -4,7 +4,7 @@ Written with the documents, from what they show. `extraction/names.py` says what
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -15,14 +15,18 @@ from app.extraction.topics import list_stems
 from app.models import NameKey
 
 
-def write_name_keys(session: Session, kind: str, bodies: Mapping[str, bytes]) -> None:
-    """Replace the keys of these resources, given by id; other kinds than these two have none."""
+def write_name_keys(
+    session: Session, kind: str, bodies: Mapping[str, bytes], stored: Iterable[str]
+) -> None:
+    """Write the keys of these resources, given by id; other kinds than these two have none.
+
+    `stored` are those that have keys already.
+    """
     list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
     if list_own is None:
         return
-    session.execute(
-        delete(NameKey).where(NameKey.kind == kind, NameKey.resource_id.in_(sorted(bodies)))
-    )
+    if ids := sorted(stored):
+        session.execute(delete(NameKey).where(NameKey.kind == kind, NameKey.resource_id.in_(ids)))
     rows = [
         {"kind": kind, "resource_id": resource_id, "key": key, "lead": lead}
         for resource_id, body in bodies.items()

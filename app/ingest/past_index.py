@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.ingest.dependents import find_dependents
 from app.ingest.documents import build_documents
 from app.ingest.search_index import insert_entries
+from app.ingest.stored import read_versioned
 from app.models import Document
 from app.queries.history import CHANGED, analyze, find_schema
 from app.queries.search_index import PAST_INDEX, is_fts5
@@ -41,7 +42,7 @@ def index_past(session: Session) -> None:
         statement = select(Document.id, Document.number)
         found = session.execute(statement.where(Document.kind == kind, Document.id.in_(ids)))
         numbers = {row.id: row.number for row in found}
-        built = build_documents(session, kind, list(numbers))
+        built = build_documents(session, kind, read_versioned(session, kind, sorted(numbers)))
         insert_entries(session, [(numbers[one.id], one.tokens) for one in built])
     if not is_fts5(session):
         session.execute(text(_RENAME_TSVECTOR))

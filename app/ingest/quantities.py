@@ -1,6 +1,7 @@
 """Quantities of a bundle: is the number what its words say, in a unit that the metric can have?"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.numerals import comparator_of_cue, read_numeral
 from app.domain.quantities import Quantity, Statement, normalize, read_value, to_fraction
@@ -101,9 +102,14 @@ def _check_unit(given: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
 
 def _read_unit_words(given: QuantityCreate) -> Unit | None:
     """The unit that follows the number in `as_stated`, None if the words name none we know."""
-    rest = given.as_stated.partition(given.number or given.as_stated)[2].strip()
+    return _find_unit(given.as_stated.partition(given.number or given.as_stated)[2].strip())
+
+
+@lru_cache(maxsize=4096)
+def _find_unit(words: str) -> Unit | None:
+    """Words repeat, and refusing some takes a search for what is near them."""
     try:
-        return find_unit(rest) if rest else None
+        return find_unit(words) if words else None
     except InvalidValue:
         return None
 

@@ -1,6 +1,8 @@
-"""Evidence of a bundle: is every quote in its source, and does a quote state the number?"""
+"""Evidence of a record: is every quote in its source, and does a quote state the number?"""
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable
+from sys import getsizeof
 
 from app.domain.quotes import Span, locate
 from app.ingest.findings import Findings
@@ -9,16 +11,41 @@ from app.ingest.records import Row
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
+# How many bytes of texts are in memory: those that the next quotes will be of.
+KEPT_BYTES = 64 << 20
 
-@dataclass(frozen=True, slots=True)
+
 class SourceTexts:
-    """The texts that can be quoted, by source id, of the bundle and of the catalogue."""
+    """The texts that can be quoted, by source id, of the file and of the catalogue.
 
-    by_id: dict[str, str]
+    Those of the catalogue come from `read`, None for one that is not there, when they are first
+    quoted. The last ones are kept.
+    """
+
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        self._read = read
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._bytes = 0
+
+    def put(self, source_id: str, text: str) -> None:
+        self._kept[source_id] = text
+        self._bytes += getsizeof(text)
+        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+            self._bytes -= getsizeof(self._kept.popitem(last=False)[1])
+
+    def find(self, source_id: str) -> str | None:
+        """None where there is no such source, or none that could be read."""
+        if source_id in self._kept:
+            self._kept.move_to_end(source_id)
+            return self._kept[source_id]
+        text = self._read(source_id)
+        if text is not None:
+            self.put(source_id, text)
+        return text
 
     def locate(self, quote: QuoteCreate, pointer: str, findings: Findings) -> Span | None:
         """Where the quote stands; None, and a fault, if it does not."""
-        text = self.by_id.get(quote.source)
+        text = self.find(quote.source)
         if text is None:
             return None
         with findings.at(f"{pointer}/exact"):

@@ -1,7 +1,8 @@
 """What checks hand to the store: rows, not yet compared with what the database holds."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from app.domain.dates import Period
 from app.models import Base
@@ -13,13 +14,23 @@ Row = dict[str, Any]
 class Record:
     """One resource: the columns of its row, and the rows that belong to it alone, in order.
 
-    `columns` holds every column but `version`, `created_at` and `updated_at`, which the store owns.
+    `columns` holds every column but those that the store owns: `version`, `created_at`, `updated_at`,
+    and the technology of a claim, which is that of its achievement.
     """
 
     kind: str
     id: str
     columns: Row
     children: dict[type[Base], list[Row]] = field(default_factory=dict)
+
+
+class Versioned(NamedTuple):
+    """A record as it is stored, with what the store adds."""
+
+    record: Record
+    version: int
+    created_at: datetime
+    updated_at: datetime
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:

@@ -1,52 +1,59 @@
-"""What a bundle can refer to: its own records, and those that the catalogue has."""
+"""What a record can refer to: other records of its file, and those that the catalogue has."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping
 
 from app.domain.dates import Period, parse_period
 from app.domain.units import Unit, get_unit
 from app.errors import InvalidValue
+from app.ingest.earlier import Earlier, Identity
 from app.ingest.findings import Findings
+from app.ingest.given import Given
 from app.ingest.known import Known, KnownClaim
-from app.schemas.bundle import Bundle
-
-
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
 
 
 class References:
-    def __init__(self, bundle: Bundle, known: Known, findings: Findings) -> None:
+    """`earlier` is None where all records are introduced before the first is checked."""
+
+    def __init__(self, known: Known, earlier: Earlier | None, findings: Findings) -> None:
         self._findings = findings
-        self._ids = {
-            kind: _list_ids(records, pointer, findings) | known.ids.get(kind, set())
-            for kind, records, pointer in (
-                ("source", bundle.sources, "/sources"),
-                ("organization", bundle.organizations, "/organizations"),
-                ("technology", bundle.technologies, "/technologies"),
-                ("metric", bundle.metrics, "/metrics"),
-                ("achievement", bundle.achievements, "/achievements"),
-                ("claim", bundle.claims, "/claims"),
-            )
-        }
-        self._ids["claim"] |= known.claims.keys()
-        self._broader = known.broader | {one.id: one.broader for one in bundle.technologies}
-        self._claims = known.claims | {
-            one.id: KnownClaim(one.metric, one.follows, _read_period(one.period))
-            for one in bundle.claims
-        }
+        self._in_order = earlier is not None
+        self._ids = known.ids
+        self._given: set[Identity] = set(earlier.given) if earlier else set()
+        self._refused: set[Identity] = earlier.refused if earlier else set()
+        self._broader = dict(known.broader)
+        self._claims = dict(known.claims)
         self._followed = {one: known.follows_id for one, known in self._claims.items()}
-        given = {one.id for one in bundle.claims}
         self._followers: dict[str, list[str]] = {}
-        for stored in known.claims.keys() - given:
-            for followed in self._list_followed(stored):
+        for stored, followed in self._followed.items():
+            if followed:
                 self._followers.setdefault(followed, []).append(stored)
         self._metric_units = {one: get_unit(code) for one, code in known.metric_units.items()}
 
+    def introduce(self, given: Given) -> None:
+        """Let others refer to a record; take down a fault if there was another of its id."""
+        kind, record = given.kind, given.record
+        if given.id is None:
+            return
+        if (kind, given.id) in self._given:
+            self._findings.add(
+                f"{given.pointer}/id", "duplicate_id", f"the id {given.id!r} occurs twice"
+            )
+        self._given.add((kind, given.id))
+        if record is None:
+            self._refused.add((kind, given.id))
+        elif kind == "technology":
+            self._broader[record.id] = record.broader
+        elif kind == "claim":
+            period = _read_period(record.period)
+            self._claims[record.id] = KnownClaim(record.metric, record.follows, period)
+            self._followed[record.id] = record.follows
+            if record.follows:
+                self._followers.setdefault(record.follows, []).append(record.id)
+
     def require(self, kind: str, wanted: str, pointer: str) -> None:
         """Take down a fault unless there is such a record."""
-        if wanted not in self._ids[kind]:
+        named = (kind, wanted)
+        if not (wanted in self._ids[kind] or named in self._given or named in self._refused):
             self._findings.add(
                 pointer,
                 "unknown_reference",
@@ -72,10 +79,25 @@ class References:
                 return
 
     def check_followers(self, claim_id: str, pointer: str) -> None:
-        """A claim that others follow keeps its metric, and does not move behind them."""
-        for follower in self._followers.get(claim_id, ()):
-            if rule := self._find_contradiction(follower, claim_id):
+        """A claim that others follow keeps its metric, and does not move behind them.
+
+        A follower that is still to be checked is held against what it follows where it stands.
+        """
+        for follower in self._list_followers(claim_id):
+            rule = self._find_contradiction(follower, claim_id)
+            if rule and (self._in_order or ("claim", follower) not in self._given):
                 self._findings.add(pointer, *rule)
+
+    def _list_followers(self, claim_id: str) -> Iterator[str]:
+        """All claims that follow one, directly or through others, each once."""
+        seen, waiting = {claim_id}, [claim_id]
+        while waiting:
+            followed = waiting.pop()
+            for follower in self._followers.get(followed, ()):
+                if follower not in seen and self._followed[follower] == followed:
+                    seen.add(follower)
+                    waiting.append(follower)
+                    yield follower
 
     def _list_followed(self, claim_id: str) -> Iterator[str]:
         """All claims that one follows, directly or through others, each once."""
@@ -118,17 +140,6 @@ def _read_period(text: str | None) -> Period | None:
         return parse_period(text) if text else None
     except InvalidValue:
         return None
-
-
-def _list_ids(records: Sequence[_Identified], pointer: str, findings: Findings) -> set[str]:
-    seen: set[str] = set()
-    for index, record in enumerate(records):
-        if record.id in seen:
-            findings.add(
-                f"{pointer}/{index}/id", "duplicate_id", f"the id {record.id!r} occurs twice"
-            )
-        seen.add(record.id)
-    return seen
 
 
 def _leads_back(start: str, following: Mapping[str, str | None]) -> bool:

@@ -8,31 +8,31 @@ weights A, B and C for names, statements and quotes on PostgreSQL. Both hold the
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from app.domain.search_tokens import SEPARATOR, SearchTokens, is_cjk
-from app.models import SearchTerm
+from app.ingest.inserting import copy_rows, insert_rows
+from app.ingest.known import select_by
+from app.ingest.stored import get_table
+from app.models import NameKey, SearchTerm
 from app.queries.search_index import is_fts5
 
-BATCH = 500
+# A word of English takes some 60 bytes.
+MOST_KNOWN_TERMS = 200_000
 
 
 def empty_search_index(session: Session) -> None:
-    """Take every entry and every word out, before all are written anew."""
+    """Take every entry, word and key of a name out, before all are written anew."""
     session.execute(text("DELETE FROM search_index"))
     session.execute(delete(SearchTerm))
+    session.execute(delete(NameKey))
 
 
-def write_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]) -> None:
-    """Replace the entries of these documents, by their numbers."""
-    if not entries:
-        return
-    numbers = [{"number": number} for number, _ in entries]
+def delete_entries(session: Session, numbers: Iterable[int]) -> None:
     key = "rowid" if is_fts5(session) else "number"
-    session.execute(text(f"DELETE FROM search_index WHERE {key} = :number"), numbers)  # noqa: S608 - a name of ours
-    insert_entries(session, entries)
-    _add_terms(session, (tokens for _, tokens in entries))
+    if rows := [{"number": number} for number in numbers]:
+        session.execute(text(f"DELETE FROM search_index WHERE {key} = :number"), rows)  # noqa: S608 - a name of ours
 
 
 def insert_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]) -> None:
@@ -40,30 +40,25 @@ def insert_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]
     if not entries:
         return
     if is_fts5(session):
-        session.execute(text(_INSERT_FTS5), [_write_fts5(*entry) for entry in entries])
+        rows = [_write_fts5(*entry) for entry in entries]
+        session.connection().exec_driver_sql(_INSERT_FTS5, rows)
     else:
-        session.execute(text(_INSERT_TSVECTOR), [_write_tsvector(*entry) for entry in entries])
+        copy_rows(
+            session,
+            "search_index",
+            ("number", "vector"),
+            (_write_tsvector(*entry) for entry in entries),
+        )
 
 
-_INSERT_FTS5 = (
-    "INSERT INTO search_index (rowid, names, statements, quotes) "
-    "VALUES (:number, :names, :statements, :quotes)"
-)
-_INSERT_TSVECTOR = (
-    "INSERT INTO search_index (number, vector) VALUES (:number, CAST(:vector AS tsvector))"
-)
+_INSERT_FTS5 = "INSERT INTO search_index (rowid, names, statements, quotes) VALUES (?, ?, ?, ?)"
 
 
-def _write_fts5(number: int, tokens: SearchTokens) -> dict[str, Any]:
-    return {
-        "number": number,
-        "names": " ".join(tokens.names),
-        "statements": " ".join(tokens.statements),
-        "quotes": " ".join(tokens.quotes),
-    }
+def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
+    return (number, *map(" ".join, tokens.fields))
 
 
-def _write_tsvector(number: int, tokens: SearchTokens) -> dict[str, Any]:
+def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
     """Tokens are letters and digits, so quotes around them are all the quoting they need."""
     lexemes = []
     place = 0
@@ -74,22 +69,29 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> dict[str, Any]:
                 lexemes.append(f"'{token}':{place}{weight}")
         # A phrase does not reach from one field into the next.
         place += 1
-    return {"number": number, "vector": " ".join(lexemes)}
+    return number, " ".join(lexemes)
 
 
-def _add_terms(session: Session, entries: Iterable[SearchTokens]) -> None:
-    """Take down the words that are new. Pairs of characters are found without a list of them."""
-    terms = sorted(
-        {
-            token
-            for tokens in entries
-            for field in tokens.fields
-            for token in field
-            if token != SEPARATOR and not is_cjk(token)
-        }
-    )
-    for first in range(0, len(terms), BATCH):
-        batch = terms[first : first + BATCH]
-        known = set(session.scalars(select(SearchTerm.term).where(SearchTerm.term.in_(batch))))
-        if new := [{"term": term} for term in batch if term not in known]:
-            session.execute(insert(SearchTerm), new)
+class Terms:
+    """Takes down the words that are new; the ones met last are in memory.
+
+    Pairs of characters are found without a list of them.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: set[str] = set()
+
+    def add(self, entries: Iterable[SearchTokens]) -> None:
+        found: set[str] = set()
+        for tokens in entries:
+            found.update(*tokens.fields)
+        found -= self._known
+        terms = sorted(term for term in found if term != SEPARATOR and not is_cjk(term))
+        statement = select(SearchTerm.term)
+        known = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
+        new = [{"term": term} for term in terms if term not in known]
+        insert_rows(self._session, get_table(SearchTerm), new)
+        if len(self._known) > MOST_KNOWN_TERMS:
+            self._known.clear()
+        self._known.update(found)

@@ -1,7 +1,10 @@
-"""Sources of a bundle: the text to the letter, and never another one under the same id."""
+"""Sources that are given: the text to the letter, and never another one under the same id."""
 
 from hashlib import sha256
 from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.domain.dates import Period, parse_period
 from app.domain.text import check_storable
@@ -10,34 +13,41 @@ from app.ingest.findings import Findings
 from app.ingest.known import Known
 from app.ingest.quotes import SourceTexts
 from app.ingest.records import Record, Row, list_period_columns
+from app.models import Source
 from app.schemas.sources import SourceCreate
 
-_IMMUTABLE = ("text", "title", "publisher", "language", "published_edtf", "url")
+
+def read_text(session: Session, source_id: str) -> str | None:
+    """The text of a stored source, None if there is none of this id."""
+    return session.scalar(select(Source.text).where(Source.id == source_id))
 
 
 class SourceChecker:
     """Checks sources, and adds their texts to those that can be quoted."""
 
-    def __init__(self, known: Known, texts: SourceTexts, findings: Findings) -> None:
+    def __init__(
+        self, session: Session, known: Known, texts: SourceTexts, findings: Findings
+    ) -> None:
+        self._session = session
         self._stored = known.sources
-        self._holders = dict(known.source_ids_by_sha256)
+        self._holders: dict[str, str] = {}
         self._texts = texts
         self._findings = findings
 
     def check(self, given: SourceCreate, pointer: str, folder: Path) -> Record:
-        text = ""
-        with self._findings.at(f"{pointer}/text_file"):
-            text = _read_text(folder, given.text_file)
-            self._texts.by_id[given.id] = text
+        text, field = "", "text" if given.text_file is None else "text_file"
+        with self._findings.at(f"{pointer}/{field}"):
+            text = _read_given(given, folder)
+            self._texts.put(given.id, text)
         digest = sha256(text.encode()).hexdigest()
         if text and given.sha256 not in (None, digest):
             self._findings.add(
                 f"{pointer}/sha256", "text_differs", f"the text has the SHA-256 {digest}"
             )
-        holder = self._holders.setdefault(digest, given.id)
+        holder = self._find_holder(digest, given.id)
         if holder != given.id:
             self._findings.add(
-                f"{pointer}/text_file", "duplicate_source", f"{holder!r} has this very text"
+                f"{pointer}/{field}", "duplicate_source", f"{holder!r} has this very text"
             )
         columns: Row = {
             "title": given.title,
@@ -50,7 +60,7 @@ class SourceChecker:
             "note": given.note,
             "text": text,
         }
-        self._refuse_change(given.id, columns, pointer)
+        self._refuse_change(given.id, columns, pointer, field)
         return Record("source", given.id, columns)
 
     def _parse_published(self, given: SourceCreate, pointer: str) -> Period | None:
@@ -59,25 +69,39 @@ class SourceChecker:
                 return parse_period(given.published)
         return None
 
-    def _refuse_change(self, source_id: str, columns: Row, pointer: str) -> None:
+    def _find_holder(self, digest: str, source_id: str) -> str:
+        """The source that has this text: one of the catalogue, or the first of the file."""
+        if digest not in self._holders:
+            stored = self._session.scalar(select(Source.id).where(Source.sha256 == digest))
+            self._holders[digest] = stored or source_id
+        return self._holders[digest]
+
+    def _refuse_change(self, source_id: str, columns: Row, pointer: str, text_field: str) -> None:
         stored = self._stored.get(source_id)
         if stored is None:
             return
-        before: Row = {
-            **{name: getattr(stored, name, None) for name in _IMMUTABLE},
-            "published_edtf": stored.published and stored.published.edtf,
-        }
-        for name in _IMMUTABLE:
-            if before[name] != columns[name]:
-                field = {"text": "text_file", "published_edtf": "published"}.get(name, name)
+        fields = {"sha256": text_field, "published_edtf": "published"}
+        for name, before in stored._asdict().items():
+            if before != columns[name]:
                 self._findings.add(
-                    f"{pointer}/{field}",
+                    f"{pointer}/{fields.get(name, name)}",
                     "immutable",
                     "the catalogue has this source with another one: give a new edition a new id",
                 )
 
 
-def _read_text(folder: Path, name: str) -> str:
+def _read_given(given: SourceCreate, folder: Path) -> str:
+    match given.text, given.text_file:
+        case str(text), None:
+            return check_storable(text)
+        case None, str(name):
+            return _read_file(folder, name)
+        case None, None:
+            raise InvalidValue("missing", "give the words as `text`, or their file as `text_file`")
+    raise InvalidValue("two_texts", "give `text` or `text_file`, not both")
+
+
+def _read_file(folder: Path, name: str) -> str:
     """The text exactly as the file has it: no line ending is translated, no mark removed."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):

@@ -13,9 +13,10 @@ from app.domain.numerals import read_numeral
 from app.domain.quantities import Comparator, Quantity, Statement, normalize, to_fraction
 from app.domain.units import get_unit
 from app.errors import InvalidValue
+from app.ingest.document_rows import DocumentWriter, read_documents
 from app.ingest.documents import DOCUMENT_SHAPE, build_documents
 from app.ingest.search_index import empty_search_index
-from app.ingest.store import read_documents, write_documents
+from app.ingest.stored import read_versioned
 from app.models import (
     RESOURCES,
     Achievement,
@@ -72,11 +73,12 @@ def rebuild_documents(session: Session) -> int:
     """
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0
+    writer = DocumentWriter(session, revision)
     empty_search_index(session)
     for kind, ids in _batch_ids(session):
         stored = read_documents(session, kind, ids)
-        built = list(build_documents(session, kind, ids))
-        write_documents(session, kind, built, stored, revision)
+        built = list(build_documents(session, kind, read_versioned(session, kind, ids)))
+        writer.write(kind, built, stored)
         rebuilt += sum(one.id not in stored or one.body != stored[one.id].body for one in built)
     count, length = session.execute(_total_documents()).one()
     session.execute(
@@ -242,7 +244,7 @@ def _verify_documents(session: Session) -> Iterator[Difference]:
     """Each row has one document, made from it, and each document has a row."""
     for kind, ids in _batch_ids(session):
         stored = read_documents(session, kind, ids)
-        for built in build_documents(session, kind, ids):
+        for built in build_documents(session, kind, read_versioned(session, kind, ids)):
             document = stored.get(built.id)
             if document is None or built.body != document.body:
                 yield Difference(f"{kind}/{built.id}", "its document differs from its rows")

@@ -1,9 +1,11 @@
 """Facets: a list counted by what its resources have, each under all filters but its own."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import Select, distinct, func, literal, not_, select
 from sqlalchemy.orm import Session
 
 from app.models import RESOURCES
@@ -23,13 +25,8 @@ def read_facets(session: Session, query: ListQuery, lister: Lister) -> FacetsRea
         InvalidInput: as the list itself does, and for statistics of numbers of several metrics.
     """
     facets = {}
-    for name in dict.fromkeys(getattr(query, "facet", ())):
-        filters = ("date__gte", "date__lte") if name == "year" else (name,)
-        empty = {
-            one: type(query).model_fields[one].get_default(call_default_factory=True)
-            for one in filters
-        }
-        listing = lister(session, query.model_copy(update=empty))
+    for name in list_facets(query):
+        listing = lister(session, open_filters(query, name))
         facet = listing.facets[name]
         if isinstance(facet, Years):
             facets[name] = _count_years(session, listing, facet, query)
@@ -38,52 +35,96 @@ def read_facets(session: Session, query: ListQuery, lister: Lister) -> FacetsRea
     return facets or None
 
 
+def list_facets(query: ListQuery) -> list[str]:
+    """Each once, in the order of the query."""
+    return list(dict.fromkeys(getattr(query, "facet", ())))
+
+
+def open_filters(query: ListQuery, name: str) -> ListQuery:
+    """The query without the filters of a facet, under all others of which the facet counts."""
+    filters = ("date__gte", "date__lte") if name == "year" else (name,)
+    fields = type(query).model_fields
+    empty = {one: fields[one].get_default(call_default_factory=True) for one in filters}
+    return query.model_copy(update=empty)
+
+
 def _count_values(
     session: Session, listing: Listing, facet: Facet, asked: tuple[str, ListQuery]
 ) -> FacetRead:
     name, query = asked
-    counts = _count(session, listing, facet)
-    statistics = read_statistics(session, listing, facet) if _wants_numbers(query) else {}
+    counted = [session.execute(one) for one in select_counts(session, listing, facet)]
+    counts, missing = read_counts(counted)
+    statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
     ordered = sort_values(counts, statistics, query.facet_sort)
     shown = ordered[: query.facet_limit]
     labels = _read_labels(session, facet.names, shown) if facet.names else {}
-    selected = {str(one) for one in getattr(query, name)}
+    return describe_facet(Counted(name, query, counts, missing, statistics), shown, labels)
+
+
+class Counted(NamedTuple):
+    """The values of a facet and how often each occurs; `missing` is how often there is none."""
+
+    name: str
+    query: ListQuery
+    counts: Mapping[str, int]
+    missing: int
+    statistics: Mapping[str, Statistics]
+
+
+def describe_facet(counted: Counted, shown: Sequence[str], labels: Mapping[str, str]) -> FacetRead:
+    """`shown` are the values that are told, in order; `labels` their names where they are ids."""
+    selected = {str(one) for one in getattr(counted.query, counted.name)}
+    statistics = counted.statistics
     values = [
         FacetValueRead(
             value=value,
             label=labels.get(value),
-            count=counts[value],
+            count=counted.counts[value],
             selected=value in selected,
             next=None,
             statistics=statistics[value].describe() if value in statistics else None,
         )
         for value in shown
     ]
-    values += _count_missing(session, listing, facet)
-    return FacetRead(values=values, more=len(ordered) > len(shown))
+    values += _make_missing(counted.missing)
+    return FacetRead(values=values, more=len(counted.counts) > len(shown))
 
 
-def _wants_numbers(query: ListQuery) -> bool:
+def wants_numbers(query: ListQuery) -> bool:
     """Only claims have numbers, and so the parameters for them."""
     by_number = query.facet_sort.lstrip("-") in ("min", "median", "max")
     return by_number or bool(getattr(query, "facet_statistics", False))
 
 
-def _count(session: Session, listing: Listing, facet: Facet) -> dict[str, int]:
-    counted = func.count(distinct(RESOURCES[listing.kind].id)) if facet.joins else func.count()
-    statement = select_from(session, listing, facet.value, counted).where(facet.value.is_not(None))
-    for target, condition in facet.joins:
-        statement = statement.join(target, condition)
-    return {str(value): count for value, count in session.execute(statement.group_by(facet.value))}
-
-
-def _count_missing(session: Session, listing: Listing, facet: Facet) -> list[FacetValueRead]:
+def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
+    """Statements whose rows are a value and how many resources have it, None for those with none."""
     model = RESOURCES[listing.kind]
-    having = select(model.id).where(facet.value.is_not(None))
-    for target, condition in facet.joins:
-        having = having.join(target, condition)
-    lacking = select_from(session, listing, func.count()).where(model.id.not_in(having))
-    return _make_missing(session.scalar(lacking) or 0)
+    if not facet.joins:
+        return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
+    counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))
+    # One by one for the resources of the list, which may be few of all that there are.
+    (first, condition), *others = facet.joins
+    having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
+    for target, joined in facet.joins:
+        counted = counted.join(target, joined)
+    for target, joined in others:
+        having = having.join(target, joined)
+    lacking = select_from(session, listing, literal(None), func.count())
+    return [
+        counted.where(facet.value.is_not(None)).group_by(facet.value),
+        lacking.where(not_(having.correlate(model).exists())),
+    ]
+
+
+def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
+    """From the rows of the statements, how often each value occurs and how often there is none."""
+    counts, missing = dict[str, int](), 0
+    for value, count in chain.from_iterable(counted):
+        if value is None:
+            missing += count
+        else:
+            counts[str(value)] = count
+    return counts, missing
 
 
 def _make_missing(count: int) -> list[FacetValueRead]:
@@ -113,7 +154,12 @@ def sort_values(
 
 def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
     bodies = read_bodies(session, kind, ids)
-    return {one: get_name(kind, read_document(body)) for one, body in bodies.items()}
+    return {one: read_label(kind, body) for one, body in bodies.items()}
+
+
+def read_label(kind: str, body: bytes) -> str:
+    """The name of a resource, from its document."""
+    return get_name(kind, read_document(body))
 
 
 def _count_years(session: Session, listing: Listing, years: Years, query: ListQuery) -> FacetRead:

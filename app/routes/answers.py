@@ -1,8 +1,9 @@
 """Answers: stored bytes in their envelope, with the headers that every read has."""
 
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, quote_plus, unquote_plus
 
 from fastapi import Request
 from pydantic import TypeAdapter
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.queries.pages import Page
 from app.routes.problems import describe_problems
-from app.schemas.common import FacetsRead, ListLinks, ListMeta
+from app.schemas.common import FacetRead, FacetsRead, FacetValueRead, ListLinks, ListMeta
 
 LIST_RESPONSES = describe_problems(404, 409, 410, 422)
 ONE_RESPONSES = describe_problems(404, 410, 422)
@@ -38,7 +39,8 @@ def write_list(
 ) -> tuple[bytes, dict[str, str]]:
     """The envelope of a list with what it was counted by, and the headers that go with it."""
     links, headers = link_page(path, query_string, page.meta)
-    counted = b"null" if facets is None else _FACETS.dump_json(facets)
+    linked = None if facets is None else link_facets(path, query_string, facets)
+    counted = b"null" if linked is None else _FACETS.dump_json(linked)
     return b'{%b,"facets":%b}' % (_write_page(page, links), counted), headers
 
 
@@ -57,16 +59,43 @@ def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, 
     """
     next_url = None
     if meta.next_cursor is not None:
-        kept = [one for one in query_string.split("&") if one and not _is_cursor(one)]
-        written = "&".join([*kept, f"cursor={meta.next_cursor}"])
-        next_url = f"{path}?{quote(written, safe=_OF_QUERIES)}"
+        kept = _keep_parameters(query_string, {"cursor"})
+        next_url = f"{path}?{kept}cursor={meta.next_cursor}"
     links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
     return links, {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
 
 
-def _is_cursor(parameter: str) -> bool:
+def _keep_parameters(query_string: str, without: AbstractSet[str]) -> str:
+    """The parameters as they were sent, but for those of these names, ready for another one."""
+    kept = [one for one in query_string.split("&") if one and _get_name(one) not in without]
+    return "".join(f"{quote(one, safe=_OF_QUERIES)}&" for one in kept)
+
+
+def _get_name(parameter: str) -> str:
     name = parameter.partition("=")[0]
-    return name == "cursor" or ("%" in name and unquote_plus(name) == "cursor")
+    return unquote_plus(name) if "%" in name or "+" in name else name
+
+
+def link_facets(path: str, query_string: str, facets: FacetsRead) -> FacetsRead:
+    """Give each value the link to the list in which it is asked for as well."""
+    return {
+        name: facet.model_copy(update={"values": _link_values(path, query_string, name, facet)})
+        for name, facet in facets.items()
+    }
+
+
+def _link_values(path: str, query_string: str, name: str, facet: FacetRead) -> list[FacetValueRead]:
+    names = ["date__gte", "date__lte"] if name == "year" else [name]
+    replaced = {"cursor", *names} if name == "year" else {"cursor"}
+    base = f"{path}?{_keep_parameters(query_string, replaced)}"
+    return [
+        value
+        if value.value is None or value.selected
+        else value.model_copy(
+            update={"next": base + "&".join(f"{one}={quote_plus(value.value)}" for one in names)}
+        )
+        for value in facet.values
+    ]
 
 
 def answer_document(

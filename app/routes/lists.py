@@ -6,7 +6,6 @@ from dataclasses import replace
 from importlib.metadata import version
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
@@ -34,7 +33,6 @@ from app.routes.head import is_head
 from app.routes.snapshots import open_snapshot
 from app.routes.streams import StreamedResponse
 from app.routes.tables import LIST_CONTENT, MEDIA_TYPES, choose_format, name_file, refuse_parts
-from app.schemas.common import FacetsRead, FacetValueRead
 from app.schemas.queries import Format, ListQuery
 
 _BATCH = 500
@@ -75,31 +73,8 @@ def answer_list(request: Request, database: Database, query: ListQuery, lister: 
             page = replace(page, bodies=projection.apply(session, page.bodies))
         facets = read_facets(session, query, lister)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
-    linked = facets and link_facets(request, facets)
-    body, headers = write_list(request.url.path, request.url.query, page, linked)
+    body, headers = write_list(request.url.path, request.url.query, page, facets)
     return answer_bytes(request, body, media_type, headers)
-
-
-def link_facets(request: Request, facets: FacetsRead) -> FacetsRead:
-    """Give each value the link to the list in which it is asked for as well."""
-    return {
-        name: facet.model_copy(
-            update={"values": [_link_value(request, name, value) for value in facet.values]}
-        )
-        for name, facet in facets.items()
-    }
-
-
-def _link_value(request: Request, name: str, value: FacetValueRead) -> FacetValueRead:
-    if value.value is None or value.selected:
-        return value
-    replaced = {"date__gte", "date__lte"} if name == "year" else set()
-    kept = [
-        one for one in request.query_params.multi_items() if one[0] not in replaced | {"cursor"}
-    ]
-    added = [(one, value.value) for one in sorted(replaced) or [name]]
-    link = f"{request.url.path}?{urlencode([*kept, *added])}"
-    return value.model_copy(update={"next": link})
 
 
 def _answer_whole(

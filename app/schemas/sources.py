@@ -67,13 +67,18 @@ class SourceCreate(Create):
         max_length=2000,
         description="Where it appeared.",
     )
-    text_file: str = Field(
-        min_length=1, description="The file with the exact text in UTF-8, relative to the bundle."
+    text: str | None = Field(
+        default=None, min_length=1, description="The exact text; or else `text_file`."
+    )
+    text_file: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The file with the exact text in UTF-8, relative to the bundle.",
     )
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
-        description="SHA-256 of that file; given, a file with any other content is refused.",
+        description="SHA-256 of the text in UTF-8; given, any other text is refused.",
     )
     note: Prose | None = Field(default=None, description="What a reader should know.")
 

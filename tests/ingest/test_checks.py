@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from app.database import Database
 from app.errors import InvalidBundle
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author
 
 AUTHOR = Author("test")
 Bundle = dict[str, Any]

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from app.cli import SEED_BUNDLE
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author, Outcome
+from app.ingest.store import Outcome
 from app.ingest.verification import verify_catalogue
 
 AUTHOR = Author("test", "because")

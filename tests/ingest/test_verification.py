@@ -8,8 +8,8 @@ from bundles import write_bundle
 from sqlalchemy import text
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author
 from app.ingest.verification import rebuild_documents, verify_catalogue
 
 CLAIM = "fiber-length-per-preform"

@@ -16,11 +16,11 @@ from turbines import write_turbines
 from app.cli import SEED_BUNDLE
 from app.database import Database
 from app.errors import InvalidBundle, InvalidCatalogue
+from app.ingest.change_log import Author
 from app.ingest.content_hash import hash_content
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.ingest.records import Record
-from app.ingest.store import Author
 from app.ingest.stored import stream_batches
 from app.ingest.writing import write_bundle
 from app.models import RESOURCES

@@ -13,9 +13,9 @@ from app.database import Database
 from app.domain.search_query import parse_search
 from app.domain.search_tokens import CJK, fold_for_search, tokenize
 from app.errors import InvalidInput
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.queries.metrics import list_metrics
 from app.queries.ranking import Searched, rank_documents
 from app.queries.whole import open_whole

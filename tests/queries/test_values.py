@@ -12,10 +12,11 @@ import pytest
 from app.database import Database
 from app.domain.quantities import Comparator, Statement, normalize, read_value
 from app.domain.units import get_unit
+from app.ingest.change_log import Author
 from app.ingest.migrations import migrate
 from app.ingest.quantities import list_quantity_columns
 from app.ingest.records import Record, Row
-from app.ingest.store import Author, store_records
+from app.ingest.store import store_records
 from app.queries.claims import list_claims
 from app.queries.pages import read_page
 from app.schemas.claims import ClaimQuery

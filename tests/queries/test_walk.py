@@ -13,9 +13,9 @@ import pytest
 from conftest import Provider
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.queries.claims import list_claims
 from app.queries.pages import get_revision, read_page
 from app.schemas.claims import ClaimQuery

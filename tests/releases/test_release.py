@@ -16,10 +16,10 @@ from sqlalchemy import text
 
 from app.database import Database
 from app.errors import InvalidCatalogue, ReleaseRefused
+from app.ingest.change_log import Author
 from app.ingest.content_hash import hash_content
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.releases.collections import COLLECTIONS
 from app.releases.data_files import DATA_FORMATS
 from app.releases.papers import Edition

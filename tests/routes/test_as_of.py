@@ -14,10 +14,10 @@ from histories import change_randomly, make_first, write_history
 from sqlalchemy import text
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.ingest.past_index import index_past
-from app.ingest.store import Author
 from app.main import create_app
 from app.queries.history import enter_revision
 from app.settings import Settings

@@ -10,9 +10,9 @@ from bundles import write_bundle
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.main import create_app
 from app.settings import Settings
 

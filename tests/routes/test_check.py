@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.extraction.findings import Verdict
 from app.extraction.mentions import Role
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
-from app.ingest.store import Author
 from app.queries.check import MAX_NUMBERS, check_text
 from app.schemas.check import MAX_TEXT, CheckVerdict, NumberRole
 

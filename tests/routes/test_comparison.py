@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from turbines import HOSTILE_QUANTITY, HOSTILE_SCOPE, HOSTILE_SENTENCE, LONG, write_turbines
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author
 from app.main import create_app
 
 Row = dict[str, str]

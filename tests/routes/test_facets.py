@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from turbines import write_turbines
 
 from app.database import Database
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author
 from app.main import create_app
 
 COLLECTIONS = (

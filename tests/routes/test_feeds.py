@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from app.database import Database
 from app.formats.atom import MEDIA_TYPE, NAMESPACE
+from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Author
 from app.main import create_app
 from app.settings import Settings
 

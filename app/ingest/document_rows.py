@@ -1,0 +1,107 @@
+"""Documents and what finds them, written in the same transaction as the rows they are made from."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.ingest.documents import Built
+from app.ingest.inserting import insert_rows
+from app.ingest.name_keys import write_name_keys
+from app.ingest.records import Row
+from app.ingest.search_index import Terms, delete_entries, insert_entries
+from app.ingest.stored import get_table
+from app.models import Catalogue, Document, find_number_range
+
+BATCH = 500
+
+
+class StoredDocument(NamedTuple):
+    body: bytes
+    revision: int
+    number: int
+    search_length: int
+
+
+def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str, StoredDocument]:
+    """The documents that there are, by id."""
+    columns = (Document.body, Document.revision, Document.number, Document.search_length)
+    statement = select(Document.id, *columns).where(Document.kind == kind)
+    return {
+        row.id: StoredDocument(*row[1:])
+        for first in range(0, len(ids), BATCH)
+        for row in session.execute(statement.where(Document.id.in_(ids[first : first + BATCH])))
+    }
+
+
+class DocumentWriter:
+    """Writes the documents of one revision."""
+
+    def __init__(self, session: Session, revision: int) -> None:
+        self._session = session
+        self._revision = revision
+        self._numbers: dict[str, int] = {}
+        self._terms = Terms(session)
+        self._count = self._length = 0
+
+    def write(
+        self, kind: str, built: Sequence[Built], stored: Mapping[str, StoredDocument]
+    ) -> None:
+        """Replace the documents of these resources and their entries in the index.
+
+        A document whose body stays as it is keeps its revision.
+        """
+        number = self._find_last_number(kind)
+        self._delete(kind, stored)
+        rows: list[Row] = []
+        entries = []
+        for one in built:
+            before = stored.get(one.id)
+            if before is None:
+                number += 1
+            own_number = before.number if before else number
+            unchanged = before is not None and before.body == one.body
+            rows.append(
+                {
+                    "kind": kind,
+                    "id": one.id,
+                    "revision": before.revision if before and unchanged else self._revision,
+                    "body": one.body,
+                    "number": own_number,
+                    "search_length": one.tokens.length,
+                }
+            )
+            entries.append((own_number, one.tokens))
+            self._length += one.tokens.length - (before.search_length if before else 0)
+        self._numbers[kind] = number
+        self._count += len(built) - len(stored)
+        insert_rows(self._session, get_table(Document), rows)
+        insert_entries(self._session, entries)
+        self._terms.add(one.tokens for one in built)
+        write_name_keys(self._session, kind, {one.id: one.body for one in built}, stored)
+
+    def finish(self) -> None:
+        """Add to the sums of the catalogue what has been written."""
+        self._session.execute(
+            update(Catalogue).values(
+                document_count=Catalogue.document_count + self._count,
+                search_length=Catalogue.search_length + self._length,
+            )
+        )
+
+    def _delete(self, kind: str, stored: Mapping[str, StoredDocument]) -> None:
+        table, ids = get_table(Document), list(stored)
+        for first in range(0, len(ids), BATCH):
+            batch = ids[first : first + BATCH]
+            self._session.execute(delete(table).where(table.c.kind == kind, table.c.id.in_(batch)))
+        delete_entries(self._session, (one.number for one in stored.values()))
+
+    def _find_last_number(self, kind: str) -> int:
+        """Numbers are given once and never again; the kinds have ranges of their own."""
+        if kind not in self._numbers:
+            first, last = find_number_range(kind)
+            statement = select(func.max(Document.number))
+            greatest = self._session.scalar(statement.where(Document.number.between(first, last)))
+            self._numbers[kind] = greatest or first - 1
+        return self._numbers[kind]

@@ -1,0 +1,101 @@
+"""NDJSON: one record a line, `{"claim": {...}}`, read a chunk of lines at a time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from pydantic import ValidationError
+
+from app.domain.text import check_storable
+from app.errors import InvalidValue
+from app.ingest.findings import Findings
+from app.ingest.given import ARRAYS, Given
+from app.ingest.json_document import read_json
+from app.ingest.places import Unreadable, escape_pointer
+
+MOST_LINE_BYTES = 16 << 20
+# A chunk ends at this many records, or earlier at this many bytes.
+CHUNK_RECORDS = 2_000
+CHUNK_BYTES = 16 << 20
+# A text in a file of its own is not among the bytes of its line.
+TEXT_FILE_BYTES = CHUNK_BYTES // 20
+
+
+class Lines(NamedTuple):
+    """`folder` is where the text files are that the lines of `file` name."""
+
+    file: BinaryIO
+    folder: Path
+
+
+class Chunk(NamedTuple):
+    """`size` is the number of bytes of its lines."""
+
+    given: list[Given]
+    size: int
+
+
+def read_chunks(
+    file: BinaryIO, findings: Findings, records: int = CHUNK_RECORDS
+) -> Iterator[Chunk]:
+    """What is no record, or of a wrong shape, goes to `findings`; empty lines are passed over."""
+    given: list[Given] = []
+    size = weight = 0
+    for number, line in enumerate(_split_lines(file), start=1):
+        size += len(line)
+        weight += len(line)
+        findings.line = number
+        if one := _read_line(line, number, findings):
+            given.append(one)
+            weight += TEXT_FILE_BYTES * (one.kind == "source")
+        if len(given) >= records or weight >= CHUNK_BYTES:
+            yield Chunk(given, size)
+            given, size, weight = [], 0, 0
+    yield Chunk(given, size)
+
+
+def _split_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Of a line that is too long only the beginning, which is longer than what is accepted."""
+    while line := file.readline(MOST_LINE_BYTES + 1):
+        yield line
+        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MOST_LINE_BYTES + 1)
+
+
+def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
+    if line.isspace():
+        return None
+    try:
+        kind, raw = _read_record(line)
+    except Unreadable as error:
+        findings.add(error.fault.pointer, error.fault.code, error.fault.detail)
+        return None
+    except InvalidValue as error:
+        findings.add("", error.rule, error.detail)
+        return None
+    pointer = f"/{kind}"
+    try:
+        record = ARRAYS[kind][1].model_validate(raw)
+    except ValidationError as error:
+        for details in error.errors():
+            inner = "".join(f"/{escape_pointer(str(part))}" for part in details["loc"])
+            findings.add(f"{pointer}{inner}", details["type"], details["msg"])
+        found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
+        return Given(kind, found if isinstance(found, str) else None, pointer, number, None)
+    return Given(kind, getattr(record, "id", None), pointer, number, record)
+
+
+def _read_record(line: bytes) -> tuple[str, Any]:
+    if len(line) > MOST_LINE_BYTES:
+        raise InvalidValue("too_long", f"a line has at most {MOST_LINE_BYTES} bytes")
+    try:
+        text = check_storable(line.decode())
+    except UnicodeDecodeError as error:
+        raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
+    document = read_json(text)
+    if not isinstance(document, dict) or len(document) != 1:
+        raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")
+    [(kind, raw)] = document.items()
+    if kind not in ARRAYS:
+        raise InvalidValue("unknown_kind", f"{kind[:60]!r} is none of {', '.join(ARRAYS)}")
+    return kind, raw

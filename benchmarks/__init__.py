@@ -1,0 +1,1 @@
+"""How fast Claimstone is, measured beside what else one could choose."""

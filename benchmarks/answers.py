@@ -1,0 +1,71 @@
+"""Asking one question by HTTP and reading what the rows of the answer are, for every system."""
+
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.questions import CLAIMSTONE, DATASETTE
+
+_SECONDS = 600
+_OK, _NOT_MODIFIED = 200, 304
+_DIGEST_BYTES = 9
+_FACET_COLUMNS = {"metric_id": "metric"}
+Counts = dict[str, dict[str, int]]
+
+
+@contextmanager
+def ask(
+    address: str, path: str, headers: Mapping[str, str] | None = None
+) -> Iterator[HTTPResponse]:
+    """Give the answer, not yet read.
+
+    Raises:
+        RuntimeError: it is neither 200 nor 304.
+    """
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=_SECONDS)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        if answer.status not in (_OK, _NOT_MODIFIED):
+            told = answer.read()[:500].decode(errors="replace")
+            raise RuntimeError(f"{address}{path} answers {answer.status}: {told}")
+        yield answer
+    finally:
+        connection.close()
+
+
+def read_json(address: str, path: str) -> Any:  # noqa: ANN401 - any JSON
+    with ask(address, path) as answer:
+        return json.loads(answer.read())
+
+
+def read_ids(system: str, answer: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """The ids of the rows, in order; of a single claim its own."""
+    if system == DATASETTE:
+        return [row["id"] for row in answer]
+    return [row["id"] for row in answer["data"]] if "data" in answer else [answer["id"]]
+
+
+def read_counts(system: str, answer: Any) -> Counts:  # noqa: ANN401 - any JSON
+    """How often each facet has each value."""
+    if system == CLAIMSTONE:
+        return {
+            name: {one["value"]: one["count"] for one in facet["values"]}
+            for name, facet in answer["facets"].items()
+        }
+    return {
+        _FACET_COLUMNS.get(name, name): {one["value"]: one["count"] for one in facet["results"]}
+        for name, facet in answer["facet_results"].items()
+    }
+
+
+def name_list(address: str, path: str) -> bytes:
+    """The beginning of Claimstone's cursors for a list, by which it knows its own."""
+    cursor = read_json(address, path)["meta"]["next_cursor"]
+    if cursor is None:
+        return b""
+    return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[:_DIGEST_BYTES]

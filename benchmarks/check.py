@@ -1,0 +1,89 @@
+"""Before anything is timed: do the compared systems give the same rows?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from benchmarks.answers import ask, read_counts, read_ids, read_json
+from benchmarks.questions import CLAIMSTONE, REFERENCE, Kind
+from benchmarks.told import tell
+
+_SAMPLE = 24
+EXPORTS = {
+    CLAIMSTONE: "/v1/claims?format=ndjson",
+    REFERENCE: "/claims.ndjson",
+}
+
+
+def check_kinds(kinds: list[Kind], addresses: Mapping[str, str]) -> None:
+    """Compare a sample of each kind; `addresses` by system, all over the same claims.
+
+    Raises:
+        RuntimeError: at the first answers that differ.
+    """
+    for kind in kinds:
+        systems = [system for system in kind.paths if system in addresses]
+        if len(systems) > 1:
+            count = len(kind.paths[CLAIMSTONE])
+            rows = [
+                _compare(kind, place, {one: addresses[one] for one in systems})
+                for place in range(0, count, max(1, count // _SAMPLE))
+            ]
+            tell(
+                f"{kind.title}: {', '.join(systems)} agree, {sum(rows)} rows of {len(rows)} answers"
+            )
+
+
+def _compare(kind: Kind, place: int, addresses: Mapping[str, str]) -> int:
+    """How many rows, or counted values, the answers to one question have."""
+    read: Callable[[str, Any], Any] = read_counts if kind.is_counted else read_ids
+    answers = {
+        system: read_json(address, kind.paths[system][place])
+        for system, address in addresses.items()
+    }
+    found: dict[str, Any] = {system: read(system, answer) for system, answer in answers.items()}
+    if any(one != found[CLAIMSTONE] for one in found.values()):
+        asked = "\n".join(f"{one}: {kind.paths[one][place]}\n  {found[one]}" for one in found)
+        raise RuntimeError(f"{kind.title}: the answers differ\n{asked}")
+    claims = [_list_claims(answers[one]) for one in (CLAIMSTONE, REFERENCE) if one in answers]
+    if any(one != claims[0] for one in claims):
+        raise RuntimeError(
+            f"{kind.title}: the reference gives other claims than Claimstone: {place}"
+        )
+    first = found[CLAIMSTONE]
+    return sum(map(len, first.values())) if isinstance(first, dict) else len(first)
+
+
+def _list_claims(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whole claims, but for the times at which each engine stored them."""
+    times = ("created_at", "updated_at")
+    return [
+        {name: value for name, value in one.items() if name not in times}
+        for one in answer.get("data", [answer])
+    ]
+
+
+def check_exports(addresses: Mapping[str, str]) -> int:
+    """Compare whole exports by the ids of their lines; give how many there are.
+
+    Raises:
+        RuntimeError: they differ.
+    """
+    found = {
+        system: _digest_ids(addresses[system], path)
+        for system, path in EXPORTS.items()
+        if system in addresses
+    }
+    if len(set(found.values())) > 1:
+        raise RuntimeError(f"the exports differ, as number of lines and hash of ids: {found}")
+    (count, _), *_ = found.values()
+    return count
+
+
+def _digest_ids(address: str, path: str) -> tuple[int, int]:
+    count, digest = 0, 0
+    with ask(address, path) as answer:
+        for line in answer:
+            claim_id = line[: line.index(b",")]
+            count += 1
+            digest = hash((digest, claim_id))
+    return count, digest

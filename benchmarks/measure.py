@@ -1,0 +1,130 @@
+"""Measuring: interleaved rounds, one system under load at a time, all of them started before."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.answers import ask
+from benchmarks.check import EXPORTS
+from benchmarks.load import Walk, run_load
+from benchmarks.questions import CLAIMSTONE, HOT_PATH, Kind
+from benchmarks.servers import Server
+from benchmarks.told import tell
+
+ROUNDS = 3
+_WARM_UP = 3
+# The reference takes minutes for a million claims, and a stream hardly varies.
+_ONE_EXPORT_FROM = 200_000
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A server under a name of its own; `asked` says which paths of a kind are in its dialect."""
+
+    name: str
+    asked: str
+    server: Server
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(slots=True)
+class Figures:
+    """All that was measured. `bursts`: by kind, then by system, one per round."""
+
+    bursts: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
+    paths: dict[str, dict[str, int]] = field(default_factory=dict)
+    first_ms: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    exports: dict[str, list[float]] = field(default_factory=dict)
+    memory: dict[str, dict[str, float]] = field(default_factory=dict)
+    import_seconds: dict[str, float] = field(default_factory=dict)
+    errors: int = 0
+
+
+class Measurement:
+    """`folder` is for files of paths."""
+
+    def __init__(self, systems: list[System], folder: Path, seconds: int) -> None:
+        self._systems = systems
+        self._folder = folder
+        self._seconds = seconds
+        self.figures = Figures()
+
+    def measure_kind(self, name: str) -> None:
+        systems = [one for one in self._systems if one.asked in _paths_of(one, name)]
+        walks = {one.name: self._prepare(one, name) for one in systems}
+        self.figures.paths[name] = {
+            one.name: len(_paths_of(one, name)[one.asked]) for one in systems
+        }
+        places = dict.fromkeys(walks, 0)
+        for _round in range(ROUNDS):
+            for system in systems:
+                walk = Walk(walks[system.name].paths, places[system.name], walks[system.name].etag)
+                burst = run_load(system.server.address, walk, self._seconds)
+                places[system.name] += burst.requests
+                kept = self.figures.bursts.setdefault(name, {}).setdefault(system.name, [])
+                kept.append(asdict(burst))
+                self.figures.errors += burst.errors
+        told = ", ".join(
+            f"{one} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts)}/s"
+            for one, bursts in self.figures.bursts[name].items()
+        )
+        tell(f"{name}: {told}")
+
+    def _prepare(self, system: System, name: str) -> Walk:
+        """Write the paths, and ask the last few once: what is kept by the process is then there."""
+        kind = system.kinds[name]
+        paths = kind.paths[system.asked]
+        if not paths:
+            raise RuntimeError(f"{system.name}: there is nothing to ask of the kind {name!r}")
+        asked_first = paths[: 8 if name == "whole" else 0] + paths[-_WARM_UP:]
+        times = self.figures.first_ms.setdefault(name, {}).setdefault(system.name, [])
+        for path in asked_first:
+            began = time.perf_counter()
+            with ask(system.server.address, path) as answer:
+                answer.read()
+            times.append((time.perf_counter() - began) * 1e3)
+        file = self._folder / f"{name}-{system.name.replace(' ', '-')}.txt"
+        file.write_text("\n".join(paths) + "\n")
+        is_conditional = kind.is_conditional and system.asked == CLAIMSTONE
+        return Walk(file, etag=_read_etag(system.server.address) if is_conditional else None)
+
+    def measure_exports(self, claims: int) -> None:
+        rounds = 1 if claims >= _ONE_EXPORT_FROM else ROUNDS
+        for _round in range(rounds):
+            for system in self._systems:
+                if system.asked == system.name and system.asked in EXPORTS:
+                    rate = _read_rows(system.server.address, EXPORTS[system.asked])
+                    self.figures.exports.setdefault(system.name, []).append(rate)
+        tell(f"export, rows/s: {self.figures.exports}")
+
+    def read_memory(self) -> None:
+        for system in self._systems:
+            if memory := system.server.read_memory():
+                self.figures.memory[system.name] = asdict(memory)
+
+
+def _paths_of(system: System, name: str) -> Mapping[str, list[str]]:
+    return system.kinds[name].paths if name in system.kinds else {}
+
+
+def _read_etag(address: str) -> str:
+    with ask(address, HOT_PATH) as answer:
+        etag = answer.headers["ETag"]
+        answer.read()
+    with ask(address, HOT_PATH, {"If-None-Match": etag}) as answer:
+        if answer.status != 304:  # noqa: PLR2004 - not modified
+            raise RuntimeError(f"the hot page answers its own ETag with {answer.status}")
+    return str(etag)
+
+
+def _read_rows(address: str, path: str) -> float:
+    """Rows a second, from asking to the last byte."""
+    rows = 0
+    began = time.perf_counter()
+    with ask(address, path) as answer:
+        while chunk := answer.read1(_CHUNK):
+            rows += chunk.count(b"\n")
+    return rows / (time.perf_counter() - began)

@@ -1,0 +1,328 @@
+"""What is asked: kinds of requests, each with many different paths, the same question to every system.
+
+Place `i` of the paths of a kind is one question in the dialects of all systems that are asked it. The
+paths of one kind are all different, and so many that no cache of 64 MB holds their answers, as far as
+a catalogue of this size has so many different questions.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import product
+from random import Random
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from datasette.utils import tilde_encode
+
+from app.queries.cursors import write_cursor
+from benchmarks.catalogue import Catalogue
+from benchmarks.datasette_app import TRIGRAMS
+from benchmarks.vocabulary import WORDS
+
+CLAIMSTONE, REFERENCE, DATASETTE, UVICORN = "Claimstone", "reference", "Datasette", "uvicorn"
+HOT_PATH = "/v1/claims?limit=25"
+_COUNT, _SINGLE_COUNT, _WORDS_AT_MOST = 40_000, 120_000, 12_000
+# A small catalogue has fewer questions: when so many drawn in turn are known, there are no more.
+_REPEATED_AT_MOST = 50
+_STATUSES = ("stated", "corroborated", "disputed")
+_KINDS = ("result", "requirement", "statistic", "ranking", "milestone", "target")
+_FACETS = (
+    "metric",
+    "technology",
+    "organization",
+    "kind",
+    "status",
+    "comparator",
+    "field",
+    "country",
+)
+_LAST_DAY = "2030-12-31"
+# A word is rare, middling or common by how many claims, or which part of them, have it.
+_RARE_AT_MOST = 100
+_MIDDLING = (0.001, 0.005)
+_COMMON_FROM = 0.1
+
+Paths = dict[str, str]
+# Gives the bytes of Claimstone's cursor to the second page of a list: which list it is for.
+NameList = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`paths` by system; `is_counted`: the answer is facets, not rows."""
+
+    name: str
+    title: str
+    paths: dict[str, list[str]]
+    is_counted: bool = False
+    is_conditional: bool = False
+
+
+def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
+    """All kinds for a catalogue, in the order in which they are measured."""
+    with sqlite3.connect(f"file:{catalogue.flat}?mode=ro", uri=True) as flat:
+        asked = _Questions(flat, catalogue.claims, name_list)
+        kinds = [
+            _gather("list", "list by technology and status, newest first", asked.lists()),
+            _gather("deep", "deep page by cursor", asked.deep_pages()),
+            _gather("single", "single claim", asked.singles(), _SINGLE_COUNT),
+            _gather("rare", "full text, rare word", asked.searches("rare")),
+            _gather("middling", "full text, middling word", asked.searches("middling")),
+            _gather("common", "full text, common word", asked.searches("common")),
+            _gather("cjk", "full text, Chinese", asked.searches("cjk")),
+            _gather("ranked", "full text, best first, all sorts of words", asked.ranked()),
+            _gather("everything", "search over all kinds", asked.everything()),
+            _gather("facets", "facets within a technology", asked.facets(), is_counted=True),
+            _gather("range", "unit-aware range sorted by value", asked.ranges()),
+            _gather("whole", "unfiltered facets and counts", asked.whole_facets()),
+        ]
+    flat.close()
+    hot = {CLAIMSTONE: [HOT_PATH], UVICORN: ["/"]}
+    return [
+        *kinds,
+        Kind("hot", "hot page, one URL", hot),
+        Kind("304", "hot page, not modified", hot, is_conditional=True),
+    ]
+
+
+def _gather(
+    name: str, title: str, asked: Iterable[Paths], count: int = _COUNT, *, is_counted: bool = False
+) -> Kind:
+    paths: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    repeated = 0
+    for one in asked:
+        if one[CLAIMSTONE] in seen:
+            repeated += 1
+            if repeated == _REPEATED_AT_MOST:
+                break
+            continue
+        repeated = 0
+        seen.add(one[CLAIMSTONE])
+        for system, path in one.items():
+            paths.setdefault(system, []).append(path)
+        if len(seen) == count:
+            break
+    return Kind(name, title, paths, is_counted)
+
+
+def _ask_claimstone(**parameters: Any) -> str:  # noqa: ANN401 - any that have a text
+    return f"/v1/claims?{urlencode(parameters, doseq=True)}"
+
+
+def _ask_datasette(parameters: dict[str, Any], size: int = 25) -> str:
+    quick = {"_size": size, "_nocount": 1, "_nosuggest": 1}
+    shape = {} if "_facet" in parameters else {"_shape": "array", "_nofacet": 1}
+    return f"/flat/claims.json?{urlencode({**parameters, **quick, **shape}, doseq=True)}"
+
+
+def _ask_reference(parameters: dict[str, Any]) -> str:
+    return f"/claims?{urlencode({**parameters, 'limit': 25})}"
+
+
+class _Questions:
+    """Draws questions from what the catalogue has, the same at every run."""
+
+    def __init__(self, flat: sqlite3.Connection, claims: int, name_list: NameList) -> None:
+        self._flat = flat
+        self._claims = claims
+        self._name_list = name_list
+        self._random = Random(claims)
+        self._technologies = self._read("SELECT DISTINCT technology_id FROM claims ORDER BY 1")
+
+    def _read(self, statement: str, *values: object) -> list[Any]:
+        return [row[0] for row in self._flat.execute(statement, values)]
+
+    def _draw_rows(self, columns: str) -> Iterator[tuple[Any, ...]]:
+        """Claims at random, again and again."""
+        while True:
+            number = self._random.randint(1, self._claims)
+            yield self._flat.execute(
+                f"SELECT {columns} FROM claims WHERE number = ?",
+                (number,),
+            ).fetchone()
+
+    def _draw_day(self) -> str:
+        """Most claims are older, so that pages are full."""
+        random = self._random
+        year, month, day = random.randint(2010, 2025), random.randint(1, 12), random.randint(1, 28)
+        return f"{year}-{month:02}-{day:02}"
+
+    def lists(self) -> Iterator[Paths]:
+        while True:
+            technology = self._random.choice(self._technologies)
+            status, day = self._random.choice(_STATUSES), self._draw_day()
+            yield {
+                CLAIMSTONE: _ask_claimstone(
+                    technology=technology, status=status, date__lte=day, sort="-date", limit=25
+                ),
+                REFERENCE: _ask_reference(
+                    {"technology": technology, "status": status, "date__lte": day}
+                ),
+                DATASETTE: _ask_datasette(
+                    {
+                        "technology_id": technology,
+                        "status": status,
+                        "period_from__lte": day,
+                        "_sort_desc": "period_from",
+                    }
+                ),
+            }
+
+    def deep_pages(self) -> Iterator[Paths]:
+        """Anywhere in the list of what is dated of a status, newest first."""
+        asked = {
+            status: {"status": status, "date__lte": _LAST_DAY, "sort": "-date", "limit": 25}
+            for status in _STATUSES
+        }
+        cursors = {one: self._name_list(_ask_claimstone(**asked[one])) for one in asked}
+        for status, day, claim_id, number in self._draw_rows("status, period_from, id, number"):
+            if day is None or status not in cursors:
+                continue
+            cursor = write_cursor(cursors[status], [day, claim_id])
+            yield {
+                CLAIMSTONE: _ask_claimstone(**asked[status], cursor=cursor),
+                REFERENCE: _ask_reference(
+                    {"status": status, "after_date": day, "after_id": claim_id}
+                ),
+                # The limit on the date says nothing new, but leads SQLite to the place.
+                DATASETTE: _ask_datasette(
+                    {
+                        "status": status,
+                        "period_from__lte": day,
+                        "_sort_desc": "period_from",
+                        "_next": f"{tilde_encode(day)},{number}",
+                    }
+                ),
+            }
+
+    def singles(self) -> Iterator[Paths]:
+        for claim_id, number in self._draw_rows("id, number"):
+            yield {
+                CLAIMSTONE: f"/v1/claims/{claim_id}",
+                REFERENCE: f"/claims/{claim_id}",
+                DATASETTE: f"/flat/claims/{number}.json?_shape=array",
+            }
+
+    def searches(self, sort: str) -> Iterator[Paths]:
+        """In order of ids, in which Datasette gives hits."""
+        words = list(self._draw_chinese()) if sort == "cjk" else self._list_words(sort)
+        trigrams = {"_fts_table": TRIGRAMS, "_fts_pk": "number"} if sort == "cjk" else {}
+        for word, status, kind in self._vary(words):
+            own = {name: one for name, one in (("status", status), ("kind", kind)) if one}
+            theirs = own if status else {"status__not": "withdrawn", **own}
+            yield {
+                CLAIMSTONE: _ask_claimstone(q=word, **own, sort="id", limit=25),
+                DATASETTE: _ask_datasette({"_search": word, **theirs, **trigrams}),
+            }
+
+    def ranked(self) -> Iterator[Paths]:
+        words = [word for sort in ("rare", "middling", "common") for word in self._draw(sort, 500)]
+        for word, status, kind in self._vary(words):
+            own = {name: one for name, one in (("status", status), ("kind", kind)) if one}
+            yield {CLAIMSTONE: _ask_claimstone(q=word, **own, limit=25)}
+
+    def everything(self) -> Iterator[Paths]:
+        words = [
+            word for sort in ("common", "middling", "rare") for word in self._draw(sort, 20_000)
+        ]
+        self._random.shuffle(words)
+        for word in words:
+            yield {CLAIMSTONE: f"/v1/search?q={quote(word)}&limit=25"}
+
+    def facets(self) -> Iterator[Paths]:
+        while True:
+            technology, day = self._random.choice(self._technologies), self._draw_day()
+            yield {
+                CLAIMSTONE: _ask_claimstone(
+                    technology=technology,
+                    date__lte=day,
+                    facet=("metric", "kind", "comparator"),
+                    limit=1,
+                ),
+                DATASETTE: _ask_datasette(
+                    {
+                        "technology_id": technology,
+                        "period_from__lte": day,
+                        "status__not": "withdrawn",
+                        "_facet": ("metric_id", "kind", "comparator"),
+                    },
+                    size=1,
+                ),
+            }
+
+    def ranges(self) -> Iterator[Paths]:
+        """At least what some claim states, in the unit in which it does."""
+        rows = self._draw_rows("metric_id, value, unit, normalized_number")
+        for metric, value, unit, number in rows:
+            yield {
+                CLAIMSTONE: _ask_claimstone(
+                    metric=metric, value__gte=f"{value} {unit}", sort="-value", limit=25
+                ),
+                DATASETTE: _ask_datasette(
+                    {
+                        "metric_id": metric,
+                        "least__gte": repr(number),
+                        "status__not": "withdrawn",
+                        "_sort_desc": "normalized_number",
+                    }
+                ),
+            }
+
+    def whole_facets(self) -> Iterator[Paths]:
+        """The first ones ask for each facet alone."""
+        choices: list[tuple[str, ...]] = [(one,) for one in _FACETS]
+        choices += [(one, other) for one, other in product(_FACETS, repeat=2) if one < other]
+        for limit, most, facets in product(range(1, 26), range(5, 51), choices):
+            yield {CLAIMSTONE: _ask_claimstone(facet=facets, facet_limit=most, limit=limit)}
+
+    def _vary(self, words: list[str]) -> list[tuple[str, str | None, str | None]]:
+        """Each word alone and under other filters, no more than needed, in any order."""
+        statuses = (None, *_STATUSES)
+        are_enough = len(words) * len(statuses) >= _COUNT
+        varied = list(product(words, statuses, (None,) if are_enough else (None, *_KINDS)))
+        self._random.shuffle(varied)
+        return varied
+
+    def _draw(self, sort: str, count: int) -> list[str]:
+        words = self._list_words(sort)
+        return self._random.sample(words, min(count, len(words)))
+
+    @cached_property
+    def _frequencies(self) -> dict[str, int]:
+        """In how many claims each word of the generator occurs."""
+        self._flat.execute(
+            "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, claims_words, row)"
+        )
+        counts = dict(self._flat.execute("SELECT term, doc FROM temp.vocabulary ORDER BY term"))
+        return {word: counts[word] for word in WORDS if word in counts}
+
+    @cache  # noqa: B019 - there is one of these, as long as the questions are drawn
+    def _list_words(self, sort: str) -> list[str]:
+        """Words of a sort that are no part of another one: Claimstone would find that as well."""
+        least, most = {
+            "rare": (1, _RARE_AT_MOST),
+            "middling": tuple(int(share * self._claims) for share in _MIDDLING),
+            "common": (int(_COMMON_FROM * self._claims), self._claims),
+        }[sort]
+        found = [word for word, count in self._frequencies.items() if least <= count <= most]
+        self._random.shuffle(found)
+        joined = "\n".join(WORDS)
+        return [word for word in found[:_WORDS_AT_MOST] if joined.count(word) == 1]
+
+    def _draw_chinese(self) -> Iterator[str]:
+        """Four characters from quotes, which may be one word or the ends of two."""
+        numbers = self._read(
+            "SELECT number FROM claims WHERE evidence GLOB '*[一-龥]*' ORDER BY number LIMIT 50000"
+        )
+        for number in self._random.sample(numbers, min(2_000, len(numbers))):
+            (evidence,) = self._read("SELECT evidence FROM claims WHERE number = ?", number)
+            runs = re.findall("[一-龥]{4,}", json.loads(evidence)[0]["exact"])
+            if runs:
+                run = self._random.choice(runs)
+                start = self._random.randrange(len(run) - 3)
+                yield run[start : start + 4]

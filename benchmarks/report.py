@@ -1,0 +1,201 @@
+"""The figures against the bars: a table in Markdown, and everything in JSON."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.measure import Figures
+from benchmarks.questions import CLAIMSTONE, DATASETTE, REFERENCE, UVICORN, Kind
+
+SMALL_CLAIMS = 10_000
+SMALL = f"{CLAIMSTONE} at {SMALL_CLAIMS:,}"
+POSTGRESQL, REFERENCE_POSTGRESQL = f"{CLAIMSTONE} on PostgreSQL", f"{REFERENCE} on PostgreSQL"
+_SEARCHES = ("rare", "middling", "common", "cjk")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`reached` is None where it was not measured. A bar of `at_most` is met from below."""
+
+    title: str
+    bar: float
+    reached: float | None
+    at_most: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if self.reached is None:
+            return "not measured"
+        is_met = self.reached <= self.bar if self.at_most else self.reached >= self.bar
+        return "met" if is_met else "**missed**"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a report is about."""
+
+    claims: int
+    seconds: int
+    kinds: list[Kind]
+    surroundings: dict[str, Any]
+
+
+class Report:
+    def __init__(self, run: Run, figures: Figures) -> None:
+        self._run = run
+        self._figures = figures
+        self._titles = {kind.name: kind.title for kind in run.kinds}
+
+    def list_bars(self) -> list[Bar]:
+        """Those of the project, in its order."""
+        return [
+            Bar("hot page / bare uvicorn", 0.75, self._divide("hot", CLAIMSTONE, UVICORN)),
+            Bar("304 / bare uvicorn", 1.0, self._divide("304", CLAIMSTONE, UVICORN)),
+            Bar("list / reference", 10, self._divide("list", CLAIMSTONE, REFERENCE)),
+            Bar("list / Datasette", 12, self._divide("list", CLAIMSTONE, DATASETTE)),
+            Bar("single claim / Datasette", 8, self._divide("single", CLAIMSTONE, DATASETTE)),
+            *(
+                Bar(f"{self._titles[one]} / Datasette", 8, self._divide(one, CLAIMSTONE, DATASETTE))
+                for one in _SEARCHES
+            ),
+            Bar("facets within a technology / Datasette", 12, self._divide("facets", *_AGAINST)),
+            Bar(
+                "list on PostgreSQL / reference on PostgreSQL",
+                4,
+                self._divide("list", POSTGRESQL, REFERENCE_POSTGRESQL),
+            ),
+            *self._list_growth(),
+            Bar("unfiltered facets and counts, p99 in ms", 50, self._p99("whole"), at_most=True),
+            Bar("import / bare executemany, SQLite", 0.35, self._compare_imports()),
+            Bar("NDJSON export / reference stream", 15, self._compare_exports()),
+            Bar("resident memory after the run, MiB", 400, self._read_memory(), at_most=True),
+        ]
+
+    def _list_growth(self) -> Iterator[Bar]:
+        for name, title in self._titles.items():
+            small, large = self._p99(name, SMALL), self._p99(name)
+            if name != "whole" and self._run.claims != SMALL_CLAIMS:
+                reached = large / small if small and large else None
+                at = f"p99 at {self._run.claims:,} / at {SMALL_CLAIMS:,}: {title}"
+                yield Bar(at, 2, reached, at_most=True)
+
+    def _median(self, name: str, system: str, what: str) -> float | None:
+        bursts = self._figures.bursts.get(name, {}).get(system)
+        return median(burst[what] for burst in bursts) if bursts else None
+
+    def _p99(self, name: str, system: str = CLAIMSTONE) -> float | None:
+        return self._median(name, system, "p99_ms")
+
+    def _divide(self, name: str, one: str, other: str) -> float | None:
+        ours = self._median(name, one, "per_second")
+        theirs = self._median(name, other, "per_second")
+        return ours / theirs if ours and theirs else None
+
+    def _compare_imports(self) -> float | None:
+        seconds = self._figures.import_seconds
+        if "sqlite" not in seconds or "bare sqlite" not in seconds:
+            return None
+        return seconds["bare sqlite"] / seconds["sqlite"]
+
+    def _compare_exports(self) -> float | None:
+        exports = self._figures.exports
+        if not {CLAIMSTONE, REFERENCE} <= exports.keys():
+            return None
+        return median(exports[CLAIMSTONE]) / median(exports[REFERENCE])
+
+    def _read_memory(self) -> float | None:
+        memory = self._figures.memory.get(CLAIMSTONE)
+        return memory["resident"] if memory else None
+
+    def write_markdown(self) -> str:
+        return "\n".join([*self._list_lines(), ""])
+
+    def _list_lines(self) -> Iterator[str]:
+        run, figures = self._run, self._figures
+        yield f"# {run.claims:,} claims, {run.seconds} s a round"
+        yield ""
+        yield "; ".join(f"{name} {value}" for name, value in run.surroundings.items())
+        yield ""
+        yield from _write_table(
+            ("bar", "asked", "reached", ""),
+            [
+                (
+                    bar.title,
+                    f"at {'most' if bar.at_most else 'least'} {bar.bar:g}",
+                    "" if bar.reached is None else f"{bar.reached:.3g}",
+                    bar.verdict,
+                )
+                for bar in self.list_bars()
+            ],
+        )
+        yield "## Requests"
+        yield ""
+        yield "Median (least to most) of the rounds."
+        yield ""
+        columns = ("request", "system", "pages/s", "p99 ms", "MB/s", "different paths", "errors")
+        yield from _write_table(columns, list(self._list_rows()))
+        yield "## Import, export, memory"
+        yield ""
+        yield from _write_table(
+            ("figure", "value"),
+            [
+                *(
+                    (f"import, {name}", f"{seconds:,.1f} s, {run.claims / seconds:,.0f} claims/s")
+                    for name, seconds in figures.import_seconds.items()
+                ),
+                *(
+                    (f"NDJSON export, {name}", f"{_write_range(rates, 0)} claims/s")
+                    for name, rates in figures.exports.items()
+                ),
+                *(
+                    (f"memory, {name}", f"{one['resident']:.0f} MiB, at most {one['peak']:.0f}")
+                    for name, one in figures.memory.items()
+                ),
+            ],
+        )
+
+    def _list_rows(self) -> Iterator[tuple[str, ...]]:
+        for name, systems in self._figures.bursts.items():
+            for system, bursts in systems.items():
+                yield (
+                    self._titles[name],
+                    system,
+                    _write_range([burst["per_second"] for burst in bursts], 0),
+                    _write_range([burst["p99_ms"] for burst in bursts], 2),
+                    f"{median(burst['megabytes_per_second'] for burst in bursts):.1f}",
+                    f"{self._figures.paths[name][system]:,}",
+                    str(sum(burst["errors"] for burst in bursts)),
+                )
+
+    def write_json(self) -> str:
+        bars = [{**asdict(bar), "verdict": bar.verdict} for bar in self.list_bars()]
+        run = {"claims": self._run.claims, "seconds": self._run.seconds}
+        document = {**run, **self._run.surroundings, "bars": bars, **asdict(self._figures)}
+        return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+    def write(self, folder: Path, name: str) -> Path:
+        """Write both files; give the path of the table."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_text(self.write_json(), encoding="utf-8")
+        table = folder / f"{name}.md"
+        table.write_text(self.write_markdown(), encoding="utf-8")
+        return table
+
+
+_AGAINST = (CLAIMSTONE, DATASETTE)
+
+
+def _write_range(values: list[float], digits: int) -> str:
+    middle, least, most = (
+        f"{one:,.{digits}f}" for one in (median(values), min(values), max(values))
+    )
+    return f"{middle} ({least} to {most})"
+
+
+def _write_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+    for cells in (columns, ("---",) * len(columns), *rows):
+        yield f"| {' | '.join(cells)} |"
+    yield ""

@@ -1,0 +1,69 @@
+"""Generated catalogues keep every rule, come out the same each time, and are like real ones."""
+
+import io
+import json
+from collections import Counter
+from itertools import chain, islice
+from pathlib import Path
+
+from app.database import Database
+from app.ingest.change_log import Author
+from app.ingest.imports import import_lines
+from app.ingest.migrations import migrate
+from app.ingest.ndjson import Lines
+from app.ingest.verification import verify_catalogue
+from benchmarks.generate import generate, write_records
+
+CLAIMS = 300
+
+
+def test_generated_records_imported_pass_every_check(empty_database: Database) -> None:
+    migrate(empty_database)
+    written = "".join(write_records(CLAIMS)).encode()
+    lines = Lines(io.BytesIO(written), Path())
+    outcome = import_lines(empty_database, lines, Author("bench"), lambda _chunk: None)
+    with empty_database.read() as session:
+        found = verify_catalogue(session)
+    assert outcome.created == written.count(b"\n")
+    assert found.checked["claims"] == CLAIMS
+    assert not found.differences
+
+
+def test_generated_records_made_twice_are_the_same() -> None:
+    assert list(write_records(CLAIMS)) == list(write_records(CLAIMS))
+
+
+def test_generated_claims_are_as_many_as_asked_for_and_their_ids_differ() -> None:
+    claims = [one["claim"]["id"] for one in generate(CLAIMS + 1) if "claim" in one]
+    assert len(set(claims)) == len(claims) == CLAIMS + 1
+
+
+def test_generated_technologies_of_a_larger_catalogue_are_as_large() -> None:
+    """The largest has some five times the average, whatever the size."""
+    largest = []
+    for size in (2_000, 8_000):
+        achievements: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for one in generate(size):
+            if given := one.get("achievement"):
+                achievements[given["id"]] = given["technology"]
+            elif given := one.get("claim"):
+                counts[achievements[given["achievement"]]] += 1
+        largest.append(counts.most_common(1)[0][1])
+    assert all(300 < one < 800 for one in largest), largest
+
+
+def test_generated_records_of_a_million_claims_begin_at_once() -> None:
+    records = write_records(1_000_000)
+    kinds = {next(iter(json.loads(line))) for line in islice(records, 5_001)}
+    assert kinds == {"organization", "technology"}
+
+
+def test_generated_texts_are_in_english_and_chinese() -> None:
+    languages = Counter(one["source"]["language"] for one in generate(5_000) if "source" in one)
+    quotes = chain.from_iterable(
+        one["claim"]["evidence"] for one in generate(5_000) if "claim" in one
+    )
+    chinese = sum("一" <= quote["exact"][0] <= "龥" for quote in quotes)
+    assert set(languages) == {"en", "zh"}
+    assert 50 <= chinese <= 600

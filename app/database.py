@@ -39,9 +39,9 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.url = _parse_url(settings.database_url)
         self.engine = (
-            _create_sqlite_engine(self.url, settings)
+            create_sqlite_engine(self.url, settings)
             if self.url.get_backend_name() == "sqlite"
-            else _create_postgresql_engine(self.url, settings)
+            else create_postgresql_engine(self.url, settings)
         )
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self._long_reads = BoundedSemaphore(_count_long_reads(settings))
@@ -146,18 +146,18 @@ def _count_long_reads(settings: Settings) -> int:
     return max(1, settings.pool_size // 2)
 
 
-def _create_postgresql_engine(url: URL, settings: Settings) -> Engine:
+def create_postgresql_engine(url: URL, settings: Settings, *, pre_ping: bool = True) -> Engine:
     milliseconds = int(settings.busy_timeout_seconds * 1000)
     return create_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
-        pool_pre_ping=True,
+        pool_pre_ping=pre_ping,
         connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
     )
 
 
-def _create_sqlite_engine(url: URL, settings: Settings) -> Engine:
+def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
     version = tuple(map(int, sqlite.sqlite_version.split(".")))
     if version < SQLITE_MINIMUM:
         raise ConfigurationError(

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 import psycopg
 from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.database import Database
+from app.database import Database, create_postgresql_engine, create_sqlite_engine
 from app.settings import Settings
 
 # About a millisecond of work for SQLite.
@@ -43,6 +44,12 @@ class Statement:
 _READ_REVISION = Statement("SELECT xmin::text, revision FROM catalogue", {})
 
 
+def _hear(task: asyncio.Task[object]) -> None:
+    """Take what a task raised, for the case that all who waited for it have left."""
+    if not task.cancelled():
+        task.exception()
+
+
 class Reader(Protocol):
     async def read_mark(self) -> object:
         """Read what differs after every commit."""
@@ -59,15 +66,17 @@ class Reader(Protocol):
 
 def open_reader(database: Database, settings: Settings) -> Reader:
     is_sqlite = database.engine.dialect.name == "sqlite"
-    return SqliteReader(database) if is_sqlite else PostgresqlReader(database, settings)
+    reader: type[SqliteReader | PostgresqlReader] = SqliteReader if is_sqlite else PostgresqlReader
+    return reader(database.url, settings)
 
 
 class SqliteReader:
     """On the event loop: a read by an index takes less time than to hand it to a thread."""
 
-    def __init__(self, database: Database) -> None:
-        self._engine = database.engine
+    def __init__(self, url: URL, settings: Settings) -> None:
+        self._engine = create_sqlite_engine(url, settings)
         self._connection: Any = None
+        self._connected = 0
         self._began = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
@@ -76,6 +85,7 @@ class SqliteReader:
             borrowed = self._engine.raw_connection()
             self._connection = borrowed.driver_connection
             borrowed.detach()
+            self._connected += 1
             self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
         self._began = perf_counter()
         try:
@@ -91,7 +101,9 @@ class SqliteReader:
         return perf_counter() - self._began > _SECONDS_ON_THE_LOOP
 
     async def read_mark(self) -> object:
-        return self._execute("PRAGMA data_version", ())[0][0]
+        version = self._execute("PRAGMA data_version", ())[0][0]
+        # Each connection counts from the same number on.
+        return self._connected, version
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         return self._execute(statement.text, statement.bind(given))
@@ -103,10 +115,12 @@ class SqliteReader:
 
 
 class PostgresqlReader:
-    """In threads of its own, each with a connection while it reads."""
+    """In threads of its own, each with a connection of its own while it reads."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    def __init__(self, url: URL, settings: Settings) -> None:
+        # What has broken meanwhile is found out by the read, which the routes then make anew.
+        engine = create_postgresql_engine(url, settings, pre_ping=False)
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
         self._mark_after: asyncio.Task[object] | None = None
         self._mark_now: asyncio.Task[object] | None = None
@@ -115,6 +129,7 @@ class PostgresqlReader:
         """All who ask while a read is under way share the next one, which begins after they asked."""
         if self._mark_after is None:
             self._mark_after = asyncio.ensure_future(self._read_next_mark(self._mark_now))
+            self._mark_after.add_done_callback(_hear)
         return await asyncio.shield(self._mark_after)
 
     async def _read_next_mark(self, before: "asyncio.Task[object] | None") -> object:
@@ -132,10 +147,15 @@ class PostgresqlReader:
         with self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             cursor = driver.cursor(binary=True)
-            rows: list[Any] = cursor.execute(
-                statement.text, statement.bind(given), prepare=True
-            ).fetchall()
+            try:
+                rows: list[Any] = cursor.execute(
+                    statement.text, statement.bind(given), prepare=True
+                ).fetchall()
+            except psycopg.Error as error:
+                connection.invalidate(error)
+                raise
             return rows
 
     def close(self) -> None:
         self._threads.shutdown()
+        self._engine.dispose()

@@ -57,7 +57,9 @@ def _count_values(
     statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
     ordered = sort_values(counts, statistics, query.facet_sort)
     shown = ordered[: query.facet_limit]
-    labels = _read_labels(session, facet.names, shown) if facet.names else {}
+    labels: dict[str, str | None] = {}
+    if facet.names:
+        labels.update(_read_labels(session, facet.names, shown))
     return describe_facet(Counted(name, query, counts, missing, statistics), shown, labels)
 
 
@@ -71,7 +73,9 @@ class Counted(NamedTuple):
     statistics: Mapping[str, Statistics]
 
 
-def describe_facet(counted: Counted, shown: Sequence[str], labels: Mapping[str, str]) -> FacetRead:
+def describe_facet(
+    counted: Counted, shown: Sequence[str], labels: Mapping[str, str | None]
+) -> FacetRead:
     """`shown` are the values that are told, in order; `labels` their names where they are ids."""
     selected = {str(one) for one in getattr(counted.query, counted.name)}
     statistics = counted.statistics

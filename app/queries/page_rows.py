@@ -78,8 +78,14 @@ def select_page(session: Session, listing: Listing, place: Place | None) -> Page
     joined = and_(Document.kind == listing.kind, Document.id == page.c.id)
     columns: list[Any] = [Catalogue.revision, *counts]
     columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
+    ordering = listing.ordering.of(page.c.key, page.c.id)
     statement = (
-        select(*columns).select_from(Catalogue).outerjoin(page, true()).outerjoin(Document, joined)
+        select(*columns)
+        .select_from(Catalogue)
+        .outerjoin(page, true())
+        .outerjoin(Document, joined)
+        # A join keeps no order, though a nested loop seems to.
+        .order_by(page.c.stretch, *ordering.order_by())
     )
     return PageStatement(statement, len(counted), listing.query.limit)
 

@@ -5,47 +5,34 @@ are of one shape where they give the same parameters, with as many values: their
 put into the statement of the first such query. All else that a query gives is part of its shape.
 """
 
-import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-from sqlalchemy import Dialect, Select, bindparam, select
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy import Dialect, bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from app.drivers import Reader, Statement
 from app.errors import CursorMismatch
-from app.models import Document
 from app.queries.collections import Collection
+from app.queries.compiling import compile_statement
+from app.queries.facets import list_facets, wants_numbers
 from app.queries.listings import Listing
 from app.queries.ordering import Ordering
 from app.queries.page_rows import PageStatement, Place, select_page
 from app.queries.pages import Page, find_place, make_page
+from app.queries.planned_facets import FacetPlan, Labels, plan_facets, read_planned_facets
+from app.schemas.common import FacetsRead
+from app.schemas.filters import ByValue
 from app.schemas.queries import ListQuery
 
 # As many shapes as are kept; one that is not is planned anew.
 MAX_PLANS = 500
 # Pages with these are made in more than one statement, or by values that are not ids or names.
-_OTHERWISE = frozenset(
-    [
-        "q",
-        "as_of",
-        "facet",
-        "fields",
-        "expand",
-        "format",
-        "value__gte",
-        "value__lte",
-        "unit",
-        "factor__gte",
-        "factor__lte",
-    ]
-)
+_OTHERWISE = {"q", "as_of", "fields", "expand", "format", *ByValue.model_fields}
 _SORTED_OTHERWISE = ("value", "factor", "relevance")
 
 Shape = tuple[object, ...]
@@ -73,6 +60,7 @@ class Plan:
     statement: Statement
     write_key: _Process
     read_key: _Process
+    facets: Sequence[FacetPlan]
 
 
 class Plans:
@@ -94,9 +82,14 @@ class Plans:
 
 
 def find_shape(collection: str, kind: str, query: ListQuery) -> Asked | None:
-    """`kind` is that of the collection. None for a page that is made otherwise, or whose cursor is not of this list."""
+    """`kind` is that of the collection.
+
+    None for a page that is made otherwise, or whose cursor is not of this list.
+    """
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
     if sorted_by in _SORTED_OTHERWISE or not _OTHERWISE.isdisjoint(query.model_fields_set):
+        return None
+    if "year" in list_facets(query) or wants_numbers(query):
         return None
     try:
         place = find_place(kind, query, 1 if sorted_by == "id" else 2)
@@ -140,7 +133,8 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
         ]
         for name in _list_valued(type(asked.query)) & asked.query.model_fields_set
     }
-    listing = collection.lister(session, asked.query.model_copy(update=parameters))
+    query = asked.query.model_copy(update=parameters)
+    listing = collection.lister(session, query)
     ordering, place = listing.ordering, asked.place
     opened = replace(listing, ordering=_take_parameters(ordering))
     page = select_page(session, opened, None if place is None else _name_place(ordering, place))
@@ -149,9 +143,10 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     return Plan(
         listing=replace(listing, query=asked.query),
         page=page,
-        statement=_compile(dialect, page.select),
+        statement=compile_statement(dialect, page.select),
         write_key=(kind and kind.bind_processor(dialect)) or _keep,
         read_key=(kind and kind.result_processor(dialect, None)) or _keep,
+        facets=plan_facets(dialect, session, collection, query),
     )
 
 
@@ -175,57 +170,6 @@ def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value
 
 
-_PLAIN = re.compile("[a-z0-9_-]*")
-# How each driver names a parameter in a statement.
-_PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
-
-
-def _compile(dialect: Dialect, statement: Select[Any]) -> Statement:
-    named = SQLiteDialect_pysqlite(paramstyle="named") if dialect.name == "sqlite" else dialect
-    compiled = statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
-    constants = {}
-    for name, given in compiled.params.items():
-        bind = compiled.binds.get(name)
-        if bind is not None and not bind.unique:
-            # Named by us: given anew each time.
-            continue
-        kind = None if bind is None else bind.type.dialect_impl(named)
-        process = (kind and kind.bind_processor(named)) or _keep
-        # The driver takes a string at once, and of an enumeration after a search for a way.
-        value = given.value if isinstance(given, Enum) else given
-        constants[name] = None if value is None else process(value)
-
-    pattern = _PARAMETERS[dialect.name]
-    # A constant that is a parameter makes SQLite plan anew each time, and PostgreSQL plan for any.
-    text = pattern.sub(
-        lambda match: _write_literal(constants.get(match[1])) or match[0], str(compiled)
-    )
-    used = set(pattern.findall(text))
-    return Statement(text, {name: one for name, one in constants.items() if name in used})
-
-
-def _write_literal(value: object) -> str | None:
-    """None for what is safer as a parameter."""
-    if type(value) is int:
-        return str(value)
-    return f"'{value}'" if type(value) is str and _PLAIN.fullmatch(value) else None
-
-
-async def read_planned_document(
-    reader: Reader, dialect: Dialect, kind: str, resource_id: str
-) -> bytes | None:
-    """The public JSON of one resource, None if there is none."""
-    given = {"wanted_kind": kind, "wanted_id": resource_id}
-    rows = await reader.fetch(_compile_document(dialect), given)
-    return rows[0][0] if rows else None
-
-
-@cache
-def _compile_document(dialect: Dialect) -> Statement:
-    wanted = (Document.kind == bindparam("wanted_kind"), Document.id == bindparam("wanted_id"))
-    return _compile(dialect, select(Document.body).where(*wanted))
-
-
 async def read_planned_page(reader: Reader, plan: Plan, asked: Asked) -> Page:
     """Read a page by its plan.
 
@@ -237,6 +181,14 @@ async def read_planned_page(reader: Reader, plan: Plan, asked: Asked) -> Page:
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
     return make_page(replace(plan.listing, query=asked.query), read)
+
+
+async def count_planned_facets(
+    reader: Reader, dialect: Dialect, plan: Plan, asked: Asked, labels: Labels
+) -> FacetsRead | None:
+    """As `read_planned_facets`."""
+    given = _list_values(plan, asked)
+    return await read_planned_facets(reader, dialect, plan.facets, (asked.query, given), labels)
 
 
 def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:

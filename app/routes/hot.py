@@ -20,13 +20,15 @@ from app.database import Database
 from app.drivers import DRIVER_ERRORS, Reader
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
+from app.queries.compiling import read_planned_document
+from app.queries.planned_facets import Labels
 from app.queries.plans import (
     Asked,
     Plan,
     Plans,
+    count_planned_facets,
     find_shape,
     make_plan,
-    read_planned_document,
     read_planned_page,
 )
 from app.routes.answers import OF_TODAY, has_tag, make_etag, write_list
@@ -35,6 +37,7 @@ from app.schemas.queries import ListQuery
 
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
+_MAX_LABELS = 50_000
 _OF_CONTENT = (b"content-type", b"content-length")
 _JSON = (b"content-type", b"application/json")
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
@@ -52,6 +55,8 @@ class HotReads:
         self._app = app
         self._memory = Memory(memory_bytes)
         self._plans = Plans()
+        self._labels: Labels = {}
+        self._mark: object = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
@@ -61,6 +66,7 @@ class HotReads:
         state, mark, answer = scope["app"].state, None, None
         try:
             mark = await state.reader.read_mark()
+            self._forget_before(mark)
             answer = self._memory.get(request.key, mark)
             if answer is None:
                 answer = await self._read(request.key, state.reader, state.database)
@@ -75,6 +81,10 @@ class HotReads:
         await self._app(scope, receive, listener)
         if mark is not None and (heard := listener.get_answer()) is not None:
             self._memory.keep(request.key, mark, heard)
+
+    def _forget_before(self, mark: object) -> None:
+        if mark != self._mark or len(self._labels) > _MAX_LABELS:
+            self._labels, self._mark = {}, mark
 
     async def _read(self, key: Key, reader: Reader, database: Database) -> Answer | None:
         """None for what is left to the routes."""
@@ -95,13 +105,19 @@ class HotReads:
 
     async def _read_list(
         self, key: Key, asked: Asked, reader: Reader, database: Database
-    ) -> Answer:
+    ) -> Answer | None:
         plan = self._plans.find(asked)
         if plan is None:
             plan = await run_in_threadpool(_make_plan, database, asked)
             self._plans.keep(asked, plan)
-        page = await read_planned_page(reader, plan, asked)
-        return _make_answer(*write_list(key[0], key[1].decode("latin-1"), page, None))
+        page, facets = await read_planned_page(reader, plan, asked), None
+        if plan.facets:
+            dialect = database.engine.dialect
+            facets = await count_planned_facets(reader, dialect, plan, asked, self._labels)
+            if await reader.read_mark() != self._mark:
+                # The page and what it was counted by may be of two revisions.
+                return None
+        return _make_answer(*write_list(key[0], key[1].decode("latin-1"), page, facets))
 
 
 def _make_plan(database: Database, asked: Asked) -> Plan:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import psycopg
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -51,6 +51,10 @@ def _hear(task: asyncio.Task[object]) -> None:
 
 
 class Reader(Protocol):
+    """`dialect` is that of the statements it takes."""
+
+    dialect: Dialect
+
     async def read_mark(self) -> object:
         """Read what differs after every commit."""
 
@@ -75,6 +79,7 @@ class SqliteReader:
 
     def __init__(self, url: URL, settings: Settings) -> None:
         self._engine = create_sqlite_engine(url, settings)
+        self.dialect = self._engine.dialect
         self._connection: Any = None
         self._connected = 0
         self._began = 0.0
@@ -121,6 +126,7 @@ class PostgresqlReader:
         # What has broken meanwhile is found out by the read, which the routes then make anew.
         engine = create_postgresql_engine(url, settings, pre_ping=False)
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.dialect = engine.dialect
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
         self._mark_after: asyncio.Task[object] | None = None
         self._mark_now: asyncio.Task[object] | None = None

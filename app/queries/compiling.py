@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Dialect, Select, bindparam, select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from app.domain.units import Unit, get_unit
 from app.drivers import Reader, Statement
-from app.models import Document
+from app.models import Document, Metric
 
 _PLAIN = re.compile("[a-z0-9_-]*")
 # How each driver names a parameter in a statement.
@@ -47,12 +48,10 @@ def _write_literal(value: object) -> str | None:
     return f"'{value}'" if type(value) is str and _PLAIN.fullmatch(value) else None
 
 
-async def read_planned_document(
-    reader: Reader, dialect: Dialect, kind: str, resource_id: str
-) -> bytes | None:
+async def read_planned_document(reader: Reader, kind: str, resource_id: str) -> bytes | None:
     """The public JSON of one resource, None if there is none."""
     given = {"wanted_kind": kind, "wanted_id": resource_id}
-    rows = await reader.fetch(_compile_document(dialect), given)
+    rows = await reader.fetch(_compile_document(reader.dialect), given)
     return rows[0][0] if rows else None
 
 
@@ -60,6 +59,19 @@ async def read_planned_document(
 def _compile_document(dialect: Dialect) -> Statement:
     wanted = (Document.kind == bindparam("wanted_kind"), Document.id == bindparam("wanted_id"))
     return compile_statement(dialect, select(Document.body).where(*wanted))
+
+
+async def read_planned_units(reader: Reader, metric_id: str) -> list[Unit]:
+    """The canonical unit of a metric, none if there is no such metric."""
+    rows = await reader.fetch(_compile_unit(reader.dialect), {"wanted_id": metric_id})
+    return [get_unit(code) for [code] in rows]
+
+
+@cache
+def _compile_unit(dialect: Dialect) -> Statement:
+    return compile_statement(
+        dialect, select(Metric.unit).where(Metric.id == bindparam("wanted_id"))
+    )
 
 
 def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column

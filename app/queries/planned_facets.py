@@ -60,7 +60,6 @@ def plan_facets(
 
 async def read_planned_facets(
     reader: Reader,
-    dialect: Dialect,
     plans: Sequence[FacetPlan],
     asked: tuple[ListQuery, Mapping[str, Any]],
     labels: Labels,
@@ -79,7 +78,7 @@ async def read_planned_facets(
         if plan.names is not None:
             for one in shown:
                 if (plan.names, one) not in labels:
-                    body = await read_planned_document(reader, dialect, plan.names, one)
+                    body = await read_planned_document(reader, plan.names, one)
                     labels[plan.names, one] = read_label(plan.names, body) if body else None
                 named[one] = labels[plan.names, one]
         facets[plan.name] = describe_facet(

@@ -25,15 +25,17 @@ from app.queries.ordering import Ordering
 from app.queries.page_rows import PageStatement, Place, select_page
 from app.queries.pages import Page, find_place, make_page
 from app.queries.planned_facets import FacetPlan, Labels, plan_facets, read_planned_facets
+from app.queries.values import Limits, has_limits, name_limit
+from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
-from app.schemas.filters import ByValue
 from app.schemas.queries import ListQuery
 
 # As many shapes as are kept; one that is not is planned anew.
 MAX_PLANS = 500
 # Pages with these are made in more than one statement, or by values that are not ids or names.
-_OTHERWISE = {"q", "as_of", "fields", "expand", "format", *ByValue.model_fields}
-_SORTED_OTHERWISE = ("value", "factor", "relevance")
+_OTHERWISE = {"q", "as_of", "fields", "expand", "format"}
+# What a place or a limit is given as, and no part of a shape.
+_GIVEN_ANEW = {"cursor", "value__gte", "value__lte", "unit", "factor__gte", "factor__lte"}
 
 Shape = tuple[object, ...]
 _Process = Callable[[Any], Any]
@@ -46,6 +48,7 @@ class Asked(NamedTuple):
     shape: Shape
     query: ListQuery
     place: Place | None
+    limits: Limits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,17 @@ class Plans:
             self._plans.popitem(last=False)
 
 
-def find_shape(collection: str, kind: str, query: ListQuery) -> Asked | None:
-    """`kind` is that of the collection.
+def find_shape(collection: str, kind: str, query: ListQuery, limits: Limits | None) -> Asked | None:
+    """`kind` is that of the collection, `limits` are those that the query has on values.
 
     None for a page that is made otherwise, or whose cursor is not of this list.
     """
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    if sorted_by in _SORTED_OTHERWISE or not _OTHERWISE.isdisjoint(query.model_fields_set):
+    if sorted_by == "relevance" or not _OTHERWISE.isdisjoint(query.model_fields_set):
         return None
     if "year" in list_facets(query) or wants_numbers(query):
+        return None
+    if limits is None and isinstance(query, ClaimQuery) and has_limits(query):
         return None
     try:
         place = find_place(kind, query, 1 if sorted_by == "id" else 2)
@@ -98,11 +103,11 @@ def find_shape(collection: str, kind: str, query: ListQuery) -> Asked | None:
     valued = _list_valued(type(query))
     given = tuple(
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
-        for name in sorted(query.model_fields_set)
-        if name != "cursor"
+        for name in sorted(query.model_fields_set - _GIVEN_ANEW)
     )
     begins = None if place is None else place[0] is None
-    return Asked(collection, (collection, begins, given), query, place)
+    limited = limits and (limits.dimension, limits.by_factor, *sorted(limits.keys))
+    return Asked(collection, (collection, begins, given, limited), query, place, limits)
 
 
 def _freeze(value: object) -> object:
@@ -184,11 +189,11 @@ async def read_planned_page(reader: Reader, plan: Plan, asked: Asked) -> Page:
 
 
 async def count_planned_facets(
-    reader: Reader, dialect: Dialect, plan: Plan, asked: Asked, labels: Labels
+    reader: Reader, plan: Plan, asked: Asked, labels: Labels
 ) -> FacetsRead | None:
     """As `read_planned_facets`."""
     given = _list_values(plan, asked)
-    return await read_planned_facets(reader, dialect, plan.facets, (asked.query, given), labels)
+    return await read_planned_facets(reader, plan.facets, (asked.query, given), labels)
 
 
 def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:
@@ -198,6 +203,8 @@ def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:
         for name in _list_valued(type(query)) & query.model_fields_set
         for index, value in enumerate(getattr(query, name))
     }
+    if asked.limits is not None:
+        values |= {name_limit(name): key for name, key in asked.limits.keys.items()}
     if place is not None:
         values["place_id"] = place[-1]
         key = plan.listing.ordering.key

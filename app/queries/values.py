@@ -12,10 +12,11 @@
 `At most X` is its mirror image. What may hold is uncertain: it is left out unless it is asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.limits import Limit, parse_limit
@@ -44,60 +45,130 @@ class ValueFilter:
         return and_(self.possible, not_(self.certain))
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a query. `dimension` is None where it neither limits nor orders values.
+
+    `keys` are sort keys by the name of the parameter that gives the limit: of values in the base unit
+    of the dimension, of factors as they are.
+    """
+
+    dimension: str | None
+    by_factor: bool
+    keys: Mapping[str, str]
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
+        """The limit as a parameter of a statement, None where there is none."""
+        key = self.keys.get(name)
+        return None if key is None else bindparam(name_limit(name), key)
+
+    def list_certain(self) -> list[ColumnElement[bool]]:
+        conditions = []
+        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
+        if (limit := self.get("value__gte")) is not None:
+            conditions.append(and_(least.is_not(None), least >= limit))
+        if (limit := self.get("value__lte")) is not None:
+            conditions.append(and_(greatest.is_not(None), greatest <= limit))
+        return conditions
+
+    def list_possible(self) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
+        if (limit := self.get("value__gte")) is not None:
+            reaches = or_(
+                greatest.is_(None), greatest > limit, _touches(greatest, limit, Comparator.LT)
+            )
+            conditions.append(_may_meet(reaches, limit <= SORT_KEY))
+        if (limit := self.get("value__lte")) is not None:
+            reaches = or_(least.is_(None), least < limit, _touches(least, limit, Comparator.GT))
+            conditions.append(_may_meet(reaches, limit >= SORT_KEY))
+        return conditions
+
+    def list_factors(self) -> list[ColumnElement[bool]]:
+        conditions = []
+        if (limit := self.get("factor__gte")) is not None:
+            conditions.append(limit <= FACTOR_KEY)
+        if (limit := self.get("factor__lte")) is not None:
+            conditions.append(limit >= FACTOR_KEY)
+        return conditions
+
+
+def name_limit(name: str) -> str:
+    """How the parameter of a statement is called that holds this limit."""
+    return f"limit_{name}"
+
+
 def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
     """Work out the limits of a query; None if it has none and is not ordered by value or factor.
 
     Raises:
         InvalidInput: a limit cannot be read, or no one dimension is given for it.
     """
-    wanted = (query.sort or "").lstrip("-").partition(",")[0]
-    by_value = query.value__gte or query.value__lte or query.unit or wanted == "value"
-    by_factor = query.factor__gte or query.factor__lte or wanted == "factor"
-    if not by_value and not by_factor:
+    if not has_limits(query):
         return None
+    limits = read_limits(query, _list_metric_units(session, query.metric))
     comparable, certain, possible = [], [], []
-    if by_value:
-        limits = _read_limits(session, query)
+    if limits.dimension is not None:
         comparable.append(_is_of_dimension(limits.dimension))
         certain += limits.list_certain()
         possible += limits.list_possible()
-    if by_factor:
+    if limits.by_factor:
         comparable.append(FACTOR_KEY.is_not(None))
-        exact = _limit_factor(query)
-        certain += exact
-        possible += exact
+        certain += limits.list_factors()
+        possible += limits.list_factors()
     return ValueFilter(and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible))
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """Sort keys in the base unit of the dimension; None where there is no limit."""
+def has_limits(query: ClaimQuery) -> bool:
+    """Does the query limit values or factors, or order by them?"""
+    return _is_by_value(query) or _is_by_factor(query)
 
-    dimension: str
-    at_least: str | None
-    at_most: str | None
 
-    def list_certain(self) -> list[ColumnElement[bool]]:
-        conditions = []
-        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
-        if self.at_least is not None:
-            conditions.append(and_(least.is_not(None), least >= self.at_least))
-        if self.at_most is not None:
-            conditions.append(and_(greatest.is_not(None), greatest <= self.at_most))
-        return conditions
+def _is_by_value(query: ClaimQuery) -> bool:
+    return bool(query.value__gte or query.value__lte or query.unit or _get_order(query) == "value")
 
-    def list_possible(self) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = []
-        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
-        if (limit := self.at_least) is not None:
-            reaches = or_(
-                greatest.is_(None), greatest > limit, _touches(greatest, limit, Comparator.LT)
-            )
-            conditions.append(_may_meet(reaches, limit <= SORT_KEY))
-        if (limit := self.at_most) is not None:
-            reaches = or_(least.is_(None), least < limit, _touches(least, limit, Comparator.GT))
-            conditions.append(_may_meet(reaches, limit >= SORT_KEY))
-        return conditions
+
+def _is_by_factor(query: ClaimQuery) -> bool:
+    return bool(query.factor__gte or query.factor__lte or _get_order(query) == "factor")
+
+
+def _get_order(query: ClaimQuery) -> str:
+    return (query.sort or "").lstrip("-").partition(",")[0]
+
+
+def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> Limits:
+    """`metric_units` are the canonical units of the metrics of the query.
+
+    Raises:
+        InvalidInput: a limit cannot be read, or no one dimension is given for it.
+    """
+    keys: dict[str, str | None] = {}
+    dimension = None
+    if _is_by_value(query):
+        dimension, keys = _read_value_limits(query, metric_units)
+    for name in ("factor__gte", "factor__lte"):
+        factor = _parse(name, getattr(query, name))
+        keys[name] = None if factor is None else make_sort_key(factor.value)
+    given = {name: key for name, key in keys.items() if key is not None}
+    return Limits(dimension, _is_by_factor(query), given)
+
+
+def _read_value_limits(
+    query: ClaimQuery, metric_units: Sequence[Unit]
+) -> tuple[str, dict[str, str | None]]:
+    at_least = _parse("value__gte", query.value__gte)
+    at_most = _parse("value__lte", query.value__lte)
+    bare_unit = _find_bare_unit(query, metric_units)
+    given = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
+    units = [*given, *([bare_unit] if bare_unit else metric_units)]
+    dimensions = sorted({unit.dimension for unit in units})
+    if len(dimensions) != 1:
+        raise _refuse_dimensions(query, dimensions)
+    keys = {
+        "value__gte": _make_key("value__gte", at_least, bare_unit),
+        "value__lte": _make_key("value__lte", at_most, bare_unit),
+    }
+    return dimensions[0], keys
 
 
 def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
@@ -111,32 +182,6 @@ def _may_meet(reaches: ColumnElement[bool], stated: ColumnElement[bool]) -> Colu
 
 def _is_of_dimension(dimension: str) -> ColumnElement[bool]:
     return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension))
-
-
-def _limit_factor(query: ClaimQuery) -> list[ColumnElement[bool]]:
-    conditions = []
-    for name, compare in (("factor__gte", FACTOR_KEY.__ge__), ("factor__lte", FACTOR_KEY.__le__)):
-        limit = _parse(name, getattr(query, name))
-        if limit is not None:
-            conditions.append(compare(make_sort_key(limit.value)))
-    return conditions
-
-
-def _read_limits(session: Session, query: ClaimQuery) -> _Limits:
-    at_least = _parse("value__gte", query.value__gte)
-    at_most = _parse("value__lte", query.value__lte)
-    metric_units = _list_metric_units(session, query.metric)
-    bare_unit = _find_bare_unit(query, metric_units)
-    given = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
-    units = [*given, *([bare_unit] if bare_unit else metric_units)]
-    dimensions = sorted({unit.dimension for unit in units})
-    if len(dimensions) != 1:
-        raise _refuse_dimensions(query, dimensions)
-    return _Limits(
-        dimensions[0],
-        _make_key("value__gte", at_least, bare_unit),
-        _make_key("value__lte", at_most, bare_unit),
-    )
 
 
 def _parse(name: str, text: str | None) -> Limit | None:

@@ -17,10 +17,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database import Database
+from app.domain.units import Unit
 from app.drivers import DRIVER_ERRORS, Reader
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
-from app.queries.compiling import read_planned_document
+from app.queries.compiling import read_planned_document, read_planned_units
 from app.queries.planned_facets import Labels
 from app.queries.plans import (
     Asked,
@@ -31,13 +32,15 @@ from app.queries.plans import (
     make_plan,
     read_planned_page,
 )
+from app.queries.values import Limits, has_limits, read_limits
 from app.routes.answers import OF_TODAY, has_tag, make_etag, write_list
 from app.routes.memory import Answer, Key, Memory
+from app.schemas.claims import ClaimQuery
 from app.schemas.queries import ListQuery
 
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
-_MAX_LABELS = 50_000
+_MAX_NAMES = 50_000
 _OF_CONTENT = (b"content-type", b"content-length")
 _JSON = (b"content-type", b"application/json")
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
@@ -56,6 +59,8 @@ class HotReads:
         self._memory = Memory(memory_bytes)
         self._plans = Plans()
         self._labels: Labels = {}
+        # Of each metric that was asked for: its canonical unit, or none where there is no such metric.
+        self._units: dict[str, list[Unit]] = {}
         self._mark: object = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,8 +88,8 @@ class HotReads:
             self._memory.keep(request.key, mark, heard)
 
     def _forget_before(self, mark: object) -> None:
-        if mark != self._mark or len(self._labels) > _MAX_LABELS:
-            self._labels, self._mark = {}, mark
+        if mark != self._mark or len(self._labels) + len(self._units) > _MAX_NAMES:
+            self._labels, self._units, self._mark = {}, {}, mark
 
     async def _read(self, key: Key, reader: Reader, database: Database) -> Answer | None:
         """None for what is left to the routes."""
@@ -95,13 +100,24 @@ class HotReads:
             return None
         if matched[2] is None:
             query = _read_query(collection.query, query_string)
-            asked = None if query is None else find_shape(matched[1], collection.kind, query)
+            if query is None:
+                return None
+            limits = await self._read_limits(query, reader)
+            asked = find_shape(matched[1], collection.kind, query, limits)
             return asked and await self._read_list(key, asked, reader, database)
         if query_string or matched[1] == "companies":
             return None
-        dialect = database.engine.dialect
-        body = await read_planned_document(reader, dialect, collection.kind, matched[2])
+        body = await read_planned_document(reader, collection.kind, matched[2])
         return None if body is None else _make_answer(body, {})
+
+    async def _read_limits(self, query: ListQuery, reader: Reader) -> Limits | None:
+        if not isinstance(query, ClaimQuery) or not has_limits(query):
+            return None
+        for metric_id in query.metric:
+            if metric_id not in self._units:
+                self._units[metric_id] = await read_planned_units(reader, metric_id)
+        units = {unit.code: unit for one in query.metric for unit in self._units[one]}
+        return read_limits(query, [units[code] for code in sorted(units)])
 
     async def _read_list(
         self, key: Key, asked: Asked, reader: Reader, database: Database
@@ -112,8 +128,7 @@ class HotReads:
             self._plans.keep(asked, plan)
         page, facets = await read_planned_page(reader, plan, asked), None
         if plan.facets:
-            dialect = database.engine.dialect
-            facets = await count_planned_facets(reader, dialect, plan, asked, self._labels)
+            facets = await count_planned_facets(reader, plan, asked, self._labels)
             if await reader.read_mark() != self._mark:
                 # The page and what it was counted by may be of two revisions.
                 return None

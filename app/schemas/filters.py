@@ -61,7 +61,7 @@ class Filtered(BaseModel):
 def any_of(meaning: str, *examples: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
     """A filter that can be repeated."""
     return Field(
-        default=[],
+        default_factory=list,
         max_length=MAX_VALUES,
         description=f"{meaning} Repeat the parameter for 'or'.",
         examples=[list(examples)],
@@ -76,7 +76,7 @@ def by_id(example: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
 def none_of(name: str, *examples: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
     """What leaves out all that a filter finds."""
     return Field(
-        default=[],
+        default_factory=list,
         max_length=MAX_VALUES,
         description=f"Leaves out what `{name}` finds. Repeat the parameter to leave out more.",
         examples=[list(examples)],

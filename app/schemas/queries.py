@@ -137,7 +137,7 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
 def facet_by(example: str = "technology") -> Any:  # noqa: ANN401 - as Field() itself is typed
     """The parameter `facet`; what can be counted is the type of its values."""
     return Field(
-        default=[],
+        default_factory=list,
         max_length=8,
         description="Count the list by this, under all other filters; the counts stand in `facets`. "
         "Repeat the parameter for several.",

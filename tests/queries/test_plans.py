@@ -10,6 +10,7 @@ import pytest
 from catalogues import write_catalogue
 from conftest import Provider
 
+from app import drivers
 from app.database import Database
 from app.drivers import Reader, open_reader
 from app.ingest.change_log import Author
@@ -37,6 +38,14 @@ ODD = [
     "']",
     "技术",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _without_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is no fault of a plan."""
+    monkeypatch.setattr(drivers, "_SECONDS_ON_THE_LOOP", 60.0)
+
+
 IDS = {
     "achievement": ["a0", "a1", "a2"],
     "broader": ["t1", "t2", "none"],
@@ -63,7 +72,7 @@ class Planned:
 
     def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, Plan]:
         collection = COLLECTIONS[name]
-        asked = find_shape(name, collection.kind, query)
+        asked = find_shape(name, collection.kind, query, None)
         assert asked is not None
         plan = self.plans.find(asked)
         if plan is None:
@@ -184,7 +193,7 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
 ) -> None:
     monkeypatch.setattr(planned, "MAX_PLANS", 3)
     queries = [COLLECTIONS["claims"].query(limit=limit) for limit in range(1, 6)]
-    asked = [find_shape("claims", "claim", query) for query in queries]
+    asked = [find_shape("claims", "claim", query, None) for query in queries]
     for query in queries[:3]:
         pages.read("claims", query)
     pages.read("claims", queries[0])
@@ -215,4 +224,4 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
 )
 def test_page_that_is_made_otherwise_has_no_shape(given: dict[str, Any]) -> None:
     query = COLLECTIONS["claims"].query.model_validate(given)
-    assert find_shape("claims", "claim", query) is None
+    assert find_shape("claims", "claim", query, None) is None

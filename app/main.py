@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.database import Database
 from app.drivers import open_reader
+from app.queries.hot_lists import HotLists
 from app.routes import (
     achievements,
     changes,
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.database = Database(settings)
         app.state.reader = open_reader(app.state.database, settings)
+        app.state.hot_lists = HotLists(app.state.reader, app.state.database)
         yield
         app.state.reader.close()
         app.state.database.close()

@@ -413,11 +413,18 @@ class Document(Base):
 
 
 class SearchTerm(Base):
-    """Each word that a document has, so that a part of a word finds the words that contain it."""
+    """Each word that a document has, so that a part of a word finds the words that contain it.
+
+    Numbers rise and are never given again, so that whoever knows all up to one can ask for the rest.
+    """
 
     __tablename__ = "search_term"
+    __table_args__ = (UniqueConstraint("term"), {"sqlite_autoincrement": True})
 
-    term: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
+    )
+    term: Mapped[str] = mapped_column(_BYTEWISE)
 
 
 class NameKey(Base):

@@ -17,7 +17,7 @@ _PLAIN = re.compile("[a-z0-9_-]*")
 _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
 
 
-def compile_statement(dialect: Dialect, statement: Select[Any]) -> Statement:
+def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> Statement:
     named = SQLiteDialect_pysqlite(paramstyle="named") if dialect.name == "sqlite" else dialect
     compiled = statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
     constants = {}

@@ -64,14 +64,16 @@ class PageStatement:
         return PageRows(revision, counts, [row[-1] for row in shown], flagged, after)
 
 
-def select_page(session: Session, listing: Listing, place: Place | None) -> PageStatement:
+def select_page(
+    listing: Listing, words: Sequence[ColumnElement[bool]], place: Place | None
+) -> PageStatement:
     """The page behind a place, None for the first one, with one resource more than it shows.
 
+    `words` are conditions on `Document`, none where no words are searched for.
+
     Raises:
-        InvalidInput: a part of a word that too many words contain.
         ValueError: it is no place of this list.
     """
-    words = match_words(session, listing.query.q)
     page = _select_places(listing, words, place)
     counted = [listing.conditions, *listing.tallies.values()]
     counts = [_count(listing.kind, conditions, words) for conditions in counted]

@@ -47,8 +47,9 @@ def read_page(session: Session, listing: Listing) -> Page:
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
     place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
+    words = match_words(session, listing.query.q)
     try:
-        statement = select_page(session, listing, place)
+        statement = select_page(listing, words, place)
     except ValueError as error:
         raise refuse_cursor() from error
     return make_page(listing, statement.read(session.execute(statement.select).all()))

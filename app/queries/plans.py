@@ -25,6 +25,7 @@ from app.queries.ordering import Ordering
 from app.queries.page_rows import PageStatement, Place, select_page
 from app.queries.pages import Page, find_place, make_page
 from app.queries.planned_facets import FacetPlan, Labels, plan_facets, read_planned_facets
+from app.queries.search_index import match_written
 from app.queries.values import Limits, has_limits, name_limit
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
@@ -33,9 +34,9 @@ from app.schemas.queries import ListQuery
 # As many shapes as are kept; one that is not is planned anew.
 MAX_PLANS = 500
 # Pages with these are made in more than one statement, or by values that are not ids or names.
-_OTHERWISE = {"q", "as_of", "fields", "expand", "format"}
+_OTHERWISE = {"as_of", "fields", "expand", "format"}
 # What a place or a limit is given as, and no part of a shape.
-_GIVEN_ANEW = {"cursor", "value__gte", "value__lte", "unit", "factor__gte", "factor__lte"}
+_GIVEN_ANEW = {"q", "cursor", "value__gte", "value__lte", "unit", "factor__gte", "factor__lte"}
 
 Shape = tuple[object, ...]
 _Process = Callable[[Any], Any]
@@ -48,7 +49,17 @@ class Asked(NamedTuple):
     shape: Shape
     query: ListQuery
     place: Place | None
-    limits: Limits | None
+    given: "Given"
+
+
+class Given(NamedTuple):
+    """What is worked out of a query before it is planned.
+
+    `words` are what it searches for, in the language of the search index, None for no words.
+    """
+
+    limits: Limits | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,18 @@ class Plans:
             self._plans.popitem(last=False)
 
 
-def find_shape(collection: str, kind: str, query: ListQuery, limits: Limits | None) -> Asked | None:
-    """`kind` is that of the collection, `limits` are those that the query has on values.
+def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) -> Asked | None:
+    """`kind` is that of the collection.
 
     None for a page that is made otherwise, or whose cursor is not of this list.
     """
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    if sorted_by == "relevance" or not _OTHERWISE.isdisjoint(query.model_fields_set):
+    limits, words = worked_out
+    # Where words are searched for and no order is asked for, the best hits come first.
+    is_ranked = sorted_by == "relevance" or (query.q is not None and query.sort is None)
+    if query.q is not None and (is_ranked or words is None or list_facets(query)):
+        return None
+    if is_ranked or not _OTHERWISE.isdisjoint(query.model_fields_set):
         return None
     if "year" in list_facets(query) or wants_numbers(query):
         return None
@@ -107,7 +123,8 @@ def find_shape(collection: str, kind: str, query: ListQuery, limits: Limits | No
     )
     begins = None if place is None else place[0] is None
     limited = limits and (limits.dimension, limits.by_factor, *sorted(limits.keys))
-    return Asked(collection, (collection, begins, given, limited), query, place, limits)
+    shape = (collection, begins, given, limited, words is not None)
+    return Asked(collection, shape, query, place, worked_out)
 
 
 def _freeze(value: object) -> object:
@@ -142,7 +159,10 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     listing = collection.lister(session, query)
     ordering, place = listing.ordering, asked.place
     opened = replace(listing, ordering=_take_parameters(ordering))
-    page = select_page(session, opened, None if place is None else _name_place(ordering, place))
+    words = []
+    if asked.given.words is not None:
+        words.append(match_written(dialect, bindparam("words", asked.given.words)))
+    page = select_page(opened, words, None if place is None else _name_place(ordering, place))
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return Plan(
@@ -203,8 +223,10 @@ def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:
         for name in _list_valued(type(query)) & query.model_fields_set
         for index, value in enumerate(getattr(query, name))
     }
-    if asked.limits is not None:
-        values |= {name_limit(name): key for name, key in asked.limits.keys.items()}
+    if asked.given.limits is not None:
+        values |= {name_limit(name): key for name, key in asked.given.limits.keys.items()}
+    if asked.given.words is not None:
+        values["words"] = asked.given.words
     if place is not None:
         values["place_id"] = place[-1]
         key = plan.listing.ordering.key

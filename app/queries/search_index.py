@@ -7,7 +7,9 @@ client sends is read as an operator.
 from collections.abc import Sequence
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Dialect,
     cast,
     column,
     false,
@@ -74,13 +76,17 @@ def match_numbers(
 
 
 def match_fts5(alternatives: Alternatives, fields: str = FIELDS) -> ColumnElement[bool]:
+    matched = literal_column("search_index").op("MATCH", is_comparison=True)
+    return matched(write_fts5(alternatives, fields))
+
+
+def write_fts5(alternatives: Alternatives, fields: str = FIELDS) -> str:
+    """The expression as FTS5 reads it."""
     written = " AND ".join(
         f"({' OR '.join(map(_write_fts5, phrases))})" for phrases in alternatives
     )
     columns = " ".join(_FTS5_COLUMNS[field] for field in fields)
-    return literal_column("search_index").op("MATCH", is_comparison=True)(
-        f"{{{columns}}} : ({written})"
-    )
+    return f"{{{columns}}} : ({written})"
 
 
 def _write_fts5(phrase: Phrase) -> str:
@@ -88,11 +94,25 @@ def _write_fts5(phrase: Phrase) -> str:
 
 
 def match_tsvector(alternatives: Alternatives, fields: str = FIELDS) -> ColumnElement[bool]:
-    written = " & ".join(
+    matched = TSVECTOR.c.vector.op("@@", is_comparison=True)
+    return matched(cast(write_tsquery(alternatives, fields), TSQUERY))
+
+
+def write_tsquery(alternatives: Alternatives, fields: str = FIELDS) -> str:
+    """The expression as PostgreSQL reads it."""
+    return " & ".join(
         f"({' | '.join(_write_tsquery(phrase, fields) for phrase in phrases)})"
         for phrases in alternatives
     )
-    return TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
+
+
+def match_written(dialect: Dialect, written: BindParameter[str]) -> ColumnElement[bool]:
+    """Is the document, of today, found by an expression that is given when it is asked for?"""
+    if dialect.name == "sqlite":
+        matched = literal_column("search_index").op("MATCH", is_comparison=True)(written)
+        return Document.number.in_(select(FTS5.c.rowid).where(matched))
+    matched = TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
+    return Document.number.in_(select(TSVECTOR.c.number).where(matched))
 
 
 def _write_tsquery(phrase: Phrase, fields: str) -> str:

@@ -13,34 +13,19 @@ from typing import NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database import Database
-from app.domain.units import Unit
-from app.drivers import DRIVER_ERRORS, Reader
+from app.drivers import DRIVER_ERRORS
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
-from app.queries.compiling import read_planned_document, read_planned_units
-from app.queries.planned_facets import Labels
-from app.queries.plans import (
-    Asked,
-    Plan,
-    Plans,
-    count_planned_facets,
-    find_shape,
-    make_plan,
-    read_planned_page,
-)
-from app.queries.values import Limits, has_limits, read_limits
+from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, has_tag, make_etag, write_list
 from app.routes.memory import Answer, Key, Memory
-from app.schemas.claims import ClaimQuery
 from app.schemas.queries import ListQuery
 
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
-_MAX_NAMES = 50_000
 _OF_CONTENT = (b"content-type", b"content-length")
 _JSON = (b"content-type", b"application/json")
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
@@ -52,16 +37,11 @@ class _Request(NamedTuple):
 
 
 class HotReads:
-    """In front of the application, whose state has a `reader` and a `database` when it runs."""
+    """In front of the application, whose state has a `reader` and `hot_lists` when it runs."""
 
     def __init__(self, app: ASGIApp, memory_bytes: int) -> None:
         self._app = app
         self._memory = Memory(memory_bytes)
-        self._plans = Plans()
-        self._labels: Labels = {}
-        # Of each metric that was asked for: its canonical unit, or none where there is no such metric.
-        self._units: dict[str, list[Unit]] = {}
-        self._mark: object = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
@@ -71,10 +51,9 @@ class HotReads:
         state, mark, answer = scope["app"].state, None, None
         try:
             mark = await state.reader.read_mark()
-            self._forget_before(mark)
             answer = self._memory.get(request.key, mark)
             if answer is None:
-                answer = await self._read(request.key, state.reader, state.database)
+                answer = await self._read(request.key, mark, state)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
             pass
@@ -87,57 +66,25 @@ class HotReads:
         if mark is not None and (heard := listener.get_answer()) is not None:
             self._memory.keep(request.key, mark, heard)
 
-    def _forget_before(self, mark: object) -> None:
-        if mark != self._mark or len(self._labels) + len(self._units) > _MAX_NAMES:
-            self._labels, self._units, self._mark = {}, {}, mark
-
-    async def _read(self, key: Key, reader: Reader, database: Database) -> Answer | None:
+    async def _read(self, key: Key, mark: object, state: State) -> Answer | None:
         """None for what is left to the routes."""
         path, query_string, accept = key
         matched = _PATH.fullmatch(path)
         collection = matched and _COLLECTIONS.get(matched[1])
         if matched is None or collection is None or accept not in _ACCEPT_JSON:
             return None
-        if matched[2] is None:
-            query = _read_query(collection.query, query_string)
-            if query is None:
+        if matched[2] is not None:
+            if query_string or matched[1] == "companies":
                 return None
-            limits = await self._read_limits(query, reader)
-            asked = find_shape(matched[1], collection.kind, query, limits)
-            return asked and await self._read_list(key, asked, reader, database)
-        if query_string or matched[1] == "companies":
+            body = await read_planned_document(state.reader, collection.kind, matched[2])
+            return None if body is None else _make_answer(body, {})
+        query = _read_query(collection.query, query_string)
+        if query is None:
             return None
-        body = await read_planned_document(reader, collection.kind, matched[2])
-        return None if body is None else _make_answer(body, {})
-
-    async def _read_limits(self, query: ListQuery, reader: Reader) -> Limits | None:
-        if not isinstance(query, ClaimQuery) or not has_limits(query):
+        found = await state.hot_lists.read(mark, (matched[1], collection), query)
+        if found is None:
             return None
-        for metric_id in query.metric:
-            if metric_id not in self._units:
-                self._units[metric_id] = await read_planned_units(reader, metric_id)
-        units = {unit.code: unit for one in query.metric for unit in self._units[one]}
-        return read_limits(query, [units[code] for code in sorted(units)])
-
-    async def _read_list(
-        self, key: Key, asked: Asked, reader: Reader, database: Database
-    ) -> Answer | None:
-        plan = self._plans.find(asked)
-        if plan is None:
-            plan = await run_in_threadpool(_make_plan, database, asked)
-            self._plans.keep(asked, plan)
-        page, facets = await read_planned_page(reader, plan, asked), None
-        if plan.facets:
-            facets = await count_planned_facets(reader, plan, asked, self._labels)
-            if await reader.read_mark() != self._mark:
-                # The page and what it was counted by may be of two revisions.
-                return None
-        return _make_answer(*write_list(key[0], key[1].decode("latin-1"), page, facets))
-
-
-def _make_plan(database: Database, asked: Asked) -> Plan:
-    with database.read() as session:
-        return make_plan(database.engine.dialect, session, _COLLECTIONS[asked.collection], asked)
+        return _make_answer(*write_list(path, query_string.decode("latin-1"), *found))
 
 
 def _read_request(scope: Scope) -> _Request | None:

@@ -1,4 +1,4 @@
-"""Keep a claim's technology with it, and serve lists of claims and achievements by indexes."""
+"""Keep a claim's technology with it, list claims and achievements by indexes, and number words."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,9 @@ LISTS = {
         "metric_id -quantity_sort_key id status quantity_least_key quantity_greatest_key",
     ),
     "ix_claim_by_date": ("claim", "-period_from id status"),
+    # For whoever comes from the search index: a number, an id, and whether the claim is withdrawn.
+    "ix_document_by_number": ("document", "number id"),
+    "ix_claim_by_id": ("claim", "id status"),
     "ix_claim_by_update": ("claim", "-updated_at id status"),
     "ix_achievement_by_technology": ("achievement", "technology_id -date_from id"),
     "ix_achievement_by_date": ("achievement", "-date_from id"),
@@ -40,9 +43,25 @@ def upgrade() -> None:
     op.drop_index("ix_claim_metric_id", "claim")
     op.drop_index("ix_claim_quantity_sort_key_id", "claim")
     op.drop_index("ix_achievement_technology_id", "achievement")
+    _number_terms()
     for name, (table, columns) in LISTS.items():
         written = ", ".join(_write_column(one) for one in columns.split())
         op.execute(f"CREATE INDEX {name} ON {table} ({written})")
+
+
+def _number_terms() -> None:
+    op.execute("CREATE TABLE kept_term AS SELECT term FROM search_term")
+    op.drop_table("search_term")
+    op.create_table(
+        "search_term",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("term", BYTEWISE, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_search_term"),
+        sa.UniqueConstraint("term", name="uq_search_term_term"),
+        sqlite_autoincrement=True,
+    )
+    op.execute("INSERT INTO search_term (term) SELECT term FROM kept_term ORDER BY term")
+    op.drop_table("kept_term")
 
 
 def _write_column(column: str) -> str:
@@ -60,3 +79,12 @@ def downgrade() -> None:
     op.create_index("ix_claim_metric_id", "claim", ["metric_id"])
     op.create_index("ix_claim_quantity_sort_key_id", "claim", ["quantity_sort_key", "id"])
     op.drop_column("claim", "technology_id")
+    op.execute("CREATE TABLE kept_term AS SELECT term FROM search_term")
+    op.drop_table("search_term")
+    op.create_table(
+        "search_term",
+        sa.Column("term", BYTEWISE, nullable=False),
+        sa.PrimaryKeyConstraint("term", name="pk_search_term"),
+    )
+    op.execute("INSERT INTO search_term (term) SELECT term FROM kept_term")
+    op.drop_table("kept_term")

@@ -18,7 +18,7 @@ from app.ingest.imports import import_bundle
 from app.queries import plans as planned
 from app.queries.collections import COLLECTIONS, Collection, CollectionName
 from app.queries.pages import Page, read_page
-from app.queries.plans import Plan, Plans, find_shape, make_plan, read_planned_page
+from app.queries.plans import Given, Plan, Plans, find_shape, make_plan, read_planned_page
 from app.schemas.queries import ListQuery
 
 ODD = [
@@ -72,7 +72,7 @@ class Planned:
 
     def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, Plan]:
         collection = COLLECTIONS[name]
-        asked = find_shape(name, collection.kind, query, None)
+        asked = find_shape(name, collection.kind, query, Given())
         assert asked is not None
         plan = self.plans.find(asked)
         if plan is None:
@@ -193,7 +193,7 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
 ) -> None:
     monkeypatch.setattr(planned, "MAX_PLANS", 3)
     queries = [COLLECTIONS["claims"].query(limit=limit) for limit in range(1, 6)]
-    asked = [find_shape("claims", "claim", query, None) for query in queries]
+    asked = [find_shape("claims", "claim", query, Given()) for query in queries]
     for query in queries[:3]:
         pages.read("claims", query)
     pages.read("claims", queries[0])
@@ -224,4 +224,4 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
 )
 def test_page_that_is_made_otherwise_has_no_shape(given: dict[str, Any]) -> None:
     query = COLLECTIONS["claims"].query.model_validate(given)
-    assert find_shape("claims", "claim", query, None) is None
+    assert find_shape("claims", "claim", query, Given()) is None

@@ -1,0 +1,61 @@
+"""The words in memory are those of the database, whatever has been written since they were read."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from bundles import write_bundle
+
+from app.database import Database
+from app.domain.search_query import Phrase, parse_search
+from app.drivers import open_reader
+from app.ingest.change_log import Author
+from app.ingest.imports import import_bundle
+from app.queries import vocabulary
+from app.queries.search_index import expand
+from app.queries.vocabulary import Vocabulary
+from app.settings import Settings
+
+PARTS = ("fib", "ber", "a", "met", "ology", "charge", "zzz", "10", "光", '"fiber"', "fib met", "\n")
+
+
+def test_vocabulary_expands_as_the_database_does_also_what_came_later(
+    database: Database, tmp_path: Path
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary(batch=7)
+
+    async def check() -> list[list[list[Phrase]]]:
+        await words.read(reader, await reader.read_mark())
+        found = []
+        for part in PARTS:
+            query = parse_search(part)
+            with database.read() as session:
+                expected = expand(session, query)
+            expanded = words.expand(query)
+            assert expanded is not None
+            assert [sorted(one, key=str) for one in expanded] == [
+                sorted(one, key=str) for one in expected
+            ]
+            found.append(expected)
+        return found
+
+    with asyncio.Runner() as runner:
+        before = runner.run(check())
+        import_bundle(database, write_bundle(tmp_path), Author("test"))
+        assert runner.run(check()) != before
+    reader.close()
+
+
+def test_vocabulary_has_too_many_words_for_a_part(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary()
+
+    async def read() -> None:
+        await words.read(reader, await reader.read_mark())
+
+    asyncio.run(read())
+    reader.close()
+    assert words.expand(parse_search("ing")) is not None
+    monkeypatch.setattr(vocabulary, "MAX_TERMS", 1)
+    assert words.expand(parse_search("ing")) is None

@@ -7,7 +7,6 @@ on the catalogue's revision that every write takes (`ingest/store.py`).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -176,14 +175,13 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
             "isolation_level": None,
         },
     )
-    event.listen(engine, "connect", partial(_prepare_sqlite, settings.sqlite_mmap_bytes))
+    event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(mmap_bytes: int, connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver has no types
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"mmap_size={mmap_bytes}")
-    for pragma in pragmas:
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver has no types
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -81,6 +81,7 @@ class SqliteReader:
     def __init__(self, url: URL, settings: Settings) -> None:
         self._engine = create_sqlite_engine(url, settings)
         self.dialect = self._engine.dialect
+        self._mmap_bytes = settings.sqlite_mmap_bytes
         self._connection: Any = None
         self._connected = 0
         self._began = 0.0
@@ -92,6 +93,7 @@ class SqliteReader:
             self._connection = borrowed.driver_connection
             borrowed.detach()
             self._connected += 1
+            self._connection.execute(f"PRAGMA mmap_size={self._mmap_bytes}")
             self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
         self._began = thread_time()
         try:
@@ -129,6 +131,8 @@ class PostgresqlReader:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self.dialect = engine.dialect
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
+        # Of its own, so that no long read keeps a mark waiting.
+        self._mark_thread = ThreadPoolExecutor(1, "mark")
         self._mark_after: asyncio.Task[object] | None = None
         self._mark_now: asyncio.Task[object] | None = None
 
@@ -143,12 +147,17 @@ class PostgresqlReader:
         if before is not None:
             await asyncio.wait([before])
         self._mark_now, self._mark_after = self._mark_after, None
-        [mark] = await self.fetch(_READ_REVISION, {})
+        [mark] = await self._fetch_in(self._mark_thread, _READ_REVISION, {})
         return mark
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        return await self._fetch_in(self._threads, statement, given)
+
+    async def _fetch_in(
+        self, threads: ThreadPoolExecutor, statement: Statement, given: Mapping[str, Any]
+    ) -> list[Any]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._fetch, statement, given)
+        return await loop.run_in_executor(threads, self._fetch, statement, given)
 
     def _fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         with self._engine.connect() as connection:
@@ -165,4 +174,5 @@ class PostgresqlReader:
 
     def close(self) -> None:
         self._threads.shutdown()
+        self._mark_thread.shutdown()
         self._engine.dispose()

@@ -61,10 +61,10 @@ class Settings(BaseSettings):
         Field(
             ge=0,
             le=2**40,
-            description="How much of an SQLite file is read as memory of the system, not copied; 0 "
-            "for none.",
+            description="How much of an SQLite file the hot reads of a process see as memory of the "
+            "system, not copied; it counts as memory of the process. 0 for none.",
         ),
-    ] = 16 * 2**30
+    ] = 128 * 2**20
     access_log: Annotated[
         bool, Field(description="Log each request; a hot read then takes twice as long.")
     ] = False

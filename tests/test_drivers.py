@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -176,7 +177,9 @@ class _Marks(PostgresqlReader):
         super().__init__(database.url, settings)
         self.going: list[asyncio.Future[None]] = []
 
-    async def fetch(self, _statement: Statement, _given: Mapping[str, Any]) -> list[Any]:
+    async def _fetch_in(
+        self, _threads: ThreadPoolExecutor, _statement: Statement, _given: Mapping[str, Any]
+    ) -> list[Any]:
         self.began += 1
         number = self.began
         self.going.append(asyncio.get_running_loop().create_future())

@@ -1,9 +1,21 @@
 """Conditions that lists of several kinds have in common; `schemas/filters.py` says what they mean."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, not_, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+)
 
 from app.domain.dates import Period, parse_period
 from app.errors import Fault, InvalidInput, InvalidValue
@@ -48,12 +60,31 @@ def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[Colum
         InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
     """
     edtf, first, last = (table.c[f"{prefix}_{name}"] for name in ("edtf", "from", "to"))
-    if query.date__gte is not None:
-        day = _read_limit("date__gte", query.date__gte).first
-        yield and_(edtf.is_not(None), or_(last.is_(None), last >= day))
-    if query.date__lte is not None:
-        day = _read_limit("date__lte", query.date__lte).last
-        yield and_(edtf.is_not(None), or_(first.is_(None), first <= day))
+    days = read_days(query)
+    limits = {name: bindparam(name_day(name), day, Date) for name, day in days.items()}
+    if "date__gte" in limits:
+        yield and_(edtf.is_not(None), or_(last.is_(None), last >= limits["date__gte"]))
+    if "date__lte" in limits:
+        yield and_(edtf.is_not(None), or_(first.is_(None), first <= limits["date__lte"]))
+
+
+def name_day(name: str) -> str:
+    """How the parameter of a statement is called that holds this limit."""
+    return f"day_of_{name}"
+
+
+def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any list
+    """The first day that `date__gte` lets in and the last that `date__lte` does, those that are given.
+
+    Raises:
+        InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
+    """
+    days = {}
+    if (text := getattr(query, "date__gte", None)) is not None:
+        days["date__gte"] = _read_limit("date__gte", text).first
+    if (text := getattr(query, "date__lte", None)) is not None:
+        days["date__lte"] = _read_limit("date__lte", text).last
+    return {name: day for name, day in days.items() if day is not None}
 
 
 def _read_limit(name: str, text: str) -> Period:

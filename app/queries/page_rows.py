@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Subquery,
     and_,
+    bindparam,
     func,
     literal,
     select,
@@ -64,12 +66,22 @@ class PageStatement:
         return PageRows(revision, counts, [row[-1] for row in shown], flagged, after)
 
 
+def name_count(number: int) -> str:
+    """How the parameter of a statement is called that holds a count that is known already."""
+    return f"known_{number}"
+
+
 def select_page(
-    listing: Listing, words: Sequence[ColumnElement[bool]], place: Place | None
+    listing: Listing,
+    words: Sequence[ColumnElement[bool]],
+    place: Place | None,
+    *,
+    can_know_counts: bool = False,
 ) -> PageStatement:
     """The page behind a place, None for the first one, with one resource more than it shows.
 
-    `words` are conditions on `Document`, none where no words are searched for.
+    `words` are conditions on `Document`, none where no words are searched for. With `can_know_counts`,
+    counts that are given as parameters are not made.
 
     Raises:
         ValueError: it is no place of this list.
@@ -77,6 +89,11 @@ def select_page(
     page = _select_places(listing, words, place)
     counted = [listing.conditions, *listing.tallies.values()]
     counts = [_count(listing.kind, conditions, words) for conditions in counted]
+    if can_know_counts:
+        counts = [
+            func.coalesce(bindparam(name_count(number), None, Integer), count)
+            for number, count in enumerate(counts)
+        ]
     joined = and_(Document.kind == listing.kind, Document.id == page.c.id)
     columns: list[Any] = [Catalogue.revision, *counts]
     columns += [page.c.flagged, page.c.key, page.c.id, Document.body]

@@ -4,10 +4,12 @@ A page and its facets are read by several statements. Whoever asks for them must
 committed in between; see `drivers.Reader.read_mark`.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anyio.to_thread import run_sync
 from sqlalchemy import Dialect
 from sqlalchemy.orm import Session
 
@@ -24,12 +26,10 @@ from app.queries.facets import (
     select_counts,
     sort_values,
 )
+from app.queries.kept import Counts, Kept, identify_list
 from app.queries.listings import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.queries import ListQuery
-
-# Names by kind and id, as of one mark; None for what has no document.
-Labels = dict[tuple[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +58,61 @@ def plan_facets(
     return plans
 
 
-async def read_planned_facets(
-    reader: Reader,
-    plans: Sequence[FacetPlan],
-    asked: tuple[ListQuery, Mapping[str, Any]],
-    labels: Labels,
-) -> FacetsRead | None:
-    """Count by each facet; None without one. `labels` gets the names that it does not have yet.
+class PlannedFacets:
+    """The facets of one query; `given` are the parameters of its statements."""
 
-    Raises:
-        TimeoutError: it takes too long for the event loop.
-    """
-    query, given = asked
-    facets = {}
-    for plan in plans:
-        counts, missing = read_counts([await reader.fetch(one, given) for one in plan.statements])
-        shown = sort_values(counts, {}, query.facet_sort)[: query.facet_limit]
-        named = {}
-        if plan.names is not None:
-            for one in shown:
-                if (plan.names, one) not in labels:
-                    body = await read_planned_document(reader, plan.names, one)
-                    labels[plan.names, one] = read_label(plan.names, body) if body else None
-                named[one] = labels[plan.names, one]
-        facets[plan.name] = describe_facet(
-            Counted(plan.name, query, counts, missing, {}), shown, named
-        )
-    return facets or None
+    def __init__(
+        self, reader: Reader, kept: Kept, named: tuple[str, ListQuery], given: Mapping[str, Any]
+    ) -> None:
+        self._reader = reader
+        self._kept = kept
+        self._collection, self._query = named
+        self._given = given
+
+    async def read(
+        self, plans: Sequence[FacetPlan], count_apart: Callable[[Statement], list[Any]]
+    ) -> FacetsRead | None:
+        """Count by each facet; None without one. `count_apart` runs a statement in a thread."""
+        facets = {}
+        for plan in plans:
+            counts, missing = await self._count(plan, count_apart)
+            shown = sort_values(counts, {}, self._query.facet_sort)[: self._query.facet_limit]
+            labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
+            counted = Counted(plan.name, self._query, counts, missing, {})
+            facets[plan.name] = describe_facet(counted, shown, labels)
+        return facets or None
+
+    async def _count(
+        self, plan: FacetPlan, count_apart: Callable[[Statement], list[Any]]
+    ) -> Counts:
+        """On the event loop, or in a thread if that takes too long, and then once for all who ask."""
+        opened = identify_list(open_filters(self._query, plan.name))
+        key = (self._collection, plan.name, opened)
+        if (known := self._kept.facets.get(key)) is not None:
+            return known
+        if key not in self._kept.counting:
+            try:
+                fetched = [await self._reader.fetch(one, self._given) for one in plan.statements]
+            except TimeoutError:
+                counting = asyncio.ensure_future(_count_apart(plan, count_apart))
+                self._kept.counting.setdefault(key, counting)
+            else:
+                self._kept.facets[key] = read_counts(fetched)
+                return self._kept.facets[key]
+        try:
+            self._kept.facets[key] = await asyncio.shield(self._kept.counting[key])
+        finally:
+            self._kept.counting.pop(key, None)
+        return self._kept.facets[key]
+
+    async def _read_labels(self, kind: str, ids: Sequence[str]) -> dict[str, str | None]:
+        labels = self._kept.labels
+        for one in ids:
+            if (kind, one) not in labels:
+                body = await read_planned_document(self._reader, kind, one)
+                labels[kind, one] = read_label(kind, body) if body else None
+        return {one: labels[kind, one] for one in ids}
+
+
+async def _count_apart(plan: FacetPlan, count_apart: Callable[[Statement], list[Any]]) -> Counts:
+    return read_counts([await run_sync(count_apart, one) for one in plan.statements])

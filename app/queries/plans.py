@@ -8,7 +8,9 @@ put into the statement of the first such query. All else that a query gives is p
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from sqlalchemy import Dialect, bindparam
@@ -20,15 +22,16 @@ from app.errors import CursorMismatch
 from app.queries.collections import Collection
 from app.queries.compiling import compile_statement
 from app.queries.facets import list_facets, wants_numbers
+from app.queries.filters import name_day
 from app.queries.listings import Listing
 from app.queries.ordering import Ordering
-from app.queries.page_rows import PageStatement, Place, select_page
+from app.queries.page_rows import PageStatement, Place, name_count, select_page
 from app.queries.pages import Page, find_place, make_page
-from app.queries.planned_facets import FacetPlan, Labels, plan_facets, read_planned_facets
+from app.queries.planned_facets import FacetPlan, plan_facets
 from app.queries.search_index import match_written
 from app.queries.values import Limits, has_limits, name_limit
 from app.schemas.claims import ClaimQuery
-from app.schemas.common import FacetsRead
+from app.schemas.filters import ByDate, ByValue
 from app.schemas.queries import ListQuery
 
 # As many shapes as are kept; one that is not is planned anew.
@@ -36,10 +39,22 @@ MAX_PLANS = 500
 # Pages with these are made in more than one statement, or by values that are not ids or names.
 _OTHERWISE = {"as_of", "fields", "expand", "format"}
 # What a place or a limit is given as, and no part of a shape.
-_GIVEN_ANEW = {"q", "cursor", "value__gte", "value__lte", "unit", "factor__gte", "factor__lte"}
+_GIVEN_ANEW = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 Shape = tuple[object, ...]
 _Process = Callable[[Any], Any]
+
+
+class Given(NamedTuple):
+    """What is worked out of a query before it is planned.
+
+    `days` are limits on dates by the name of the parameter. `words` are what it searches for, in the
+    language of the search index, None for no words.
+    """
+
+    limits: Limits | None = None
+    days: Mapping[str, date] = MappingProxyType({})
+    words: str | None = None
 
 
 class Asked(NamedTuple):
@@ -49,17 +64,7 @@ class Asked(NamedTuple):
     shape: Shape
     query: ListQuery
     place: Place | None
-    given: "Given"
-
-
-class Given(NamedTuple):
-    """What is worked out of a query before it is planned.
-
-    `words` are what it searches for, in the language of the search index, None for no words.
-    """
-
-    limits: Limits | None = None
-    words: str | None = None
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +106,8 @@ def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) 
     None for a page that is made otherwise, or whose cursor is not of this list.
     """
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    limits, words = worked_out
-    # Where words are searched for and no order is asked for, the best hits come first.
-    is_ranked = sorted_by == "relevance" or (query.q is not None and query.sort is None)
-    if query.q is not None and (is_ranked or words is None or list_facets(query)):
-        return None
-    if is_ranked or not _OTHERWISE.isdisjoint(query.model_fields_set):
-        return None
-    if "year" in list_facets(query) or wants_numbers(query):
-        return None
-    if limits is None and isinstance(query, ClaimQuery) and has_limits(query):
+    limits, days, words = worked_out
+    if not _has_plan(query, worked_out):
         return None
     try:
         place = find_place(kind, query, 1 if sorted_by == "id" else 2)
@@ -123,8 +120,25 @@ def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) 
     )
     begins = None if place is None else place[0] is None
     limited = limits and (limits.dimension, limits.by_factor, *sorted(limits.keys))
-    shape = (collection, begins, given, limited, words is not None)
+    shape = (collection, begins, given, limited, *sorted(days), words is not None)
     return Asked(collection, shape, query, place, worked_out)
+
+
+def _has_plan(query: ListQuery, worked_out: Given) -> bool:
+    """Is all of the query either a part of its shape or worked out?"""
+    limits, days, words = worked_out
+    # Where words are searched for and no order is asked for, the best hits come first.
+    is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
+    facets = list_facets(query)
+    if is_ranked or not _OTHERWISE.isdisjoint(query.model_fields_set):
+        return False
+    if query.q is not None and (words is None or facets):
+        return False
+    if "year" in facets or wants_numbers(query):
+        return False
+    if days.keys() != {one for one in ByDate.model_fields if getattr(query, one, None) is not None}:
+        return False
+    return limits is not None or not isinstance(query, ClaimQuery) or not has_limits(query)
 
 
 def _freeze(value: object) -> object:
@@ -150,7 +164,7 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     """Compile the statement of a page, with parameters for what queries of its shape differ in."""
     parameters: dict[str, list[Any]] = {
         name: [
-            bindparam(f"{name}_{index}", value)
+            bindparam(_name_parameter(name, index), value)
             for index, value in enumerate(getattr(asked.query, name))
         ]
         for name in _list_valued(type(asked.query)) & asked.query.model_fields_set
@@ -162,7 +176,8 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     words = []
     if asked.given.words is not None:
         words.append(match_written(dialect, bindparam("words", asked.given.words)))
-    page = select_page(opened, words, None if place is None else _name_place(ordering, place))
+    begins = None if place is None else _name_place(ordering, place)
+    page = select_page(opened, words, begins, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return Plan(
@@ -173,6 +188,11 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
         read_key=(kind and kind.result_processor(dialect, None)) or _keep,
         facets=plan_facets(dialect, session, collection, query),
     )
+
+
+def _name_parameter(name: str, index: int) -> str:
+    """A name that SQLAlchemy gives to no parameter of its own."""
+    return f"given_{name}_{index}"
 
 
 def _take_parameters(ordering: Ordering) -> Ordering:
@@ -195,36 +215,35 @@ def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value
 
 
-async def read_planned_page(reader: Reader, plan: Plan, asked: Asked) -> Page:
-    """Read a page by its plan.
+async def read_planned_page(
+    reader: Reader, plan: Plan, asked: Asked, known: Sequence[int] | None = None
+) -> tuple[Page, list[int]]:
+    """Read a page by its plan; and the counts of its list, made only where they are not known.
 
     Raises:
         TimeoutError: it takes too long for the event loop.
         ValueError: the cursor holds no place of this list.
     """
-    read = plan.page.read(await reader.fetch(plan.statement, _list_values(plan, asked)))
+    given = list_values(plan, asked)
+    for number in range(plan.page.counted):
+        given[name_count(number)] = None if known is None else known[number]
+    read = plan.page.read(await reader.fetch(plan.statement, given))
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
-    return make_page(replace(plan.listing, query=asked.query), read)
+    return make_page(replace(plan.listing, query=asked.query), read), read.counts
 
 
-async def count_planned_facets(
-    reader: Reader, plan: Plan, asked: Asked, labels: Labels
-) -> FacetsRead | None:
-    """As `read_planned_facets`."""
-    given = _list_values(plan, asked)
-    return await read_planned_facets(reader, plan.facets, (asked.query, given), labels)
-
-
-def _list_values(plan: Plan, asked: Asked) -> Mapping[str, Any]:
+def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
+    """The parameters of all statements of a plan, but for known counts."""
     query, place = asked.query, asked.place
     values: dict[str, Any] = {
-        f"{name}_{index}": value
+        _name_parameter(name, index): value
         for name in _list_valued(type(query)) & query.model_fields_set
         for index, value in enumerate(getattr(query, name))
     }
     if asked.given.limits is not None:
         values |= {name_limit(name): key for name, key in asked.given.limits.keys.items()}
+    values |= {name_day(name): day.isoformat() for name, day in asked.given.days.items()}
     if asked.given.words is not None:
         values["words"] = asked.given.words
     if place is not None:

@@ -78,13 +78,13 @@ class HotReads:
                 return None
             body = await read_planned_document(state.reader, collection.kind, matched[2])
             return None if body is None else _make_answer(body, {})
-        query = _read_query(collection.query, query_string)
+        query = _read_query(collection.query, query_string) if query_string.isascii() else None
         if query is None:
             return None
         found = await state.hot_lists.read(mark, (matched[1], collection), query)
         if found is None:
             return None
-        return _make_answer(*write_list(path, query_string.decode("latin-1"), *found))
+        return _make_answer(*write_list(path, query_string.decode(), *found))
 
 
 def _read_request(scope: Scope) -> _Request | None:
@@ -108,7 +108,7 @@ def _read_request(scope: Scope) -> _Request | None:
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
     """None where a parameter is not valid or occurs more than once without being a list."""
     values: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
+    for name, value in parse_qsl(query_string.decode(), keep_blank_values=True):
         values.setdefault(name, []).append(value)
     repeatable = _list_repeatable(model)
     if any(len(several) > 1 and name not in repeatable for name, several in values.items()):

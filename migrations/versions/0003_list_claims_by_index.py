@@ -17,14 +17,17 @@ BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 LISTS = {
     "ix_claim_by_technology": (
         "claim",
-        "technology_id -period_from id status kind metric_id achievement_id",
+        (
+            "technology_id -period_from id status kind metric_id quantity_comparator period_to "
+            "period_edtf achievement_id"
+        ),
     ),
-    "ix_claim_by_metric": ("claim", "metric_id -period_from id status"),
+    "ix_claim_by_metric": ("claim", "metric_id -period_from id status period_to period_edtf"),
     "ix_claim_by_value": (
         "claim",
         "metric_id -quantity_sort_key id status quantity_least_key quantity_greatest_key",
     ),
-    "ix_claim_by_date": ("claim", "-period_from id status"),
+    "ix_claim_by_date": ("claim", "-period_from id status period_to period_edtf"),
     # For whoever comes from the search index: a number, an id, and whether the claim is withdrawn.
     "ix_document_by_number": ("document", "number id"),
     "ix_claim_by_id": ("claim", "id status"),

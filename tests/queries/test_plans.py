@@ -17,6 +17,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.queries import plans as planned
 from app.queries.collections import COLLECTIONS, Collection, CollectionName
+from app.queries.filters import read_days
 from app.queries.pages import Page, read_page
 from app.queries.plans import Given, Plan, Plans, find_shape, make_plan, read_planned_page
 from app.schemas.queries import ListQuery
@@ -72,7 +73,7 @@ class Planned:
 
     def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, Plan]:
         collection = COLLECTIONS[name]
-        asked = find_shape(name, collection.kind, query, Given())
+        asked = find_shape(name, collection.kind, query, Given(days=read_days(query)))
         assert asked is not None
         plan = self.plans.find(asked)
         if plan is None:
@@ -84,7 +85,8 @@ class Planned:
 
     def read(self, name: CollectionName, query: ListQuery) -> Page:
         asked, plan = self.find_plan(name, query)
-        return asyncio.run(read_planned_page(self._reader, plan, asked))
+        page, _counts = asyncio.run(read_planned_page(self._reader, plan, asked))
+        return page
 
     def read_otherwise(self, name: CollectionName, query: ListQuery) -> Page:
         with self._database.read() as session:
@@ -215,6 +217,7 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
         {"fields": "id"},
         {"format": "json"},
         {"value__gte": "5 km"},
+        {"date__gte": "2020"},
         {"factor__lte": "2"},
         {"metric": ["mass"], "sort": "-value"},
         {"sort": "factor"},

@@ -40,6 +40,7 @@ TO_THE_ROUTES = {"Cookie": "x=y"}
 CLAIM = "/v1/claims/fiber-length-per-preform"
 WRITERS = 2
 READERS = 4
+FEWEST_WRITES = 3
 SECONDS_OF_WRITES = 2.0
 HOT_LISTS = (
     "/v1/claims?limit=3",
@@ -506,10 +507,15 @@ def test_no_answer_is_older_than_what_was_committed_before_it_was_asked_for(
         ]
         tasks += [threads.submit(committed.keep_reading, address) for _ in range(READERS)]
         wait(tasks, SECONDS_OF_WRITES, FIRST_EXCEPTION)
+        patience = 20
+        while sum(committed.notes) <= FEWEST_WRITES and patience:
+            # A machine that is busy with other things takes longer.
+            patience -= 1
+            wait(tasks, 1, FIRST_EXCEPTION)
         committed.ended.set()
         for task in tasks:
             task.result()
-    assert sum(committed.notes) > 3
+    assert sum(committed.notes) > FEWEST_WRITES
 
 
 @pytest.mark.parametrize("collection", ["claims", "companies"])

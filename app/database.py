@@ -173,6 +173,8 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
             "check_same_thread": False,
             # The transaction is begun below, so the driver must begin none of its own.
             "isolation_level": None,
+            # Hot reads alone have some hundred; one that is not kept is planned anew.
+            "cached_statements": 1_000,
         },
     )
     event.listen(engine, "connect", _prepare_sqlite)

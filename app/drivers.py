@@ -26,6 +26,9 @@ _STEPS_BETWEEN_LOOKS = 20_000
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.004
 
+# For what lies beyond what is mapped.
+_CACHE_KIBIBYTES = 32_768
+
 # What a driver raises; an ordinary read then tells what is wrong.
 DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
 
@@ -94,6 +97,7 @@ class SqliteReader:
             borrowed.detach()
             self._connected += 1
             self._connection.execute(f"PRAGMA mmap_size={self._mmap_bytes}")
+            self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
             self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
         self._began = thread_time()
         try:

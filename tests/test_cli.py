@@ -20,11 +20,15 @@ from app.database import Database
 from app.main import create_app
 from app.queries.collections import COLLECTIONS
 from app.settings import PROJECT_ROOT, Settings
+from benchmarks.generate import write_records
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 
 
-def run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(
+    settings: Settings, *arguments: str, given: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`given` is what comes from standard input."""
     environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -34,6 +38,7 @@ def run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]
         env=environment,
         cwd=PROJECT_ROOT,
         timeout=60,
+        input=given,
     )
 
 
@@ -263,3 +268,28 @@ def test_cli_export_refused_leaves_the_file_as_it_was(
     assert "metric=" in failed.stderr
     assert path.read_text(encoding="utf-8") == "of before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("way", ["file", "standard input"])
+def test_cli_import_of_lines_loads_a_file_or_standard_input(
+    seeded_settings: Settings, tmp_path: Path, way: str
+) -> None:
+    lines = "".join(write_records(50))
+    path = tmp_path / "claims.ndjson"
+    path.write_text(lines, encoding="utf-8")
+    if way == "file":
+        imported = run(seeded_settings, "import", str(path))
+    else:
+        imported = run(seeded_settings, "import", "-", given=lines)
+    count = lines.count("\n")
+    assert imported.stdout == f"{count} created, 0 updated, 0 unchanged; revision 2\n"
+    assert run(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
+
+
+def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(
+    seeded_settings: Settings,
+) -> None:
+    imported = run(seeded_settings, "import", "-", given='\n{"klaim": {}}\n')
+    assert imported.returncode == 1
+    assert "line 2: /: unknown_kind: " in imported.stderr
+    assert "Traceback" not in imported.stderr

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from app.domain.quantities import Quantity, format_fraction, make_sort_key, to_fraction
 from app.domain.units import Unit
@@ -55,12 +56,15 @@ def compute_change(baseline: Quantity | None, quantity: Quantity, unit: Unit) ->
     ]
     match values:
         case [str(first), str(second)]:
-            return _compare(to_fraction(first), to_fraction(second), unit)
+            return _compare(first, second, has_zero=unit.offset == 0)
     return None
 
 
-def _compare(before: Fraction, after: Fraction, unit: Unit) -> Change:
-    if before == 0 or unit.offset != 0:
+@lru_cache(maxsize=4096)
+def _compare(first: str, second: str, *, has_zero: bool) -> Change:
+    """A claim is checked and its document is built, and both ask. `has_zero` is of the unit."""
+    before, after = to_fraction(first), to_fraction(second)
+    if before == 0 or not has_zero:
         return Change(format_fraction(after - before), None, None)
     return Change(
         format_fraction(after - before),

@@ -69,6 +69,8 @@ def read_numeral(text: str) -> Fraction | None:
     """Return the number that the whole of `text` states, or None if it is not understood."""
     if len(text) > _MAX_LENGTH:
         return None
+    if (number := _read_digits(text)) is not None:
+        return number
     words = _HYPHEN.sub(" ", text.strip().lower()).split()
     if not words:
         return None

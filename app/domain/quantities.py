@@ -8,23 +8,28 @@ bytes, so that neither SQLite nor PostgreSQL needs a numeric type.
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Context, Decimal
+from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from app.domain.units import Unit, convert, to_base
+from app.domain.units import Unit, convert, get_unit, to_base
 from app.errors import InvalidValue
 
 MAX_DIGITS = 100
 MAX_EXPONENT = 100
 _DECIMAL = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+# What is its own canonical spelling already; smaller numbers are spelt with an exponent.
+_CANONICAL = re.compile(r"(?:0|-?[1-9]\d{0,17})(?:\.\d{1,6})?", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(\d+)/(\d+)", re.ASCII)
 # Two values within the limits above, after any unit factor of the table, differ well before this
 # many significant digits: a/b and c/d differ by at least 1/(a*d) of themselves.
 _KEY_DIGITS = 512
 _KEY_CONTEXT = Context(prec=_KEY_DIGITS, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000)
 _KEY_EXPONENT_OFFSET = 5_000
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
+# A product or quotient of decimals is exact here, or there is none.
+_EXACT_CONTEXT = Context(prec=_KEY_DIGITS, Emax=10_000, Emin=-10_000, traps=[Inexact])
 
 
 class Comparator(StrEnum):
@@ -44,6 +49,8 @@ def read_value(text: str) -> str:
     Raises:
         InvalidValue: not a decimal or fraction, or past 100 digits or a magnitude of 1E±100.
     """
+    if _CANONICAL.fullmatch(text):
+        return text
     if len(text) > 2 * MAX_DIGITS + 20:
         raise InvalidValue("too_many_digits", f"a value has at most {MAX_DIGITS} digits")
     if match := _FRACTION.fullmatch(text):
@@ -109,14 +116,18 @@ def make_sort_key(number: Fraction) -> str:
     Shape: sign, four-digit exponent, significant digits. A negative number has every digit
     complemented and ends in `~`, which sorts after all digits.
     """
-    if number == 0:
+    return _write_sort_key(
+        _KEY_CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    )
+
+
+def _write_sort_key(number: Decimal) -> str:
+    if not number:
         return "1"
-    magnitude = _KEY_CONTEXT.divide(Decimal(abs(number.numerator)), Decimal(number.denominator))
-    digits = "".join(map(str, magnitude.as_tuple().digits)).rstrip("0")
-    key = f"{magnitude.adjusted() + _KEY_EXPONENT_OFFSET:04d}{digits}"
-    if number > 0:
-        return f"2{key}"
-    return "0" + key.translate(str.maketrans("0123456789", "9876543210")) + "~"
+    mantissa, _, exponent = f"{number.copy_abs():E}".partition("E")
+    digits = mantissa.replace(".", "", 1).rstrip("0")
+    key = f"{int(exponent) + _KEY_EXPONENT_OFFSET:04d}{digits}"
+    return f"2{key}" if number > 0 else f"0{key.translate(_COMPLEMENT)}~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,7 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
     """
 
     def key(value: str | None) -> str | None:
-        return value and make_sort_key(to_base(to_fraction(value), stated.unit))
+        return value and _make_key_of(value, stated.unit)
 
     if stated.unit.dimension != canonical_unit.dimension:
         raise InvalidValue(
@@ -196,7 +207,48 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
 
 def convert_value(value: str, unit: Unit, target: Unit) -> str:
     """The value in another unit of the same dimension, exact."""
-    return format_fraction(convert(to_fraction(value), unit, target))
+    scaled = _scale(value, _find_scale(unit.code, target.code))
+    if scaled is None:
+        return format_fraction(convert(to_fraction(value), unit, target))
+    written = f"{scaled:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _make_key_of(value: str, unit: Unit) -> str:
+    """The sort key of a value in the base unit of its dimension."""
+    scaled = _scale(value, _find_scale(unit.code, None))
+    if scaled is None:
+        return make_sort_key(to_base(to_fraction(value), unit))
+    return _write_sort_key(scaled)
+
+
+def _scale(value: str, scale: Decimal | None) -> Decimal | None:
+    """The product, None where decimals cannot write it: most values need no fraction."""
+    if scale is None or "/" in value:
+        return None
+    try:
+        return _EXACT_CONTEXT.multiply(Decimal(value), scale)
+    except Inexact:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _find_scale(code: str, target: str | None) -> Decimal | None:
+    """By what a value is multiplied to be in another unit, in the base unit if `target` is None.
+
+    None where their zeros differ, or where no decimal writes it. Both measure one dimension.
+    """
+    unit = get_unit(code)
+    factor, offset = Fraction(1), Fraction(0)
+    if target is not None:
+        factor, offset = get_unit(target).factor, get_unit(target).offset
+    if unit.offset != offset:
+        return None
+    scale = unit.factor / factor
+    try:
+        return _EXACT_CONTEXT.divide(Decimal(scale.numerator), Decimal(scale.denominator))
+    except Inexact:
+        return None
 
 
 def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.text import fold
 
@@ -57,10 +58,16 @@ def _join(texts: Iterable[str | None], most: int) -> list[str]:
     for text in texts:
         if text:
             joined += [SEPARATOR] if joined else []
-            joined += tokenize(text)
+            joined += _remember_tokens(text)
         if len(joined) >= most:
             return joined[:most]
     return joined
+
+
+@lru_cache(maxsize=4096)
+def _remember_tokens(text: str) -> tuple[str, ...]:
+    """Names and titles repeat from document to document."""
+    return tuple(tokenize(text))
 
 
 def tokenize(text: str) -> list[str]:

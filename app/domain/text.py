@@ -25,6 +25,8 @@ def check_storable(text: str) -> str:
     Raises:
         InvalidValue: it holds NUL or a lone surrogate.
     """
+    if text.isascii() and "\x00" not in text:
+        return text
     if found := _UNSTORABLE.search(text):
         raise InvalidValue(
             "unstorable_character",

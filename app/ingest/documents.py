@@ -200,20 +200,19 @@ def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
         value=quantity.value,
-        number=_to_double(quantity.value),
+        number=None if quantity.value is None else _to_double(quantity.value),
         unit=_describe_unit(quantity.unit),
         lower=quantity.lower,
         upper=quantity.upper,
         normalized=None
         if normalized is None
-        else NormalizedRead(
-            value=normalized, number=float(to_fraction(normalized)), unit=canonical_unit
-        ),
+        else NormalizedRead(value=normalized, number=_to_double(normalized), unit=canonical_unit),
     )
 
 
-def _to_double(value: str | None) -> float | None:
-    return None if value is None else float(to_fraction(value))
+def _to_double(value: str) -> float:
+    """The nearest double, which is declared to be one."""
+    return float(to_fraction(value)) if "/" in value else float(value)
 
 
 def _read_quantity(columns: Row, prefix: str) -> Quantity | None:

@@ -1,6 +1,5 @@
 """Where faults are collected, so that a file is refused once, with all of them."""
 
-from dataclasses import dataclass
 from types import TracebackType
 
 from app.errors import Fault, InvalidBundle, InvalidValue
@@ -45,10 +44,14 @@ class Findings:
         return InvalidBundle(f"{found}; nothing was stored", faults)
 
 
-@dataclass(frozen=True, slots=True)
 class _TakingDown:
-    findings: Findings
-    pointer: str
+    """Opened for every value of every record, so it is as plain as it can be."""
+
+    __slots__ = ("findings", "pointer")
+
+    def __init__(self, findings: Findings, pointer: str) -> None:
+        self.findings = findings
+        self.pointer = pointer
 
     def __enter__(self) -> None: ...
 

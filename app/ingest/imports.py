@@ -1,5 +1,6 @@
 """The one path into the catalogue: read, check, store; all of it or nothing."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from app.ingest.checks import Checker
 from app.ingest.earlier import EarlierChunks
 from app.ingest.findings import Findings
 from app.ingest.given import list_given
+from app.ingest.loading import prepare_loading
 from app.ingest.ndjson import CHUNK_RECORDS, Chunk, Lines, read_chunks
 from app.ingest.places import Places
 from app.ingest.reading import read_bundle
+from app.ingest.statistics import MANY_RESOURCES, analyze_sqlite, vacuum_postgresql
 from app.ingest.store import Outcome, Store, lock_revision, store_records
 
 
@@ -27,7 +30,13 @@ def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
     with database.write() as session:
         lock_revision(session)
         checker = Checker(session, path.parent, Findings(places))
-        return store_records(session, checker.check_whole(list_given(bundle)), author)
+        outcome = store_records(session, checker.check_whole(list_given(bundle)), author)
+        is_large = outcome.changed > MANY_RESOURCES
+        if is_large:
+            analyze_sqlite(session)
+    if is_large:
+        vacuum_postgresql(database)
+    return outcome
 
 
 def import_lines(
@@ -45,13 +54,21 @@ def import_lines(
         InvalidBundle: with all faults, but at most `MOST_FAULTS`; nothing was stored.
     """
     findings = Findings(Places())
-    with database.write() as session:
+    with database.write() as session, prepare_loading(session):
         loading = _Loading(session, author, lines.folder, findings)
         for chunk in read_chunks(lines.file, findings, chunk_records):
             loading.load(chunk)
+            # What is left of a chunk in cycles, of errors for example, does not wait for the next.
+            gc.collect(0)
             advance(chunk)
         findings.refuse_if_any()
-        return loading.finish()
+        outcome = loading.finish()
+        is_large = outcome.changed > MANY_RESOURCES
+        if is_large:
+            analyze_sqlite(session)
+    if is_large:
+        vacuum_postgresql(database)
+    return outcome
 
 
 class _Loading:

@@ -29,14 +29,12 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     dialect = session.get_bind().dialect
     statement = insert(table).compile(dialect=dialect, column_keys=names)
     binders = _list_binders(table, names, dialect)
-    values = []
-    for row in rows:
-        bound = list(map(row.__getitem__, names))
-        for place, bind in binders:
+    values = [[*map(row.__getitem__, names)] for row in rows]
+    for place, bind in binders:
+        for bound in values:
             if bound[place] is not None:
                 bound[place] = bind(bound[place])
-        values.append(tuple(bound))
-    session.connection().exec_driver_sql(str(statement), values)
+    session.connection().exec_driver_sql(str(statement), [tuple(bound) for bound in values])
 
 
 def _list_binders(

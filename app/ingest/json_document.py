@@ -14,13 +14,7 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
         Unreadable: it is no JSON (NaN and Infinity are none), or a key occurs twice.
     """
     try:
-        return json.loads(
-            text,
-            parse_float=str,
-            parse_int=str,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_build_object,
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise Unreadable(Fault("", "not_json", error.msg, error.lineno)) from error
     except RecursionError as error:
@@ -38,3 +32,11 @@ def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise Unreadable(Fault("", "duplicate_key", f"the key {twice!r} occurs twice"))
     return built
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=str,
+    parse_int=str,
+    parse_constant=_refuse_constant,
+    object_pairs_hook=_build_object,
+)

@@ -1,11 +1,12 @@
 """What the catalogue already holds that records can refer to or must agree with."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.dates import Period
@@ -74,8 +75,17 @@ def select_by(
     column: ColumnElement[str] | InstrumentedAttribute[str],
     values: Iterable[str],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
-    """The rows in which the column has one of the values, asked for a batch of values at a time."""
+    """The rows in which the column has one of the values, asked for a batch of values at a time.
+
+    SQLite takes all of them as one, an array in JSON.
+    """
     ordered = sorted(values)
+    if not ordered:
+        return
+    if session.get_bind().dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(ordered)).table_valued("value")
+        yield from session.execute(statement.where(column.in_(select(listed.c.value))))
+        return
     for first in range(0, len(ordered), BATCH):
         yield from session.execute(statement.where(column.in_(ordered[first : first + BATCH])))
 

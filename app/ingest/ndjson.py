@@ -15,7 +15,7 @@ from app.ingest.places import Unreadable, escape_pointer
 
 MOST_LINE_BYTES = 16 << 20
 # A chunk ends at this many records, or earlier at this many bytes.
-CHUNK_RECORDS = 2_000
+CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
 # A text in a file of its own is not among the bytes of its line.
 TEXT_FILE_BYTES = CHUNK_BYTES // 20
@@ -47,7 +47,7 @@ def read_chunks(
         findings.line = number
         if one := _read_line(line, number, findings):
             given.append(one)
-            weight += TEXT_FILE_BYTES * (one.kind == "source")
+            weight += TEXT_FILE_BYTES * (getattr(one.record, "text_file", None) is not None)
         if len(given) >= records or weight >= CHUNK_BYTES:
             yield Chunk(given, size)
             given, size, weight = [], 0, 0

@@ -34,8 +34,8 @@ def check_quantity(
         if metric_unit:
             _check_unit(given, unit, metric_unit)
     values = {
-        name: _check_value(getattr(given, name), f"{pointer}/{name}", findings)
-        for name in ("value", "lower", "upper")
+        name: None if text is None else _check_value(text, f"{pointer}/{name}", findings)
+        for name, text in (("value", given.value), ("lower", given.lower), ("upper", given.upper))
     }
     with findings.at(f"{pointer}/as_stated"):
         _check_words(given)
@@ -51,10 +51,9 @@ def check_quantity(
     return None
 
 
-def _check_value(text: str | None, pointer: str, findings: Findings) -> str | None:
-    if text is not None:
-        with findings.at(pointer):
-            return read_value(text)
+def _check_value(text: str, pointer: str, findings: Findings) -> str | None:
+    with findings.at(pointer):
+        return read_value(text)
     return None
 
 
@@ -78,6 +77,8 @@ def _check_words(given: QuantityCreate) -> None:
 
 def _check_numeral(given: QuantityCreate, value: str | None) -> None:
     """The words state the value. A numeral that cannot be read is left to its curator."""
+    if (given.number or given.as_stated) == value:
+        return
     stated = read_numeral(given.number or given.as_stated)
     if stated is not None and value is not None and stated != to_fraction(value):
         raise InvalidValue(

@@ -87,7 +87,9 @@ class Terms:
         for tokens in entries:
             found.update(*tokens.fields)
         found -= self._known
-        terms = sorted(term for term in found if term != SEPARATOR and not is_cjk(term))
+        terms = sorted(
+            term for term in found if term.isascii() or not (term == SEPARATOR or is_cjk(term))
+        )
         statement = select(SearchTerm.term)
         known = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
         new = [{"term": term} for term in terms if term not in known]

@@ -26,7 +26,7 @@ from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
 from app.queries.kept_rows import Rows, write_rows
 
 # How many documents are built at a time.
-BATCH = 500
+BATCH = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Outcome:
     updated: int
     unchanged: int
     revision: int
+
+    @property
+    def changed(self) -> int:
+        return self.created + self.updated
 
 
 class _Written(NamedTuple):

@@ -88,11 +88,17 @@ def enter_revision(session: Session, revision: int) -> bool:
     return True
 
 
-def _list_changed_kinds(session: Session) -> set[str]:
-    """The kinds of which rows have changed, and claims where a row that they repeat may have."""
+def _list_changed_kinds(session: Session) -> list[str]:
+    """The kinds of which rows have changed, and claims where a row that they repeat may have.
+
+    In the order of `RESOURCES`: PostgreSQL looks up what a view speaks of when it is made, so that
+    achievements of the past must be there before claims.
+    """
     changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
     kinds = set(session.scalars(changed))
-    return kinds | ({"claim"} if "achievement" in kinds else set())
+    if "achievement" in kinds:
+        kinds.add("claim")
+    return [kind for kind in RESOURCES if kind in kinds]
 
 
 def _refuse_unkept(session: Session, revision: int) -> None:

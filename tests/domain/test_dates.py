@@ -9,6 +9,7 @@ from datetime import date
 from itertools import product
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -286,3 +287,44 @@ def test_parse_period_with_any_text_returns_period_or_is_refused(text: str) -> N
 def test_parse_period_with_unspecified_digits_elsewhere_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         parse_period(text)
+
+
+PLAIN = [
+    *("2021", "0001", "9999", "2020-02", "1900-02", "2021-12", "2024-02-29", "2021-01-01"),
+    *(
+        "2019/2021",
+        "2020-02/2020-03-01",
+        "2021-04-30/2021-05",
+        "2021/2021",
+        "2021-04/..",
+        "../2020",
+    ),
+    *("../2021-02", "2024-02-29/..", "0001/9999", "1999-12-31/2000-01-01"),
+]
+
+
+def read_by_the_library(text: str) -> Period:
+    parsed = parse_edtf(text)
+    days = [
+        date(*moment[:3]) if isinstance(moment, time.struct_time) else None
+        for moment in (parsed.lower_strict(), parsed.upper_strict())
+    ]
+    return Period(text, days[0], days[1])
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_date_is_read_as_the_library_reads_it(text: str) -> None:
+    assert parse_period(text) == read_by_the_library(text)
+
+
+@PROPERTY
+@given(
+    st.lists(st.dates(), min_size=2, max_size=2).map(sorted),
+    st.tuples(*2 * [st.sampled_from([4, 7, 10])]),
+)
+def test_plain_interval_is_read_as_the_library_reads_it(
+    days: list[date], lengths: tuple[int, int]
+) -> None:
+    text = "/".join(day.isoformat()[:length] for day, length in zip(days, lengths, strict=True))
+    expected = read_by_the_library(text)
+    assert parse_period(text) == expected

@@ -6,6 +6,7 @@
 import re
 import time
 from contextlib import closing
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from pysqlite3 import dbapi2
 
 from app.domain.changes import Change, compute_change
 from app.domain.quantities import (
+    MAX_DIGITS,
     Comparator,
     Quantity,
     Statement,
@@ -711,3 +713,49 @@ def test_compute_change_with_any_pair_leads_back_to_the_value(
     assert before + abs(before) * Fraction(change.percent) / 100 == after
     # A rise is positive, whatever the sign of the baseline.
     assert order(Fraction(change.percent), Fraction(0)) == order(after, before)
+
+
+DECIMALS = st.builds(
+    lambda sign, number, places, exponent: (
+        f"{sign}{number // 10**places}.{number % 10**places:0{places or 1}d}E{exponent}"
+    ),
+    st.sampled_from(["", "-"]),
+    st.integers(0, 10**30),
+    st.integers(0, 20),
+    st.integers(-40, 40),
+)
+# Temperatures have zeros of their own, so they are drawn often.
+PAIRS = (st.just("temperature") | st.sampled_from(sorted(BY_DIMENSION))).flatmap(
+    lambda dimension: st.tuples(*2 * [st.sampled_from(BY_DIMENSION[dimension])])
+)
+
+
+@PROPERTY
+@given(DECIMALS | st.integers().map(str) | st.sampled_from(["1/3", "-7/2"]), PAIRS)
+def test_decimals_give_what_fractions_give(written: str, units: tuple[Unit, Unit]) -> None:
+    unit, target = units
+    value = read_value(written)
+    base = Fraction(value) * unit.factor + unit.offset
+    stated = Statement(written, Comparator.EQ, None, unit, value, None, None)
+    derived = normalize(stated, target)
+    assert derived.sort_key == make_sort_key(base)
+    assert derived.normalized_value == format_fraction((base - target.offset) / target.factor)
+
+
+@PROPERTY
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.decimals(-1, 1, places=9))
+def test_value_has_the_spelling_of_its_decimal(number: Decimal) -> None:
+    written = f"{number:f}"
+    if number and len(written) <= MAX_DIGITS:
+        assert read_value(written) == str(number)
+
+
+@PROPERTY
+@given(st.integers(-(10**60), 10**60), st.integers(0, 50))
+def test_sort_key_has_the_digits_of_its_number(coefficient: int, places: int) -> None:
+    digits = str(abs(coefficient))
+    key = f"{len(digits) - places + 4999:04d}{digits.rstrip('0')}"
+    if coefficient < 0:
+        key = key.translate(str.maketrans("0123456789", "9876543210")) + "~"
+    expected = f"{2 if coefficient > 0 else 0}{key}" if coefficient else "1"
+    assert make_sort_key(Fraction(coefficient, 10**places)) == expected

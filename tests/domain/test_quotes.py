@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.quotes import (
@@ -266,3 +266,25 @@ def test_find_occurrence_where_the_words_do_not_stand_is_refused(start: int) -> 
     with pytest.raises(InvalidValue) as refused:
         find_occurrence("ab", "b" if start != 1 else "a", start)
     assert refused.value.rule == "not_in_text"
+
+
+@example("aaa", "aa", None)
+@PROPERTY
+@given(
+    st.text("ab", max_size=5),
+    st.sampled_from(["", "a", "aa", "aba", "ab"]),
+    st.none() | st.integers(-1, 5),
+)
+def test_place_is_the_one_that_trying_every_offset_finds(
+    text: str, exact: str, occurrence: int | None
+) -> None:
+    tried = range(len(text) - len(exact) + 1)
+    starts = [start for start in tried if exact and text[start : start + len(exact)] == exact]
+    chosen = occurrence or 1
+    is_chosen = occurrence is not None or len(starts) == 1
+    if is_chosen and occurrence != 0 and 1 <= chosen <= len(starts):
+        start = starts[chosen - 1]
+        assert locate(text, exact, occurrence) == Span(start, start + len(exact))
+    else:
+        with pytest.raises(InvalidValue):
+            locate(text, exact, occurrence)

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.search_query import Phrase, SearchQuery, parse_beginning, parse_search
-from app.domain.search_tokens import MAX_TOKENS, SEPARATOR, list_search_tokens, tokenize
+from app.domain.search_tokens import (
+    MAX_TOKENS,
+    SEPARATOR,
+    is_cjk,
+    list_search_tokens,
+    split_runs,
+    tokenize,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +100,16 @@ def test_search_reads_any_text(text: str) -> None:
 )
 def test_beginning_leaves_the_last_word_open(text: str, required: list[Phrase]) -> None:
     assert parse_beginning(text).required == tuple(required)
+
+
+@given(st.text(st.sampled_from("aB1_- .光纤가éΣß\u0301")) | st.text())
+def test_tokens_are_those_of_a_reading_character_by_character(text: str) -> None:
+    tokens: list[str] = []
+    for run in split_runs(text):
+        if all(map(is_cjk, run)):
+            tokens += [run[place : place + 2] for place in range(len(run))]
+        else:
+            tokens.append(run)
+    assert list(tokenize(text)) == tokens
+    separated = [*tokens, SEPARATOR, *tokens] if tokens else []
+    assert list_search_tokens([text, text]).names == separated[: MAX_TOKENS["names"]]

@@ -323,3 +323,20 @@ def test_fold_with_any_text_leaves_no_mark_and_no_case(text: str) -> None:
 def test_fold_with_joined_texts_joins_their_folds(one: str, other: str) -> None:
     """Words of a query are folded alone, documents as a whole: search finds only if both agree."""
     assert fold(one + other) == fold(one) + fold(other)
+
+
+@PROPERTY
+@given(st.text(TRICKY) | st.text())
+def test_folding_is_that_of_all_characters_whichever_way_it_takes(text: str) -> None:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    assert fold(text) == "".join(one for one in decomposed if not unicodedata.combining(one))
+
+
+@PROPERTY
+@given(st.text(st.sampled_from("aé\x00\x01 \x7f")))
+def test_text_is_storable_exactly_when_it_holds_no_nul(text: str) -> None:
+    if "\x00" in text:
+        with pytest.raises(InvalidValue):
+            check_storable(text)
+    else:
+        assert check_storable(text) == text

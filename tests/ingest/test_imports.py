@@ -10,6 +10,7 @@ import pytest
 from bundles import write_bundle
 from catalogues import pass_on, write_catalogue
 from sqlalchemy import text
+from starlette.testclient import TestClient
 
 from app.database import Database
 from app.errors import Fault, InvalidBundle
@@ -22,6 +23,8 @@ from app.ingest.ndjson import Lines
 from app.ingest.reading import read_bundle
 from app.ingest.store import Outcome
 from app.ingest.verification import verify_catalogue
+from app.main import create_app
+from app.settings import Settings
 
 AUTHOR = Author("test", "because")
 SIZES = (1, 2, 3, 1_000)
@@ -190,3 +193,25 @@ def test_update_logs_the_rows_before_and_one_change_of_each(
     assert b"Example Ltd." in found["claim"].before
     assert json.loads(found["claim"].rows_before)["claim"][0]["note"] is None
     assert found["achievement"].rows_before is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lines_are_found_by_search_as_they_are_and_as_they_were(
+    empty_settings: Settings, tmp_path: Path, size: int
+) -> None:
+    database = Database(empty_settings)
+    migrate(database)
+    lines = make_lines(write_bundle(tmp_path))
+    load(database, tmp_path, lines, size)
+    find(lines, "organization")["names"]["en"] = "Renamed Works"
+    load(database, tmp_path, lines, size)
+    database.close()
+    claims = [find(lines, "claim")["id"]]
+    with TestClient(create_app(empty_settings)) as client:
+
+        def search(words: str, revision: int) -> list[str]:
+            asked = {"q": words, "as_of": str(revision)}
+            return [one["id"] for one in client.get("/v1/claims", params=asked).json()["data"]]
+
+        assert [search("Renamed", revision) for revision in (2, 1)] == [claims, []]
+        assert [search("Example Ltd", revision) for revision in (2, 1)] == [[], claims]

@@ -319,12 +319,14 @@ def serve(
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
     config = uvicorn.Config(
-        "app.main:create_app",
+        "app.main:create_served_app",
         factory=True,
         workers=settings.workers,
         log_level=settings.log_level,
         access_log=settings.access_log,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
     # uvicorn raises the signal anew when everything is closed; Ctrl-C is a way to end, not a failure.
     with suppress(KeyboardInterrupt):

@@ -26,7 +26,6 @@ _STEPS_BETWEEN_LOOKS = 20_000
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.004
 
-# For what lies beyond what is mapped.
 _CACHE_KIBIBYTES = 32_768
 
 # What a driver raises; an ordinary read then tells what is wrong.
@@ -60,7 +59,10 @@ class Reader(Protocol):
     dialect: Dialect
 
     async def read_mark(self) -> object:
-        """Read what differs after every commit."""
+        """Read what differs after every commit, not before the work at hand was received."""
+
+    async def is_current(self, mark: object) -> bool:
+        """Is it still the mark, now that other things were read?"""
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         """Fetch all rows, from one snapshot.
@@ -84,10 +86,10 @@ class SqliteReader:
     def __init__(self, url: URL, settings: Settings) -> None:
         self._engine = create_sqlite_engine(url, settings)
         self.dialect = self._engine.dialect
-        self._mmap_bytes = settings.sqlite_mmap_bytes
         self._connection: Any = None
         self._connected = 0
         self._began = 0.0
+        self._mark: tuple[int, int] | None = None
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
         """Connect when first asked, and anew after a failure."""
@@ -96,10 +98,8 @@ class SqliteReader:
             self._connection = borrowed.driver_connection
             borrowed.detach()
             self._connected += 1
-            self._connection.execute(f"PRAGMA mmap_size={self._mmap_bytes}")
             self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
             self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
-        self._began = thread_time()
         try:
             rows: list[Any] = self._connection.execute(text, values).fetchall()
         except sqlite.Error as error:
@@ -113,14 +113,30 @@ class SqliteReader:
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
     async def read_mark(self) -> object:
+        """All requests that the loop has received before this one runs share one reading."""
+        if self._mark is None:
+            self._mark = self._read_mark()
+            asyncio.get_running_loop().call_soon(self._forget_mark)
+        return self._mark
+
+    def _read_mark(self) -> tuple[int, int]:
         version = self._execute("PRAGMA data_version", ())[0][0]
         # Each connection counts from the same number on.
         return self._connected, version
 
+    def _forget_mark(self) -> None:
+        """Called before the loop looks for further requests."""
+        self._mark = None
+
+    async def is_current(self, mark: object) -> bool:
+        return self._read_mark() == mark
+
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        self._began = thread_time()
         return self._execute(statement.text, statement.bind(given))
 
     def close(self) -> None:
+        self._mark = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -153,6 +169,9 @@ class PostgresqlReader:
         self._mark_now, self._mark_after = self._mark_after, None
         [mark] = await self._fetch_in(self._mark_thread, _READ_REVISION, {})
         return mark
+
+    async def is_current(self, mark: object) -> bool:
+        return await self.read_mark() == mark
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         return await self._fetch_in(self._threads, statement, given)

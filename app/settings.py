@@ -28,6 +28,13 @@ class Settings(BaseSettings):
     port: Annotated[
         int, Field(ge=0, le=65535, description="The port; 0 takes any that is free.")
     ] = 8000
+    trusted_proxies: Annotated[
+        str | None,
+        Field(
+            description="Addresses or networks of proxies whose `X-Forwarded-For` and "
+            "`X-Forwarded-Proto` are believed, with commas between them; `*` for any, which lets a client claim any address."
+        ),
+    ] = None
     workers: Annotated[
         int,
         Field(
@@ -56,15 +63,6 @@ class Settings(BaseSettings):
             "the next change of the catalogue; 0 for none.",
         ),
     ] = 64 * 2**20
-    sqlite_mmap_bytes: Annotated[
-        int,
-        Field(
-            ge=0,
-            le=2**40,
-            description="How much of an SQLite file the hot reads of a process see as memory of the "
-            "system, not copied; it counts as memory of the process. 0 for none.",
-        ),
-    ] = 128 * 2**20
     access_log: Annotated[
         bool, Field(description="Log each request; a hot read then takes twice as long.")
     ] = False

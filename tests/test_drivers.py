@@ -11,7 +11,6 @@ import psycopg
 import pytest
 from anyio.from_thread import BlockingPortal
 from bundles import write_bundle
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -21,6 +20,7 @@ from app.drivers import DRIVER_ERRORS, PostgresqlReader, Reader, Statement, open
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.main import create_app
+from app.routes.hot import HotReads
 from app.settings import Settings
 
 REVISION = Statement("SELECT revision FROM catalogue", {})
@@ -63,22 +63,28 @@ def write(database: Database, statement: str) -> None:
         session.execute(text(statement))
 
 
+async def read_mark_later(reader: Reader) -> object:
+    """As a request does that comes after everything before."""
+    await asyncio.sleep(0)
+    return await reader.read_mark()
+
+
 def test_mark_differs_after_each_commit_and_stays_without(
     database: Database, reader: Reader, tmp_path: Path
 ) -> None:
     async def read() -> None:
-        marks = [await reader.read_mark()]
-        assert await reader.read_mark() == marks[0]
+        marks = [await read_mark_later(reader)]
+        assert await read_mark_later(reader) == marks[0]
         with database.read() as session:
             session.execute(text("SELECT * FROM catalogue")).all()
-        assert await reader.read_mark() == marks[0]
+        assert await read_mark_later(reader) == marks[0]
         import_bundle(database, write_bundle(tmp_path), Author("test"))
-        marks.append(await reader.read_mark())
+        marks.append(await read_mark_later(reader))
         write(database, RAISE_NOTHING)
-        marks.append(await reader.read_mark())
+        marks.append(await read_mark_later(reader))
         assert len(set(marks)) == 3
         assert await reader.fetch(REVISION, {}) == [(2,)]
-        assert await reader.read_mark() == marks[-1]
+        assert await read_mark_later(reader) == marks[-1]
 
     run(read())
 
@@ -89,11 +95,11 @@ def test_mark_after_a_failure_is_no_mark_of_before_a_commit(
     """A new connection must not begin to count where the one before began."""
 
     async def read() -> None:
-        before = await reader.read_mark()
+        before = await read_mark_later(reader)
         with pytest.raises(DRIVER_ERRORS):
             await reader.fetch(NOTHING, {})
         write(database, RAISE_NOTHING)
-        assert await reader.read_mark() != before
+        assert await read_mark_later(reader) != before
 
     run(read())
 
@@ -102,7 +108,7 @@ def test_answer_after_a_failure_is_not_older_than_a_commit(
     own: TestClient, database: Database, tmp_path: Path
 ) -> None:
     assert own.get("/v1/claims").json() == own.get("/v1/claims").json()
-    reader: Reader = cast("FastAPI", own.app).state.reader
+    reader: Reader = cast("HotReads", own.app).state.reader
     with pytest.raises(DRIVER_ERRORS):
         cast("BlockingPortal", own.portal).call(reader.fetch, NOTHING, {})
     import_bundle(database, write_bundle(tmp_path), Author("test"))
@@ -144,6 +150,29 @@ def test_read_that_takes_too_long_on_the_loop_is_left_to_the_routes(
         assert hurried.get(urls[0]).json()["meta"]["revision"] == 2
 
 
+def test_sqlite_mark_is_shared_by_what_was_received_before_it_was_read_only(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/catalogue.db")
+    database = Database(settings)
+    write(database, "CREATE TABLE catalogue (search_length INTEGER)")
+    write(database, "INSERT INTO catalogue VALUES (1)")
+    reader = open_reader(database, settings)
+
+    async def write_more() -> None:
+        write(database, "UPDATE catalogue SET search_length = 2")
+
+    async def read() -> None:
+        before, _, same = await asyncio.gather(reader.read_mark(), write_more(), reader.read_mark())
+        assert before == same
+        assert not await reader.is_current(before)
+        assert await read_mark_later(reader) != before
+
+    run(read())
+    reader.close()
+    database.close()
+
+
 def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,12 +185,12 @@ def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
     reader = open_reader(database, settings)
 
     async def read() -> None:
-        before = await reader.read_mark()
+        before = await read_mark_later(reader)
         with pytest.raises(TimeoutError):
             await reader.fetch(Statement(counting, {}), {})
-        assert await reader.read_mark() == before
+        assert await read_mark_later(reader) == before
         write(database, RAISE_NOTHING)
-        assert await reader.read_mark() != before
+        assert await read_mark_later(reader) != before
 
     run(read())
     reader.close()

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
-from app.main import create_app
+from app.main import create_routes
 from app.settings import Settings
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -85,7 +85,7 @@ class Operation(NamedTuple):
 @pytest.fixture(scope="module")
 def spec() -> Json:
     """What the program describes; no database has a part in it."""
-    described: Json = create_app(Settings()).openapi()
+    described: Json = create_routes(Settings()).openapi()
     return described
 
 
@@ -304,4 +304,4 @@ def test_openapi_error_examples_look_like_the_real_errors(
 
 
 if __name__ == "__main__":
-    SNAPSHOT.write_text(render(create_app(Settings()).openapi()), encoding="utf-8")
+    SNAPSHOT.write_text(render(create_routes(Settings()).openapi()), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Facets: a list counted by what its resources have, each under all filters but its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,11 +15,16 @@ from app.queries.pages import read_bodies
 from app.queries.selection import select_from
 from app.queries.statistics import Statistics, read_statistics
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
-from app.schemas.queries import ListQuery
+from app.schemas.queries import ListQuery, get_defaults
+
+# Gives the link to the list in which a value of a facet, named first, is asked for as well.
+LinkTo = Callable[[str, str], str]
 
 
-def read_facets(session: Session, query: ListQuery, lister: Lister) -> FacetsRead | None:
-    """Count a list by every `facet` of its query; None without one. The links are left to the caller.
+def read_facets(
+    session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
+) -> FacetsRead | None:
+    """Count a list by every `facet` of its query; None without one.
 
     Raises:
         InvalidInput: as the list itself does, and for statistics of numbers of several metrics.
@@ -29,9 +34,10 @@ def read_facets(session: Session, query: ListQuery, lister: Lister) -> FacetsRea
         listing = lister(session, open_filters(query, name))
         facet = listing.facets[name]
         if isinstance(facet, Years):
-            facets[name] = _count_years(session, listing, facet, query)
+            facets[name] = _count_years(session, listing, facet, query, link_to)
         else:
-            facets[name] = _count_values(session, listing, facet, (name, query))
+            asked = (name, query)
+            facets[name] = _count_values(session, listing, facet, asked, link_to)
     return facets or None
 
 
@@ -43,13 +49,16 @@ def list_facets(query: ListQuery) -> list[str]:
 def open_filters(query: ListQuery, name: str) -> ListQuery:
     """The query without the filters of a facet, under all others of which the facet counts."""
     filters = ("date__gte", "date__lte") if name == "year" else (name,)
-    fields = type(query).model_fields
-    empty = {one: fields[one].get_default(call_default_factory=True) for one in filters}
-    return query.model_copy(update=empty)
+    defaults = get_defaults(type(query))
+    return query.model_copy(update={one: defaults[one] for one in filters})
 
 
 def _count_values(
-    session: Session, listing: Listing, facet: Facet, asked: tuple[str, ListQuery]
+    session: Session,
+    listing: Listing,
+    facet: Facet,
+    asked: tuple[str, ListQuery],
+    link_to: LinkTo,
 ) -> FacetRead:
     name, query = asked
     counted = [session.execute(one) for one in select_counts(session, listing, facet)]
@@ -60,7 +69,8 @@ def _count_values(
     labels: dict[str, str | None] = {}
     if facet.names:
         labels.update(_read_labels(session, facet.names, shown))
-    return describe_facet(Counted(name, query, counts, missing, statistics), shown, labels)
+    counted_values = Counted(name, query, counts, missing, statistics)
+    return describe_facet(counted_values, shown, labels, link_to)
 
 
 class Counted(NamedTuple):
@@ -74,7 +84,7 @@ class Counted(NamedTuple):
 
 
 def describe_facet(
-    counted: Counted, shown: Sequence[str], labels: Mapping[str, str | None]
+    counted: Counted, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
     """`shown` are the values that are told, in order; `labels` their names where they are ids."""
     selected = {str(one) for one in getattr(counted.query, counted.name)}
@@ -85,7 +95,7 @@ def describe_facet(
             label=labels.get(value),
             count=counted.counts[value],
             selected=value in selected,
-            next=None,
+            next=None if value in selected else link_to(counted.name, value),
             statistics=statistics[value].describe() if value in statistics else None,
         )
         for value in shown
@@ -166,7 +176,9 @@ def read_label(kind: str, body: bytes) -> str:
     return get_name(kind, read_document(body))
 
 
-def _count_years(session: Session, listing: Listing, years: Years, query: ListQuery) -> FacetRead:
+def _count_years(
+    session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
+) -> FacetRead:
     """A period counts for each of its years. One without an end reaches to the last year there is."""
     statement = select_from(session, listing, years.first, years.last, func.count())
     dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)
@@ -181,14 +193,14 @@ def _count_years(session: Session, listing: Listing, years: Years, query: ListQu
     dates = {getattr(query, name, None) for name in ("date__gte", "date__lte")}
     values = [
         FacetValueRead(
-            value=f"{year:04}",
+            value=year,
             label=None,
             count=count,
-            selected=dates == {f"{year:04}"},
-            next=None,
+            selected=dates == {year},
+            next=None if dates == {year} else link_to("year", year),
             statistics=None,
         )
-        for year, count in sorted(counts.items())
+        for year, count in sorted((f"{year:04}", count) for year, count in counts.items())
     ]
     undated = select_from(session, listing, func.count()).where(years.edtf.is_(None))
     return FacetRead(values=[*values, *_make_missing(session.scalar(undated) or 0)], more=False)

@@ -3,21 +3,20 @@
 What is remembered from one read to the next is as of one mark; see `drivers.Reader.read_mark`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
-
-from anyio.to_thread import run_sync
+from typing import Any, TypeVar
 
 from app.database import Database
 from app.domain.search_query import parse_search
 from app.drivers import Reader, Statement
 from app.queries.collections import Collection
 from app.queries.compiling import read_planned_units
+from app.queries.facets import LinkTo, list_facets
 from app.queries.filters import read_days
 from app.queries.kept import Kept, identify_list
 from app.queries.pages import Page
-from app.queries.planned_facets import PlannedFacets
+from app.queries.planned_facets import FacetPlan, PlannedFacets
 from app.queries.plans import (
     Asked,
     Given,
@@ -25,6 +24,7 @@ from app.queries.plans import (
     Plans,
     find_shape,
     list_values,
+    make_facet_plan,
     make_plan,
     read_planned_page,
 )
@@ -35,6 +35,8 @@ from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
 from app.schemas.queries import ListQuery
 
+_Made = TypeVar("_Made")
+
 
 class HotLists:
     """Those of one process."""
@@ -42,12 +44,13 @@ class HotLists:
     def __init__(self, reader: Reader, database: Database) -> None:
         self._reader = reader
         self._database = database
-        self._plans = Plans()
+        self._plans: Plans[Plan] = Plans()
+        self._facet_plans: Plans[FacetPlan] = Plans()
         self._vocabulary = Vocabulary()
         self._kept = Kept(None)
 
     async def read(
-        self, mark: object, named: tuple[str, Collection], query: ListQuery
+        self, mark: object, named: tuple[str, Collection], query: ListQuery, link_to: LinkTo
     ) -> tuple[Page, FacetsRead | None] | None:
         """Read the page that a query asks for; None where it is made otherwise.
 
@@ -63,26 +66,33 @@ class HotLists:
         given = Given(
             limits=await self._read_limits(kept, query),
             days=read_days(query),
-            words=await self._write_words(mark, query),
+            words=await self._write_words(mark, query) if query.q else None,
         )
         asked = find_shape(name, collection.kind, query, given)
         if asked is None:
             return None
-        plan = self._plans.find(asked)
-        if plan is None:
-            plan = await run_sync(self._make_plan, collection, asked)
-            self._plans.keep(asked, plan)
+        make = partial(self._make, make_plan, collection, asked)
+        plan = await self._plans.get(asked.shape, make)
+        values = list_values(plan, asked)
         list_of = (name, identify_list(query))
         known = kept.counts.get(list_of)
-        page, kept.counts[list_of] = await read_planned_page(self._reader, plan, asked, known)
-        values = list_values(plan, asked)
-        planned = PlannedFacets(self._reader, kept, (name, query), values)
-        facets = await planned.read(plan.facets, partial(self._fetch_apart, values))
+        page, counts = await read_planned_page(self._reader, plan, asked, values, known)
+        kept.counts[list_of] = tuple(counts)
+        facets = None
+        if names := list_facets(query):
+            facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]
+            fetch_apart = partial(self._fetch_apart, values)
+            planned = PlannedFacets(self._reader, kept, (name, query), values, fetch_apart)
+            facets = await planned.read(facet_plans, link_to)
         is_of_several = known is not None or facets is not None or given.words is not None
-        if is_of_several and await self._reader.read_mark() != mark:
+        if is_of_several and not await self._reader.is_current(mark):
             # What was read one after the other may be of two revisions.
             return None
         return page, facets
+
+    async def _get_facet_plan(self, collection: Collection, asked: Asked, name: str) -> FacetPlan:
+        make = partial(self._make, make_facet_plan, collection, asked.query, name)
+        return await self._facet_plans.get((asked.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: Statement) -> list[Any]:
         with self._database.read() as session:
@@ -110,6 +120,6 @@ class HotLists:
         is_sqlite = self._reader.dialect.name == "sqlite"
         return (write_fts5 if is_sqlite else write_tsquery)(alternatives)
 
-    def _make_plan(self, collection: Collection, asked: Asked) -> Plan:
+    def _make(self, make: Callable[..., _Made], *asked: object) -> _Made:
         with self._database.read() as session:
-            return make_plan(self._reader.dialect, session, collection, asked)
+            return make(self._reader.dialect, session, *asked)

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.units import Unit
 from app.schemas.queries import ListQuery
 
-_MOST = 50_000
+_MOST = 10_000
 
 # A list, whatever page of it: its collection and what makes it a list.
 ListOf = tuple[Any, ...]
@@ -27,7 +27,7 @@ class Kept:
     mark: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
-    counts: dict[ListOf, list[int]] = field(default_factory=dict)
+    counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListOf, Counts] = field(default_factory=dict)
     counting: dict[ListOf, Task[Counts]] = field(default_factory=dict)
 

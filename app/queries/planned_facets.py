@@ -18,8 +18,8 @@ from app.queries.collections import Collection
 from app.queries.compiling import compile_statement, read_planned_document
 from app.queries.facets import (
     Counted,
+    LinkTo,
     describe_facet,
-    list_facets,
     open_filters,
     read_counts,
     read_label,
@@ -31,6 +31,8 @@ from app.queries.listings import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.queries import ListQuery
 
+CountApart = Callable[[Statement], list[Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class FacetPlan:
@@ -41,50 +43,50 @@ class FacetPlan:
     statements: Sequence[Statement]
 
 
-def plan_facets(
-    dialect: Dialect, session: Session, collection: Collection, query: ListQuery
-) -> list[FacetPlan]:
-    """Compile the statements of the facets of a query, which has parameters in place of values."""
-    plans = []
-    for name in list_facets(query):
-        listing = collection.lister(session, open_filters(query, name))
-        facet = listing.facets[name]
-        if not isinstance(facet, Facet):
-            raise TypeError(f"{name} is counted otherwise")
-        selected = select_counts(session, listing, facet)
-        plans.append(
-            FacetPlan(name, facet.names, [compile_statement(dialect, one) for one in selected])
-        )
-    return plans
+def plan_facet(
+    dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
+) -> FacetPlan:
+    """Compile the statements of a facet of a query, which has parameters in place of values."""
+    listing = collection.lister(session, open_filters(query, name))
+    facet = listing.facets[name]
+    if not isinstance(facet, Facet):
+        raise TypeError(f"{name} is counted otherwise")
+    selected = select_counts(session, listing, facet)
+    return FacetPlan(name, facet.names, [compile_statement(dialect, one) for one in selected])
 
 
 class PlannedFacets:
-    """The facets of one query; `given` are the parameters of its statements."""
+    """The facets of one query.
+
+    `given` are the parameters of its statements; `count_apart` runs a statement in a thread.
+    """
 
     def __init__(
-        self, reader: Reader, kept: Kept, named: tuple[str, ListQuery], given: Mapping[str, Any]
+        self,
+        reader: Reader,
+        kept: Kept,
+        named: tuple[str, ListQuery],
+        given: Mapping[str, Any],
+        count_apart: CountApart,
     ) -> None:
         self._reader = reader
         self._kept = kept
         self._collection, self._query = named
         self._given = given
+        self._count_apart = count_apart
 
-    async def read(
-        self, plans: Sequence[FacetPlan], count_apart: Callable[[Statement], list[Any]]
-    ) -> FacetsRead | None:
-        """Count by each facet; None without one. `count_apart` runs a statement in a thread."""
+    async def read(self, plans: Sequence[FacetPlan], link_to: LinkTo) -> FacetsRead | None:
+        """Count by each facet; None without one."""
         facets = {}
         for plan in plans:
-            counts, missing = await self._count(plan, count_apart)
+            counts, missing = await self._count(plan)
             shown = sort_values(counts, {}, self._query.facet_sort)[: self._query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
             counted = Counted(plan.name, self._query, counts, missing, {})
-            facets[plan.name] = describe_facet(counted, shown, labels)
+            facets[plan.name] = describe_facet(counted, shown, labels, link_to)
         return facets or None
 
-    async def _count(
-        self, plan: FacetPlan, count_apart: Callable[[Statement], list[Any]]
-    ) -> Counts:
+    async def _count(self, plan: FacetPlan) -> Counts:
         """On the event loop, or in a thread if that takes too long, and then once for all who ask."""
         opened = identify_list(open_filters(self._query, plan.name))
         key = (self._collection, plan.name, opened)
@@ -94,7 +96,7 @@ class PlannedFacets:
             try:
                 fetched = [await self._reader.fetch(one, self._given) for one in plan.statements]
             except TimeoutError:
-                counting = asyncio.ensure_future(_count_apart(plan, count_apart))
+                counting = asyncio.ensure_future(_count_apart(plan, self._count_apart))
                 self._kept.counting.setdefault(key, counting)
             else:
                 self._kept.facets[key] = read_counts(fetched)
@@ -114,5 +116,5 @@ class PlannedFacets:
         return {one: labels[kind, one] for one in ids}
 
 
-async def _count_apart(plan: FacetPlan, count_apart: Callable[[Statement], list[Any]]) -> Counts:
+async def _count_apart(plan: FacetPlan, count_apart: CountApart) -> Counts:
     return read_counts([await run_sync(count_apart, one) for one in plan.statements])

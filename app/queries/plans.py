@@ -5,14 +5,16 @@ are of one shape where they give the same parameters, with as many values: their
 put into the statement of the first such query. All else that a query gives is part of its shape.
 """
 
+from asyncio import Task, ensure_future, shield
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
+from anyio.to_thread import run_sync
 from sqlalchemy import Dialect, bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -27,7 +29,7 @@ from app.queries.listings import Listing
 from app.queries.ordering import Ordering
 from app.queries.page_rows import PageStatement, Place, name_count, select_page
 from app.queries.pages import Page, find_place, make_page
-from app.queries.planned_facets import FacetPlan, plan_facets
+from app.queries.planned_facets import FacetPlan, plan_facet
 from app.queries.search_index import match_written
 from app.queries.values import Limits, has_limits, name_limit
 from app.schemas.claims import ClaimQuery
@@ -36,11 +38,16 @@ from app.schemas.queries import ListQuery
 
 # As many shapes as are kept; one that is not is planned anew.
 MAX_PLANS = 500
+# What makes no other statement of a page, nor of its list.
+_OF_FACETS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
+_OF_A_PAGE = {"sort", "limit"}
 # Pages with these are made in more than one statement, or by values that are not ids or names.
 _OTHERWISE = {"as_of", "fields", "expand", "format"}
 # What a place or a limit is given as, and no part of a shape.
 _GIVEN_ANEW = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
+_NOT_OF_A_LIST = _GIVEN_ANEW | _OF_FACETS | _OF_A_PAGE
 
+# That of a list, as its facets count it, is a part of that of a page.
 Shape = tuple[object, ...]
 _Process = Callable[[Any], Any]
 
@@ -61,6 +68,7 @@ class Asked(NamedTuple):
     """A page of a list that has a plan, or can have one. `place` is None for the first page."""
 
     collection: str
+    list_shape: Shape
     shape: Shape
     query: ListQuery
     place: Place | None
@@ -79,23 +87,39 @@ class Plan:
     statement: Statement
     write_key: _Process
     read_key: _Process
-    facets: Sequence[FacetPlan]
 
 
-class Plans:
+_Kind = TypeVar("_Kind")
+
+
+class Plans(Generic[_Kind]):
     """Those of one process, used on the event loop; the one that was used last is kept longest."""
 
     def __init__(self) -> None:
-        self._plans: OrderedDict[Shape, Plan] = OrderedDict()
+        self._plans: OrderedDict[Shape, _Kind] = OrderedDict()
+        self._making: dict[Shape, Task[_Kind]] = {}
 
-    def find(self, asked: Asked) -> Plan | None:
-        plan = self._plans.get(asked.shape)
-        if plan is not None:
-            self._plans.move_to_end(asked.shape)
+    async def get(self, shape: Shape, make: Callable[[], _Kind]) -> _Kind:
+        """Find it, or have it made in a thread: once, for all who ask meanwhile."""
+        if (plan := self.find(shape)) is not None:
+            return plan
+        if shape not in self._making:
+            self._making[shape] = ensure_future(run_sync(make))
+        try:
+            plan = await shield(self._making[shape])
+        finally:
+            self._making.pop(shape, None)
+        self.keep(shape, plan)
         return plan
 
-    def keep(self, asked: Asked, plan: Plan) -> None:
-        self._plans[asked.shape] = plan
+    def find(self, shape: Shape) -> _Kind | None:
+        plan = self._plans.get(shape)
+        if plan is not None:
+            self._plans.move_to_end(shape)
+        return plan
+
+    def keep(self, shape: Shape, plan: _Kind) -> None:
+        self._plans[shape] = plan
         if len(self._plans) > MAX_PLANS:
             self._plans.popitem(last=False)
 
@@ -116,12 +140,13 @@ def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) 
     valued = _list_valued(type(query))
     given = tuple(
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
-        for name in sorted(query.model_fields_set - _GIVEN_ANEW)
+        for name in sorted(query.model_fields_set - _NOT_OF_A_LIST)
     )
-    begins = None if place is None else place[0] is None
     limited = limits and (limits.dimension, limits.by_factor, *sorted(limits.keys))
-    shape = (collection, begins, given, limited, *sorted(days), words is not None)
-    return Asked(collection, shape, query, place, worked_out)
+    list_shape = (collection, given, limited, *sorted(days), words is not None)
+    begins = None if place is None else place[0] is None
+    shape = (list_shape, query.sort, query.limit, begins)
+    return Asked(collection, list_shape, shape, query, place, worked_out)
 
 
 def _has_plan(query: ListQuery, worked_out: Given) -> bool:
@@ -160,17 +185,28 @@ def _is_of_text(annotation: object) -> bool:
     return (get_args(item)[0] if get_origin(item) is Annotated else item) is str
 
 
-def make_plan(dialect: Dialect, session: Session, collection: Collection, asked: Asked) -> Plan:
-    """Compile the statement of a page, with parameters for what queries of its shape differ in."""
+def make_facet_plan(
+    dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
+) -> FacetPlan:
+    """Compile the statements of one facet of a list, with parameters as in those of its pages."""
+    return plan_facet(dialect, session, collection, _put_parameters(query), name)
+
+
+def _put_parameters(query: ListQuery) -> ListQuery:
+    """The query with parameters in place of the values that queries of its shape differ in."""
     parameters: dict[str, list[Any]] = {
         name: [
             bindparam(_name_parameter(name, index), value)
-            for index, value in enumerate(getattr(asked.query, name))
+            for index, value in enumerate(getattr(query, name))
         ]
-        for name in _list_valued(type(asked.query)) & asked.query.model_fields_set
+        for name in _list_valued(type(query)) & query.model_fields_set
     }
-    query = asked.query.model_copy(update=parameters)
-    listing = collection.lister(session, query)
+    return query.model_copy(update=parameters)
+
+
+def make_plan(dialect: Dialect, session: Session, collection: Collection, asked: Asked) -> Plan:
+    """Compile the statement of a page, with parameters for what queries of its shape differ in."""
+    listing = collection.lister(session, _put_parameters(asked.query))
     ordering, place = listing.ordering, asked.place
     opened = replace(listing, ordering=_take_parameters(ordering))
     words = []
@@ -186,7 +222,6 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
         statement=compile_statement(dialect, page.select),
         write_key=(kind and kind.bind_processor(dialect)) or _keep,
         read_key=(kind and kind.result_processor(dialect, None)) or _keep,
-        facets=plan_facets(dialect, session, collection, query),
     )
 
 
@@ -216,17 +251,18 @@ def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column
 
 
 async def read_planned_page(
-    reader: Reader, plan: Plan, asked: Asked, known: Sequence[int] | None = None
+    reader: Reader, plan: Plan, asked: Asked, values: dict[str, Any], known: Sequence[int] | None
 ) -> tuple[Page, list[int]]:
     """Read a page by its plan; and the counts of its list, made only where they are not known.
 
+    `values` are those of `list_values`.
+
     Raises:
         TimeoutError: it takes too long for the event loop.
-        ValueError: the cursor holds no place of this list.
     """
-    given = list_values(plan, asked)
-    for number in range(plan.page.counted):
-        given[name_count(number)] = None if known is None else known[number]
+    counted = range(plan.page.counted)
+    given = {name_count(one): None if known is None else known[one] for one in counted}
+    given.update(values)
     read = plan.page.read(await reader.fetch(plan.statement, given))
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
@@ -234,7 +270,11 @@ async def read_planned_page(
 
 
 def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
-    """The parameters of all statements of a plan, but for known counts."""
+    """The parameters of the statements of a page and its facets, but for known counts.
+
+    Raises:
+        ValueError: the cursor holds no place of this list.
+    """
     query, place = asked.query, asked.place
     values: dict[str, Any] = {
         _name_parameter(name, index): value

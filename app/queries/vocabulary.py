@@ -4,7 +4,9 @@ A database would read its whole list of words for each part. One process keeps w
 asks for what has come since; a word that is gone is found by no document, which does no harm.
 """
 
-from asyncio import Lock
+from asyncio import Lock, sleep
+from collections import defaultdict
+from itertools import islice
 
 from sqlalchemy import bindparam, select
 
@@ -15,16 +17,16 @@ from app.queries.compiling import compile_statement
 from app.queries.search_index import MAX_TERMS, Alternatives
 
 # About a millisecond of reading, after which others have their turn.
-_BATCH = 2_000
+_BATCH = 500
 
 
 class Vocabulary:
-    """No word contains the line break between them. `batch` is how many are read at once."""
+    """Words by each three characters that they contain; `batch` is how many are read at once."""
 
     def __init__(self, batch: int = _BATCH) -> None:
         self._new = _NEW.limit(batch)
         self._batch = batch
-        self._words = "\n"
+        self._by_three: defaultdict[str, list[str]] = defaultdict(list)
         self._last_number = 0
         self._mark: object = None
         self._lock = Lock()
@@ -39,7 +41,14 @@ class Vocabulary:
                     self._mark = mark
                 if rows:
                     self._last_number = rows[-1][0]
-                    self._words += "".join(f"{term}\n" for _, term in rows)
+                    for _, term in rows:
+                        self._add(term)
+                    # A read on the event loop does not give others their turn by itself.
+                    await sleep(0)
+
+    def _add(self, word: str) -> None:
+        for three in _list_threes(word):
+            self._by_three[three].append(word)
 
     def expand(self, query: SearchQuery) -> Alternatives | None:
         """As `search_index.expand`; None for parts of words that too many words contain."""
@@ -52,14 +61,14 @@ class Vocabulary:
         if not phrase.part:
             return [phrase]
         [part] = phrase.tokens
-        found: list[Phrase] = []
-        place = self._words.find(part)
-        while place >= 0 and len(found) <= MAX_TERMS + 1:
-            first = self._words.rfind("\n", 0, place) + 1
-            last = self._words.find("\n", place)
-            found.append(Phrase((self._words[first:last],)))
-            place = self._words.find(part, last)
-        return found
+        # The words with the rarest three of its characters: some ten, of all that there are.
+        fewest = min((self._by_three.get(three, ()) for three in _list_threes(part)), key=len)
+        containing = (word for word in fewest if part in word)
+        return [Phrase((word,)) for word in islice(containing, MAX_TERMS + 2)]
+
+
+def _list_threes(word: str) -> set[str]:
+    return {word[place : place + 3] for place in range(len(word) - 2)}
 
 
 _NEW = (

@@ -1,5 +1,6 @@
 """Answers: stored bytes in their envelope, with the headers that every read has."""
 
+import re
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.queries.pages import Page
 from app.routes.problems import describe_problems
-from app.schemas.common import FacetRead, FacetsRead, FacetValueRead, ListLinks, ListMeta
+from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
 LIST_RESPONSES = describe_problems(404, 409, 410, 422)
 ONE_RESPONSES = describe_problems(404, 410, 422)
@@ -21,6 +22,10 @@ OF_TODAY = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 _OF_THE_PAST = {**OF_TODAY, "Cache-Control": "public, max-age=31536000, immutable"}
 # What the query of a URL may hold besides letters, digits and `_.-~` (RFC 3986, 3.4).
 _OF_QUERIES = "!$&'()*+,;=:@/?%"
+# To look takes less time than to quote what needs no quoting.
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
+_PLAIN_PARAMETER = re.compile(rf"[\w.~{_OF_QUERIES}-]*", re.ASCII)
+_OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand` an answer is JSON of another shape than the one that is published.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
 PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
@@ -39,8 +44,7 @@ def write_list(
 ) -> tuple[bytes, dict[str, str]]:
     """The envelope of a list with what it was counted by, and the headers that go with it."""
     links, headers = link_page(path, query_string, page.meta)
-    linked = None if facets is None else link_facets(path, query_string, facets)
-    counted = b"null" if linked is None else _FACETS.dump_json(linked)
+    counted = b"null" if facets is None else _FACETS.dump_json(facets)
     return b'{%b,"facets":%b}' % (_write_page(page, links), counted), headers
 
 
@@ -68,7 +72,13 @@ def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, 
 def _keep_parameters(query_string: str, without: AbstractSet[str]) -> str:
     """The parameters as they were sent, but for those of these names, ready for another one."""
     kept = [one for one in query_string.split("&") if one and _get_name(one) not in without]
-    return "".join(f"{quote(one, safe=_OF_QUERIES)}&" for one in kept)
+    return "".join(f"{_quote_parameter(one)}&" for one in kept)
+
+
+def _quote_parameter(parameter: str) -> str:
+    if _PLAIN_PARAMETER.fullmatch(parameter):
+        return parameter
+    return quote(parameter, safe=_OF_QUERIES)
 
 
 def _get_name(parameter: str) -> str:
@@ -76,26 +86,26 @@ def _get_name(parameter: str) -> str:
     return unquote_plus(name) if "%" in name or "+" in name else name
 
 
-def link_facets(path: str, query_string: str, facets: FacetsRead) -> FacetsRead:
-    """Give each value the link to the list in which it is asked for as well."""
-    return {
-        name: facet.model_copy(update={"values": _link_values(path, query_string, name, facet)})
-        for name, facet in facets.items()
-    }
+class FacetLinks:
+    """Links from a list to those in which one more value is asked for; see `queries.facets.LinkTo`."""
 
+    def __init__(self, path: str, query_string: str) -> None:
+        self._path = path
+        self._query_string = query_string
+        self._bases: dict[tuple[str, ...], str] = {}
 
-def _link_values(path: str, query_string: str, name: str, facet: FacetRead) -> list[FacetValueRead]:
-    names = ["date__gte", "date__lte"] if name == "year" else [name]
-    replaced = {"cursor", *names} if name == "year" else {"cursor"}
-    base = f"{path}?{_keep_parameters(query_string, replaced)}"
-    return [
-        value
-        if value.value is None or value.selected
-        else value.model_copy(
-            update={"next": base + "&".join(f"{one}={quote_plus(value.value)}" for one in names)}
-        )
-        for value in facet.values
-    ]
+    def __call__(self, name: str, value: str) -> str:
+        written = value if _PLAIN.fullmatch(value) else quote_plus(value)
+        if name == "year":
+            return self._begin(*_OF_YEARS) + "&".join(f"{one}={written}" for one in _OF_YEARS)
+        return f"{self._begin()}{name}={written}"
+
+    def _begin(self, *replaced: str) -> str:
+        """The link up to where the value is asked for, made once for all values."""
+        if replaced not in self._bases:
+            kept = _keep_parameters(self._query_string, {"cursor", *replaced})
+            self._bases[replaced] = f"{self._path}?{kept}"
+        return self._bases[replaced]
 
 
 def answer_document(
@@ -143,5 +153,7 @@ def has_it_already(request: Request, etag: str) -> bool:
 
 def has_tag(if_none_match: str, etag: str) -> bool:
     """RFC 9110, 13.1.2: weak comparison, so a `W/` before the tag makes no difference."""
+    if if_none_match == etag:
+        return True
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in tags or etag in tags

@@ -7,9 +7,9 @@ changes with each is read anew for every request.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple, get_origin
+from typing import get_origin
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -20,27 +20,25 @@ from app.drivers import DRIVER_ERRORS
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
-from app.routes.answers import OF_TODAY, has_tag, make_etag, write_list
+from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
 from app.routes.memory import Answer, Key, Memory
 from app.schemas.queries import ListQuery
 
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
-_OF_CONTENT = (b"content-type", b"content-length")
 _JSON = (b"content-type", b"application/json")
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
 
-class _Request(NamedTuple):
-    key: Key
-    if_none_match: str
-
-
 class HotReads:
-    """In front of the application, whose state has a `reader` and `hot_lists` when it runs."""
+    """Around the application, whose state has a `reader` and `hot_lists` when it runs.
 
-    def __init__(self, app: ASGIApp, memory_bytes: int) -> None:
+    Not one of its middleware: what an application does before them takes as long as an answer from memory.
+    """
+
+    def __init__(self, app: ASGIApp, state: State, memory_bytes: int) -> None:
         self._app = app
+        self.state = state
         self._memory = Memory(memory_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,25 +46,28 @@ class HotReads:
         if request is None:
             await self._app(scope, receive, send)
             return
-        state, mark, answer = scope["app"].state, None, None
+        key, if_none_match = request
+        mark = None
         try:
-            mark = await state.reader.read_mark()
-            answer = self._memory.get(request.key, mark)
-            if answer is None:
-                answer = await self._read(request.key, mark, state)
+            mark = await self.state.reader.read_mark()
+            answer = self._memory.get(key, mark)
+            if answer is None and (answer := await self._read(key, mark)) is not None:
+                self._memory.keep(key, mark, answer)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
-            pass
+            answer = None
         if answer is not None:
-            self._memory.keep(request.key, mark, answer)
-            await _send(answer, request.if_none_match, send)
+            has_it = if_none_match and has_tag(if_none_match.decode("latin-1"), answer.etag)
+            start, body = answer.make_messages(is_modified=not has_it)
+            await send(start)
+            await send(body)
             return
         listener = _Listener(send)
         await self._app(scope, receive, listener)
         if mark is not None and (heard := listener.get_answer()) is not None:
-            self._memory.keep(request.key, mark, heard)
+            self._memory.keep(key, mark, heard)
 
-    async def _read(self, key: Key, mark: object, state: State) -> Answer | None:
+    async def _read(self, key: Key, mark: object) -> Answer | None:
         """None for what is left to the routes."""
         path, query_string, accept = key
         matched = _PATH.fullmatch(path)
@@ -76,19 +77,21 @@ class HotReads:
         if matched[2] is not None:
             if query_string or matched[1] == "companies":
                 return None
-            body = await read_planned_document(state.reader, collection.kind, matched[2])
+            body = await read_planned_document(self.state.reader, collection.kind, matched[2])
             return None if body is None else _make_answer(body, {})
         query = _read_query(collection.query, query_string) if query_string.isascii() else None
         if query is None:
             return None
-        found = await state.hot_lists.read(mark, (matched[1], collection), query)
+        written = query_string.decode()
+        named, links = (matched[1], collection), FacetLinks(path, written)
+        found = await self.state.hot_lists.read(mark, named, query, links)
         if found is None:
             return None
-        return _make_answer(*write_list(path, query_string.decode(), *found))
+        return _make_answer(*write_list(path, written, *found))
 
 
-def _read_request(scope: Scope) -> _Request | None:
-    """None for what is not a read, or may depend on who reads."""
+def _read_request(scope: Scope) -> tuple[Key, bytes] | None:
+    """What is asked for, and `If-None-Match`; None for what is not a read, or may depend on who reads."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
@@ -102,13 +105,13 @@ def _read_request(scope: Scope) -> _Request | None:
             if_none_match = if_none_match + b"," + value if if_none_match else value
         elif name in (b"authorization", b"cookie"):
             return None
-    return _Request((path, scope["query_string"], accept), if_none_match.decode("latin-1"))
+    return (path, scope["query_string"], accept), if_none_match
 
 
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
     """None where a parameter is not valid or occurs more than once without being a list."""
     values: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query_string.decode(), keep_blank_values=True):
+    for name, value in _split(query_string.decode()):
         values.setdefault(name, []).append(value)
     repeatable = _list_repeatable(model)
     if any(len(several) > 1 and name not in repeatable for name, several in values.items()):
@@ -121,6 +124,13 @@ def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None
         return None
 
 
+def _split(query_string: str) -> Iterable[tuple[str, str]]:
+    if "%" in query_string or "+" in query_string:
+        return parse_qsl(query_string, keep_blank_values=True)
+    given = (one.partition("=") for one in query_string.split("&") if one)
+    return ((name, value) for name, _, value in given)
+
+
 @cache
 def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
     fields = model.model_fields.items()
@@ -131,17 +141,8 @@ def _make_answer(body: bytes, headers: Mapping[str, str]) -> Answer:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
     etag = make_etag(body)
     given = {**OF_TODAY, **headers, "ETag": etag, "Content-Length": str(len(body))}
-    written = [(name.lower().encode(), value.encode()) for name, value in given.items()]
-    return Answer([*written, _JSON], body, etag)
-
-
-async def _send(answer: Answer, if_none_match: str, send: Send) -> None:
-    headers, body, status = answer.headers, answer.body, 200
-    if if_none_match and has_tag(if_none_match, answer.etag):
-        headers = [header for header in headers if header[0] not in _OF_CONTENT]
-        body, status = b"", 304
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    written = ((name.lower().encode(), value.encode()) for name, value in given.items())
+    return Answer((*written, _JSON), body, etag)
 
 
 class _Listener:
@@ -175,4 +176,4 @@ class _Listener:
             or b"etag" not in headers
         ):
             return None
-        return Answer(list(headers.items()), self._bodies[0], headers[b"etag"].decode())
+        return Answer(tuple(headers.items()), self._bodies[0], headers[b"etag"].decode())

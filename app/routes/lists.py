@@ -22,6 +22,7 @@ from app.routes.answers import (
     LIST_RESPONSES,
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
+    FacetLinks,
     answer_bytes,
     has_it_already,
     make_etag,
@@ -71,7 +72,8 @@ def answer_list(request: Request, database: Database, query: ListQuery, lister: 
         page = read_page(session, listing)
         if projection:
             page = replace(page, bodies=projection.apply(session, page.bodies))
-        facets = read_facets(session, query, lister)
+        links = FacetLinks(request.url.path, request.url.query)
+        facets = read_facets(session, query, lister, links)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
     body, headers = write_list(request.url.path, request.url.query, page, facets)
     return answer_bytes(request, body, media_type, headers)

@@ -3,21 +3,39 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from starlette.types import Message
+
 # Of an entry beside its content: its headers, and what the interpreter keeps of each.
 _BYTES_BESIDE = 1_000
 _LARGEST_SHARE = 8
 
-Headers = list[tuple[bytes, bytes]]
+_OF_CONTENT = (b"content-type", b"content-length")
+
+Headers = tuple[tuple[bytes, bytes], ...]
 Key = tuple[str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer of status 200."""
+    """A whole answer of status 200.
+
+    Thousands are kept: tuples of bytes are nothing that the garbage collector has to look through.
+    """
 
     headers: Headers
     body: bytes
     etag: str
+
+    def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
+        """As messages of ASGI; of status 304 for whoever has it already."""
+        headers, body, status = self.headers, self.body, 200
+        if not is_modified:
+            headers = tuple(header for header in headers if header[0] not in _OF_CONTENT)
+            body, status = b"", 304
+        return (
+            {"type": "http.response.start", "status": status, "headers": headers},
+            {"type": "http.response.body", "body": body},
+        )
 
 
 class Memory:

@@ -1,6 +1,8 @@
 """The parameters that every list has: words, order, place and format."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -188,10 +190,15 @@ class ListQuery(PartialQuery, AsOf):
 
     def identity(self) -> dict[str, Any]:
         """What makes two pages parts of one list: every parameter but the place in it."""
-        fields = type(self).model_fields
+        defaults = get_defaults(type(self))
         given = {name: getattr(self, name) for name in self.model_fields_set - _PLACE}
-        return {
-            name: value
-            for name, value in given.items()
-            if value != fields[name].get_default(call_default_factory=True)
-        }
+        return {name: value for name, value in given.items() if value != defaults[name]}
+
+
+@cache
+def get_defaults(model: type[ListQuery]) -> Mapping[str, Any]:
+    """By the name of each parameter. Pydantic looks at the signature of a factory whenever it is asked."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+    }

@@ -19,7 +19,15 @@ from app.queries import plans as planned
 from app.queries.collections import COLLECTIONS, Collection, CollectionName
 from app.queries.filters import read_days
 from app.queries.pages import Page, read_page
-from app.queries.plans import Given, Plan, Plans, find_shape, make_plan, read_planned_page
+from app.queries.plans import (
+    Given,
+    Plan,
+    Plans,
+    find_shape,
+    list_values,
+    make_plan,
+    read_planned_page,
+)
 from app.schemas.queries import ListQuery
 
 ODD = [
@@ -68,24 +76,25 @@ class Planned:
 
     def __init__(self, database: Database, reader: Reader) -> None:
         self._database, self._reader = database, reader
-        self.plans = Plans()
+        self.plans: Plans[Plan] = Plans()
         self.made = 0
 
     def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, Plan]:
         collection = COLLECTIONS[name]
         asked = find_shape(name, collection.kind, query, Given(days=read_days(query)))
         assert asked is not None
-        plan = self.plans.find(asked)
+        plan = self.plans.find(asked.shape)
         if plan is None:
             with self._database.read() as session:
                 plan = make_plan(self._database.engine.dialect, session, collection, asked)
-            self.plans.keep(asked, plan)
+            self.plans.keep(asked.shape, plan)
             self.made += 1
         return asked, plan
 
     def read(self, name: CollectionName, query: ListQuery) -> Page:
         asked, plan = self.find_plan(name, query)
-        page, _counts = asyncio.run(read_planned_page(self._reader, plan, asked))
+        values = list_values(plan, asked)
+        page, _counts = asyncio.run(read_planned_page(self._reader, plan, asked, values, None))
         return page
 
     def read_otherwise(self, name: CollectionName, query: ListQuery) -> Page:
@@ -200,11 +209,34 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
         pages.read("claims", query)
     pages.read("claims", queries[0])
     pages.read("claims", queries[3])
-    kept = [one is not None and pages.plans.find(one) is not None for one in asked]
+    kept = [one is not None and pages.plans.find(one.shape) is not None for one in asked]
     assert kept == [True, False, True, True, False]
     for query in queries:
         assert pages.read("claims", query) == pages.read_otherwise("claims", query)
-    assert sum(one is not None and pages.plans.find(one) is not None for one in asked) == 3
+    assert sum(one is not None and pages.plans.find(one.shape) is not None for one in asked) == 3
+
+
+def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
+    model = COLLECTIONS["claims"].query
+    told: list[dict[str, Any]] = [
+        {},
+        {"facet": ["kind"]},
+        {"facet": ["metric", "kind"], "facet_limit": 3, "facet_sort": "value"},
+    ]
+    for one in told:
+        pages.read("claims", model.model_validate({"technology": ["t1"], **one}))
+    assert pages.made == 1
+    of_lists: list[dict[str, Any]] = [
+        {"limit": 1},
+        {"limit": 2, "sort": "-date"},
+        {"status": ["stated"]},
+    ]
+    asked = [
+        find_shape("claims", "claim", model.model_validate({"technology": ["t1"], **one}), Given())
+        for one in of_lists
+    ]
+    shapes = [one and one.list_shape for one in asked]
+    assert shapes[0] == shapes[1] != shapes[2]
 
 
 @pytest.mark.parametrize(

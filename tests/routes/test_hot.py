@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx2
@@ -22,6 +22,7 @@ from conftest import Provider
 from fastapi.testclient import TestClient
 from serving import serve
 from sqlalchemy import text
+from starlette.datastructures import State
 from starlette.types import Message, Receive, Scope, Send
 
 from app.database import Database
@@ -352,6 +353,10 @@ class _Routes:
         await send({"type": "http.response.body", "body": b"%d" % self.asked})
 
 
+def get_state(client: TestClient) -> State:
+    return cast("HotReads", client.app).state
+
+
 def call(client: TestClient, hot: HotReads, url: str, **headers: str) -> bytes:
     """Ask the layer alone, with the state of the running application."""
     path, _, query_string = url.partition("?")
@@ -361,7 +366,6 @@ def call(client: TestClient, hot: HotReads, url: str, **headers: str) -> bytes:
         "path": path,
         "query_string": query_string.encode(),
         "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "app": client.app,
     }
     sent: list[Message] = []
 
@@ -390,14 +394,14 @@ def call(client: TestClient, hot: HotReads, url: str, **headers: str) -> bytes:
 )
 def test_hot_read_needs_no_routes(mixed: TestClient, url: str) -> None:
     routes = _Routes()
-    hot = HotReads(routes, 0)
+    hot = HotReads(routes, get_state(mixed), 0)
     assert call(mixed, hot, url) == call(mixed, hot, url, accept="*/*") == mixed.get(url).content
     assert routes.asked == 0
 
 
 def test_answer_of_the_routes_is_kept_for_the_same_request_only(mixed: TestClient) -> None:
     routes = _Routes()
-    hot = HotReads(routes, 1_000_000)
+    hot = HotReads(routes, get_state(mixed), 1_000_000)
     url = "/v1/search?q=a"
     assert call(mixed, hot, url) == call(mixed, hot, url) == b"1"
     assert call(mixed, hot, url, accept="text/csv") == b"2"
@@ -411,7 +415,7 @@ def test_request_that_names_its_sender_neither_reads_nor_fills_the_memory(
     mixed: TestClient, name: str, url: str
 ) -> None:
     routes = _Routes()
-    hot = HotReads(routes, 1_000_000)
+    hot = HotReads(routes, get_state(mixed), 1_000_000)
     assert call(mixed, hot, url, **{name: "a"}) == b"1"
     anyone = call(mixed, hot, url)
     assert anyone != b"1"

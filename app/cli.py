@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal, TypeVar
@@ -13,6 +14,7 @@ from typing import Annotated, BinaryIO, Literal, TypeVar
 import typer
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -28,19 +30,23 @@ from rich.text import Text
 from uvicorn.supervisors import Multiprocess
 
 from app.database import Database
-from app.errors import CatalogueError, InvalidInput
+from app.domain.keys import Role
+from app.domain.text import check_label
+from app.errors import CatalogueError, InvalidInput, InvalidValue
 from app.formats.exports import stream_whole
 from app.formats.files import write_file
 from app.ingest.bundle_schema import write_bundle_schema
 from app.ingest.change_log import Author
 from app.ingest.content_hash import hash_content
 from app.ingest.imports import import_bundle, import_lines
+from app.ingest.keys import create_key, list_keys, revoke_key
 from app.ingest.migrations import check_schema
 from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.ndjson import Chunk, Lines
 from app.ingest.store import Outcome
 from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
+from app.models import ApiKey
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
 from app.queries.whole import open_whole
 from app.releases.release import write_release
@@ -49,6 +55,7 @@ from app.schemas.queries import Format
 from app.settings import PROJECT_ROOT, read_settings
 
 _Item = TypeVar("_Item")
+_LINE_WIDTH = 200
 SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
 
 app = typer.Typer(
@@ -58,6 +65,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -294,6 +303,75 @@ def release(
         check_schema(database)
         edition = write_release(database, folder, terms, track)
     out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")
+
+
+@keys.command(name="create")
+def create_key_(
+    name: Annotated[str, typer.Argument(help="Whose it is; the log of changes tells this name.")],
+    *,
+    role: Annotated[Role, typer.Option(help="What it allows.")],
+    expires: Annotated[
+        datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
+    ] = None,
+) -> None:
+    """Make a key, and tell it: this once, as only its hash is kept."""
+    expires_at = expires and expires.replace(tzinfo=UTC)
+    with _open_database() as database:
+        check_schema(database)
+        with database.write() as session:
+            key = create_key(session, _read_name(name), role, expires_at)
+    out.print(key, markup=False)
+    err.print("keep it where nobody else reads it: it cannot be told again", style="yellow")
+
+
+def _read_name(name: str) -> str:
+    try:
+        return check_label(name)
+    except InvalidValue as error:
+        raise typer.BadParameter(error.detail) from error
+
+
+@keys.command(name="list")
+def list_keys_() -> None:
+    """All keys, the oldest first, by their prefix."""
+    with _open_database() as database:
+        check_schema(database)
+        with database.read() as session:
+            rows = [
+                (one.prefix, one.name, one.role, one.created_at, one.used_at, _tell_state(one))
+                for one in list_keys(session)
+            ]
+    table = Table("prefix", "name", "role", "created", "last used", "state", box=None)
+    for prefix, name, role, created_at, used_at, state in rows:
+        used = used_at.isoformat(timespec="minutes") if used_at else "never"
+        shown = (prefix, name, role, created_at.isoformat(timespec="minutes"), used, state)
+        table.add_row(*map(escape, shown))
+    # For a program each key is one line, however long.
+    shown_on = out if out.is_terminal else Console(highlight=False, width=_LINE_WIDTH)
+    shown_on.print(table)
+
+
+def _tell_state(key: ApiKey) -> str:
+    if key.revoked_at is not None:
+        return f"revoked {key.revoked_at.isoformat(timespec='minutes')}"
+    if key.expires_at is None:
+        return "good"
+    is_over = key.expires_at <= datetime.now(UTC)
+    return (
+        f"{'expired' if is_over else 'good until'} {key.expires_at.isoformat(timespec='minutes')}"
+    )
+
+
+@keys.command(name="revoke")
+def revoke_key_(
+    prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` tells it.")],
+) -> None:
+    """Let a key be good for nothing, from the next request on."""
+    with _open_database() as database:
+        check_schema(database)
+        with database.write() as session:
+            revoke_key(session, prefix)
+    out.print(f"revoked {prefix}", markup=False)
 
 
 @app.command()

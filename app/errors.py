@@ -4,11 +4,18 @@ CatalogueError
 ├── InvalidInput (422)        what was sent cannot be accepted; lists every fault
 │   ├── InvalidValue          one value breaks a rule of the domain
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
+│   └── IdempotencyKeyReused  the same key with another request
+├── Unauthorized (401)        no key, or none that is good
+├── Forbidden (403)           the role of the key does not allow it
 ├── NotFound (404)
 ├── CursorMismatch (409)      a cursor that this list did not issue
+├── AlreadyExists (409)       a resource of this id is there
+├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
 ├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
+├── PreconditionFailed (412)  it is not, or no more, as `If-Match` or `If-None-Match` says
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
-├── UnsupportedMediaType (415)  a body that is not JSON
+├── UnsupportedMediaType (415)  a body of a type that the path does not take
+├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
 ├── DatabaseUnavailable (503)
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
@@ -77,6 +84,23 @@ class InvalidBundle(InvalidInput):
     title = "The bundle is refused; nothing was stored"
 
 
+class IdempotencyKeyReused(InvalidInput):
+    code = "idempotency_key_reused"
+    title = "The Idempotency-Key belongs to another request"
+
+
+class Unauthorized(CatalogueError):
+    status = 401
+    code = "unauthorized"
+    title = "A key is needed"
+
+
+class Forbidden(CatalogueError):
+    status = 403
+    code = "forbidden"
+    title = "The role of the key does not allow this"
+
+
 class NotFound(CatalogueError):
     status = 404
     code = "not_found"
@@ -89,10 +113,28 @@ class CursorMismatch(CatalogueError):
     title = "The cursor belongs to another query"
 
 
+class AlreadyExists(CatalogueError):
+    status = 409
+    code = "already_exists"
+    title = "There is one of this id"
+
+
+class RequestInFlight(CatalogueError):
+    status = 409
+    code = "request_in_flight"
+    title = "The first such request is not answered yet"
+
+
 class RevisionNotKept(CatalogueError):
     status = 410
     code = "revision_not_kept"
     title = "The revision cannot be replayed"
+
+
+class PreconditionFailed(CatalogueError):
+    status = 412
+    code = "precondition_failed"
+    title = "It is not as it was thought to be"
 
 
 class ContentTooLarge(CatalogueError):
@@ -105,6 +147,12 @@ class UnsupportedMediaType(CatalogueError):
     status = 415
     code = "unsupported_media_type"
     title = "The body is of a type that is not taken here"
+
+
+class PreconditionRequired(CatalogueError):
+    status = 428
+    code = "precondition_required"
+    title = "If-Match is needed"
 
 
 class DatabaseUnavailable(CatalogueError):

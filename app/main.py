@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.database import Database
 from app.drivers import open_reader
+from app.ingest.writes import Writes
 from app.queries.hot_lists import HotLists
 from app.routes import (
     achievements,
@@ -20,6 +21,7 @@ from app.routes import (
     comparison,
     docs,
     health,
+    imports,
     jsonld,
     metrics,
     organizations,
@@ -79,6 +81,8 @@ def create_routes(settings: Settings) -> FastAPI:
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.database = Database(settings)
         app.state.reader = open_reader(app.state.database, settings)
+        app.state.settings = settings
+        app.state.writes = Writes(app.state.database)
         app.state.hot_lists = HotLists(app.state.reader, app.state.database)
         yield
         app.state.reader.close()
@@ -104,6 +108,7 @@ def create_routes(settings: Settings) -> FastAPI:
         sources,
         search,
         changes,
+        imports,
         check,
         quotes,
         jsonld,

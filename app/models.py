@@ -442,6 +442,36 @@ class NameKey(Base):
     lead: Mapped[str] = mapped_column(_BYTEWISE)
 
 
+class ApiKey(Base):
+    """Whoever may write; see `domain/keys.py`. `expires_at` is None for a key without an end."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (_one_of("role", ("contributor", "reviewer", "admin")),)
+
+    prefix: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    hash: Mapped[str] = mapped_column(String)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptAnswer(Base):
+    """What a request with an `Idempotency-Key` was answered; `headers` is an object in JSON."""
+
+    __tablename__ = "kept_answer"
+
+    key_prefix: Mapped[str] = mapped_column(ForeignKey("api_key.prefix"), primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 # The table of each kind, in an order in which what is referred to comes first.
 RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievement | Claim]] = {
     "source": Source,

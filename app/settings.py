@@ -63,6 +63,14 @@ class Settings(BaseSettings):
             "the next change of the catalogue; 0 for none.",
         ),
     ] = 64 * 2**20
+    max_body_bytes: Annotated[
+        int,
+        Field(ge=1024, le=2**30, description="The most bytes of one resource in a request."),
+    ] = 2 * 2**20
+    max_import_bytes: Annotated[
+        int,
+        Field(ge=1024, le=2**30, description="The most bytes of a bundle in a request."),
+    ] = 32 * 2**20
     access_log: Annotated[
         bool, Field(description="Log each request; a hot read then takes twice as long.")
     ] = False

@@ -35,6 +35,9 @@ def valid_data_is_refused_only_by_rules_beyond_schemas(
 ) -> None:
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
+    # Of what is written, most rules are beyond schemas.
+    if case.operation.method.upper() != "GET" and "security" in case.operation.definition.raw:
+        return
     if response.status_code == 422:
         rules = {fault["code"] for fault in response.json()["errors"]}
         assert rules <= BEYOND_SCHEMAS, f"refused by {sorted(rules - BEYOND_SCHEMAS)}"

@@ -293,3 +293,28 @@ def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(
     assert imported.returncode == 1
     assert "line 2: /: unknown_kind: " in imported.stderr
     assert "Traceback" not in imported.stderr
+
+
+def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
+    made = run(seeded_settings, "keys", "create", "Ann [b]", "--role", "reviewer")
+    assert made.returncode == 0, made.stderr
+    key = made.stdout.strip()
+    prefix = key.split("_", 2)[1]
+    ended = run(
+        seeded_settings, "keys", "create", "Bob", "--role", "admin", "--expires", "2020-01-01"
+    )
+    assert ended.returncode == 0
+    listed = run(seeded_settings, "keys", "list").stdout
+    first, second = listed.splitlines()[1:]
+    assert first.split()[0] == prefix
+    assert "Ann [b]" in first
+    assert first.split()[-2:] == ["never", "good"]
+    assert "expired 2020-01-01" in second
+    assert key.split("_", 2)[2] not in listed
+    assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
+    assert "revoked" in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
+    missing = run(seeded_settings, "keys", "revoke", "none")
+    assert missing.returncode == 1
+    assert "`claimstone keys list`" in missing.stderr
+    assert run(seeded_settings, "keys", "create", "\u202eAnn", "--role", "admin").returncode == 2
+    assert run(seeded_settings, "keys", "create", "Ann", "--role", "king").returncode == 2

@@ -54,7 +54,8 @@ class Operation(NamedTuple):
         """The schema of what is sent, None where nothing is."""
         if "requestBody" not in self.described:
             return None
-        schema: Json = self.described["requestBody"]["content"]["application/json"]["schema"]
+        first, *_ = self.described["requestBody"]["content"].values()
+        schema: Json = first["schema"]
         return schema
 
     @property
@@ -255,6 +256,8 @@ def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestCli
     faults = []
     tried = 0
     for operation in list_operations(spec):
+        if operation.method != "get":
+            continue
         for parameter in operation.parameters:
             name = parameter["name"]
             for example in list_examples(parameter):
@@ -271,7 +274,8 @@ def test_openapi_bodies_made_of_examples_are_answered(spec: Json, client: TestCl
     """The docs page fills in the body from the examples of its fields."""
     faults = []
     for operation in list_operations(spec):
-        if operation.body is None:
+        # What needs a key is tried in `routes/test_writing.py`.
+        if operation.body is None or "security" in operation.described:
             continue
         fields = resolve(spec, operation.body)["properties"]
         body = {name: field["examples"][0] for name, field in fields.items() if "examples" in field}

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from serving import serve
 
+from app.database import Database
+from app.domain.keys import Role
+from app.ingest.keys import create_key
 from app.settings import Settings
 
 # Enough for every phase to run; a longer search is `schemathesis run URL --checks all`.
@@ -19,8 +22,10 @@ CHECKS = Path(__file__).with_name("schemathesis_checks.py")
 
 
 def test_schemathesis_finds_no_failure_and_no_warning(
-    seeded_settings: Settings, tmp_path: Path
+    seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
+    with database.write() as session:
+        key = create_key(session, "search", Role.REVIEWER, None)
     with serve(seeded_settings, tmp_path) as address:
         searched = subprocess.run(
             [
@@ -28,6 +33,7 @@ def test_schemathesis_finds_no_failure_and_no_warning(
                 *("--no-color", "run", f"{address}/openapi.json", "--checks", "all"),
                 *("--max-examples", str(EXAMPLES), "--seed", str(SEED)),
                 *("--generation-database", "none"),
+                *("--header", f"Authorization: Bearer {key}"),
                 "--continue-on-failure",
             ],
             # It keeps what it finds in the folder in which it runs.

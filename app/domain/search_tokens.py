@@ -14,7 +14,9 @@ from functools import lru_cache
 from app.domain.text import fold
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
-_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+# What is longer is no word; PostgreSQL's index takes no more than 2,046 bytes of one.
+MAX_WORD = 200
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
 _IS_CJK = re.compile(rf"[{CJK}]")
 # Between two texts of one field, so that no phrase reaches from one into the other. It is no word.
 SEPARATOR = "¦"

@@ -41,10 +41,10 @@ from app.schemas.technologies import TechnologyCreate
 class Checker:
     """Checks the records of one file, a chunk of them at a time; all faults go to `findings`.
 
-    `folder` is where the text files are.
+    `folder` is where the text files are, None where there can be none.
     """
 
-    def __init__(self, session: Session, folder: Path, findings: Findings) -> None:
+    def __init__(self, session: Session, folder: Path | None, findings: Findings) -> None:
         self._session = session
         self._folder = folder
         self._findings = findings
@@ -97,7 +97,7 @@ class _ChunkChecker:
         references: References,
         sources: SourceChecker,
         texts: SourceTexts,
-        folder: Path,
+        folder: Path | None,
         findings: Findings,
     ) -> None:
         self._references = references

@@ -2,11 +2,17 @@
 
 import gc
 from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.errors import Fault, InvalidBundle
 from app.ingest.change_log import Author
 from app.ingest.checks import Checker
 from app.ingest.earlier import EarlierChunks
@@ -15,9 +21,11 @@ from app.ingest.given import list_given
 from app.ingest.loading import prepare_loading
 from app.ingest.ndjson import CHUNK_RECORDS, Chunk, Lines, read_chunks
 from app.ingest.places import Places
-from app.ingest.reading import read_bundle
+from app.ingest.reading import parse_bundle, read_bundle
 from app.ingest.statistics import MANY_RESOURCES, analyze_sqlite, vacuum_postgresql
 from app.ingest.store import Outcome, Store, lock_revision, store_records
+from app.models import Change
+from app.schemas.bundle import Bundle
 
 
 def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
@@ -26,17 +34,83 @@ def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
     Raises:
         InvalidBundle: with all faults; nothing was stored.
     """
-    bundle, places = read_bundle(path)
+    read = read_bundle(path)
     with database.write() as session:
-        lock_revision(session)
-        checker = Checker(session, path.parent, Findings(places))
-        outcome = store_records(session, checker.check_whole(list_given(bundle)), author)
+        outcome = store_bundle(session, read, path.parent, author)
         is_large = outcome.changed > MANY_RESOURCES
         if is_large:
             analyze_sqlite(session)
     if is_large:
         vacuum_postgresql(database)
     return outcome
+
+
+def store_bundle(
+    session: Session, read: tuple[Bundle, Places], folder: Path | None, author: Author
+) -> Outcome:
+    """Check and store a bundle; `folder` is where its text files are, None where there can be none.
+
+    Raises:
+        InvalidBundle: with all faults.
+    """
+    bundle, places = read
+    lock_revision(session)
+    checker = Checker(session, folder, Findings(places))
+    return store_records(session, checker.check_whole(list_given(bundle)), author)
+
+
+class BundleFormat(StrEnum):
+    JSON = "json"
+    YAML = "yaml"
+    NDJSON = "ndjson"
+
+
+class Imported(NamedTuple):
+    """`rows` are kind, id and action of what was created or updated, None if not wanted."""
+
+    outcome: Outcome
+    rows: list[tuple[str, str, str]] | None
+
+
+def import_content(
+    session: Session, content: bytes, written: BundleFormat, author: Author, *, wants_rows: bool
+) -> Imported:
+    """Load what was sent, inside the caller's transaction; no text files come with it.
+
+    Raises:
+        InvalidBundle: with all faults, as places of the body.
+    """
+    try:
+        outcome = _store_content(session, content, written, author)
+    except InvalidBundle as error:
+        raise InvalidBundle(error.detail, [_place_in_body(one) for one in error.faults]) from error
+    return Imported(outcome, _list_written(session, outcome) if wants_rows else None)
+
+
+def _store_content(
+    session: Session, content: bytes, written: BundleFormat, author: Author
+) -> Outcome:
+    if written is BundleFormat.NDJSON:
+        with prepare_loading(session):
+            return store_lines(session, Lines(BytesIO(content), None), author, lambda _: None)
+    read = parse_bundle(content, "the body", is_json=written is BundleFormat.JSON)
+    return store_bundle(session, read, None, author)
+
+
+def _place_in_body(fault: Fault) -> Fault:
+    detail = fault.detail if fault.line is None else f"line {fault.line}: {fault.detail}"
+    return replace(fault, pointer=f"#/body{fault.pointer}", detail=detail)
+
+
+def _list_written(session: Session, outcome: Outcome) -> list[tuple[str, str, str]]:
+    if not outcome.changed:
+        return []
+    statement = (
+        select(Change.kind, Change.resource_id, Change.action)
+        .where(Change.revision == outcome.revision, Change.action != "refresh")
+        .order_by(Change.position)
+    )
+    return [(row.kind, row.resource_id, row.action) for row in session.execute(statement)]
 
 
 def import_lines(
@@ -53,16 +127,8 @@ def import_lines(
     Raises:
         InvalidBundle: with all faults, but at most `MOST_FAULTS`; nothing was stored.
     """
-    findings = Findings(Places())
     with database.write() as session, prepare_loading(session):
-        loading = _Loading(session, author, lines.folder, findings)
-        for chunk in read_chunks(lines.file, findings, chunk_records):
-            loading.load(chunk)
-            # What is left of a chunk in cycles, of errors for example, does not wait for the next.
-            gc.collect(0)
-            advance(chunk)
-        findings.refuse_if_any()
-        outcome = loading.finish()
+        outcome = store_lines(session, lines, author, advance, chunk_records)
         is_large = outcome.changed > MANY_RESOURCES
         if is_large:
             analyze_sqlite(session)
@@ -71,8 +137,33 @@ def import_lines(
     return outcome
 
 
+def store_lines(
+    session: Session,
+    lines: Lines,
+    author: Author,
+    advance: Callable[[Chunk], None],
+    chunk_records: int = CHUNK_RECORDS,
+) -> Outcome:
+    """Check and store NDJSON; see `import_lines`.
+
+    Raises:
+        InvalidBundle: with all faults, but at most `MOST_FAULTS`.
+    """
+    findings = Findings(Places())
+    loading = _Loading(session, author, lines.folder, findings)
+    for chunk in read_chunks(lines.file, findings, chunk_records):
+        loading.load(chunk)
+        # What is left of a chunk in cycles, of errors for example, does not wait for the next.
+        gc.collect(0)
+        advance(chunk)
+    findings.refuse_if_any()
+    return loading.finish()
+
+
 class _Loading:
-    def __init__(self, session: Session, author: Author, folder: Path, findings: Findings) -> None:
+    def __init__(
+        self, session: Session, author: Author, folder: Path | None, findings: Findings
+    ) -> None:
         self._findings = findings
         self._store = Store(session, author)
         self._checker = Checker(session, folder, findings)

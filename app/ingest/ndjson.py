@@ -22,10 +22,10 @@ TEXT_FILE_BYTES = CHUNK_BYTES // 20
 
 
 class Lines(NamedTuple):
-    """`folder` is where the text files are that the lines of `file` name."""
+    """`folder` is where the text files are that the lines of `file` name, None if none can be."""
 
     file: BinaryIO
-    folder: Path
+    folder: Path | None
 
 
 class Chunk(NamedTuple):

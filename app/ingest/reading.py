@@ -19,22 +19,35 @@ def read_bundle(path: Path) -> tuple[Bundle, Places]:
     Raises:
         InvalidBundle: the file cannot be read, or has values of a wrong shape; lists all of them.
     """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refuse(str(path), [Fault("", "not_readable", str(error))]) from error
+    return parse_bundle(content, str(path), is_json=path.suffix == ".json")
+
+
+def parse_bundle(content: bytes, name: str, *, is_json: bool) -> tuple[Bundle, Places]:
+    """Read and validate what a file or a body of this name holds: JSON, or YAML.
+
+    Raises:
+        InvalidBundle: it cannot be read, or has values of a wrong shape; lists all of them.
+    """
     places = Places()
     try:
-        text = check_storable(path.read_text(encoding="utf-8"))
-        document = read_json(text) if path.suffix == ".json" else read_yaml(text, places)
+        text = check_storable(content.decode())
+        document = read_json(text) if is_json else read_yaml(text, places)
         return Bundle.model_validate(document), places
     except ValidationError as error:
         faults = [_describe(details, places) for details in error.errors()]
-        raise _refuse(path, faults) from error
+        raise _refuse(name, faults) from error
     except Unreadable as error:
-        raise _refuse(path, [error.fault]) from error
-    except (OSError, UnicodeDecodeError, InvalidValue) as error:
-        raise _refuse(path, [Fault("", "not_readable", str(error))]) from error
+        raise _refuse(name, [error.fault]) from error
+    except (UnicodeDecodeError, InvalidValue) as error:
+        raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
 
 
-def _refuse(path: Path, faults: list[Fault]) -> InvalidBundle:
-    return InvalidBundle(f"{path}: {len(faults)} faults; nothing was stored", faults)
+def _refuse(name: str, faults: list[Fault]) -> InvalidBundle:
+    return InvalidBundle(f"{name}: {len(faults)} faults; nothing was stored", faults)
 
 
 def _describe(details: ErrorDetails, places: Places) -> Fault:

@@ -34,7 +34,7 @@ class SourceChecker:
         self._texts = texts
         self._findings = findings
 
-    def check(self, given: SourceCreate, pointer: str, folder: Path) -> Record:
+    def check(self, given: SourceCreate, pointer: str, folder: Path | None) -> Record:
         text, field = "", "text" if given.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
             text = _read_given(given, folder)
@@ -90,11 +90,13 @@ class SourceChecker:
                 )
 
 
-def _read_given(given: SourceCreate, folder: Path) -> str:
+def _read_given(given: SourceCreate, folder: Path | None) -> str:
     match given.text, given.text_file:
         case str(text), None:
             return check_storable(text)
         case None, str(name):
+            if folder is None:
+                raise InvalidValue("no_files", "no files come with this: give the words as `text`")
             return _read_file(folder, name)
         case None, None:
             raise InvalidValue("missing", "give the words as `text`, or their file as `text_file`")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
+from anyio.to_thread import run_sync
+
 from app.database import Database
 from app.domain.search_query import parse_search
 from app.drivers import Reader, Statement
@@ -23,6 +25,8 @@ from app.queries.plans import (
     Plan,
     Plans,
     find_shape,
+    finish_page,
+    list_known,
     list_values,
     make_facet_plan,
     make_plan,
@@ -76,7 +80,15 @@ class HotLists:
         values = list_values(plan, asked)
         list_of = (name, identify_list(query))
         known = kept.counts.get(list_of)
-        page, counts = await read_planned_page(self._reader, plan, asked, values, known)
+        try:
+            page, counts = await read_planned_page(self._reader, plan, asked, values, known)
+        except TimeoutError:
+            if known is not None:
+                raise
+            # To count is what takes long. It is done once, and other pages of the list know.
+            all_values = list_known(plan, values, None)
+            fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
+            page, counts = finish_page(plan, asked, fetched)
         kept.counts[list_of] = tuple(counts)
         facets = None
         if names := list_facets(query):

@@ -131,7 +131,9 @@ def _select_places(
         selected.append(statement.order_by(*ordering.order_by()).limit(listing.query.limit + 1))
     if len(selected) == 1:
         return selected[0].subquery("page")
-    return union_all(*(select(one.subquery()) for one in selected)).subquery("page")
+    # The limit of the whole lets a stretch be passed over when those before it have filled the page.
+    places = union_all(*(select(one.subquery()) for one in selected))
+    return places.limit(listing.query.limit + 1).subquery("page")
 
 
 def _count(

@@ -260,10 +260,22 @@ async def read_planned_page(
     Raises:
         TimeoutError: it takes too long for the event loop.
     """
+    given = list_known(plan, values, known)
+    return finish_page(plan, asked, await reader.fetch(plan.statement, given))
+
+
+def list_known(
+    plan: Plan, values: Mapping[str, Any], known: Sequence[int] | None
+) -> dict[str, Any]:
+    """All parameters of the statement of a page, with its counts, None where they are to be made."""
     counted = range(plan.page.counted)
-    given = {name_count(one): None if known is None else known[one] for one in counted}
-    given.update(values)
-    read = plan.page.read(await reader.fetch(plan.statement, given))
+    counts = {name_count(one): None if known is None else known[one] for one in counted}
+    return {**counts, **values}
+
+
+def finish_page(plan: Plan, asked: Asked, fetched: Sequence[Any]) -> tuple[Page, list[int]]:
+    """The page and its counts, from the rows of its statement."""
+    read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
     return make_page(replace(plan.listing, query=asked.query), read), read.counts

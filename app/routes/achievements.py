@@ -1,23 +1,35 @@
 """Achievements over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.achievements import list_achievements
 from app.routes import ones
+from app.routes.bodies import MERGE_PATCH, JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
+from app.routes.writing import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    answer_create,
+    answer_patch,
+    describe_creation,
+)
 from app.schemas.achievements import (
+    AchievementCreate,
     AchievementList,
     AchievementQuery,
     AchievementRead,
     OneAchievementQuery,
 )
 
-router = APIRouter(prefix="/v1/achievements", tags=["achievements"])
+router = APIRouter(prefix="/v1/achievements", tags=["achievements"], route_class=JsonRoute)
 
 
 @router.get(
@@ -56,3 +68,42 @@ def get(
 ) -> Response:
     """One achievement, with the words that report it."""
     return answer_one(request, database, "achievement", resource_id, query)
+
+
+@router.post(
+    "",
+    operation_id="create_achievement",
+    summary="Create an achievement",
+    status_code=201,
+    response_model=AchievementRead,
+    responses=describe_creation(AchievementRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: AchievementCreate) -> Response:
+    """Something reached or under way, with or without a number.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "achievement", body, must_be_new=must_be_new)
+
+
+@router.patch(
+    "/{id}",
+    operation_id="update_achievement",
+    summary="Change an achievement",
+    response_model=AchievementRead,
+    responses=CHANGED_RESPONSES,
+)
+def update(
+    sent: Change,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
+    body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"place": "Wuhan"}])],
+) -> Response:
+    """Correct an achievement.
+
+    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
+    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
+    is another one by now, nothing is changed.
+    """
+    return answer_patch(sent, "achievement", (resource_id, body), precondition)

@@ -5,32 +5,34 @@ take the last of two equal names, answer 400 to some faults and 422 to others, a
 """
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from hashlib import sha256
 from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
-from starlette.types import Message, Receive
 
 from app.errors import ContentTooLarge, Fault, InvalidInput, UnsupportedMediaType
 
-# 20,000 characters, each written as two escapes of six, and room for the rest.
-MAX_BODY = 256 * 1024
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 _SHOWN = 60
 
 
 class JsonRoute(APIRoute):
-    """A route that takes a JSON body: `APIRouter(route_class=JsonRoute)`."""
+    """A route that may take a JSON body: `APIRouter(route_class=JsonRoute)`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+        allowed = [MERGE_PATCH] if "PATCH" in (self.methods or ()) else [JSON]
 
         async def answer(request: Request) -> Response:
-            _check_media_type(request.headers.get("content-type", ""))
-            limited = _JsonRequest(request.scope, _limit(request.receive))
-            limited.parsed = _read_json(await limited.body())
-            return await handle(limited)
+            read_media_type(request, allowed)
+            body = await read_body(request, request.app.state.settings.max_body_bytes)
+            return await handle(_JsonRequest(request, body, _read_json(body)))
 
         return answer
 
@@ -38,31 +40,56 @@ class JsonRoute(APIRoute):
 class _JsonRequest(Request):
     """Gives FastAPI what was read, so that it does not read again by its own rules."""
 
-    parsed: Any
+    def __init__(self, request: Request, content: bytes, parsed: Any) -> None:  # noqa: ANN401 - any JSON value
+        super().__init__(request.scope)
+        self._content = content
+        self._parsed = parsed
+
+    async def body(self) -> bytes:
+        return self._content
 
     async def json(self) -> Any:  # noqa: ANN401 - any JSON value
-        return self.parsed
+        return self._parsed
 
 
-def _check_media_type(content_type: str) -> None:
-    media_type = content_type.partition(";")[0].strip().lower()
-    if media_type != "application/json":
+def read_media_type(request: Request, allowed: Sequence[str]) -> str:
+    """What the body is said to be.
+
+    Raises:
+        UnsupportedMediaType: it is none of these, or is compressed.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in allowed:
         given = f"not {media_type[:_SHOWN]!r}" if media_type else "and none was given"
-        raise UnsupportedMediaType(f"the body must have Content-Type application/json, {given}")
+        wanted = " or ".join(allowed)
+        raise UnsupportedMediaType(f"the body must have Content-Type {wanted}, {given}")
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType(
+            f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
+        )
+    return media_type
 
 
-def _limit(receive: Receive) -> Receive:
-    size = 0
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """All of the body, whose hash is left in `request.state.body_digest`.
 
-    async def receive_limited() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MAX_BODY:
-            raise ContentTooLarge(f"the body may have up to {MAX_BODY} bytes")
-        return message
-
-    return receive_limited
+    Raises:
+        ContentTooLarge: it is longer, as it says before or as it turns out; the rest is not read.
+    """
+    length = request.headers.get("content-length", "")
+    too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
+    if length.isdecimal() and int(length) > most_bytes:
+        raise too_large
+    pieces, size = [], 0
+    async for piece in request.stream():
+        pieces.append(piece)
+        size += len(piece)
+        if size > most_bytes:
+            raise too_large
+    body = b"".join(pieces)
+    request.state.body_digest = sha256(body).hexdigest()
+    return body
 
 
 def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,21 +1,41 @@
 """Claims over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.claims import list_claims
 from app.queries.evidence import get_evidence
 from app.routes import ones
 from app.routes.answers import ONE_RESPONSES, answer_document
+from app.routes.bodies import MERGE_PATCH, JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier, OfRevision
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.snapshots import open_snapshot
-from app.schemas.claims import ClaimList, ClaimQuery, ClaimRead, EvidenceList, OneClaimQuery
+from app.routes.writing import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    Withdrawal,
+    answer_create,
+    answer_patch,
+    describe_creation,
+)
+from app.schemas.claims import (
+    ClaimCreate,
+    ClaimList,
+    ClaimQuery,
+    ClaimRead,
+    ClaimStatus,
+    EvidenceList,
+    OneClaimQuery,
+)
 
-router = APIRouter(prefix="/v1/claims", tags=["claims"])
+router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=JsonRoute)
 
 
 @router.get(
@@ -86,3 +106,68 @@ def get_its_evidence(
         evidence = get_evidence(session, resource_id)
     body = evidence.model_dump_json().encode() if evidence else None
     return answer_document(request, body, "claim", resource_id)
+
+
+@router.post(
+    "",
+    operation_id="create_claim",
+    summary="Create a claim",
+    status_code=201,
+    response_model=ClaimRead,
+    responses=describe_creation(ClaimRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: ClaimCreate) -> Response:
+    """A quantitative statement of a source, with the words that state it.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "claim", body, must_be_new=must_be_new)
+
+
+@router.patch(
+    "/{id}",
+    operation_id="update_claim",
+    summary="Change a claim",
+    response_model=ClaimRead,
+    responses=CHANGED_RESPONSES,
+)
+def update(
+    sent: Change,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
+    body: Annotated[
+        dict[str, Any],
+        Body(
+            media_type=MERGE_PATCH,
+            examples=[{"note": "the source does not say how it was measured"}],
+        ),
+    ],
+) -> Response:
+    """Correct a claim. Numbers must still be what its quotes say.
+
+    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
+    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
+    is another one by now, nothing is changed.
+    """
+    return answer_patch(sent, "claim", (resource_id, body), precondition)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="withdraw_claim",
+    summary="Withdraw a claim",
+    response_model=ClaimRead,
+    responses=CHANGED_RESPONSES,
+)
+def withdraw(
+    sent: Withdrawal,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
+) -> Response:
+    """Say that a claim does not stand, and why. It is not deleted, but left out unless asked for.
+
+    It keeps its path, its quotes and its history; a change of its `status` brings it back.
+    """
+    patch = {"status": ClaimStatus.WITHDRAWN.value}
+    return answer_patch(sent, "claim", (resource_id, patch), precondition)

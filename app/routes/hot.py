@@ -27,6 +27,7 @@ from app.schemas.queries import ListQuery
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
+_OF_TODAY = tuple((name.lower().encode(), value.encode()) for name, value in OF_TODAY.items())
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
 
@@ -140,9 +141,9 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
 def _make_answer(body: bytes, headers: Mapping[str, str]) -> Answer:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
     etag = make_etag(body)
-    given = {**OF_TODAY, **headers, "ETag": etag, "Content-Length": str(len(body))}
+    given = {**headers, "etag": etag, "content-length": str(len(body))}
     written = ((name.lower().encode(), value.encode()) for name, value in given.items())
-    return Answer((*written, _JSON), body, etag)
+    return Answer((*_OF_TODAY, *written, _JSON), body, etag)
 
 
 class _Listener:

@@ -1,19 +1,35 @@
 """Metrics over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.metrics import list_metrics
 from app.routes import ones
+from app.routes.bodies import MERGE_PATCH, JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
-from app.schemas.metrics import MetricList, MetricQuery, MetricRead
+from app.routes.writing import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    answer_create,
+    answer_patch,
+    describe_creation,
+)
+from app.schemas.metrics import (
+    MetricCreate,
+    MetricList,
+    MetricQuery,
+    MetricRead,
+)
 from app.schemas.queries import OneQuery
 
-router = APIRouter(prefix="/v1/metrics", tags=["metrics"])
+router = APIRouter(prefix="/v1/metrics", tags=["metrics"], route_class=JsonRoute)
 
 
 @router.get(
@@ -52,3 +68,44 @@ def get(
 ) -> Response:
     """One metric."""
     return answer_one(request, database, "metric", resource_id, query)
+
+
+@router.post(
+    "",
+    operation_id="create_metric",
+    summary="Create a metric",
+    status_code=201,
+    response_model=MetricRead,
+    responses=describe_creation(MetricRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: MetricCreate) -> Response:
+    """What numbers measure, and in which unit.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "metric", body, must_be_new=must_be_new)
+
+
+@router.patch(
+    "/{id}",
+    operation_id="update_metric",
+    summary="Change a metric",
+    response_model=MetricRead,
+    responses=CHANGED_RESPONSES,
+)
+def update(
+    sent: Change,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["thickness"])],
+    body: Annotated[
+        dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"definition": "how thick it is"}])
+    ],
+) -> Response:
+    """Correct a metric. Claims are computed anew by a unit of the same dimension.
+
+    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
+    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
+    is another one by now, nothing is changed.
+    """
+    return answer_patch(sent, "metric", (resource_id, body), precondition)

@@ -1,26 +1,38 @@
 """Organizations over HTTP, and the companies among them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.organizations import get_company, list_companies, list_organizations
 from app.routes import ones
 from app.routes.answers import answer_document
+from app.routes.bodies import MERGE_PATCH, JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one, represent
 from app.routes.snapshots import open_snapshot
+from app.routes.writing import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    answer_create,
+    answer_patch,
+    describe_creation,
+)
 from app.schemas.organizations import (
     CompanyQuery,
+    OrganizationCreate,
     OrganizationList,
     OrganizationQuery,
     OrganizationRead,
 )
 from app.schemas.queries import OneQuery
 
-router = APIRouter(tags=["organizations"])
+router = APIRouter(tags=["organizations"], route_class=JsonRoute)
 
 
 @router.get(
@@ -100,3 +112,42 @@ def get_of_kind_company(
         body = get_company(session, resource_id)
         content, media_type = represent(request, session, "organization", body, query)
     return answer_document(request, content, "company", resource_id, media_type)
+
+
+@router.post(
+    "/v1/organizations",
+    operation_id="create_organization",
+    summary="Create an organization",
+    status_code=201,
+    response_model=OrganizationRead,
+    responses=describe_creation(OrganizationRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: OrganizationCreate) -> Response:
+    """Who takes part in achievements.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "organization", body, must_be_new=must_be_new)
+
+
+@router.patch(
+    "/v1/organizations/{id}",
+    operation_id="update_organization",
+    summary="Change an organization",
+    response_model=OrganizationRead,
+    responses=CHANGED_RESPONSES,
+)
+def update(
+    sent: Change,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["boe"])],
+    body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"country": "CN"}])],
+) -> Response:
+    """Correct an organization.
+
+    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
+    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
+    is another one by now, nothing is changed.
+    """
+    return answer_patch(sent, "organization", (resource_id, body), precondition)

@@ -17,9 +17,13 @@ from app.errors import (
     CursorMismatch,
     DatabaseUnavailable,
     Fault,
+    Forbidden,
     InvalidInput,
     NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
     RevisionNotKept,
+    Unauthorized,
     UnsupportedMediaType,
 )
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
@@ -51,12 +55,16 @@ def _describe_problem(status: int) -> dict[str, Any]:
 
 
 _MEANINGS = {
+    401: "There is no key, or none that is good.",
+    403: "The role of the key does not allow it.",
     404: "There is no such resource, or no such revision yet.",
-    409: "The cursor was given out for another list.",
+    409: "The cursor was given out for another list; or there is one of this id already.",
     410: "What was changed since that revision was not kept.",
+    412: "It is not, or no more, as the condition says; read it again.",
     413: "The body is larger than what is taken here.",
-    415: "The body is not `application/json`.",
-    422: "A parameter is not valid, or not known; the answer lists every fault.",
+    415: "The body is of a type that this path does not take.",
+    422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
+    428: "The change is sent without `If-Match`.",
     500: "The server failed; nothing that was asked for is at fault.",
     503: "The database does not answer; try again after `Retry-After` seconds.",
 }
@@ -67,9 +75,13 @@ _KINDS: dict[int, type[CatalogueError]] = {
     for kind in (
         CatalogueError,
         InvalidInput,
+        Unauthorized,
+        Forbidden,
         NotFound,
         CursorMismatch,
         RevisionNotKept,
+        PreconditionFailed,
+        PreconditionRequired,
         ContentTooLarge,
         UnsupportedMediaType,
         DatabaseUnavailable,
@@ -95,10 +107,16 @@ def _make_example(status: int) -> dict[str, Any]:
 
 async def _answer_catalogue_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, CatalogueError)  # noqa: S101 - for mypy; registered for this class
+    return render_problem(request, error)
+
+
+def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers = {}
     if error.status == DatabaseUnavailable.status:
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if error.status == Unauthorized.status:
+        headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
     shared = _make_problem(request, error.status, error.code, error.title, error.detail)
     return _render(shared, faults, headers)
 
@@ -119,7 +137,20 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
     code = phrase.lower().replace(" ", "_")
     detail = _DETAILS.get(error.status_code, str(error.detail))
     shared = _make_problem(request, error.status_code, code, phrase, detail)
-    return _render(shared, (), dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == _METHOD_NOT_ALLOWED:
+        headers |= _list_allowed(request)
+    return _render(shared, (), headers)
+
+
+def _list_allowed(request: Request) -> dict[str, str]:
+    """The header `Allow` of all routes of a path; each by itself knows of its own methods only."""
+    route = request.scope.get("route")
+    described = request.app.openapi()["paths"].get(getattr(route, "path", None), {})
+    return {"Allow": ", ".join(sorted(map(str.upper, described)))} if described else {}
+
+
+_METHOD_NOT_ALLOWED = 405
 
 
 _DETAILS = {

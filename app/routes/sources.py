@@ -12,14 +12,21 @@ from app.routes.answers import (
     ONE_RESPONSES,
     answer_bytes,
 )
+from app.routes.bodies import JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier, OfRevision
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.snapshots import open_snapshot
+from app.routes.writing import Creation, IfNoneMatch, answer_create, describe_creation
 from app.schemas.queries import OneQuery
-from app.schemas.sources import SourceList, SourceQuery, SourceRead
+from app.schemas.sources import (
+    SourceCreate,
+    SourceList,
+    SourceQuery,
+    SourceRead,
+)
 
-router = APIRouter(prefix="/v1/sources", tags=["sources"])
+router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=JsonRoute)
 
 
 @router.get(
@@ -82,3 +89,20 @@ def get_its_text(
     if text is None:
         raise NotFound(f"there is no source {resource_id!r}; the list of them tells their ids")
     return answer_bytes(request, text.encode(), "text/plain; charset=utf-8", {})
+
+
+@router.post(
+    "",
+    operation_id="create_source",
+    summary="Create a source",
+    status_code=201,
+    response_model=SourceRead,
+    responses=describe_creation(SourceRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Response:
+    """A document, to the letter: it stays as it is. A new edition is a new source.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "source", body, must_be_new=must_be_new)

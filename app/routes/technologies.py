@@ -1,23 +1,35 @@
 """Technologies over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Body, Path, Query, Request
 from starlette.responses import Response
 
 from app.queries.technologies import list_technologies
 from app.routes import ones
+from app.routes.bodies import MERGE_PATCH, JsonRoute
 from app.routes.dependencies import DatabaseDependency, Identifier
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
+from app.routes.writing import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    answer_create,
+    answer_patch,
+    describe_creation,
+)
 from app.schemas.technologies import (
     OneTechnologyQuery,
+    TechnologyCreate,
     TechnologyList,
     TechnologyQuery,
     TechnologyRead,
 )
 
-router = APIRouter(prefix="/v1/technologies", tags=["technologies"])
+router = APIRouter(prefix="/v1/technologies", tags=["technologies"], route_class=JsonRoute)
 
 
 @router.get(
@@ -56,3 +68,42 @@ def get(
 ) -> Response:
     """One technology."""
     return answer_one(request, database, "technology", resource_id, query)
+
+
+@router.post(
+    "",
+    operation_id="create_technology",
+    summary="Create a technology",
+    status_code=201,
+    response_model=TechnologyRead,
+    responses=describe_creation(TechnologyRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: TechnologyCreate) -> Response:
+    """What achievements advance.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "technology", body, must_be_new=must_be_new)
+
+
+@router.patch(
+    "/{id}",
+    operation_id="update_technology",
+    summary="Change a technology",
+    response_model=TechnologyRead,
+    responses=CHANGED_RESPONSES,
+)
+def update(
+    sent: Change,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
+    body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"description": None}])],
+) -> Response:
+    """Correct a technology.
+
+    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
+    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
+    is another one by now, nothing is changed.
+    """
+    return answer_patch(sent, "technology", (resource_id, body), precondition)

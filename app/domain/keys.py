@@ -1,0 +1,58 @@
+"""Keys of those who write: how one is made, told and recognized, and what each role may do.
+
+A key is 256 bits at random, which nobody can guess or try out, so that its SHA-256 needs no salt and no
+slow function. Its prefix is no secret: it finds the key, and names it in lists.
+"""
+
+import re
+from enum import StrEnum
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import choice, token_urlsafe
+
+_PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_PREFIX_LENGTH = 10
+_SECRET_BYTES = 32
+_KEY = re.compile(rf"cs_([{_PREFIX_LETTERS}]{{{_PREFIX_LENGTH}}})_[A-Za-z0-9_-]{{43}}")
+
+
+class Role(StrEnum):
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+class Operation(StrEnum):
+    """`WRITE` is to change the catalogue at once, `PROPOSE` to ask that it be changed."""
+
+    PROPOSE = "propose"
+    WRITE = "write"
+    MANAGE_KEYS = "manage keys"
+
+
+ALLOWED: dict[Role, frozenset[Operation]] = {
+    Role.CONTRIBUTOR: frozenset({Operation.PROPOSE}),
+    Role.REVIEWER: frozenset({Operation.PROPOSE, Operation.WRITE}),
+    Role.ADMIN: frozenset(Operation),
+}
+
+
+def make_key() -> str:
+    prefix = "".join(choice(_PREFIX_LETTERS) for _ in range(_PREFIX_LENGTH))
+    return f"cs_{prefix}_{token_urlsafe(_SECRET_BYTES)}"
+
+
+def read_prefix(key: str) -> str | None:
+    """None for what no key can be."""
+    matched = _KEY.fullmatch(key)
+    return matched[1] if matched else None
+
+
+def hash_key(key: str) -> str:
+    """What is kept of a key, in hexadecimal."""
+    return sha256(key.encode()).hexdigest()
+
+
+def is_key_of(key: str, kept_hash: str) -> bool:
+    """In a time that tells nothing of how much of it is right."""
+    return compare_digest(hash_key(key), kept_hash)

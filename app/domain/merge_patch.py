@@ -1,0 +1,16 @@
+"""JSON Merge Patch (RFC 7396): an object says what changes, null takes away."""
+
+from typing import Any
+
+
+def merge(target: Any, patch: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The target as the patch makes it; neither is changed."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge(merged.get(name), value)
+    return merged

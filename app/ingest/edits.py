@@ -1,0 +1,125 @@
+"""Edits of one resource: create, change by merge patch, withdraw; each by the checks of a bundle.
+
+Every edit begins with the lock on the catalogue's revision. What is compared with what a client has seen
+is compared under this lock, which stays until the edit is committed, so that nothing comes between.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from app.domain.merge_patch import merge
+from app.errors import AlreadyExists, Fault, InvalidBundle, InvalidInput, NotFound
+from app.ingest.change_log import Author
+from app.ingest.checks import Checker
+from app.ingest.findings import Findings
+from app.ingest.given import ARRAYS, Given
+from app.ingest.places import Places, escape_pointer
+from app.ingest.restating import restate_records
+from app.ingest.store import lock_revision, store_records
+from app.ingest.stored import read_records
+from app.queries.pages import get_document
+from app.schemas.common import Create
+
+# Of the body of a request, where faults are pointed out.
+BODY = "#/body"
+
+# Is told the public JSON that is about to change, and raises what forbids it.
+Precondition = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """`body` is the public JSON that now stands, as of `revision`."""
+
+    id: str
+    body: bytes
+    revision: int
+
+
+def create_resource(session: Session, kind: str, given: Any, author: Author) -> Edited:  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
+    """Store what is new.
+
+    Raises:
+        AlreadyExists: there is one of this id.
+        InvalidInput: with every fault.
+    """
+    lock_revision(session)
+    if get_document(session, kind, given.id) is not None:
+        raise AlreadyExists(
+            f"there is a {kind} {given.id!r}: change it by PATCH, or give another id"
+        )
+    return _store(session, kind, given, author)
+
+
+def patch_resource(
+    session: Session,
+    kind: str,
+    patched: tuple[str, dict[str, Any]],
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Change what a merge patch (RFC 7396) names; `patched` is the id and the patch.
+
+    A patch is of what a bundle says of the resource, not of what is shown: references are ids, and what
+    is computed is left out. What follows from a change is computed anew.
+
+    Raises:
+        NotFound: there is none of this id.
+        InvalidInput: with every fault of what would become of it.
+    """
+    resource_id, patch = patched
+    lock_revision(session)
+    body = get_document(session, kind, resource_id)
+    if body is None:
+        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+    precondition(body)
+    merged = merge(describe_resource(session, kind, resource_id), patch)
+    if merged.get("id") != resource_id:
+        detail = "an id stays as it is; leave it out"
+        raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
+    return _store(session, kind, _read(kind, merged), author)
+
+
+def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
+    """What a bundle says of a stored resource, without what it need not say."""
+    records = read_records(session, kind, [resource_id])
+    [created] = restate_records(session, list(records.values()))
+    return created.model_dump(mode="json", exclude_defaults=True)
+
+
+def _read(kind: str, merged: dict[str, Any]) -> Create:
+    _, model = ARRAYS[kind]
+    try:
+        return model.model_validate(merged)
+    except ValidationError as error:
+        faults = [
+            Fault(
+                "".join((BODY, *(f"/{escape_pointer(str(part))}" for part in details["loc"]))),
+                details["type"],
+                details["msg"],
+            )
+            for details in error.errors()
+        ]
+        raise _refuse(faults) from error
+
+
+def _store(session: Session, kind: str, given: Any, author: Author) -> Edited:  # noqa: ANN401 - as above
+    checker = Checker(session, None, Findings(Places()))
+    try:
+        records = checker.check_whole([Given(kind, given.id, BODY, None, given)])
+    except InvalidBundle as error:
+        raise _refuse(list(error.faults)) from error
+    outcome = store_records(session, records, author)
+    body = get_document(session, kind, given.id)
+    if body is None:
+        raise LookupError(f"{kind}/{given.id} was stored and has no document")
+    return Edited(given.id, body, outcome.revision)
+
+
+def _refuse(faults: list[Fault]) -> InvalidInput:
+    detail = "; ".join(f"{one.pointer.removeprefix(BODY)}: {one.detail}" for one in faults[:5])
+    return InvalidInput(f"{detail}; nothing was stored", faults)

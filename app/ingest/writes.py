@@ -1,0 +1,110 @@
+"""Writes that clients ask for: one transaction each, tried out or done, and done once however often asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.database import Database
+from app.errors import CatalogueError, RequestInFlight
+from app.ingest.kept_answers import Answered, Repeatable, find_answer, keep_answer, note_use
+from app.ingest.store import lock_revision
+
+_FIRST_OF_OUR_FAILURES = 500
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`repeatable` is None for a request without `Idempotency-Key`.
+
+    `tell` renders an error, which is kept as an answer like any other.
+    """
+
+    key_prefix: str
+    repeatable: Repeatable | None
+    is_dry_run: bool
+    tell: Callable[[CatalogueError], Answered]
+
+
+class Writes:
+    """Those of one process, which answers a repeated request at once while the first is under way.
+
+    In another process it waits for the lock on the revision, and then finds what the first was answered.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._in_flight: set[tuple[str, str]] = set()
+        self._lock = Lock()
+
+    def perform(
+        self,
+        asked: Asked,
+        write: Callable[[Session], _Done],
+        answer: Callable[[_Done], Answered],
+    ) -> Answered:
+        """Write and answer, or give the answer of the same request before.
+
+        Raises:
+            CatalogueError: whatever `write` raises, where the request is not repeatable.
+            IdempotencyKeyReused: the request before was another one.
+            RequestInFlight: the request before is not answered yet.
+        """
+        if asked.repeatable is None:
+            return self._write(asked, write, answer)
+        with self._hold(asked.repeatable):
+            try:
+                return self._write(asked, write, answer)
+            except CatalogueError as error:
+                if error.status >= _FIRST_OF_OUR_FAILURES or asked.is_dry_run:
+                    raise
+                return self._keep_error(asked, asked.repeatable, error)
+
+    def _write(
+        self,
+        asked: Asked,
+        write: Callable[[Session], _Done],
+        answer: Callable[[_Done], Answered],
+    ) -> Answered:
+        with self._database.write() as session:
+            lock_revision(session)
+            if asked.repeatable and (kept := find_answer(session, asked.repeatable)):
+                return kept
+            answered = answer(write(session))
+            if asked.is_dry_run:
+                session.rollback()
+                return answered
+            note_use(session, asked.key_prefix)
+            if asked.repeatable:
+                keep_answer(session, asked.repeatable, answered)
+        return answered
+
+    def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Answered:
+        answered = asked.tell(error)
+        with self._database.write() as session:
+            lock_revision(session)
+            # Raises where it is this that was wrong: the key belongs to another request.
+            if (kept := find_answer(session, repeatable)) is not None:
+                return kept
+            keep_answer(session, repeatable, answered)
+        return answered
+
+    @contextmanager
+    def _hold(self, repeatable: Repeatable) -> Iterator[None]:
+        name = (repeatable.key_prefix, repeatable.idempotency_key)
+        with self._lock:
+            if name in self._in_flight:
+                raise RequestInFlight(
+                    "the first request with this Idempotency-Key is not answered yet; "
+                    "ask again in a moment"
+                )
+            self._in_flight.add(name)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_flight.discard(name)

@@ -1,0 +1,39 @@
+"""Who writes: a key as a bearer token (RFC 6750), looked up anew for each request.
+
+A key that is revoked is good for nothing from the next request on, in every process.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.domain.keys import ALLOWED, Operation
+from app.errors import Forbidden, Unauthorized
+from app.queries.keys import Caller, find_caller
+from app.routes.dependencies import DatabaseDependency
+
+_SCHEME = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="A key from `claimstone keys create`. Reading needs none.",
+)
+_CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
+
+
+def _require_writer(database: DatabaseDependency, credentials: _CredentialsDependency) -> Caller:
+    """Raise Unauthorized without a key that is good, Forbidden where its role may not write."""
+    if credentials is None:
+        raise Unauthorized(
+            "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
+        )
+    with database.read() as session:
+        caller = find_caller(session, credentials.credentials)
+    if caller is None:
+        raise Unauthorized("this key is not known, was revoked or has expired; use another one")
+    if Operation.WRITE not in ALLOWED[caller.role]:
+        raise Forbidden(f"a {caller.role.value} cannot change the catalogue; a reviewer can")
+    return caller
+
+
+Writer = Annotated[Caller, Depends(_require_writer)]

@@ -1,0 +1,51 @@
+"""Keep the keys of those who write, and the answers that an `Idempotency-Key` gives again."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0004"
+down_revision: str | None = "0003"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "api_key",
+        sa.Column("prefix", BYTEWISE, nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('contributor', 'reviewer', 'admin')", name=op.f("ck_api_key_role")
+        ),
+        sa.PrimaryKeyConstraint("prefix", name=op.f("pk_api_key")),
+    )
+    op.create_table(
+        "kept_answer",
+        sa.Column("key_prefix", BYTEWISE, nullable=False),
+        sa.Column("idempotency_key", BYTEWISE, nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["key_prefix"], ["api_key.prefix"], name=op.f("fk_kept_answer_key_prefix_api_key")
+        ),
+        sa.PrimaryKeyConstraint("key_prefix", "idempotency_key", name=op.f("pk_kept_answer")),
+    )
+    op.create_index(op.f("ix_kept_answer_answered_at"), "kept_answer", ["answered_at"])
+
+
+def downgrade() -> None:
+    op.drop_table("kept_answer")
+    op.drop_table("api_key")

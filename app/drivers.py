@@ -26,7 +26,7 @@ _STEPS_BETWEEN_LOOKS = 20_000
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.004
 
-_CACHE_KIBIBYTES = 32_768
+_CACHE_KIBIBYTES = 16_384
 
 # What a driver raises; an ordinary read then tells what is wrong.
 DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)

@@ -1,8 +1,10 @@
 """Load: wrk with 32 connections on a core of its own, each request with the next path of a file."""
 
 import json
+import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from benchmarks.servers import LOAD_CORE, pin
 CONNECTIONS = 32
 # Long enough for the slowest answer of any system; one that takes longer counts as an error.
 _TIMEOUT_SECONDS = 120
+_LOOK_SECONDS, _IDLE_SHARE, _IDLE_AT_LAST_SECONDS = 0.3, 0.1, 60.0
 _SCRIPT = Path(__file__).with_name("walk.lua")
 
 
@@ -41,6 +44,29 @@ def require_wrk() -> None:
     """Raise RuntimeError where wrk is not installed."""
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is not installed: `apt-get install wrk`, `brew install wrk`")
+
+
+def wait_until_idle() -> None:
+    """Until nothing works on what was asked before.
+
+    A server may go on with a question for long after whoever asked has left, on the core that the next
+    one is measured on.
+    """
+    deadline = time.monotonic() + _IDLE_AT_LAST_SECONDS
+    while time.monotonic() < deadline:
+        before = _read_busy_seconds()
+        time.sleep(_LOOK_SECONDS)
+        if _read_busy_seconds() - before < _LOOK_SECONDS * _IDLE_SHARE:
+            return
+
+
+def _read_busy_seconds() -> float:
+    """Of all cores; always 0 where there is no /proc."""
+    path = Path("/proc/stat")
+    if not path.exists():
+        return 0.0
+    user, nice, system, *_ = map(int, path.read_text().split(maxsplit=5)[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def run_load(address: str, walk: Walk, seconds: int) -> Burst:

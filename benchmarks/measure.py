@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.answers import ask
 from benchmarks.check import EXPORTS
-from benchmarks.load import Walk, run_load
+from benchmarks.load import Walk, run_load, wait_until_idle
 from benchmarks.questions import CLAIMSTONE, HOT_PATH, Kind
 from benchmarks.servers import Server
 from benchmarks.told import tell
@@ -62,6 +62,7 @@ class Measurement:
         for _round in range(ROUNDS):
             for system in systems:
                 walk = Walk(walks[system.name].paths, places[system.name], walks[system.name].etag)
+                wait_until_idle()
                 burst = run_load(system.server.address, walk, self._seconds)
                 places[system.name] += burst.requests
                 kept = self.figures.bursts.setdefault(name, {}).setdefault(system.name, [])

@@ -1,13 +1,17 @@
 """Connections: one engine for SQLite or PostgreSQL, and the ways to use it.
 
-`Database.read` sees one snapshot for as long as it is open. `Database.write` is one transaction that
+`Database.read` sees one snapshot for as long as it is open; where a server reads, it is stopped after
+`query_timeout_seconds`: by a progress handler on SQLite, by `statement_timeout` on PostgreSQL.
+`Database.write` is one transaction that
 holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
 on the catalogue's revision that every write takes (`ingest/store.py`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
@@ -23,19 +27,28 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from app.errors import ConfigurationError, DatabaseUnavailable
+from app.errors import ConfigurationError, DatabaseUnavailable, QueryTooLong
 from app.settings import Settings
 
 # Versions before this one can lose commits when a WAL file is reset while it is read.
 SQLITE_MINIMUM = (3, 51, 3)
 _WRITES = "claimstone_writes"
+_IS_LIMITED = "claimstone_is_limited"
+_DEADLINE = "claimstone_deadline"
 _UNDEFINED_TABLE = "42P01"
+# How SQLite and PostgreSQL call what was stopped.
+_STOPPED = ("SQLITE_INTERRUPT", "57014")
+# About a millisecond of work for SQLite.
+STEPS_BETWEEN_LOOKS = 20_000
 
 
 class Database:
-    """The catalogue's database. Opened once per process, closed at its end."""
+    """The catalogue's database. Opened once per process, closed at its end.
 
-    def __init__(self, settings: Settings) -> None:
+    With `limits_reads`, as a server has it, a read is stopped after `query_timeout_seconds`.
+    """
+
+    def __init__(self, settings: Settings, *, limits_reads: bool = False) -> None:
         self.url = _parse_url(settings.database_url)
         self.engine = (
             create_sqlite_engine(self.url, settings)
@@ -44,23 +57,30 @@ class Database:
         )
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self._long_reads = BoundedSemaphore(_count_long_reads(settings))
-        self._reader = self._sketcher = self.engine
+        limited = self.engine.execution_options(**{_IS_LIMITED: limits_reads})
+        self._reader = self._sketcher = limited
+        self._long_reader = self._long_sketcher = self.engine
         if self.engine.dialect.name == "postgresql":
-            self._sketcher = self.engine.execution_options(isolation_level="REPEATABLE READ")
+            level = "REPEATABLE READ"
+            self._sketcher = limited.execution_options(isolation_level=level)
             self._reader = self._sketcher.execution_options(postgresql_readonly=True)
+            self._long_sketcher = self.engine.execution_options(isolation_level=level)
+            self._long_reader = self._long_sketcher.execution_options(postgresql_readonly=True)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """One snapshot; nothing written here is kept.
+    def read(self, *, is_long: bool = False) -> Iterator[Session]:
+        """One snapshot; nothing written here is kept. `is_long`: it may take as long as it takes.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            QueryTooLong: it was stopped.
         """
-        with _named_failures(), Session(self._reader) as session:
+        reader = self._long_reader if is_long else self._reader
+        with _named_failures(), Session(reader) as session:
             yield session
 
     @contextmanager
-    def sketch(self) -> Iterator[Session]:
+    def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
         """As `read`, but temporary tables and views can be made, which end with it.
 
         It waits for no writer and lets none wait: SQLite has a database of its own for what is
@@ -68,8 +88,10 @@ class Database:
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            QueryTooLong: it was stopped.
         """
-        with _named_failures(), Session(self._sketcher) as session:
+        sketcher = self._long_sketcher if is_long else self._sketcher
+        with _named_failures(), Session(sketcher) as session:
             yield session
 
     @contextmanager
@@ -145,15 +167,28 @@ def _count_long_reads(settings: Settings) -> int:
     return max(1, settings.pool_size // 2)
 
 
-def create_postgresql_engine(url: URL, settings: Settings, *, pre_ping: bool = True) -> Engine:
-    milliseconds = int(settings.busy_timeout_seconds * 1000)
-    return create_engine(
+def create_postgresql_engine(
+    url: URL, settings: Settings, *, pre_ping: bool = True, limits_all: bool = False
+) -> Engine:
+    """With `limits_all`, each statement is stopped after `query_timeout_seconds`, not only of reads."""
+    statement_timeout = max(1, int(settings.query_timeout_seconds * 1000))
+    options = {"lock_timeout": int(settings.busy_timeout_seconds * 1000), "timezone": "UTC"}
+    if limits_all:
+        options["statement_timeout"] = statement_timeout
+    engine = create_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
         pool_pre_ping=pre_ping,
-        connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
+        connect_args={"options": " ".join(f"-c {one}={value}" for one, value in options.items())},
     )
+
+    @event.listens_for(engine, "begin")
+    def _limit_statements(connection: Connection) -> None:
+        if connection.get_execution_options().get(_IS_LIMITED):
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {statement_timeout}")
+
+    return engine
 
 
 def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
@@ -178,18 +213,22 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
         },
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+
+    @event.listens_for(engine, "begin")
+    def _begin_sqlite(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        limit_seconds = settings.query_timeout_seconds if options.get(_IS_LIMITED) else inf
+        connection.info[_DEADLINE][0] = monotonic() + limit_seconds
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver has no types
+def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver has no types
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    deadline = record.info[_DEADLINE] = [inf]
+    connection.set_progress_handler(lambda: monotonic() > deadline[0], STEPS_BETWEEN_LOOKS)
 
 
 def _run_pragma(connection: Connection, pragma: str) -> None:
@@ -223,6 +262,10 @@ def _named_failures() -> Iterator[None]:
 
 
 def _make_unavailable(error: SQLAlchemyError) -> DatabaseUnavailable:
+    if _classify(error) in _STOPPED:
+        return QueryTooLong(
+            "the read was stopped because it took too long: narrow it by filters, or sort it otherwise"
+        )
     return DatabaseUnavailable(
         f"the database does not answer as it should ({_classify(error)}); try again in a moment"
     )

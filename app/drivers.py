@@ -18,11 +18,14 @@ from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.database import Database, create_postgresql_engine, create_sqlite_engine
+from app.database import (
+    STEPS_BETWEEN_LOOKS,
+    Database,
+    create_postgresql_engine,
+    create_sqlite_engine,
+)
 from app.settings import Settings
 
-# About a millisecond of work for SQLite.
-_STEPS_BETWEEN_LOOKS = 20_000
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.004
 
@@ -99,7 +102,7 @@ class SqliteReader:
             borrowed.detach()
             self._connected += 1
             self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
-            self._connection.set_progress_handler(self._is_too_long, _STEPS_BETWEEN_LOOKS)
+            self._connection.set_progress_handler(self._is_too_long, STEPS_BETWEEN_LOOKS)
         try:
             rows: list[Any] = self._connection.execute(text, values).fetchall()
         except sqlite.Error as error:
@@ -147,7 +150,7 @@ class PostgresqlReader:
 
     def __init__(self, url: URL, settings: Settings) -> None:
         # What has broken meanwhile is found out by the read, which the routes then make anew.
-        engine = create_postgresql_engine(url, settings, pre_ping=False)
+        engine = create_postgresql_engine(url, settings, pre_ping=False, limits_all=True)
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self.dialect = engine.dialect
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")

@@ -17,6 +17,7 @@ CatalogueError
 ├── UnsupportedMediaType (415)  a body of a type that the path does not take
 ├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
 ├── DatabaseUnavailable (503)
+│   └── QueryTooLong          a read was stopped at the limit of time
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
@@ -159,6 +160,11 @@ class DatabaseUnavailable(CatalogueError):
     status = 503
     code = "database_unavailable"
     title = "The database cannot be used"
+
+
+class QueryTooLong(DatabaseUnavailable):
+    code = "query_too_long"
+    title = "The read took too long and was stopped"
 
 
 class InvalidCatalogue(CatalogueError):

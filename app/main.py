@@ -90,7 +90,7 @@ def create_routes(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # More threads than connections would only wait for each other.
         current_default_thread_limiter().total_tokens = settings.pool_size
-        app.state.database = Database(settings)
+        app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
         app.state.writes = Writes(app.state.database)

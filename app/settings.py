@@ -54,6 +54,15 @@ class Settings(BaseSettings):
         float,
         Field(gt=0, le=600, description="How long a writer waits for another one."),
     ] = 10.0
+    query_timeout_seconds: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=3600,
+            description="After this a server stops a read and answers 503; lists that are sent whole "
+            "may take longer.",
+        ),
+    ] = 30.0
     answer_memory_bytes: Annotated[
         int,
         Field(

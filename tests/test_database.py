@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.database import Database
-from app.errors import ConfigurationError, DatabaseUnavailable
+from app.errors import ConfigurationError, DatabaseUnavailable, QueryTooLong
 from app.settings import Settings
 
 
@@ -31,6 +31,35 @@ def test_database_write_that_fails_leaves_nothing(database: Database) -> None:
         fail()
     with database.read() as session:
         assert session.scalar(text("SELECT revision FROM catalogue")) == 1
+
+
+# Counts a million numbers, which takes both engines some tenths of a second.
+COUNTING = text(
+    "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000000) "
+    "SELECT count(*) FROM c"
+)
+
+
+def test_read_of_a_server_is_stopped_at_its_limit_and_no_other_is(
+    seeded_settings: Settings,
+) -> None:
+    settings = seeded_settings.model_copy(update={"query_timeout_seconds": 0.05})
+    served, other = Database(settings, limits_reads=True), Database(settings)
+    for open_limited in (served.read, served.sketch):
+        with pytest.raises(QueryTooLong, match="narrow it"), open_limited() as session:
+            session.execute(COUNTING).all()
+    for unlimited in (
+        served.read(is_long=True),
+        served.sketch(is_long=True),
+        served.write(),
+        other.read(),
+    ):
+        with unlimited as session:
+            assert session.scalar(COUNTING) == 2_000_000
+    with served.read() as session:
+        assert session.scalar(text("SELECT revision FROM catalogue")) == 1
+    served.close()
+    other.close()
 
 
 def test_database_foreign_keys_are_enforced(database: Database) -> None:

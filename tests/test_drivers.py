@@ -143,7 +143,7 @@ def test_read_that_takes_too_long_on_the_loop_is_left_to_the_routes(
     urls = ("/v1/claims?country=CN&sort=-updated_at", CLAIM, "/v1/sources?metric=thickness")
     before = [own.get(url).content for url in urls]
     monkeypatch.setattr(drivers, "_SECONDS_ON_THE_LOOP", -1.0)
-    monkeypatch.setattr(drivers, "_STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(drivers, "STEPS_BETWEEN_LOOKS", 1)
     with TestClient(create_app(seeded_settings)) as hurried:
         assert [hurried.get(url).content for url in urls * 2] == before * 2
         import_bundle(database, write_bundle(tmp_path), Author("test"))

@@ -6,6 +6,7 @@ takes long) is left to them. An answer in memory is good until the next commit o
 changes with each is read anew for every request.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -24,6 +25,7 @@ from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_l
 from app.routes.memory import Answer, Key, Memory
 from app.schemas.queries import ListQuery
 
+_logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
@@ -56,6 +58,10 @@ class HotReads:
                 self._memory.keep(key, mark, answer)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
+            answer = None
+        except Exception:
+            # Nobody foresaw it, so that it is logged; what the routes make of it is a problem at least.
+            _logger.exception("a hot read has failed")
             answer = None
         if answer is not None:
             has_it = if_none_match and has_tag(if_none_match.decode("latin-1"), answer.etag)

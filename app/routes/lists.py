@@ -90,7 +90,8 @@ def _answer_whole(
     name = request.url.path.rpartition("/")[2]
     with ExitStack() as held:
         held.enter_context(database.admit_long_read())
-        session = held.enter_context(open_snapshot(request, database, query.as_of, query.q))
+        snapshot = open_snapshot(request, database, query.as_of, query.q, is_long=True)
+        session = held.enter_context(snapshot)
         listing = lister(session, query)
         whole = _open(session, listing)
         headers = _describe_whole(request, whole, query, name)

@@ -12,21 +12,26 @@ from app.queries.history import Snapshot, enter_revision
 
 @contextmanager
 def open_snapshot(
-    request: Request, database: Database, as_of: int | None, q: str | None = None
+    request: Request,
+    database: Database,
+    as_of: int | None,
+    q: str | None = None,
+    *,
+    is_long: bool = False,
 ) -> Iterator[Snapshot]:
     """Read today's catalogue, or a revision of it; what is past may be cached for long.
 
-    With `q`, what is searched for, the search index is that of the revision too.
+    With `is_long`, it may take as long as it takes. With `q`, what is searched for, the search index is that of the revision too.
 
     Raises:
         NotFound: there is no such revision yet.
         RevisionNotKept: what was changed since was not kept.
     """
     if as_of is None:
-        with database.read() as session:
+        with database.read(is_long=is_long) as session:
             yield session
         return
-    with database.sketch() as session:
+    with database.sketch(is_long=is_long) as session:
         request.state.is_past = enter_revision(session, as_of)
         if request.state.is_past and q is not None:
             index_past(session)

@@ -333,7 +333,7 @@ def test_head_has_the_headers_and_no_content(mixed: TestClient, url: str) -> Non
     _, headers, _ = ask(mixed, url)
     answer = mixed.head(url)
     assert (answer.status_code, answer.headers.multi_items(), answer.content) == (200, headers, b"")
-    assert mixed.post(url).status_code == 405
+    assert mixed.put(url).status_code == 405
 
 
 class _Routes:

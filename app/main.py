@@ -31,6 +31,7 @@ from app.routes import (
     search,
     sources,
     technologies,
+    versions,
 )
 from app.routes.dependencies import refuse_repetition
 from app.routes.description import install_description
@@ -119,6 +120,7 @@ def create_routes(settings: Settings) -> FastAPI:
         sources,
         search,
         changes,
+        versions,
         imports,
         check,
         quotes,

@@ -60,11 +60,16 @@ class Operation(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The path, with the example of its parameter."""
+        return self.fill({})
+
+    def fill(self, given: Json) -> str:
+        """The path, with what is given for its parameters, and else their examples."""
+        path = self.path
         for one in self.parameters:
             if one["in"] == "path":
-                return self.path.replace(f"{{{one['name']}}}", list_examples(one)[0])
-        return self.path
+                value = given.get(one["name"]) or list_examples(one)[0]
+                path = path.replace(f"{{{one['name']}}}", value)
+        return path
 
     @property
     def together(self) -> dict[str, Any]:
@@ -137,9 +142,9 @@ def finds_something(
     client: TestClient, operation: Operation, parameter: Json, example: object
 ) -> bool:
     """With the example alone or, where that means nothing yet, with those of its companions."""
-    path, name = operation.path, parameter["name"]
+    name = parameter["name"]
     if parameter["in"] == "path":
-        return client.get(path.replace(f"{{{name}}}", str(example))).is_success
+        return client.get(operation.fill({name: example})).is_success
     tries: list[dict[str, Any]] = [{name: example}, {**operation.together, name: example}]
     answers = [client.get(operation.url, params=parameters) for parameters in tries]
     return any(one.is_success and not one.text.startswith('{"data":[]') for one in answers)

@@ -4,11 +4,13 @@ Every edit begins with the lock on the catalogue's revision. What is compared wi
 is compared under this lock, which stays until the edit is committed, so that nothing comes between.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.merge_patch import merge
@@ -18,11 +20,15 @@ from app.ingest.checks import Checker
 from app.ingest.findings import Findings
 from app.ingest.given import ARRAYS, Given
 from app.ingest.places import Places, escape_pointer
+from app.ingest.records import Record
 from app.ingest.restating import restate_records
 from app.ingest.store import lock_revision, store_records
-from app.ingest.stored import read_records
+from app.ingest.stored import make_record, read_records, read_stored
+from app.models import Base, Change
+from app.queries.kept_rows import read_rows
 from app.queries.pages import get_document
 from app.schemas.common import Create
+from app.schemas.sources import SourceCreate
 
 # Of the body of a request, where faults are pointed out.
 BODY = "#/body"
@@ -73,15 +79,63 @@ def patch_resource(
     """
     resource_id, patch = patched
     lock_revision(session)
-    body = get_document(session, kind, resource_id)
-    if body is None:
-        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
-    precondition(body)
+    precondition(_get_body(session, kind, resource_id))
     merged = merge(describe_resource(session, kind, resource_id), patch)
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
         raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
     return _store(session, kind, _read(kind, merged), author)
+
+
+def restore_resource(
+    session: Session,
+    kind: str,
+    versioned: tuple[str, int],
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Let it say what it said in an earlier version; `versioned` is the id and the version.
+
+    Raises:
+        NotFound: there is no such resource, or it has no such version.
+        InvalidInput: with every fault that the version would have today.
+    """
+    resource_id, version = versioned
+    lock_revision(session)
+    precondition(_get_body(session, kind, resource_id))
+    record = _read_version(session, kind, resource_id, version)
+    if record is None:
+        raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
+    [created] = restate_records(session, [record])
+    if isinstance(created, SourceCreate):
+        # A bundle would name a file.
+        text = {"text": record.columns["text"], "text_file": None}
+        created = created.model_copy(update=text)
+    return _store(session, kind, created, author)
+
+
+def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
+    body = get_document(session, kind, resource_id)
+    if body is None:
+        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+    return body
+
+
+def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
+    """What the change that made the next version keeps of the rows before it."""
+    kept = select(Change.rows_before).where(
+        Change.kind == kind,
+        Change.resource_id == resource_id,
+        Change.version == version + 1,
+        Change.action != "refresh",
+    )
+    before = session.scalars(kept).one_or_none()
+    if before is None:
+        rows = read_stored(session, kind, [resource_id])[resource_id]
+        return make_record(kind, rows) if rows[kind][0]["version"] == version else None
+    written = json.loads(before).items()
+    rows = {name: list(read_rows(Base.metadata.tables[name], one)) for name, one in written}
+    return make_record(kind, rows)
 
 
 def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:

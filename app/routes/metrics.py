@@ -102,7 +102,7 @@ def update(
         dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"definition": "how thick it is"}])
     ],
 ) -> Response:
-    """Correct a metric. Claims are computed anew by a unit of the same dimension.
+    """Correct a metric. Its unit stays as it is: claims are normalised to it.
 
     A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
     takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there

@@ -160,7 +160,7 @@ def answer_patch(
     write = partial(
         patch_resource, kind=kind, patched=patched, author=author, precondition=precondition
     )
-    return perform(sent, write, _describe_changed)
+    return perform(sent, write, describe_changed)
 
 
 def perform(sent: Sent, write: Callable[..., Any], answer: Callable[[Any], Answered]) -> Response:
@@ -197,7 +197,7 @@ def _describe_created(sent: Sent, edited: Edited) -> Answered:
     return Answered(201, headers, edited.body)
 
 
-def _describe_changed(edited: Edited) -> Answered:
+def describe_changed(edited: Edited) -> Answered:
     return Answered(200, _make_headers(edited), edited.body)
 
 

@@ -1,0 +1,68 @@
+"""The versions of one resource: who made each, when, why, and what it changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.schemas.changes import ChangeAction
+from app.schemas.common import ListLinks, ListMeta, Read
+from app.schemas.writing import WriteQuery
+
+
+class VersionedCollection(StrEnum):
+    ACHIEVEMENTS = "achievements"
+    CLAIMS = "claims"
+    METRICS = "metrics"
+    ORGANIZATIONS = "organizations"
+    SOURCES = "sources"
+    TECHNOLOGIES = "technologies"
+
+
+class DifferenceRead(Read):
+    pointer: str = Field(
+        description="JSON Pointer (RFC 6901) to a field of the resource.", examples=["/scope"]
+    )
+    before: Any = Field(description="What it was; null for what was not there.")
+    after: Any = Field(description="What it is then; null for what is not there any more.")
+
+
+class VersionRead(Read):
+    version: int = Field(description="Its number, from 1.")
+    revision: int = Field(description="The revision of the catalogue that made it; for `as_of`.")
+    action: ChangeAction = Field(description="What was done.")
+    changed_at: datetime = Field(description="RFC 3339, UTC.")
+    actor: str = Field(description="Who did it.")
+    comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
+    changes: list[DifferenceRead] = Field(
+        description="What differs from the version before, field by field; empty for the first one. "
+        "A list counts as one field."
+    )
+
+
+class VersionList(Read):
+    data: list[VersionRead] = Field(description="The first version first.")
+    meta: ListMeta = Field(description="About this page and the whole list.")
+    links: ListLinks = Field(description="Where this page and the next one are.")
+
+
+class VersionQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    cursor: str | None = Field(
+        default=None,
+        max_length=400,
+        pattern="^[A-Za-z0-9_-]+$",
+        description="`meta.next_cursor` of the page before, of the same resource.",
+    )
+
+
+class RestoreQuery(WriteQuery):
+    version: int = Field(
+        ge=1,
+        le=2**31 - 1,
+        description="The version that is to stand again, as a new one.",
+        examples=[1],
+    )

@@ -1,0 +1,173 @@
+"""The history of a resource, and the way back: every version with who, why and what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from bundles import write_bundle
+from fastapi.testclient import TestClient
+
+from app.database import Database
+from app.domain.keys import Role
+from app.ingest.change_log import Author
+from app.ingest.imports import import_bundle
+from app.ingest.keys import create_key
+from app.ingest.verification import verify_catalogue
+from app.main import create_app
+from app.settings import Settings
+
+CLAIM = "/v1/claims/example-range"
+MAKER = "/v1/organizations/example"
+PATCH_TYPE = "application/merge-patch+json"
+
+
+class Editor:
+    def __init__(self, client: TestClient, key: str) -> None:
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {key}"}
+
+    def patch(self, url: str, body: dict[str, Any], comment: str) -> None:
+        etag = self.client.get(url).headers["etag"]
+        headers = {**self.headers, "If-Match": etag, "Content-Type": PATCH_TYPE}
+        answer = self.client.patch(f"{url}?comment={comment}", json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+
+    def restore(self, url: str, version: int, **more: str) -> httpx2.Response:
+        etag = self.client.get(url).headers["etag"]
+        parameters = {"version": str(version), **more}
+        headers = {**self.headers, "If-Match": etag}
+        return self.client.post(f"{url}/restore", params=parameters, headers=headers)
+
+    def list_versions(self, url: str) -> list[dict[str, Any]]:
+        answer = self.client.get(f"{url}/history")
+        assert answer.status_code == 200, answer.text
+        listed: list[dict[str, Any]] = answer.json()["data"]
+        return listed
+
+
+@pytest.fixture
+def editor(seeded_settings: Settings, database: Database, tmp_path: Path) -> Iterator[Editor]:
+    import_bundle(database, write_bundle(tmp_path / "more"), Author("ben", "more"))
+    with database.write() as session:
+        key = create_key(session, "ann", Role.REVIEWER, None)
+    with TestClient(create_app(seeded_settings)) as client:
+        yield Editor(client, key)
+
+
+def test_history_tells_who_changed_which_field(editor: Editor) -> None:
+    editor.patch(CLAIM, {"scope": "all cars", "note": "unclear"}, "one")
+    editor.patch(CLAIM, {"note": None}, "two")
+    versions = editor.list_versions(CLAIM)
+    told = [(one["version"], one["actor"], one["comment"], one["action"]) for one in versions]
+    assert told == [
+        (1, "ben", "more", "create"),
+        (2, "ann", "one", "update"),
+        (3, "ann", "two", "update"),
+    ]
+    assert [one["changes"] for one in versions] == [
+        [],
+        [
+            {"pointer": "/scope", "before": None, "after": "all cars"},
+            {"pointer": "/note", "before": None, "after": "unclear"},
+        ],
+        [{"pointer": "/note", "before": "unclear", "after": None}],
+    ]
+    for one in versions:
+        shown = editor.client.get(f"{CLAIM}?as_of={one['revision']}").json()
+        assert shown["version"] == one["version"]
+
+
+def test_change_of_what_is_named_makes_no_version(editor: Editor) -> None:
+    editor.patch(MAKER, {"names": {"en": "Renamed"}}, "new name")
+    assert [one["version"] for one in editor.list_versions(CLAIM)] == [1]
+    changes = editor.list_versions(MAKER)[-1]["changes"]
+    assert {"pointer": "/names/en", "before": "Example Ltd.", "after": "Renamed"} in changes
+
+
+def test_history_comes_in_pages(editor: Editor) -> None:
+    for number in range(4):
+        editor.patch(CLAIM, {"note": f"note {number}"}, "more")
+    whole = editor.list_versions(CLAIM)
+    url, pages = f"{CLAIM}/history?limit=2", []
+    while url:
+        page = editor.client.get(url).json()
+        assert page["meta"]["count"] == 5
+        pages.append(page["data"])
+        url = page["links"]["next"]
+    assert [len(one) for one in pages] == [2, 2, 1]
+    assert [one for page in pages for one in page] == whole
+    cursor = editor.client.get(f"{CLAIM}/history?limit=2").json()["meta"]["next_cursor"]
+    assert editor.client.get(f"{MAKER}/history?cursor={cursor}").status_code == 409
+
+
+@pytest.mark.parametrize("url", ["/v1/claims/none", "/v1/organizations/none"])
+def test_history_of_nothing_is_a_404(editor: Editor, url: str) -> None:
+    answer = editor.client.get(f"{url}/history")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert editor.client.get("/v1/none/none/history").status_code == 422
+
+
+def test_version_is_restored_as_a_new_one(editor: Editor, database: Database) -> None:
+    first = editor.client.get(CLAIM).json()
+    editor.patch(CLAIM, {"scope": "all cars", "period": "2024", "kind": "target"}, "one")
+    editor.patch(CLAIM, {"status": "withdrawn"}, "two")
+    tried = editor.restore(CLAIM, 1, dry_run="true")
+    assert tried.status_code == 200
+    assert editor.client.get(CLAIM).json()["status"] == "withdrawn"
+    answer = editor.restore(CLAIM, 1, comment="it was right")
+    assert answer.status_code == 200, answer.text
+    restored = answer.json()
+    assert restored["version"] == 4
+    own = ("version", "updated_at")
+    assert {k: v for k, v in restored.items() if k not in own} == {
+        k: v for k, v in first.items() if k not in own
+    }
+    last = editor.list_versions(CLAIM)[-1]
+    assert (last["actor"], last["comment"]) == ("ann", "it was right")
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+    assert editor.restore(CLAIM, 4).json()["version"] == 4
+    missing = editor.restore(CLAIM, 9)
+    assert (missing.status_code, "version 9" in missing.json()["detail"]) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/v1/achievements/longer-range",
+        "/v1/metrics/range",
+        "/v1/organizations/example",
+        "/v1/technologies/car-battery",
+        "/v1/sources/report",
+    ],
+)
+def test_resource_of_each_kind_comes_back(editor: Editor, database: Database, url: str) -> None:
+    first = editor.client.get(url).json()
+    if url.startswith("/v1/sources"):
+        assert editor.restore(url, 1).json() == first
+        return
+    changed: dict[str, dict[str, Any]] = {
+        "/v1/achievements/longer-range": {"title": "Other", "organizations": []},
+        "/v1/metrics/range": {"name": "Other", "direction": "lower"},
+        "/v1/organizations/example": {"names": {"de": None, "fr": "Autre"}, "aliases": []},
+        "/v1/technologies/car-battery": {"names": {"en": "Other"}, "field": "power"},
+    }
+    editor.patch(url, changed[url], "wrong")
+    assert editor.client.get(url).json() != first
+    restored = editor.restore(url, 1).json()
+    own = ("version", "updated_at")
+    assert {k: v for k, v in restored.items() if k not in own} == {
+        k: v for k, v in first.items() if k not in own
+    }
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_nobody_restores_without_a_key_or_what_was_not_seen(editor: Editor) -> None:
+    url = f"{CLAIM}/restore?version=1"
+    assert editor.client.post(url).status_code == 401
+    assert editor.client.post(url, headers=editor.headers).status_code == 428
+    stale = {**editor.headers, "If-Match": '"other"'}
+    assert editor.client.post(url, headers=stale).status_code == 412

@@ -14,13 +14,18 @@ DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run test bench install check check-lock format lock bundle-schema clean
+.PHONY: run test soak bench install check check-lock format lock bundle-schema clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: $(TEST_READY)
 	$(BIN)/python -m pytest -n auto
+
+# Kills the server again and again, which takes a long time; `make test` does so five times.
+KILLS ?= 100
+soak: $(TEST_READY)
+	CLAIMSTONE_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -n auto tests/test_faults.py
 
 # A short run: make bench N=10000 SECONDS=3
 bench: $(BENCH_READY)

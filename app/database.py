@@ -27,7 +27,13 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from app.errors import ConfigurationError, DatabaseUnavailable, QueryTooLong
+from app.errors import (
+    CatalogueError,
+    ConfigurationError,
+    DatabaseUnavailable,
+    QueryTooLong,
+    StorageFull,
+)
 from app.settings import Settings
 
 # Versions before this one can lose commits when a WAL file is reset while it is read.
@@ -36,8 +42,9 @@ _WRITES = "claimstone_writes"
 _IS_LIMITED = "claimstone_is_limited"
 _DEADLINE = "claimstone_deadline"
 _UNDEFINED_TABLE = "42P01"
-# How SQLite and PostgreSQL call what was stopped.
+# How SQLite and PostgreSQL call what was stopped, and what has no room.
 _STOPPED = ("SQLITE_INTERRUPT", "57014")
+_FULL = ("SQLITE_FULL", "53100")
 # About a millisecond of work for SQLite.
 STEPS_BETWEEN_LOOKS = 20_000
 
@@ -116,6 +123,7 @@ class Database:
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            StorageFull: there is no room for it.
         """
         with _named_failures(), Session(self._writer) as session, session.begin():
             yield session
@@ -253,15 +261,17 @@ def _named_failures() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-        raise _make_unavailable(error) from error
+        raise _name(error) from error
     except ProgrammingError as error:
         # SQLite reports a table that is not there as an operational error; so do we.
         if _classify(error) != _UNDEFINED_TABLE:
             raise
-        raise _make_unavailable(error) from error
+        raise _name(error) from error
 
 
-def _make_unavailable(error: SQLAlchemyError) -> DatabaseUnavailable:
+def _name(error: SQLAlchemyError) -> CatalogueError:
+    if _classify(error) in _FULL:
+        return StorageFull("nothing was written: the disk of the database is full; reads go on")
     if _classify(error) in _STOPPED:
         return QueryTooLong(
             "the read was stopped because it took too long: narrow it by filters, or sort it otherwise"

@@ -11,6 +11,8 @@ CatalogueError
 ├── CursorMismatch (409)      a cursor that this list did not issue
 ├── AlreadyExists (409)       a resource of this id is there
 ├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
+├── ProposalDecided (409)     it was accepted or refused already
+├── ProposalOutdated (409)    what it would change has been changed since
 ├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
 ├── PreconditionFailed (412)  it is not, or no more, as `If-Match` or `If-None-Match` says
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
@@ -18,6 +20,7 @@ CatalogueError
 ├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
 ├── DatabaseUnavailable (503)
 │   └── QueryTooLong          a read was stopped at the limit of time
+├── StorageFull (507)         there is no room to write; reads go on
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
@@ -126,6 +129,18 @@ class RequestInFlight(CatalogueError):
     title = "The first such request is not answered yet"
 
 
+class ProposalDecided(CatalogueError):
+    status = 409
+    code = "proposal_decided"
+    title = "The proposal was decided already"
+
+
+class ProposalOutdated(CatalogueError):
+    status = 409
+    code = "proposal_outdated"
+    title = "The proposal is of an earlier version"
+
+
 class RevisionNotKept(CatalogueError):
     status = 410
     code = "revision_not_kept"
@@ -165,6 +180,12 @@ class DatabaseUnavailable(CatalogueError):
 class QueryTooLong(DatabaseUnavailable):
     code = "query_too_long"
     title = "The read took too long and was stopped"
+
+
+class StorageFull(CatalogueError):
+    status = 507
+    code = "storage_full"
+    title = "There is no room to write"
 
 
 class InvalidCatalogue(CatalogueError):

@@ -68,7 +68,7 @@ def main() -> None:
         _check(systems)
         measurement = Measurement(systems, given.data, given.seconds)
         kinds = systems[0].kinds
-        for name in kinds:
+        for name in given.kinds or kinds:
             measurement.measure_kind(name)
         measurement.read_memory()
         measurement.measure_exports(large.claims)
@@ -88,6 +88,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=5, help="of load, each round")
+    parser.add_argument("--kinds", nargs="+", help="measure these only; the table has gaps then")
     parser.add_argument("--data", type=Path, default=_HERE / "data", help="kept for the next run")
     parser.add_argument("--results", type=Path, default=_HERE / "results")
     return parser.parse_args()

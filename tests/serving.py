@@ -28,6 +28,31 @@ def serve(settings: Settings, folder: Path, *options: str) -> Iterator[str]:
 
     What it prints goes to a file in `folder`: a pipe that nobody reads would stop it when full.
     """
+    printed = folder / "server.log"
+    with _start(settings, printed, *options) as process:
+        try:
+            yield _wait_until_ready(process, printed)
+        except BaseException:
+            process.kill()
+            raise
+        _end(process, printed)
+
+
+@contextmanager
+def serve_until_killed(
+    settings: Settings, folder: Path
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Give the address of a server and its process, which does not live on after the block."""
+    printed = folder / "killed.log"
+    with _start(settings, printed) as process:
+        try:
+            yield _wait_until_ready(process, printed), process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     # The settings of whoever runs the tests are not for this server.
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
@@ -35,19 +60,13 @@ def serve(settings: Settings, folder: Path, *options: str) -> Iterator[str]:
     environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     command += options
-    printed = folder / "server.log"
     with (
         printed.open("w") as output,
         subprocess.Popen(
             command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         ) as process,
     ):
-        try:
-            yield _wait_until_ready(process, printed)
-        except BaseException:
-            process.kill()
-            raise
-        _end(process, printed)
+        yield process
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path) -> str:

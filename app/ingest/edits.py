@@ -61,6 +61,13 @@ def create_resource(session: Session, kind: str, given: Any, author: Author) -> 
     return _store(session, kind, given, author)
 
 
+def create_described(
+    session: Session, kind: str, described: dict[str, Any], author: Author
+) -> Edited:
+    """As `create_resource`, of a description whose shape is not checked yet."""
+    return create_resource(session, kind, _read(kind, described), author)
+
+
 def patch_resource(
     session: Session,
     kind: str,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -86,9 +87,12 @@ def select_page(
     Raises:
         ValueError: it is no place of this list.
     """
-    page = _select_places(listing, words, place)
+    hits = _select_hits(listing, words) if words else None
+    page = _select_places(listing, hits, place)
     counted = [listing.conditions, *listing.tallies.values()]
     counts = [_count(listing.kind, conditions, words) for conditions in counted]
+    if hits is not None:
+        counts[0] = _count_up_to_limit(select(literal(1)).select_from(hits))
     if can_know_counts:
         counts = [
             func.coalesce(bindparam(name_count(number), None, Integer), count)
@@ -109,37 +113,62 @@ def select_page(
     return PageStatement(statement, len(counted), listing.query.limit)
 
 
-def _select_places(
-    listing: Listing, words: Sequence[ColumnElement[bool]], place: Place | None
-) -> Subquery:
-    """Only the places of the list, so that what is sorted is small; the documents come after."""
-    model, ordering = RESOURCES[listing.kind], listing.ordering
+def _select_hits(listing: Listing, words: Sequence[ColumnElement[bool]]) -> CTE:
+    """What the words find, read from the search index once for the page and the count."""
+    model = RESOURCES[listing.kind]
+    return (
+        _select_columns(listing)
+        .join(Document, Document.id == model.id)
+        .where(match_kinds([listing.kind]), *words, *listing.conditions)
+        .cte("hit")
+    )
+
+
+def _select_columns(listing: Listing) -> Select[Any]:
+    """The id of each resource, its key in the order of the list, and whether it is flagged."""
+    ordering = listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
-    stretches = [] if place is None else ordering.after(place)
-    selected = []
-    for number, stretch in enumerate(stretches or [true()]):
-        columns = (literal(number).label("stretch"), flag.label("flagged"), key.label("key"))
-        statement = select(*columns, ordering.id_column.label("id")).select_from(model)
-        if words:
-            statement = statement.join(Document, Document.id == model.id)
-            statement = statement.where(match_kinds([listing.kind]), *words)
-        elif ordering.key and ordering.key.column.table is Document.__table__:
-            joined = and_(Document.kind == listing.kind, Document.id == model.id)
-            statement = statement.join(Document, joined)
-        statement = statement.where(*listing.conditions, *([stretch] if stretches else []))
-        selected.append(statement.order_by(*ordering.order_by()).limit(listing.query.limit + 1))
+    columns = (flag.label("flagged"), key.label("key"), ordering.id_column.label("id"))
+    return select(*columns).select_from(RESOURCES[listing.kind])
+
+
+def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:
+    """Only the places of the list, so that what is sorted is small; the documents come after."""
+    ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
+    places = _select_all(listing) if hits is None else select(hits.c.flagged, hits.c.key, hits.c.id)
+    stretches = [true()] if place is None else ordering.after(place)
+    selected = [
+        places.add_columns(literal(number).label("stretch"))
+        .where(stretch)
+        .order_by(*ordering.order_by())
+        .limit(listing.query.limit + 1)
+        for number, stretch in enumerate(stretches)
+    ]
     if len(selected) == 1:
         return selected[0].subquery("page")
     # The limit of the whole lets a stretch be passed over when those before it have filled the page.
-    places = union_all(*(select(one.subquery()) for one in selected))
-    return places.limit(listing.query.limit + 1).subquery("page")
+    joined = union_all(*(select(one.subquery()) for one in selected))
+    return joined.limit(listing.query.limit + 1).subquery("page")
+
+
+def _select_all(listing: Listing) -> Select[Any]:
+    model, key = RESOURCES[listing.kind], listing.ordering.key
+    statement = _select_columns(listing)
+    if key and key.column.table is Document.__table__:
+        joined = and_(Document.kind == listing.kind, Document.id == model.id)
+        statement = statement.join(Document, joined)
+    return statement.where(*listing.conditions)
 
 
 def _count(
     kind: str, conditions: Sequence[ColumnElement[bool]], words: Sequence[ColumnElement[bool]]
 ) -> Any:  # noqa: ANN401 - a column that is a whole select
-    limited = select_matching(kind, conditions, words).limit(COUNTED + 1).subquery()
+    return _count_up_to_limit(select_matching(kind, conditions, words))
+
+
+def _count_up_to_limit(matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
+    limited = matching.limit(COUNTED + 1).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()
 
 

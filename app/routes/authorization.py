@@ -21,8 +21,8 @@ _SCHEME = HTTPBearer(
 _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
 
 
-def _require_writer(database: DatabaseDependency, credentials: _CredentialsDependency) -> Caller:
-    """Raise Unauthorized without a key that is good, Forbidden where its role may not write."""
+def _require_key(database: DatabaseDependency, credentials: _CredentialsDependency) -> Caller:
+    """Raise Unauthorized without a key that is good."""
     if credentials is None:
         raise Unauthorized(
             "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
@@ -31,9 +31,26 @@ def _require_writer(database: DatabaseDependency, credentials: _CredentialsDepen
         caller = find_caller(session, credentials.credentials)
     if caller is None:
         raise Unauthorized("this key is not known, was revoked or has expired; use another one")
+    return caller
+
+
+_KeyDependency = Annotated[Caller, Depends(_require_key)]
+
+
+def _require_writer(caller: _KeyDependency) -> Caller:
     if Operation.WRITE not in ALLOWED[caller.role]:
-        raise Forbidden(f"a {caller.role.value} cannot change the catalogue; a reviewer can")
+        raise Forbidden(
+            f"a {caller.role.value} cannot change the catalogue, but can propose a change "
+            "(POST /v1/proposals)"
+        )
+    return caller
+
+
+def _require_proposer(caller: _KeyDependency) -> Caller:
+    if Operation.PROPOSE not in ALLOWED[caller.role]:
+        raise Forbidden(f"a {caller.role.value} cannot propose changes")
     return caller
 
 
 Writer = Annotated[Caller, Depends(_require_writer)]
+Proposer = Annotated[Caller, Depends(_require_proposer)]

@@ -17,6 +17,7 @@ _TAGS = [
     {"name": "sources", "description": "The documents that are quoted, to the letter."},
     {"name": "search", "description": "Everything, by its words."},
     {"name": "changes", "description": "Who changed what, in the order of commits."},
+    {"name": "proposals", "description": "Changes that somebody asks for; not public."},
     {"name": "imports", "description": "Much at once, checked against each other."},
     {"name": "check", "description": "What you have, compared with what sources say."},
     {"name": "operation", "description": "For whoever runs the server."},

@@ -66,6 +66,7 @@ _MEANINGS = {
     422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
     428: "The change is sent without `If-Match`.",
     500: "The server failed; nothing that was asked for is at fault.",
+    507: "There is no room to write; nothing was stored.",
     503: "The database does not answer, or took too long; try again after `Retry-After` seconds.",
 }
 

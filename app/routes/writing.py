@@ -52,6 +52,14 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
 _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
 
 
+IDEMPOTENCY_KEY: Any = Header(
+    pattern="^[!-~]{1,255}$",
+    description="A name of your own for this request: repeated within 24 hours, the request is not done "
+    "again, and gets the answer of the first time.",
+    examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
+)
+
+
 class Sent(NamedTuple):
     """What a write is sent with beside its body. `reason` is the comment or the reason."""
 
@@ -66,15 +74,7 @@ def _read_creation(
     request: Request,
     caller: Writer,
     query: Annotated[WriteQuery, Query()],
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            pattern="^[!-~]{1,255}$",
-            description="A name of your own for this request: repeated within 24 hours, the request "
-            "is not done again, and gets the answer of the first time.",
-            examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
-        ),
-    ] = None,
+    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
 ) -> Sent:
     return Sent(request, caller, query.comment, query.dry_run, idempotency_key)
 

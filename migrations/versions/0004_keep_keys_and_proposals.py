@@ -1,4 +1,4 @@
-"""Keep the keys of those who write, and the answers that an `Idempotency-Key` gives again."""
+"""Keep the keys of those who write, what an `Idempotency-Key` was answered, and proposals."""
 
 from collections.abc import Sequence
 
@@ -44,8 +44,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_prefix", "idempotency_key", name=op.f("pk_kept_answer")),
     )
     op.create_index(op.f("ix_kept_answer_answered_at"), "kept_answer", ["answered_at"])
+    op.create_table(
+        "proposal",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("resource_id", BYTEWISE, nullable=False),
+        sa.Column("base_version", sa.Integer(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("proposer_prefix", BYTEWISE, nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'accepted', 'refused')", name=op.f("ck_proposal_state")
+        ),
+        sa.CheckConstraint("kind IN ('achievement', 'claim')", name=op.f("ck_proposal_kind")),
+        sa.ForeignKeyConstraint(
+            ["proposer_prefix"],
+            ["api_key.prefix"],
+            name=op.f("fk_proposal_proposer_prefix_api_key"),
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_proposal")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_proposal_state_number"), "proposal", ["state", "number"])
 
 
 def downgrade() -> None:
+    op.drop_table("proposal")
     op.drop_table("kept_answer")
     op.drop_table("api_key")

@@ -1,31 +1,25 @@
-"""All tables. Exact values are text, sort keys compare by bytes, relations load only when asked to.
+"""The catalogue itself. Exact values are text, sort keys compare by bytes, relations load only when asked to.
 
 Each resource has its row, what belongs to the row alone (names, participations, evidence), and its
 public JSON in `document`, which is what lists and single reads answer with.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import (
-    DeclarativeBase,
     Mapped,
     composite,
     declared_attr,
@@ -36,49 +30,13 @@ from sqlalchemy.orm import (
 from app.domain.changes import ChangeForm, StatedChange
 from app.domain.dates import Period
 from app.domain.quantities import Comparator, Quantity
-
-# PostgreSQL would order these by the rules of a language; SQLite compares bytes.
-_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class Resource:
     """What every public resource has."""
 
-    id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True, sort_order=-4)
+    id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True, sort_order=-4)
     version: Mapped[int] = mapped_column(sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-2)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
@@ -87,7 +45,7 @@ class Resource:
 class Organization(Resource, Base):
     __tablename__ = "organization"
     __table_args__ = (
-        _one_of(
+        one_of(
             "kind",
             ("company", "university", "research_institute", "industry_body", "government"),
         ),
@@ -109,7 +67,7 @@ class OrganizationName(Base):
     __tablename__ = "organization_name"
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    language: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
 
 
@@ -119,13 +77,13 @@ class OrganizationAlias(Base):
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    alias: Mapped[str] = mapped_column(_BYTEWISE)
+    alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
 class Technology(Resource, Base):
     __tablename__ = "technology"
 
-    field: Mapped[str] = mapped_column(_BYTEWISE, index=True)
+    field: Mapped[str] = mapped_column(BYTEWISE, index=True)
     # Deferred, so that one statement can insert a technology before the broader one.
     broader_id: Mapped[str | None] = mapped_column(
         ForeignKey("technology.id", deferrable=True, initially="DEFERRED"), index=True
@@ -142,17 +100,17 @@ class TechnologyName(Base):
     __tablename__ = "technology_name"
 
     technology_id: Mapped[str] = mapped_column(ForeignKey("technology.id"), primary_key=True)
-    language: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    language: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
 
 
 class Metric(Resource, Base):
     __tablename__ = "metric"
-    __table_args__ = (_one_of("direction", ("higher", "lower", "neither")),)
+    __table_args__ = (one_of("direction", ("higher", "lower", "neither")),)
 
     name: Mapped[str] = mapped_column(Text)
     definition: Mapped[str] = mapped_column(Text)
-    dimension: Mapped[str] = mapped_column(_BYTEWISE, index=True)
+    dimension: Mapped[str] = mapped_column(BYTEWISE, index=True)
     unit: Mapped[str] = mapped_column(String)
     direction: Mapped[str] = mapped_column(String)
 
@@ -181,9 +139,9 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
         mapped_column(f"{prefix}_lower", String, nullable=True),
         mapped_column(f"{prefix}_upper", String, nullable=True),
         mapped_column(f"{prefix}_normalized_value", String, nullable=True),
-        mapped_column(f"{prefix}_sort_key", _BYTEWISE, nullable=optional),
-        mapped_column(f"{prefix}_least_key", _BYTEWISE, nullable=True),
-        mapped_column(f"{prefix}_greatest_key", _BYTEWISE, nullable=True),
+        mapped_column(f"{prefix}_sort_key", BYTEWISE, nullable=optional),
+        mapped_column(f"{prefix}_least_key", BYTEWISE, nullable=True),
+        mapped_column(f"{prefix}_greatest_key", BYTEWISE, nullable=True),
     )
 
 
@@ -206,7 +164,7 @@ class Source(Resource, Base):
 class Achievement(Resource, Base):
     __tablename__ = "achievement"
     __table_args__ = (
-        _one_of("stage", ("under_way", "developed", "completed", "in_use", "reported")),
+        one_of("stage", ("under_way", "developed", "completed", "in_use", "reported")),
     )
 
     title: Mapped[str] = mapped_column(Text)
@@ -230,7 +188,7 @@ class Participation(Base):
     __tablename__ = "participation"
     __table_args__ = (
         UniqueConstraint("achievement_id", "organization_id", "role"),
-        _one_of("role", ("developer", "manufacturer", "operator", "partner")),
+        one_of("role", ("developer", "manufacturer", "operator", "partner")),
     )
 
     achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), primary_key=True)
@@ -251,14 +209,14 @@ class Claim(Resource, Base):
     statement: Mapped[str] = mapped_column(Text)
     achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
     # That of the achievement, kept here by the store so that one index serves lists by technology.
-    technology_id: Mapped[str | None] = mapped_column(_BYTEWISE)
+    technology_id: Mapped[str | None] = mapped_column(BYTEWISE)
     metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"))
     quantity: Mapped[Quantity] = composite(Quantity, *_quantity_columns("quantity", optional=False))
     baseline: Mapped[Quantity | None] = composite(
         Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
     )
     # The sort key of value over baseline; None without a baseline, or where a change has no factor.
-    factor_key: Mapped[str | None] = mapped_column(_BYTEWISE, index=True)
+    factor_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
     stated_change: Mapped[StatedChange | None] = composite(
         StatedChange,
         mapped_column("stated_change_as_stated", Text, nullable=True),
@@ -285,14 +243,14 @@ class Claim(Resource, Base):
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declarative directive is a class method
         comparators = tuple(Comparator)
         return (
-            _one_of(
+            one_of(
                 "kind",
                 ("result", "requirement", "statistic", "ranking", "milestone", "target"),
             ),
-            _one_of("status", ("stated", "corroborated", "disputed", "withdrawn")),
-            _one_of("quantity_comparator", comparators),
-            _one_of("baseline_comparator", comparators),
-            _one_of("stated_change_form", ChangeForm),
+            one_of("status", ("stated", "corroborated", "disputed", "withdrawn")),
+            one_of("quantity_comparator", comparators),
+            one_of("baseline_comparator", comparators),
+            one_of("stated_change_form", ChangeForm),
             CheckConstraint("follows_id <> id", name="follows_another"),
             CheckConstraint(
                 "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL "
@@ -376,13 +334,13 @@ class Change(Base):
     __tablename__ = "change"
     __table_args__ = (
         Index(None, "kind", "resource_id", "revision"),
-        _one_of("action", ("create", "update", "withdraw", "refresh")),
+        one_of("action", ("create", "update", "withdraw", "refresh")),
     )
 
     revision: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    kind: Mapped[str] = mapped_column(_BYTEWISE)
-    resource_id: Mapped[str] = mapped_column(_BYTEWISE)
+    kind: Mapped[str] = mapped_column(BYTEWISE)
+    resource_id: Mapped[str] = mapped_column(BYTEWISE)
     version: Mapped[int] = mapped_column(Integer)
     action: Mapped[str] = mapped_column(String)
     actor: Mapped[str] = mapped_column(Text)
@@ -402,8 +360,8 @@ class Document(Base):
 
     __tablename__ = "document"
 
-    kind: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
+    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     number: Mapped[int] = mapped_column(BigInteger)
@@ -424,7 +382,7 @@ class SearchTerm(Base):
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
     )
-    term: Mapped[str] = mapped_column(_BYTEWISE)
+    term: Mapped[str] = mapped_column(BYTEWISE)
 
 
 class NameKey(Base):
@@ -436,40 +394,10 @@ class NameKey(Base):
     __tablename__ = "name_key"
     __table_args__ = (Index(None, "kind", "lead"),)
 
-    kind: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    resource_id: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    key: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    lead: Mapped[str] = mapped_column(_BYTEWISE)
-
-
-class ApiKey(Base):
-    """Whoever may write; see `domain/keys.py`. `expires_at` is None for a key without an end."""
-
-    __tablename__ = "api_key"
-    __table_args__ = (_one_of("role", ("contributor", "reviewer", "admin")),)
-
-    prefix: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    hash: Mapped[str] = mapped_column(String)
-    name: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(String)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class KeptAnswer(Base):
-    """What a request with an `Idempotency-Key` was answered; `headers` is an object in JSON."""
-
-    __tablename__ = "kept_answer"
-
-    key_prefix: Mapped[str] = mapped_column(ForeignKey("api_key.prefix"), primary_key=True)
-    idempotency_key: Mapped[str] = mapped_column(_BYTEWISE, primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(String)
-    answered_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    status: Mapped[int] = mapped_column(Integer)
-    headers: Mapped[str] = mapped_column(Text)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    key: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    lead: Mapped[str] = mapped_column(BYTEWISE)
 
 
 # The table of each kind, in an order in which what is referred to comes first.

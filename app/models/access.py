@@ -1,0 +1,71 @@
+"""Who writes: keys, what repeated requests were answered, and proposals."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
+
+
+class ApiKey(Base):
+    """Whoever may write; see `domain/keys.py`. `expires_at` is None for a key without an end."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (one_of("role", ("contributor", "reviewer", "admin")),)
+
+    prefix: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    hash: Mapped[str] = mapped_column(String)
+    name: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptAnswer(Base):
+    """What a request with an `Idempotency-Key` was answered; `headers` is an object in JSON."""
+
+    __tablename__ = "kept_answer"
+
+    key_prefix: Mapped[str] = mapped_column(ForeignKey("api_key.prefix"), primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Proposal(Base):
+    """A change that somebody asks for; `content` is JSON, a merge patch or all of what is new.
+
+    `base_version` is the version that it would change, None for what is new. What is decided stays so;
+    `revision` is the one that an acceptance made.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        one_of("state", ("open", "accepted", "refused")),
+        one_of("kind", ("achievement", "claim")),
+        Index(None, "state", "number"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String)
+    resource_id: Mapped[str] = mapped_column(BYTEWISE)
+    base_version: Mapped[int | None] = mapped_column(Integer)
+    content: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(Text)
+    proposer_prefix: Mapped[str] = mapped_column(ForeignKey("api_key.prefix"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String)
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[int | None] = mapped_column(Integer)

@@ -1,0 +1,77 @@
+"""Proposals, the oldest first."""
+
+import json
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.models import Proposal
+from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.pages import Page, get_revision
+from app.schemas.common import ListMeta
+from app.schemas.proposals import ProposalQuery, ProposalRead, ProposalState, ProposedKind
+
+_MAX_NUMBER = 2**53
+
+
+def get_proposal(session: Session, number: int) -> Proposal:
+    """Raise NotFound where there is none."""
+    found = session.get(Proposal, number)
+    if found is None:
+        raise NotFound(f"there is no proposal {number}; the list of them tells their numbers")
+    return found
+
+
+def list_proposals(session: Session, query: ProposalQuery) -> Page:
+    """Read one page.
+
+    Raises:
+        CursorMismatch: the cursor was not given out for this list.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if query.state is not None:
+        conditions.append(Proposal.state == query.state.value)
+    listed = digest_list({"kind": "proposal", "state": query.state})
+    statement = select(Proposal).where(*conditions).order_by(Proposal.number)
+    if query.cursor is not None:
+        statement = statement.where(Proposal.number > _read_place(query.cursor, listed))
+    rows = session.scalars(statement.limit(query.limit + 1)).all()
+    shown = rows[: query.limit]
+    counted = select(func.count()).select_from(Proposal).where(*conditions)
+    meta = ListMeta(
+        revision=get_revision(session),
+        limit=query.limit,
+        count=session.scalar(counted) or 0,
+        count_exact=True,
+        next_cursor=write_cursor(listed, [str(shown[-1].number)])
+        if len(rows) > query.limit
+        else None,
+    )
+    return Page([describe_proposal(row).model_dump_json().encode() for row in shown], meta)
+
+
+def _read_place(cursor: str, listed: bytes) -> int:
+    [place] = read_cursor(cursor, listed, 1)
+    if place is None or not place.isdecimal() or int(place) > _MAX_NUMBER:
+        raise refuse_cursor()
+    return int(place)
+
+
+def describe_proposal(row: Proposal) -> ProposalRead:
+    return ProposalRead(
+        number=row.number,
+        kind=ProposedKind(row.kind),
+        id=row.resource_id,
+        is_new=row.base_version is None,
+        base_version=row.base_version,
+        content=json.loads(row.content),
+        comment=row.comment,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        state=ProposalState(row.state),
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=row.reason,
+        revision=row.revision,
+    )

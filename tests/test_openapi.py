@@ -261,7 +261,8 @@ def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestCli
     faults = []
     tried = 0
     for operation in list_operations(spec):
-        if operation.method != "get":
+        # What needs a key is tried in the tests of its routes.
+        if operation.method != "get" or "security" in operation.described:
             continue
         for parameter in operation.parameters:
             name = parameter["name"]

@@ -13,7 +13,7 @@ from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_c
 from app.queries.pages import Page, get_document, get_revision
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListMeta
-from app.schemas.versions import DifferenceRead, VersionQuery, VersionRead
+from app.schemas.versions import FieldChangeRead, VersionQuery, VersionRead
 
 # They differ in every version, and tell nothing of what was changed.
 _OF_EVERY_VERSION = ("version", "updated_at")
@@ -70,11 +70,11 @@ def _describe(row: Change, state: bytes | None) -> VersionRead:
     )
 
 
-def _list_changes(before: bytes | None, after: bytes | None) -> Sequence[DifferenceRead]:
+def _list_changes(before: bytes | None, after: bytes | None) -> Sequence[FieldChangeRead]:
     if before is None or after is None:
         return []
     was, became = json.loads(before), json.loads(after)
     for name in _OF_EVERY_VERSION:
         was.pop(name, None)
         became.pop(name, None)
-    return [DifferenceRead(**one._asdict()) for one in list_differences(was, became)]
+    return [FieldChangeRead(**one._asdict()) for one in list_differences(was, became)]

@@ -17,12 +17,11 @@ from app.schemas.writing import ImportedRow, ImportRead
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
 
-_BUNDLE = {"schema": {"type": "object", "description": "As `claimstone schema` describes it."}}
-_TEXT = {"schema": {"type": "string"}}
+# Generators of clients know no body but JSON; the others are told in words.
 _CONTENT = {
-    "application/json": _BUNDLE,
-    "application/yaml": _BUNDLE,
-    "application/x-ndjson": _TEXT,
+    "application/json": {
+        "schema": {"type": "object", "description": "As `claimstone schema` describes it."}
+    }
 }
 _FORMATS = {
     "application/json": BundleFormat.JSON,
@@ -54,7 +53,8 @@ async def _read_import(request: Request) -> _Body:
 def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Response:
     """Sources and what is claimed in them, checked against each other: all of it is stored, or nothing.
 
-    As a bundle in JSON or YAML, or one record a line in NDJSON (`{"claim": {...}}`). A record whose
+    As a bundle in JSON or YAML (`application/yaml`), or one record a line in NDJSON
+    (`application/x-ndjson`, `{"claim": {...}}`). A record whose
     `id` the catalogue has is compared and updated; what is left out stays as it is. Every fault is
     listed, with a pointer to where it stands. `dry_run` tells what would become of each record.
     """

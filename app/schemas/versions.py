@@ -20,7 +20,7 @@ class VersionedCollection(StrEnum):
     TECHNOLOGIES = "technologies"
 
 
-class DifferenceRead(Read):
+class FieldChangeRead(Read):
     pointer: str = Field(
         description="JSON Pointer (RFC 6901) to a field of the resource.", examples=["/scope"]
     )
@@ -35,7 +35,7 @@ class VersionRead(Read):
     changed_at: datetime = Field(description="RFC 3339, UTC.")
     actor: str = Field(description="Who did it.")
     comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
-    changes: list[DifferenceRead] = Field(
+    changes: list[FieldChangeRead] = Field(
         description="What differs from the version before, field by field; empty for the first one. "
         "A list counts as one field."
     )

@@ -1,4 +1,4 @@
-"""Keep the keys of those who write, what an `Idempotency-Key` was answered, and proposals."""
+"""Keep keys, proposals and what an `Idempotency-Key` was answered; limit values by an index alone."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,13 @@ depends_on: str | Sequence[str] | None = None
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
+BY_VALUE = "metric_id, quantity_sort_key {}, id, status, quantity_least_key, quantity_greatest_key"
+
+
 def upgrade() -> None:
+    # Whether a limit on values may hold depends on the comparator too; without it, each claim of a
+    # metric was looked up.
+    _index_by_value(f"{BY_VALUE}, quantity_comparator")
     op.create_table(
         "api_key",
         sa.Column("prefix", BYTEWISE, nullable=False),
@@ -75,7 +81,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_state_number"), "proposal", ["state", "number"])
 
 
+def _index_by_value(columns: str) -> None:
+    last = " NULLS LAST" if op.get_bind().dialect.name == "postgresql" else ""
+    op.drop_index("ix_claim_by_value", "claim")
+    op.execute(f"CREATE INDEX ix_claim_by_value ON claim ({columns.format(f'DESC{last}')})")
+
+
 def downgrade() -> None:
+    _index_by_value(BY_VALUE)
     op.drop_table("proposal")
     op.drop_table("kept_answer")
     op.drop_table("api_key")

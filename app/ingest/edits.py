@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.merge_patch import merge
-from app.errors import AlreadyExists, Fault, InvalidBundle, InvalidInput, NotFound
+from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.change_log import Author
 from app.ingest.checks import Checker
 from app.ingest.findings import Findings
@@ -46,18 +46,21 @@ class Edited:
     revision: int
 
 
-def create_resource(session: Session, kind: str, given: Any, author: Author) -> Edited:  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
-    """Store what is new.
+def create_resource(
+    session: Session,
+    kind: str,
+    given: Any,  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
+    author: Author,
+    refusal: type[CatalogueError] = AlreadyExists,
+) -> Edited:
+    """Store what is new. `refusal` is raised where there is one of this id.
 
     Raises:
-        AlreadyExists: there is one of this id.
         InvalidInput: with every fault.
     """
     lock_revision(session)
     if get_document(session, kind, given.id) is not None:
-        raise AlreadyExists(
-            f"there is a {kind} {given.id!r}: change it by PATCH, or give another id"
-        )
+        raise refusal(f"there is a {kind} {given.id!r}: change it by PATCH, or give another id")
     return _store(session, kind, given, author)
 
 

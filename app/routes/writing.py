@@ -141,15 +141,14 @@ IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 def answer_create(sent: Sent, kind: str, given: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
     """Store a resource; that it is there already is told as the condition of the client says."""
-    author = Author(sent.caller.name, sent.reason)
-    write = partial(create_resource, kind=kind, given=given, author=author)
-    answer = partial(_describe_created, sent)
-    try:
-        return perform(sent, write, answer)
-    except AlreadyExists as error:
-        if must_be_new:
-            raise PreconditionFailed(error.detail) from error
-        raise
+    write = partial(
+        create_resource,
+        kind=kind,
+        given=given,
+        author=Author(sent.caller.name, sent.reason),
+        refusal=PreconditionFailed if must_be_new else AlreadyExists,
+    )
+    return perform(sent, write, partial(_describe_created, sent))
 
 
 def answer_patch(

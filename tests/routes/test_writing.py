@@ -108,8 +108,9 @@ def test_resource_that_is_there_is_not_created_again(editor: Editor) -> None:
     again = {**ORGANIZATION, "id": "boe"}
     answer = editor.ask("POST", "/v1/organizations", again)
     assert (answer.status_code, answer.json()["title"]) == (409, "There is one of this id")
-    answer = editor.ask("POST", "/v1/organizations", again, If_None_Match="*")
-    assert answer.status_code == 412
+    for more in ({}, {"Idempotency_Key": "a"}, {"Idempotency_Key": "a"}):
+        answer = editor.ask("POST", "/v1/organizations", again, If_None_Match="*", **more)
+        assert answer.status_code == 412
     assert editor.stands() == before
     created = editor.ask("POST", "/v1/organizations", ORGANIZATION, If_None_Match="*")
     assert created.status_code == 201

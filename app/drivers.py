@@ -91,7 +91,7 @@ class SqliteReader:
         self.dialect = self._engine.dialect
         self._connection: Any = None
         self._connected = 0
-        self._began = 0.0
+        self._began: float | None = None
         self._mark: tuple[int, int] | None = None
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
@@ -113,6 +113,9 @@ class SqliteReader:
         return rows
 
     def _is_too_long(self) -> bool:
+        """Counted from the first look on: most reads have ended by then, and need no clock."""
+        if self._began is None:
+            self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
     async def read_mark(self) -> object:
@@ -135,7 +138,7 @@ class SqliteReader:
         return self._read_mark() == mark
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
-        self._began = thread_time()
+        self._began = None
         return self._execute(statement.text, statement.bind(given))
 
     def close(self) -> None:

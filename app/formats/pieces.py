@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 512 * 1024
 
 
 def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:

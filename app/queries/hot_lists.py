@@ -63,9 +63,7 @@ class HotLists:
             TimeoutError: it takes too long for the event loop.
             ValueError: the cursor holds no place of this list.
         """
-        if mark != self._kept.mark or self._kept.is_full():
-            self._kept = Kept(mark)
-        kept = self._kept
+        kept = self._kept = self._kept.renew(mark)
         name, collection = named
         given = Given(
             limits=await self._read_limits(kept, query),
@@ -79,7 +77,7 @@ class HotLists:
         plan = await self._plans.get(asked.shape, make)
         values = list_values(plan, asked)
         list_of = (name, identify_list(query))
-        known = kept.counts.get(list_of)
+        known = kept.get_counts(list_of)
         try:
             page, counts = await read_planned_page(self._reader, plan, asked, values, known)
         except TimeoutError:
@@ -89,7 +87,9 @@ class HotLists:
             all_values = list_known(plan, values, None)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
             page, counts = finish_page(plan, asked, fetched)
-        kept.counts[list_of] = tuple(counts)
+            kept.costly.counts[list_of] = tuple(counts)
+        else:
+            kept.counts[list_of] = tuple(counts)
         facets = None
         if names := list_facets(query):
             facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]

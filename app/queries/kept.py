@@ -8,6 +8,7 @@ from app.domain.units import Unit
 from app.schemas.queries import ListQuery
 
 _MOST = 10_000
+_MOST_COSTLY = 1_000
 
 # A list, whatever page of it: its collection and what makes it a list.
 ListOf = tuple[Any, ...]
@@ -16,12 +17,28 @@ Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
+class Costly:
+    """What took long to count, and is kept longer than the rest.
+
+    `counting` are facets whose count is under way: whoever asks for one of these waits for it. `orders`
+    are their values in the order of a `facet_sort`.
+    """
+
+    counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
+    facets: dict[ListOf, Counts] = field(default_factory=dict)
+    orders: dict[ListOf, list[str]] = field(default_factory=dict)
+    counting: dict[ListOf, Task[Counts]] = field(default_factory=dict)
+
+    def is_full(self) -> bool:
+        return len(self.counts) + len(self.facets) + len(self.orders) > _MOST_COSTLY
+
+
+@dataclass(slots=True)
 class Kept:
     """`labels` are names by kind and id, None for what has no document.
 
     `units` holds of each metric that was asked for its canonical unit, or none where there is no such
-    metric. `counting` are facets whose count takes long: whoever asks for one that is under way waits
-    for it.
+    metric. `counts` are those of lists and their tallies.
     """
 
     mark: object
@@ -29,11 +46,18 @@ class Kept:
     units: dict[str, list[Unit]] = field(default_factory=dict)
     counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListOf, Counts] = field(default_factory=dict)
-    counting: dict[ListOf, Task[Counts]] = field(default_factory=dict)
+    costly: Costly = field(default_factory=Costly)
 
-    def is_full(self) -> bool:
-        """Is there so much that all of it should be forgotten?"""
-        return len(self.labels) + len(self.units) + len(self.counts) + len(self.facets) > _MOST
+    def renew(self, mark: object) -> "Kept":
+        """This, if it is of this mark and not full; else one that begins anew, with what is costly."""
+        if mark != self.mark:
+            return Kept(mark)
+        if len(self.labels) + len(self.units) + len(self.counts) + len(self.facets) <= _MOST:
+            return self
+        return Kept(mark, costly=Costly() if self.costly.is_full() else self.costly)
+
+    def get_counts(self, list_of: ListOf) -> tuple[int, ...] | None:
+        return self.counts.get(list_of) or self.costly.counts.get(list_of)
 
 
 def identify_list(query: ListQuery) -> ListOf:

@@ -7,6 +7,7 @@ committed in between; see `drivers.Reader.read_mark`.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -26,11 +27,13 @@ from app.queries.facets import (
     select_counts,
     sort_values,
 )
-from app.queries.kept import Counts, Kept, identify_list
+from app.queries.kept import Counts, Kept, ListOf, identify_list
 from app.queries.listings import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.queries import ListQuery
 
+# What takes longer is kept longer; only SQLite ends what takes long on the event loop.
+_COSTLY_SECONDS = 0.05
 CountApart = Callable[[Statement], list[Any]]
 
 
@@ -79,33 +82,46 @@ class PlannedFacets:
         """Count by each facet; None without one."""
         facets = {}
         for plan in plans:
-            counts, missing = await self._count(plan)
-            shown = sort_values(counts, {}, self._query.facet_sort)[: self._query.facet_limit]
+            key = (self._collection, plan.name, identify_list(open_filters(self._query, plan.name)))
+            counts, missing = await self._count(plan, key)
+            shown = self._sort(key, counts)[: self._query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
             counted = Counted(plan.name, self._query, counts, missing, {})
             facets[plan.name] = describe_facet(counted, shown, labels, link_to)
         return facets or None
 
-    async def _count(self, plan: FacetPlan) -> Counts:
+    async def _count(self, plan: FacetPlan, key: ListOf) -> Counts:
         """On the event loop, or in a thread if that takes too long, and then once for all who ask."""
-        opened = identify_list(open_filters(self._query, plan.name))
-        key = (self._collection, plan.name, opened)
-        if (known := self._kept.facets.get(key)) is not None:
+        kept, costly = self._kept, self._kept.costly
+        if (known := kept.facets.get(key) or costly.facets.get(key)) is not None:
             return known
-        if key not in self._kept.counting:
+        if key not in costly.counting:
+            began = monotonic()
             try:
                 fetched = [await self._reader.fetch(one, self._given) for one in plan.statements]
             except TimeoutError:
                 counting = asyncio.ensure_future(_count_apart(plan, self._count_apart))
-                self._kept.counting.setdefault(key, counting)
+                costly.counting.setdefault(key, counting)
             else:
-                self._kept.facets[key] = read_counts(fetched)
-                return self._kept.facets[key]
+                is_costly = monotonic() - began > _COSTLY_SECONDS
+                where = costly.facets if is_costly else kept.facets
+                where[key] = read_counts(fetched)
+                return where[key]
         try:
-            self._kept.facets[key] = await asyncio.shield(self._kept.counting[key])
+            costly.facets[key] = await asyncio.shield(costly.counting[key])
         finally:
-            self._kept.counting.pop(key, None)
-        return self._kept.facets[key]
+            costly.counting.pop(key, None)
+        return costly.facets[key]
+
+    def _sort(self, key: ListOf, counts: Mapping[str, int]) -> list[str]:
+        """Of what is costly there are thousands of values, of which some ten are shown."""
+        facet_sort = self._query.facet_sort
+        if key not in self._kept.costly.facets:
+            return sort_values(counts, {}, facet_sort)
+        orders, order = self._kept.costly.orders, (*key, facet_sort)
+        if order not in orders:
+            orders[order] = sort_values(counts, {}, facet_sort)
+        return orders[order]
 
     async def _read_labels(self, kind: str, ids: Sequence[str]) -> dict[str, str | None]:
         labels = self._kept.labels

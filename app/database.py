@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import inf
 from threading import BoundedSemaphore
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
@@ -41,6 +41,7 @@ SQLITE_MINIMUM = (3, 51, 3)
 _WRITES = "claimstone_writes"
 _IS_LIMITED = "claimstone_is_limited"
 _DEADLINE = "claimstone_deadline"
+_WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
 _UNDEFINED_TABLE = "42P01"
 # How SQLite and PostgreSQL call what was stopped, and what has no room.
 _STOPPED = ("SQLITE_INTERRUPT", "57014")
@@ -233,10 +234,27 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver has no types
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _begin_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     deadline = record.info[_DEADLINE] = [inf]
     connection.set_progress_handler(lambda: monotonic() > deadline[0], STEPS_BETWEEN_LOOKS)
+
+
+def _begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
+    """Turn a file to WAL, which only one of those who open a new one at once can do.
+
+    The others are not made to wait, as for other locks: SQLite takes it for a deadlock.
+    """
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite.OperationalError as error:
+            if not tries_left or getattr(error, "sqlite_errorname", None) != "SQLITE_BUSY":
+                raise
+            sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _run_pragma(connection: Connection, pragma: str) -> None:

@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
@@ -76,6 +78,23 @@ def test_sqlite_is_a_version_that_loses_no_commits(tmp_path: Path) -> None:
         assert session.scalar(text("PRAGMA synchronous")) == 2
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     database.close()
+
+
+def test_sqlite_file_that_many_open_at_once_opens_for_all(tmp_path: Path) -> None:
+    for number in range(60):
+        settings = Settings(database_url=f"sqlite:///{tmp_path}/{number}.db")
+        databases = [Database(settings) for _ in range(8)]
+        barrier = Barrier(len(databases))
+
+        def read(database: Database, barrier: Barrier = barrier) -> str:
+            barrier.wait()
+            with database.read() as session:
+                return str(session.scalar(text("PRAGMA journal_mode")))
+
+        with ThreadPoolExecutor(len(databases)) as threads:
+            assert set(threads.map(read, databases)) == {"wal"}
+        for database in databases:
+            database.close()
 
 
 def test_sqlite_of_a_version_that_can_lose_commits_is_refused(

@@ -1,7 +1,8 @@
 """The one path into the catalogue: read, check, store; all of it or nothing."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
@@ -72,29 +73,49 @@ class Imported(NamedTuple):
     rows: list[tuple[str, str, str]] | None
 
 
+class Content(NamedTuple):
+    """What was sent: a bundle, read as a whole, or lines that are read while they are stored."""
+
+    bundle: tuple[Bundle, Places] | None
+    lines: bytes
+
+
+def read_content(content: bytes, written: BundleFormat) -> Content:
+    """Read what can be read before anything is locked, which takes long in YAML.
+
+    Raises:
+        InvalidBundle: with all faults of its shape, as places of the body.
+    """
+    if written is BundleFormat.NDJSON:
+        return Content(None, content)
+    with _placed_in_body():
+        return Content(parse_bundle(content, "the body", is_json=written is BundleFormat.JSON), b"")
+
+
 def import_content(
-    session: Session, content: bytes, written: BundleFormat, author: Author, *, wants_rows: bool
+    session: Session, content: Content, author: Author, *, wants_rows: bool
 ) -> Imported:
     """Load what was sent, inside the caller's transaction; no text files come with it.
 
     Raises:
         InvalidBundle: with all faults, as places of the body.
     """
-    try:
-        outcome = _store_content(session, content, written, author)
-    except InvalidBundle as error:
-        raise InvalidBundle(error.detail, [_place_in_body(one) for one in error.faults]) from error
+    with _placed_in_body():
+        if content.bundle is not None:
+            outcome = store_bundle(session, content.bundle, None, author)
+        else:
+            lines = Lines(BytesIO(content.lines), None)
+            with prepare_loading(session):
+                outcome = store_lines(session, lines, author, lambda _: None)
     return Imported(outcome, _list_written(session, outcome) if wants_rows else None)
 
 
-def _store_content(
-    session: Session, content: bytes, written: BundleFormat, author: Author
-) -> Outcome:
-    if written is BundleFormat.NDJSON:
-        with prepare_loading(session):
-            return store_lines(session, Lines(BytesIO(content), None), author, lambda _: None)
-    read = parse_bundle(content, "the body", is_json=written is BundleFormat.JSON)
-    return store_bundle(session, read, None, author)
+@contextmanager
+def _placed_in_body() -> Iterator[None]:
+    try:
+        yield
+    except InvalidBundle as error:
+        raise InvalidBundle(error.detail, [_place_in_body(one) for one in error.faults]) from error
 
 
 def _place_in_body(fault: Fault) -> Fault:

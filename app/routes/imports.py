@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.ingest.change_log import Author
-from app.ingest.imports import BundleFormat, Imported, import_content
+from app.ingest.imports import BundleFormat, Imported, import_content, read_content
 from app.ingest.kept_answers import Answered
 from app.routes.bodies import read_body, read_media_type
 from app.routes.problems import describe_problems
@@ -61,8 +61,7 @@ def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Re
     author = Author(sent.caller.name, sent.reason)
     write = partial(
         import_content,
-        content=body.content,
-        written=body.written,
+        content=read_content(body.content, body.written),
         author=author,
         wants_rows=sent.is_dry_run,
     )

@@ -18,6 +18,7 @@ CatalogueError
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
 ├── UnsupportedMediaType (415)  a body of a type that the path does not take
 ├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
+├── TooManyRequests (429)     more than a client may send
 ├── DatabaseUnavailable (503)
 │   └── QueryTooLong          a read was stopped at the limit of time
 ├── StorageFull (507)         there is no room to write; reads go on
@@ -169,6 +170,12 @@ class PreconditionRequired(CatalogueError):
     status = 428
     code = "precondition_required"
     title = "If-Match is needed"
+
+
+class TooManyRequests(CatalogueError):
+    status = 429
+    code = "too_many_requests"
+    title = "Too many requests"
 
 
 class DatabaseUnavailable(CatalogueError):

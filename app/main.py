@@ -39,6 +39,7 @@ from app.routes.description import install_description
 from app.routes.head import HeadAsGet
 from app.routes.hot import HotReads
 from app.routes.problems import install_problem_handlers
+from app.routes.rate_limits import RateLimits
 from app.settings import Settings, read_settings
 
 # As <malloc.h> of glibc has it.
@@ -57,14 +58,15 @@ and in which words of which source.
 """
 
 
-def create_app(settings: Settings | None = None) -> HotReads:
+def create_app(settings: Settings | None = None) -> HotReads | RateLimits:
     """Without settings they are read from the environment, as each process of a server does."""
     settings = settings or read_settings()
     routes = create_routes(settings)
-    return HotReads(routes, routes.state, settings.answer_memory_bytes)
+    app = HotReads(routes, routes.state, settings.answer_memory_bytes)
+    return app if settings.rate_limit is None else RateLimits(app, settings.rate_limit)
 
 
-def create_served_app() -> HotReads:
+def create_served_app() -> HotReads | RateLimits:
     """The application of a server process, which has nothing else to do.
 
     What is there from the start is never garbage. To look through all of it takes the collector a tenth

@@ -72,6 +72,14 @@ class Settings(BaseSettings):
             "the next change of the catalogue; 0 for none.",
         ),
     ] = 64 * 2**20
+    rate_limit: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
+            description="The most requests of one address or key, such as `600/minute`, in each server "
+            "process; `None` for no limit.",
+        ),
+    ] = None
     max_body_bytes: Annotated[
         int,
         Field(ge=1024, le=2**30, description="The most bytes of one resource in a request."),

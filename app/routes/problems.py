@@ -23,6 +23,7 @@ from app.errors import (
     PreconditionFailed,
     PreconditionRequired,
     RevisionNotKept,
+    TooManyRequests,
     Unauthorized,
     UnsupportedMediaType,
 )
@@ -42,7 +43,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: the shape of each error it can answer with."""
-    return {status: _describe_problem(status) for status in (*statuses, 500, 503)}
+    return {status: _describe_problem(status) for status in (*statuses, 429, 500, 503)}
 
 
 def _describe_problem(status: int) -> dict[str, Any]:
@@ -65,6 +66,7 @@ _MEANINGS = {
     415: "The body is of a type that this path does not take.",
     422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
     428: "The change is sent without `If-Match`.",
+    429: "You have sent more requests than you may; wait `Retry-After` seconds.",
     500: "The server failed; nothing that was asked for is at fault.",
     507: "There is no room to write; nothing was stored.",
     503: "The database does not answer, or took too long; try again after `Retry-After` seconds.",
@@ -85,6 +87,7 @@ _KINDS: dict[int, type[CatalogueError]] = {
         PreconditionRequired,
         ContentTooLarge,
         UnsupportedMediaType,
+        TooManyRequests,
         DatabaseUnavailable,
     )
 }

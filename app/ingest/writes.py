@@ -19,7 +19,7 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`repeatable` is None for a request without `Idempotency-Key`.
+    """`repeatable` is None for a request without `Idempotency-Key`, or that is only tried out.
 
     `tell` renders an error, which is kept as an answer like any other.
     """
@@ -60,7 +60,7 @@ class Writes:
             try:
                 return self._write(asked, write, answer)
             except CatalogueError as error:
-                if error.status >= _FIRST_OF_OUR_FAILURES or asked.is_dry_run:
+                if error.status >= _FIRST_OF_OUR_FAILURES:
                     raise
                 return self._keep_error(asked, asked.repeatable, error)
 

@@ -47,7 +47,7 @@ async def _read_import(request: Request) -> _Body:
     operation_id="import_bundle",
     summary="Import a bundle",
     response_model=ImportRead,
-    responses=describe_problems(401, 403, 409, 413, 415, 422),
+    responses=describe_problems(401, 403, 409, 413, 415, 422, 507),
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
 def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Response:

@@ -23,6 +23,7 @@ from app.errors import (
     PreconditionFailed,
     PreconditionRequired,
     RevisionNotKept,
+    StorageFull,
     TooManyRequests,
     Unauthorized,
     UnsupportedMediaType,
@@ -89,6 +90,7 @@ _KINDS: dict[int, type[CatalogueError]] = {
         UnsupportedMediaType,
         TooManyRequests,
         DatabaseUnavailable,
+        StorageFull,
     )
 }
 

@@ -65,7 +65,7 @@ _Deciding = Annotated[Sent, Depends(_read_deciding)]
     summary="Propose a change",
     status_code=201,
     response_model=ProposalRead,
-    responses=describe_problems(401, 403, 404, 409, 413, 415, 422),
+    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
 )
 def create(sent: _Proposing, body: ProposalCreate) -> Response:
     """Ask that a claim or an achievement be changed or created.
@@ -132,7 +132,7 @@ def get(
     operation_id="accept_proposal",
     summary="Accept a proposal",
     response_model=ProposalRead,
-    responses=describe_problems(401, 403, 404, 409, 413, 415, 422),
+    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
 )
 def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
     """Make the change, in the name of whoever proposed it. Nobody accepts their own."""
@@ -145,7 +145,7 @@ def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
     operation_id="refuse_proposal",
     summary="Refuse a proposal",
     response_model=ProposalRead,
-    responses=describe_problems(401, 403, 404, 409, 413, 415, 422),
+    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
 )
 def refuse(sent: _Deciding, number: _Number, body: RefuseCreate) -> Response:
     """Leave things as they are, and say why."""

@@ -34,7 +34,7 @@ _HEADERS: dict[str, Any] = {
 _LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "As it stands now.", "headers": _HEADERS},
-    **describe_problems(401, 403, 404, 412, 413, 415, 422, 428),
+    **describe_problems(401, 403, 404, 412, 413, 415, 422, 428, 507),
 }
 
 
@@ -45,7 +45,7 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
     return {
         200: {"description": tried, "model": model, "headers": _HEADERS},
         201: {"description": "What is stored.", "headers": created},
-        **describe_problems(401, 403, 409, 412, 413, 415, 422),
+        **describe_problems(401, 403, 409, 412, 413, 415, 422, 507),
     }
 
 

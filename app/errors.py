@@ -111,6 +111,11 @@ class NotFound(CatalogueError):
     code = "not_found"
     title = "Not found"
 
+    @classmethod
+    def of(cls, kind: str, resource_id: str) -> "NotFound":
+        """Of a resource that is asked for by its id."""
+        return cls(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+
 
 class CursorMismatch(CatalogueError):
     status = 409

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from app.domain.pointers import escape_pointer
+
 
 class Difference(NamedTuple):
     """`pointer` is a JSON Pointer (RFC 6901); None stands for null, and for what is not there."""
@@ -16,7 +18,7 @@ def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Dif
     """In the order of the fields. A list counts as one value: what moved in it has no place of its own."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):
-            part = name.replace("~", "~0").replace("/", "~1")
-            yield from list_differences(before.get(name), after.get(name), f"{pointer}/{part}")
+            inner = f"{pointer}/{escape_pointer(name)}"
+            yield from list_differences(before.get(name), after.get(name), inner)
     elif before != after:
         yield Difference(pointer, before, after)

@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.merge_patch import merge
+from app.domain.pointers import write_pointer
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.change_log import Author
 from app.ingest.checks import Checker
 from app.ingest.findings import Findings
 from app.ingest.given import ARRAYS, Given
-from app.ingest.places import Places, escape_pointer
+from app.ingest.places import Places
 from app.ingest.records import Record
 from app.ingest.restating import restate_records
 from app.ingest.store import lock_revision, store_records
@@ -127,7 +128,7 @@ def restore_resource(
 def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
     body = get_document(session, kind, resource_id)
     if body is None:
-        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of(kind, resource_id)
     return body
 
 
@@ -161,11 +162,7 @@ def _read(kind: str, merged: dict[str, Any]) -> Create:
         return model.model_validate(merged)
     except ValidationError as error:
         faults = [
-            Fault(
-                "".join((BODY, *(f"/{escape_pointer(str(part))}" for part in details["loc"]))),
-                details["type"],
-                details["msg"],
-            )
+            Fault(BODY + write_pointer(details["loc"]), details["type"], details["msg"])
             for details in error.errors()
         ]
         raise _refuse(faults) from error

@@ -6,12 +6,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import ValidationError
 
+from app.domain.pointers import write_pointer
 from app.domain.text import check_storable
 from app.errors import InvalidValue
 from app.ingest.findings import Findings
 from app.ingest.given import ARRAYS, Given
 from app.ingest.json_document import read_json
-from app.ingest.places import Unreadable, escape_pointer
+from app.ingest.places import Unreadable
 
 MOST_LINE_BYTES = 16 << 20
 # A chunk ends at this many records, or earlier at this many bytes.
@@ -78,7 +79,7 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
         record = ARRAYS[kind][1].model_validate(raw)
     except ValidationError as error:
         for details in error.errors():
-            inner = "".join(f"/{escape_pointer(str(part))}" for part in details["loc"])
+            inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
         return Given(kind, found if isinstance(found, str) else None, pointer, number, None)

@@ -25,7 +25,3 @@ class Unreadable(ValueError):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.detail)
         self.fault = fault
-
-
-def escape_pointer(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")

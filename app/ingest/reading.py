@@ -5,10 +5,11 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from app.domain.pointers import write_pointer
 from app.domain.text import check_storable
 from app.errors import Fault, InvalidBundle, InvalidValue
 from app.ingest.json_document import read_json
-from app.ingest.places import Places, Unreadable, escape_pointer
+from app.ingest.places import Places, Unreadable
 from app.ingest.yaml_document import read_yaml
 from app.schemas.bundle import Bundle
 
@@ -51,5 +52,5 @@ def _refuse(name: str, faults: list[Fault]) -> InvalidBundle:
 
 
 def _describe(details: ErrorDetails, places: Places) -> Fault:
-    pointer = "".join(f"/{escape_pointer(str(part))}" for part in details["loc"])
+    pointer = write_pointer(details["loc"])
     return Fault(pointer, details["type"], details["msg"], places.find(pointer))

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from app.domain.pointers import escape_pointer
 from app.errors import Fault
-from app.ingest.places import Places, Unreadable, escape_pointer
+from app.ingest.places import Places, Unreadable
 
 MAX_DEPTH = 20
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}

@@ -136,7 +136,7 @@ def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, b
 def _require(kind: str, wanted: Sequence[str], found: dict[str, Loaded] | dict[str, bytes]) -> None:
     missing = [one for one in wanted if one not in found]
     if missing:
-        raise NotFound(f"there is no {kind} {missing[0]!r}; the list of them tells their ids")
+        raise NotFound.of(kind, missing[0])
 
 
 def _describe(

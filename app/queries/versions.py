@@ -29,7 +29,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     """
     now = get_document(session, kind, resource_id)
     if now is None:
-        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of(kind, resource_id)
     listed = digest_list({"kind": "version", "of": kind, "id": resource_id})
     after = 0 if query.cursor is None else _read_place(query.cursor, listed)
     own = (Change.kind == kind, Change.resource_id == resource_id)

@@ -121,7 +121,7 @@ def answer_document(
         NotFound: `body` is None.
     """
     if body is None:
-        raise NotFound(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of(kind, resource_id)
     return answer_bytes(request, body, media_type, {})
 
 

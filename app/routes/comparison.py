@@ -53,7 +53,7 @@ def list_related_claims(
     with open_snapshot(request, database, query.as_of) as session:
         related = list_related(session, resource_id, query)
     if related is None:
-        raise NotFound(f"there is no claim {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of("claim", resource_id)
     links, headers = link_page(request.url.path, request.url.query, related.meta)
     body = related.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
@@ -82,7 +82,7 @@ def get_metric_timeline(
     with open_snapshot(request, database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
     if timeline is None:
-        raise NotFound(f"there is no metric {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of("metric", resource_id)
     chosen = choose_format(request, query.format, TABLE_FORMATS)
     if chosen is Format.JSON:
         return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})

@@ -37,6 +37,6 @@ def verify(
     with database.read() as session:
         source = get_quoted_source(session, body.source_id)
     if source is None:
-        raise NotFound(f"there is no source {body.source_id!r}; the list of them tells their ids")
+        raise NotFound.of("source", body.source_id)
     answer = verify_quote(source, body.quote)
     return Response(answer.model_dump_json(), media_type="application/json")

@@ -87,7 +87,7 @@ def get_its_text(
     with open_snapshot(request, database, query.as_of) as session:
         text = get_text(session, resource_id)
     if text is None:
-        raise NotFound(f"there is no source {resource_id!r}; the list of them tells their ids")
+        raise NotFound.of("source", resource_id)
     return answer_bytes(request, text.encode(), "text/plain; charset=utf-8", {})
 
 

@@ -30,16 +30,17 @@ LanguageTag = Annotated[
 ]
 
 
-def check_label_of_input(text: str) -> str:
-    """As `domain.text.check_label`, for Pydantic."""
+def _check_label(text: str) -> str:
     try:
         return check_label(text)
     except InvalidValue as error:
         raise ValueError(error.detail) from error
 
 
-Label = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(check_label_of_input)]
-Prose = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(check_label_of_input)]
+Label = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_check_label)]
+# Why something was done, in the words of whoever did it.
+Reason = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_check_label)]
+Prose = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_check_label)]
 
 
 class Read(BaseModel):

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from app.schemas.common import Create, ListLinks, ListMeta, Read, Slug, check_label_of_input
-
-_Words = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(check_label_of_input)]
+from app.schemas.common import Create, ListLinks, ListMeta, Read, Reason, Slug
 
 
 class ProposedKind(StrEnum):
@@ -33,15 +31,15 @@ class ProposalCreate(Create):
         "but the `id`.",
         examples=[{"scope": "in the laboratory"}],
     )
-    comment: _Words = Field(description="Why; kept in the log of changes.", examples=["misread"])
+    comment: Reason = Field(description="Why; kept in the log of changes.", examples=["misread"])
 
 
 class AcceptCreate(Create):
-    reason: _Words | None = Field(default=None, description="What convinced you.")
+    reason: Reason | None = Field(default=None, description="What convinced you.")
 
 
 class RefuseCreate(Create):
-    reason: _Words = Field(
+    reason: Reason = Field(
         description="Why not; whoever proposed it can read it.",
         examples=["the source says otherwise"],
     )

@@ -1,13 +1,9 @@
 """What writes are asked with beside their body, and what an import answers."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.changes import ChangeAction, ChangedKind
-from app.schemas.common import Read, Slug, check_label_of_input
-
-_Words = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(check_label_of_input)]
+from app.schemas.common import Read, Reason, Slug
 
 
 class _DryRun(BaseModel):
@@ -21,7 +17,7 @@ class _DryRun(BaseModel):
 
 
 class WriteQuery(_DryRun):
-    comment: _Words | None = Field(
+    comment: Reason | None = Field(
         default=None,
         description="Why; kept in the log of changes.",
         examples=["typing error in the source's name"],
@@ -29,7 +25,7 @@ class WriteQuery(_DryRun):
 
 
 class WithdrawQuery(_DryRun):
-    reason: _Words = Field(
+    reason: Reason = Field(
         description="Why it does not stand; kept in the log of changes.",
         examples=["the publisher has corrected the article"],
     )

@@ -48,7 +48,7 @@ format: $(TEST_READY)
 # Compiles copies of the locks anew; they differ when pyproject.toml has moved on.
 check-lock: $(TEST_READY)
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && cp requirements*.lock "$$folder" && \
-	$(COMPILE) --group build --group dev --output-file "$$folder/requirements-dev.lock" && \
+	$(COMPILE) --all-extras --group build --group dev --output-file "$$folder/requirements-dev.lock" && \
 	$(COMPILE) --group build --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements.lock" && \
 	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
@@ -59,7 +59,7 @@ check-lock: $(TEST_READY)
 
 # All are locked to versions of the development lock, so that what is tested is what runs and what is measured.
 lock: $(TEST_READY)
-	$(COMPILE) --group build --group dev --output-file requirements-dev.lock && \
+	$(COMPILE) --all-extras --group build --group dev --output-file requirements-dev.lock && \
 	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock && \
 	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
 		--output-file requirements-bench.lock

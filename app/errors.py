@@ -13,6 +13,7 @@ CatalogueError
 ├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
 ├── ProposalDecided (409)     it was accepted or refused already
 ├── ProposalOutdated (409)    what it would change has been changed since
+├── StillReferred (409)       what stands refers to what would be withdrawn
 ├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
 ├── PreconditionFailed (412)  it is not, or no more, as `If-Match` or `If-None-Match` says
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
@@ -145,6 +146,12 @@ class ProposalOutdated(CatalogueError):
     status = 409
     code = "proposal_outdated"
     title = "The proposal is of an earlier version"
+
+
+class StillReferred(CatalogueError):
+    status = 409
+    code = "still_referred"
+    title = "What stands refers to it"
 
 
 class RevisionNotKept(CatalogueError):

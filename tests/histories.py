@@ -85,11 +85,15 @@ def _retell(random: Random, bundle: Record, number: int) -> None:
     chosen["stage"] = random.choice(("in_use", "completed"))
     makers = random.sample(("example", "other"), random.choice((1, 2)))
     chosen["organizations"] = [{"organization": one, "role": "developer"} for one in makers]
+    if chosen.get("status") != "withdrawn":
+        _let_stand(bundle, chosen)
 
 
 def _restate(random: Random, bundle: Record, number: int) -> None:
     chosen = random.choice(bundle["claims"])
-    chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
+    [about] = (one for one in bundle["achievements"] if one["id"] == chosen["achievement"])
+    if about.get("status") != "withdrawn":
+        chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
     chosen["statement"] = f"Statement {number}."
     chosen["period"] = random.choice((None, "2019", "2021-03", "2023"))
     chosen["note"] = random.choice((None, f"Note {number}"))
@@ -109,6 +113,31 @@ def _add(random: Random, bundle: Record, number: int) -> None:
     bundle[kind].append({**deepcopy(random.choice(bundle[kind])), "id": f"new-{number}"})
 
 
+def _withdraw(random: Random, bundle: Record, _number: int) -> None:
+    """An achievement with its claims, and who took part in no other; or let them stand again."""
+    chosen = random.choice(bundle["achievements"])
+    if chosen.get("status") == "withdrawn":
+        _let_stand(bundle, chosen)
+        return
+    chosen["status"] = "withdrawn"
+    for claim in bundle["claims"]:
+        if claim["achievement"] == chosen["id"]:
+            claim["status"] = "withdrawn"
+    standing = [one for one in bundle["achievements"] if one.get("status") != "withdrawn"]
+    needed = {who["organization"] for one in standing for who in one["organizations"]}
+    for organization in bundle["organizations"]:
+        if organization["id"] not in needed:
+            organization["status"] = "withdrawn"
+
+
+def _let_stand(bundle: Record, achievement: Record) -> None:
+    achievement["status"] = "current"
+    needed = {who["organization"] for who in achievement["organizations"]}
+    for organization in bundle["organizations"]:
+        if organization["id"] in needed:
+            organization["status"] = "current"
+
+
 Change = Callable[[Random, Record, int], None]
 _CHANGES: list[Change] = [
     _move,
@@ -121,4 +150,5 @@ _CHANGES: list[Change] = [
     _restate,
     _requote,
     _add,
+    _withdraw,
 ]

@@ -1,10 +1,14 @@
 """The chain of migrations on both engines, with the seed in it."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from bundles import write_bundle
 from sqlalchemy import inspect, text
 
 from app.cli import SEED_BUNDLE
@@ -14,7 +18,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import check_schema, migrate
 from app.ingest.verification import verify_catalogue
-from app.models import Base
+from app.models import RESOURCES, Base
 from app.queries.check import check_text
 from app.queries.search import search
 from app.schemas.search import SearchRequest
@@ -36,7 +40,7 @@ def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     """
     others = {
         "table": ("search_index",),
-        "index": ("ix_claim_by_", "ix_achievement_by_", "ix_document_by_"),
+        "index": tuple(f"ix_{one}_by_" for one in (*RESOURCES, "document")),
     }
     return not (name or "").startswith(others.get(kind, ("\0",)))
 
@@ -66,6 +70,41 @@ def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
         assert {one.id for one in found.data} >= {"fiber-length-per-preform"}
         checked = check_text(session, "YOFC draws 10,000 km from one preform")
         assert [one.verdict for one in checked.data] == ["matches"]
+
+
+def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    def rename(bundle: dict[str, Any]) -> None:
+        for kind in ("organizations", "technologies"):
+            bundle[kind][0]["names"]["en"] = 'Called "updated_at":"x", now'
+        bundle["achievements"][0]["title"] = "Another"
+
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    import_bundle(database, write_bundle(tmp_path / "b", rename), Author("test"))
+    with_status = read_log(database)
+    migrate(database, "0004")
+    without = read_log(database)
+    assert not any("status" in one for kind, *rows in without if kind != "claim" for one in rows)
+    migrate(database)
+    assert read_log(database) == with_status
+    assert [kind for kind, *_ in with_status].count("organization") > 1
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def read_log(database: Database) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Of each change its kind, the document before it, and the row."""
+    statement = text("SELECT kind, before, rows_before FROM change ORDER BY revision, position")
+    with database.read() as session:
+        return [
+            (
+                row.kind,
+                json.loads(bytes(row.before or b"{}")),
+                json.loads(bytes(row.rows_before or b"{}")).get(row.kind, [{}])[0],
+            )
+            for row in session.execute(statement)
+        ]
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

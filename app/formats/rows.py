@@ -17,6 +17,7 @@ from app.formats.columns import (
 from app.schemas.comparison import ComparisonRead, TimelineRead
 
 _ID = Column("id", "Immutable identifier.", at("id"))
+_STATUS = Column("status", "current, or withdrawn where it does not stand.", at("status"))
 _NOTE = Column("note", "What a reader should know, or what is unclear in the source.", at("note"))
 _NAME = Column("name", "Name in English, or in the first language without one.", at("name"))
 _NAMES = Column(
@@ -104,6 +105,7 @@ CLAIMS = Table(
 ACHIEVEMENTS = Table(
     (
         _ID,
+        _STATUS,
         Column("title", "What was reached, in a few words.", at("title")),
         Column("summary", "What was reached, in one sentence of ours.", at("summary")),
         *_TECHNOLOGY,
@@ -118,6 +120,7 @@ ACHIEVEMENTS = Table(
 ORGANIZATIONS = Table(
     (
         _ID,
+        _STATUS,
         Column("kind", "What sort of organization it is.", at("kind")),
         _NAME,
         _NAMES,
@@ -133,6 +136,7 @@ ORGANIZATIONS = Table(
 TECHNOLOGIES = Table(
     (
         _ID,
+        _STATUS,
         _NAME,
         _NAMES,
         Column("field", "The field of technology that it belongs to.", at("field")),
@@ -144,6 +148,7 @@ TECHNOLOGIES = Table(
 METRICS = Table(
     (
         _ID,
+        _STATUS,
         Column("name", "What is measured.", at("name")),
         Column("definition", "What exactly the number counts or measures.", at("definition")),
         Column(
@@ -159,6 +164,7 @@ METRICS = Table(
 SOURCES = Table(
     (
         _ID,
+        _STATUS,
         Column("title", "Its title; in square brackets when supplied.", at("title")),
         Column("publisher", "Who published it.", at("publisher")),
         Column("language", "BCP 47 tag of its language.", at("language")),

@@ -31,7 +31,8 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, StatedChangeCreate
+from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
+from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
@@ -130,7 +131,12 @@ class _ChunkChecker:
     def _check_organization(self, given: OrganizationCreate, pointer: str) -> Record:
         if len(set(given.aliases)) != len(given.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
-        columns = {"kind": given.kind.value, "country": given.country, "note": given.note}
+        columns = {
+            "status": given.status.value,
+            "kind": given.kind.value,
+            "country": given.country,
+            "note": given.note,
+        }
         names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
         aliases = [{"alias": alias} for alias in given.aliases]
         children = {OrganizationName: names, OrganizationAlias: aliases}
@@ -138,8 +144,9 @@ class _ChunkChecker:
 
     def _check_technology(self, given: TechnologyCreate, pointer: str) -> Record:
         if given.broader:
-            self._references.require_broader(given.id, given.broader, f"{pointer}/broader")
+            self._references.require_broader(given, given.broader, f"{pointer}/broader")
         columns = {
+            "status": given.status.value,
             "field": given.field,
             "broader_id": given.broader,
             "description": given.description,
@@ -149,6 +156,7 @@ class _ChunkChecker:
 
     def _check_metric(self, given: MetricCreate, pointer: str) -> Record:
         columns: Row = {
+            "status": given.status.value,
             "name": given.name,
             "definition": given.definition,
             "dimension": "",
@@ -162,10 +170,14 @@ class _ChunkChecker:
         return Record("metric", given.id, columns)
 
     def _check_achievement(self, given: AchievementCreate, pointer: str) -> Record:
+        stands = given.status is Standing.CURRENT
         if given.technology:
-            self._references.require("technology", given.technology, f"{pointer}/technology")
-        self._require_sources(given.evidence, pointer)
+            self._references.require(
+                "technology", given.technology, f"{pointer}/technology", stands=stands
+            )
+        self._require_sources(given.evidence, pointer, stands=stands)
         columns = {
+            "status": given.status.value,
             "title": given.title,
             "summary": given.summary,
             "technology_id": given.technology,
@@ -187,7 +199,12 @@ class _ChunkChecker:
         rows: list[Row] = []
         for index, one in enumerate(given.organizations):
             inner = f"{pointer}/{index}"
-            self._references.require("organization", one.organization, f"{inner}/organization")
+            self._references.require(
+                "organization",
+                one.organization,
+                f"{inner}/organization",
+                stands=given.status is Standing.CURRENT,
+            )
             row = {"organization_id": one.organization, "role": one.role.value}
             if row in rows:
                 self._findings.add(inner, "duplicate", "the same organization in the same role")
@@ -195,9 +212,10 @@ class _ChunkChecker:
         return rows
 
     def _check_claim(self, given: ClaimCreate, pointer: str) -> Record:
-        self._references.require("achievement", given.achievement, f"{pointer}/achievement")
-        self._references.require("metric", given.metric, f"{pointer}/metric")
-        self._require_sources(given.evidence, pointer)
+        stands = given.status is not ClaimStatus.WITHDRAWN
+        for kind, wanted in (("achievement", given.achievement), ("metric", given.metric)):
+            self._references.require(kind, wanted, f"{pointer}/{kind}", stands=stands)
+        self._require_sources(given.evidence, pointer, stands=stands)
         if given.follows:
             self._references.require_followed(given.id, given.follows, f"{pointer}/follows")
         self._references.check_followers(given.id, pointer)
@@ -249,9 +267,10 @@ class _ChunkChecker:
         names = StatedChange.__slots__
         return {f"stated_change_{name}": getattr(stated, name, None) for name in names}
 
-    def _require_sources(self, quotes: list[QuoteCreate], pointer: str) -> None:
+    def _require_sources(self, quotes: list[QuoteCreate], pointer: str, *, stands: bool) -> None:
         for index, quote in enumerate(quotes):
-            self._references.require("source", quote.source, f"{pointer}/evidence/{index}/source")
+            place = f"{pointer}/evidence/{index}/source"
+            self._references.require("source", quote.source, place, stands=stands)
 
     def _parse_period(self, text: str | None, pointer: str) -> Period | None:
         if text is not None:

@@ -39,6 +39,7 @@ from app.schemas.common import (
     ParticipantRead,
     PeriodRead,
     Resource,
+    Standing,
 )
 from app.schemas.metrics import Direction, MetricRead, UnitRead
 from app.schemas.organizations import OrganizationKind, OrganizationRead
@@ -106,6 +107,7 @@ def _describe_organization(entry: Versioned, _mentions: Mentions) -> Organizatio
     names = _map_names(record, OrganizationName)
     return OrganizationRead(
         **_versioned(entry),
+        status=Standing(columns["status"]),
         kind=OrganizationKind(columns["kind"]),
         name=display_name(names),
         names=names,
@@ -120,6 +122,7 @@ def _describe_technology(entry: Versioned, mentions: Mentions) -> TechnologyRead
     names = _map_names(entry.record, TechnologyName)
     return TechnologyRead(
         **_versioned(entry),
+        status=Standing(columns["status"]),
         name=display_name(names),
         names=names,
         field=columns["field"],
@@ -136,6 +139,7 @@ def _describe_metric(entry: Versioned, _mentions: Mentions) -> MetricRead:
     columns = entry.record.columns
     return MetricRead(
         **_versioned(entry),
+        status=Standing(columns["status"]),
         name=columns["name"],
         definition=columns["definition"],
         dimension=columns["dimension"],
@@ -148,6 +152,7 @@ def _describe_source(entry: Versioned, _mentions: Mentions) -> SourceRead:
     columns = entry.record.columns
     return SourceRead(
         **_versioned(entry),
+        status=Standing(columns["status"]),
         title=columns["title"],
         publisher=columns["publisher"],
         language=columns["language"],
@@ -181,6 +186,7 @@ def _describe_achievement(entry: Versioned, mentions: Mentions) -> AchievementRe
     columns = entry.record.columns
     return AchievementRead(
         **_versioned(entry),
+        status=Standing(columns["status"]),
         title=columns["title"],
         summary=columns["summary"],
         technology=_refer_to_technology(columns["technology_id"], mentions),

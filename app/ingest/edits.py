@@ -6,7 +6,7 @@ is compared under this lock, which stays until the edit is committed, so that no
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -28,7 +28,7 @@ from app.ingest.stored import make_record, read_records, read_stored
 from app.models import Base, Change
 from app.queries.kept_rows import read_rows
 from app.queries.pages import get_document
-from app.schemas.common import Create
+from app.schemas.common import Create, Standing
 from app.schemas.sources import SourceCreate
 
 # Of the body of a request, where faults are pointed out.
@@ -96,6 +96,27 @@ def patch_resource(
         detail = "an id stays as it is; leave it out"
         raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
     return _store(session, kind, _read(kind, merged), author)
+
+
+def withdraw_resource(
+    session: Session,
+    kind: str,
+    resource_id: str,
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Let it stand no more; all else of it stays as it is.
+
+    Raises:
+        NotFound: there is none of this id.
+        StillReferred: something that stands refers to it.
+    """
+    lock_revision(session)
+    precondition(_get_body(session, kind, resource_id))
+    record = read_records(session, kind, [resource_id])[resource_id]
+    columns = {**record.columns, "status": Standing.WITHDRAWN.value}
+    outcome = store_records(session, [replace(record, columns=columns)], author)
+    return Edited(resource_id, _get_body(session, kind, resource_id), outcome.revision)
 
 
 def restore_resource(

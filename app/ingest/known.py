@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.dates import Period
 from app.ingest.given import Given, list_references
-from app.models import RESOURCES, Claim, Metric, Source, Technology
+from app.models import RESOURCES, Claim, Metric, Source, Technology, Withdrawable
+from app.schemas.common import Standing
 
 BATCH = 500
 
@@ -39,11 +40,13 @@ class KnownSource(NamedTuple):
 class Known:
     """`ids` holds, by kind, those of the records and of their references that the catalogue has.
 
+    `withdrawn` are kind and id of those among them that are withdrawn, but for claims.
     `sources` are those that the records would change. `broader` and `claims` hold what the records
     lead to and, for claims, what leads to them.
     """
 
     ids: dict[str, set[str]]
+    withdrawn: set[tuple[str, str]]
     metric_units: dict[str, str]
     sources: dict[str, KnownSource]
     broader: dict[str, str | None]
@@ -62,6 +65,7 @@ def read_known(session: Session, given: Sequence[Given]) -> Known:
     metrics = select(Metric.id, Metric.unit)
     return Known(
         ids,
+        {(kind, one) for kind in ids for one in _find_withdrawn(session, kind, ids[kind])},
         {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
         _read_sources(session, own["source"] & ids["source"]),
         _read_broader(session, given),
@@ -92,6 +96,13 @@ def select_by(
 
 def _find_ids(session: Session, model: Any, wanted: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
     return {row.id for row in select_by(session, select(model.id), model.id, wanted)}
+
+
+def _find_withdrawn(session: Session, kind: str, ids: set[str]) -> Iterator[str]:
+    model = RESOURCES[kind]
+    if issubclass(model, Withdrawable):
+        statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
+        yield from (row.id for row in select_by(session, statement, model.id, ids))
 
 
 def _read_sources(session: Session, ids: set[str]) -> dict[str, KnownSource]:

@@ -9,6 +9,8 @@ from app.ingest.earlier import Earlier, Identity
 from app.ingest.findings import Findings
 from app.ingest.given import Given
 from app.ingest.known import Known, KnownClaim
+from app.schemas.common import Standing, WithdrawableCreate
+from app.schemas.technologies import TechnologyCreate
 
 
 class References:
@@ -18,6 +20,7 @@ class References:
         self._findings = findings
         self._in_order = earlier is not None
         self._ids = known.ids
+        self._withdrawn = set(known.withdrawn)
         self._given: set[Identity] = set(earlier.given) if earlier else set()
         self._refused: set[Identity] = earlier.refused if earlier else set()
         self._broader = dict(known.broader)
@@ -41,7 +44,11 @@ class References:
         self._given.add((kind, given.id))
         if record is None:
             self._refused.add((kind, given.id))
-        elif kind == "technology":
+            return
+        if isinstance(record, WithdrawableCreate):
+            is_withdrawn = record.status is Standing.WITHDRAWN
+            (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)((kind, given.id))
+        if kind == "technology":
             self._broader[record.id] = record.broader
         elif kind == "claim":
             period = _read_period(record.period)
@@ -50,9 +57,13 @@ class References:
             if record.follows:
                 self._followers.setdefault(record.follows, []).append(record.id)
 
-    def require(self, kind: str, wanted: str, pointer: str) -> None:
-        """Take down a fault unless there is such a record."""
+    def require(self, kind: str, wanted: str, pointer: str, *, stands: bool = False) -> None:
+        """Take down a fault unless there is such a record, for one that `stands` a record that does."""
         named = (kind, wanted)
+        if stands and named in self._withdrawn:
+            self._findings.add(
+                pointer, "withdrawn", f"the {kind} {wanted!r} is withdrawn: give one that stands"
+            )
         if not (wanted in self._ids[kind] or named in self._given or named in self._refused):
             self._findings.add(
                 pointer,
@@ -60,8 +71,9 @@ class References:
                 f"neither the bundle nor the catalogue has the {kind} {wanted!r}",
             )
 
-    def require_broader(self, technology_id: str, broader: str, pointer: str) -> None:
-        self.require("technology", broader, pointer)
+    def require_broader(self, given: TechnologyCreate, broader: str, pointer: str) -> None:
+        technology_id, stands = given.id, given.status is Standing.CURRENT
+        self.require("technology", broader, pointer, stands=stands)
         if _leads_back(technology_id, self._broader):
             self._findings.add(
                 pointer, "circular", f"{technology_id!r} would be broader than itself"

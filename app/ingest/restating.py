@@ -93,7 +93,9 @@ def _restate_source(record: Record, _occurrences: Occurrences) -> SourceCreate:
     return SourceCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(columns, "title", "publisher", "language", "url", "sha256", "note"),
+            **pick_columns(
+                columns, "status", "title", "publisher", "language", "url", "sha256", "note"
+            ),
             "published": columns["published_edtf"],
             "text_file": f"texts/{record.id}.txt",
         }
@@ -104,7 +106,7 @@ def _restate_organization(record: Record, _occurrences: Occurrences) -> Organiza
     return OrganizationCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(record.columns, "kind", "country", "note"),
+            **pick_columns(record.columns, "status", "kind", "country", "note"),
             "names": {row["language"]: row["name"] for row in record.children[OrganizationName]},
             "aliases": [row["alias"] for row in record.children[OrganizationAlias]],
         }
@@ -115,7 +117,7 @@ def _restate_technology(record: Record, _occurrences: Occurrences) -> Technology
     return TechnologyCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(record.columns, "field", "description"),
+            **pick_columns(record.columns, "status", "field", "description"),
             "broader": record.columns["broader_id"],
             "names": {row["language"]: row["name"] for row in record.children[TechnologyName]},
         }
@@ -123,7 +125,7 @@ def _restate_technology(record: Record, _occurrences: Occurrences) -> Technology
 
 
 def _restate_metric(record: Record, _occurrences: Occurrences) -> MetricCreate:
-    picked = pick_columns(record.columns, "name", "definition", "unit", "direction")
+    picked = pick_columns(record.columns, "status", "name", "definition", "unit", "direction")
     return MetricCreate.model_validate({"id": record.id, **picked})
 
 
@@ -131,7 +133,7 @@ def _restate_achievement(record: Record, occurrences: Occurrences) -> Achievemen
     achievement = AchievementCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(record.columns, "title", "summary", "place", "stage", "note"),
+            **pick_columns(record.columns, "status", "title", "summary", "place", "stage", "note"),
             "technology": record.columns["technology_id"],
             "date": record.columns["date_edtf"],
             "organizations": [

@@ -50,6 +50,7 @@ class SourceChecker:
                 f"{pointer}/{field}", "duplicate_source", f"{holder!r} has this very text"
             )
         columns: Row = {
+            "status": given.status.value,
             "title": given.title,
             "publisher": given.publisher,
             "language": given.language,

@@ -22,6 +22,7 @@ from app.ingest.inserting import insert_rows
 from app.ingest.known import select_by
 from app.ingest.records import Record, Versioned
 from app.ingest.stored import get_table, make_record, read_stored, read_versioned
+from app.ingest.withdrawal import refuse_referred
 from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
 from app.queries.kept_rows import Rows, write_rows
 
@@ -68,6 +69,7 @@ class Store:
         self._documents = DocumentWriter(session, self.revision)
         self._log = ChangeLog(session, self.revision, self._now, author)
         self._counts: Counter[str] = Counter()
+        self._withdrawn: dict[str, list[str]] = {}
 
     def store(self, records: Sequence[Record]) -> set[Identity]:
         """Write what differs; return the kinds and ids of what does not.
@@ -75,6 +77,9 @@ class Store:
         What a record refers to is stored already, or among these.
         """
         written = self._write_rows(records)
+        for record in records:
+            if record.columns.get("status") == "withdrawn":
+                self._withdrawn.setdefault(record.kind, []).append(record.id)
         actions = {key: action for one in written.values() for key, action in one.actions.items()}
         refreshed = _find_refreshed(self._session, actions)
         for kind, (given, own) in written.items():
@@ -111,7 +116,12 @@ class Store:
         self._log.write(kind, built, stored, actions)
 
     def finish(self) -> Outcome:
-        """Raise the revision if anything has changed."""
+        """Raise the revision if anything has changed.
+
+        Raises:
+            StillReferred: something that stands refers to what was withdrawn.
+        """
+        refuse_referred(self._session, self._withdrawn)
         revision = self._before
         if self._counts["created"] or self._counts["updated"]:
             revision = self.revision

@@ -17,6 +17,7 @@ from app.ingest.document_rows import DocumentWriter, read_documents
 from app.ingest.documents import DOCUMENT_SHAPE, build_documents
 from app.ingest.search_index import empty_search_index
 from app.ingest.stored import read_versioned
+from app.ingest.withdrawal import find_referrers
 from app.models import (
     RESOURCES,
     Achievement,
@@ -27,7 +28,9 @@ from app.models import (
     Evidence,
     Metric,
     Source,
+    Withdrawable,
 )
+from app.schemas.common import Standing
 
 BATCH = 500
 
@@ -56,6 +59,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_evidence(session),
         *_verify_metrics(session),
         *_verify_claims(session),
+        *_verify_withdrawals(session),
         *_verify_documents(session),
     ]
     counted = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
@@ -213,6 +217,18 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
         )
     elif derived != quantity:
         yield "its sort keys do not follow from its values"
+
+
+def _verify_withdrawals(session: Session) -> Iterator[Difference]:
+    """Nothing that stands refers to what is withdrawn."""
+    for kind, model in RESOURCES.items():
+        if issubclass(model, Withdrawable):
+            statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
+            withdrawn = session.scalars(statement).all()
+            for referrer, referrer_id, one in find_referrers(session, kind, withdrawn):
+                yield Difference(
+                    f"{referrer}/{referrer_id}", f"stands and refers to the withdrawn {kind}/{one}"
+                )
 
 
 def _find_disagreements(session: Session) -> Iterator[Difference]:

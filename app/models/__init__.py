@@ -22,6 +22,7 @@ from app.models.catalogue import (
     Source,
     Technology,
     TechnologyName,
+    Withdrawable,
     find_number_range,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "Technology",
     "TechnologyName",
     "UtcDateTime",
+    "Withdrawable",
     "find_number_range",
 ]

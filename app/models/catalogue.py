@@ -5,6 +5,7 @@ public JSON in `document`, which is what lists and single reads answer with.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -42,9 +43,19 @@ class Resource:
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
 
 
-class Organization(Resource, Base):
+class Withdrawable(Resource):
+    """What can be withdrawn. A claim has more states, and a column of its own for them."""
+
+    status: Mapped[str] = mapped_column(String, server_default="current")
+
+
+_is_current_or_withdrawn = partial(one_of, "status", ("current", "withdrawn"))
+
+
+class Organization(Withdrawable, Base):
     __tablename__ = "organization"
     __table_args__ = (
+        _is_current_or_withdrawn(),
         one_of(
             "kind",
             ("company", "university", "research_institute", "industry_body", "government"),
@@ -80,8 +91,9 @@ class OrganizationAlias(Base):
     alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
-class Technology(Resource, Base):
+class Technology(Withdrawable, Base):
     __tablename__ = "technology"
+    __table_args__ = (_is_current_or_withdrawn(),)
 
     field: Mapped[str] = mapped_column(BYTEWISE, index=True)
     # Deferred, so that one statement can insert a technology before the broader one.
@@ -104,9 +116,12 @@ class TechnologyName(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
-class Metric(Resource, Base):
+class Metric(Withdrawable, Base):
     __tablename__ = "metric"
-    __table_args__ = (one_of("direction", ("higher", "lower", "neither")),)
+    __table_args__ = (
+        _is_current_or_withdrawn(),
+        one_of("direction", ("higher", "lower", "neither")),
+    )
 
     name: Mapped[str] = mapped_column(Text)
     definition: Mapped[str] = mapped_column(Text)
@@ -145,8 +160,9 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
     )
 
 
-class Source(Resource, Base):
+class Source(Withdrawable, Base):
     __tablename__ = "source"
+    __table_args__ = (_is_current_or_withdrawn(),)
 
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str | None] = mapped_column(Text)
@@ -161,9 +177,10 @@ class Source(Resource, Base):
     text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
 
 
-class Achievement(Resource, Base):
+class Achievement(Withdrawable, Base):
     __tablename__ = "achievement"
     __table_args__ = (
+        _is_current_or_withdrawn(),
         one_of("stage", ("under_way", "developed", "completed", "in_use", "reported")),
     )
 

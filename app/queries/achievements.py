@@ -9,14 +9,18 @@ from app.queries.filters import (
     match_columns,
     match_dates,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, Years, order
 from app.queries.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
+from app.schemas.common import Standing
 from app.schemas.filters import Relations
 
 not_withdrawn = Claim.status != ClaimStatus.WITHDRAWN.value
+# Where claims are not withdrawn, neither is what they are about.
+is_current = Achievement.status != Standing.WITHDRAWN.value
 
 
 _table = Achievement.__table__
@@ -62,6 +66,7 @@ def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
         ),
         *match_dates(query, _table, "date"),
         *match_claimed(query, Achievement.id.expression, claimed),
+        *match_status(query, Achievement.status.expression),
     ]
     return Listing(
         "achievement", query, conditions, order("achievement", query.sort, _SORT_KEYS), _FACETS

@@ -7,17 +7,18 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
-from app.queries.achievements import match_achievements, not_withdrawn
+from app.queries.achievements import match_achievements
 from app.queries.filters import (
     Conditions,
     match_columns,
     match_dates,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, Years, order
 from app.queries.ordering import SortKey
 from app.queries.values import FACTOR_KEY, SORT_KEY, read_value_filter
-from app.schemas.claims import ClaimListMeta, ClaimQuery, ClaimStatus
+from app.schemas.claims import ClaimListMeta, ClaimQuery
 from app.schemas.common import ListMeta
 from app.schemas.filters import Relations
 
@@ -26,7 +27,6 @@ _COLUMNS = {
     "id": _table.c["id"],
     "achievement": _table.c["achievement_id"],
     "kind": _table.c["kind"],
-    "status": _table.c["status"],
     "comparator": _table.c["quantity_comparator"],
 }
 _SORT_KEYS = {
@@ -100,9 +100,8 @@ def _match_query(query: ClaimQuery) -> Conditions:
         *match_relations(query, match_claims),
         *match_columns(query, _COLUMNS),
         *match_dates(query, _table, "period"),
+        *match_status(query, _table.c["status"]),
     ]
-    if not query.status and ClaimStatus.WITHDRAWN not in query.status__not:
-        conditions.append(not_withdrawn)
     if query.has_baseline is not None:
         has_baseline = _table.c["baseline_as_stated"].is_not(None)
         conditions.append(has_baseline if query.has_baseline else not_(has_baseline))

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from app.domain.dates import Period, parse_period
 from app.errors import Fault, InvalidInput, InvalidValue
+from app.schemas.common import Standing
 from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
 
 Conditions = list[ColumnElement[bool]]
@@ -43,6 +44,14 @@ def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Cond
             conditions.append(column.in_(values))
         if values := getattr(query, f"{name}__not"):
             conditions.append(exclude([column.in_(values)]))
+    return conditions
+
+
+def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
+    """What is withdrawn is left out, unless a filter speaks of it."""
+    conditions = match_columns(query, {"status": column})
+    if not query.status and Standing.WITHDRAWN not in query.status__not:
+        conditions.append(column != Standing.WITHDRAWN.value)
     return conditions
 
 

@@ -52,6 +52,7 @@ def _link_achievement(achievement: AchievementRead, quotes: list[QuoteRead]) -> 
     return leave_out_unknown(
         {
             **described,
+            "status": achievement.status,
             "type": "Achievement",
             "name": achievement.title,
             "description": achievement.summary,
@@ -74,6 +75,7 @@ def _link_organization(body: bytes) -> Node:
     return leave_out_unknown(
         {
             **describe_resource("organizations", organization),
+            "status": organization.status,
             "type": "Organization",
             "kind": organization.kind,
             "name": organization.name,
@@ -91,6 +93,7 @@ def _link_technology(body: bytes) -> Node:
     return leave_out_unknown(
         {
             **describe_resource("technologies", technology),
+            "status": technology.status,
             "type": ["Technology", "Concept"],
             "name": technology.name,
             "prefLabel": technology.names,
@@ -105,6 +108,7 @@ def _link_metric(body: bytes) -> Node:
     metric = MetricRead.model_validate_json(body)
     return {
         **describe_resource("metrics", metric),
+        "status": metric.status,
         "type": "Metric",
         "name": metric.name,
         "definition": metric.definition,
@@ -121,6 +125,7 @@ def _link_source(body: bytes) -> Node:
     return leave_out_unknown(
         {
             **describe_resource("sources", source),
+            "status": source.status,
             "type": ["CreativeWork", "Entity"],
             "name": source.title,
             "publisher": source.publisher and {"type": "Organization", "name": source.publisher},

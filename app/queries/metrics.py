@@ -11,6 +11,7 @@ from app.queries.filters import (
     match_claimed,
     match_columns,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, order
 from app.schemas.filters import Relations
@@ -51,6 +52,7 @@ def list_metrics(_session: Session, query: MetricQuery) -> Listing:
         *match_relations(query, _match_relations),
         *match_columns(query, _COLUMNS),
         *match_claimed(query, Metric.id.expression, claimed),
+        *match_status(query, Metric.status.expression),
     ]
     return Listing("metric", query, conditions, order("metric", query.sort, {}), _FACETS)
 

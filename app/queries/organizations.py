@@ -4,12 +4,13 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
-from app.queries.achievements import match_achievements, not_withdrawn, quoted
+from app.queries.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.queries.filters import (
     Conditions,
     match_claimed,
     match_columns,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, order
 from app.queries.pages import get_document
@@ -22,14 +23,14 @@ from app.schemas.organizations import (
 )
 
 _TOOK_PART = (Participation, Participation.organization_id == Organization.id)
-_IN = (Achievement, Achievement.id == Participation.achievement_id)
+_IN = (Achievement, and_(Achievement.id == Participation.achievement_id, is_current))
 _CLAIMED = (Claim, and_(Claim.achievement_id == Participation.achievement_id, not_withdrawn))
 _FACETS: Facets = {
     "technology": Facet(Achievement.technology_id, (_TOOK_PART, _IN), "technology"),
     "metric": Facet(Claim.metric_id, (_TOOK_PART, _CLAIMED), "metric"),
     "source": Facet(
         quoted.c.source_id,
-        (_TOOK_PART, (quoted, quoted.c.achievement_id == Participation.achievement_id)),
+        (_TOOK_PART, _IN, (quoted, quoted.c.achievement_id == Achievement.id)),
         "source",
     ),
     "country": Facet(Organization.country),
@@ -81,6 +82,7 @@ def _match(query: CompanyFilters) -> Conditions:
         *match_relations(query, _match_relations),
         *match_columns(query, {"id": Organization.id.expression}),
         *match_claimed(query, Organization.id.expression, claimed),
+        *match_status(query, Organization.status.expression),
     ]
 
 
@@ -93,7 +95,7 @@ def _match_relations(relations: Relations) -> Conditions:
         took_part = (
             select(Participation.organization_id)
             .join(Achievement, Achievement.id == Participation.achievement_id)
-            .where(*related)
+            .where(is_current, *related)
         )
         conditions.append(Organization.id.in_(took_part))
     return conditions

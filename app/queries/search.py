@@ -2,12 +2,32 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.search_query import SearchQuery, parse_beginning, parse_search
 from app.domain.search_tokens import fold_for_search
-from app.models import Claim, Document
+from app.models import (
+    Achievement,
+    Claim,
+    Document,
+    Metric,
+    Organization,
+    Source,
+    Technology,
+    Withdrawable,
+)
 from app.queries import found
 from app.queries.cursors import digest_list, read_cursor, write_cursor
 from app.queries.page_rows import COUNTED
@@ -15,7 +35,7 @@ from app.queries.pages import get_revision
 from app.queries.ranking import Ranked, Searched, Wanted, match_kinds, read_hits
 from app.queries.search_index import match_numbers, match_search
 from app.schemas.claims import ClaimStatus
-from app.schemas.common import ListLinks, ListMeta
+from app.schemas.common import ListLinks, ListMeta, Standing
 from app.schemas.search import (
     FoundRead,
     Kind,
@@ -28,7 +48,14 @@ from app.schemas.search import (
 
 # Names that begin alike; beyond so many, whoever types has to type on.
 _MAX_CANDIDATES = 1_000
-_NAMED = [kind for kind in Kind if kind is not Kind.CLAIM]
+_WITHDRAWABLE: dict[Kind, type[Withdrawable]] = {
+    Kind.ACHIEVEMENT: Achievement,
+    Kind.METRIC: Metric,
+    Kind.ORGANIZATION: Organization,
+    Kind.SOURCE: Source,
+    Kind.TECHNOLOGY: Technology,
+}
+_NAMED = list(_WITHDRAWABLE)
 
 
 def search(session: Session, asked: SearchRequest) -> SearchResult:
@@ -56,7 +83,7 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
 
 
 def _search_in(kinds: Sequence[Kind]) -> Searched:
-    """A withdrawn claim is found only in its own list, by who asks for withdrawn ones."""
+    """What is withdrawn is found only in its own list, by who asks for it."""
     # A name of its own, because a search for claims alone joins their table as well.
     claim = aliased(Claim)
     withdrawn = exists().where(
@@ -64,7 +91,20 @@ def _search_in(kinds: Sequence[Kind]) -> Searched:
         claim.id == Document.id,
         claim.status == ClaimStatus.WITHDRAWN.value,
     )
-    return Searched(kinds, [not_(withdrawn)])
+    return Searched(kinds, [not_(withdrawn), _is_current(kinds)])
+
+
+def _is_current(kinds: Sequence[Kind]) -> ColumnElement[bool]:
+    """Of all kinds but claims. What is withdrawn of these is little, and read once for all hits."""
+    selects = []
+    for kind in kinds:
+        if kind is not Kind.CLAIM:
+            model = aliased(_WITHDRAWABLE[kind])
+            chosen = model.status == literal_column(f"'{Standing.WITHDRAWN.value}'")
+            selects.append(select(literal(kind.value), model.id).where(chosen))
+    if not selects:
+        return true()
+    return tuple_(Document.kind, Document.id).not_in(union_all(*selects))
 
 
 def _count(session: Session, query: SearchQuery, searched: Searched) -> int:
@@ -95,9 +135,10 @@ def suggest(session: Session, asked: SuggestionRequest) -> SuggestionList:
     """Names that have all words of what was typed, the last of them not yet whole."""
     query = parse_beginning(asked.q)
     alternatives = [[phrase] for phrase in query.required]
+    kinds = [kind for kind in asked.kind or _NAMED if kind in _NAMED]
     statement = (
         select(Document.kind, Document.id, Document.body)
-        .where(match_kinds([kind for kind in asked.kind or _NAMED if kind in _NAMED]))
+        .where(match_kinds(kinds), _is_current(kinds))
         .where(match_numbers(session, alternatives, "A"))
         .order_by(Document.number)
         .limit(_MAX_CANDIDATES)

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Source, Technology
-from app.queries.achievements import match_achievements, not_withdrawn, quoted
+from app.queries.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.queries.claims import match_claims
 from app.queries.filters import (
     Conditions,
@@ -12,6 +12,7 @@ from app.queries.filters import (
     match_columns,
     match_dates,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, Years, order
 from app.queries.ordering import SortKey
@@ -66,6 +67,7 @@ def list_sources(_session: Session, query: SourceQuery) -> Listing:
         *match_columns(query, _COLUMNS),
         *match_dates(query, _table, "published"),
         *match_claimed(query, Source.id.expression, claimed),
+        *match_status(query, Source.status.expression),
     ]
     return Listing("source", query, conditions, order("source", query.sort, _SORT_KEYS), _FACETS)
 
@@ -77,7 +79,7 @@ def _match_relations(relations: Relations) -> Conditions:
     is_quoted: ColumnElement[bool] = Evidence.claim_id.in_(claims)
     if not relations.metric:
         # What reports an achievement says nothing of the numbers that others give.
-        achievements = select(Achievement.id).where(*match_achievements(relations))
+        achievements = select(Achievement.id).where(is_current, *match_achievements(relations))
         is_quoted = or_(is_quoted, Evidence.achievement_id.in_(achievements))
     return [Source.id.in_(select(Evidence.source_id).where(is_quoted))]
 

@@ -4,12 +4,13 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
-from app.queries.achievements import match_achievements, not_withdrawn, quoted
+from app.queries.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.queries.filters import (
     Conditions,
     match_claimed,
     match_columns,
     match_relations,
+    match_status,
 )
 from app.queries.listings import Facet, Facets, Listing, order
 from app.schemas.filters import Relations
@@ -19,7 +20,7 @@ _table = Technology.__table__
 _COLUMNS = {"id": _table.c["id"], "broader": _table.c["broader_id"]}
 
 
-_IN = (Achievement, Achievement.technology_id == Technology.id)
+_IN = (Achievement, and_(Achievement.technology_id == Technology.id, is_current))
 _TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
 _FACETS: Facets = {
     "organization": Facet(Participation.organization_id, (_IN, _TOOK_PART), "organization"),
@@ -50,6 +51,7 @@ def list_technologies(_session: Session, query: TechnologyQuery) -> Listing:
         *match_relations(query, _match_relations),
         *match_columns(query, _COLUMNS),
         *match_claimed(query, Technology.id.expression, claimed),
+        *match_status(query, Technology.status.expression),
     ]
     return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
 
@@ -60,7 +62,7 @@ def _match_relations(relations: Relations) -> Conditions:
         conditions.append(Technology.field.in_(relations.field))
     if related := match_achievements(relations.without("field")):
         advanced = select(Achievement.technology_id).where(
-            Achievement.technology_id.is_not(None), *related
+            Achievement.technology_id.is_not(None), is_current, *related
         )
         conditions.append(Technology.id.in_(advanced))
     return conditions

@@ -16,7 +16,8 @@ from app.queries.collections import COLLECTIONS as LISTED
 from app.queries.listings import Listing
 from app.queries.whole import open_whole
 from app.releases.collections import COLLECTIONS, Collection
-from app.schemas.claims import ClaimQuery, ClaimStatus
+from app.schemas.claims import ClaimStatus
+from app.schemas.common import Standing
 from app.schemas.queries import Format
 
 
@@ -54,7 +55,7 @@ class DataFile:
 def write_data_files(
     session: Session, folder: Path, counts: Mapping[str, int], track: Track
 ) -> list[DataFile]:
-    """Write all of them from the session's snapshot; withdrawn claims are among the claims."""
+    """Write all of them from the session's snapshot; what is withdrawn is among them."""
     (folder / "data").mkdir()
     written: list[DataFile] = []
     for collection in COLLECTIONS:
@@ -73,8 +74,8 @@ def write_data_files(
 
 def _list_all(session: Session, collection: Collection) -> Listing:
     listed = LISTED[collection.name]
-    query = ClaimQuery(status=list(ClaimStatus)) if collection.kind == "claim" else listed.query()
-    return listed.lister(session, query)
+    statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
+    return listed.lister(session, listed.query.model_validate({"status": statuses}))
 
 
 def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:

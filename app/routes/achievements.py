@@ -13,12 +13,15 @@ from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.writing import (
     CHANGED_RESPONSES,
+    WITHDRAWN_RESPONSES,
     Change,
     Creation,
     IfMatch,
     IfNoneMatch,
+    Withdrawal,
     answer_create,
     answer_patch,
+    answer_withdrawal,
     describe_creation,
 )
 from app.schemas.achievements import (
@@ -107,3 +110,23 @@ def update(
     is another one by now, nothing is changed.
     """
     return answer_patch(sent, "achievement", (resource_id, body), precondition)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="withdraw_achievement",
+    summary="Withdraw an achievement",
+    response_model=AchievementRead,
+    responses=WITHDRAWN_RESPONSES,
+)
+def withdraw(
+    sent: Withdrawal,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
+) -> Response:
+    """Say that an achievement does not stand, and why. It is not deleted, but left out unless asked for.
+
+    It keeps its path and its history; a change of its `status` brings it back. While any claim that
+    stands refers to it, the answer is 409.
+    """
+    return answer_withdrawal(sent, "achievement", resource_id, precondition)

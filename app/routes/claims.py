@@ -23,6 +23,7 @@ from app.routes.writing import (
     Withdrawal,
     answer_create,
     answer_patch,
+    answer_withdrawal,
     describe_creation,
 )
 from app.schemas.claims import (
@@ -30,7 +31,6 @@ from app.schemas.claims import (
     ClaimList,
     ClaimQuery,
     ClaimRead,
-    ClaimStatus,
     EvidenceList,
     OneClaimQuery,
 )
@@ -169,5 +169,4 @@ def withdraw(
 
     It keeps its path, its quotes and its history; a change of its `status` brings it back.
     """
-    patch = {"status": ClaimStatus.WITHDRAWN.value}
-    return answer_patch(sent, "claim", (resource_id, patch), precondition)
+    return answer_withdrawal(sent, "claim", resource_id, precondition)

@@ -15,12 +15,15 @@ from app.routes.ones import answer_one, represent
 from app.routes.snapshots import open_snapshot
 from app.routes.writing import (
     CHANGED_RESPONSES,
+    WITHDRAWN_RESPONSES,
     Change,
     Creation,
     IfMatch,
     IfNoneMatch,
+    Withdrawal,
     answer_create,
     answer_patch,
+    answer_withdrawal,
     describe_creation,
 )
 from app.schemas.organizations import (
@@ -151,3 +154,23 @@ def update(
     is another one by now, nothing is changed.
     """
     return answer_patch(sent, "organization", (resource_id, body), precondition)
+
+
+@router.delete(
+    "/v1/organizations/{id}",
+    operation_id="withdraw_organization",
+    summary="Withdraw an organization",
+    response_model=OrganizationRead,
+    responses=WITHDRAWN_RESPONSES,
+)
+def withdraw(
+    sent: Withdrawal,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["boe"])],
+) -> Response:
+    """Say that an organization does not stand, and why. It is not deleted, but left out unless asked for.
+
+    It keeps its path and its history; a change of its `status` brings it back. While any achievement that
+    stands refers to it, the answer is 409.
+    """
+    return answer_withdrawal(sent, "organization", resource_id, precondition)

@@ -17,7 +17,16 @@ from app.routes.dependencies import DatabaseDependency, Identifier, OfRevision
 from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.snapshots import open_snapshot
-from app.routes.writing import Creation, IfNoneMatch, answer_create, describe_creation
+from app.routes.writing import (
+    WITHDRAWN_RESPONSES,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    Withdrawal,
+    answer_create,
+    answer_withdrawal,
+    describe_creation,
+)
 from app.schemas.queries import OneQuery
 from app.schemas.sources import (
     SourceCreate,
@@ -106,3 +115,23 @@ def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Resp
     Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
     """
     return answer_create(sent, "source", body, must_be_new=must_be_new)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="withdraw_source",
+    summary="Withdraw a source",
+    response_model=SourceRead,
+    responses=WITHDRAWN_RESPONSES,
+)
+def withdraw(
+    sent: Withdrawal,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
+) -> Response:
+    """Say that a source does not stand, and why. It is not deleted, but left out unless asked for.
+
+    It keeps its path and its history; restoring an earlier version brings it back. While any claim or achievement that
+    stands refers to it, the answer is 409.
+    """
+    return answer_withdrawal(sent, "source", resource_id, precondition)

@@ -14,7 +14,13 @@ from starlette.responses import Response
 
 from app.errors import AlreadyExists, CatalogueError, PreconditionFailed, PreconditionRequired
 from app.ingest.change_log import Author
-from app.ingest.edits import Edited, Precondition, create_resource, patch_resource
+from app.ingest.edits import (
+    Edited,
+    Precondition,
+    create_resource,
+    patch_resource,
+    withdraw_resource,
+)
 from app.ingest.kept_answers import Answered, Repeatable
 from app.ingest.writes import Asked, Writes
 from app.queries.keys import Caller
@@ -47,6 +53,9 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
         201: {"description": "What is stored.", "headers": created},
         **describe_problems(401, 403, 409, 412, 413, 415, 422, 507),
     }
+
+
+WITHDRAWN_RESPONSES = {**CHANGED_RESPONSES, **describe_problems(409)}
 
 
 _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
@@ -158,6 +167,19 @@ def answer_patch(
     author = Author(sent.caller.name, sent.reason)
     write = partial(
         patch_resource, kind=kind, patched=patched, author=author, precondition=precondition
+    )
+    return perform(sent, write, describe_changed)
+
+
+def answer_withdrawal(
+    sent: Sent, kind: str, resource_id: str, precondition: Precondition
+) -> Response:
+    write = partial(
+        withdraw_resource,
+        kind=kind,
+        resource_id=resource_id,
+        author=Author(sent.caller.name, sent.reason),
+        precondition=precondition,
     )
     return perform(sent, write, describe_changed)
 

@@ -17,8 +17,9 @@ from app.schemas.common import (
     PeriodRead,
     Prose,
     Read,
-    Resource,
     Slug,
+    Withdrawable,
+    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -27,6 +28,7 @@ from app.schemas.filters import (
     ByMetric,
     ByOrganization,
     BySource,
+    ByStatus,
     ByTechnology,
     HasClaims,
     any_of,
@@ -58,7 +60,7 @@ STAGES = (
 )
 
 
-class AchievementRead(Resource):
+class AchievementRead(Withdrawable):
     title: str = Field(description="What was reached, in a few words.")
     summary: str = Field(description="What was reached, in one sentence of ours.")
     technology: NamedReference | None = Field(
@@ -88,7 +90,7 @@ class ParticipantCreate(Create):
     role: Role = Field(description="What it did.")
 
 
-class AchievementCreate(Create):
+class AchievementCreate(WithdrawableCreate):
     """An achievement of a bundle."""
 
     id: Slug
@@ -121,6 +123,7 @@ class OneAchievementQuery(AchievementParts, OneQuery):
 class AchievementQuery(
     AchievementParts,
     ListQuery,
+    ByStatus,
     HasClaims,
     ByDate,
     ByField,

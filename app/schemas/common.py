@@ -1,6 +1,7 @@
 """Types that several resources share: identifiers, references, periods, the list envelope."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -55,11 +56,31 @@ class Create(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Standing(StrEnum):
+    CURRENT = "current"
+    WITHDRAWN = "withdrawn"
+
+
+class WithdrawableCreate(Create):
+    status: Standing = Field(
+        default=Standing.CURRENT,
+        description="`withdrawn` for what does not stand, and which nothing that stands may name.",
+    )
+
+
 class Resource(Read):
     id: Slug
     version: int = Field(description="Raised by one with every change of this resource.")
     created_at: datetime = Field(description="RFC 3339, UTC.")
     updated_at: datetime = Field(description="RFC 3339, UTC; the time of this version.")
+
+
+class Withdrawable(Resource):
+    """A resource that stands or does not. A claim has more states than these."""
+
+    status: Standing = Field(
+        description="`withdrawn` where it does not stand any more; its history tells why."
+    )
 
 
 class NamedReference(Read):

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from app.domain.limits import PATTERN
-from app.schemas.common import CountryCode, Slug
+from app.schemas.common import CountryCode, Slug, Standing
 from app.schemas.queries import SEARCH_PATTERN
 
 FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
@@ -140,6 +140,13 @@ class ByDate(BaseModel):
         "left out.",
         examples=["2022-07"],
     )
+
+
+class ByStatus(BaseModel):
+    status: list[Standing] = any_of(
+        "Only what stands, or what is withdrawn; without it, what stands.", "current"
+    )
+    status__not: list[Standing] = none_of("status", "withdrawn")
 
 
 class HasClaims(BaseModel):

@@ -6,21 +6,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.schemas.common import (
-    Create,
     FacetsRead,
     Label,
     ListLinks,
     ListMeta,
     Prose,
     Read,
-    Resource,
     Slug,
+    Withdrawable,
+    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
     ByField,
     ByOrganization,
     BySource,
+    ByStatus,
     ByTechnology,
     HasClaims,
     any_of,
@@ -43,7 +44,7 @@ class UnitRead(Read):
     label: str = Field(description="The unit in words.", examples=["kilometre", "call"])
 
 
-class MetricRead(Resource):
+class MetricRead(Withdrawable):
     name: str = Field(description="What is measured.")
     definition: str = Field(description="What exactly the number counts or measures.")
     dimension: str = Field(
@@ -63,7 +64,7 @@ class MetricList(Read):
     )
 
 
-class MetricCreate(Create):
+class MetricCreate(WithdrawableCreate):
     """A metric of a bundle."""
 
     id: Slug
@@ -73,7 +74,9 @@ class MetricCreate(Create):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
 
 
-class MetricQuery(ListQuery, HasClaims, ByField, ByCountry, BySource, ByTechnology, ByOrganization):
+class MetricQuery(
+    ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByTechnology, ByOrganization
+):
     id: list[Slug] = by_id("thickness")
     id__not: list[Slug] = none_of("id", "none-such")
     dimension: list[Annotated[str, Field(max_length=80, pattern=SEARCH_PATTERN)]] = any_of(

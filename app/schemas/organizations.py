@@ -7,7 +7,6 @@ from pydantic import Field
 
 from app.schemas.common import (
     CountryCode,
-    Create,
     FacetsRead,
     Label,
     LanguageTag,
@@ -15,14 +14,16 @@ from app.schemas.common import (
     ListMeta,
     Prose,
     Read,
-    Resource,
     Slug,
+    Withdrawable,
+    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
     ByField,
     ByMetric,
     BySource,
+    ByStatus,
     ByTechnology,
     HasClaims,
     any_of,
@@ -40,7 +41,7 @@ class OrganizationKind(StrEnum):
     GOVERNMENT = "government"
 
 
-class OrganizationRead(Resource):
+class OrganizationRead(Withdrawable):
     kind: OrganizationKind = Field(description="What sort of organization it is.")
     name: str = Field(description="Its name in English, or in its first language without one.")
     names: dict[str, str] = Field(
@@ -65,7 +66,7 @@ class OrganizationList(Read):
     )
 
 
-class OrganizationCreate(Create):
+class OrganizationCreate(WithdrawableCreate):
     """An organization of a bundle."""
 
     id: Slug
@@ -76,7 +77,9 @@ class OrganizationCreate(Create):
     note: Prose | None = Field(default=None, description="What a reader should know.")
 
 
-class CompanyFilters(ListQuery, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology):
+class CompanyFilters(
+    ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology
+):
     """What companies and all organizations are chosen by."""
 
     id: list[Slug] = by_id("xgimi")

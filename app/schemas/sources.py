@@ -14,8 +14,9 @@ from app.schemas.common import (
     PeriodRead,
     Prose,
     Read,
-    Resource,
     Slug,
+    Withdrawable,
+    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -23,6 +24,7 @@ from app.schemas.filters import (
     ByField,
     ByMetric,
     ByOrganization,
+    ByStatus,
     ByTechnology,
     HasClaims,
     any_of,
@@ -32,7 +34,7 @@ from app.schemas.filters import (
 from app.schemas.queries import SEARCH_PATTERN, ListQuery, facet_by, sort_by
 
 
-class SourceRead(Resource):
+class SourceRead(Withdrawable):
     title: str = Field(description="Its title; in square brackets when we had to supply one.")
     publisher: str | None = Field(description="Who published it; null when not known.")
     language: str = Field(description="BCP 47 tag of the language it is written in.")
@@ -53,7 +55,7 @@ class SourceList(Read):
     )
 
 
-class SourceCreate(Create):
+class SourceCreate(WithdrawableCreate):
     """A source of a bundle. Immutable once stored: a new edition is a new source."""
 
     id: Slug
@@ -102,7 +104,15 @@ class UnclaimedNumber(QuoteCreate):
 
 
 class SourceQuery(
-    ListQuery, HasClaims, ByDate, ByField, ByCountry, ByMetric, ByTechnology, ByOrganization
+    ListQuery,
+    ByStatus,
+    HasClaims,
+    ByDate,
+    ByField,
+    ByCountry,
+    ByMetric,
+    ByTechnology,
+    ByOrganization,
 ):
     id: list[Slug] = by_id("self-developed-technologies")
     id__not: list[Slug] = none_of("id", "none-such")

@@ -5,7 +5,6 @@ from typing import Literal
 from pydantic import Field
 
 from app.schemas.common import (
-    Create,
     FacetsRead,
     Label,
     LanguageTag,
@@ -14,8 +13,9 @@ from app.schemas.common import (
     NamedReference,
     Prose,
     Read,
-    Resource,
     Slug,
+    Withdrawable,
+    WithdrawableCreate,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -23,6 +23,7 @@ from app.schemas.filters import (
     ByMetric,
     ByOrganization,
     BySource,
+    ByStatus,
     HasClaims,
     any_of,
     by_id,
@@ -31,7 +32,7 @@ from app.schemas.filters import (
 from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by
 
 
-class TechnologyRead(Resource):
+class TechnologyRead(Withdrawable):
     name: str = Field(description="Its name in English, or in its first language without one.")
     names: dict[str, str] = Field(description="Its names by language (BCP 47).")
     field: str = Field(
@@ -52,7 +53,7 @@ class TechnologyList(Read):
     )
 
 
-class TechnologyCreate(Create):
+class TechnologyCreate(WithdrawableCreate):
     """A technology of a bundle."""
 
     id: Slug
@@ -73,7 +74,15 @@ class OneTechnologyQuery(TechnologyParts, OneQuery):
 
 
 class TechnologyQuery(
-    TechnologyParts, ListQuery, HasClaims, ByField, ByCountry, BySource, ByMetric, ByOrganization
+    TechnologyParts,
+    ListQuery,
+    ByStatus,
+    HasClaims,
+    ByField,
+    ByCountry,
+    BySource,
+    ByMetric,
+    ByOrganization,
 ):
     id: list[Slug] = by_id("projector")
     id__not: list[Slug] = none_of("id", "none-such")

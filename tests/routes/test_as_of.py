@@ -116,7 +116,7 @@ def read(client: TestClient, url: str, *, cut: str = "") -> tuple[int, Any]:
     return answer.status_code, content
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [4])
 def test_as_of_any_revision_gives_what_was_answered_then(
     empty_settings: Settings, tmp_path: Path, seed: int
 ) -> None:

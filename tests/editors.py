@@ -1,0 +1,45 @@
+"""Who writes over HTTP in tests: a client with a key."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import httpx2
+from fastapi.testclient import TestClient
+
+from app.database import Database
+from app.domain.keys import Role
+from app.ingest.keys import create_key
+
+PATCH_TYPE = "application/merge-patch+json"
+
+
+def add_key(
+    database: Database, role: Role, name: str = "ann", expires_at: datetime | None = None
+) -> str:
+    with database.write() as session:
+        return create_key(session, name, role, expires_at)
+
+
+class Editor:
+    """A client with a key. `stands` tells what the catalogue is like."""
+
+    def __init__(self, client: TestClient, key: str) -> None:
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {key}"}
+
+    def ask(self, method: str, url: str, body: object = None, **headers: str) -> httpx2.Response:
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        content = None if body is None else json.dumps(body).encode()
+        if content is not None and "Content-Type" not in more:
+            more["Content-Type"] = PATCH_TYPE if method == "PATCH" else "application/json"
+        return self.client.request(method, url, content=content, headers={**self.headers, **more})
+
+    def patch(self, url: str, body: object) -> httpx2.Response:
+        return self.ask(
+            "PATCH", url, body, If_Match=self.client.get(url.partition("?")[0]).headers["etag"]
+        )
+
+    def stands(self) -> tuple[int, list[Any]]:
+        answer = self.client.get("/v1/changes?limit=200").json()
+        return answer["meta"]["revision"], answer["data"]

@@ -23,15 +23,18 @@ _COMMAND = "from app.cli import main; main()"
 
 
 @contextmanager
-def serve(settings: Settings, folder: Path, *options: str) -> Iterator[str]:
+def serve(
+    settings: Settings, folder: Path, *options: str, sign_of_life: str = "/readyz"
+) -> Iterator[str]:
     """Give the address of a server of this database; end it by Ctrl-C, which must be clean.
 
     What it prints goes to a file in `folder`: a pipe that nobody reads would stop it when full.
+    `sign_of_life` is the path that it must answer.
     """
     printed = folder / "server.log"
     with _start(settings, printed, *options) as process:
         try:
-            yield _wait_until_ready(process, printed)
+            yield _wait_until_ready(process, printed, sign_of_life)
         except BaseException:
             process.kill()
             raise
@@ -46,7 +49,7 @@ def serve_until_killed(
     printed = folder / "killed.log"
     with _start(settings, printed) as process:
         try:
-            yield _wait_until_ready(process, printed), process
+            yield _wait_until_ready(process, printed, "/readyz"), process
         finally:
             process.kill()
 
@@ -57,7 +60,11 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }
-    environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    chosen = {
+        f"CLAIMSTONE_{name.upper()}": str(getattr(settings, name))
+        for name in settings.model_fields_set
+    }
+    environment = {**inherited, **chosen}
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     command += options
     with (
@@ -69,20 +76,20 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
         yield process
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path) -> str:
+def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path, sign_of_life: str) -> str:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the server ended at once:\n{printed.read_text()}"
         found = _ADDRESS.search(printed.read_text())
-        if found and _is_ready(found[1]):
+        if found and _answers(found[1] + sign_of_life):
             return found[1]
         time.sleep(0.05)
     raise AssertionError(f"no answer in {START_SECONDS:.0f} s:\n{printed.read_text()}")
 
 
-def _is_ready(address: str) -> bool:
+def _answers(url: str) -> bool:
     try:
-        return httpx2.get(f"{address}/readyz", trust_env=False).is_success
+        return httpx2.get(url, trust_env=False).is_success
     except httpx2.TransportError:
         return False
 

@@ -65,7 +65,7 @@ class Store:
         self._session = session
         self._before = lock_revision(session)
         self.revision = self._before + 1
-        self._now = datetime.now(UTC)
+        self._now = _tell_time(session)
         self._documents = DocumentWriter(session, self.revision)
         self._log = ChangeLog(session, self.revision, self._now, author)
         self._counts: Counter[str] = Counter()
@@ -129,6 +129,12 @@ class Store:
             self._documents.finish()
         counts = self._counts
         return Outcome(counts["created"], counts["updated"], counts["unchanged"], revision)
+
+
+def _tell_time(session: Session) -> datetime:
+    """The time, but none before that of the last change, should the clock have been set back."""
+    last = session.scalars(select(Catalogue.updated_at)).one()
+    return max(datetime.now(UTC), last)
 
 
 def lock_revision(session: Session) -> int:

@@ -106,14 +106,14 @@ def make_records(statements: list[Statement]) -> Iterator[Record]:
     achievement: Row = dict.fromkeys(
         ("technology_id", "place", "date_edtf", "date_from", "date_to", "note")
     )
-    yield Record(
-        "achievement", "a", {"title": "A", "summary": "A", "stage": "reported", **achievement}
-    )
+    said = {"status": "current", "title": "A", "summary": "A", "stage": "reported"}
+    yield Record("achievement", "a", {**said, **achievement})
     for metric_id, dimension, unit in (("length", "length", "km"), ("mass", "mass", "kg")):
         yield Record(
             "metric",
             metric_id,
             {
+                "status": "current",
                 "name": metric_id,
                 "definition": "D",
                 "dimension": dimension,

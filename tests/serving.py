@@ -57,7 +57,11 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }
-    environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    environment = {
+        **inherited,
+        "CLAIMSTONE_DATABASE_URL": settings.database_url,
+        "CLAIMSTONE_BUSY_TIMEOUT_SECONDS": str(settings.busy_timeout_seconds),
+    }
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     command += options
     with (

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.errors import CatalogueError
+from app.errors import CatalogueError, RequestInFlight
 from app.ingest.in_flight import RequestsInFlight, hold_in_transaction
 from app.ingest.kept_answers import Answered, Repeatable, find_answer, keep_answer, note_use
 from app.ingest.keys import keep_subject
@@ -56,6 +56,9 @@ class Writes:
         with self._in_flight.hold(asked.repeatable):
             try:
                 return self._write(asked, write, answer)
+            except RequestInFlight:
+                # It is the answer of this moment, not of the request.
+                raise
             except CatalogueError as error:
                 if error.status >= _FIRST_OF_OUR_FAILURES:
                     raise

@@ -146,6 +146,7 @@ BAD: dict[str, Callable[[Issuer], str]] = {
     "kid of another key": lambda one: one.make_token("rsa-1", key=make_key("rsa-9")),
     "no kid": without_kid,
     "kid is a number": lambda one: with_header(one, kid=7),
+    "kid is a list": lambda one: with_header(one, kid=["rsa-1"]),
     "key brought along": with_own_key,
     "critical extension": lambda one: with_header(one, crit=["exp"], exp=1),
     "payload is not encoded": lambda one: with_header(one, b64=False, crit=["b64"]),

@@ -58,11 +58,12 @@ class Issuer:
         self.may_answer.wait(10)
         if path in self.answers:
             return self.answers[path]
-        told = {
-            CONFIGURATION: self.describe(),
-            KEYS: {"keys": [make_key(kid).as_dict(private=False) for kid in self.kids]},
-        }
-        return 200, {}, json.dumps(told[path]).encode()
+        told = {CONFIGURATION: json.dumps(self.describe()).encode(), KEYS: self.write_keys()}
+        return 200, {}, told[path]
+
+    def write_keys(self) -> bytes:
+        keys = [make_key(kid).as_dict(private=False) for kid in self.kids]
+        return json.dumps({"keys": keys}).encode()
 
     def make_claims(self, **changed: object) -> dict[str, Any]:
         """Of a good token of a reviewer; None leaves a claim out."""

@@ -16,6 +16,7 @@ from app.domain.tokens import Subject
 from app.errors import ProviderUnavailable, Unauthorized
 from app.identity_provider import (
     FRESH_SECONDS,
+    MAX_ANSWER_BYTES,
     PAUSE_SECONDS,
     STALE_SECONDS,
     IdentityProvider,
@@ -209,19 +210,24 @@ def test_whoever_leaves_does_not_end_the_fetch_of_others(issuer: Issuer) -> None
     use(issuer, work)
 
 
-BIG = b'{"keys": []' + b" " * identity_provider.MAX_ANSWER_BYTES + b"}"
-UNUSABLE: dict[str, tuple[str, int, dict[str, str], bytes]] = {
-    "redirect": (KEYS, 302, {"Location": "http://127.0.0.1:9/keys"}, b""),
-    "failure": (KEYS, 500, {}, b"{}"),
-    "no JSON": (KEYS, 200, {}, b"<html>"),
-    "deep": (KEYS, 200, {}, b"[" * 100_000),
-    "too large": (KEYS, 200, {}, BIG),
-    "compressed": (KEYS, 200, {"Content-Encoding": "gzip"}, gzip.compress(BIG)),
-    "no set": (KEYS, 200, {}, b"[]"),
-    "no keys": (KEYS, 200, {}, b'{"keys": []}'),
-    "other issuer": (CONFIGURATION, 200, {}, b'{"issuer": "http://127.0.0.1:9"}'),
-    "no configuration": (CONFIGURATION, 200, {}, b"[]"),
-    "cut off": (KEYS, 200, {"Content-Length": "100"}, b"{}"),
+MOVED = "/moved"
+Answer = tuple[int, dict[str, str], bytes]
+# What is wrong with each is one thing alone. Of which path, what is sent given the keys, and the reason.
+UNUSABLE: dict[str, tuple[str, Callable[[bytes], Answer], str]] = {
+    "redirect": (KEYS, lambda _: (302, {"Location": MOVED}, b""), "it answers 302"),
+    "failure": (KEYS, lambda keys: (500, {}, keys), "it answers 500"),
+    "no JSON": (KEYS, lambda _: (200, {}, b"<html>"), "JSONDecodeError"),
+    "deep": (KEYS, lambda _: (200, {}, b"[" * 100_000), "RecursionError"),
+    "too large": (KEYS, lambda keys: (200, {}, keys + b" " * MAX_ANSWER_BYTES), "more than 262144"),
+    "compressed": (
+        KEYS,
+        lambda keys: (200, {"Content-Encoding": "gzip"}, gzip.compress(keys)),
+        "UnicodeDecodeError",
+    ),
+    "no set": (KEYS, lambda _: (200, {}, b"[]"), "ValueError"),
+    "no keys": (KEYS, lambda _: (200, {}, b'{"keys": []}'), "ValueError"),
+    "cut off": (KEYS, lambda _: (200, {"Content-Length": "9"}, b"{}"), "RemoteProtocolError"),
+    "no configuration": (CONFIGURATION, lambda _: (200, {}, b"[]"), "of another issuer"),
 }
 
 
@@ -229,15 +235,17 @@ UNUSABLE: dict[str, tuple[str, int, dict[str, str], bytes]] = {
 def test_answer_that_cannot_be_used_changes_nothing_and_is_told_without_what_it_holds(
     issuer: Issuer, clock: Clock, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
-    path, *answer = UNUSABLE[name]
+    path, make, reason = UNUSABLE[name]
+    bad = make(issuer.write_keys())
+    issuer.answers[MOVED] = (200, {}, issuer.write_keys())
 
     async def work(provider: IdentityProvider) -> None:
-        issuer.answers[path] = (answer[0], answer[1], answer[2])  # type: ignore[assignment]
+        issuer.answers[path] = bad
         assert await fail(provider, issuer.make_token()) is ProviderUnavailable
-        issuer.answers.clear()
+        del issuer.answers[path]
         clock.seconds += PAUSE_SECONDS
         await provider.identify(issuer.make_token())
-        issuer.answers[path] = (answer[0], answer[1], answer[2])  # type: ignore[assignment]
+        issuer.answers[path] = bad
         clock.seconds += FRESH_SECONDS + 1
         await provider.identify(issuer.make_token())
 
@@ -247,7 +255,21 @@ def test_answer_that_cannot_be_used_changes_nothing_and_is_told_without_what_it_
     assert all(
         one.startswith("the keys of the OpenID provider cannot be fetched: ") for one in told
     )
-    assert not any("http://" in one or "html" in one for one in told)
+    assert all(reason in one and "http://" not in one and "html" not in one for one in told)
+
+
+def test_configuration_of_another_issuer_is_not_followed(
+    issuer: Issuer, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = {**issuer.describe(), "issuer": f"{issuer.url}/"}
+    issuer.answers[CONFIGURATION] = (200, {}, json.dumps(told).encode())
+
+    async def work(provider: IdentityProvider) -> None:
+        assert await fail(provider, issuer.make_token()) is ProviderUnavailable
+
+    use(issuer, work)
+    assert "of another issuer" in caplog.text
+    assert issuer.asked == {CONFIGURATION: 1}
 
 
 @pytest.mark.parametrize(
@@ -265,6 +287,24 @@ def test_configuration_that_leads_to_an_unsafe_place_is_not_followed(
     use(issuer, work)
     assert "no safe `jwks_uri`" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_provider_elsewhere_leads_to_nothing_on_this_machine(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, asked = "https://example.org", []
+
+    async def get(_self: object, url: str) -> object:
+        asked.append(url)
+        return {**issuer.describe(), "issuer": elsewhere}
+
+    monkeypatch.setattr(IdentityProvider, "_get", get)
+
+    async def work(provider: IdentityProvider) -> None:
+        assert await fail(provider, issuer.make_token(iss=elsewhere)) is ProviderUnavailable
+
+    use(issuer, work, oidc_issuer=elsewhere)
+    assert asked == [f"{elsewhere}{CONFIGURATION}"]
 
 
 def test_keys_that_are_not_for_signatures_are_left_out(issuer: Issuer) -> None:

@@ -30,7 +30,7 @@ from rich.text import Text
 from uvicorn.supervisors import Multiprocess
 
 from app.database import Database
-from app.domain.keys import Role
+from app.domain.keys import Role, is_subject_prefix
 from app.domain.text import check_label
 from app.errors import CatalogueError, InvalidInput, InvalidValue
 from app.formats.exports import stream_whole
@@ -333,7 +333,7 @@ def _read_name(name: str) -> str:
 
 @keys.command(name="list")
 def list_keys_() -> None:
-    """All keys, the oldest first, by their prefix."""
+    """All keys, the oldest first, by their prefix, and whoever has written with a token of a provider."""
     with _open_database() as database:
         check_schema(database)
         with database.read() as session:
@@ -354,6 +354,8 @@ def list_keys_() -> None:
 def _tell_state(key: ApiKey) -> str:
     if key.revoked_at is not None:
         return f"revoked {key.revoked_at.isoformat(timespec='minutes')}"
+    if is_subject_prefix(key.prefix):
+        return "by token"
     if key.expires_at is None:
         return "good"
     is_over = key.expires_at <= datetime.now(UTC)
@@ -366,7 +368,7 @@ def _tell_state(key: ApiKey) -> str:
 def revoke_key_(
     prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` tells it.")],
 ) -> None:
-    """Let a key be good for nothing, from the next request on."""
+    """Let a key, or all tokens of a subject, be good for nothing, from the next request on."""
     with _open_database() as database:
         check_schema(database)
         with database.write() as session:

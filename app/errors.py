@@ -5,8 +5,8 @@ CatalogueError
 │   ├── InvalidValue          one value breaks a rule of the domain
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 │   └── IdempotencyKeyReused  the same key with another request
-├── Unauthorized (401)        no key, or none that is good
-├── Forbidden (403)           the role of the key does not allow it
+├── Unauthorized (401)        no key or token, or none that is good
+├── Forbidden (403)           the role of the key or token does not allow it
 ├── NotFound (404)
 ├── CursorMismatch (409)      a cursor that this list did not issue
 ├── AlreadyExists (409)       a resource of this id is there
@@ -22,6 +22,7 @@ CatalogueError
 ├── TooManyRequests (429)     more than a client may send
 ├── DatabaseUnavailable (503)
 │   └── QueryTooLong          a read was stopped at the limit of time
+├── ProviderUnavailable (503)  the provider of tokens does not tell the keys of its signatures
 ├── StorageFull (507)         there is no room to write; reads go on
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
@@ -199,6 +200,12 @@ class DatabaseUnavailable(CatalogueError):
 class QueryTooLong(DatabaseUnavailable):
     code = "query_too_long"
     title = "The read took too long and was stopped"
+
+
+class ProviderUnavailable(CatalogueError):
+    status = 503
+    code = "provider_unavailable"
+    title = "The provider of tokens does not answer"
 
 
 class StorageFull(CatalogueError):

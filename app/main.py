@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.database import Database
 from app.drivers import open_reader
+from app.identity_provider import open_provider
 from app.ingest.writes import Writes
 from app.queries.hot_lists import HotLists
 from app.routes import (
@@ -98,8 +99,12 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
         app.state.writes = Writes(app.state.database)
+        app.state.identity_provider = open_provider(settings)
         app.state.hot_lists = HotLists(app.state.reader, app.state.database)
         yield
+        if app.state.identity_provider is not None:
+            await app.state.identity_provider.close()
+        app.state.writes.close()
         app.state.reader.close()
         app.state.database.close()
 

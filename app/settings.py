@@ -3,10 +3,12 @@
 A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 """
 
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import ConfigurationError
@@ -80,6 +82,44 @@ class Settings(BaseSettings):
             "process; `None` for no limit.",
         ),
     ] = None
+    oidc_issuer: Annotated[
+        str | None,
+        Field(
+            description="The OpenID provider whose tokens may write beside keys, as its tokens name it "
+            "in `iss`; `None` for keys alone."
+        ),
+    ] = None
+    oidc_audience: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            description="What this catalogue is called in `aud` of a token that is meant for it; "
+            "needed with an issuer.",
+        ),
+    ] = None
+    oidc_jwks_url: Annotated[
+        str | None,
+        Field(
+            description="Where the provider has the keys of its signatures; `None` to ask its "
+            "`/.well-known/openid-configuration`."
+        ),
+    ] = None
+    oidc_roles_claim: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="The claim of a token that has a role or a list of them, with dots for what is "
+            "nested, such as `realm_access.roles`; of several the one that may do most counts.",
+        ),
+    ] = "claimstone_role"
+    oidc_name_claim: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="The claim that the log tells as who has written, best one that nobody can "
+            "change by themselves; without it `preferred_username`, then `sub`.",
+        ),
+    ] = "name"
     max_body_bytes: Annotated[
         int,
         Field(ge=1024, le=2**30, description="The most bytes of one resource in a request."),
@@ -99,6 +139,38 @@ class Settings(BaseSettings):
         ),
     ] = "info"
 
+    @model_validator(mode="after")
+    def _check_provider(self) -> Self:
+        if (self.oidc_issuer is None) != (self.oidc_audience is None):
+            raise ValueError("CLAIMSTONE_OIDC_ISSUER and CLAIMSTONE_OIDC_AUDIENCE go together")
+        for name in ("oidc_issuer", "oidc_jwks_url"):
+            url = getattr(self, name)
+            if url is not None and not is_provider_url(url):
+                raise ValueError(
+                    f"CLAIMSTONE_{name.upper()}: write a URL with https:// and without a password; "
+                    "http:// only for this machine"
+                )
+        return self
+
+
+def is_provider_url(text: str) -> bool:
+    """May what signatures are checked by be fetched from there? Nobody must be able to alter it on its way."""
+    try:
+        url = urlsplit(text)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        return False
+    if not host or url.username is not None or url.fragment:
+        return False
+    return url.scheme == "https" or (url.scheme == "http" and is_loopback(host))
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
 
 def read_settings() -> Settings:
     """Read the environment.
@@ -109,7 +181,9 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(
-            f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()
-        )
-        raise ConfigurationError(faults) from error
+        faults = []
+        for fault in error.errors():
+            # What concerns several of them names them itself.
+            name = f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
+            faults.append(f"{name}{fault['msg'].removeprefix('Value error, ')}")
+        raise ConfigurationError("; ".join(faults)) from error

@@ -17,8 +17,11 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.database import Database
+from app.domain.keys import Role, make_subject_prefix
+from app.ingest.keys import keep_subject
 from app.main import create_app
 from app.queries.collections import COLLECTIONS
+from app.queries.keys import Caller
 from app.settings import PROJECT_ROOT, Settings
 from benchmarks.generate import write_records
 
@@ -318,3 +321,16 @@ def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
     assert "`claimstone keys list`" in missing.stderr
     assert run(seeded_settings, "keys", "create", "\u202eAnn", "--role", "admin").returncode == 2
     assert run(seeded_settings, "keys", "create", "Ann", "--role", "king").returncode == 2
+
+
+def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
+    seeded_settings: Settings, database: Database
+) -> None:
+    prefix = make_subject_prefix("https://example.org", "user-1")
+    with database.write() as session:
+        keep_subject(session, Caller(prefix, "Tom Token", Role.REVIEWER))
+    [line] = run(seeded_settings, "keys", "list").stdout.splitlines()[1:]
+    assert line.split()[:4] == [prefix, "Tom", "Token", "reviewer"]
+    assert line.split()[-3:] == ["never", "by", "token"]
+    assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
+    assert " revoked " in run(seeded_settings, "keys", "list").stdout.splitlines()[1]

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.keys import Role, hash_key, make_key, read_prefix
+from app.domain.keys import Role, hash_key, is_subject_prefix, make_key, read_prefix
 from app.errors import NotFound
 from app.models import ApiKey
+from app.queries.keys import Caller
+
+# What no key hashes to.
+_NO_HASH = ""
 
 
 def create_key(session: Session, name: str, role: Role, expires_at: datetime | None) -> str:
@@ -27,16 +31,31 @@ def create_key(session: Session, name: str, role: Role, expires_at: datetime | N
     return key
 
 
+def keep_subject(session: Session, caller: Caller) -> None:
+    """Let what is written refer to the subject of a token, as it does to a key; a key is there already.
+
+    The name and the role are those of the token with which it wrote last.
+    """
+    if not is_subject_prefix(caller.prefix):
+        return
+    kept = session.get(ApiKey, caller.prefix)
+    if kept is None:
+        kept = ApiKey(prefix=caller.prefix, hash=_NO_HASH, created_at=datetime.now(UTC))
+        session.add(kept)
+    kept.name, kept.role = caller.name, caller.role.value
+    session.flush()
+
+
 def list_keys(session: Session) -> Sequence[ApiKey]:
-    """The oldest first, revoked and expired ones included."""
+    """The oldest first, revoked and expired ones and the subjects of tokens included."""
     return session.scalars(select(ApiKey).order_by(ApiKey.created_at, ApiKey.prefix)).all()
 
 
 def revoke_key(session: Session, prefix: str) -> None:
-    """From now on the key is good for nothing; one that is revoked stays so.
+    """From now on the key is good for nothing, nor is any token of the subject; what is revoked stays so.
 
     Raises:
-        NotFound: there is no key of this prefix.
+        NotFound: there is no key, and no subject that ever wrote, of this prefix.
     """
     key = session.get(ApiKey, prefix)
     if key is None:

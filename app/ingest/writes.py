@@ -1,17 +1,18 @@
 """Writes that clients ask for: one transaction each, tried out or done, and done once however often asked."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.errors import CatalogueError, RequestInFlight
+from app.ingest.in_flight import RequestsInFlight, hold_in_transaction
 from app.ingest.kept_answers import Answered, Repeatable, find_answer, keep_answer, note_use
+from app.ingest.keys import keep_subject
 from app.ingest.store import lock_revision
+from app.queries.keys import Caller
 
 _FIRST_OF_OUR_FAILURES = 500
 _Done = TypeVar("_Done")
@@ -24,22 +25,18 @@ class Asked:
     `tell` renders an error, which is kept as an answer like any other.
     """
 
-    key_prefix: str
+    caller: Caller
     repeatable: Repeatable | None
     is_dry_run: bool
     tell: Callable[[CatalogueError], Answered]
 
 
 class Writes:
-    """Those of one process, which answers a repeated request at once while the first is under way.
-
-    In another process it waits for the lock on the revision, and then finds what the first was answered.
-    """
+    """Those of one process. A request that is repeated in any while the first is under way is told so."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._in_flight: set[tuple[str, str]] = set()
-        self._lock = Lock()
+        self._in_flight = RequestsInFlight(database.url)
 
     def perform(
         self,
@@ -56,9 +53,12 @@ class Writes:
         """
         if asked.repeatable is None:
             return self._write(asked, write, answer)
-        with self._hold(asked.repeatable):
+        with self._in_flight.hold(asked.repeatable):
             try:
                 return self._write(asked, write, answer)
+            except RequestInFlight:
+                # It is the answer of this moment, not of the request.
+                raise
             except CatalogueError as error:
                 if error.status >= _FIRST_OF_OUR_FAILURES:
                     raise
@@ -71,14 +71,17 @@ class Writes:
         answer: Callable[[_Done], Answered],
     ) -> Answered:
         with self._database.write() as session:
+            if asked.repeatable:
+                hold_in_transaction(session, asked.repeatable)
             lock_revision(session)
             if asked.repeatable and (kept := find_answer(session, asked.repeatable)):
                 return kept
+            keep_subject(session, asked.caller)
             answered = answer(write(session))
             if asked.is_dry_run:
                 session.rollback()
                 return answered
-            note_use(session, asked.key_prefix)
+            note_use(session, asked.caller.prefix)
             if asked.repeatable:
                 keep_answer(session, asked.repeatable, answered)
         return answered
@@ -90,21 +93,9 @@ class Writes:
             # Raises where it is this that was wrong: the key belongs to another request.
             if (kept := find_answer(session, repeatable)) is not None:
                 return kept
+            keep_subject(session, asked.caller)
             keep_answer(session, repeatable, answered)
         return answered
 
-    @contextmanager
-    def _hold(self, repeatable: Repeatable) -> Iterator[None]:
-        name = (repeatable.key_prefix, repeatable.idempotency_key)
-        with self._lock:
-            if name in self._in_flight:
-                raise RequestInFlight(
-                    "the first request with this Idempotency-Key is not answered yet; "
-                    "ask again in a moment"
-                )
-            self._in_flight.add(name)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._in_flight.discard(name)
+    def close(self) -> None:
+        self._in_flight.close()

@@ -1,4 +1,4 @@
-"""Who a key belongs to."""
+"""Who a key belongs to, and whether the subject of a token may still write."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.keys import Role, is_key_of, read_prefix
+from app.domain.tokens import Subject
 from app.models import ApiKey
 
 
 class Caller(NamedTuple):
-    """`name` goes into the log; `prefix` tells keys of the same name apart."""
+    """`name` goes into the log; `prefix` tells keys and subjects of the same name apart."""
 
     prefix: str
     name: str
@@ -29,3 +30,9 @@ def find_caller(session: Session, key: str) -> Caller | None:
     if found.expires_at is not None and found.expires_at <= datetime.now(UTC):
         return None
     return Caller(found.prefix, found.name, Role(found.role))
+
+
+def find_subject(session: Session, subject: Subject) -> Caller | None:
+    """None for one that was revoked here, whatever its provider says."""
+    revoked_at = select(ApiKey.revoked_at).where(ApiKey.prefix == subject.prefix)
+    return Caller(*subject) if session.scalar(revoked_at) is None else None

@@ -57,8 +57,8 @@ def _describe_problem(status: int) -> dict[str, Any]:
 
 
 _MEANINGS = {
-    401: "There is no key, or none that is good.",
-    403: "The role of the key does not allow it.",
+    401: "There is no key or token, or none that is good.",
+    403: "The role of the key or token does not allow it.",
     404: "There is no such resource, or no such revision yet.",
     409: "The cursor was given out for another list; or there is one of this id already.",
     410: "What was changed since that revision was not kept.",
@@ -70,7 +70,8 @@ _MEANINGS = {
     429: "You have sent more requests than you may; wait `Retry-After` seconds.",
     500: "The server failed; nothing that was asked for is at fault.",
     507: "There is no room to write; nothing was stored.",
-    503: "The database does not answer, or took too long; try again after `Retry-After` seconds.",
+    503: "The database, or the provider of tokens, does not answer or took too long; try again after "
+    "`Retry-After` seconds.",
 }
 
 

@@ -91,7 +91,7 @@ def _write(proposal: Proposal) -> bytes:
     operation_id="list_proposals",
     summary="List proposals",
     response_model=ProposalList,
-    responses=describe_problems(401, 409, 422),
+    responses=describe_problems(401, 403, 409, 422),
 )
 def list_(
     request: Request,
@@ -116,7 +116,7 @@ def list_(
     operation_id="get_proposal",
     summary="Get one proposal",
     response_model=ProposalRead,
-    responses=describe_problems(401, 404, 422),
+    responses=describe_problems(401, 403, 404, 422),
 )
 def get(
     database: DatabaseDependency, _caller: Proposer, number: _Number, _none: WithoutParameters

@@ -187,9 +187,7 @@ def answer_withdrawal(
 def perform(sent: Sent, write: Callable[..., Any], answer: Callable[[Any], Answered]) -> Response:
     """Write in a transaction, and answer when it is committed. `write` is given a session."""
     writes: Writes = sent.request.app.state.writes
-    asked = Asked(
-        sent.caller.prefix, _identify(sent), sent.is_dry_run, partial(_tell, sent.request)
-    )
+    asked = Asked(sent.caller, _identify(sent), sent.is_dry_run, partial(_tell, sent.request))
     answered = writes.perform(asked, write, answer)
     return Response(answered.body, answered.status, dict(answered.headers))
 

@@ -1,0 +1,140 @@
+"""An OpenID provider on loopback, whose keys and answers a test decides, and the tokens that it issues."""
+
+import hmac
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any
+
+from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
+from joserfc.jws import JWSRegistry
+
+from app.settings import Settings
+
+AUDIENCE = "claimstone"
+CONFIGURATION = "/.well-known/openid-configuration"
+KEYS = "/keys"
+
+
+@cache
+def make_key(kid: str) -> Key:
+    """A pair of keys, of the kind that its name begins with."""
+    kind, _, _ = kid.partition("-")
+    parameters: Any = {"kid": kid}
+    if kind == "ec":
+        return ECKey.generate_key("P-256", parameters)
+    if kind == "ed":
+        return OKPKey.generate_key("Ed25519", parameters)
+    return RSAKey.generate_key(2048, parameters)
+
+
+class Issuer:
+    """`asked` counts the requests of each path, `answers` has what it sends instead of what is right."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.kids = ["rsa-1", "ec-1", "ed-1"]
+        self.asked: Counter[str] = Counter()
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        # Until this is set, who asks waits.
+        self.may_answer = Event()
+        self.may_answer.set()
+
+    def configure(self, settings: Settings, **changed: object) -> Settings:
+        given = {"oidc_issuer": self.url, "oidc_audience": AUDIENCE, **changed}
+        return settings.model_copy(update=given)
+
+    def describe(self) -> dict[str, Any]:
+        return {"issuer": self.url, "jwks_uri": f"{self.url}{KEYS}"}
+
+    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        self.asked[path] += 1
+        self.may_answer.wait(10)
+        if path in self.answers:
+            return self.answers[path]
+        told = {CONFIGURATION: json.dumps(self.describe()).encode(), KEYS: self.write_keys()}
+        return 200, {}, told[path]
+
+    def write_keys(self) -> bytes:
+        keys = [make_key(kid).as_dict(private=False) for kid in self.kids]
+        return json.dumps({"keys": keys}).encode()
+
+    def make_claims(self, **changed: object) -> dict[str, Any]:
+        """Of a good token of a reviewer; None leaves a claim out."""
+        now = int(time.time())
+        claims = {
+            "iss": self.url,
+            "aud": AUDIENCE,
+            "sub": "user-1",
+            "iat": now,
+            "exp": now + 300,
+            "name": "Tom Token",
+            "claimstone_role": "reviewer",
+            **changed,
+        }
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def make_token(
+        self,
+        kid: str = "rsa-1",
+        algorithm: str = "RS256",
+        key: Key | bytes | None = None,
+        **changed: object,
+    ) -> str:
+        return sign(
+            {"alg": algorithm, "kid": kid}, self.make_claims(**changed), key or make_key(kid)
+        )
+
+
+def sign(header: object, claims: object, key: Key | bytes) -> str:
+    """Whatever is to be signed: also what the library would not. Bytes are a secret that is shared."""
+    told = f"{write_part(header)}.{write_part(claims)}".encode()
+    if isinstance(key, bytes):
+        signature = hmac.digest(key, told, "sha256")
+    else:
+        algorithm = header.get("alg", "RS256") if isinstance(header, dict) else "RS256"
+        signature = JWSRegistry.algorithms[algorithm].sign(told, key)
+    return f"{told.decode()}.{write_bytes(signature)}"
+
+
+def write_part(value: object) -> str:
+    return write_bytes(json.dumps(value).encode())
+
+
+def write_bytes(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+@contextmanager
+def issue() -> Iterator[Issuer]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = issuer.answer(self.path)
+            try:
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:
+                """Whoever asked has left."""
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: what is asked is counted."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        issuer = Issuer(f"http://127.0.0.1:{server.server_port}")
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield issuer
+        finally:
+            issuer.may_answer.set()
+            server.shutdown()
+            thread.join()

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
+    DatabaseError,
     InterfaceError,
     OperationalError,
     ProgrammingError,
@@ -283,6 +284,11 @@ def _named_failures() -> Iterator[None]:
     except ProgrammingError as error:
         # SQLite reports a table that is not there as an operational error; so do we.
         if _classify(error) != _UNDEFINED_TABLE:
+            raise
+        raise _name(error) from error
+    except DatabaseError as error:
+        # A file that is damaged, or no database, is of no narrower class.
+        if type(error) is not DatabaseError:
             raise
         raise _name(error) from error
 

@@ -25,6 +25,12 @@ CatalogueError
 ├── ProviderUnavailable (503)  the provider of tokens does not tell the keys of its signatures
 ├── StorageFull (507)         there is no room to write; reads go on
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
+├── CopyRefused               a catalogue cannot be copied; told on the command line, as those below it
+│   ├── TargetNotEmpty        where it is to go, something is
+│   └── CopyDiffers           what came of it is not what was there; it was undone
+├── BackupRefused             the file of a backup cannot be written
+├── InvalidBackup             what is to be restored is no backup, or a damaged one
+│   └── SchemaTooNew          a newer version of Claimstone made it
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
 
@@ -217,6 +223,36 @@ class StorageFull(CatalogueError):
 class InvalidCatalogue(CatalogueError):
     code = "invalid_catalogue"
     title = "The catalogue holds what its rules forbid"
+
+
+class CopyRefused(CatalogueError):
+    code = "copy_refused"
+    title = "The catalogue cannot be copied"
+
+
+class TargetNotEmpty(CopyRefused):
+    code = "target_not_empty"
+    title = "The database to copy to is not empty"
+
+
+class CopyDiffers(CopyRefused):
+    code = "copy_differs"
+    title = "The copy is not what was copied"
+
+
+class BackupRefused(CatalogueError):
+    code = "backup_refused"
+    title = "The backup cannot be written"
+
+
+class InvalidBackup(CatalogueError):
+    code = "invalid_backup"
+    title = "The file is not a whole backup"
+
+
+class SchemaTooNew(InvalidBackup):
+    code = "schema_too_new"
+    title = "The backup is of a newer version"
 
 
 class ReleaseRefused(CatalogueError):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.models import UtcDateTime
 
-Values = Iterable[tuple[Any, ...]]
+Values = Iterable[Sequence[Any]]
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -23,13 +23,18 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     if not rows:
         return
     names = [column.name for column in table.columns if column.name in rows[0]]
-    if session.get_bind().dialect.name == "postgresql":
-        copy_rows(session, table.name, names, (tuple(map(row.__getitem__, names)) for row in rows))
-        return
+    insert_values(session, table, names, (tuple(map(row.__getitem__, names)) for row in rows))
+
+
+def insert_values(session: Session, table: Table, names: Sequence[str], rows: Values) -> None:
+    """Insert rows of values in the order of `names`; COPY takes them as they come."""
     dialect = session.get_bind().dialect
+    if dialect.name == "postgresql":
+        copy_rows(session, table.name, names, rows)
+        return
     statement = insert(table).compile(dialect=dialect, column_keys=names)
     binders = _list_binders(table, names, dialect)
-    values = [[*map(row.__getitem__, names)] for row in rows]
+    values = [[*row] for row in rows]
     for place, bind in binders:
         for bound in values:
             if bound[place] is not None:

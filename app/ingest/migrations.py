@@ -24,15 +24,20 @@ def migrate(database: Database, target: str = "head") -> None:
     `target` is `head`, or an older revision of `migrations/` to go back to; `base` takes everything
     away.
     """
-    config = _make_config()
     with database.connect_for_ddl() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
-        config.attributes["connection"] = connection
-        step = command.upgrade if target == "head" else command.downgrade
-        step(config, target)
-        if target == "head":
-            _renew_documents(connection)
+        migrate_within(connection, target)
+
+
+def migrate_within(connection: Connection, target: str = "head") -> None:
+    """As `migrate`, in a transaction of `connect_for_ddl` that does more than this."""
+    config = _make_config()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
+    config.attributes["connection"] = connection
+    step = command.upgrade if target == "head" else command.downgrade
+    step(config, target)
+    if target == "head":
+        _renew_documents(connection)
 
 
 def _renew_documents(connection: Connection) -> None:
@@ -45,9 +50,9 @@ def _renew_documents(connection: Connection) -> None:
 
 def check_schema(database: Database) -> None:
     """Raise DatabaseUnavailable unless the schema is the newest."""
-    head = ScriptDirectory.from_config(_make_config()).get_current_head()
+    head = list_schema_revisions()[0]
     with database.read() as session:
-        current = MigrationContext.configure(session.connection()).get_current_revision()
+        current = read_schema_revision(session.connection())
         if current != head:
             raise DatabaseUnavailable(
                 f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
@@ -56,6 +61,17 @@ def check_schema(database: Database) -> None:
             raise DatabaseUnavailable(
                 "the documents are of another version of Claimstone: run `claimstone migrate`"
             )
+
+
+def read_schema_revision(connection: Connection) -> str | None:
+    """None where nothing was migrated yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def list_schema_revisions() -> list[str]:
+    """All that this version of Claimstone knows, the newest first."""
+    scripts = ScriptDirectory.from_config(_make_config())
+    return [script.revision for script in scripts.walk_revisions()]
 
 
 def _make_config() -> Config:

@@ -3,13 +3,13 @@
 import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal, TypeVar
+from typing import Annotated, BinaryIO, Literal
 
 import typer
 import uvicorn
@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     Task,
@@ -29,6 +28,8 @@ from rich.table import Table
 from rich.text import Text
 from uvicorn.supervisors import Multiprocess
 
+from app.cli.console import err, open_database, out, show_progress
+from app.cli.copies import copies
 from app.database import Database
 from app.domain.keys import Role, is_subject_prefix
 from app.domain.text import check_label
@@ -44,7 +45,6 @@ from app.ingest.migrations import check_schema
 from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.ndjson import Chunk, Lines
 from app.ingest.store import Outcome
-from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.models import ApiKey
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
@@ -54,7 +54,6 @@ from app.releases.terms import Licence, Terms
 from app.schemas.queries import Format
 from app.settings import PROJECT_ROOT, read_settings
 
-_Item = TypeVar("_Item")
 _LINE_WIDTH = 200
 SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
 
@@ -67,9 +66,8 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(copies)
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def main() -> None:
@@ -87,16 +85,10 @@ def main() -> None:
         sys.exit(1)
 
 
-@contextmanager
-def _open_database() -> Iterator[Database]:
-    with closing(Database(read_settings())) as database:
-        yield database
-
-
 @app.command()
 def migrate() -> None:
     """Bring the schema of the database to the newest version."""
-    with _open_database() as database:
+    with open_database() as database:
         migrate_schema(database)
     out.print("the schema is the newest")
 
@@ -104,7 +96,7 @@ def migrate() -> None:
 @app.command()
 def seed() -> None:
     """Load the article that comes with Claimstone. Does nothing where nothing changed."""
-    with _open_database() as database:
+    with open_database() as database:
         _seed(database)
 
 
@@ -125,7 +117,7 @@ def import_(
 ) -> None:
     """Load a file: all of it, or nothing and a list of what is wrong with it."""
     author = Author(getuser(), comment)
-    with _open_database() as database:
+    with open_database() as database:
         if file == Path("-"):
             _tell(_import_lines(database, Lines(sys.stdin.buffer, Path()), author, None))
         elif file.suffix == ".ndjson":
@@ -187,7 +179,7 @@ def verify(
     ] = False,
 ) -> None:
     """Check every quote, value and document against its source and rows; fail if any differs."""
-    with _open_database() as database:
+    with open_database() as database:
         check_schema(database)
         if rebuild:
             with database.write() as session:
@@ -220,9 +212,9 @@ def export(
     """Write a whole list into a file, which is there only when it is complete."""
     pairs = [one.partition("=") for one in given or []]
     query = read_query(kind, [(name, value) for name, _, value in pairs])
-    with _open_database() as database:
+    with open_database() as database:
         check_schema(database)
-        with database.read() as session, _show_progress() as track:
+        with database.read() as session, show_progress() as track:
             listing = COLLECTIONS[kind].lister(session, query)
             whole = open_whole(session, listing)
             tracked = iter(track(whole.documents, kind, whole.total))
@@ -247,30 +239,6 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
         raise typer.Exit(1) from error
 
 
-@contextmanager
-def _show_progress() -> Iterator[Track]:
-    """On standard error, and only for somebody who looks at it."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeRemainingColumn(),
-    )
-    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-    with shown as progress:
-
-        def track(items: Iterable[_Item], name: str, total: int) -> Iterable[_Item]:
-            return progress.track(items, total=total, description=name)
-
-        yield track
-
-
-class _RateColumn(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed or 0:,.0f}/s")
-
-
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a bundle."""
@@ -280,7 +248,7 @@ def schema() -> None:
 @app.command(name="hash")
 def hash_() -> None:
     """Print the SHA-256 of all that the catalogue says: the same for the same records anywhere."""
-    with _open_database() as database, _show_progress() as track:
+    with open_database() as database, show_progress() as track:
         check_schema(database)
         with database.read() as session:
             content_hash = hash_content(session, track)
@@ -299,7 +267,7 @@ def release(
 ) -> None:
     """Write the whole catalogue as files to pass on: data, schemas, texts, citation, checksums."""
     terms = Terms(title, tuple(author or ["The curators of this catalogue"]), licence)
-    with _open_database() as database, _show_progress() as track:
+    with open_database() as database, show_progress() as track:
         check_schema(database)
         edition = write_release(database, folder, terms, track)
     out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")
@@ -316,7 +284,7 @@ def create_key_(
 ) -> None:
     """Make a key, and tell it: this once, as only its hash is kept."""
     expires_at = expires and expires.replace(tzinfo=UTC)
-    with _open_database() as database:
+    with open_database() as database:
         check_schema(database)
         with database.write() as session:
             key = create_key(session, _read_name(name), role, expires_at)
@@ -334,7 +302,7 @@ def _read_name(name: str) -> str:
 @keys.command(name="list")
 def list_keys_() -> None:
     """All keys, the oldest first, by their prefix, and whoever has written with a token of a provider."""
-    with _open_database() as database:
+    with open_database() as database:
         check_schema(database)
         with database.read() as session:
             rows = [
@@ -369,7 +337,7 @@ def revoke_key_(
     prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` tells it.")],
 ) -> None:
     """Let a key, or all tokens of a subject, be good for nothing, from the next request on."""
-    with _open_database() as database:
+    with open_database() as database:
         check_schema(database)
         with database.write() as session:
             revoke_key(session, prefix)
@@ -393,7 +361,7 @@ def serve(
     )
     listener = _listen(settings.host, settings.port)
     if prepare:
-        with _open_database() as database:
+        with open_database() as database:
             migrate_schema(database)
             _seed(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])

@@ -1,0 +1,55 @@
+"""What all commands share: the two streams, how far they are, and the database that is configured."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from app.database import Database
+from app.ingest.stored import Track
+from app.settings import read_settings
+
+_Item = TypeVar("_Item")
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def open_database() -> Iterator[Database]:
+    with closing(Database(read_settings())) as database:
+        yield database
+
+
+@contextmanager
+def show_progress() -> Iterator[Track]:
+    """On standard error, and only for somebody who looks at it."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    with shown as progress:
+
+        def track(items: Iterable[_Item], name: str, total: int) -> Iterable[_Item]:
+            return progress.track(items, total=total, description=name)
+
+        yield track
+
+
+class _RateColumn(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed or 0:,.0f}/s")

@@ -5,9 +5,11 @@ CatalogueError
 │   ├── InvalidValue          one value breaks a rule of the domain
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 │   └── IdempotencyKeyReused  the same key with another request
+├── BadRequest (400)          what came is not HTTP
 ├── Unauthorized (401)        no key or token, or none that is good
 ├── Forbidden (403)           the role of the key or token does not allow it
 ├── NotFound (404)
+├── RequestTimeout (408)      a request that does not come to its end
 ├── CursorMismatch (409)      a cursor that this list did not issue
 ├── AlreadyExists (409)       a resource of this id is there
 ├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
@@ -17,9 +19,11 @@ CatalogueError
 ├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
 ├── PreconditionFailed (412)  it is not, or no more, as `If-Match` or `If-None-Match` says
 ├── ContentTooLarge (413)     a body past the limit; it is not read to its end
+├── UriTooLong (414)          a URL past the limit
 ├── UnsupportedMediaType (415)  a body of a type that the path does not take
 ├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
 ├── TooManyRequests (429)     more than a client may send
+├── HeadersTooLarge (431)     headers past the limit
 ├── DatabaseUnavailable (503)
 │   └── QueryTooLong          a read was stopped at the limit of time
 ├── ProviderUnavailable (503)  the provider of tokens does not tell the keys of its signatures
@@ -102,6 +106,12 @@ class IdempotencyKeyReused(InvalidInput):
     title = "The Idempotency-Key belongs to another request"
 
 
+class BadRequest(CatalogueError):
+    status = 400
+    code = "bad_request"
+    title = "It cannot be understood as a request"
+
+
 class Unauthorized(CatalogueError):
     status = 401
     code = "unauthorized"
@@ -123,6 +133,12 @@ class NotFound(CatalogueError):
     def of(cls, kind: str, resource_id: str) -> "NotFound":
         """Of a resource that is asked for by its id."""
         return cls(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+
+
+class RequestTimeout(CatalogueError):
+    status = 408
+    code = "request_timeout"
+    title = "The request took too long to arrive"
 
 
 class CursorMismatch(CatalogueError):
@@ -179,6 +195,12 @@ class ContentTooLarge(CatalogueError):
     title = "The body is too large"
 
 
+class UriTooLong(CatalogueError):
+    status = 414
+    code = "uri_too_long"
+    title = "The URL is too long"
+
+
 class UnsupportedMediaType(CatalogueError):
     status = 415
     code = "unsupported_media_type"
@@ -195,6 +217,12 @@ class TooManyRequests(CatalogueError):
     status = 429
     code = "too_many_requests"
     title = "Too many requests"
+
+
+class HeadersTooLarge(CatalogueError):
+    status = 431
+    code = "headers_too_large"
+    title = "The headers are too large"
 
 
 class DatabaseUnavailable(CatalogueError):

@@ -35,7 +35,8 @@ from app.routes import (
     technologies,
     versions,
 )
-from app.routes.dependencies import refuse_repetition
+from app.routes.cross_origin import CrossOrigin
+from app.routes.dependencies import refuse_many, refuse_repetition
 from app.routes.description import install_description
 from app.routes.head import HeadAsGet
 from app.routes.hot import HotReads
@@ -44,7 +45,8 @@ from app.routes.rate_limits import RateLimits
 from app.settings import Settings, read_settings
 
 # As <malloc.h> of glibc has it.
-_M_ARENA_MAX = -8
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+_LARGE_BYTES = 2**20
 _OBJECTS_BETWEEN_COLLECTIONS = 2_000
 DESCRIPTION = """\
 A catalogue of technology achievements in which **every number can be traced to the words that
@@ -59,15 +61,17 @@ and in which words of which source.
 """
 
 
-def create_app(settings: Settings | None = None) -> HotReads | RateLimits:
+def create_app(settings: Settings | None = None) -> HotReads | RateLimits | CrossOrigin:
     """Without settings they are read from the environment, as each process of a server does."""
     settings = settings or read_settings()
     routes = create_routes(settings)
-    app = HotReads(routes, routes.state, settings.answer_memory_bytes)
-    return app if settings.rate_limit is None else RateLimits(app, settings.rate_limit)
+    app: HotReads | RateLimits = HotReads(routes, routes.state, settings.answer_memory_bytes)
+    if settings.rate_limit is not None:
+        app = RateLimits(app, settings.rate_limit, settings.rate_limit_store)
+    return app if settings.cors_origins is None else CrossOrigin(app, settings.cors_origins)
 
 
-def create_served_app() -> HotReads | RateLimits:
+def create_served_app() -> HotReads | RateLimits | CrossOrigin:
     """The application of a server process, which has nothing else to do.
 
     What is there from the start is never garbage. To look through all of it takes the collector a tenth
@@ -83,9 +87,14 @@ def create_served_app() -> HotReads | RateLimits:
 
 
 def _share_arenas() -> None:
-    """Let threads allocate from two arenas, not each from one of its own that keeps what it has had."""
+    """Let threads allocate from two arenas, not each from one of its own that keeps what it has had.
+
+    What is large is mapped by itself and goes back to the system when it is freed, also if such a size
+    was freed before, by which the C library would choose to keep it.
+    """
     if sys.platform == "linux" and (mallopt := getattr(CDLL(None), "mallopt", None)):
         mallopt(_M_ARENA_MAX, 2)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def create_routes(settings: Settings) -> FastAPI:
@@ -137,7 +146,9 @@ def create_routes(settings: Settings) -> FastAPI:
         health,
         docs,
     ):
-        app.include_router(resource.router, dependencies=[Depends(refuse_repetition)])
+        app.include_router(
+            resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
+        )
     app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)

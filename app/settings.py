@@ -78,8 +78,15 @@ class Settings(BaseSettings):
         str | None,
         Field(
             pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
-            description="The most requests of one address or key, such as `600/minute`, in each server "
-            "process; `None` for no limit.",
+            description="The most requests of one address or key, such as `600/minute`; `None` for no limit.",
+        ),
+    ] = None
+    rate_limit_store: Annotated[
+        str | None,
+        Field(
+            pattern="^rediss?://",
+            description="A Redis that counts the requests of all server processes together, such as "
+            "`redis://127.0.0.1:6379/0`; `None` for each process counting for itself.",
         ),
     ] = None
     oidc_issuer: Annotated[
@@ -127,7 +134,80 @@ class Settings(BaseSettings):
     max_import_bytes: Annotated[
         int,
         Field(ge=1024, le=2**30, description="The most bytes of a bundle in a request."),
-    ] = 32 * 2**20
+    ] = 16 * 2**20
+    max_yaml_bytes: Annotated[
+        int,
+        Field(
+            ge=1024,
+            le=2**30,
+            description="The most bytes of a bundle in YAML in a request, which takes seconds for each MiB.",
+        ),
+    ] = 4 * 2**20
+    max_import_values: Annotated[
+        int,
+        Field(
+            ge=1_000,
+            le=10**9,
+            description="The most values of a bundle in a request, in YAML a tenth of it; each text, number, "
+            "list and object is one, and takes some hundred bytes of memory while it is read.",
+        ),
+    ] = 1_000_000
+    max_json_values: Annotated[
+        int,
+        Field(ge=100, le=10**6, description="The most values of one resource in a request."),
+    ] = 10_000
+    max_json_depth: Annotated[
+        int,
+        Field(ge=8, le=200, description="How deep lists and objects of a body may be nested."),
+    ] = 32
+    max_filters: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10_000,
+            description="The most parameters of one URL; each value of a filter is one.",
+        ),
+    ] = 200
+    max_url_bytes: Annotated[
+        int, Field(ge=256, le=65_000, description="The most bytes of a URL.")
+    ] = 16 * 2**10
+    max_header_bytes: Annotated[
+        int, Field(ge=1024, le=2**20, description="The most bytes of all headers of a request.")
+    ] = 32 * 2**10
+    header_timeout_seconds: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=600,
+            description="A client whose headers take longer to arrive is closed, and so is one that asks "
+            "nothing.",
+        ),
+    ] = 10.0
+    body_timeout_seconds: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=3600,
+            description="A body that takes longer to arrive is refused; it gains a second for each 64 KiB "
+            "that have come.",
+        ),
+    ] = 30.0
+    write_timeout_seconds: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=3600,
+            description="A client that reads less than 16 KiB of a waiting answer in this time is closed.",
+        ),
+    ] = 30.0
+    cors_origins: Annotated[
+        str | None,
+        Field(
+            pattern=r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",
+            description="Origins, such as `https://example.org`, whose pages may read answers in a browser, "
+            "with commas between them; `*` for any. `None` for none.",
+        ),
+    ] = None
     access_log: Annotated[
         bool, Field(description="Log each request; a hot read then takes twice as long.")
     ] = False

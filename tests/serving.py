@@ -60,11 +60,11 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }
-    chosen = {
-        f"CLAIMSTONE_{name.upper()}": str(getattr(settings, name))
-        for name in settings.model_fields_set
+    given = settings.model_dump(exclude_unset=True, exclude_none=True)
+    environment = {
+        **inherited,
+        **{f"CLAIMSTONE_{name.upper()}": str(value) for name, value in given.items()},
     }
-    environment = {**inherited, **chosen}
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     command += options
     with (

@@ -28,6 +28,14 @@ FLAGS = [
     # Also what a page can do past the interception, such as a WebSocket, finds no other host.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# A script and a style as somebody would have them in the page.
+PUT_IN = """() => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'put in'";
+    const style = document.createElement("style");
+    style.textContent = "body { color: rgb(1, 2, 3) !important }";
+    document.body.append(script, style);
+}"""
 # A page that never renders must fail the test before its reader loses patience.
 TIMEOUT_MILLISECONDS = 20_000
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
@@ -118,6 +126,27 @@ def test_docs_page_examples_filled_in_find_something(
         expect(answer.locator(".response-col_status")).to_contain_text("200")
         expect(answer).to_contain_text('"count": 2')
     assert seen.errors == []
+
+
+def test_docs_page_works_under_its_policy(seeded_settings: Settings, tmp_path: Path) -> None:
+    """Whatever the page does by itself is allowed, and what somebody else would put into it is not."""
+    with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
+        policy = httpx2.get(f"{address}/docs").headers["content-security-policy"]
+        page.goto(f"{address}/docs")
+        page.get_by_role("button", name="Authorize", exact=True).click()
+        page.get_by_role("button", name="Close", exact=True).click()
+        answer = execute(page, "Check the numbers of a text")
+        expect(answer.locator(".response-col_status")).to_contain_text("200")
+        assert seen.errors == []
+        page.evaluate(PUT_IN)
+        assert page.evaluate("[document.title, getComputedStyle(document.body).color]") != [
+            "put in",
+            "rgb(1, 2, 3)",
+        ]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert len(seen.errors) == 2, seen.errors
 
 
 def execute(page: Page, summary: str, add: str | None = None) -> Locator:

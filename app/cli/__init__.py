@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -51,6 +52,8 @@ from app.queries.collections import COLLECTIONS, CollectionName, read_query
 from app.queries.whole import open_whole
 from app.releases.release import write_release
 from app.releases.terms import Licence, Terms
+from app.routes.connections import LimitedConnection, read_connection_limits
+from app.routes.rate_limits import check_store
 from app.schemas.queries import Format
 from app.settings import PROJECT_ROOT, read_settings
 
@@ -359,6 +362,7 @@ def serve(
     settings = read_settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
+    check_store(settings.rate_limit_store)
     listener = _listen(settings.host, settings.port)
     if prepare:
         with open_database() as database:
@@ -369,6 +373,10 @@ def serve(
     config = uvicorn.Config(
         "app.main:create_served_app",
         factory=True,
+        # A class or what makes one, which uvicorn only calls.
+        http=partial(LimitedConnection, limits=read_connection_limits(settings)),  # type: ignore[arg-type]
+        ws="none",
+        headers=[("X-Content-Type-Options", "nosniff")],
         workers=settings.workers,
         log_level=settings.log_level,
         access_log=settings.access_log,

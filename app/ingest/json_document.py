@@ -1,10 +1,14 @@
 """JSON whose numbers are text: they keep their digits and never become floats."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from app.errors import Fault
 from app.ingest.places import Unreadable
+
+# A name that is known is shorter. One that is not stands in what is said of each fault inside of it.
+MOST_NAME_CHARACTERS = 1_000
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -27,9 +31,12 @@ def _refuse_constant(name: str) -> None:
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built = dict(pairs)
+    if built and max(map(len, built)) > MOST_NAME_CHARACTERS:
+        detail = f"a key has more than {MOST_NAME_CHARACTERS} characters"
+        raise Unreadable(Fault("", "too_long", detail))
     if len(built) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise Unreadable(Fault("", "duplicate_key", f"the key {twice!r} occurs twice"))
     return built
 

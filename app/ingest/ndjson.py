@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import ValidationError
 
+from app.domain.json_size import check_json_size
 from app.domain.pointers import write_pointer
 from app.domain.text import check_storable
 from app.errors import InvalidValue
@@ -13,8 +14,11 @@ from app.ingest.findings import Findings
 from app.ingest.given import ARRAYS, Given
 from app.ingest.json_document import read_json
 from app.ingest.places import Unreadable
+from app.ingest.shapes import MOST_DEPTH, MOST_VALUES, list_details
 
 MOST_LINE_BYTES = 16 << 20
+# A line of no more bytes is of no size that matters, whatever it holds.
+UNMEASURED_BYTES = 1 << 16
 # A chunk ends at this many records, or earlier at this many bytes.
 CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
@@ -78,7 +82,7 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
     try:
         record = ARRAYS[kind][1].model_validate(raw)
     except ValidationError as error:
-        for details in error.errors():
+        for details in list_details(error):
             inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
@@ -93,6 +97,8 @@ def _read_record(line: bytes) -> tuple[str, Any]:
         text = check_storable(line.decode())
     except UnicodeDecodeError as error:
         raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
+    if len(line) > UNMEASURED_BYTES:
+        check_json_size(line, MOST_VALUES, MOST_DEPTH)
     document = read_json(text)
     if not isinstance(document, dict) or len(document) != 1:
         raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")

@@ -7,13 +7,17 @@ take the last of two equal names, answer 400 to some faults and 422 to others, a
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
-from app.errors import ContentTooLarge, Fault, InvalidInput, UnsupportedMediaType
+from app.domain.json_size import check_json_size
+from app.errors import ContentTooLarge, Fault, InvalidInput, InvalidValue, UnsupportedMediaType
+from app.ingest.json_document import MOST_NAME_CHARACTERS
+from app.settings import Settings
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -31,7 +35,9 @@ class JsonRoute(APIRoute):
 
         async def answer(request: Request) -> Response:
             read_media_type(request, allowed)
-            body = await read_body(request, request.app.state.settings.max_body_bytes)
+            settings: Settings = request.app.state.settings
+            body = await read_body(request, settings.max_body_bytes)
+            check_size(body, settings.max_json_values, settings.max_json_depth)
             return await handle(_JsonRequest(request, body, _read_json(body)))
 
         return answer
@@ -81,15 +87,23 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
     too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
     if length.isdecimal() and int(length) > most_bytes:
         raise too_large
-    pieces, size = [], 0
+    # What was written is given as it is, where joined pieces would be there twice.
+    read, digest = BytesIO(), sha256()
     async for piece in request.stream():
-        pieces.append(piece)
-        size += len(piece)
-        if size > most_bytes:
+        if read.tell() + len(piece) > most_bytes:
             raise too_large
-    body = b"".join(pieces)
-    request.state.body_digest = sha256(body).hexdigest()
-    return body
+        read.write(piece)
+        digest.update(piece)
+    request.state.body_digest = digest.hexdigest()
+    return read.getvalue()
+
+
+def check_size(body: bytes, max_values: int, max_depth: int) -> None:
+    """Raise InvalidInput if it would be too large when it is read, whatever its bytes."""
+    try:
+        check_json_size(body, max_values, max_depth)
+    except InvalidValue as error:
+        raise _make_fault(error.rule, error.detail) from error
 
 
 def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -114,6 +128,9 @@ def _refuse_constant(name: str) -> None:
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built: dict[str, Any] = {}
     for name, value in pairs:
+        if len(name) > MOST_NAME_CHARACTERS:
+            detail = f"a name has more than {MOST_NAME_CHARACTERS} characters"
+            raise _make_fault("too_long", detail)
         if name in built:
             raise _make_fault("duplicate_name", f"the name {ascii(name)[:_SHOWN]} occurs twice")
         built[name] = value

@@ -28,6 +28,23 @@ WithoutParameters = Annotated[NoParameters, Query()]
 OfRevision = Annotated[AsOf, Query()]
 
 
+async def refuse_many(request: Request) -> None:
+    """However many values each parameter may have, a query has an end.
+
+    Raises:
+        InvalidInput: there are more than `max_filters` parameters.
+    """
+    most: int = request.app.state.settings.max_filters
+    if has_many(request.scope["query_string"], most):
+        detail = f"a URL may have up to {most} parameters, each value of a filter being one"
+        raise InvalidInput(detail, [Fault("#/query", "too_many_parameters", detail)])
+
+
+def has_many(query_string: bytes, most: int) -> bool:
+    """Has it more than so many parameters?"""
+    return query_string.count(b"&") >= most
+
+
 async def refuse_repetition(request: Request) -> None:
     """Of two values where one is expected, none can be chosen without guessing.
 

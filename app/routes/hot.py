@@ -22,6 +22,7 @@ from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
+from app.routes.dependencies import has_many
 from app.routes.memory import Answer, Key, Memory
 from app.schemas.queries import ListQuery
 
@@ -86,7 +87,9 @@ class HotReads:
                 return None
             body = await read_planned_document(self.state.reader, collection.kind, matched[2])
             return None if body is None else _make_answer(body, {})
-        query = _read_query(collection.query, query_string) if query_string.isascii() else None
+        most = self.state.settings.max_filters
+        is_plain = query_string.isascii() and not has_many(query_string, most)
+        query = _read_query(collection.query, query_string) if is_plain else None
         if query is None:
             return None
         written = query_string.decode()

@@ -14,6 +14,7 @@ from app.routes.problems import describe_problems
 from app.routes.writing import Creation, perform
 from app.schemas.changes import ChangeAction, ChangedKind
 from app.schemas.writing import ImportedRow, ImportRead
+from app.settings import Settings
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
 
@@ -38,8 +39,12 @@ class _Body(NamedTuple):
 async def _read_import(request: Request) -> _Body:
     """Raise UnsupportedMediaType or ContentTooLarge."""
     media_type = read_media_type(request, list(_FORMATS))
-    content = await read_body(request, request.app.state.settings.max_import_bytes)
-    return _Body(content, _FORMATS[media_type])
+    settings: Settings = request.app.state.settings
+    written = _FORMATS[media_type]
+    most_bytes = settings.max_import_bytes
+    if written is BundleFormat.YAML:
+        most_bytes = min(most_bytes, settings.max_yaml_bytes)
+    return _Body(await read_body(request, most_bytes), written)
 
 
 @router.post(
@@ -58,10 +63,11 @@ def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Re
     `id` the catalogue has is compared and updated; what is left out stays as it is. Every fault is
     listed, with a pointer to where it stands. `dry_run` tells what would become of each record.
     """
+    settings: Settings = sent.request.app.state.settings
     author = Author(sent.caller.name, sent.reason)
     write = partial(
         import_content,
-        content=read_content(body.content, body.written),
+        content=read_content(body.content, body.written, settings.max_import_values),
         author=author,
         wants_rows=sent.is_dry_run,
     )

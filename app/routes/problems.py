@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.errors import (
@@ -22,23 +23,28 @@ from app.errors import (
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
+    RequestTimeout,
     RevisionNotKept,
     StorageFull,
     TooManyRequests,
     Unauthorized,
     UnsupportedMediaType,
 )
+from app.ingest.findings import MOST_FAULTS
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
+# Of the faults, in the sentence that sums them up.
+_MOST_TOLD = 20
 
 
 def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(CatalogueError, _answer_catalogue_error)
     app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _answer_unforeseen)
 
 
@@ -130,8 +136,12 @@ def render_problem(request: Request, error: CatalogueError) -> Response:
 
 async def _answer_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; registered for it
-    faults = [_describe_fault(details, request) for details in error.errors()]
-    detail = "; ".join(f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults)
+    errors = error.errors()
+    faults = [_describe_fault(details, request) for details in errors[:MOST_FAULTS]]
+    told = [f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults[:_MOST_TOLD]]
+    if len(errors) > _MOST_TOLD:
+        told.append(f"and {len(errors) - _MOST_TOLD} more")
+    detail = "; ".join(told)
     shared = _make_problem(
         request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
     )
@@ -166,6 +176,11 @@ _DETAILS = {
 }
 
 
+async def _answer_nobody(_request: Request, _error: Exception) -> Response:
+    """The client has gone before the end of its body, or was closed for being too slow."""
+    return Response(status_code=RequestTimeout.status)
+
+
 async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
     """What went wrong is in the server's log; the answer tells nothing of its inside."""
     detail = "the server failed while it answered; the request can be tried again"
@@ -186,7 +201,10 @@ def _make_problem(
 
 
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
-    errors = [FaultRead(pointer=one.pointer, code=one.code, detail=one.detail) for one in faults]
+    errors = [
+        FaultRead(pointer=one.pointer, code=one.code, detail=one.detail)
+        for one in faults[:MOST_FAULTS]
+    ]
     problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
     return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import InvalidBundle
+from app.ingest.imports import BundleFormat, read_content
 from app.ingest.reading import read_bundle
 
 SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
@@ -19,7 +20,7 @@ SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
         (b"sources: \xff\n", "not_readable", None),
         (b'sources: "\\0"\n', "list_type", 1),
         (b"sources: a\x00b\n", "not_readable", None),
-        (b"sources: " + b"[" * 5000, "too_deep", None),
+        (b"sources: " + b"[" * 5000, "too_deep", 1),
         (b"sources: " + b"[" * 30 + b"]" * 30, "too_deep", 1),
         (b"nonsense: 1\n", "extra_forbidden", 1),
         (b"metrics:\n- id: a\n", "missing", 2),
@@ -86,3 +87,68 @@ def test_bundle_in_json_keeps_every_digit_of_a_number(tmp_path: Path) -> None:
     )
     claim = read_bundle(path)[0].claims[0]
     assert (claim.quantity.value, claim.evidence[0].occurrence) == (digits, 2)
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_bundle_that_is_wrong_throughout_is_refused_with_the_first_faults(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"bundle.{ending}"
+    path.write_bytes(b'{"organizations": [' + b"{}, " * 5_000 + b"{}]}")
+    with pytest.raises(InvalidBundle, match="more than 1000 faults") as refused:
+        read_bundle(path)
+    assert len(refused.value.faults) == 1_000
+    assert refused.value.faults[0].pointer == "/organizations/0/id"
+
+
+def test_record_of_too_many_values_is_refused_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.json"
+    path.write_bytes(b'{"organizations": [{"aliases": [%b]}, {}]}' % b",".join([b"1"] * 10_000))
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    faults = [(one.pointer, one.code) for one in refused.value.faults]
+    assert faults[0] == ("/organizations/0", "too_many_values")
+    assert ("/organizations/1/id", "missing") in faults
+
+
+@pytest.mark.parametrize("content", [b'{"%b": 1}', b'"%b": 1', b"? %b\n: 1"])
+def test_key_that_is_too_long_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / ("bundle.json" if content.startswith(b"{") else "bundle.yaml")
+    path.write_bytes(content % (b"k" * 1_001))
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    [fault] = refused.value.faults
+    assert fault.code in ("too_long", "not_yaml")
+    assert len(fault.detail) < 200
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"a: 1\n---\nb: 2\n", "not_yaml"),
+        (b"? [a, b]\n: 1\n", "not_yaml"),
+        (b"? {a: b}\n: 1\n", "not_yaml"),
+        (b"# nothing\n", "model_type"),
+        (b"--- !!python/object:os.system x\n", "model_type"),
+    ],
+)
+def test_yaml_that_is_more_than_one_document_of_texts_is_refused(
+    tmp_path: Path, content: bytes, code: str
+) -> None:
+    path = tmp_path / "bundle.yaml"
+    path.write_bytes(content)
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "most_values"), [(BundleFormat.JSON, 3), (BundleFormat.YAML, 30)]
+)
+def test_body_of_more_values_than_there_may_be_is_refused(
+    written: BundleFormat, most_values: int
+) -> None:
+    """YAML may have a tenth of them."""
+    with pytest.raises(InvalidBundle) as refused:
+        read_content(b'[["a", "b", "c"]]', written, most_values)
+    assert [one.code for one in refused.value.faults] == ["too_many_values"]

@@ -169,3 +169,16 @@ def test_list_is_sorted_by_date_with_undated_last(turbines: TestClient) -> None:
             ("north-2019", "north-target"),
             ("north-target", "north-2019"),
         }
+
+
+def test_more_parameters_than_there_may_be_are_refused(seeded_settings: Settings) -> None:
+    limited = seeded_settings.model_copy(update={"max_filters": 3})
+    with TestClient(create_app(limited)) as client:
+        assert client.get("/v1/claims?limit=1&organization=boe&organization=xgimi").is_success
+        # Lists are else answered before any routing.
+        for url in ("/v1/claims", "/v1/search", "/v1/changes", "/v1/claims/foldable-screen-layers"):
+            refused = client.get(f"{url}?limit=1&organization=boe&organization=xgimi&kind=result")
+            assert refused.status_code == 422, url
+            [fault] = refused.json()["errors"]
+            assert (fault["pointer"], fault["code"]) == ("#/query", "too_many_parameters")
+            assert "up to 3 parameters" in fault["detail"]

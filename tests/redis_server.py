@@ -1,0 +1,56 @@
+"""A Redis of the tests' own, on a port of loopback that was free."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PASSWORD = "secret-of-the-store"  # noqa: S105 - of a server that lives for one test
+START_SECONDS = 10.0
+
+
+def find_redis() -> str:
+    """Without Redis, skip on a machine of a person and fail on one that must skip nothing."""
+    found = shutil.which("redis-server")
+    if found is None:
+        reason = "redis-server is not installed, so one limit for several processes is not tested"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return found
+
+
+def find_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serve_redis(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that keeps nothing on disk, and does not live on after the block."""
+    options = {"port": port, "bind": "127.0.0.1", "save": "", "requirepass": PASSWORD}
+    command = [
+        find_redis(),
+        *(word for name in options for word in (f"--{name}", str(options[name]))),
+    ]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_until_open(port)
+            yield process
+        finally:
+            process.kill()
+
+
+def _wait_until_open(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with socket.socket() as connection:
+            if connection.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"no Redis in {START_SECONDS:.0f} s")

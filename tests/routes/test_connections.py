@@ -1,0 +1,219 @@
+"""Clients that are slow on purpose: each is closed in its time, and others are served meanwhile."""
+
+import select
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx2
+import pytest
+from conftest import Provider
+from serving import serve
+from wire import connect, exchange, read_all, read_reply, write_head
+
+from app.settings import Settings
+
+pytestmark = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+CLIENTS = 50
+HEADER_SECONDS, BODY_SECONDS, WRITE_SECONDS = 1.0, 1.5, 1.0
+# A machine that tests much else at the same time takes its time.
+LATE_SECONDS = 4.0
+PAUSE_SECONDS = 0.1
+CHECK = write_head("POST", "/v1/check", "Content-Type: application/json", "Content-Length: 1000")
+CHUNKED = write_head(
+    "POST", "/v1/check", "Content-Type: application/json", "Transfer-Encoding: chunked"
+)
+UNWANTED = write_head("POST", "/nothing", "Content-Length: 1000")
+GET = write_head("GET", "/v1/claims?limit=1")
+
+
+@pytest.fixture(scope="module")
+def settings(provider: Provider) -> Settings:
+    return provider.copy_seeded().model_copy(
+        update={
+            "header_timeout_seconds": HEADER_SECONDS,
+            "body_timeout_seconds": BODY_SECONDS,
+            "write_timeout_seconds": WRITE_SECONDS,
+            # So that there is room for one whole list at a time.
+            "pool_size": 2,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(settings, tmp_path_factory.mktemp("slow")) as address:
+        yield address
+
+
+class Ended(NamedTuple):
+    """`status` is None where the server closed without a word."""
+
+    status: int | None
+    text: str
+    seconds: float
+
+
+def dribble(address: str, begin: bytes, one: bytes) -> list[Ended]:
+    """Of many clients at once: each sends the beginning, then one byte after the other."""
+    begun = time.monotonic()
+    ended: list[Ended] = []
+    received: dict[socket.socket, bytes] = {}
+    with selectors.DefaultSelector() as selector:
+        for _ in range(CLIENTS):
+            connection = connect(address)
+            connection.sendall(begin)
+            received[connection] = b""
+            selector.register(connection, selectors.EVENT_READ)
+        next_byte = begun
+        while selector.get_map():
+            assert time.monotonic() - begun < 20, f"{len(selector.get_map())} are open still"
+            for key, _ in selector.select(PAUSE_SECONDS / 4):
+                connection = key.fileobj  # type: ignore[assignment] # as it was registered
+                try:
+                    piece = connection.recv(1 << 16)
+                except ConnectionResetError:
+                    piece = b""
+                received[connection] += piece
+                if not piece:
+                    selector.unregister(connection)
+                    connection.close()
+                    reply = read_reply(received[connection])
+                    ended.append(Ended(*reply, time.monotonic() - begun))
+            if one and time.monotonic() > next_byte:
+                next_byte += PAUSE_SECONDS
+                for key in list(selector.get_map().values()):
+                    with suppress(BrokenPipeError, ConnectionResetError):
+                        key.fileobj.send(one)  # type: ignore[union-attr] # as it was registered
+    return ended
+
+
+@pytest.mark.parametrize(
+    ("begin", "one", "seconds", "status"),
+    [
+        (b"", b"", HEADER_SECONDS, None),
+        (b"", b"\r\n", HEADER_SECONDS, None),
+        (b"GET /v1/cl", b"a", HEADER_SECONDS, 408),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", b"X", HEADER_SECONDS, 408),
+        (CHECK, b"x", BODY_SECONDS, 408),
+        (CHECK, b"", BODY_SECONDS, 408),
+        (CHUNKED, b"1\r\nx\r\n", BODY_SECONDS, 408),
+        (CHUNKED + b"1;", b"x", BODY_SECONDS, 408),
+        (UNWANTED, b"x", BODY_SECONDS, 404),
+        (GET + b"GET /", b"a", HEADER_SECONDS, 200),
+        (GET, b"\r\n", HEADER_SECONDS, 200),
+    ],
+    ids=[
+        "silent",
+        "empty lines",
+        "url",
+        "header",
+        "body",
+        "no body",
+        "chunks",
+        "extension",
+        "body after the answer",
+        "second request",
+        "empty lines after",
+    ],
+)
+def test_slow_clients_are_closed_and_others_are_served(
+    address: str, begin: bytes, one: bytes, seconds: float, status: int | None
+) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        dribbling = threads.submit(dribble, address, begin, one)
+        waits = []
+        with httpx2.Client(base_url=address, trust_env=False) as client:
+            while not dribbling.done():
+                begun = time.monotonic()
+                assert client.get("/v1/claims?limit=2").is_success
+                waits.append(time.monotonic() - begun)
+                time.sleep(PAUSE_SECONDS / 4)
+        ended = dribbling.result()
+    assert {one.status for one in ended} == {status}
+    assert len(ended) == CLIENTS
+    assert min(one.seconds for one in ended) > seconds * 0.9
+    assert max(one.seconds for one in ended) < seconds + LATE_SECONDS
+    assert max(waits) < LATE_SECONDS
+    if status == 408:
+        assert all("application/problem+json" in one.text for one in ended)
+        assert all("urn:claimstone:problem:request_timeout" in one.text for one in ended)
+
+
+def test_body_that_comes_in_time_is_read_whole(address: str) -> None:
+    body = b'{"text": "%b"}' % (b"x" * 900)
+    head = CHECK.replace(b"1000", b"%d" % len(body)).replace(
+        b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"
+    )
+
+    def send() -> Iterator[bytes]:
+        yield head
+        for start in range(0, len(body), 100):
+            time.sleep(BODY_SECONDS / 20)
+            yield body[start : start + 100]
+
+    assert exchange(address, send()).status == 200
+
+
+def test_connection_that_is_used_again_stays_open(address: str) -> None:
+    with httpx2.Client(base_url=address, trust_env=False) as client:
+        ports = set()
+        for _ in range(5):
+            answer = client.get("/v1/claims?limit=1")
+            ports.add(answer.extensions["network_stream"].get_extra_info("client_addr"))
+            time.sleep(HEADER_SECONDS / 2)
+    assert len(ports) == 1
+
+
+@pytest.mark.parametrize("path", ["/v1/claims?limit=200", "/v1/claims?format=ndjson"])
+def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, path: str) -> None:
+    """What it asks for is more than the kernel takes for it, one answer after the other."""
+    begun = time.monotonic()
+    with connect(address) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(write_head("GET", path) * 400)
+        poll = select.poll()
+        poll.register(connection, select.POLLHUP)
+        assert poll.poll(20_000), "it is open still"
+    assert time.monotonic() - begun > WRITE_SECONDS
+    whole = httpx2.get(f"{address}/v1/claims?format=ndjson", trust_env=False)
+    assert whole.status_code == 200
+    assert len(whole.text.splitlines()) == 15
+
+
+def test_client_that_reads_slowly_gets_all(address: str) -> None:
+    """Longer than the time that it has, of which each reading gives it more."""
+    number = 300
+    with connect(address) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+        with ThreadPoolExecutor(1) as threads:
+            last = write_head("GET", "/v1/claims?limit=200", "Connection: close")
+            asked = write_head("GET", "/v1/claims?limit=200") * (number - 1) + last
+            sending = threads.submit(connection.sendall, asked)
+            received = 0
+            statuses = 0
+            begun = time.monotonic()
+            while piece := connection.recv(1 << 16):
+                received += len(piece)
+                statuses += piece.count(b"HTTP/1.1 200")
+                if time.monotonic() - begun < 3 * WRITE_SECONDS:
+                    time.sleep(WRITE_SECONDS / 20)
+            sending.result()
+    assert time.monotonic() - begun > 2 * WRITE_SECONDS
+    assert statuses >= number - 5, received
+
+
+def test_server_with_slow_clients_ends_when_told(settings: Settings, tmp_path: Path) -> None:
+    """`serve` ends the server and fails if that takes long."""
+    with serve(settings, tmp_path) as address:
+        connections = [connect(address) for _ in range(CLIENTS)]
+        for connection in connections:
+            connection.sendall(CHECK + b"x")
+    for connection in connections:
+        assert read_reply(read_all(connection))[0] in (408, None)
+        connection.close()

@@ -1,0 +1,115 @@
+"""Pages of other origins: none may read anything, unless the settings name them."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from app.errors import ConfigurationError
+from app.main import create_app
+from app.settings import Settings, read_settings
+
+PAGE, OTHER = "https://page.example", "https://other.example"
+LIST, ONE = "/v1/claims?limit=2", "/v1/claims/fiber-length-per-preform"
+URLS = (LIST, ONE, "/v1/claims?limit=2&fields=id", "/nothing", "/docs", "/v1/claims?format=csv")
+
+
+@pytest.fixture
+def open_client(seeded_settings: Settings) -> Iterator[TestClient]:
+    settings = seeded_settings.model_copy(
+        update={"cors_origins": f"{PAGE}, https://second.example", "rate_limit": "20/hour"}
+    )
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+def preflight(client: TestClient, origin: str, method: str, headers: str) -> httpx2.Response:
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": headers,
+    }
+    return client.options(ONE, headers=asked)
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_without_the_setting_nothing_is_told_of_origins(client: TestClient, url: str) -> None:
+    for answer in (
+        client.get(url, headers={"Origin": PAGE}),
+        preflight(client, PAGE, "PATCH", "authorization"),
+    ):
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+        assert "origin" not in answer.headers.get("vary", "").lower()
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_page_that_is_named_may_read_every_answer(open_client: TestClient, url: str) -> None:
+    """Twice, as the second comes from memory where there is one."""
+    for _ in range(2):
+        answer = open_client.get(url, headers={"Origin": PAGE})
+        assert answer.headers["access-control-allow-origin"] == PAGE
+        assert "Origin" in answer.headers["vary"]
+        assert "access-control-allow-credentials" not in answer.headers
+        exposed = answer.headers["access-control-expose-headers"].split(", ")
+        assert {"ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"} <= set(exposed)
+        other = open_client.get(url, headers={"Origin": OTHER})
+        assert other.status_code == answer.status_code
+        assert "access-control-allow-origin" not in other.headers
+        none = open_client.get(url)
+        assert "access-control-allow-origin" not in none.headers
+        # Else a cache would give what was answered to nobody's page to a page.
+        assert "Origin" in none.headers["vary"]
+
+
+def test_page_can_read_that_it_asks_too_often(open_client: TestClient) -> None:
+    answers = [open_client.get(LIST, headers={"Origin": PAGE}) for _ in range(21)]
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["access-control-allow-origin"] == PAGE
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+def test_browser_may_send_what_writing_needs(open_client: TestClient, method: str) -> None:
+    answer = preflight(open_client, PAGE, method, "authorization, if-match, idempotency-key")
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == PAGE
+    assert method in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "method", "headers", "wrong"),
+    [
+        (OTHER, "GET", "authorization", "origin"),
+        (PAGE, "PUT", "authorization", "method"),
+        (PAGE, "GET", "x-made-up", "headers"),
+        ("null", "GET", "authorization", "origin"),
+        (f"{PAGE}.evil.example", "GET", "authorization", "origin"),
+    ],
+)
+def test_browser_that_may_not_is_told_why(
+    open_client: TestClient, origin: str, method: str, headers: str, wrong: str
+) -> None:
+    answer = preflight(open_client, origin, method, headers)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert wrong in answer.json()["detail"]
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_any_page_may_read_where_that_is_set(seeded_settings: Settings) -> None:
+    settings = seeded_settings.model_copy(update={"cors_origins": "*"})
+    with TestClient(create_app(settings)) as client:
+        answer = client.get(LIST, headers={"Origin": OTHER})
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "given", ["page.example", "https://page.example/", "https://a.example https://b.example", ""]
+)
+def test_what_is_no_origin_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("CLAIMSTONE_CORS_ORIGINS", given)
+    with pytest.raises(ConfigurationError, match="CLAIMSTONE_CORS_ORIGINS"):
+        read_settings()

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from getpass import getuser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, BinaryIO, Literal, TypeVar
 
 import typer
@@ -46,13 +48,14 @@ from app.ingest.ndjson import Chunk, Lines
 from app.ingest.store import Outcome
 from app.ingest.stored import Track
 from app.ingest.verification import rebuild_documents, verify_catalogue
+from app.logs import configure_logs
 from app.models import ApiKey
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
 from app.queries.whole import open_whole
 from app.releases.release import write_release
 from app.releases.terms import Licence, Terms
 from app.schemas.queries import Format
-from app.settings import PROJECT_ROOT, read_settings
+from app.settings import PROJECT_ROOT, Settings, read_settings
 
 _Item = TypeVar("_Item")
 _LINE_WIDTH = 200
@@ -389,6 +392,11 @@ def serve(
     settings = read_settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
+    # Here, as other commands need none of what answers requests.
+    from app.routes.tracing import check_tracing  # noqa: PLC0415
+
+    configure_logs(settings.log_level, settings.log_format)
+    check_tracing(settings)
     listener = _listen(settings.host, settings.port)
     if prepare:
         with _open_database() as database:
@@ -396,12 +404,22 @@ def serve(
             _seed(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
+    with _make_counts_folder(settings) as folder:
+        _serve(settings, folder, listener)
+
+
+def _serve(settings: Settings, counts_folder: Path | None, listener: socket.socket) -> None:
+    # Here, as other commands need none of what answers requests.
+    from app.main import create_served_app  # noqa: PLC0415
+
     config = uvicorn.Config(
-        "app.main:create_served_app",
+        partial(create_served_app, counts_folder),
         factory=True,
         workers=settings.workers,
+        log_config=None,
         log_level=settings.log_level,
-        access_log=settings.access_log,
+        # The application has a log of its own, which tells no query of a URL.
+        access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
@@ -412,6 +430,16 @@ def serve(
             Multiprocess(config, sockets=[listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _make_counts_folder(settings: Settings) -> Iterator[Path | None]:
+    """Where the processes of a server count together; a single one needs no place for it."""
+    if settings.workers == 1 or sys.platform == "win32":
+        yield None
+        return
+    with TemporaryDirectory(prefix="claimstone-") as folder:
+        yield Path(folder)
 
 
 def _listen(host: str, port: int) -> socket.socket:

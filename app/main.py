@@ -1,11 +1,14 @@
 """The application: routers, handlers and lifespan, put together from settings."""
 
+import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from ctypes import CDLL
+from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
@@ -13,7 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from app.database import Database
 from app.drivers import open_reader
+from app.ingest.probe import Probe
 from app.ingest.writes import Writes
+from app.logs import configure_logs
 from app.queries.hot_lists import HotLists
 from app.routes import (
     achievements,
@@ -22,6 +27,7 @@ from app.routes import (
     claims,
     comparison,
     docs,
+    exposition,
     health,
     imports,
     jsonld,
@@ -34,17 +40,41 @@ from app.routes import (
     technologies,
     versions,
 )
+from app.routes.counts import Counts
 from app.routes.dependencies import refuse_repetition
 from app.routes.description import install_description
+from app.routes.exposition import keep_sampling_pools, make_counts_layout, make_limiter
 from app.routes.head import HeadAsGet
 from app.routes.hot import HotReads
 from app.routes.problems import install_problem_handlers
 from app.routes.rate_limits import RateLimits
+from app.routes.tracing import open_tracing, read_telemetry
+from app.routes.watching import COMMITS, Watch, Watched
 from app.settings import Settings, read_settings
 
 # As <malloc.h> of glibc has it.
 _M_ARENA_MAX = -8
 _OBJECTS_BETWEEN_COLLECTIONS = 2_000
+_RESOURCES = (
+    achievements,
+    claims,
+    comparison,
+    organizations,
+    technologies,
+    metrics,
+    sources,
+    search,
+    changes,
+    versions,
+    proposals,
+    imports,
+    check,
+    quotes,
+    jsonld,
+    health,
+    exposition,
+    docs,
+)
 DESCRIPTION = """\
 A catalogue of technology achievements in which **every number can be traced to the words that
 state it**: who claims what, about which technology, how much exactly, compared with what, when,
@@ -55,18 +85,26 @@ and in which words of which source.
 * A `requirement` is not a `result`. What is unclear in a source stands in `note`.
 * What is computed here, not stated, is marked `computed`.
 * Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
+* `X-Request-ID` names a request in the log of the server: by the name that it was sent with, or by one that
+  the answer tells. What is answered from memory tells only the name that it was sent with.
 """
 
 
-def create_app(settings: Settings | None = None) -> HotReads | RateLimits:
-    """Without settings they are read from the environment, as each process of a server does."""
+def create_app(
+    settings: Settings | None = None, counts_folder: Path | None = None
+) -> HotReads | RateLimits:
+    """Without settings they are read from the environment, as each process of a server does.
+
+    `counts_folder` is shared by the processes of a server; None where there is one process.
+    """
     settings = settings or read_settings()
-    routes = create_routes(settings)
-    app = HotReads(routes, routes.state, settings.answer_memory_bytes)
-    return app if settings.rate_limit is None else RateLimits(app, settings.rate_limit)
+    routes = create_routes(settings, counts_folder)
+    watch: Watch = routes.state.watch
+    app = HotReads(Watched(routes, watch), routes.state, settings.answer_memory_bytes)
+    return app if settings.rate_limit is None else RateLimits(app, settings.rate_limit, watch)
 
 
-def create_served_app() -> HotReads | RateLimits:
+def create_served_app(counts_folder: Path | None = None) -> HotReads | RateLimits:
     """The application of a server process, which has nothing else to do.
 
     What is there from the start is never garbage. To look through all of it takes the collector a tenth
@@ -74,7 +112,9 @@ def create_served_app() -> HotReads | RateLimits:
     circle, so that it need not look often.
     """
     _share_arenas()
-    app = create_app()
+    settings = read_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    app = create_app(settings, counts_folder)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
@@ -87,8 +127,10 @@ def _share_arenas() -> None:
         mallopt(_M_ARENA_MAX, 2)
 
 
-def create_routes(settings: Settings) -> FastAPI:
+def create_routes(settings: Settings, counts_folder: Path | None = None) -> FastAPI:
     """All that is answered, some of it slower than with hot reads around it."""
+    tracing = open_tracing(settings)
+    counts = Counts(make_counts_layout(_list_operations()), counts_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -97,11 +139,18 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
-        app.state.writes = Writes(app.state.database)
+        app.state.writes = Writes(app.state.database, partial(counts.add, COMMITS))
         app.state.hot_lists = HotLists(app.state.reader, app.state.database)
+        app.state.probe = Probe(settings)
+        app.state.scrapes = make_limiter()
+        sampling = asyncio.create_task(keep_sampling_pools(app.state))
         yield
+        sampling.cancel()
+        app.state.probe.close()
         app.state.reader.close()
         app.state.database.close()
+        if tracing is not None:
+            tracing.close()
 
     app = FastAPI(
         title="Claimstone",
@@ -112,29 +161,23 @@ def create_routes(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        telemetry=read_telemetry(tracing),
     )
-    for resource in (
-        achievements,
-        claims,
-        comparison,
-        organizations,
-        technologies,
-        metrics,
-        sources,
-        search,
-        changes,
-        versions,
-        proposals,
-        imports,
-        check,
-        quotes,
-        jsonld,
-        health,
-        docs,
-    ):
+    app.state.watch = Watch(settings, counts, tracing)
+    for resource in _RESOURCES:
         app.include_router(resource.router, dependencies=[Depends(refuse_repetition)])
     app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)
     install_description(app)
     return app
+
+
+def _list_operations() -> Iterator[tuple[str, str]]:
+    """Method and template of all that the routers answer; what takes GET takes HEAD."""
+    for resource in _RESOURCES:
+        for route in resource.router.routes:
+            for method in getattr(route, "methods", ()):
+                yield method, getattr(route, "path", "")
+                if method == "GET":
+                    yield "HEAD", getattr(route, "path", "")

@@ -4,13 +4,14 @@ A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import ConfigurationError
 
+LogFormat = Literal["json", "console"]
 PROJECT_ROOT = Path(__file__).parent.parent
 
 
@@ -89,8 +90,20 @@ class Settings(BaseSettings):
         Field(ge=1024, le=2**30, description="The most bytes of a bundle in a request."),
     ] = 32 * 2**20
     access_log: Annotated[
-        bool, Field(description="Log each request; a hot read then takes twice as long.")
+        bool,
+        Field(
+            description="Log each request; a hot read then takes twice as long. Failures (5xx) and slow "
+            "requests are logged anyway."
+        ),
     ] = False
+    slow_request_seconds: Annotated[
+        float,
+        Field(gt=0, le=3600, description="A request that takes longer is logged, as a warning."),
+    ] = 1.0
+    log_format: Annotated[
+        LogFormat,
+        Field(description="`json`, an object a line; or `console`, for people who look at it."),
+    ] = "json"
     log_level: Annotated[
         str,
         Field(
@@ -98,6 +111,14 @@ class Settings(BaseSettings):
             description="The least severe message that is logged.",
         ),
     ] = "info"
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://",
+            description="A collector of OpenTelemetry to send spans to, such as `http://127.0.0.1:4318`; needs "
+            "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
+        ),
+    ] = None
 
 
 def read_settings() -> Settings:

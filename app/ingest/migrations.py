@@ -1,5 +1,7 @@
 """The schema: brought to its newest version, and compared with it."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -45,7 +47,7 @@ def _renew_documents(connection: Connection) -> None:
 
 def check_schema(database: Database) -> None:
     """Raise DatabaseUnavailable unless the schema is the newest."""
-    head = ScriptDirectory.from_config(_make_config()).get_current_head()
+    head = _find_head()
     with database.read() as session:
         current = MigrationContext.configure(session.connection()).get_current_revision()
         if current != head:
@@ -56,6 +58,12 @@ def check_schema(database: Database) -> None:
             raise DatabaseUnavailable(
                 "the documents are of another version of Claimstone: run `claimstone migrate`"
             )
+
+
+@cache
+def _find_head() -> str | None:
+    """Of the scripts that came with this version, which need reading once."""
+    return ScriptDirectory.from_config(_make_config()).get_current_head()
 
 
 def _make_config() -> Config:

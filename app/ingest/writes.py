@@ -36,8 +36,10 @@ class Writes:
     In another process it waits for the lock on the revision, and then finds what the first was answered.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
+        """`note_commit` is called, in the thread that wrote, after each change is committed."""
         self._database = database
+        self._note_commit = note_commit
         self._in_flight: set[tuple[str, str]] = set()
         self._lock = Lock()
 
@@ -81,6 +83,8 @@ class Writes:
             note_use(session, asked.key_prefix)
             if asked.repeatable:
                 keep_answer(session, asked.repeatable, answered)
+        if self._note_commit is not None:
+            self._note_commit()
         return answered
 
     def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Answered:

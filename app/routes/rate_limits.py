@@ -4,6 +4,7 @@ Each address has a limit and so has each key, whether the key is good or not: on
 by making keys up. Every process counts for itself.
 """
 
+from functools import partial
 from math import ceil
 from time import time
 
@@ -16,17 +17,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.keys import read_prefix
 from app.errors import TooManyRequests
 from app.routes.problems import render_problem
+from app.routes.watching import Watch, Watched
 
 # Whoever watches the server must not be told that it is busy.
-_UNLIMITED = {"/livez", "/readyz"}
+_UNLIMITED = {"/livez", "/readyz", "/metrics"}
 _BEARER = b"bearer "
 
 
 class RateLimits:
     """Around everything else, with a limit such as `600/minute`."""
 
-    def __init__(self, app: ASGIApp, limit: str) -> None:
+    def __init__(self, app: ASGIApp, limit: str, watch: Watch) -> None:
         self._app = app
+        self._watch = watch
         self._limit = parse(limit)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         policy = f'"client";q={self._limit.amount};w={self._limit.get_expiry()}'
@@ -51,13 +54,18 @@ class RateLimits:
         if all(allowed):
             await self._app(scope, receive, send_with_headers)
             return
+        await Watched(partial(self._refuse, reset_seconds), self._watch)(
+            scope, receive, send_with_headers
+        )
+
+    async def _refuse(self, reset_seconds: int, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = TooManyRequests(
             f"a client may send {self._limit.amount} requests in {self._limit.get_expiry()} seconds; "
             f"wait {reset_seconds} seconds"
         )
         response = render_problem(Request(scope), refusal)
         response.headers["Retry-After"] = str(reset_seconds)
-        await response(scope, receive, send_with_headers)
+        await response(scope, receive, send)
 
     def _look(self, *name: str) -> tuple[int, int]:
         """How many requests are left, and after how many seconds there are more, at least 1."""

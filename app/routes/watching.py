@@ -1,0 +1,197 @@
+"""What is noted of each request: how long it took, in counts, and who asked what, in a log that tells no secrets.
+
+`X-Request-ID` names a request in the log, by the name that the client gave it or by one that is made up.
+`traceparent` (W3C Trace Context) puts it into the trace of whoever sent it.
+"""
+
+import logging
+import re
+from bisect import bisect_left
+from functools import partial
+from time import perf_counter_ns
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.logs import CURRENT_REQUEST, LoggedRequest
+from app.routes.counts import BOUNDS_NANOSECONDS, STATUS_CLASSES, SUM, UNKNOWN_ROUTE, Counts
+from app.routes.tracing import Tracing
+from app.settings import Settings
+
+REQUEST_ID_HEADER = b"x-request-id"
+# When a layer further out began with it; see `perf_counter_ns`.
+BEGAN = "claimstone.began"
+HITS, MISSES, COMMITS = "memory_hits", "memory_misses", "commits"
+
+_logger = logging.getLogger(__name__)
+_REQUEST_ID = re.compile(rb"[\w.~+/=:@-]{1,128}", re.ASCII)
+_TRACEPARENT = re.compile(
+    rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-[!-~]*)?"
+)
+_SECRET_HEADERS = (b"authorization", b"proxy-authorization", b"cookie", b"idempotency-key")
+_STATIC = "/static/{path}"
+_SERVER_ERRORS = 500
+
+
+class Watch:
+    """That of one process."""
+
+    def __init__(self, settings: Settings, counts: Counts, tracing: Tracing | None) -> None:
+        self.counts = counts
+        self._cells = counts.cells
+        self._tracing = tracing
+        self._logs_all = settings.access_log
+        self._slow_nanoseconds = round(settings.slow_request_seconds * 1e9)
+        # What takes longer is looked at; a hot read pays for no other question.
+        self._noticed_nanoseconds = (
+            0 if self._logs_all or tracing is not None else self._slow_nanoseconds
+        )
+        layout = counts.layout
+        self._hits, self._misses = layout.counters[HITS], layout.counters[MISSES]
+        self._hot_series = {
+            route: (
+                layout.series[method, route, STATUS_CLASSES[0]],
+                layout.series[method, route, STATUS_CLASSES[1]],
+            )
+            for method, route, _ in layout.series
+            if method == "GET"
+        }
+
+    def note_hit(self) -> None:
+        self._cells[self._hits] += 1
+
+    def note_miss(self) -> None:
+        self._cells[self._misses] += 1
+
+    def note_hot_read(self, scope: Scope, route: str, *, is_modified: bool, began: int) -> None:
+        """Of an answer 200 or 304 that the routes were not asked for."""
+        elapsed = perf_counter_ns() - began
+        series = self._hot_series[route][0 if is_modified else 1]
+        cells = self._cells
+        cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
+        cells[series + SUM] += elapsed
+        if elapsed > self._noticed_nanoseconds:
+            request = open_request(scope)
+            status = 200 if is_modified else 304
+            if self._tracing is not None:
+                self._tracing.trace_hot_read(scope, (route, status, elapsed))
+            self._log(scope, (route, status, elapsed), request)
+
+    def note_request(self, scope: Scope, route: str, status: int, elapsed: int) -> None:
+        method: str = scope["method"]
+        counts = self.counts
+        series = counts.find_series(method, route, f"{status // 100}xx")
+        self._cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
+        self._cells[series + SUM] += elapsed
+        request = CURRENT_REQUEST.get()
+        if request is not None and request.problem is not None:
+            counts.add(name_problem(counts, request.problem))
+        self._log(scope, (route, status, elapsed), request)
+
+    def _log(self, scope: Scope, told: tuple[str, int, int], request: LoggedRequest | None) -> None:
+        route, status, elapsed = told
+        is_slow = elapsed > self._slow_nanoseconds
+        if not (self._logs_all or is_slow or status >= _SERVER_ERRORS):
+            return
+        level = logging.WARNING if is_slow else logging.INFO
+        fields = {
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "duration_ms": round(elapsed / 1e6, 3),
+        }
+        if request is not None and request.problem is not None:
+            fields["problem"] = request.problem
+        if request is not None and status >= _SERVER_ERRORS:
+            level = logging.ERROR
+            fields["detail"] = request.detail
+        _logger.log(level, "slow request" if is_slow else "request", extra=fields)
+
+
+def name_problem(counts: Counts, code: str) -> str:
+    """The counter of a problem; those that have none share one."""
+    name = f"problem_{code}"
+    return name if name in counts.layout.counters else "problem_other"
+
+
+class Watched:
+    """Around what answers: gives each answer its name, and notes it when it has ended."""
+
+    def __init__(self, app: ASGIApp, watch: Watch) -> None:
+        self._app = app
+        self._watch = watch
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = scope.get(BEGAN) or perf_counter_ns()
+        # It is not taken back: the server, which logs what is raised here, does so for the same request.
+        request = open_request(scope)
+        header = (REQUEST_ID_HEADER, request.request_id.encode())
+        status = _SERVER_ERRORS
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": [*message.get("headers", ()), header]}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_named)
+        finally:
+            elapsed = perf_counter_ns() - began
+            self._watch.note_request(scope, find_route(scope), status, elapsed)
+
+
+def find_route(scope: Scope) -> str:
+    """The template that the router chose for a path."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    if path is not None:
+        return path
+    given: str = scope["path"]
+    if given == "/openapi.json":
+        return given
+    return _STATIC if given.startswith("/static/") else UNKNOWN_ROUTE
+
+
+# Beside those of the routers.
+OTHER_OPERATIONS = tuple(
+    (method, path) for path in (_STATIC, "/openapi.json") for method in ("GET", "HEAD")
+)
+
+
+def open_request(scope: Scope) -> LoggedRequest:
+    """Tell all that is logged from now on which request it is of."""
+    name = trace_id = None
+    for header, value in scope["headers"]:
+        if header == REQUEST_ID_HEADER:
+            name = read_request_id(value)
+        elif header == b"traceparent" and (matched := _TRACEPARENT.fullmatch(value)):
+            trace_id = matched[1].decode()
+    request = LoggedRequest(
+        name.decode() if name else str(uuid4()), trace_id, partial(_list_secrets, scope)
+    )
+    CURRENT_REQUEST.set(request)
+    return request
+
+
+def read_request_id(value: bytes) -> bytes | None:
+    """None for a name that is too long, or holds what is better not repeated."""
+    return value if _REQUEST_ID.fullmatch(value) else None
+
+
+def _list_secrets(scope: Scope) -> list[str]:
+    """What a client sent that may be secret, in the ways it may be written."""
+    secrets = []
+    for header, value in scope["headers"]:
+        if header in _SECRET_HEADERS:
+            text = value.decode("latin-1")
+            secrets += [text, *text.replace(";", " ").replace("=", " ").split()]
+    query: str = scope.get("query_string", b"").decode("latin-1")
+    secrets += [part.partition("=")[2] for part in query.split("&")]
+    secrets += [value for _, value in parse_qsl(query)]
+    # As Python writes it in a message.
+    return secrets + [repr(one)[1:-1] for one in secrets]

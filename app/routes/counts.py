@@ -35,6 +35,8 @@ _SERIES_CELLS = SUM + 1
 STATUS_CLASSES = ("2xx", "3xx", "4xx", "5xx")
 UNKNOWN_ROUTE = "unknown"
 OTHER = "other"
+# In place of the method of what is answered from memory, which is told as GET.
+FROM_MEMORY = "from memory"
 
 Series = tuple[str, str, str]
 
@@ -66,8 +68,9 @@ def make_layout(
 ) -> Layout:
     """`operations` are (method, route). What is none of them is counted with others of its kind."""
     of_counters, of_gauges = sorted(set(counters)), sorted(set(gauges))
-    known = {*operations, (OTHER, UNKNOWN_ROUTE)}
+    known = {*operations, *((method, UNKNOWN_ROUTE) for method in ("GET", "HEAD", "POST", OTHER))}
     known |= {(OTHER, route) for _, route in known}
+    known |= {(FROM_MEMORY, route) for method, route in known if method == "GET"}
     first = len(of_counters) + len(of_gauges)
     several = [(*one, status) for one in sorted(known) for status in STATUS_CLASSES]
     return Layout(

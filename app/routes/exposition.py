@@ -1,7 +1,7 @@
 """What a scraper of Prometheus is told: counts of all processes of the server, and the state of the database."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from itertools import accumulate
 from platform import python_version
@@ -27,9 +27,18 @@ from app.database import Connections, Database
 from app.drivers import Reader
 from app.errors import CatalogueError
 from app.ingest.probe import Probe
-from app.routes.counts import BOUNDS_NANOSECONDS, SUM, Counts, Layout, Totals, make_layout
+from app.routes.counts import (
+    BOUNDS_NANOSECONDS,
+    FROM_MEMORY,
+    SUM,
+    Counts,
+    Layout,
+    Series,
+    Totals,
+    make_layout,
+)
 from app.routes.problems import describe_problems
-from app.routes.watching import COMMITS, HITS, MISSES, OTHER_OPERATIONS, Watch
+from app.routes.watching import COMMITS, MISSES, OTHER_OPERATIONS, Watch
 
 router = APIRouter(tags=["operation"])
 _BOUNDS = (*(f"{bound / 1e9:g}" for bound in BOUNDS_NANOSECONDS), "+Inf")
@@ -48,7 +57,7 @@ _SECONDS_BETWEEN_SAMPLES = 1.0
 def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
     """`operations` are (method, route)."""
     codes = {"other", "method_not_allowed", *_list_codes(CatalogueError)}
-    counters = (HITS, MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
+    counters = (MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
     gauges = [f"{pool}_{gauge}" for pool in _POOLS for gauge in _POOL_GAUGES]
     return make_layout(counters, gauges, [*operations, *OTHER_OPERATIONS])
 
@@ -138,7 +147,7 @@ class _Measurements(Collector):
             "Reads that were looked for among the answers in memory.",
             labels=["result"],
         )
-        lookups.add_metric(["hit"], self._count(HITS))
+        lookups.add_metric(["hit"], self._count_hits())
         lookups.add_metric(["miss"], self._count(MISSES))
         yield lookups
         yield CounterMetricFamily(
@@ -174,13 +183,32 @@ class _Measurements(Collector):
             "How long requests took, from their head to the last byte of the answer; the count is that of requests.",
             labels=["method", "route", "status"],
         )
-        cells = self._totals.cells
-        for labels, first in self._layout.series.items():
-            counted = list(accumulate(cells[first : first + SUM]))
+        for labels, cells in self._list_series():
+            if labels[0] == FROM_MEMORY:
+                continue
+            all_cells = self._add_those_from_memory(labels, cells)
+            counted = list(accumulate(all_cells[:SUM]))
             if counted[-1]:
                 buckets = list(zip(_BOUNDS, counted, strict=True))
-                family.add_metric(labels, buckets, cells[first + SUM] / 1e9)
+                family.add_metric(labels, buckets, all_cells[SUM] / 1e9)
         return family
+
+    def _add_those_from_memory(self, labels: Series, cells: Sequence[int]) -> Sequence[int]:
+        method, route, status = labels
+        first = self._layout.series.get((FROM_MEMORY, route, status))
+        if method != "GET" or first is None:
+            return cells
+        also = self._totals.cells[first : first + SUM + 1]
+        return [sum(both) for both in zip(cells, also, strict=True)]
+
+    def _count_hits(self) -> int:
+        return sum(
+            sum(cells[:SUM]) for (method, *_), cells in self._list_series() if method == FROM_MEMORY
+        )
+
+    def _list_series(self) -> Iterator[tuple[Series, Sequence[int]]]:
+        for labels, first in self._layout.series.items():
+            yield labels, self._totals.cells[first : first + SUM + 1]
 
     def _collect_problems(self) -> Metric:
         family = CounterMetricFamily(

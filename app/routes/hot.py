@@ -61,13 +61,12 @@ class HotReads:
             return
         began = perf_counter_ns()
         key, if_none_match, request_id = request
-        mark = None
+        mark, kind = None, 2
         try:
             mark = await self.state.reader.read_mark()
             answer = self._memory.get(key, mark)
-            if answer is not None:
-                self._watch.note_hit()
-            else:
+            if answer is None:
+                kind = 0
                 self._watch.note_miss()
                 if (answer := await self._read(key, mark)) is not None:
                     self._memory.keep(key, mark, answer)
@@ -86,7 +85,7 @@ class HotReads:
                 start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
             await send(start)
             await send(body)
-            self._watch.note_hot_read(scope, answer.route, is_modified=not has_it, began=began)
+            self._watch.note_hot_read(scope, answer.route, kind + 1 if has_it else kind, began)
             return
         listener = _Listener(send)
         scope[BEGAN] = began
@@ -131,9 +130,9 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, bytes] | None:
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
-        elif name in (b"authorization", b"cookie"):
-            return None
-        elif name == REQUEST_ID_HEADER:
+        elif name in (b"authorization", b"cookie", b"x-request-id"):
+            if name != REQUEST_ID_HEADER:
+                return None
             request_id = value
     return (path, scope["query_string"], accept), if_none_match, request_id
 

@@ -98,7 +98,7 @@ class Counts:
         self._lock = Lock()
         self._file: int | None = None
         memory = self._share(folder) if folder else None
-        self.cells = memoryview(memory or bytearray(layout.size_bytes)).cast("Q")
+        self.cells = memoryview(memory or bytearray(layout.size_bytes)).cast("q")
 
     def add(self, counter: str) -> None:
         with self._lock:
@@ -120,7 +120,7 @@ class Counts:
             return Totals(self.cells.tolist(), 1)
         size = self.layout.size_bytes
         stretches = [
-            memoryview(os.pread(self._file, size, place * size)).cast("Q").tolist()
+            memoryview(os.pread(self._file, size, place * size)).cast("q").tolist()
             for place in range(os.fstat(self._file).st_size // size)
         ]
         workers = 0

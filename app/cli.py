@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from getpass import getuser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -404,16 +403,14 @@ def serve(
             _seed(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
-    with _make_counts_folder(settings) as folder:
-        _serve(settings, folder, listener)
+    with _counting_together(settings):
+        _serve(settings, listener)
 
 
-def _serve(settings: Settings, counts_folder: Path | None, listener: socket.socket) -> None:
-    # Here, as other commands need none of what answers requests.
-    from app.main import create_served_app  # noqa: PLC0415
-
+def _serve(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        partial(create_served_app, counts_folder),
+        # By its name: a process that is slow to import it is alive meanwhile.
+        "app.main:create_served_app",
         factory=True,
         workers=settings.workers,
         log_config=None,
@@ -433,13 +430,14 @@ def _serve(settings: Settings, counts_folder: Path | None, listener: socket.sock
 
 
 @contextmanager
-def _make_counts_folder(settings: Settings) -> Iterator[Path | None]:
-    """Where the processes of a server count together; a single one needs no place for it."""
-    if settings.workers == 1 or sys.platform == "win32":
-        yield None
+def _counting_together(settings: Settings) -> Iterator[None]:
+    """Give the processes of a server a folder for it, by their environment; a single one needs none."""
+    if settings.workers == 1 or settings.counts_folder or sys.platform == "win32":
+        yield
         return
     with TemporaryDirectory(prefix="claimstone-") as folder:
-        yield Path(folder)
+        os.environ["CLAIMSTONE_COUNTS_FOLDER"] = folder
+        yield
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -18,7 +18,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from app.settings import LogFormat
 
 # What a record may tell beside its message, by `extra=`.
-FIELDS = frozenset({"method", "route", "status", "duration_ms", "problem", "detail"})
+FIELDS = ("method", "route", "status", "duration_ms", "problem", "detail")
 _HIDDEN = "[hidden]"
 # Shorter ones are no secrets, and would hide half of a traceback.
 _SHORTEST_SECRET = 6

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from ctypes import CDLL
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
@@ -90,21 +89,16 @@ and in which words of which source.
 """
 
 
-def create_app(
-    settings: Settings | None = None, counts_folder: Path | None = None
-) -> HotReads | RateLimits:
-    """Without settings they are read from the environment, as each process of a server does.
-
-    `counts_folder` is shared by the processes of a server; None where there is one process.
-    """
+def create_app(settings: Settings | None = None) -> HotReads | RateLimits:
+    """Without settings they are read from the environment, as each process of a server does."""
     settings = settings or read_settings()
-    routes = create_routes(settings, counts_folder)
+    routes = create_routes(settings)
     watch: Watch = routes.state.watch
     app = HotReads(Watched(routes, watch), routes.state, settings.answer_memory_bytes)
     return app if settings.rate_limit is None else RateLimits(app, settings.rate_limit, watch)
 
 
-def create_served_app(counts_folder: Path | None = None) -> HotReads | RateLimits:
+def create_served_app() -> HotReads | RateLimits:
     """The application of a server process, which has nothing else to do.
 
     What is there from the start is never garbage. To look through all of it takes the collector a tenth
@@ -114,7 +108,7 @@ def create_served_app(counts_folder: Path | None = None) -> HotReads | RateLimit
     _share_arenas()
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
-    app = create_app(settings, counts_folder)
+    app = create_app(settings)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
@@ -127,10 +121,10 @@ def _share_arenas() -> None:
         mallopt(_M_ARENA_MAX, 2)
 
 
-def create_routes(settings: Settings, counts_folder: Path | None = None) -> FastAPI:
+def create_routes(settings: Settings) -> FastAPI:
     """All that is answered, some of it slower than with hot reads around it."""
     tracing = open_tracing(settings)
-    counts = Counts(make_counts_layout(_list_operations()), counts_folder)
+    counts = Counts(make_counts_layout(_list_operations()), settings.counts_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -104,6 +104,13 @@ class Settings(BaseSettings):
         LogFormat,
         Field(description="`json`, an object a line; or `console`, for people who look at it."),
     ] = "json"
+    counts_folder: Annotated[
+        Path | None,
+        Field(
+            description="A folder in which the processes of one server count together for `/metrics`; "
+            "`claimstone serve` makes one by itself where there are several workers."
+        ),
+    ] = None
     log_level: Annotated[
         str,
         Field(

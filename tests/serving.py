@@ -57,7 +57,10 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }
-    environment = {**inherited, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
+    environment = inherited | {
+        f"CLAIMSTONE_{name.upper()}": str(value) for name, value in given.items()
+    }
     command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     command += options
     with (

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from functools import partial
 from time import perf_counter_ns
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ from app.settings import Settings
 REQUEST_ID_HEADER = b"x-request-id"
 # When a layer further out began with it; see `perf_counter_ns`.
 BEGAN = "claimstone.began"
+_REQUEST = "claimstone.request"
 MISSES, COMMITS = "memory_misses", "commits"
 
 _logger = logging.getLogger(__name__)
@@ -39,6 +41,14 @@ _TRACEPARENT = re.compile(
 _SECRET_HEADERS = (b"authorization", b"proxy-authorization", b"cookie", b"idempotency-key")
 _STATIC = "/static/{path}"
 _SERVER_ERRORS = 500
+
+
+class Done(NamedTuple):
+    """A request that was answered. `route` is the template of its path."""
+
+    route: str
+    status: int
+    nanoseconds: int
 
 
 class Watch:
@@ -82,43 +92,51 @@ class Watch:
         cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
         cells[series + SUM] += elapsed
         if elapsed > self._noticed_nanoseconds:
-            self._notice_hot_read(scope, (route, 304 if kind % 2 else 200, elapsed))
+            self._notice_hot_read(scope, Done(route, 304 if kind % 2 else 200, elapsed))
 
-    def _notice_hot_read(self, scope: Scope, told: tuple[str, int, int]) -> None:
+    def _notice_hot_read(self, scope: Scope, done: Done) -> None:
         request = open_request(scope)
         if self._tracing is not None:
-            self._tracing.trace_hot_read(scope, told)
-        self._log(scope, told, request)
+            self._tracing.trace_hot_read(scope, *done)
+        self._log(scope, done, request)
 
-    def note_request(self, scope: Scope, route: str, status: int, elapsed: int) -> None:
-        method: str = scope["method"]
-        counts = self.counts
-        series = counts.find_series(method, route, f"{status // 100}xx")
-        self._cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
-        self._cells[series + SUM] += elapsed
-        request = CURRENT_REQUEST.get()
-        if request is not None and request.problem is not None:
-            counts.add(name_problem(counts, request.problem))
-        self._log(scope, (route, status, elapsed), request)
+    def note_request(
+        self, scope: Scope, done: Done, request: LoggedRequest, failure: Exception | None
+    ) -> None:
+        """`failure` is what was raised although the answer is complete."""
+        status_class = f"{done.status // 100}xx"
+        series = self.counts.find_series(scope["method"], done.route, status_class)
+        self._cells[series + bisect_left(BOUNDS_NANOSECONDS, done.nanoseconds)] += 1
+        self._cells[series + SUM] += done.nanoseconds
+        if request.problem is not None:
+            self.counts.add(name_problem(self.counts, request.problem))
+        self._log(scope, done, request, failure)
 
-    def _log(self, scope: Scope, told: tuple[str, int, int], request: LoggedRequest | None) -> None:
-        route, status, elapsed = told
-        is_slow = elapsed > self._slow_nanoseconds
-        if not (self._logs_all or is_slow or status >= _SERVER_ERRORS):
+    def _log(
+        self,
+        scope: Scope,
+        done: Done,
+        request: LoggedRequest,
+        failure: Exception | None = None,
+    ) -> None:
+        is_slow = done.nanoseconds > self._slow_nanoseconds
+        has_failed = failure is not None or done.status >= _SERVER_ERRORS
+        if not (self._logs_all or is_slow or has_failed):
             return
-        level = logging.WARNING if is_slow else logging.INFO
-        fields = {
+        fields: dict[str, object] = {
             "method": scope["method"],
-            "route": route,
-            "status": status,
-            "duration_ms": round(elapsed / 1e6, 3),
+            "route": done.route,
+            "status": done.status,
+            "duration_ms": round(done.nanoseconds / 1e6, 3),
         }
-        if request is not None and request.problem is not None:
+        if request.problem is not None:
             fields["problem"] = request.problem
-        if request is not None and status >= _SERVER_ERRORS:
-            level = logging.ERROR
+        if has_failed:
+            # The client was told the same.
             fields["detail"] = request.detail
-        _logger.log(level, "slow request" if is_slow else "request", extra=fields)
+        level = logging.ERROR if has_failed else logging.WARNING if is_slow else logging.INFO
+        event = "failed request" if has_failed else "slow request" if is_slow else "request"
+        _logger.log(level, event, exc_info=failure, extra=fields)
 
 
 def name_problem(counts: Counts, code: str) -> str:
@@ -139,23 +157,31 @@ class Watched:
             await self._app(scope, receive, send)
             return
         began = scope.get(BEGAN) or perf_counter_ns()
-        # It is not taken back: the server, which logs what is raised here, does so for the same request.
+        # It stays the current one: the server, which logs what is raised here, does so for it.
         request = open_request(scope)
         header = (REQUEST_ID_HEADER, request.request_id.encode())
-        status = _SERVER_ERRORS
+        status, is_complete = _SERVER_ERRORS, False
+        failure: Exception | None = None
 
         async def send_named(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_complete
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message = {**message, "headers": [*message.get("headers", ()), header]}
+            else:
+                is_complete = not message.get("more_body", False)
             await send(message)
 
         try:
             await self._app(scope, receive, send_named)
+        except Exception as raised:
+            if not is_complete:
+                # The server breaks the connection off, and logs what was raised.
+                raise
+            failure = raised
         finally:
-            elapsed = perf_counter_ns() - began
-            self._watch.note_request(scope, find_route(scope), status, elapsed)
+            done = Done(find_route(scope), status, perf_counter_ns() - began)
+            self._watch.note_request(scope, done, request, failure)
 
 
 def find_route(scope: Scope) -> str:
@@ -176,7 +202,10 @@ OTHER_OPERATIONS = tuple(
 
 
 def open_request(scope: Scope) -> LoggedRequest:
-    """Tell all that is logged from now on which request it is of."""
+    """Tell all that is logged from now on which request it is of; the same each time it is asked."""
+    known: LoggedRequest | None = scope.get(_REQUEST)
+    if known is not None:
+        return known
     name = trace_id = None
     for header, value in scope["headers"]:
         if header == REQUEST_ID_HEADER:
@@ -187,6 +216,7 @@ def open_request(scope: Scope) -> LoggedRequest:
         name.decode() if name else str(uuid4()), trace_id, partial(_list_secrets, scope)
     )
     CURRENT_REQUEST.set(request)
+    scope[_REQUEST] = request
     return request
 
 

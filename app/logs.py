@@ -19,6 +19,8 @@ from app.settings import LogFormat
 
 # What a record may tell beside its message, by `extra=`.
 FIELDS = ("method", "route", "status", "duration_ms", "problem", "detail")
+# Of a line, what is written by whoever it may be. All else is ours.
+_TEXTS = ("event", "exception", "detail")
 _HIDDEN = "[hidden]"
 # Shorter ones are no secrets, and would hide half of a traceback.
 _SHORTEST_SECRET = 6
@@ -101,7 +103,10 @@ def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> Event
     )
     # One may be a part of another.
     secrets = sorted(given, key=len, reverse=True)
-    return {name: _hide(value, secrets) for name, value in event.items()}
+    for name in _TEXTS:
+        if name in event:
+            event[name] = _hide(event[name], secrets)
+    return event
 
 
 def _hide(value: Any, secrets: Iterable[str]) -> Any:  # noqa: ANN401 - of any kind

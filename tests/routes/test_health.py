@@ -107,17 +107,3 @@ def test_database_that_hangs_is_told_soon(seeded_settings: Settings, tmp_path: P
         assert ask(address, "/livez").status_code == 200
         proxy.go_on()
         wait_until(lambda: ask(address).is_success)
-
-
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
-def test_file_that_somebody_has_locked_is_told_soon(
-    seeded_settings: Settings, database: Database, tmp_path: Path
-) -> None:
-    with serve(seeded_settings, tmp_path) as address, database.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.rollback()
-        driver.execute("BEGIN EXCLUSIVE")
-        # Readers of a WAL are not in the way of a writer, nor it in theirs.
-        assert ask(address).status_code == 200
-        driver.rollback()

@@ -178,6 +178,7 @@ def test_log_tells_no_secret_of_requests_that_fail(
     assert (failure["event"], failure["problem"]) == ("failed request", "internal_error")
     assert "refused [hidden]" in failure["exception"]
     assert "keep_answer" in failure["exception"]
+    assert "[SQL parameters hidden" in failure["exception"]
 
 
 def test_slow_request_and_failure_are_told_without_access_log(

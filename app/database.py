@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from math import inf
 from threading import BoundedSemaphore
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, NamedTuple
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,6 +27,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from app.errors import (
     CatalogueError,
@@ -51,6 +52,14 @@ _FULL = ("SQLITE_FULL", "53100")
 STEPS_BETWEEN_LOOKS = 20_000
 
 
+class Connections(NamedTuple):
+    """Of a pool: how many it keeps, how many are in use, and how many it opened beyond what it keeps."""
+
+    size: int
+    checked_out: int
+    overflow: int
+
+
 class Database:
     """The catalogue's database. Opened once per process, closed at its end.
 
@@ -58,7 +67,7 @@ class Database:
     """
 
     def __init__(self, settings: Settings, *, limits_reads: bool = False) -> None:
-        self.url = _parse_url(settings.database_url)
+        self.url = parse_url(settings.database_url)
         self.engine = (
             create_sqlite_engine(self.url, settings)
             if self.url.get_backend_name() == "sqlite"
@@ -150,18 +159,29 @@ class Database:
                 if is_sqlite:
                     _run_pragma(connection, "foreign_keys=ON")
 
+    def count_connections(self) -> Connections:
+        return count_connections(self.engine)
+
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _parse_url(text: str) -> URL:
+def count_connections(engine: Engine) -> Connections:
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return Connections(0, 0, 0)
+    return Connections(pool.size(), pool.checkedout(), max(0, pool.overflow()))
+
+
+def parse_url(text: str) -> URL:
+    """Raise ConfigurationError for what is no URL, without repeating any of it: it may hold a password."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):
         raise ConfigurationError(
             "CLAIMSTONE_DATABASE_URL is not a URL: write sqlite:///FILE or "
-            "postgresql://USER@HOST/DATABASE"
-        ) from error
+            "postgresql://USER@HOST/DATABASE, with %2F for a slash and %40 for an @ in a password"
+        ) from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database and ":memory:" not in url.database:
@@ -190,6 +210,7 @@ def create_postgresql_engine(
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
         pool_pre_ping=pre_ping,
+        hide_parameters=True,
         connect_args={"options": " ".join(f"-c {one}={value}" for one, value in options.items())},
     )
 
@@ -213,6 +234,7 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
         module=sqlite,
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
+        hide_parameters=True,
         connect_args={
             "timeout": settings.busy_timeout_seconds,
             "check_same_thread": False,

@@ -20,7 +20,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.database import (
     STEPS_BETWEEN_LOOKS,
+    Connections,
     Database,
+    count_connections,
     create_postgresql_engine,
     create_sqlite_engine,
 )
@@ -73,6 +75,9 @@ class Reader(Protocol):
         Raises:
             TimeoutError: it takes too long here; in a thread it may take its time.
         """
+
+    def count_connections(self) -> Connections | None:
+        """Of a pool of its own; None where there is no pool."""
 
     def close(self) -> None: ...
 
@@ -141,6 +146,9 @@ class SqliteReader:
         self._began = None
         return self._execute(statement.text, statement.bind(given))
 
+    def count_connections(self) -> None:
+        return None
+
     def close(self) -> None:
         self._mark = None
         if self._connection is not None:
@@ -200,6 +208,9 @@ class PostgresqlReader:
                 connection.invalidate(error)
                 raise
             return rows
+
+    def count_connections(self) -> Connections:
+        return count_connections(self._engine)
 
     def close(self) -> None:
         self._threads.shutdown()

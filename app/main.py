@@ -1,10 +1,12 @@
 """The application: routers, handlers and lifespan, put together from settings."""
 
+import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from ctypes import CDLL
+from functools import partial
 from importlib.metadata import version
 
 from anyio.to_thread import current_default_thread_limiter
@@ -14,7 +16,9 @@ from starlette.staticfiles import StaticFiles
 from app.database import Database
 from app.drivers import open_reader
 from app.identity_provider import open_provider
+from app.ingest.probe import Probe
 from app.ingest.writes import Writes
+from app.logs import configure_logs
 from app.queries.hot_lists import HotLists
 from app.routes import (
     achievements,
@@ -23,6 +27,7 @@ from app.routes import (
     claims,
     comparison,
     docs,
+    exposition,
     health,
     imports,
     jsonld,
@@ -35,19 +40,43 @@ from app.routes import (
     technologies,
     versions,
 )
+from app.routes.counts import Counts
 from app.routes.cross_origin import CrossOrigin
 from app.routes.dependencies import refuse_many, refuse_repetition
 from app.routes.description import install_description
+from app.routes.exposition import keep_sampling_pools, make_counts_layout, make_limiter
 from app.routes.head import HeadAsGet
 from app.routes.hot import HotReads
 from app.routes.problems import install_problem_handlers
 from app.routes.rate_limits import RateLimits
+from app.routes.tracing import open_tracing, read_telemetry
+from app.routes.watching import COMMITS, Watch, Watched
 from app.settings import Settings, read_settings
 
 # As <malloc.h> of glibc has it.
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 _LARGE_BYTES = 2**20
 _OBJECTS_BETWEEN_COLLECTIONS = 2_000
+_RESOURCES = (
+    achievements,
+    claims,
+    comparison,
+    organizations,
+    technologies,
+    metrics,
+    sources,
+    search,
+    changes,
+    versions,
+    proposals,
+    imports,
+    check,
+    quotes,
+    jsonld,
+    health,
+    exposition,
+    docs,
+)
 DESCRIPTION = """\
 A catalogue of technology achievements in which **every number can be traced to the words that
 state it**: who claims what, about which technology, how much exactly, compared with what, when,
@@ -58,6 +87,8 @@ and in which words of which source.
 * A `requirement` is not a `result`. What is unclear in a source stands in `note`.
 * What is computed here, not stated, is marked `computed`.
 * Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
+* `X-Request-ID` names a request in the log of the server: by the name that it was sent with, or by one that
+  the answer tells. What is answered from memory tells only the name that it was sent with.
 """
 
 
@@ -65,9 +96,12 @@ def create_app(settings: Settings | None = None) -> HotReads | RateLimits | Cros
     """Without settings they are read from the environment, as each process of a server does."""
     settings = settings or read_settings()
     routes = create_routes(settings)
-    app: HotReads | RateLimits = HotReads(routes, routes.state, settings.answer_memory_bytes)
+    watch: Watch = routes.state.watch
+    app: HotReads | RateLimits = HotReads(
+        Watched(routes, watch), routes.state, settings.answer_memory_bytes
+    )
     if settings.rate_limit is not None:
-        app = RateLimits(app, settings.rate_limit, settings.rate_limit_store)
+        app = RateLimits(app, settings.rate_limit, watch, settings.rate_limit_store)
     return app if settings.cors_origins is None else CrossOrigin(app, settings.cors_origins)
 
 
@@ -79,7 +113,9 @@ def create_served_app() -> HotReads | RateLimits | CrossOrigin:
     circle, so that it need not look often.
     """
     _share_arenas()
-    app = create_app()
+    settings = read_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    app = create_app(settings)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
@@ -99,6 +135,8 @@ def _share_arenas() -> None:
 
 def create_routes(settings: Settings) -> FastAPI:
     """All that is answered, some of it slower than with hot reads around it."""
+    tracing = open_tracing(settings)
+    counts = Counts(make_counts_layout(_list_operations()), settings.counts_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -107,15 +145,22 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
-        app.state.writes = Writes(app.state.database)
+        app.state.writes = Writes(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         app.state.hot_lists = HotLists(app.state.reader, app.state.database)
+        app.state.probe = Probe(settings)
+        app.state.scrapes = make_limiter()
+        sampling = asyncio.create_task(keep_sampling_pools(app.state))
         yield
+        sampling.cancel()
         if app.state.identity_provider is not None:
             await app.state.identity_provider.close()
         app.state.writes.close()
+        app.state.probe.close()
         app.state.reader.close()
         app.state.database.close()
+        if tracing is not None:
+            tracing.close()
 
     app = FastAPI(
         title="Claimstone",
@@ -126,26 +171,10 @@ def create_routes(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        telemetry=read_telemetry(tracing),
     )
-    for resource in (
-        achievements,
-        claims,
-        comparison,
-        organizations,
-        technologies,
-        metrics,
-        sources,
-        search,
-        changes,
-        versions,
-        proposals,
-        imports,
-        check,
-        quotes,
-        jsonld,
-        health,
-        docs,
-    ):
+    app.state.watch = Watch(settings, counts, tracing)
+    for resource in _RESOURCES:
         app.include_router(
             resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
         )
@@ -154,3 +183,13 @@ def create_routes(settings: Settings) -> FastAPI:
     install_problem_handlers(app)
     install_description(app)
     return app
+
+
+def _list_operations() -> Iterator[tuple[str, str]]:
+    """Method and template of all that the routers answer; what takes GET takes HEAD."""
+    for resource in _RESOURCES:
+        for route in resource.router.routes:
+            for method in getattr(route, "methods", ()):
+                yield method, getattr(route, "path", "")
+                if method == "GET":
+                    yield "HEAD", getattr(route, "path", "")

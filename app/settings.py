@@ -5,7 +5,7 @@ A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import ConfigurationError
 
+LogFormat = Literal["json", "console"]
 PROJECT_ROOT = Path(__file__).parent.parent
 
 
@@ -209,8 +210,27 @@ class Settings(BaseSettings):
         ),
     ] = None
     access_log: Annotated[
-        bool, Field(description="Log each request; a hot read then takes twice as long.")
+        bool,
+        Field(
+            description="Log each request; a hot read then takes twice as long. Failures (5xx) and slow "
+            "requests are logged anyway."
+        ),
     ] = False
+    slow_request_seconds: Annotated[
+        float,
+        Field(gt=0, le=3600, description="A request that takes longer is logged, as a warning."),
+    ] = 1.0
+    log_format: Annotated[
+        LogFormat,
+        Field(description="`json`, an object a line; or `console`, for people who look at it."),
+    ] = "json"
+    counts_folder: Annotated[
+        Path | None,
+        Field(
+            description="A folder in which the processes of one server count together for `/metrics`; "
+            "`claimstone serve` makes one by itself where there are several workers."
+        ),
+    ] = None
     log_level: Annotated[
         str,
         Field(
@@ -218,6 +238,14 @@ class Settings(BaseSettings):
             description="The least severe message that is logged.",
         ),
     ] = "info"
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://",
+            description="A collector of OpenTelemetry to send spans to, such as `http://127.0.0.1:4318`; needs "
+            "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _check_provider(self) -> Self:

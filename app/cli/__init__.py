@@ -3,13 +3,14 @@
 import os
 import socket
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from getpass import getuser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, BinaryIO, Literal
 
 import typer
@@ -47,6 +48,7 @@ from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.ndjson import Chunk, Lines
 from app.ingest.store import Outcome
 from app.ingest.verification import rebuild_documents, verify_catalogue
+from app.logs import configure_logs
 from app.models import ApiKey
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
 from app.queries.whole import open_whole
@@ -55,7 +57,7 @@ from app.releases.terms import Licence, Terms
 from app.routes.connections import LimitedConnection, read_connection_limits
 from app.routes.rate_limits import check_store
 from app.schemas.queries import Format
-from app.settings import PROJECT_ROOT, read_settings
+from app.settings import PROJECT_ROOT, Settings, read_settings
 
 _LINE_WIDTH = 200
 SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
@@ -363,6 +365,11 @@ def serve(
         update={name: value for name, value in given.items() if value is not None}
     )
     check_store(settings.rate_limit_store)
+    # Here, as other commands need none of what answers requests.
+    from app.routes.tracing import check_tracing  # noqa: PLC0415
+
+    configure_logs(settings.log_level, settings.log_format)
+    check_tracing(settings)
     listener = _listen(settings.host, settings.port)
     if prepare:
         with open_database() as database:
@@ -370,7 +377,13 @@ def serve(
             _seed(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
+    with _counting_together(settings):
+        _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
+        # By its name: a process that is slow to import it is alive meanwhile.
         "app.main:create_served_app",
         factory=True,
         # A class or what makes one, which uvicorn only calls.
@@ -378,8 +391,10 @@ def serve(
         ws="none",
         headers=[("X-Content-Type-Options", "nosniff")],
         workers=settings.workers,
+        log_config=None,
         log_level=settings.log_level,
-        access_log=settings.access_log,
+        # The application has a log of its own, which tells no query of a URL.
+        access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
@@ -390,6 +405,17 @@ def serve(
             Multiprocess(config, sockets=[listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _counting_together(settings: Settings) -> Iterator[None]:
+    """Give the processes of a server a folder for it, by their environment; a single one needs none."""
+    if settings.workers == 1 or settings.counts_folder or sys.platform == "win32":
+        yield
+        return
+    with TemporaryDirectory(prefix="claimstone-") as folder:
+        os.environ["CLAIMSTONE_COUNTS_FOLDER"] = folder
+        yield
 
 
 def _listen(host: str, port: int) -> socket.socket:

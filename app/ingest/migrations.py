@@ -1,5 +1,7 @@
 """The schema: brought to its newest version, and compared with it."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -50,7 +52,7 @@ def _renew_documents(connection: Connection) -> None:
 
 def check_schema(database: Database) -> None:
     """Raise DatabaseUnavailable unless the schema is the newest."""
-    head = list_schema_revisions()[0]
+    head = _find_head()
     with database.read() as session:
         current = read_schema_revision(session.connection())
         if current != head:
@@ -72,6 +74,12 @@ def list_schema_revisions() -> list[str]:
     """All that this version of Claimstone knows, the newest first."""
     scripts = ScriptDirectory.from_config(_make_config())
     return [script.revision for script in scripts.walk_revisions()]
+
+
+@cache
+def _find_head() -> str:
+    """Of the scripts that came with this version, which need reading once."""
+    return list_schema_revisions()[0]
 
 
 def _make_config() -> Config:

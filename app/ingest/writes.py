@@ -34,9 +34,11 @@ class Asked:
 class Writes:
     """Those of one process. A request that is repeated in any while the first is under way is told so."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
+        """`note_commit` is called, in the thread that wrote, after each change is committed."""
         self._database = database
         self._in_flight = RequestsInFlight(database.url)
+        self._note_commit = note_commit
 
     def perform(
         self,
@@ -84,6 +86,8 @@ class Writes:
             note_use(session, asked.caller.prefix)
             if asked.repeatable:
                 keep_answer(session, asked.repeatable, answered)
+        if self._note_commit is not None:
+            self._note_commit()
         return answered
 
     def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Answered:

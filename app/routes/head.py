@@ -22,7 +22,12 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET", _KEY: True}, receive, send_without_content)
+        asked = {**scope, "method": "GET", _KEY: True}
+        try:
+            await self._app(asked, receive, send_without_content)
+        finally:
+            # Whoever is further out is told as of any request.
+            scope["route"] = asked.get("route")
 
 
 def is_head(request: Request) -> bool:

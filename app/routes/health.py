@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
-from app.ingest.migrations import check_schema
-from app.routes.dependencies import DatabaseDependency
+from app.ingest.probe import Probe
 from app.routes.problems import describe_problems
 from app.schemas.common import Read
 
@@ -34,7 +33,11 @@ async def get_liveness() -> HealthRead:
     summary="Can it answer requests?",
     responses=describe_problems(),
 )
-def get_readiness(database: DatabaseDependency) -> HealthRead:
-    """Answers when the database does and its schema is the one that this version needs."""
-    check_schema(database)
+async def get_readiness(request: Request) -> HealthRead:
+    """Answers when the database does and its schema is the one that this version needs.
+
+    It has two seconds to do so; then, or when it is gone, the answer is 503.
+    """
+    probe: Probe = request.app.state.probe
+    await probe.check_schema()
     return HealthRead(status="ok")

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from time import perf_counter_ns
 from typing import get_origin
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,14 @@ from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
 from app.routes.dependencies import has_many
 from app.routes.memory import Answer, Key, Memory
+from app.routes.watching import (
+    BEGAN,
+    REQUEST_ID_HEADER,
+    Watch,
+    find_route,
+    open_request,
+    read_request_id,
+)
 from app.schemas.queries import ListQuery
 
 _logger = logging.getLogger(__name__)
@@ -35,7 +44,7 @@ _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIO
 
 
 class HotReads:
-    """Around the application, whose state has a `reader` and `hot_lists` when it runs.
+    """Around the application, whose state has a `watch`, and a `reader` and `hot_lists` when it runs.
 
     Not one of its middleware: what an application does before them takes as long as an answer from memory.
     """
@@ -44,35 +53,45 @@ class HotReads:
         self._app = app
         self.state = state
         self._memory = Memory(memory_bytes)
+        self._watch: Watch = state.watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
         if request is None:
             await self._app(scope, receive, send)
             return
-        key, if_none_match = request
-        mark = None
+        began = perf_counter_ns()
+        key, if_none_match, request_id = request
+        mark, kind = None, 2
         try:
             mark = await self.state.reader.read_mark()
             answer = self._memory.get(key, mark)
-            if answer is None and (answer := await self._read(key, mark)) is not None:
-                self._memory.keep(key, mark, answer)
+            if answer is None:
+                kind = 0
+                self._watch.note_miss()
+                if (answer := await self._read(key, mark)) is not None:
+                    self._memory.keep(key, mark, answer)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
             answer = None
         except Exception:
             # Nobody foresaw it, so that it is logged; what the routes make of it is a problem at least.
+            open_request(scope)
             _logger.exception("a hot read has failed")
             answer = None
         if answer is not None:
             has_it = if_none_match and has_tag(if_none_match.decode("latin-1"), answer.etag)
             start, body = answer.make_messages(is_modified=not has_it)
+            if request_id and (name := read_request_id(request_id)):
+                start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
             await send(start)
             await send(body)
+            self._watch.note_hot_read(scope, answer.route, kind + 1 if has_it else kind, began)
             return
         listener = _Listener(send)
+        scope[BEGAN] = began
         await self._app(scope, receive, listener)
-        if mark is not None and (heard := listener.get_answer()) is not None:
+        if mark is not None and (heard := listener.get_answer(find_route(scope))) is not None:
             self._memory.keep(key, mark, heard)
 
     async def _read(self, key: Key, mark: object) -> Answer | None:
@@ -86,7 +105,8 @@ class HotReads:
             if query_string or matched[1] == "companies":
                 return None
             body = await read_planned_document(self.state.reader, collection.kind, matched[2])
-            return None if body is None else _make_answer(body, {})
+            route = f"/v1/{matched[1]}/{{id}}"
+            return None if body is None else _make_answer(route, body, {})
         most = self.state.settings.max_filters
         is_plain = query_string.isascii() and not has_many(query_string, most)
         query = _read_query(collection.query, query_string) if is_plain else None
@@ -97,25 +117,27 @@ class HotReads:
         found = await self.state.hot_lists.read(mark, named, query, links)
         if found is None:
             return None
-        return _make_answer(*write_list(path, written, *found))
+        return _make_answer(path, *write_list(path, written, *found))
 
 
-def _read_request(scope: Scope) -> tuple[Key, bytes] | None:
-    """What is asked for, and `If-None-Match`; None for what is not a read, or may depend on who reads."""
+def _read_request(scope: Scope) -> tuple[Key, bytes, bytes] | None:
+    """What is asked for, `If-None-Match` and `X-Request-ID`; None for what is not a read, or may depend on who reads."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
     if not path.startswith("/v1/"):
         return None
-    accept = if_none_match = b""
+    accept = if_none_match = request_id = b""
     for name, value in scope["headers"]:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
-        elif name in (b"authorization", b"cookie"):
-            return None
-    return (path, scope["query_string"], accept), if_none_match
+        elif name in (b"authorization", b"cookie", b"x-request-id"):
+            if name != REQUEST_ID_HEADER:
+                return None
+            request_id = value
+    return (path, scope["query_string"], accept), if_none_match, request_id
 
 
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
@@ -147,12 +169,12 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
-def _make_answer(body: bytes, headers: Mapping[str, str]) -> Answer:
+def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
     etag = make_etag(body)
     given = {**headers, "etag": etag, "content-length": str(len(body))}
     written = ((name.lower().encode(), value.encode()) for name, value in given.items())
-    return Answer((*_OF_TODAY, *written, _JSON), body, etag)
+    return Answer((*_OF_TODAY, *written, _JSON), body, etag, route)
 
 
 class _Listener:
@@ -175,9 +197,11 @@ class _Listener:
             self._has_ended = not message.get("more_body", False)
         await self._send(message)
 
-    def get_answer(self) -> Answer | None:
+    def get_answer(self, route: str) -> Answer | None:
         """JSON that has a validator and is no longer good than until the next commit."""
         headers = dict(self._start.get("headers", ()))
+        # It names the first request for the answer, not the next ones.
+        headers.pop(REQUEST_ID_HEADER, None)
         if (
             self._start.get("status") != 200  # noqa: PLR2004 - the status of every whole answer
             or not self._has_ended
@@ -186,4 +210,4 @@ class _Listener:
             or b"etag" not in headers
         ):
             return None
-        return Answer(tuple(headers.items()), self._bodies[0], headers[b"etag"].decode())
+        return Answer(tuple(headers.items()), self._bodies[0], headers[b"etag"].decode(), route)

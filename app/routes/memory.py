@@ -17,7 +17,7 @@ Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer of status 200.
+    """A whole answer of status 200; `route` is the template of its path.
 
     Thousands are kept: tuples of bytes are nothing that the garbage collector has to look through.
     """
@@ -25,6 +25,7 @@ class Answer:
     headers: Headers
     body: bytes
     etag: str
+    route: str
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
         """As messages of ASGI; of status 304 for whoever has it already."""

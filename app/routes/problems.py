@@ -31,6 +31,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.findings import MOST_FAULTS
+from app.logs import CURRENT_REQUEST
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 
 MEDIA_TYPE = "application/problem+json"
@@ -191,6 +192,8 @@ async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
 def _make_problem(
     request: Request, status: int, code: str, title: str, detail: str
 ) -> dict[str, Any]:
+    if (logged := CURRENT_REQUEST.get()) is not None:
+        logged.problem, logged.detail = code, detail
     return {
         "type": f"{_TYPE_PREFIX}{code}",
         "title": title,

@@ -7,6 +7,7 @@ by making keys up. Every process counts for itself, or a shared store counts for
 import logging
 from asyncio import gather, timeout
 from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from math import ceil, inf
 from time import monotonic, time
@@ -24,13 +25,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.keys import read_prefix
 from app.errors import ConfigurationError, TooManyRequests
 from app.routes.problems import render_problem
+from app.routes.watching import Watch, Watched
 
 if TYPE_CHECKING:
     from redis.asyncio import BlockingConnectionPool
 
 _logger = logging.getLogger(__name__)
 # Whoever watches the server must not be told that it is busy.
-_UNLIMITED = {"/livez", "/readyz"}
+_UNLIMITED = {"/livez", "/readyz", "/metrics"}
 _BEARER = b"bearer "
 # A store that does not answer in this time is not asked again for a while, in which each process counts.
 STORE_SECONDS = 1.0
@@ -58,8 +60,11 @@ class RateLimits:
         ConfigurationError: what the store needs is not installed.
     """
 
-    def __init__(self, app: ASGIApp, limit: str, store_url: str | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, limit: str, watch: Watch, store_url: str | None = None
+    ) -> None:
         self._app = app
+        self._watch = watch
         self._limit = parse(limit)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = None if store_url is None else _Shared(store_url)
@@ -84,13 +89,18 @@ class RateLimits:
         if counted.is_allowed:
             await self._app(scope, receive, send_with_headers)
             return
+        await Watched(partial(self._refuse, counted.reset_seconds), self._watch)(
+            scope, receive, send_with_headers
+        )
+
+    async def _refuse(self, reset_seconds: int, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = TooManyRequests(
             f"a client may send {self._limit.amount} requests in {self._limit.get_expiry()} seconds; "
-            f"wait {counted.reset_seconds} seconds"
+            f"wait {reset_seconds} seconds"
         )
         response = render_problem(Request(scope), refusal)
-        response.headers["Retry-After"] = str(counted.reset_seconds)
-        await response(scope, receive, send_with_headers)
+        response.headers["Retry-After"] = str(reset_seconds)
+        await response(scope, receive, send)
 
     async def _count(self, names: Sequence[_Name]) -> _Counted:
         if self._shared is not None:

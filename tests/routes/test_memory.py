@@ -12,7 +12,7 @@ KEYS = [(f"/v1/claims/{number}", b"", b"") for number in range(30)]
 
 
 def make_answer(length: int) -> Answer:
-    return Answer((), b"x" * length, '"a"')
+    return Answer((), b"x" * length, '"a"', "/v1/claims")
 
 
 def list_kept(memory: Memory, mark: object) -> dict[Key, Answer]:
@@ -73,9 +73,9 @@ def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
     ]
     for key in keys:
         assert memory.get(key, 1) is None
-        memory.keep(key, 1, Answer((), repr(key).encode(), '"a"'))
+        memory.keep(key, 1, Answer((), repr(key).encode(), '"a"', "/v1/claims"))
     assert [memory.get(key, 1) for key in keys] == [
-        Answer((), repr(key).encode(), '"a"') for key in keys
+        Answer((), repr(key).encode(), '"a"', "/v1/claims") for key in keys
     ]
 
 

@@ -1,0 +1,119 @@
+"""Logs: one JSON object a line on standard error, for what the server and its libraries tell alike.
+
+All of them use `logging` of the standard library; structlog renders the records. What a line must never
+hold (keys, passwords, values of a URL's query) is replaced here, whoever wrote it.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from app.settings import LogFormat
+
+# What a record may tell beside its message, by `extra=`.
+FIELDS = ("method", "route", "status", "duration_ms", "problem", "detail")
+# Of a line, what is written by whoever it may be. All else is ours.
+_TEXTS = ("event", "exception", "detail")
+_HIDDEN = "[hidden]"
+# Shorter ones are no secrets, and would hide half of a traceback.
+_SHORTEST_SECRET = 6
+_PATTERNS = (
+    # A key of Claimstone: its prefix is no secret, and tells whose it is.
+    (re.compile(r"(cs_[a-z2-9]{10}_)[A-Za-z0-9_-]{43}"), rf"\1{_HIDDEN}"),
+    # A token in JSON (RFC 7519).
+    (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*"), _HIDDEN),
+    # The password of a URL, or of a connection string of PostgreSQL.
+    (re.compile(r"(://[^\s/:@]*:)[^\s@]+(@)"), rf"\1{_HIDDEN}\2"),
+    (re.compile(r"(\bpassword=)[^\s&]+"), rf"\1{_HIDDEN}"),
+)
+
+
+@dataclass(slots=True)
+class LoggedRequest:
+    """What each line says that is logged while a request is answered.
+
+    `trace_id` is that of `traceparent` (W3C Trace Context) or of a span of our own. `problem` is the code of
+    the problem that was answered, `detail` its detail where the server is at fault. `list_secrets` is asked
+    only when a line is written.
+    """
+
+    request_id: str
+    trace_id: str | None
+    list_secrets: Callable[[], Iterable[str]]
+    problem: str | None = None
+    detail: str | None = None
+
+
+# Threads that work for the request see the same one.
+CURRENT_REQUEST: ContextVar[LoggedRequest | None] = ContextVar("current_request", default=None)
+
+
+def configure_logs(level: str, log_format: LogFormat) -> None:
+    """Log to standard error from now on; `level` is of our own events, libraries tell warnings."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(make_formatter(log_format))
+    logging.captureWarnings(capture=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("app", "uvicorn"):
+        logging.getLogger(name).setLevel(level.upper())
+
+
+def make_formatter(log_format: LogFormat) -> logging.Formatter:
+    """Without the locals of a traceback, which may hold anything."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(allow=FIELDS),
+        _add_request,
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        _hide_secrets,
+    ]
+    return structlog.stdlib.ProcessorFormatter(processors=[*shared, _make_renderer(log_format)])
+
+
+def _make_renderer(log_format: LogFormat) -> Processor:
+    if log_format == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _add_request(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    if (request := CURRENT_REQUEST.get()) is not None:
+        event["request_id"] = request.request_id
+        if request.trace_id is not None:
+            event["trace_id"] = request.trace_id
+    return event
+
+
+def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    request = CURRENT_REQUEST.get()
+    given = (
+        [one for one in request.list_secrets() if len(one) >= _SHORTEST_SECRET] if request else []
+    )
+    # One may be a part of another.
+    secrets = sorted(given, key=len, reverse=True)
+    for name in _TEXTS:
+        if name in event:
+            event[name] = _hide(event[name], secrets)
+    return event
+
+
+def _hide(value: Any, secrets: Iterable[str]) -> Any:  # noqa: ANN401 - of any kind
+    if not isinstance(value, str):
+        return value
+    for secret in secrets:
+        value = value.replace(secret, _HIDDEN)
+    for pattern, replacement in _PATTERNS:
+        value = pattern.sub(replacement, value)
+    return value

@@ -13,6 +13,7 @@ from app.ingest.findings import Findings
 from app.ingest.given import ARRAYS, Given
 from app.ingest.json_document import read_json
 from app.ingest.places import Unreadable
+from app.schemas.common import is_slug
 
 MOST_LINE_BYTES = 16 << 20
 # A chunk ends at this many records, or earlier at this many bytes.
@@ -82,7 +83,7 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
             inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
-        return Given(kind, found if isinstance(found, str) else None, pointer, number, None)
+        return Given(kind, found if is_slug(found) else None, pointer, number, None)
     return Given(kind, getattr(record, "id", None), pointer, number, record)
 
 

@@ -5,6 +5,7 @@ CatalogueError
 │   ├── InvalidValue          one value breaks a rule of the domain
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 │   └── IdempotencyKeyReused  the same key with another request
+├── BodyIncomplete (400)      the client went away before all of its body was there
 ├── Unauthorized (401)        no key, or none that is good
 ├── Forbidden (403)           the role of the key does not allow it
 ├── NotFound (404)
@@ -93,6 +94,12 @@ class InvalidBundle(InvalidInput):
 class IdempotencyKeyReused(InvalidInput):
     code = "idempotency_key_reused"
     title = "The Idempotency-Key belongs to another request"
+
+
+class BodyIncomplete(CatalogueError):
+    status = 400
+    code = "body_incomplete"
+    title = "The body is not all there"
 
 
 class Unauthorized(CatalogueError):

@@ -11,9 +11,10 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from app.errors import ContentTooLarge, Fault, InvalidInput, UnsupportedMediaType
+from app.errors import BodyIncomplete, ContentTooLarge, Fault, InvalidInput, UnsupportedMediaType
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -76,17 +77,22 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
 
     Raises:
         ContentTooLarge: it is longer, as it says before or as it turns out; the rest is not read.
+        BodyIncomplete: the client is gone, so that nobody reads the answer.
     """
     length = request.headers.get("content-length", "")
     too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
     if length.isdecimal() and int(length) > most_bytes:
         raise too_large
     pieces, size = [], 0
-    async for piece in request.stream():
-        pieces.append(piece)
-        size += len(piece)
-        if size > most_bytes:
-            raise too_large
+    try:
+        async for piece in request.stream():
+            pieces.append(piece)
+            size += len(piece)
+            if size > most_bytes:
+                raise too_large
+    except ClientDisconnect as error:
+        detail = f"the connection was closed after {size} bytes of the body; nothing was done"
+        raise BodyIncomplete(detail) from error
     body = b"".join(pieces)
     request.state.body_digest = sha256(body).hexdigest()
     return body

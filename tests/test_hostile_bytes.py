@@ -115,8 +115,8 @@ _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) [^\r]*\r\n")
 
 def list_made() -> Iterator[bytes]:
     """Values of the corpus as they are, not as a library would write them."""
-    for value in URL_VALUES[::3]:
-        path = value.encode("latin-1", "replace")
+    for written in URL_VALUES[::3]:
+        path = written.encode("latin-1", "replace")
         yield b"GET /v1/claims/" + path + b" HTTP/1.1\r\n" + _CLOSE + b"\r\n"
     for number, name in enumerate(HEADERS):
         for value in HEADER_VALUES[number % 12 :: 12]:

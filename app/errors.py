@@ -6,6 +6,7 @@ CatalogueError
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 │   └── IdempotencyKeyReused  the same key with another request
 ├── BadRequest (400)          what came is not HTTP
+├── BodyIncomplete (400)      the client went away before all of its body was there
 ├── Unauthorized (401)        no key or token, or none that is good
 ├── Forbidden (403)           the role of the key or token does not allow it
 ├── NotFound (404)
@@ -110,6 +111,12 @@ class BadRequest(CatalogueError):
     status = 400
     code = "bad_request"
     title = "It cannot be understood as a request"
+
+
+class BodyIncomplete(CatalogueError):
+    status = 400
+    code = "body_incomplete"
+    title = "The body is not all there"
 
 
 class Unauthorized(CatalogueError):

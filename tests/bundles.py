@@ -99,3 +99,48 @@ def write_bundle(folder: Path, change: Callable[[dict[str, Any]], object] | None
     dumped = yaml.dump(bundle, Dumper=_Dumper, allow_unicode=True)
     path.write_text(dumped, encoding="utf-8")
     return path
+
+
+FULL_TEXT = f"{TEXT} That is 75% more than before. It is 600 km to 800 km in all, or 1/3 of it."
+
+
+def make_full_bundle() -> dict[str, Any]:
+    """The small bundle with something in every field that can be left out, but `sha256`."""
+    bundle = deepcopy(BUNDLE)
+    [source], [organization], [achievement] = (
+        bundle[name] for name in ("sources", "organizations", "achievements")
+    )
+    del source["text_file"]
+    source |= {
+        "text": FULL_TEXT,
+        "url": "https://example.com/report",
+        "note": "Only the first page.",
+    }
+    organization["note"] = "Not the one in Texas."
+    bundle["technologies"][0] |= {"broader": "battery", "description": "What drives a car."}
+    bundle["technologies"].insert(
+        0, {"id": "battery", "names": {"en": "Battery"}, "field": "power"}
+    )
+    achievement |= {
+        "place": "Berlin",
+        "date": "2025-02",
+        "note": "The month is that of the report.",
+    }
+    [claim] = bundle["claims"]
+    claim["evidence"][0]["occurrence"] = 1
+    claim["evidence"].append({"source": "report", "exact": "That is 75% more than before"})
+    claim |= {
+        "status": "stated",
+        "stated_change": {"as_stated": "75% more", "form": "percent", "value": "75"},
+        "relative_to": "the distance before",
+        "scope": "new cars",
+        "period": "2025",
+        "note": "Which cars is not said.",
+    }
+    for name in ("sources", "organizations", "technologies", "metrics", "achievements"):
+        for record in bundle[name]:
+            record["status"] = "current"
+    bundle["unclaimed_numbers"] = [
+        {"source": "report", "exact": "1/3", "occurrence": 1, "reason": "It is not said of what."}
+    ]
+    return bundle

@@ -91,6 +91,12 @@ def _make_provider(
     return Provider(engine, tmp_path_factory.mktemp(engine), server_url)
 
 
+@pytest.fixture(scope="session")
+def providers(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Provider]:
+    """Both engines, for a test that compares what they answer."""
+    return [Provider(one, tmp_path_factory.mktemp(one), postgresql_server) for one in ENGINES]
+
+
 @pytest.fixture
 def empty_settings(provider: Provider) -> Settings:
     return provider.create()

@@ -1,5 +1,6 @@
-"""A check of our own for Schemathesis, which loads this file by `SCHEMATHESIS_HOOKS`."""
+"""Checks of our own for Schemathesis, which loads this file by `SCHEMATHESIS_HOOKS`."""
 
+import os
 from typing import Any
 
 from schemathesis import Case, CheckContext, Response, check
@@ -27,6 +28,24 @@ BEYOND_SCHEMAS = {
     "feed_order",
     "no_rank",
 }
+
+# The status by which those are refused who may not write; empty for those who may.
+REFUSAL = os.environ.get("CLAIMSTONE_TEST_REFUSAL", "")
+# What a contributor, who is told 403, may do.
+OWN = {("POST", "/v1/proposals"), ("GET", "/v1/proposals"), ("GET", "/v1/proposals/{number}")}
+
+
+@check
+def nobody_does_what_the_role_does_not_allow(
+    _context: CheckContext, response: Response, case: Case[Any]
+) -> None:
+    operation = case.operation
+    asked = (operation.method.upper(), operation.path)
+    if not REFUSAL or "security" not in operation.definition.raw:
+        return
+    if REFUSAL == "403" and asked in OWN:
+        return
+    assert response.status_code >= 400, f"done without leave: {response.status_code}"
 
 
 @check

@@ -5,15 +5,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from editors import add_key
 from serving import serve
 
 from app.database import Database
 from app.domain.keys import Role
-from app.ingest.keys import create_key
 from app.settings import Settings
 
-# Enough for every phase to run; a longer search is `schemathesis run URL --checks all`.
-EXAMPLES = 5
+# Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. Whoever may not
+# write is refused before anything else is looked at, and an admin writes like a reviewer.
+EXAMPLES = {None: 1, Role.CONTRIBUTOR: 1, Role.REVIEWER: 5, Role.ADMIN: 1}
+# A reviewer reaches all that there is, and is searched with in every way.
+PHASES = "examples,fuzzing"
+REVIEWER_PHASES = "examples,coverage,fuzzing,stateful"
+# What a role is told that may not write, where the configuration tells what writes are answered.
+REFUSALS = {None: 401, Role.CONTRIBUTOR: 403}
+_WRITES = '["2xx", 404, 409, 412, 422, 428]'
 # Many times what it takes; without a limit, a search that hangs would hang the tests.
 TIMEOUT_SECONDS = 300
 SEED = 20260101
@@ -21,27 +29,43 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 CHECKS = Path(__file__).with_name("schemathesis_checks.py")
 
 
+@pytest.mark.parametrize("role", [None, *Role])
 def test_schemathesis_finds_no_failure_and_no_warning(
-    seeded_settings: Settings, database: Database, tmp_path: Path
+    seeded_settings: Settings, database: Database, tmp_path: Path, role: Role | None
 ) -> None:
-    with database.write() as session:
-        key = create_key(session, "search", Role.REVIEWER, None)
+    refusal = REFUSALS.get(role)
+    config = tmp_path / CONFIG.name
+    config.write_text(_expect(CONFIG.read_text(), refusal))
+    phases = REVIEWER_PHASES if role is Role.REVIEWER else PHASES
+    header = f"Authorization: Bearer {add_key(database, role)}" if role else "X-Nobody: none"
     with serve(seeded_settings, tmp_path) as address:
         searched = subprocess.run(
             [
-                *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG)),
+                *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
                 *("--no-color", "run", f"{address}/openapi.json", "--checks", "all"),
-                *("--max-examples", str(EXAMPLES), "--seed", str(SEED)),
+                *("--max-examples", str(EXAMPLES[role]), "--seed", str(SEED)),
                 *("--generation-database", "none"),
-                *("--header", f"Authorization: Bearer {key}"),
-                "--continue-on-failure",
+                *("--header", header),
+                *("--phases", phases, "--continue-on-failure"),
             ],
             # It keeps what it finds in the folder in which it runs.
             cwd=tmp_path,
-            env={**os.environ, "SCHEMATHESIS_HOOKS": str(CHECKS)},
+            env={
+                **os.environ,
+                "SCHEMATHESIS_HOOKS": str(CHECKS),
+                "CLAIMSTONE_TEST_REFUSAL": str(refusal or ""),
+            },
             capture_output=True,
             text=True,
             check=False,
             timeout=TIMEOUT_SECONDS,
         )
     assert searched.returncode == 0, searched.stdout + searched.stderr
+
+
+def _expect(config: str, refusal: int | None) -> str:
+    """Of a role that may not write, a check of ours holds that nothing it asks for is done."""
+    if refusal is None:
+        return config
+    assert _WRITES in config
+    return config.replace(_WRITES, _WRITES.replace("]", f", {refusal}]"))

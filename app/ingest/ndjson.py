@@ -15,6 +15,7 @@ from app.ingest.given import ARRAYS, Given
 from app.ingest.json_document import read_json
 from app.ingest.places import Unreadable
 from app.ingest.shapes import MOST_DEPTH, MOST_VALUES, list_details
+from app.schemas.common import is_slug
 
 MOST_LINE_BYTES = 16 << 20
 # A line of no more bytes is of no size that matters, whatever it holds.
@@ -86,7 +87,7 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
             inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
-        return Given(kind, found if isinstance(found, str) else None, pointer, number, None)
+        return Given(kind, found if is_slug(found) else None, pointer, number, None)
     return Given(kind, getattr(record, "id", None), pointer, number, record)
 
 

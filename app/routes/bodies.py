@@ -12,10 +12,18 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.domain.json_size import check_json_size
-from app.errors import ContentTooLarge, Fault, InvalidInput, InvalidValue, UnsupportedMediaType
+from app.errors import (
+    BodyIncomplete,
+    ContentTooLarge,
+    Fault,
+    InvalidInput,
+    InvalidValue,
+    UnsupportedMediaType,
+)
 from app.ingest.json_document import MOST_NAME_CHARACTERS
 from app.settings import Settings
 
@@ -82,6 +90,7 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
 
     Raises:
         ContentTooLarge: it is longer, as it says before or as it turns out; the rest is not read.
+        BodyIncomplete: the client is gone, so that nobody reads the answer.
     """
     length = request.headers.get("content-length", "")
     too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
@@ -89,11 +98,17 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
         raise too_large
     # What was written is given as it is, where joined pieces would be there twice.
     read, digest = BytesIO(), sha256()
-    async for piece in request.stream():
-        if read.tell() + len(piece) > most_bytes:
-            raise too_large
-        read.write(piece)
-        digest.update(piece)
+    try:
+        async for piece in request.stream():
+            if read.tell() + len(piece) > most_bytes:
+                raise too_large
+            read.write(piece)
+            digest.update(piece)
+    except ClientDisconnect as error:
+        detail = (
+            f"the connection was closed after {read.tell()} bytes of the body; nothing was done"
+        )
+        raise BodyIncomplete(detail) from error
     request.state.body_digest = digest.hexdigest()
     return read.getvalue()
 

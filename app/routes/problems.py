@@ -9,7 +9,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.errors import (
@@ -23,7 +22,6 @@ from app.errors import (
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
-    RequestTimeout,
     RevisionNotKept,
     StorageFull,
     TooManyRequests,
@@ -45,7 +43,6 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(CatalogueError, _answer_catalogue_error)
     app.add_exception_handler(RequestValidationError, _answer_validation_error)
     app.add_exception_handler(HTTPException, _answer_http_exception)
-    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _answer_unforeseen)
 
 
@@ -175,11 +172,6 @@ _DETAILS = {
     404: "nothing is found at this path; `/docs` lists every path",
     405: "this path does not take this method; the header `Allow` lists those it takes",
 }
-
-
-async def _answer_nobody(_request: Request, _error: Exception) -> Response:
-    """The client has gone before the end of its body, or was closed for being too slow."""
-    return Response(status_code=RequestTimeout.status)
 
 
 async def _answer_unforeseen(request: Request, _error: Exception) -> Response:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.text import check_label
 from app.errors import InvalidValue
@@ -18,6 +18,7 @@ Slug = Annotated[
         description="An immutable identifier: lower-case ASCII words joined by hyphens.",
     ),
 ]
+_SLUGS: TypeAdapter[str] = TypeAdapter(Slug)
 CountryCode = Annotated[
     str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code of a country.")
 ]
@@ -29,6 +30,14 @@ LanguageTag = Annotated[
         description="BCP 47 tag of a language.",
     ),
 ]
+
+
+def is_slug(value: object) -> bool:
+    try:
+        _SLUGS.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _check_label(text: str) -> str:

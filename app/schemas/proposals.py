@@ -1,12 +1,22 @@
 """Proposals: changes of claims and achievements that somebody asks for, and what was decided."""
 
+import json
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.schemas.common import Create, ListLinks, ListMeta, Read, Reason, Slug
+
+
+def _check_encodable(content: dict[str, Any]) -> dict[str, Any]:
+    """A name that is to be taken away is compared with no rule, and kept with the proposal."""
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half of a surrogate pair, which no text can have") from error
+    return content
 
 
 class ProposedKind(StrEnum):
@@ -26,7 +36,7 @@ class ProposalCreate(Create):
     kind: ProposedKind = Field(description="What sort of resource is to be changed or created.")
     id: Slug
     is_new: bool = Field(default=False, description="Is the resource to be created?")
-    content: dict[str, Any] = Field(
+    content: Annotated[dict[str, Any], AfterValidator(_check_encodable)] = Field(
         description="A merge patch (RFC 7396) as `PATCH` takes it; with `is_new` all that `POST` takes, "
         "but the `id`.",
         examples=[{"scope": "in the laboratory"}],

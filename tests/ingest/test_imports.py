@@ -164,6 +164,16 @@ def test_line_that_is_no_json_is_told_and_the_next_is_read(
     assert [(fault.line, fault.code) for fault in faults] == [(1, code), (3, "unknown_kind")]
 
 
+@pytest.mark.parametrize("given", ["\ud800", "a" * 100_000, "a b", "", True])
+def test_line_whose_id_cannot_be_one_is_told_and_the_next_is_read(
+    database: Database, tmp_path: Path, given: object
+) -> None:
+    line = json.dumps({"metric": {"id": given}}).encode()
+    faults = refuse(database, tmp_path, line + b'\n{"klaim": 1}\n', 1)
+    assert (faults[0].line, faults[0].pointer) == (1, "/metric/id")
+    assert (faults[-1].line, faults[-1].code) == (2, "unknown_kind")
+
+
 def test_faults_past_the_most_are_not_told(database: Database, tmp_path: Path) -> None:
     assert len(refuse(database, tmp_path, b"[]\n" * 1_500, 100)) == 1_000
 

@@ -1,5 +1,6 @@
 """Proposals: seen by nobody without a key, decided once, and never by whoever made them."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -261,3 +262,13 @@ def test_proposal_sent_twice_with_one_name_is_one(room: Room) -> None:
     answers = [room.client.post("/v1/proposals", json=PROPOSAL, headers=headers) for _ in range(2)]
     assert answers[0].content == answers[1].content
     assert len(room.ask("ann", "GET", "/v1/proposals").json()["data"]) == 1
+
+
+def test_proposal_that_no_database_can_keep_is_refused(room: Room) -> None:
+    """What a patch takes away is compared with no rule."""
+    headers = {"Authorization": f"Bearer {room.keys['ann']}", "Content-Type": "application/json"}
+    for content in ({"\ud800": None}, {"baseline": {"\ud800": None}}):
+        body = json.dumps({**PROPOSAL, "content": content}).encode()
+        answer = room.client.post("/v1/proposals", content=body, headers=headers)
+        assert answer.status_code == 422, answer.text
+        assert [one["pointer"] for one in answer.json()["errors"]] == ["#/body/content"]

@@ -1,0 +1,116 @@
+"""Where a value can be put: every operation of the published description, and every place of a body."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+Place = tuple[str | int, ...]
+_MARK = "the value that is put here"
+_METHODS = ("get", "post", "patch", "delete", "put")
+
+
+class Operation(NamedTuple):
+    """`path` has names in braces. `body` is the schema of a body, None where it takes none."""
+
+    method: str
+    path: str
+    parameters: Sequence[Mapping[str, Any]]
+    media_type: str | None
+    body: Mapping[str, Any] | None
+
+    def list_names(self, where: str) -> list[str]:
+        return [one["name"] for one in self.parameters if one["in"] == where]
+
+
+def list_operations(description: Mapping[str, Any]) -> list[Operation]:
+    return [
+        _read_operation(method, path, item[method])
+        for path, item in description["paths"].items()
+        for method in _METHODS
+        if method in item
+    ]
+
+
+def _read_operation(method: str, path: str, described: Mapping[str, Any]) -> Operation:
+    content = described.get("requestBody", {}).get("content", {})
+    media_type = next(iter(content), None)
+    body = content[media_type]["schema"] if media_type else None
+    return Operation(method.upper(), path, described.get("parameters", ()), media_type, body)
+
+
+class Shapes:
+    """The schemas that a description defines, by the last part of their reference."""
+
+    def __init__(self, defined: Mapping[str, Any]) -> None:
+        self._defined = defined
+
+    def list_places(self, schema: Mapping[str, Any], base: object) -> list[Place]:
+        """Of every value: those that `base` has, and those that it could have by its schema."""
+        return [(), *self._walk(schema, base)]
+
+    def _walk(self, schema: Mapping[str, Any], base: object) -> Iterator[Place]:
+        schema = self._resolve(schema)
+        for key, inner, value in self._list_inner(schema, base):
+            yield (key,)
+            for place in self._walk(inner, value):
+                yield (key, *place)
+
+    def _list_inner(
+        self, schema: Mapping[str, Any], base: object
+    ) -> Iterator[tuple[str | int, Mapping[str, Any], object]]:
+        if isinstance(base, list):
+            for index, value in enumerate(base):
+                yield index, schema.get("items", {}), value
+            return
+        given = base if isinstance(base, dict) else {}
+        properties = schema.get("properties", {})
+        for name in {**properties, **given}:
+            yield name, properties.get(name, {}), given.get(name)
+
+    def _resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What it refers to; of several, the one that has parts."""
+        if "$ref" in schema:
+            return self._resolve(self._defined[schema["$ref"].rpartition("/")[2]])
+        choices = [self._resolve(one) for one in schema.get("anyOf", ())]
+        parts = ("properties", "items")
+        return next((one for one in choices if any(part in one for part in parts)), schema)
+
+
+def write_with(base: object, place: Place, value: bytes) -> bytes:
+    """The JSON of `base` with this at the place, whatever it is."""
+    return _write(_put(base, place, _MARK)).replace(_write(_MARK), value)
+
+
+def write_with_member(base: object, place: Place, member: bytes) -> bytes:
+    """The JSON of `base` with one more member in the object at the place."""
+    written = _write(_put(base, (*place, _MARK), None))
+    return written.replace(_write(_MARK) + b": null", member)
+
+
+def find_objects(base: object, place: Place = ()) -> Iterator[Place]:
+    """The places of all objects."""
+    if isinstance(base, dict):
+        yield place
+    for key, value in _list_values(base):
+        yield from find_objects(value, (*place, key))
+
+
+def _list_values(base: object) -> list[tuple[str | int, object]]:
+    if isinstance(base, list):
+        return list(enumerate(base))
+    return list(base.items()) if isinstance(base, dict) else []
+
+
+def _write(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+def _put(base: object, place: Place, value: object) -> object:
+    """A copy with the value at the place; objects on the way to it are made."""
+    if not place:
+        return value
+    key, rest = place[0], place[1:]
+    copied: Any = deepcopy(base) if isinstance(base, dict | list) else {}
+    copied[key] = _put(dict(_list_values(base)).get(key), rest, value)
+    return copied

@@ -1,0 +1,488 @@
+"""The corpus of `hostile.py`, put into every place of every request, by every role, on both engines.
+
+Where a value can be put is read from the published description, so that a new route or field is met
+without a change here. Whatever is sent is told to be wrong, alike on both engines, or is stored so that
+it can be read back. `CLAIMSTONE_TEST_HOSTILE` says how many values each place is sent, others at each; a
+thousand is all of them, which takes hours.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import count
+from typing import Any, NamedTuple
+
+import httpx2
+import pytest
+from bundles import make_full_bundle
+from conftest import Provider
+from editors import add_key
+from fastapi.testclient import TestClient
+from hostile import HEADER_VALUES, HEADERS, JSON_VALUES, MEMBERS, QUERIES, URL_VALUES, YAML_VALUES
+from places import (
+    Operation,
+    Place,
+    Shapes,
+    find_objects,
+    list_operations,
+    write_with,
+    write_with_member,
+)
+
+from app.database import Database
+from app.domain.keys import Role
+from app.ingest.change_log import Author
+from app.ingest.imports import BundleFormat, import_content, read_content
+from app.ingest.verification import verify_catalogue
+from app.main import create_app
+from app.schemas.bundle import Bundle
+from app.schemas.queries import Format
+
+VALUES = int(os.environ.get("CLAIMSTONE_TEST_HOSTILE", "1"))
+ALL = 1_000
+# Of how many places a role meets one. Who may not write is mostly refused before a value is looked at.
+PLACES = {None: 6, Role.CONTRIBUTOR: 6, Role.REVIEWER: 1, Role.ADMIN: 12}
+CONFLICT = 409
+PROBLEM = "application/problem+json"
+SHOWN_FAULTS = 10
+COLLECTIONS = {
+    "sources": "source",
+    "organizations": "organization",
+    "technologies": "technology",
+    "metrics": "metric",
+    "achievements": "achievement",
+    "claims": "claim",
+}
+KINDS = {**COLLECTIONS, "unclaimed_numbers": "unclaimed_number"}
+IMPORTS = "/v1/imports"
+YAML = "application/yaml"
+# A reader of YAML takes seconds for a megabyte.
+MOST_YAML_BYTES = 10_000
+# Stands in a URL for a proposal that is not decided yet.
+OPEN = "{open}"
+# What differs between two catalogues that were made one after the other.
+_OF_TIME = re.compile(rb'\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{32}\b|"instance":"[^"]*"')
+
+
+class Sent(NamedTuple):
+    """`what` tells the place and the value that is put there."""
+
+    method: str
+    url: str
+    content: bytes | None = None
+    headers: Sequence[tuple[bytes, bytes]] = ()
+    what: str = ""
+
+
+class Put(NamedTuple):
+    """What is put into a request in place of what is right."""
+
+    path: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    headers: Mapping[str, bytes] = {}
+    content: bytes | None = None
+    media_type: str | None = None
+
+
+def _write_json(method: str, url: str, content: object) -> Sent:
+    return Sent(method, url, json.dumps(content).encode(), [(b"content-type", b"application/json")])
+
+
+class Engines:
+    """The same catalogue on both engines, asked the same; what is found wrong is collected."""
+
+    def __init__(self, databases: Sequence[Database], clients: Sequence[TestClient]) -> None:
+        self.databases = databases
+        self.clients = clients
+        self.keys = [
+            {role: add_key(database, role, role.value) for role in Role} for database in databases
+        ]
+        self.asked = 0
+        self.open: str | None = None
+        self.faults: list[str] = []
+        self.written: set[str] = set()
+
+    def ask(self, sent: Sent, role: Role | None) -> list[httpx2.Response]:
+        """Ask both, and look at what they answer."""
+        answers = [
+            client.request(
+                sent.method,
+                sent.url,
+                content=sent.content,
+                headers=[*sent.headers, *_authorize(sent, keys, role)],
+                follow_redirects=False,
+            )
+            for client, keys in zip(self.clients, self.keys, strict=True)
+        ]
+        self.asked += len(answers)
+        for answer in answers:
+            if told := _look_at(answer):
+                self._note(sent, role, told)
+        told_alike = {(one.status_code, _get_comparable(sent, one)) for one in answers}
+        if len(told_alike) > 1:
+            self._note(sent, role, f"differs: {[one.content[:600] for one in answers]}")
+        return answers
+
+    def _note(self, sent: Sent, role: Role | None, told: str) -> None:
+        asked = f"{sent.method} {sent.url[:300]} {sent.what} by {role}"
+        self.faults.append(f"{asked}\n    {told[:2_000]}")
+
+    def send(self, requests: Iterable[Sent], role: Role | None) -> None:
+        """Ask all, and read what has been written."""
+        for one in requests:
+            sent = self.name_proposal(one)
+            answers = self.ask(sent, role)
+            if one is not sent and (answers[0].is_success or answers[0].status_code == CONFLICT):
+                self.open = None
+            if sent.method == "GET" or not answers[0].is_success:
+                continue
+            url = _locate(sent, answers[0])
+            if url is None:
+                continue
+            self.written.add(url)
+            for answer, read in zip(
+                answers, self.ask(Sent("GET", url), Role.REVIEWER), strict=True
+            ):
+                if read.content != answer.content:
+                    self._note(sent, role, f"reads {read.content!r}, written {answer.content!r}")
+            if sent.method == "DELETE":
+                restored = Sent("POST", f"{url}/restore?version=1", None, [(b"if-match", b"*")])
+                self.ask(restored, Role.REVIEWER)
+
+    def name_proposal(self, sent: Sent) -> Sent:
+        """With the number of an open proposal, which is made if there is none."""
+        if OPEN not in sent.url:
+            return sent
+        if self.open is None:
+            content = {"kind": "claim", "id": "victim", "content": {"scope": "all"}, "comment": "a"}
+            proposed = _write_json("POST", "/v1/proposals", content)
+            self.open = str(self.ask(proposed, Role.CONTRIBUTOR)[0].json()["number"])
+        return sent._replace(url=sent.url.replace(OPEN, self.open))
+
+    def refuse_faults(self) -> None:
+        assert self.faults == [], f"{len(self.faults)} faults:\n" + "\n".join(
+            self.faults[:SHOWN_FAULTS]
+        )
+
+    def check_whole(self) -> None:
+        """Can all that there is be read, in every form, and is it as its rules want it?"""
+        formats = [f"?format={one.value}" for one in Format]
+        for collection in COLLECTIONS:
+            for query in (*formats, "?status=withdrawn", "?q=a", "?facet=field&facet=technology"):
+                self.ask(Sent("GET", f"/v1/{collection}{query}"), None)
+        for url in ("/v1/changes?include_before=true&limit=200", "/v1/search?q=a&limit=200"):
+            self._walk(url)
+        for url in sorted(self.written):
+            if "/proposals/" in url:
+                for one in (Role.REVIEWER, Role.ADMIN):
+                    self.send([_write_json("POST", f"{url}/accept", {})], one)
+            else:
+                self.ask(Sent("GET", f"{url}/history"), None)
+        self._walk("/v1/proposals?limit=200")
+        for database in self.databases:
+            with database.read() as session:
+                assert verify_catalogue(session).differences == []
+
+    def _walk(self, url: str | None) -> None:
+        while url is not None:
+            answers = self.ask(Sent("GET", url), Role.REVIEWER)
+            assert answers[0].is_success, answers[0].text
+            url = answers[0].json()["links"]["next"]
+
+
+def _authorize(sent: Sent, keys: dict[Role, str], role: Role | None) -> list[tuple[bytes, bytes]]:
+    if role is None or any(name == b"authorization" for name, _ in sent.headers):
+        return []
+    return [(b"authorization", f"Bearer {keys[role]}".encode())]
+
+
+def _look_at(answer: httpx2.Response) -> str | None:
+    """What is wrong with it, None if nothing is."""
+    if answer.status_code < 400:
+        return None
+    if answer.status_code >= 500 or answer.headers.get("content-type") != PROBLEM:
+        return f"{answer.status_code} {answer.text[:500]}"
+    problem = answer.json()
+    if problem["status"] != answer.status_code or not problem["detail"].strip():
+        return f"it tells too little: {answer.text[:500]}"
+    return None
+
+
+def _get_comparable(sent: Sent, answer: httpx2.Response) -> bytes:
+    """Of a read the status is enough: a list may be in order of time."""
+    if answer.is_success and sent.method == "GET":
+        return b""
+    return _OF_TIME.sub(b"", answer.content)
+
+
+def _locate(sent: Sent, answer: httpx2.Response) -> str | None:
+    """Where that can be read which was written, None if nothing was."""
+    path = sent.url.partition("?")[0]
+    if "dry_run=" in sent.url or path in (IMPORTS, "/v1/check", "/v1/verify-quote"):
+        return None
+    return answer.headers.get("location") or re.sub("/(restore|accept|refuse)$", "", path)
+
+
+class Requests:
+    """All that can be sent, of which a part is drawn.
+
+    There is a resource `victim` in every collection, to which nothing refers, beside what the full
+    bundle has. What is created has an id of its own each time.
+    """
+
+    def __init__(self, description: dict[str, Any], role: Role | None) -> None:
+        self._operations = list_operations(description)
+        self._shapes = Shapes(description["components"]["schemas"])
+        self._share = PLACES[role]
+        self._places = count()
+        self._draws = count()
+        self._numbers = count(1)
+        self._bundle = make_full_bundle()
+
+    def _draw(self, values: Sequence[Any], one_of: int = 1) -> Iterator[Any]:
+        """Every value where all are sent; else some, which are others at each place, or at one of some."""
+        if VALUES >= ALL:
+            yield from values
+        elif next(self._places) % (self._share * one_of) == 0:
+            for _ in range(min(VALUES, len(values))):
+                # A step that no number of values divides, so that in the end all are drawn.
+                yield values[next(self._draws) * 7_919 % len(values)]
+
+    def list_all(self) -> Iterator[Sent]:
+        yield from self.list_everywhere()
+        yield from self.list_queries()
+        yield from self.list_paths()
+        yield from self.list_headers()
+        yield from self.list_bodies()
+        yield from self.list_imports()
+
+    def list_right(self) -> Iterator[Sent]:
+        """One of each operation, with nothing put into it."""
+        return (self._make(operation) for operation in self._operations)
+
+    def list_everywhere(self) -> Iterator[Sent]:
+        """One value in all parameters of an operation, which lists the faults of each."""
+        reads = [one for one in self._operations if one.method == "GET" and one.list_names("query")]
+        for number, value in enumerate(URL_VALUES):
+            for operation in reads if VALUES >= ALL else [reads[number % len(reads)]]:
+                query = dict.fromkeys(operation.list_names("query"), value[:2_000])
+                yield self._make(operation, Put(query=query))
+
+    def list_queries(self) -> Iterator[Sent]:
+        for operation in self._operations:
+            for name in operation.list_names("query"):
+                for value in self._draw(URL_VALUES):
+                    yield self._make(operation, Put(query={name: value}))
+            for query in self._draw(QUERIES):
+                sent = self._make(operation)
+                joint = "&" if "?" in sent.url else "?"
+                yield sent._replace(url=f"{sent.url}{joint}{query}")
+
+    def list_paths(self) -> Iterator[Sent]:
+        for operation in self._operations:
+            for name in operation.list_names("path"):
+                for value in self._draw(URL_VALUES):
+                    yield self._make(operation, Put(path={name: value}))
+
+    def list_headers(self) -> Iterator[Sent]:
+        for operation in self._operations:
+            for name in sorted({*HEADERS, *operation.list_names("header")}):
+                for value in self._draw(HEADER_VALUES, one_of=3):
+                    yield self._make(operation, Put(headers={name: value}))
+
+    def list_bodies(self) -> Iterator[Sent]:
+        for operation in self._operations:
+            if operation.body is None or operation.path == IMPORTS:
+                continue
+            for base in self._list_bases(operation):
+                schema = self._get_shape(operation)
+                for place in self._shapes.list_places(schema, base):
+                    for value in self._draw(JSON_VALUES):
+                        fresh = base if place == ("id",) else self._renew(operation, base)
+                        sent = self._make(operation, Put(content=write_with(fresh, place, value)))
+                        yield _name(sent, place, value)
+                for place in find_objects(base):
+                    for member in self._draw(MEMBERS):
+                        fresh = self._renew(operation, base)
+                        content = write_with_member(fresh, place, member)
+                        yield _name(self._make(operation, Put(content=content)), place, member)
+
+    def list_imports(self) -> Iterator[Sent]:
+        [operation] = [one for one in self._operations if one.path == IMPORTS]
+        whole = Bundle.model_json_schema()
+        shapes = Shapes(whole["$defs"])
+        for place in shapes.list_places(whole, self._renew_bundle()):
+            for value in self._draw(JSON_VALUES):
+                for media_type, content in self._write_bundle(place, value):
+                    sent = self._make(operation, Put(content=content, media_type=media_type))
+                    yield _name(sent, place, value)
+            for value in self._draw(YAML_VALUES, one_of=3):
+                content = write_with(self._renew_bundle(), place, value)
+                sent = self._make(operation, Put(content=content, media_type=YAML))
+                yield _name(sent, place, value)
+        for place in find_objects(self._bundle):
+            for member in self._draw(MEMBERS):
+                content = write_with_member(self._renew_bundle(), place, member)
+                yield _name(self._make(operation, Put(content=content)), place, member)
+
+    def _write_bundle(self, place: Place, value: bytes) -> Iterator[tuple[str, bytes]]:
+        bundle = self._renew_bundle()
+        content = write_with(bundle, place, value)
+        yield "application/json", content
+        if len(value) < MOST_YAML_BYTES:
+            yield YAML, content
+        if len(place) > 1:
+            yield "application/x-ndjson", _write_lines(bundle, place, value)
+
+    def _renew_bundle(self) -> dict[str, Any]:
+        """A source keeps its text, so that each time there is another one."""
+        name = f"new-{next(self._numbers)}"
+        source = {**self._bundle["sources"][0], "id": name, "text": f"Nobody quotes {name}."}
+        return {**self._bundle, "sources": [*self._bundle["sources"], source]}
+
+    def _list_bases(self, operation: Operation) -> list[dict[str, Any]]:
+        """Bodies that are right."""
+        collection = operation.path.split("/")[2]
+        if collection in COLLECTIONS:
+            return [self._bundle[collection][-1]]
+        if operation.path != "/v1/proposals":
+            return [_EXAMPLES.get(operation.path, {})]
+        claim = {**self._bundle["claims"][0]}
+        proposal = {"kind": "claim", "id": claim.pop("id"), "is_new": False, "comment": "misread"}
+        proposal["content"] = claim
+        achievement = {**self._bundle["achievements"][0]}
+        new = {**proposal, "kind": "achievement", "id": achievement.pop("id"), "is_new": True}
+        return [proposal, {**new, "content": achievement}]
+
+    def _get_shape(self, operation: Operation) -> Mapping[str, Any]:
+        """A patch may have what there is to create."""
+        if operation.method != "PATCH":
+            return operation.body or {}
+        path = operation.path.partition("/{")[0]
+        return next(
+            one.body or {} for one in self._operations if (one.method, one.path) == ("POST", path)
+        )
+
+    def _renew(self, operation: Operation, base: dict[str, Any]) -> dict[str, Any]:
+        if operation.method == "PATCH":
+            return {**base, "id": "victim"} if "id" in base else base
+        if "id" in base and base.get("is_new", True):
+            fresh = {**base, "id": f"new-{next(self._numbers)}"}
+            return {**fresh, "text": f"Nobody quotes {fresh['id']}."} if "text" in base else fresh
+        return base
+
+    def _make(self, operation: Operation, put: Put = Put()) -> Sent:  # noqa: B008 - it is immutable
+        """A request that is right, but for what is put into it."""
+        names = {**_NAMES, **put.path}
+        url = re.sub(r"\{(\w+)\}", lambda found: names[found[1]], operation.path)
+        values = {**_find_needed(operation), **put.query}
+        if values:
+            url += "?" + "&".join(f"{name}={value}" for name, value in values.items())
+        told = {"if-match": b"*"} if "if-match" in operation.list_names("header") else {}
+        content = put.content
+        if operation.media_type is not None:
+            told["content-type"] = (put.media_type or operation.media_type).encode()
+            content = content or json.dumps(self._make_body(operation)).encode()
+        what = " ".join(f"{name}: {value[:100]!r}" for name, value in put.headers.items())
+        sent = [(name.encode(), value) for name, value in {**told, **put.headers}.items()]
+        return Sent(operation.method, url, content, sent, what)
+
+    def _make_body(self, operation: Operation) -> object:
+        if operation.path == IMPORTS:
+            return self._bundle
+        return self._renew(operation, self._list_bases(operation)[0])
+
+
+def _write_lines(bundle: dict[str, Any], place: Place, value: bytes) -> bytes:
+    """With the line of the record in which the place is."""
+    lines = [
+        write_with({kind: record}, (kind, *place[2:]), value)
+        if (array, index) == place[:2]
+        else json.dumps({kind: record}).encode()
+        for array, kind in KINDS.items()
+        for index, record in enumerate(bundle[array])
+    ]
+    return b"\n".join(lines)
+
+
+def _name(sent: Sent, place: Place, value: bytes) -> Sent:
+    return sent._replace(what=f"{place}: {value[:100]!r}")
+
+
+_EXAMPLES: dict[str, dict[str, Any]] = {
+    "/v1/check": {"text": "Our cars drive more than 700 km on one charge."},
+    "/v1/verify-quote": {"source_id": "report", "quote": "they drive more than 700 km"},
+    "/v1/proposals/{number}/accept": {"reason": "so it is"},
+    "/v1/proposals/{number}/refuse": {"reason": "it is not so"},
+}
+
+
+# What stands in a path.
+_NAMES = {"collection": "claims", "id": "victim", "number": OPEN}
+
+
+def _find_needed(operation: Operation) -> dict[str, str]:
+    """The parameters without which nothing else is looked at."""
+    if operation.path == "/v1/compare":
+        return {"claims": "example-range,victim"}
+    return {
+        one["name"]: str(one["schema"].get("examples", ["1"])[0]).replace(" ", "+")
+        for one in operation.parameters
+        if one["in"] == "query" and one.get("required")
+    }
+
+
+def make_engines(stack: ExitStack, providers: Sequence[Provider]) -> Engines:
+    databases, clients = [], []
+    for provider in providers:
+        settings = provider.copy_seeded()
+        database = Database(settings)
+        stack.callback(database.close)
+        content = read_content(
+            json.dumps(make_bundle()).encode(), BundleFormat.JSON, settings.max_import_values
+        )
+        with database.write() as session:
+            import_content(session, content, Author("seed"), wants_rows=False)
+        app = create_app(settings)
+        databases.append(database)
+        clients.append(stack.enter_context(TestClient(app, raise_server_exceptions=False)))
+    return Engines(databases, clients)
+
+
+def make_bundle() -> dict[str, Any]:
+    """The full bundle, and in each collection a `victim` like what is there."""
+    bundle = make_full_bundle()
+    for collection in COLLECTIONS:
+        bundle[collection].append({**bundle[collection][-1], "id": "victim"})
+    bundle["sources"][-1]["text"] = "Nobody quotes this."
+    return bundle
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_hostile_values_are_refused_or_stored_to_be_read(
+    providers: Sequence[Provider], role: Role | None
+) -> None:
+    with ExitStack() as stack:
+        engines = make_engines(stack, providers)
+        requests = Requests(engines.clients[0].get("/openapi.json").json(), role)
+        engines.send(requests.list_all(), role)
+        engines.check_whole()
+        engines.refuse_faults()
+
+
+def test_requests_into_which_values_are_put_are_right_without_them(
+    providers: Sequence[Provider],
+) -> None:
+    """Else a value would be refused for what stands beside it."""
+    with ExitStack() as stack:
+        engines = make_engines(stack, providers)
+        requests = Requests(engines.clients[0].get("/openapi.json").json(), Role.REVIEWER)
+        for one in requests.list_right():
+            sent = engines.name_proposal(one)
+            engines.open = None
+            assert {answer.status_code for answer in engines.ask(sent, Role.REVIEWER)} <= {
+                200,
+                201,
+            }, sent

@@ -98,7 +98,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
         app.state.writes = Writes(app.state.database)
-        app.state.hot_lists = HotLists(app.state.reader, app.state.database)
+        app.state.hot_lists = HotLists(app.state.reader)
         yield
         app.state.reader.close()
         app.state.database.close()

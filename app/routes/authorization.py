@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from app.domain.keys import ALLOWED, Operation
 from app.errors import Forbidden, Unauthorized
 from app.queries.keys import Caller, find_caller
-from app.routes.dependencies import DatabaseDependency
+from app.routes.dependencies import PrimaryDependency
 
 _SCHEME = HTTPBearer(
     auto_error=False,
@@ -21,7 +21,7 @@ _SCHEME = HTTPBearer(
 _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
 
 
-def _require_key(database: DatabaseDependency, credentials: _CredentialsDependency) -> Caller:
+def _require_key(database: PrimaryDependency, credentials: _CredentialsDependency) -> Caller:
     """Raise Unauthorized without a key that is good."""
     if credentials is None:
         raise Unauthorized(

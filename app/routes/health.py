@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from app.ingest.migrations import check_schema
-from app.routes.dependencies import DatabaseDependency
+from app.replicas import Reading
 from app.routes.problems import describe_problems
 from app.schemas.common import Read
 
@@ -34,7 +34,11 @@ async def get_liveness() -> HealthRead:
     summary="Can it answer requests?",
     responses=describe_problems(),
 )
-def get_readiness(database: DatabaseDependency) -> HealthRead:
-    """Answers when the database does and its schema is the one that this version needs."""
-    check_schema(database)
+def get_readiness(request: Request) -> HealthRead:
+    """Answers when the database does and its schema is the one that this version needs.
+
+    With replicas, one that answers is enough: reads go on while there is no primary.
+    """
+    state = request.app.state
+    check_schema(Reading(state.database, state.reader.servers, 0))
     return HealthRead(status="ok")

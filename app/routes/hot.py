@@ -22,6 +22,7 @@ from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
+from app.routes.dependencies import REVISION_HEADER, REVISION_PATTERN
 from app.routes.memory import Answer, Key, Memory
 from app.schemas.queries import ListQuery
 
@@ -29,6 +30,8 @@ _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
+_REVISION_HEADER = REVISION_HEADER.lower().encode()
+_REVISION = re.compile(REVISION_PATTERN.encode())
 _OF_TODAY = tuple((name.lower().encode(), value.encode()) for name, value in OF_TODAY.items())
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
@@ -49,13 +52,15 @@ class HotReads:
         if request is None:
             await self._app(scope, receive, send)
             return
-        key, if_none_match = request
+        key, if_none_match, least_revision = request
         mark = None
         try:
             mark = await self.state.reader.read_mark()
-            answer = self._memory.get(key, mark)
-            if answer is None and (answer := await self._read(key, mark)) is not None:
-                self._memory.keep(key, mark, answer)
+            if least_revision and not await self.state.reader.has_reached(mark, least_revision):
+                # The routes look for a server that has.
+                answer = mark = None
+            else:
+                answer = await self._answer(key, mark)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
             answer = None
@@ -71,8 +76,23 @@ class HotReads:
             return
         listener = _Listener(send)
         await self._app(scope, receive, listener)
-        if mark is not None and (heard := listener.get_answer()) is not None:
+        if self._is_of(mark, scope) and (heard := listener.get_answer()) is not None:
             self._memory.keep(key, mark, heard)
+
+    def _is_of(self, mark: object, scope: Scope) -> bool:
+        """Have the routes read from the server that the mark is of?"""
+        reading = scope.get("state", {}).get("reading")
+        is_elsewhere = reading is not None and reading.is_elsewhere
+        return mark is not None and not is_elsewhere and self.state.reader.holds(mark)
+
+    async def _answer(self, key: Key, mark: object) -> Answer | None:
+        """From memory or by a plan; None for what is left to the routes."""
+        answer = self._memory.get(key, mark)
+        if answer is None and (answer := await self._read(key, mark)) is not None:
+            if not self.state.reader.holds(mark):
+                return None
+            self._memory.keep(key, mark, answer)
+        return answer
 
     async def _read(self, key: Key, mark: object) -> Answer | None:
         """None for what is left to the routes."""
@@ -97,22 +117,30 @@ class HotReads:
         return _make_answer(*write_list(path, written, *found))
 
 
-def _read_request(scope: Scope) -> tuple[Key, bytes] | None:
-    """What is asked for, and `If-None-Match`; None for what is not a read, or may depend on who reads."""
+def _read_request(scope: Scope) -> tuple[Key, bytes, int] | None:
+    """What is asked for, `If-None-Match`, and the least revision; None for what is not a read here.
+
+    What may depend on who reads is none, and what is not valid is left to the routes.
+    """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
     if not path.startswith("/v1/"):
         return None
     accept = if_none_match = b""
+    least_revision = 0
     for name, value in scope["headers"]:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
+        elif name == _REVISION_HEADER:
+            if least_revision or not _REVISION.fullmatch(value):
+                return None
+            least_revision = int(value)
         elif name in (b"authorization", b"cookie"):
             return None
-    return (path, scope["query_string"], accept), if_none_match
+    return (path, scope["query_string"], accept), if_none_match, least_revision
 
 
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:

@@ -14,7 +14,7 @@ DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run test soak bench install check check-lock format lock bundle-schema clean
+.PHONY: run test soak drill bench install check check-lock format lock bundle-schema clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -26,6 +26,11 @@ test: $(TEST_READY)
 KILLS ?= 100
 soak: $(TEST_READY)
 	CLAIMSTONE_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -n auto tests/test_faults.py
+
+# Three nodes of Patroni on loopback, whose primary is killed under load; needs Debian's patroni and etcd-server.
+DRILL_KILLS ?= 5
+drill: $(TEST_READY)
+	@$(BIN)/python -m deploy.drill --kills $(DRILL_KILLS)
 
 # A short run: make bench N=10000 SECONDS=3
 bench: $(BENCH_READY)

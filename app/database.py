@@ -5,6 +5,9 @@
 `Database.write` is one transaction that
 holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
 on the catalogue's revision that every write takes (`ingest/store.py`).
+
+Of several hosts of PostgreSQL the one that takes writes is connected to, so that another one can become
+the primary meanwhile. A host that is gone is noticed within seconds, also if it says nothing.
 """
 
 from collections.abc import Iterator
@@ -16,11 +19,13 @@ from typing import Any, NamedTuple
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     InterfaceError,
+    InternalError,
+    NotSupportedError,
     OperationalError,
     ProgrammingError,
     SQLAlchemyError,
@@ -48,6 +53,16 @@ _UNDEFINED_TABLE = "42P01"
 # How SQLite and PostgreSQL call what was stopped, and what has no room.
 _STOPPED = ("SQLITE_INTERRUPT", "57014")
 _FULL = ("SQLITE_FULL", "53100")
+# That a server is read-only, and that it cannot be otherwise while it is a replica.
+_READ_ONLY = ("25006", "0A000")
+# What libpq is told where the URL does not: seconds for a host to be connected to, and to keep silent.
+_WAITS = {
+    "connect_timeout": "3",
+    "keepalives_idle": "1",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "3000",
+}
 # About a millisecond of work for SQLite.
 STEPS_BETWEEN_LOOKS = 20_000
 
@@ -68,6 +83,10 @@ class Database:
 
     def __init__(self, settings: Settings, *, limits_reads: bool = False) -> None:
         self.url = parse_url(settings.database_url)
+        if self.url.get_backend_name() == "sqlite" and settings.read_database_url is not None:
+            raise ConfigurationError(
+                "CLAIMSTONE_READ_DATABASE_URL names replicas of PostgreSQL; leave it out with SQLite"
+            )
         self.engine = (
             create_sqlite_engine(self.url, settings)
             if self.url.get_backend_name() == "sqlite"
@@ -173,23 +192,38 @@ def count_connections(engine: Engine) -> Connections:
     return Connections(pool.size(), pool.checkedout(), max(0, pool.overflow()))
 
 
-def parse_url(text: str) -> URL:
-    """Raise ConfigurationError for what is no URL, without repeating any of it: it may hold a password."""
+def parse_url(text: str, variable: str = "CLAIMSTONE_DATABASE_URL") -> URL:
+    """Read the URL of a database; `variable` is where it stands.
+
+    Raises:
+        ConfigurationError: it is none that can work. None of it is repeated: it may hold a password.
+    """
     try:
         url = make_url(text)
+        if url.get_backend_name() == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+            list_hosts(url)
+            return url
     except (ArgumentError, ValueError):
         raise ConfigurationError(
-            "CLAIMSTONE_DATABASE_URL is not a URL: write sqlite:///FILE or "
-            "postgresql://USER@HOST/DATABASE, with %2F for a slash and %40 for an @ in a password"
+            f"{variable} is not a URL: write sqlite:///FILE, postgresql://USER@HOST/DATABASE or, with "
+            "several hosts, postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT; in a password %2F "
+            "is a slash and %40 an @"
         ) from None
-    if url.get_backend_name() == "postgresql":
-        return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database and ":memory:" not in url.database:
         return url
     raise ConfigurationError(
-        "CLAIMSTONE_DATABASE_URL names neither an SQLite file (sqlite:///FILE) nor a PostgreSQL "
+        f"{variable} names neither an SQLite file (sqlite:///FILE) nor a PostgreSQL "
         "database (postgresql://USER@HOST/DATABASE)"
     )
+
+
+def list_hosts(url: URL) -> list[tuple[str, str]]:
+    """The hosts of a PostgreSQL server, each with its port, as libpq pairs them; `""` is the default."""
+    _, given = url.get_dialect()().create_connect_args(url)
+    hosts = str(given.get("host", "")).split(",")
+    ports = str(given.get("port", "")).split(",")
+    return list(zip(hosts, ports if len(ports) > 1 else ports * len(hosts), strict=False))
 
 
 def _count_long_reads(settings: Settings) -> int:
@@ -206,7 +240,7 @@ def create_postgresql_engine(
     if limits_all:
         options["statement_timeout"] = statement_timeout
     engine = create_engine(
-        url,
+        _complete(url),
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
         pool_pre_ping=pre_ping,
@@ -219,7 +253,30 @@ def create_postgresql_engine(
         if connection.get_execution_options().get(_IS_LIMITED):
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {statement_timeout}")
 
+    event.listen(engine, "handle_error", _leave_former_primary)
     return engine
+
+
+def _complete(url: URL) -> URL:
+    """Say what the URL leaves open; of several hosts, only one that takes writes will do."""
+    completed = url.update_query_dict({**_WAITS, **url.query})
+    if len(list_hosts(url)) > 1:
+        return completed.update_query_dict({"target_session_attrs": "read-write"})
+    return completed
+
+
+def _leave_former_primary(context: ExceptionContext) -> None:
+    """Connect anew, with all connections, where a server has ceased to take writes."""
+    if _is_refused_write(context.sqlalchemy_exception, context.connection):
+        context.is_disconnect = True
+
+
+def _is_refused_write(error: SQLAlchemyError | None, connection: Connection | None) -> bool:
+    """Was this refused because the server takes no writes? In a read it would be a fault of ours."""
+    if connection is None or not isinstance(error, InternalError | NotSupportedError):
+        return False
+    is_writing = connection.get_execution_options().get(_WRITES, False)
+    return bool(is_writing) and _classify(error) in _READ_ONLY
 
 
 def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
@@ -302,6 +359,10 @@ def _named_failures() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise _name(error) from error
+    except (InternalError, NotSupportedError) as error:
+        if not error.connection_invalidated:
+            raise
         raise _name(error) from error
     except ProgrammingError as error:
         # SQLite reports a table that is not there as an operational error; so do we.

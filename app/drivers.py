@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from time import thread_time
-from typing import Any, Protocol
+from time import monotonic, thread_time
+from typing import Any, NamedTuple, Protocol
 
 import psycopg
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy.engine import URL, Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.database import (
@@ -23,15 +23,18 @@ from app.database import (
     Connections,
     Database,
     count_connections,
-    create_postgresql_engine,
     create_sqlite_engine,
 )
+from app.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.settings import Settings
 
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.004
 
 _CACHE_KIBIBYTES = 16_384
+
+# How a server says that it ends or has not begun yet; one that says nothing has no code.
+_GONE = ("57P01", "57P02", "57P03")
 
 # What a driver raises; an ordinary read then tells what is wrong.
 DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
@@ -48,8 +51,17 @@ class Statement:
         return {**self.constants, **given} if self.constants else given
 
 
+_READ_REVISION = Statement("SELECT revision FROM catalogue", {})
 # Every write of a catalogue writes this row, whether or not it raises the revision.
-_READ_REVISION = Statement("SELECT xmin::text, revision FROM catalogue", {})
+_READ_MARK = Statement("SELECT xmin::text, revision FROM catalogue", {})
+
+
+class _Mark(NamedTuple):
+    """Of PostgreSQL. Two servers may tell the same of different commits, but not at one epoch."""
+
+    epoch: int
+    transaction: str
+    revision: int
 
 
 def _hear(task: asyncio.Task[object]) -> None:
@@ -59,15 +71,30 @@ def _hear(task: asyncio.Task[object]) -> None:
 
 
 class Reader(Protocol):
-    """`dialect` is that of the statements it takes."""
+    """`dialect` is that of the statements it takes; `servers` are None on SQLite, which has one file.
+
+    `database` is for reads that belong to those here: of the same server.
+    """
 
     dialect: Dialect
+
+    @property
+    def servers(self) -> Servers | None: ...
+
+    @property
+    def database(self) -> Database: ...
 
     async def read_mark(self) -> object:
         """Read what differs after every commit, not before the work at hand was received."""
 
     async def is_current(self, mark: object) -> bool:
         """Is it still the mark, now that other things were read?"""
+
+    async def has_reached(self, mark: object, revision: int) -> bool:
+        """Is what is read as of a mark at this revision, or past it?"""
+
+    def holds(self, mark: object) -> bool:
+        """Was everything that was fetched since the mark of the server that the mark is of?"""
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         """Fetch all rows, from one snapshot.
@@ -83,16 +110,19 @@ class Reader(Protocol):
 
 
 def open_reader(database: Database, settings: Settings) -> Reader:
-    is_sqlite = database.engine.dialect.name == "sqlite"
-    reader: type[SqliteReader | PostgresqlReader] = SqliteReader if is_sqlite else PostgresqlReader
-    return reader(database.url, settings)
+    if database.engine.dialect.name == "sqlite":
+        return SqliteReader(database, settings)
+    return PostgresqlReader(Servers(database, settings), settings)
 
 
 class SqliteReader:
     """On the event loop: a read by an index takes less time than to hand it to a thread."""
 
-    def __init__(self, url: URL, settings: Settings) -> None:
-        self._engine = create_sqlite_engine(url, settings)
+    servers = None
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self._engine = create_sqlite_engine(database.url, settings)
         self.dialect = self._engine.dialect
         self._connection: Any = None
         self._connected = 0
@@ -142,6 +172,13 @@ class SqliteReader:
     async def is_current(self, mark: object) -> bool:
         return self._read_mark() == mark
 
+    async def has_reached(self, mark: object, revision: int) -> bool:  # noqa: ARG002 - has no revision
+        """What is read after a mark is at least as new as when it was read."""
+        return bool(self._execute(_READ_REVISION.text, ())[0][0] >= revision)
+
+    def holds(self, mark: object) -> bool:  # noqa: ARG002 - there is one file
+        return True
+
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         self._began = None
         return self._execute(statement.text, statement.bind(given))
@@ -159,16 +196,18 @@ class SqliteReader:
 class PostgresqlReader:
     """In threads of its own, each with a connection of its own while it reads."""
 
-    def __init__(self, url: URL, settings: Settings) -> None:
-        # What has broken meanwhile is found out by the read, which the routes then make anew.
-        engine = create_postgresql_engine(url, settings, pre_ping=False, limits_all=True)
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self.dialect = engine.dialect
+    def __init__(self, servers: Servers, settings: Settings) -> None:
+        self.servers: Servers = servers
+        self.dialect = servers.primary.hot.dialect
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
         # Of its own, so that no long read keeps a mark waiting.
         self._mark_thread = ThreadPoolExecutor(1, "mark")
         self._mark_after: asyncio.Task[object] | None = None
         self._mark_now: asyncio.Task[object] | None = None
+
+    @property
+    def database(self) -> Database:
+        return self.servers.pinned.database
 
     async def read_mark(self) -> object:
         """All who ask while a read is under way share the next one, which begins after they asked."""
@@ -181,11 +220,35 @@ class PostgresqlReader:
         if before is not None:
             await asyncio.wait([before])
         self._mark_now, self._mark_after = self._mark_after, None
-        [mark] = await self._fetch_in(self._mark_thread, _READ_REVISION, {})
-        return mark
+        return await self._read_fit_mark()
+
+    async def _read_fit_mark(self) -> object:
+        """Wait a moment for a replica that is behind, as it is for some milliseconds after each commit.
+
+        Raises:
+            TimeoutError: it stays behind, and another server is read from.
+        """
+        server, epoch = self.servers.pinned, self.servers.epoch
+        needed = self.servers.get_needed(server)
+        deadline = monotonic() + LAG_SECONDS
+        while True:
+            [(transaction, revision)] = await self._fetch_in(self._mark_thread, _READ_MARK, {})
+            if revision >= needed:
+                self.servers.note(revision)
+                return _Mark(epoch, transaction, revision)
+            if monotonic() > deadline:
+                self.servers.leave(server, is_gone=False)
+                raise TimeoutError
+            await asyncio.sleep(LAG_PAUSE_SECONDS)
 
     async def is_current(self, mark: object) -> bool:
         return await self.read_mark() == mark
+
+    async def has_reached(self, mark: object, revision: int) -> bool:
+        return isinstance(mark, _Mark) and mark.revision >= revision
+
+    def holds(self, mark: object) -> bool:
+        return isinstance(mark, _Mark) and mark.epoch == self.servers.epoch
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         return await self._fetch_in(self._threads, statement, given)
@@ -197,22 +260,42 @@ class PostgresqlReader:
         return await loop.run_in_executor(threads, self._fetch, statement, given)
 
     def _fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
-        with self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            cursor = driver.cursor(binary=True)
-            try:
-                rows: list[Any] = cursor.execute(
-                    statement.text, statement.bind(given), prepare=True
-                ).fetchall()
-            except psycopg.Error as error:
-                connection.invalidate(error)
-                raise
-            return rows
+        server = self.servers.pinned
+        try:
+            with server.hot.connect() as connection:
+                return _fetch_from(connection, statement, given)
+        except (psycopg.OperationalError, OperationalError) as error:
+            if _is_gone(error):
+                self.servers.leave(server, is_gone=True)
+            raise
 
     def count_connections(self) -> Connections:
-        return count_connections(self._engine)
+        return count_connections(self.servers.pinned.hot)
 
     def close(self) -> None:
         self._threads.shutdown()
         self._mark_thread.shutdown()
-        self._engine.dispose()
+        self.servers.close()
+
+
+def _fetch_from(
+    connection: Connection, statement: Statement, given: Mapping[str, Any]
+) -> list[Any]:
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor(binary=True)
+    try:
+        rows: list[Any] = cursor.execute(
+            statement.text, statement.bind(given), prepare=True
+        ).fetchall()
+    except psycopg.Error as error:
+        connection.invalidate(error)
+        raise
+    return rows
+
+
+def _is_gone(error: psycopg.OperationalError | OperationalError) -> bool:
+    """Has the server gone, or only a statement of it failed?"""
+    if isinstance(error, OperationalError):
+        # Not connected at all.
+        return True
+    return error.sqlstate is None or error.sqlstate in _GONE

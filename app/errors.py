@@ -196,6 +196,11 @@ class PreconditionFailed(CatalogueError):
     title = "It is not as it was thought to be"
 
 
+class RevisionNotReached(PreconditionFailed):
+    code = "revision_not_reached"
+    title = "The catalogue is not at this revision yet"
+
+
 class ContentTooLarge(CatalogueError):
     status = 413
     code = "content_too_large"

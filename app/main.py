@@ -147,7 +147,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.settings = settings
         app.state.writes = Writes(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
-        app.state.hot_lists = HotLists(app.state.reader, app.state.database)
+        app.state.hot_lists = HotLists(app.state.reader)
         app.state.probe = Probe(settings)
         app.state.scrapes = make_limiter()
         sampling = asyncio.create_task(keep_sampling_pools(app.state))

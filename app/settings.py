@@ -27,6 +27,13 @@ class Settings(BaseSettings):
             "`postgresql://USER@HOST/DATABASE`."
         ),
     ] = "sqlite:///claimstone.db"
+    read_database_url: Annotated[
+        str | None,
+        Field(
+            description="Replicas of the PostgreSQL database, to read from: "
+            "`postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT`; `None` to read where is written."
+        ),
+    ] = None
     host: Annotated[str, Field(description="The address that the server listens on.")] = "127.0.0.1"
     port: Annotated[
         int, Field(ge=0, le=65535, description="The port; 0 takes any that is free.")

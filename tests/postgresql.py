@@ -8,12 +8,16 @@ the user `nobody` can read them, since a virtual environment may lie in a folder
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+import psycopg
 
 VARIABLE = "CLAIMSTONE_TEST_POSTGRES_URL"
 # Tests start from nothing, so what a crash would lose does not matter.
@@ -36,30 +40,112 @@ def serve_postgresql() -> Iterator[str]:
 
 @contextmanager
 def _run_server(folder: Path) -> Iterator[str]:
-    package = _find_package()
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
-        package = _copy_package(package, folder)
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    if user:
-        account = pwd.getpwnam(user)
-        os.chown(data, account.pw_uid, account.pw_gid)
-
-    def call(program: str, *arguments: str) -> None:
-        program_file = package / "pginstall" / "bin" / program
-        command = [str(program_file), "--pgdata", str(data), *arguments]
-        # Not `capture_output`: the server would keep the pipe open, and the call would not return.
-        with (folder / "output").open("w") as output:
-            subprocess.run(command, check=True, user=user, stdout=output, stderr=output, cwd=folder)
-
-    call("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={data} {OPTIONS}"
-    call("pg_ctl", "start", "--wait", "--log", str(data / "log"), "--options", options)
+    server = Server(folder / "server", find_programs(folder), OPTIONS)
+    server.initialize()
+    server.start()
     try:
-        yield f"postgresql://postgres@/postgres?host={data}"
+        yield server.url
     finally:
-        call("pg_ctl", "stop", "--wait", "--mode=fast")
+        server.stop()
+
+
+class Server:
+    """One with a new folder of its own, in which it has its socket, its data and its log."""
+
+    def __init__(self, folder: Path, programs: Path, options: str = "") -> None:
+        self.folder = folder
+        self._programs = programs
+        self._options = f"-c listen_addresses='' -c unix_socket_directories={folder} {options}"
+        self._user = "nobody" if os.geteuid() == 0 else None
+        folder.mkdir(mode=0o700)
+        if self._user:
+            account = pwd.getpwnam(self._user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def initialize(self) -> None:
+        self._call("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
+
+    def copy(self, primary: "Server") -> None:
+        """Become a replica."""
+        source = f"--dbname=host={primary.folder} user=postgres"
+        self._call(
+            "pg_basebackup", source, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"
+        )
+
+    def start(self) -> None:
+        log = str(self.folder / "log")
+        self._call("pg_ctl", "start", "--wait", "--log", log, "--options", self._options)
+
+    def stop(self, mode: str = "fast") -> None:
+        """`immediate` is as if the machine had failed."""
+        self._call("pg_ctl", "stop", "--wait", f"--mode={mode}")
+
+    def promote(self) -> None:
+        self._call("pg_ctl", "promote", "--wait")
+
+    def is_running(self) -> bool:
+        number = self._find_process()
+        return number is not None and _is_running(number)
+
+    def kill(self) -> None:
+        """Kill the first process, which the others see and end; nothing is cleaned up."""
+        number = self._find_process()
+        assert number is not None
+        others = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        os.kill(number, signal.SIGKILL)
+        while any(map(_is_running, [number, *map(int, others)])):
+            time.sleep(0.01)
+        # Where nobody hears of the end of an orphan soon, the next server would take it for running.
+        (self.folder / "data" / "postmaster.pid").unlink()
+        for lock in self.folder.glob(".s.PGSQL.*.lock"):
+            lock.unlink()
+
+    def _find_process(self) -> int | None:
+        try:
+            return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        except FileNotFoundError:
+            return None
+
+    def ask(self, statement: str) -> object:
+        """Outside any transaction; the first value of what comes back, None if nothing does."""
+        with psycopg.connect(f"host={self.folder} user=postgres", autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            row = cursor.fetchone() if cursor.description else None
+            return row and row[0]
+
+    def _call(self, program: str, *arguments: str) -> None:
+        command = [str(self._programs / program), "--pgdata", str(self.folder / "data"), *arguments]
+        # Not `capture_output`: the server would keep the pipe open, and the call would not return.
+        with (self.folder / "output").open("w") as output:
+            subprocess.run(
+                command,
+                check=True,
+                user=self._user,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+            )
+
+
+def _is_running(number: int) -> bool:
+    """A process that has ended stays in the list until its parent has heard."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def find_programs(folder: Path) -> Path:
+    """Where the programs are; copied into the folder where `nobody` is to run them."""
+    package = _find_package()
+    if os.geteuid() == 0:
+        package = _copy_package(package, folder)
+    return package / "pginstall" / "bin"
 
 
 def _copy_package(package: Path, folder: Path) -> Path:

@@ -145,6 +145,9 @@ def finds_something(
     name = parameter["name"]
     if parameter["in"] == "path":
         return client.get(operation.fill({name: example})).is_success
+    if parameter["in"] == "header":
+        given = {name: str(example)}
+        return client.get(operation.url, params=operation.together, headers=given).is_success
     tries: list[dict[str, Any]] = [{name: example}, {**operation.together, name: example}]
     answers = [client.get(operation.url, params=parameters) for parameters in tries]
     return any(one.is_success and not one.text.startswith('{"data":[]') for one in answers)

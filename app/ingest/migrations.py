@@ -14,6 +14,7 @@ from app.errors import DatabaseUnavailable
 from app.ingest.documents import DOCUMENT_SHAPE
 from app.ingest.verification import rebuild_documents
 from app.models import Catalogue
+from app.replicas import Reading
 from app.settings import PROJECT_ROOT
 
 # Any number, as long as every process that migrates takes the same.
@@ -50,7 +51,7 @@ def _renew_documents(connection: Connection) -> None:
             session.commit()
 
 
-def check_schema(database: Database) -> None:
+def check_schema(database: Database | Reading) -> None:
     """Raise DatabaseUnavailable unless the schema is the newest."""
     head = _find_head()
     with database.read() as session:

@@ -1,7 +1,7 @@
 """The state of the database for whoever watches the server: soon, also where the database does not answer.
 
-It has a connection and a thread of its own, so that it tells of the database and not of how busy the server
-is, and waits for an answer only so long.
+It has connections and threads of its own, so that it tells of the database and not of how busy the server
+is, and waits for an answer only so long. With replicas, the first server that answers well is enough.
 """
 
 import asyncio
@@ -12,35 +12,29 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from app.database import Database, parse_url
+from app.database import Database
 from app.errors import DatabaseUnavailable
 from app.ingest.migrations import check_schema
 from app.models import Catalogue
+from app.replicas import open_replicas
 from app.settings import Settings
 
 PATIENCE_SECONDS = 2.0
 _Told = TypeVar("_Told")
-# Of libpq, in seconds and milliseconds: a connection that leads nowhere is not waited for longer.
-_OF_POSTGRESQL = {
-    "connect_timeout": "2",
-    "tcp_user_timeout": "4000",
-    "keepalives_idle": "2",
-    "keepalives_interval": "1",
-    "keepalives_count": "2",
-}
 
 
 class Probe:
     def __init__(self, settings: Settings) -> None:
         patience = {
-            "database_url": _limit_connecting(settings.database_url),
             "busy_timeout_seconds": 1.0,
             "query_timeout_seconds": 1.0,
             "pool_size": 1,
         }
-        self._database = Database(settings.model_copy(update=patience), limits_reads=True)
-        self._thread = ThreadPoolExecutor(1, "probe")
-        url = self._database.url
+        patient = settings.model_copy(update=patience)
+        primary = Database(patient, limits_reads=True)
+        self._databases = [primary, *open_replicas(patient)]
+        self._threads = ThreadPoolExecutor(len(self._databases), "probe")
+        url = primary.url
         is_sqlite = url.get_backend_name() == "sqlite"
         self._file = Path(url.database) if is_sqlite and url.database else None
         self._known_file = self._file and _identify(self._file)
@@ -57,17 +51,26 @@ class Probe:
             return None
 
     async def _ask(self, question: Callable[[Database], _Told]) -> _Told:
-        def ask() -> _Told:
+        def ask(database: Database) -> _Told:
             self._check_file()
-            return question(self._database)
+            return question(database)
 
         loop = asyncio.get_running_loop()
+        asked = [loop.run_in_executor(self._threads, ask, one) for one in self._databases]
+        for one in asked:
+            one.add_done_callback(_hear)
+        failure = DatabaseUnavailable(
+            f"the database did not answer within {PATIENCE_SECONDS:g} seconds; try again in a moment"
+        )
         try:
-            return await asyncio.wait_for(loop.run_in_executor(self._thread, ask), PATIENCE_SECONDS)
+            for first in asyncio.as_completed(asked, timeout=PATIENCE_SECONDS):
+                try:
+                    return await first
+                except DatabaseUnavailable as error:
+                    failure = error
         except TimeoutError as error:
-            raise DatabaseUnavailable(
-                f"the database did not answer within {PATIENCE_SECONDS:g} seconds; try again in a moment"
-            ) from error
+            raise failure from error
+        raise failure
 
     def _check_file(self) -> None:
         """A file that was taken away is still read by those who have it open, and no longer by anybody else."""
@@ -86,8 +89,15 @@ class Probe:
             )
 
     def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
-        self._database.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for database in self._databases:
+            database.close()
+
+
+def _hear(asked: asyncio.Future[_Told]) -> None:
+    """Take what was raised later than it was waited for."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 def _read_revision(database: Database) -> int:
@@ -102,10 +112,3 @@ def _identify(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _limit_connecting(text: str) -> str:
-    url = parse_url(text)
-    if url.get_backend_name() == "postgresql":
-        url = url.update_query_dict(_OF_POSTGRESQL)
-    return url.render_as_string(hide_password=False)

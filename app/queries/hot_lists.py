@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from anyio.to_thread import run_sync
 
-from app.database import Database
 from app.domain.search_query import parse_search
 from app.drivers import Reader, Statement
 from app.queries.collections import Collection
@@ -45,9 +44,8 @@ _Made = TypeVar("_Made")
 class HotLists:
     """Those of one process."""
 
-    def __init__(self, reader: Reader, database: Database) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._database = database
         self._plans: Plans[Plan] = Plans()
         self._facet_plans: Plans[FacetPlan] = Plans()
         self._vocabulary = Vocabulary()
@@ -107,7 +105,7 @@ class HotLists:
         return await self._facet_plans.get((asked.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: Statement) -> list[Any]:
-        with self._database.read() as session:
+        with self._reader.database.read() as session:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
 
@@ -133,5 +131,5 @@ class HotLists:
         return (write_fts5 if is_sqlite else write_tsquery)(alternatives)
 
     def _make(self, make: Callable[..., _Made], *asked: object) -> _Made:
-        with self._database.read() as session:
+        with self._reader.database.read() as session:
             return make(self._reader.dialect, session, *asked)

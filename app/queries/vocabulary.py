@@ -34,6 +34,10 @@ class Vocabulary:
     async def read(self, reader: Reader, mark: object) -> None:
         """Have every word that was there when the mark was read."""
         async with self._lock:
+            if self._mark is not None and not reader.holds(self._mark):
+                # Another server may have given the same number to another word.
+                self._by_three.clear()
+                self._last_number, self._mark = 0, None
             while mark != self._mark:
                 statement = compile_statement(reader.dialect, self._new)
                 rows = await reader.fetch(statement, {"last_number": self._last_number})

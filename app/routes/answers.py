@@ -15,8 +15,8 @@ from app.queries.pages import Page
 from app.routes.problems import describe_problems
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
-LIST_RESPONSES = describe_problems(404, 409, 410, 422)
-ONE_RESPONSES = describe_problems(404, 410, 422)
+LIST_RESPONSES = describe_problems(404, 409, 410, 412, 422)
+ONE_RESPONSES = describe_problems(404, 410, 412, 422)
 # An answer of today has to be asked for again, one of the past stays as it is.
 OF_TODAY = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 _OF_THE_PAST = {**OF_TODAY, "Cache-Control": "public, max-age=31536000, immutable"}

@@ -14,7 +14,7 @@ from app.domain.tokens import Subject
 from app.errors import Forbidden, Unauthorized
 from app.identity_provider import IdentityProvider
 from app.queries.keys import Caller, find_caller, find_subject
-from app.routes.dependencies import DatabaseDependency
+from app.routes.dependencies import PrimaryDependency
 
 _SCHEME = HTTPBearer(
     auto_error=False,
@@ -37,7 +37,7 @@ _SubjectDependency = Annotated[Subject | None, Depends(_identify)]
 
 
 def _require_caller(
-    database: DatabaseDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
+    database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
 ) -> Caller:
     """Raise Unauthorized without a key or a token that is good."""
     if credentials is None:

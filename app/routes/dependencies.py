@@ -1,21 +1,47 @@
-"""What routes are given: the database, and an identifier that is well formed."""
+"""What routes are given: a database to read from, and an identifier that is well formed."""
 
 from typing import Annotated, get_origin
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 
 from app.database import Database
 from app.errors import Fault, InvalidInput
+from app.replicas import Reading
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.queries import AsOf, NoParameters
 
+# It tells clients which revision they have seen or made, and is sent back by them.
+REVISION_HEADER = "Claimstone-Revision"
+REVISION_PATTERN = "^[0-9]{1,15}$"
 
-async def get_database(request: Request) -> Database:
+
+async def get_primary(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-DatabaseDependency = Annotated[Database, Depends(get_database)]
+async def get_reading(
+    request: Request,
+    least_revision: Annotated[
+        str | None,
+        Header(
+            alias=REVISION_HEADER,
+            pattern=REVISION_PATTERN,
+            description="A revision that an answer has told you, of a write above all: nothing older is "
+            "shown to you, whichever server and replica answers.",
+            examples=["1"],
+        ),
+    ] = None,
+) -> Reading:
+    state = request.app.state
+    reading = Reading(state.database, state.reader.servers, int(least_revision or 0))
+    request.state.reading = reading
+    return reading
+
+
+# For what must be as it is now: whose key it is, and what is proposed.
+PrimaryDependency = Annotated[Database, Depends(get_primary)]
+DatabaseDependency = Annotated[Reading, Depends(get_reading)]
 Identifier = Annotated[
     str,
     Path(

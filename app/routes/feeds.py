@@ -3,12 +3,12 @@
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database import Database
 from app.errors import Fault, InvalidInput
 from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
 from app.queries.changes import read_change_moments
 from app.queries.listings import Lister
 from app.queries.pages import get_updated_at, read_page
+from app.replicas import Reading
 from app.routes.answers import answer_bytes, link_page
 from app.routes.snapshots import open_snapshot
 from app.schemas.common import Resource
@@ -17,7 +17,7 @@ from app.schemas.queries import ListQuery
 NEWEST_FIRST = "-revision,id"
 
 
-def answer_feed(request: Request, database: Database, query: ListQuery, lister: Lister) -> Response:
+def answer_feed(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
     """Answer with one page of the list, what changed last first.
 
     Raises:

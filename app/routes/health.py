@@ -36,7 +36,8 @@ async def get_liveness() -> HealthRead:
 async def get_readiness(request: Request) -> HealthRead:
     """Answers when the database does and its schema is the one that this version needs.
 
-    It has two seconds to do so; then, or when it is gone, the answer is 503.
+    It has two seconds to do so; then, or when it is gone, the answer is 503. With
+    replicas, one server that answers is enough: reads go on while there is no primary.
     """
     probe: Probe = request.app.state.probe
     await probe.check_schema()

@@ -23,7 +23,7 @@ from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
-from app.routes.dependencies import has_many
+from app.routes.dependencies import REVISION_HEADER, REVISION_PATTERN, has_many
 from app.routes.memory import Answer, Key, Memory
 from app.routes.watching import (
     BEGAN,
@@ -39,6 +39,8 @@ _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
+_REVISION_HEADER = REVISION_HEADER.lower().encode()
+_REVISION = re.compile(REVISION_PATTERN.encode())
 _OF_TODAY = tuple((name.lower().encode(), value.encode()) for name, value in OF_TODAY.items())
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
@@ -61,16 +63,16 @@ class HotReads:
             await self._app(scope, receive, send)
             return
         began = perf_counter_ns()
-        key, if_none_match, request_id = request
+        key, if_none_match, least_revision, request_id = request
         mark, kind = None, 2
         try:
             mark = await self.state.reader.read_mark()
-            answer = self._memory.get(key, mark)
-            if answer is None:
+            if least_revision and not await self.state.reader.has_reached(mark, least_revision):
+                # The routes look for a server that has.
+                answer = mark = None
+            elif (answer := self._memory.get(key, mark)) is None:
                 kind = 0
-                self._watch.note_miss()
-                if (answer := await self._read(key, mark)) is not None:
-                    self._memory.keep(key, mark, answer)
+                answer = await self._read_anew(key, mark)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
             answer = None
@@ -91,8 +93,26 @@ class HotReads:
         listener = _Listener(send)
         scope[BEGAN] = began
         await self._app(scope, receive, listener)
-        if mark is not None and (heard := listener.get_answer(find_route(scope))) is not None:
+        if (
+            self._is_of(mark, scope)
+            and (heard := listener.get_answer(find_route(scope))) is not None
+        ):
             self._memory.keep(key, mark, heard)
+
+    def _is_of(self, mark: object, scope: Scope) -> bool:
+        """Have the routes read from the server that the mark is of?"""
+        reading = scope.get("state", {}).get("reading")
+        is_elsewhere = reading is not None and reading.is_elsewhere
+        return mark is not None and not is_elsewhere and self.state.reader.holds(mark)
+
+    async def _read_anew(self, key: Key, mark: object) -> Answer | None:
+        """By a plan, and keep it; None for what is left to the routes."""
+        self._watch.note_miss()
+        answer = await self._read(key, mark)
+        if answer is None or not self.state.reader.holds(mark):
+            return None
+        self._memory.keep(key, mark, answer)
+        return answer
 
     async def _read(self, key: Key, mark: object) -> Answer | None:
         """None for what is left to the routes."""
@@ -120,24 +140,31 @@ class HotReads:
         return _make_answer(path, *write_list(path, written, *found))
 
 
-def _read_request(scope: Scope) -> tuple[Key, bytes, bytes] | None:
-    """What is asked for, `If-None-Match` and `X-Request-ID`; None for what is not a read, or may depend on who reads."""
+def _read_request(scope: Scope) -> tuple[Key, bytes, int, bytes] | None:
+    """What is asked for, `If-None-Match`, the least revision, `X-Request-ID`; None for what is not a read here.
+
+    What may depend on who reads is none, and what is not valid is left to the routes.
+    """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
     if not path.startswith("/v1/"):
         return None
     accept = if_none_match = request_id = b""
+    least_revision = 0
     for name, value in scope["headers"]:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
-        elif name in (b"authorization", b"cookie", b"x-request-id"):
-            if name != REQUEST_ID_HEADER:
+        elif name in (b"authorization", b"cookie", b"x-request-id", b"claimstone-revision"):
+            if name == REQUEST_ID_HEADER:
+                request_id = value
+            elif name == _REVISION_HEADER and not least_revision and _REVISION.fullmatch(value):
+                least_revision = int(value)
+            else:
                 return None
-            request_id = value
-    return (path, scope["query_string"], accept), if_none_match, request_id
+    return (path, scope["query_string"], accept), if_none_match, least_revision, request_id
 
 
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:

@@ -10,8 +10,9 @@ from app.ingest.change_log import Author
 from app.ingest.imports import BundleFormat, Imported, import_content, read_content
 from app.ingest.kept_answers import Answered
 from app.routes.bodies import read_body, read_media_type
+from app.routes.dependencies import REVISION_HEADER
 from app.routes.problems import describe_problems
-from app.routes.writing import Creation, perform
+from app.routes.writing import REVISION_HEADERS, Creation, perform
 from app.schemas.changes import ChangeAction, ChangedKind
 from app.schemas.writing import ImportedRow, ImportRead
 from app.settings import Settings
@@ -52,7 +53,10 @@ async def _read_import(request: Request) -> _Body:
     operation_id="import_bundle",
     summary="Import a bundle",
     response_model=ImportRead,
-    responses=describe_problems(401, 403, 409, 413, 415, 422, 507),
+    responses={
+        200: {"headers": REVISION_HEADERS},
+        **describe_problems(401, 403, 409, 413, 415, 422, 507),
+    },
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
 def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Response:
@@ -90,4 +94,5 @@ def _describe(imported: Imported, *, is_dry_run: bool) -> Answered:
         revision=outcome.revision,
         rows=rows,
     )
-    return Answered(200, {"Content-Type": "application/json"}, answer.model_dump_json().encode())
+    headers = {"Content-Type": "application/json", REVISION_HEADER: str(outcome.revision)}
+    return Answered(200, headers, answer.model_dump_json().encode())

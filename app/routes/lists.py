@@ -10,7 +10,6 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database import Database
 from app.formats.exports import stream_whole, write_address
 from app.queries.facets import read_facets
 from app.queries.history import Snapshot
@@ -18,6 +17,7 @@ from app.queries.listings import Lister, Listing
 from app.queries.pages import read_page
 from app.queries.projection import Projection, read_projection
 from app.queries.whole import Whole, open_whole
+from app.replicas import Reading
 from app.routes.answers import (
     LIST_RESPONSES,
     PARTIAL_CONTENT,
@@ -58,7 +58,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def answer_list(request: Request, database: Database, query: ListQuery, lister: Lister) -> Response:
+def answer_list(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
     """Answer in the format that is asked for; all of it is one snapshot of the catalogue."""
     chosen = choose_format(request, query.format, list(Format))
     refuse_parts(query, chosen)
@@ -80,7 +80,7 @@ def answer_list(request: Request, database: Database, query: ListQuery, lister: 
 
 
 def _answer_whole(
-    request: Request, database: Database, lister: Lister, query: ListQuery
+    request: Request, database: Reading, lister: Lister, query: ListQuery
 ) -> Response:
     """What can go wrong does so before the first piece, when it can still be told.
 

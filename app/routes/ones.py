@@ -5,12 +5,12 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database import Database
 from app.formats.linked_data import write_jsonld
 from app.queries.history import Snapshot
 from app.queries.linked_data import link_documents
 from app.queries.pages import get_document
 from app.queries.projection import read_projection
+from app.replicas import Reading
 from app.routes.answers import (
     ONE_RESPONSES,
     PARTIAL_CONTENT,
@@ -33,7 +33,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def answer_one(
-    request: Request, database: Database, kind: str, resource_id: str, query: OneQuery
+    request: Request, database: Reading, kind: str, resource_id: str, query: OneQuery
 ) -> Response:
     """Answer with the document of a resource.
 

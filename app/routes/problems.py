@@ -66,7 +66,7 @@ _MEANINGS = {
     404: "There is no such resource, or no such revision yet.",
     409: "The cursor was given out for another list; or there is one of this id already.",
     410: "What was changed since that revision was not kept.",
-    412: "It is not, or no more, as the condition says; read it again.",
+    412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
     413: "The body is larger than what is taken here.",
     415: "The body is of a type that this path does not take.",
     422: "A parameter or the body is not valid, or not known; the answer lists every fault.",

@@ -18,9 +18,9 @@ from app.queries.proposals import describe_proposal, get_proposal, list_proposal
 from app.routes.answers import link_page
 from app.routes.authorization import Proposer, Writer
 from app.routes.bodies import JsonRoute
-from app.routes.dependencies import DatabaseDependency, WithoutParameters
+from app.routes.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
 from app.routes.problems import describe_problems
-from app.routes.writing import IDEMPOTENCY_KEY, Sent, perform
+from app.routes.writing import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
 from app.schemas.proposals import (
     AcceptCreate,
     ProposalCreate,
@@ -95,7 +95,7 @@ def _write(proposal: Proposal) -> bytes:
 )
 def list_(
     request: Request,
-    database: DatabaseDependency,
+    database: PrimaryDependency,
     _caller: Proposer,
     query: Annotated[ProposalQuery, Query()],
 ) -> Response:
@@ -119,7 +119,7 @@ def list_(
     responses=describe_problems(401, 403, 404, 422),
 )
 def get(
-    database: DatabaseDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
+    database: PrimaryDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
 ) -> Response:
     """One proposal, whatever was decided."""
     with database.read() as session:
@@ -132,7 +132,10 @@ def get(
     operation_id="accept_proposal",
     summary="Accept a proposal",
     response_model=ProposalRead,
-    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+    responses={
+        200: {"headers": REVISION_HEADERS},
+        **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+    },
 )
 def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
     """Make the change, in the name of whoever proposed it. Nobody accepts their own."""
@@ -154,4 +157,7 @@ def refuse(sent: _Deciding, number: _Number, body: RefuseCreate) -> Response:
 
 
 def _describe_decided(decided: Decided) -> Answered:
-    return Answered(200, dict(_PRIVATE), _write(decided.proposal))
+    headers = dict(_PRIVATE)
+    if decided.edited is not None:
+        headers[REVISION_HEADER] = str(decided.edited.revision)
+    return Answered(200, headers, _write(decided.proposal))

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 
 from fastapi import Request
 
-from app.database import Database
 from app.ingest.past_index import index_past
 from app.queries.history import Snapshot, enter_revision
+from app.replicas import Reading
 
 
 @contextmanager
 def open_snapshot(
     request: Request,
-    database: Database,
+    database: Reading,
     as_of: int | None,
     q: str | None = None,
     *,

@@ -36,7 +36,7 @@ _Id = Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform
     operation_id="list_versions",
     summary="List the versions of a resource",
     response_model=VersionList,
-    responses=describe_problems(404, 409, 422),
+    responses=describe_problems(404, 409, 412, 422),
 )
 def list_(
     request: Request,

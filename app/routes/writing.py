@@ -4,7 +4,7 @@ Conditions are those of RFC 9110 (13.1), merge patches those of RFC 7396, and th
 `Idempotency-Key` is used as its draft at the IETF says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
@@ -24,18 +24,24 @@ from app.ingest.edits import (
 from app.ingest.kept_answers import Answered, Repeatable
 from app.ingest.writes import Asked, Writes
 from app.queries.keys import Caller
+from app.replicas import Servers
 from app.routes.answers import make_etag
 from app.routes.authorization import Writer
+from app.routes.dependencies import REVISION_HEADER
 from app.routes.problems import describe_problems, render_problem
 from app.schemas.common import Resource
 from app.schemas.writing import WithdrawQuery, WriteQuery
 
+REVISION_HEADERS: dict[str, Any] = {
+    REVISION_HEADER: {
+        "description": "The revision of the catalogue that now stands; sent with a read, it shows nothing "
+        "older.",
+        "schema": {"type": "integer"},
+    }
+}
 _HEADERS: dict[str, Any] = {
     "ETag": {"description": "For the next `If-Match`.", "schema": {"type": "string"}},
-    "Claimstone-Revision": {
-        "description": "The revision of the catalogue that now stands.",
-        "schema": {"type": "integer"},
-    },
+    **REVISION_HEADERS,
 }
 _LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -189,7 +195,18 @@ def perform(sent: Sent, write: Callable[..., Any], answer: Callable[[Any], Answe
     writes: Writes = sent.request.app.state.writes
     asked = Asked(sent.caller, _identify(sent), sent.is_dry_run, partial(_tell, sent.request))
     answered = writes.perform(asked, write, answer)
-    return Response(answered.body, answered.status, dict(answered.headers))
+    return Response(answered.body, answered.status, _tell_revision(sent, answered.headers))
+
+
+def _tell_revision(sent: Sent, headers: Mapping[str, str]) -> dict[str, str]:
+    """Of a write that is done; this process then reads nothing older for anybody."""
+    told = dict(headers)
+    if sent.is_dry_run:
+        told.pop(REVISION_HEADER, None)
+    servers: Servers | None = sent.request.app.state.reader.servers
+    if servers is not None and REVISION_HEADER in told:
+        servers.note(int(told[REVISION_HEADER]))
+    return told
 
 
 def _identify(sent: Sent) -> Repeatable | None:
@@ -225,5 +242,5 @@ def _make_headers(edited: Edited) -> dict[str, str]:
         "Content-Type": "application/json",
         "Cache-Control": "no-cache",
         "ETag": make_etag(edited.body),
-        "Claimstone-Revision": str(edited.revision),
+        REVISION_HEADER: str(edited.revision),
     }

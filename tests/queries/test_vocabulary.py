@@ -1,14 +1,16 @@
 """The words in memory are those of the database, whatever has been written since they were read."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bundles import write_bundle
 
 from app.database import Database
 from app.domain.search_query import Phrase, parse_search
-from app.drivers import open_reader
+from app.drivers import Statement, open_reader
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.queries import vocabulary
@@ -44,6 +46,31 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
         import_bundle(database, write_bundle(tmp_path), Author("test"))
         assert runner.run(check()) != before
     reader.close()
+
+
+def test_vocabulary_of_a_mark_that_holds_no_longer_is_read_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary()
+    fetched: list[Statement] = []
+    plain = reader.fetch
+
+    async def read() -> int:
+        await words.read(reader, await reader.read_mark())
+        return len(fetched)
+
+    async def fetch(statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        fetched.append(statement)
+        return await plain(statement, given)
+
+    monkeypatch.setattr(reader, "fetch", fetch)
+    with asyncio.Runner() as runner:
+        counts = [runner.run(read()) for _ in range(2)]
+        monkeypatch.setattr(reader, "holds", lambda _: False)
+        counts.append(runner.run(read()))
+    reader.close()
+    assert counts[0] == counts[1]
+    assert counts[2] > counts[1]
 
 
 def test_vocabulary_has_too_many_words_for_a_part(

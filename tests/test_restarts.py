@@ -1,0 +1,131 @@
+"""A PostgreSQL that goes away and comes back under load: told by 503, nothing lost, and soon used again.
+
+It writes as it does in earnest (`fsync` is on), since it is killed too.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from threading import Event
+
+import httpx2
+import pytest
+from postgresql import Server, find_programs
+from serving import serve_until_killed
+from sqlalchemy import select
+
+from app.cli import SEED_BUNDLE
+from app.database import Database
+from app.domain.keys import Role
+from app.ingest.change_log import Author
+from app.ingest.imports import import_bundle
+from app.ingest.keys import create_key
+from app.ingest.migrations import migrate
+from app.ingest.verification import verify_catalogue
+from app.models import Organization
+from app.settings import Settings
+
+CLIENTS = 3
+AWAY_SECONDS = 0.5
+BACK_SECONDS = 2.0
+WAIT_SECONDS = 30.0
+READS = ("/v1/claims?limit=2", "/v1/organizations/boe", "/v1/claims?limit=2&fields=id")
+
+
+class Ledger:
+    """What clients were answered: names that are stored, and the moments of successes."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self._address = address
+        self._headers = {"Authorization": f"Bearer {key}"}
+        self._numbers = count()
+        self.has_ended = Event()
+        self.created: list[str] = []
+        self.writes: list[float] = []
+        self.reads: list[float] = []
+        self.refused: list[httpx2.Response] = []
+
+    def write(self) -> None:
+        with httpx2.Client(base_url=self._address, trust_env=False, timeout=30) as client:
+            while not self.has_ended.is_set():
+                name = f"created-{next(self._numbers)}"
+                described = {"id": name, "kind": "company", "names": {"en": name}}
+                answer = client.post("/v1/organizations", json=described, headers=self._headers)
+                if answer.status_code == 201:
+                    self.created.append(name)
+                    self.writes.append(time.monotonic())
+                else:
+                    self.refused.append(answer)
+
+    def read(self) -> None:
+        with httpx2.Client(base_url=self._address, trust_env=False, timeout=30) as client:
+            while not self.has_ended.is_set():
+                answer = client.get(READS[next(self._numbers) % len(READS)])
+                if answer.status_code == 200:
+                    self.reads.append(time.monotonic())
+                else:
+                    self.refused.append(answer)
+
+    def measure_return(self, since: float) -> float:
+        """How long it takes until something is read and something is written, in seconds."""
+        while not (_list_since(self.writes, since) and _list_since(self.reads, since)):
+            assert time.monotonic() < since + WAIT_SECONDS
+            time.sleep(0.01)
+        firsts = (_list_since(self.writes, since)[0], _list_since(self.reads, since)[0])
+        return max(firsts) - since
+
+
+def _list_since(moments: list[float], since: float) -> list[float]:
+    return sorted(one for one in list(moments) if one > since)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    folder = Path(tempfile.mkdtemp(prefix="claimstone-restarts-"))
+    server = Server(folder / "server", find_programs(folder))
+    server.initialize()
+    server.start()
+    yield server
+    server.stop("immediate")
+    shutil.rmtree(folder)
+
+
+def test_database_that_restarts_or_is_killed_under_load_loses_nothing_and_is_used_at_once(
+    server: Server, tmp_path: Path
+) -> None:
+    settings = Settings(database_url=server.url)
+    database = Database(settings)
+    migrate(database)
+    import_bundle(database, SEED_BUNDLE, Author("seed"))
+    with database.write() as session:
+        key = create_key(session, "ledger", Role.REVIEWER, None)
+    with (
+        serve_until_killed(settings, tmp_path) as (address, _),
+        ThreadPoolExecutor(2 * CLIENTS) as threads,
+    ):
+        ledger = Ledger(address, key)
+        working = [threads.submit(ledger.write) for _ in range(CLIENTS)]
+        working += [threads.submit(ledger.read) for _ in range(CLIENTS)]
+        try:
+            for end in (server.stop, server.kill):
+                ledger.measure_return(time.monotonic())
+                refused = len(ledger.refused)
+                end()
+                time.sleep(AWAY_SECONDS)
+                server.start()
+                assert ledger.measure_return(time.monotonic()) < BACK_SECONDS
+                assert len(ledger.refused) > refused
+        finally:
+            ledger.has_ended.set()
+        for one in working:
+            one.result(WAIT_SECONDS)
+    told = {(one.status_code, one.headers.get("Retry-After")) for one in ledger.refused}
+    assert told == {(503, "1")}, {one.text for one in ledger.refused if one.status_code != 503}
+    with database.read() as session:
+        assert set(ledger.created) <= set(session.scalars(select(Organization.id)))
+        assert verify_catalogue(session).differences == []
+    database.close()

@@ -77,7 +77,9 @@ def write_collections() -> str:
 
 
 def _write_row(name: str, operation: Any) -> str:  # noqa: ANN401 - JSON
-    parameters = {one["name"]: one["schema"] for one in operation["parameters"]}
+    parameters = {
+        one["name"]: one["schema"] for one in operation["parameters"] if one["in"] == "query"
+    }
     filters = [
         f"`{one}`{'*' if f'{one}__not' in parameters else ''}"
         for one in parameters

@@ -10,7 +10,7 @@ from app.ingest.documents import Built
 from app.ingest.inserting import insert_rows
 from app.ingest.name_keys import write_name_keys
 from app.ingest.records import Row
-from app.ingest.search_index import Terms, delete_entries, insert_entries
+from app.ingest.search_index import Terms, correct_sums, delete_entries, insert_entries
 from app.ingest.stored import get_table
 from app.models import Catalogue, Document, find_number_range
 
@@ -44,6 +44,7 @@ class DocumentWriter:
         self._numbers: dict[str, int] = {}
         self._terms = Terms(session)
         self._count = self._length = 0
+        self._has_deleted = False
 
     def write(
         self, kind: str, built: Sequence[Built], stored: Mapping[str, StoredDocument]
@@ -83,15 +84,20 @@ class DocumentWriter:
 
     def finish(self) -> None:
         """Add to the sums of the catalogue what has been written."""
-        self._session.execute(
-            update(Catalogue).values(
+        sums = self._session.execute(
+            update(Catalogue)
+            .values(
                 document_count=Catalogue.document_count + self._count,
                 search_length=Catalogue.search_length + self._length,
             )
-        )
+            .returning(Catalogue.document_count, Catalogue.search_length)
+        ).one()
+        if self._has_deleted:
+            correct_sums(self._session, *sums)
 
     def _delete(self, kind: str, stored: Mapping[str, StoredDocument]) -> None:
         table, ids = get_table(Document), list(stored)
+        self._has_deleted |= bool(ids)
         for first in range(0, len(ids), BATCH):
             batch = ids[first : first + BATCH]
             self._session.execute(delete(table).where(table.c.kind == kind, table.c.id.in_(batch)))

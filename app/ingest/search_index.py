@@ -20,6 +20,8 @@ from app.queries.search_index import is_fts5
 
 # A word of English takes some 60 bytes.
 MOST_KNOWN_TERMS = 200_000
+# Of the row in which FTS5 keeps its sums.
+_SUMS_ID = 1
 
 
 def empty_search_index(session: Session) -> None:
@@ -31,6 +33,31 @@ def empty_search_index(session: Session) -> None:
         session.execute(text("DELETE FROM search_index"))
     session.execute(delete(SearchTerm))
     session.execute(delete(NameKey))
+
+
+def correct_sums(session: Session, documents: int, tokens: int) -> None:
+    """Tell FTS5 how many entries there are, and how many tokens in all of them: it ranks by both.
+
+    It counts by itself, but what is deleted without its text, as here, stays counted, so that scores would go
+    astray with each change. Its sums are one row of a table of its own: the number of entries, and the tokens of
+    each column, of which only the sum matters. They are in memory until they are flushed, so that comes first.
+    PostgreSQL is ranked by the sums of the catalogue itself.
+    """
+    if is_fts5(session):
+        session.execute(text("INSERT INTO search_index (search_index) VALUES ('flush')"))
+        sums = b"".join(map(_write_varint, (documents, tokens, 0, 0)))
+        session.execute(
+            text("UPDATE search_index_data SET block = :sums WHERE id = :id"),
+            {"sums": sums, "id": _SUMS_ID},
+        )
+
+
+def _write_varint(number: int) -> bytes:
+    """As SQLite's file format has it up to 2^56: seven bits a byte, the highest first."""
+    written = [number & 0x7F]
+    while number := number >> 7:
+        written.insert(0, number & 0x7F | 0x80)
+    return bytes(written)
 
 
 def delete_entries(session: Session, numbers: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """Search and suggestions over HTTP."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.database import Database
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
+from app.ingest.verification import rebuild_documents
 from app.main import create_app
 from app.settings import Settings
 
@@ -97,6 +99,33 @@ def test_search_leaves_withdrawn_claims_out(seeded_settings: Settings, tmp_path:
         own = get(client, "claims", q="charge", status="withdrawn")["data"]
         assert [one["id"] for one in own] == ["example-range"]
     database.close()
+
+
+def test_changes_leave_scores_as_if_all_were_indexed_anew(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    database = Database(seeded_settings)
+    for number in range(12):
+        names = {"en": f"Maker {number}"}
+        rename = partial(_name_maker, names)
+        import_bundle(database, write_bundle(tmp_path / str(number), rename), AUTHOR)
+    changed = list_scores(seeded_settings)
+    with database.write() as session:
+        assert rebuild_documents(session) == 0
+    database.close()
+    assert len(changed) > 3
+    assert changed == list_scores(seeded_settings)
+
+
+def _name_maker(names: dict[str, str], bundle: dict[str, Any]) -> None:
+    bundle["organizations"][0]["names"] = names
+
+
+def list_scores(settings: Settings) -> list[tuple[str, float]]:
+    with TestClient(create_app(settings)) as client:
+        found = get(client, "search", q="range car", limit="50")["data"]
+        more = get(client, "search", q="fiber", limit="50")["data"]
+    return [(one["id"], one["score"]) for one in (*found, *more)]
 
 
 def test_search_finds_by_a_name_that_came_later(seeded_settings: Settings, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
 from bundles import write_bundle
+from editors import Editor
 from fastapi.testclient import TestClient
 
 from app.database import Database
@@ -20,25 +22,19 @@ from app.settings import Settings
 
 CLAIM = "/v1/claims/example-range"
 MAKER = "/v1/organizations/example"
-PATCH_TYPE = "application/merge-patch+json"
 
 
-class Editor:
-    def __init__(self, client: TestClient, key: str) -> None:
-        self.client = client
-        self.headers = {"Authorization": f"Bearer {key}"}
+class Curator(Editor):
+    """An editor who looks at what has become of it."""
 
-    def patch(self, url: str, body: dict[str, Any], comment: str) -> None:
-        etag = self.client.get(url).headers["etag"]
-        headers = {**self.headers, "If-Match": etag, "Content-Type": PATCH_TYPE}
-        answer = self.client.patch(f"{url}?comment={comment}", json=body, headers=headers)
+    def change(self, url: str, body: dict[str, Any], comment: str) -> None:
+        answer = self.patch(f"{url}?comment={comment}", body)
         assert answer.status_code == 200, answer.text
 
     def restore(self, url: str, version: int, **more: str) -> httpx2.Response:
         etag = self.client.get(url).headers["etag"]
-        parameters = {"version": str(version), **more}
-        headers = {**self.headers, "If-Match": etag}
-        return self.client.post(f"{url}/restore", params=parameters, headers=headers)
+        query = urlencode({"version": version, **more})
+        return self.ask("POST", f"{url}/restore?{query}", If_Match=etag)
 
     def list_versions(self, url: str) -> list[dict[str, Any]]:
         answer = self.client.get(f"{url}/history")
@@ -48,17 +44,17 @@ class Editor:
 
 
 @pytest.fixture
-def editor(seeded_settings: Settings, database: Database, tmp_path: Path) -> Iterator[Editor]:
+def editor(seeded_settings: Settings, database: Database, tmp_path: Path) -> Iterator[Curator]:
     import_bundle(database, write_bundle(tmp_path / "more"), Author("ben", "more"))
     with database.write() as session:
         key = create_key(session, "ann", Role.REVIEWER, None)
     with TestClient(create_app(seeded_settings)) as client:
-        yield Editor(client, key)
+        yield Curator(client, key)
 
 
-def test_history_tells_who_changed_which_field(editor: Editor) -> None:
-    editor.patch(CLAIM, {"scope": "all cars", "note": "unclear"}, "one")
-    editor.patch(CLAIM, {"note": None}, "two")
+def test_history_tells_who_changed_which_field(editor: Curator) -> None:
+    editor.change(CLAIM, {"scope": "all cars", "note": "unclear"}, "one")
+    editor.change(CLAIM, {"note": None}, "two")
     versions = editor.list_versions(CLAIM)
     told = [(one["version"], one["actor"], one["comment"], one["action"]) for one in versions]
     assert told == [
@@ -79,16 +75,16 @@ def test_history_tells_who_changed_which_field(editor: Editor) -> None:
         assert shown["version"] == one["version"]
 
 
-def test_change_of_what_is_named_makes_no_version(editor: Editor) -> None:
-    editor.patch(MAKER, {"names": {"en": "Renamed"}}, "new name")
+def test_change_of_what_is_named_makes_no_version(editor: Curator) -> None:
+    editor.change(MAKER, {"names": {"en": "Renamed"}}, "new name")
     assert [one["version"] for one in editor.list_versions(CLAIM)] == [1]
     changes = editor.list_versions(MAKER)[-1]["changes"]
     assert {"pointer": "/names/en", "before": "Example Ltd.", "after": "Renamed"} in changes
 
 
-def test_history_comes_in_pages(editor: Editor) -> None:
+def test_history_comes_in_pages(editor: Curator) -> None:
     for number in range(4):
-        editor.patch(CLAIM, {"note": f"note {number}"}, "more")
+        editor.change(CLAIM, {"note": f"note {number}"}, "more")
     whole = editor.list_versions(CLAIM)
     url, pages = f"{CLAIM}/history?limit=2", []
     while url:
@@ -103,16 +99,16 @@ def test_history_comes_in_pages(editor: Editor) -> None:
 
 
 @pytest.mark.parametrize("url", ["/v1/claims/none", "/v1/organizations/none"])
-def test_history_of_nothing_is_a_404(editor: Editor, url: str) -> None:
+def test_history_of_nothing_is_a_404(editor: Curator, url: str) -> None:
     answer = editor.client.get(f"{url}/history")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     assert editor.client.get("/v1/none/none/history").status_code == 422
 
 
-def test_version_is_restored_as_a_new_one(editor: Editor, database: Database) -> None:
+def test_version_is_restored_as_a_new_one(editor: Curator, database: Database) -> None:
     first = editor.client.get(CLAIM).json()
-    editor.patch(CLAIM, {"scope": "all cars", "period": "2024", "kind": "target"}, "one")
-    editor.patch(CLAIM, {"status": "withdrawn"}, "two")
+    editor.change(CLAIM, {"scope": "all cars", "period": "2024", "kind": "target"}, "one")
+    editor.change(CLAIM, {"status": "withdrawn"}, "two")
     tried = editor.restore(CLAIM, 1, dry_run="true")
     assert tried.status_code == 200
     assert editor.client.get(CLAIM).json()["status"] == "withdrawn"
@@ -143,7 +139,7 @@ def test_version_is_restored_as_a_new_one(editor: Editor, database: Database) ->
         "/v1/sources/report",
     ],
 )
-def test_resource_of_each_kind_comes_back(editor: Editor, database: Database, url: str) -> None:
+def test_resource_of_each_kind_comes_back(editor: Curator, database: Database, url: str) -> None:
     first = editor.client.get(url).json()
     if url.startswith("/v1/sources"):
         assert editor.restore(url, 1).json() == first
@@ -154,7 +150,7 @@ def test_resource_of_each_kind_comes_back(editor: Editor, database: Database, ur
         "/v1/organizations/example": {"names": {"de": None, "fr": "Autre"}, "aliases": []},
         "/v1/technologies/car-battery": {"names": {"en": "Other"}, "field": "power"},
     }
-    editor.patch(url, changed[url], "wrong")
+    editor.change(url, changed[url], "wrong")
     assert editor.client.get(url).json() != first
     restored = editor.restore(url, 1).json()
     own = ("version", "updated_at")
@@ -165,7 +161,7 @@ def test_resource_of_each_kind_comes_back(editor: Editor, database: Database, ur
         assert verify_catalogue(session).differences == []
 
 
-def test_nobody_restores_without_a_key_or_what_was_not_seen(editor: Editor) -> None:
+def test_nobody_restores_without_a_key_or_what_was_not_seen(editor: Curator) -> None:
     url = f"{CLAIM}/restore?version=1"
     assert editor.client.post(url).status_code == 401
     assert editor.client.post(url, headers=editor.headers).status_code == 428

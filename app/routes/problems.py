@@ -18,6 +18,7 @@ from app.errors import (
     DatabaseUnavailable,
     Fault,
     Forbidden,
+    HeadersTooLarge,
     InvalidInput,
     NotFound,
     PreconditionFailed,
@@ -27,6 +28,7 @@ from app.errors import (
     TooManyRequests,
     Unauthorized,
     UnsupportedMediaType,
+    UriTooLong,
 )
 from app.ingest.findings import MOST_FAULTS
 from app.logs import CURRENT_REQUEST
@@ -48,7 +50,11 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: the shape of each error it can answer with."""
-    return {status: _describe_problem(status) for status in (*statuses, 429, 500, 503)}
+    return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
+
+
+# What any request may be answered.
+_OF_ANY = (414, 429, 431, 500, 503)
 
 
 def _describe_problem(status: int) -> dict[str, Any]:
@@ -68,10 +74,12 @@ _MEANINGS = {
     410: "What was changed since that revision was not kept.",
     412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
     413: "The body is larger than what is taken here.",
+    414: "The URL is longer than what is taken here.",
     415: "The body is of a type that this path does not take.",
     422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
     428: "The change is sent without `If-Match`.",
     429: "You have sent more requests than you may; wait `Retry-After` seconds.",
+    431: "The headers are larger than what is taken here.",
     500: "The server failed; nothing that was asked for is at fault.",
     507: "There is no room to write; nothing was stored.",
     503: "The database, or the provider of tokens, does not answer or took too long; try again after "
@@ -92,8 +100,10 @@ _KINDS: dict[int, type[CatalogueError]] = {
         PreconditionFailed,
         PreconditionRequired,
         ContentTooLarge,
+        UriTooLong,
         UnsupportedMediaType,
         TooManyRequests,
+        HeadersTooLarge,
         DatabaseUnavailable,
         StorageFull,
     )

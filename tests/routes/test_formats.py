@@ -304,7 +304,7 @@ def test_head_of_a_whole_list_has_its_headers_and_nothing_else(
 @pytest.fixture(scope="module")
 def many_settings(provider: Provider) -> Settings:
     """A catalogue that no socket's buffer can take."""
-    settings = provider.copy_seeded().model_copy(update={"pool_size": 2})
+    settings = provider.copy_seeded().model_copy(update={"pool_size": 4})
     database = Database(settings)
     add_claims(database, 12_000)
     database.close()
@@ -334,7 +334,7 @@ def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_pa
         for _ in range(3):
             with ExitStack() as streams:
                 begun = []
-                for _ in range(Settings().pool_size // 2):
+                for _ in range(many_settings.pool_size // 2):
                     answer = streams.enter_context(client.stream("GET", whole))
                     assert answer.status_code == 200
                     # The rest does not fit into what lies between, so it is still being sent.

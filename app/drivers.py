@@ -84,6 +84,9 @@ class Reader(Protocol):
     @property
     def database(self) -> Database: ...
 
+    def peek_mark(self) -> object | None:
+        """The mark, if it was read since the work at hand was received."""
+
     async def read_mark(self) -> object:
         """Read what differs after every commit, not before the work at hand was received."""
 
@@ -153,6 +156,9 @@ class SqliteReader:
             self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
+    def peek_mark(self) -> object | None:
+        return self._mark
+
     async def read_mark(self) -> object:
         """All requests that the loop has received before this one runs share one reading."""
         if self._mark is None:
@@ -208,6 +214,9 @@ class PostgresqlReader:
     @property
     def database(self) -> Database:
         return self.servers.pinned.database
+
+    def peek_mark(self) -> None:
+        """A mark takes a thread, and whoever asks meanwhile waits for the next one."""
 
     async def read_mark(self) -> object:
         """All who ask while a read is under way share the next one, which begins after they asked."""

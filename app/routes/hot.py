@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.drivers import DRIVER_ERRORS
+from app.drivers import DRIVER_ERRORS, Reader
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
@@ -41,6 +41,12 @@ _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 _REVISION = re.compile(REVISION_PATTERN.encode())
+_HEADERS_LOOKED_AT = frozenset(
+    {
+        *(b"accept", b"if-none-match", b"authorization", b"cookie"),
+        *(REQUEST_ID_HEADER, _REVISION_HEADER),
+    }
+)
 _OF_TODAY = tuple((name.lower().encode(), value.encode()) for name, value in OF_TODAY.items())
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
@@ -55,19 +61,23 @@ class HotReads:
         self._app = app
         self.state = state
         self._memory = Memory(memory_bytes)
+        self._reader: Reader | None = None
         self._watch: Watch = state.watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
         if request is None:
+            if scope["type"] == "lifespan":
+                self._reader = None
             await self._app(scope, receive, send)
             return
         began = perf_counter_ns()
         key, if_none_match, least_revision, request_id = request
         mark, kind = None, 2
         try:
-            mark = await self.state.reader.read_mark()
-            if least_revision and not await self.state.reader.has_reached(mark, least_revision):
+            reader = self._reader or self._find_reader()
+            mark = reader.peek_mark() or await reader.read_mark()
+            if least_revision and not await reader.has_reached(mark, least_revision):
                 # The routes look for a server that has.
                 answer = mark = None
             elif (answer := self._memory.get(key, mark)) is None:
@@ -98,6 +108,12 @@ class HotReads:
             and (heard := listener.get_answer(find_route(scope))) is not None
         ):
             self._memory.keep(key, mark, heard)
+
+    def _find_reader(self) -> Reader:
+        """To look it up in the state takes longer than to ask it."""
+        reader: Reader = self.state.reader
+        self._reader = reader
+        return reader
 
     def _is_of(self, mark: object, scope: Scope) -> bool:
         """Have the routes read from the server that the mark is of?"""
@@ -153,17 +169,18 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, int, bytes] | None:
     accept = if_none_match = request_id = b""
     least_revision = 0
     for name, value in scope["headers"]:
+        if name not in _HEADERS_LOOKED_AT:
+            continue
         if name == b"accept":
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             if_none_match = if_none_match + b"," + value if if_none_match else value
-        elif name in (b"authorization", b"cookie", b"x-request-id", b"claimstone-revision"):
-            if name == REQUEST_ID_HEADER:
-                request_id = value
-            elif name == _REVISION_HEADER and not least_revision and _REVISION.fullmatch(value):
-                least_revision = int(value)
-            else:
-                return None
+        elif name == REQUEST_ID_HEADER:
+            request_id = value
+        elif name == _REVISION_HEADER and not least_revision and _REVISION.fullmatch(value):
+            least_revision = int(value)
+        else:
+            return None
     return (path, scope["query_string"], accept), if_none_match, least_revision, request_id
 
 

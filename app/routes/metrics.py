@@ -13,7 +13,6 @@ from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.writing import (
     CHANGED_RESPONSES,
-    WITHDRAWN_RESPONSES,
     Change,
     Creation,
     IfMatch,
@@ -119,7 +118,7 @@ def update(
     operation_id="withdraw_metric",
     summary="Withdraw a metric",
     response_model=MetricRead,
-    responses=WITHDRAWN_RESPONSES,
+    responses=CHANGED_RESPONSES,
 )
 def withdraw(
     sent: Withdrawal,

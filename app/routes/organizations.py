@@ -15,7 +15,6 @@ from app.routes.ones import answer_one, represent
 from app.routes.snapshots import open_snapshot
 from app.routes.writing import (
     CHANGED_RESPONSES,
-    WITHDRAWN_RESPONSES,
     Change,
     Creation,
     IfMatch,
@@ -161,7 +160,7 @@ def update(
     operation_id="withdraw_organization",
     summary="Withdraw an organization",
     response_model=OrganizationRead,
-    responses=WITHDRAWN_RESPONSES,
+    responses=CHANGED_RESPONSES,
 )
 def withdraw(
     sent: Withdrawal,

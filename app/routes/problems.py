@@ -70,7 +70,8 @@ _MEANINGS = {
     401: "There is no key or token, or none that is good.",
     403: "The role of the key or token does not allow it.",
     404: "There is no such resource, or no such revision yet.",
-    409: "The cursor was given out for another list; or there is one of this id already.",
+    409: "The cursor was given out for another list; there is one of this id already; or what stands refers to "
+    "what would be withdrawn.",
     410: "What was changed since that revision was not kept.",
     412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
     413: "The body is larger than what is taken here.",

@@ -18,7 +18,7 @@ from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.snapshots import open_snapshot
 from app.routes.writing import (
-    WITHDRAWN_RESPONSES,
+    CHANGED_RESPONSES,
     Creation,
     IfMatch,
     IfNoneMatch,
@@ -122,7 +122,7 @@ def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Resp
     operation_id="withdraw_source",
     summary="Withdraw a source",
     response_model=SourceRead,
-    responses=WITHDRAWN_RESPONSES,
+    responses=CHANGED_RESPONSES,
 )
 def withdraw(
     sent: Withdrawal,

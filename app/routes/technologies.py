@@ -13,7 +13,6 @@ from app.routes.lists import RESPONSES, answer_list
 from app.routes.ones import answer_one
 from app.routes.writing import (
     CHANGED_RESPONSES,
-    WITHDRAWN_RESPONSES,
     Change,
     Creation,
     IfMatch,
@@ -117,7 +116,7 @@ def update(
     operation_id="withdraw_technology",
     summary="Withdraw a technology",
     response_model=TechnologyRead,
-    responses=WITHDRAWN_RESPONSES,
+    responses=CHANGED_RESPONSES,
 )
 def withdraw(
     sent: Withdrawal,

@@ -46,7 +46,7 @@ _HEADERS: dict[str, Any] = {
 _LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "As it stands now.", "headers": _HEADERS},
-    **describe_problems(401, 403, 404, 412, 413, 415, 422, 428, 507),
+    **describe_problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
 }
 
 
@@ -59,9 +59,6 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
         201: {"description": "What is stored.", "headers": created},
         **describe_problems(401, 403, 409, 412, 413, 415, 422, 507),
     }
-
-
-WITHDRAWN_RESPONSES = {**CHANGED_RESPONSES, **describe_problems(409)}
 
 
 _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'

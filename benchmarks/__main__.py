@@ -21,6 +21,7 @@ from benchmarks.questions import (
     CLAIMSTONE,
     DATASETTE,
     HOT_PATH,
+    KIND_NAMES,
     REFERENCE,
     UVICORN,
     Kind,
@@ -88,7 +89,9 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=5, help="of load, each round")
-    parser.add_argument("--kinds", nargs="+", help="measure these only; the table has gaps then")
+    parser.add_argument(
+        "--kinds", nargs="+", choices=KIND_NAMES, help="measure these only; the table has gaps then"
+    )
     parser.add_argument("--data", type=Path, default=_HERE / "data", help="kept for the next run")
     parser.add_argument("--results", type=Path, default=_HERE / "results")
     return parser.parse_args()

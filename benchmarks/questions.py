@@ -24,6 +24,10 @@ from benchmarks.datasette_app import TRIGRAMS
 from benchmarks.vocabulary import WORDS
 
 CLAIMSTONE, REFERENCE, DATASETTE, UVICORN = "Claimstone", "reference", "Datasette", "uvicorn"
+KIND_NAMES = (
+    *("list", "deep", "single", "rare", "middling", "common", "cjk", "ranked", "everything"),
+    *("facets", "range", "whole", "hot", "304"),
+)
 HOT_PATH = "/v1/claims?limit=25"
 _COUNT, _SINGLE_COUNT, _WORDS_AT_MOST = 40_000, 120_000, 12_000
 # A small catalogue has fewer questions: when so many drawn in turn are known, there are no more.
@@ -82,11 +86,13 @@ def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
         ]
     flat.close()
     hot = {CLAIMSTONE: [HOT_PATH], UVICORN: ["/"]}
-    return [
-        *kinds,
+    kinds += [
         Kind("hot", "hot page, one URL", hot),
         Kind("304", "hot page, not modified", hot, is_conditional=True),
     ]
+    if tuple(kind.name for kind in kinds) != KIND_NAMES:
+        raise AssertionError("these are not the kinds that are asked for by name")
+    return kinds
 
 
 def _gather(

@@ -231,19 +231,25 @@ def _count_long_reads(settings: Settings) -> int:
     return max(1, settings.pool_size // 2)
 
 
-def create_postgresql_engine(
-    url: URL, settings: Settings, *, pre_ping: bool = True, limits_all: bool = False
-) -> Engine:
-    """With `limits_all`, each statement is stopped after `query_timeout_seconds`, not only of reads."""
+_HOT = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+
+
+def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = False) -> Engine:
+    """A pool of connections, which are looked at before they are used.
+
+    One that `is_hot` is for single reads: each is its own transaction, stopped after
+    `query_timeout_seconds`, and a connection is taken as it is and leaves nothing to take back.
+    """
     statement_timeout = max(1, int(settings.query_timeout_seconds * 1000))
     options = {"lock_timeout": int(settings.busy_timeout_seconds * 1000), "timezone": "UTC"}
-    if limits_all:
+    if is_hot:
         options["statement_timeout"] = statement_timeout
     engine = create_engine(
         _complete(url),
         pool_size=settings.pool_size,
         max_overflow=_count_long_reads(settings),
-        pool_pre_ping=pre_ping,
+        pool_pre_ping=not is_hot,
+        **(_HOT if is_hot else {}),
         hide_parameters=True,
         connect_args={"options": " ".join(f"-c {one}={value}" for one, value in options.items())},
     )

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, Protocol
 
 import psycopg
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from app.database import (
     STEPS_BETWEEN_LOOKS,
@@ -271,8 +272,11 @@ class PostgresqlReader:
     def _fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         server = self.servers.pinned
         try:
-            with server.hot.connect() as connection:
+            connection = server.hot.raw_connection()
+            try:
                 return _fetch_from(connection, statement, given)
+            finally:
+                connection.close()
         except (psycopg.OperationalError, OperationalError) as error:
             if _is_gone(error):
                 self.servers.leave(server, is_gone=True)
@@ -288,9 +292,9 @@ class PostgresqlReader:
 
 
 def _fetch_from(
-    connection: Connection, statement: Statement, given: Mapping[str, Any]
+    connection: PoolProxiedConnection, statement: Statement, given: Mapping[str, Any]
 ) -> list[Any]:
-    driver: Any = connection.connection.driver_connection
+    driver: Any = connection.driver_connection
     cursor = driver.cursor(binary=True)
     try:
         rows: list[Any] = cursor.execute(

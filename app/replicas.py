@@ -46,14 +46,13 @@ class Server:
     ) -> None:
         self.database = database
         # What has broken meanwhile is found out by the read, which the routes then make anew.
-        engine = create_postgresql_engine(database.url, settings, pre_ping=False, limits_all=True)
-        self.hot = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.hot = create_postgresql_engine(database.url, settings, is_hot=True)
         self.is_up = False
         self.is_standby = False
         self.revision = -1
         self._started: str | None = None
         self._restarted = restarted
-        event.listen(engine, "connect", self._identify)
+        event.listen(self.hot, "connect", self._identify)
 
     def _identify(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
         """Notice that connections lead to another server, or to one that has begun anew.

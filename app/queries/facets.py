@@ -17,8 +17,8 @@ from app.queries.statistics import Statistics, read_statistics
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
 from app.schemas.queries import ListQuery, get_defaults
 
-# Gives the link to the list in which a value of a facet, named first, is asked for as well.
-LinkTo = Callable[[str, str], str]
+# Gives for a facet what gives for a value the link to the list in which it is asked for as well.
+LinkTo = Callable[[str], Callable[[str], str]]
 
 
 def read_facets(
@@ -88,14 +88,14 @@ def describe_facet(
 ) -> FacetRead:
     """`shown` are the values that are told, in order; `labels` their names where they are ids."""
     selected = {str(one) for one in getattr(counted.query, counted.name)}
-    statistics = counted.statistics
+    statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
             value=value,
             label=labels.get(value),
             count=counted.counts[value],
             selected=value in selected,
-            next=None if value in selected else link_to(counted.name, value),
+            next=None if value in selected else link(value),
             statistics=statistics[value].describe() if value in statistics else None,
         )
         for value in shown
@@ -190,6 +190,7 @@ def _count_years(
         ended = last.year if last else max(known)
         for year in range(begun, ended + 1):
             counts[year] += count
+    link = link_to("year")
     dates = {getattr(query, name, None) for name in ("date__gte", "date__lte")}
     values = [
         FacetValueRead(
@@ -197,7 +198,7 @@ def _count_years(
             label=None,
             count=count,
             selected=dates == {year},
-            next=None if dates == {year} else link_to("year", year),
+            next=None if dates == {year} else link(year),
             statistics=None,
         )
         for year, count in sorted((f"{year:04}", count) for year, count in counts.items())

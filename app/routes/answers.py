@@ -1,6 +1,7 @@
 """Answers: stored bytes in their envelope, with the headers that every read has."""
 
 import re
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import Any
@@ -92,20 +93,17 @@ class FacetLinks:
     def __init__(self, path: str, query_string: str) -> None:
         self._path = path
         self._query_string = query_string
-        self._bases: dict[tuple[str, ...], str] = {}
 
-    def __call__(self, name: str, value: str) -> str:
-        written = value if _PLAIN.fullmatch(value) else quote_plus(value)
+    def __call__(self, name: str) -> Callable[[str], str]:
+        """Write the link up to the value once for all of a facet."""
         if name == "year":
-            return self._begin(*_OF_YEARS) + "&".join(f"{one}={written}" for one in _OF_YEARS)
-        return f"{self._begin()}{name}={written}"
+            begun = self._begin(*_OF_YEARS)
+            return lambda year: begun + "&".join(f"{one}={year}" for one in _OF_YEARS)
+        begun = f"{self._begin()}{name}="
+        return lambda value: begun + (value if _PLAIN.fullmatch(value) else quote_plus(value))
 
     def _begin(self, *replaced: str) -> str:
-        """The link up to where the value is asked for, made once for all values."""
-        if replaced not in self._bases:
-            kept = _keep_parameters(self._query_string, {"cursor", *replaced})
-            self._bases[replaced] = f"{self._path}?{kept}"
-        return self._bases[replaced]
+        return f"{self._path}?{_keep_parameters(self._query_string, {'cursor', *replaced})}"
 
 
 def answer_document(

@@ -1,5 +1,6 @@
 """Types that several resources share: identifiers, references, periods, the list envelope."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -157,22 +158,36 @@ class StatisticsRead(Read):
     unit: str = Field(description="UCUM code of the unit of all three.", examples=["km"])
 
 
-class FacetValueRead(Read):
-    value: str | None = Field(
-        description="What the filter of the same name takes, or a year; null for what has no value.",
-        examples=["projector"],
-    )
-    label: str | None = Field(
-        description="The name or title, where the value is an id.", examples=["Projector"]
-    )
-    count: int = Field(description="How many of the list, under all other filters, have it.")
-    selected: bool = Field(description="Does the query ask for it?")
-    next: str | None = Field(
-        description="The list with this value asked for as well; null where it is, and for null."
-    )
-    statistics: StatisticsRead | None = Field(
-        description="With `facet_statistics`, where there are numbers."
-    )
+# Not a model: an answer can have hundreds of these, and there is nothing to check in them.
+@dataclass(slots=True)
+class FacetValueRead:
+    """How often a value occurs in a list, and where those that have it are listed."""
+
+    value: Annotated[
+        str | None,
+        Field(
+            description="What the filter of the same name takes, or a year; null for what has no value.",
+            examples=["projector"],
+        ),
+    ]
+    label: Annotated[
+        str | None,
+        Field(description="The name or title, where the value is an id.", examples=["Projector"]),
+    ]
+    count: Annotated[
+        int, Field(description="How many of the list, under all other filters, have it.")
+    ]
+    selected: Annotated[bool, Field(description="Does the query ask for it?")]
+    next: Annotated[
+        str | None,
+        Field(
+            description="The list with this value asked for as well; null where it is, and for null."
+        ),
+    ]
+    statistics: Annotated[
+        StatisticsRead | None,
+        Field(description="With `facet_statistics`, where there are numbers."),
+    ]
 
 
 class FacetRead(Read):

@@ -17,7 +17,8 @@ from app.errors import DatabaseUnavailable
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import check_schema, migrate
-from app.ingest.verification import verify_catalogue
+from app.ingest.row_hash import TableHashes, hash_tables
+from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.models import RESOURCES, Base
 from app.queries.check import check_text
 from app.queries.search import search
@@ -91,6 +92,39 @@ def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
     assert [kind for kind, *_ in with_status].count("organization") > 1
     with database.read() as session:
         assert verify_catalogue(session).differences == []
+
+
+def test_migrating_numbers_the_rows_of_today_and_before_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    withdraw = write_bundle(
+        tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="withdrawn")
+    )
+    import_bundle(database, withdraw, Author("test"))
+    numbered, log = read_rows(database), read_log(database)
+    migrate(database, "0005")
+    assert not any("number" in row for _, _, row in read_log(database))
+    migrate(database)
+    assert (read_rows(database), read_log(database)) == (numbered, log)
+    assert any(row.get("number") for _, _, row in log)
+
+
+def test_migrating_numbers_rows_without_documents_too(database: Database) -> None:
+    migrate(database, "0005")
+    with database.write() as session:
+        session.execute(text("DELETE FROM document WHERE kind IN ('metric', 'claim')"))
+    migrate(database)
+    with database.write() as session:
+        assert verify_catalogue(session).differences
+        assert rebuild_documents(session)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def read_rows(database: Database) -> TableHashes:
+    with database.read() as session:
+        return hash_tables(session, lambda items, _name, _total: items)
 
 
 def read_log(database: Database) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:

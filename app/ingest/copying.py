@@ -40,7 +40,7 @@ from app.ingest.row_hash import (
     stream_rows,
     track_rows,
 )
-from app.ingest.search_index import insert_entries
+from app.ingest.search_index import insert_entries, merge_entries
 from app.ingest.statistics import analyze_sqlite, vacuum_postgresql
 from app.ingest.stored import BATCH, Track, get_table, read_versioned
 from app.models import RESOURCES, Catalogue, Document, find_number_range
@@ -96,6 +96,7 @@ def copy_catalogue(
             _finish_rows(session)
             if is_searched:
                 _index(session, track)
+                merge_entries(session, sum(one.rows for one in hashes.values()))
                 analyze_sqlite(session)
             copied = _prove(session, hashes, track)
             if not is_searched:

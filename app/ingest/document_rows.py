@@ -12,7 +12,7 @@ from app.ingest.name_keys import write_name_keys
 from app.ingest.records import Row
 from app.ingest.search_index import Terms, correct_sums, delete_entries, insert_entries
 from app.ingest.stored import get_table
-from app.models import Catalogue, Document, find_number_range
+from app.models import RESOURCES, Catalogue, Document, find_number_range
 
 BATCH = 500
 
@@ -41,7 +41,6 @@ class DocumentWriter:
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
         self._revision = revision
-        self._numbers: dict[str, int] = {}
         self._terms = Terms(session)
         self._count = self._length = 0
         self._has_deleted = False
@@ -53,15 +52,11 @@ class DocumentWriter:
 
         A document whose body stays as it is keeps its revision.
         """
-        number = self._find_last_number(kind)
         self._delete(kind, stored)
         rows: list[Row] = []
         entries = []
         for one in built:
             before = stored.get(one.id)
-            if before is None:
-                number += 1
-            own_number = before.number if before else number
             unchanged = before is not None and before.body == one.body
             rows.append(
                 {
@@ -69,13 +64,12 @@ class DocumentWriter:
                     "id": one.id,
                     "revision": before.revision if before and unchanged else self._revision,
                     "body": one.body,
-                    "number": own_number,
+                    "number": one.number,
                     "search_length": one.tokens.length,
                 }
             )
-            entries.append((own_number, one.tokens))
+            entries.append((one.number, one.tokens))
             self._length += one.tokens.length - (before.search_length if before else 0)
-        self._numbers[kind] = number
         self._count += len(built) - len(stored)
         insert_rows(self._session, get_table(Document), rows)
         insert_entries(self._session, entries)
@@ -103,11 +97,24 @@ class DocumentWriter:
             self._session.execute(delete(table).where(table.c.kind == kind, table.c.id.in_(batch)))
         delete_entries(self._session, (one.number for one in stored.values()))
 
-    def _find_last_number(self, kind: str) -> int:
-        """Numbers are given once and never again; the kinds have ranges of their own."""
-        if kind not in self._numbers:
-            first, last = find_number_range(kind)
-            statement = select(func.max(Document.number))
-            greatest = self._session.scalar(statement.where(Document.number.between(first, last)))
-            self._numbers[kind] = greatest or first - 1
-        return self._numbers[kind]
+
+class Numbers:
+    """Gives numbers to what is new: each once and never again, and each kind has a range of its own."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: dict[str, int] = {}
+
+    def give(self, kind: str, count: int) -> range:
+        """As many as are asked for, rising."""
+        last = self._last.get(kind) or self._find_last(kind)
+        self._last[kind] = last + count
+        return range(last + 1, last + count + 1)
+
+    def _find_last(self, kind: str) -> int:
+        """Of the documents and of the rows, should one be there without the other."""
+        first, last = find_number_range(kind)
+        of_documents = select(func.max(Document.number)).where(Document.number.between(first, last))
+        of_rows = select(func.max(RESOURCES[kind].number))
+        greatest = [self._session.scalar(one) or 0 for one in (of_documents, of_rows)]
+        return max(first - 1, *greatest)

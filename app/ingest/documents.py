@@ -56,6 +56,7 @@ class Built(NamedTuple):
 
     id: str
     version: int
+    number: int
     body: bytes
     tokens: SearchTokens
 
@@ -67,7 +68,7 @@ def build_documents(session: Session, kind: str, entries: Sequence[Versioned]) -
     for entry in entries:
         record, version = entry.record, entry.version
         body = describe(entry, mentions).model_dump_json().encode()
-        yield Built(record.id, version, body, list_tokens(record, mentions))
+        yield Built(record.id, version, entry.number, body, list_tokens(record, mentions))
 
 
 def _versioned(entry: Versioned) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from app.ingest.loading import prepare_loading
 from app.ingest.ndjson import CHUNK_RECORDS, Chunk, Lines, read_chunks
 from app.ingest.places import Places
 from app.ingest.reading import parse_bundle, read_bundle
+from app.ingest.search_index import merge_entries
 from app.ingest.statistics import MANY_RESOURCES, analyze_sqlite, vacuum_postgresql
 from app.ingest.store import Outcome, Store, lock_revision, store_records
 from app.models import Change
@@ -40,6 +41,7 @@ def import_bundle(database: Database, path: Path, author: Author) -> Outcome:
         outcome = store_bundle(session, read, path.parent, author)
         is_large = outcome.changed > MANY_RESOURCES
         if is_large:
+            merge_entries(session, outcome.changed)
             analyze_sqlite(session)
     if is_large:
         vacuum_postgresql(database)
@@ -157,6 +159,7 @@ def import_lines(
         outcome = store_lines(session, lines, author, advance, chunk_records)
         is_large = outcome.changed > MANY_RESOURCES
         if is_large:
+            merge_entries(session, outcome.changed)
             analyze_sqlite(session)
     if is_large:
         vacuum_postgresql(database)

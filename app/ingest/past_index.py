@@ -14,7 +14,6 @@ from app.ingest.dependents import find_dependents
 from app.ingest.documents import build_documents
 from app.ingest.search_index import insert_entries
 from app.ingest.stored import read_versioned
-from app.models import Document
 from app.queries.history import CHANGED, analyze, find_schema
 from app.queries.search_index import PAST_INDEX, is_fts5
 
@@ -39,11 +38,8 @@ def index_past(session: Session) -> None:
     """Make the index find the documents of a past revision by the words that they had then."""
     session.execute(text(_CREATE_FTS5 if is_fts5(session) else _CREATE_TSVECTOR))
     for kind, ids in _list_renewed(session):
-        statement = select(Document.id, Document.number)
-        found = session.execute(statement.where(Document.kind == kind, Document.id.in_(ids)))
-        numbers = {row.id: row.number for row in found}
-        built = build_documents(session, kind, read_versioned(session, kind, sorted(numbers)))
-        insert_entries(session, [(numbers[one.id], one.tokens) for one in built])
+        built = build_documents(session, kind, read_versioned(session, kind, ids))
+        insert_entries(session, [(one.number, one.tokens) for one in built])
     if not is_fts5(session):
         session.execute(text(_RENAME_TSVECTOR))
         analyze(session, "search_index_restored")

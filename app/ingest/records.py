@@ -15,7 +15,7 @@ class Record:
     """One resource: the columns of its row, and the rows that belong to it alone, in order.
 
     `columns` holds every column but those that the store owns: `version`, `created_at`, `updated_at`,
-    and the technology of a claim, which is that of its achievement.
+    `number`, and the technology of a claim, which is that of its achievement.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Versioned(NamedTuple):
     version: int
     created_at: datetime
     updated_at: datetime
+    number: int
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:

@@ -15,13 +15,15 @@ from app.domain.search_tokens import SEPARATOR, SearchTokens, is_cjk
 from app.ingest.inserting import copy_rows, insert_rows
 from app.ingest.known import select_by
 from app.ingest.stored import get_table
-from app.models import NameKey, SearchTerm
+from app.models import Catalogue, NameKey, SearchTerm
 from app.queries.search_index import is_fts5
 
 # A word of English takes some 60 bytes.
 MOST_KNOWN_TERMS = 200_000
 # Of the row in which FTS5 keeps its sums.
 _SUMS_ID = 1
+# If one in so many entries is new, all are merged.
+_MERGED_FROM = 10
 
 
 def empty_search_index(session: Session) -> None:
@@ -50,6 +52,19 @@ def correct_sums(session: Session, documents: int, tokens: int) -> None:
             text("UPDATE search_index_data SET block = :sums WHERE id = :id"),
             {"sums": sums, "id": _SUMS_ID},
         )
+
+
+def merge_entries(session: Session, changed: int) -> None:
+    """Make one part of the index of FTS5, when so many entries are new that it takes no longer than they did.
+
+    It writes what comes into parts of their own and merges these by and by. A search looks into each: at a
+    million documents, ten of them took 0.2 ms for a word, one takes 0.02. PostgreSQL has no such parts.
+    """
+    if not is_fts5(session):
+        return
+    documents = session.scalars(select(Catalogue.document_count)).one()
+    if changed * _MERGED_FROM >= documents:
+        session.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
 
 
 def _write_varint(number: int) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.ingest.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.dependents import find_dependents
-from app.ingest.document_rows import DocumentWriter, read_documents
+from app.ingest.document_rows import DocumentWriter, Numbers, read_documents
 from app.ingest.documents import build_documents
 from app.ingest.earlier import Identity
 from app.ingest.inserting import insert_rows
@@ -67,6 +67,7 @@ class Store:
         self.revision = self._before + 1
         self._now = _tell_time(session)
         self._documents = DocumentWriter(session, self.revision)
+        self._numbers = Numbers(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
         self._counts: Counter[str] = Counter()
         self._withdrawn: dict[str, list[str]] = {}
@@ -103,9 +104,40 @@ class Store:
         by_kind: dict[str, list[Record]] = {kind: [] for kind in RESOURCES}
         for record in records:
             by_kind[record.kind].append(record)
-        return {
-            kind: _write_kind(self._session, kind, own, self._now) for kind, own in by_kind.items()
-        }
+        return {kind: self._write_kind(kind, own) for kind, own in by_kind.items()}
+
+    def _write_kind(self, kind: str, records: Sequence[Record]) -> _Written:
+        session, now = self._session, self._now
+        stored = _read_stored_of(session, kind, [record.id for record in records])
+        # In the order of their ids, in which most lists show them.
+        created = sorted(
+            (record for record in records if record.id not in stored), key=lambda one: one.id
+        )
+        updated = [
+            record
+            for record in records
+            if record.id in stored and make_record(kind, stored[record.id]) != record
+        ]
+        numbers = self._numbers.give(kind, len(created))
+        _insert_rows(session, kind, [*zip(created, numbers, strict=True)], now)
+        _update_rows(session, kind, updated, stored, now)
+        _replace_children(session, kind, created, updated)
+        _repeat_technologies(session, kind, [record.id for record in updated])
+        entries = [
+            Versioned(record, 1, now, now, number)
+            for record, number in zip(created, numbers, strict=True)
+        ]
+        actions = {(kind, record.id): Action("create") for record in created}
+        for record in updated:
+            rows = stored[record.id]
+            [own] = rows[kind]
+            stamp = (own["version"] + 1, own["created_at"], now, own["number"])
+            entries.append(Versioned(record, *stamp))
+            withdrawn = record.columns.get("status") == "withdrawn"
+            was_withdrawn = own.get("status") == "withdrawn"
+            name = "withdraw" if withdrawn and not was_withdrawn else "update"
+            actions[kind, record.id] = Action(name, write_rows(rows))
+        return _Written(entries, actions)
 
     def _write_documents(self, kind: str, entries: Sequence[Versioned], actions: Actions) -> None:
         """An entry of the search index holds names that the document does not show."""
@@ -142,31 +174,6 @@ def lock_revision(session: Session) -> int:
     return session.scalars(select(Catalogue.revision).with_for_update()).one()
 
 
-def _write_kind(session: Session, kind: str, records: Sequence[Record], now: datetime) -> _Written:
-    stored = _read_stored_of(session, kind, [record.id for record in records])
-    created = [record for record in records if record.id not in stored]
-    updated = [
-        record
-        for record in records
-        if record.id in stored and make_record(kind, stored[record.id]) != record
-    ]
-    _insert_rows(session, kind, created, now)
-    _update_rows(session, kind, updated, stored, now)
-    _replace_children(session, kind, created, updated)
-    _repeat_technologies(session, kind, [record.id for record in updated])
-    entries = [Versioned(record, 1, now, now) for record in created]
-    actions = {(kind, record.id): Action("create") for record in created}
-    for record in updated:
-        rows = stored[record.id]
-        [own] = rows[kind]
-        entries.append(Versioned(record, own["version"] + 1, own["created_at"], now))
-        withdrawn = record.columns.get("status") == "withdrawn"
-        was_withdrawn = own.get("status") == "withdrawn"
-        name = "withdraw" if withdrawn and not was_withdrawn else "update"
-        actions[kind, record.id] = Action(name, write_rows(rows))
-    return _Written(entries, actions)
-
-
 def _read_stored_of(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Rows]:
     """Mostly nothing is stored of what comes in great numbers, so that is asked first."""
     column = RESOURCES[kind].id
@@ -174,9 +181,13 @@ def _read_stored_of(session: Session, kind: str, ids: Sequence[str]) -> dict[str
     return read_stored(session, kind, known)
 
 
-def _insert_rows(session: Session, kind: str, records: Sequence[Record], now: datetime) -> None:
+def _insert_rows(
+    session: Session, kind: str, numbered: Sequence[tuple[Record, int]], now: datetime
+) -> None:
     kept = {"version": 1, "created_at": now, "updated_at": now}
-    rows = [{"id": record.id, **record.columns, **kept} for record in records]
+    rows = [
+        {"id": record.id, **record.columns, **kept, "number": number} for record, number in numbered
+    ]
     if kind == "claim":
         technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
         for row in rows:

@@ -13,7 +13,7 @@ from app.queries.kept_rows import Rows
 BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
-_KEPT_BY_THE_STORE = frozenset({"id", "version", "created_at", "updated_at"})
+_KEPT_BY_THE_STORE = frozenset({"id", "version", "created_at", "updated_at", "number"})
 # Columns of a kind that repeat what another row says.
 _REPEATED = {"claim": frozenset({"technology_id"})}
 _Item = TypeVar("_Item")
@@ -57,7 +57,7 @@ def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Vers
     versioned = []
     for one in sorted(stored):
         [own] = stored[one][kind]
-        stamp = (own["version"], own["created_at"], own["updated_at"])
+        stamp = (own["version"], own["created_at"], own["updated_at"], own["number"])
         versioned.append(Versioned(make_record(kind, stored[one]), *stamp))
     return versioned
 

@@ -15,7 +15,7 @@ from app.domain.units import get_unit
 from app.errors import InvalidValue
 from app.ingest.document_rows import DocumentWriter, read_documents
 from app.ingest.documents import DOCUMENT_SHAPE, build_documents
-from app.ingest.search_index import empty_search_index
+from app.ingest.search_index import empty_search_index, merge_entries
 from app.ingest.stored import read_versioned
 from app.ingest.withdrawal import find_referrers
 from app.models import (
@@ -90,6 +90,7 @@ def rebuild_documents(session: Session) -> int:
             document_shape=DOCUMENT_SHAPE, document_count=count, search_length=length
         )
     )
+    merge_entries(session, count)
     return rebuilt
 
 
@@ -264,6 +265,8 @@ def _verify_documents(session: Session) -> Iterator[Difference]:
             document = stored.get(built.id)
             if document is None or built.body != document.body:
                 yield Difference(f"{kind}/{built.id}", "its document differs from its rows")
+            elif built.number != document.number:
+                yield Difference(f"{kind}/{built.id}", "its row has the number of another document")
             elif built.tokens.length != document.search_length:
                 yield Difference(f"{kind}/{built.id}", "its entry in the search index is stale")
     for kind, model in RESOURCES.items():

@@ -35,12 +35,16 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class Resource:
-    """What every public resource has."""
+    """What every public resource has.
+
+    `number` is that of its document, by which the search index finds the row without the document.
+    """
 
     id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True, sort_order=-4)
     version: Mapped[int] = mapped_column(sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-2)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
+    number: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class Withdrawable(Resource):

@@ -4,18 +4,21 @@ What is remembered from one read to the next is as of one mark; see `drivers.Rea
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from anyio.to_thread import run_sync
+from sqlalchemy import Dialect, bindparam
 
 from app.domain.search_query import parse_search
 from app.drivers import Reader, Statement
 from app.queries.collections import Collection
-from app.queries.compiling import read_planned_units
+from app.queries.compiling import compile_statement, read_planned_units
 from app.queries.facets import LinkTo, list_facets
 from app.queries.filters import read_days
-from app.queries.kept import Kept, identify_list
+from app.queries.frequency import COMMON, MOST_PHRASES, select_frequency
+from app.queries.kept import Kept
+from app.queries.page_rows import COUNTED
 from app.queries.pages import Page
 from app.queries.planned_facets import FacetPlan, PlannedFacets
 from app.queries.plans import (
@@ -27,11 +30,19 @@ from app.queries.plans import (
     finish_page,
     list_known,
     list_values,
+    list_values_of_list,
+    make_count_plan,
     make_facet_plan,
     make_plan,
     read_planned_page,
 )
-from app.queries.search_index import write_fts5, write_tsquery
+from app.queries.search_index import (
+    Alternatives,
+    count_phrases,
+    find_written,
+    write_fts5,
+    write_tsquery,
+)
 from app.queries.values import Limits, has_limits, read_limits
 from app.queries.vocabulary import Vocabulary
 from app.schemas.claims import ClaimQuery
@@ -47,6 +58,7 @@ class HotLists:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._plans: Plans[Plan] = Plans()
+        self._count_plans: Plans[Statement] = Plans()
         self._facet_plans: Plans[FacetPlan] = Plans()
         self._vocabulary = Vocabulary()
         self._kept = Kept(None)
@@ -63,19 +75,45 @@ class HotLists:
         """
         kept = self._kept = self._kept.renew(mark)
         name, collection = named
-        given = Given(
-            limits=await self._read_limits(kept, query),
-            days=read_days(query),
-            words=await self._write_words(mark, query) if query.q else None,
-        )
-        asked = find_shape(name, collection.kind, query, given)
+        limits, days = await self._read_limits(kept, query), read_days(query)
+        alternatives = await self._expand(mark, query) if query.q else None
+        given = Given(limits, days)
+        if alternatives is not None:
+            given = given._replace(
+                words=self._write(alternatives), phrases=count_phrases(alternatives)
+            )
+        asked = find_shape(name, collection.kind, query, given, self._plans)
         if asked is None:
             return None
+        is_known = kept.get_counts(asked.list_of) is not None
+        page, values = await self._read_page(kept, collection, asked)
+        facets = None
+        if names := list_facets(query):
+            facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]
+            fetch_apart = partial(self._fetch_apart, values)
+            planned = PlannedFacets(self._reader, kept, asked.list_of, values, fetch_apart)
+            facets = await planned.read(query, facet_plans, link_to)
+        is_of_several = is_known or facets is not None or given.words is not None
+        if is_of_several and not await self._reader.is_current(mark):
+            # What was read one after the other may be of two revisions.
+            return None
+        return page, facets
+
+    async def _read_page(
+        self, kept: Kept, collection: Collection, asked: Asked
+    ) -> tuple[Page, dict[str, Any]]:
+        """The page, and the parameters that it was read with."""
+        words, phrases = asked.given.words, asked.given.phrases
+        if (
+            words is not None
+            and phrases <= MOST_PHRASES
+            and await self._are_common(kept, collection.kind, words)
+        ):
+            asked = await self._walk(kept, collection, asked)
         make = partial(self._make, make_plan, collection, asked)
         plan = await self._plans.get(asked.shape, make)
         values = list_values(plan, asked)
-        list_of = (name, identify_list(query))
-        known = kept.get_counts(list_of)
+        known = kept.get_counts(asked.list_of)
         try:
             page, counts = await read_planned_page(self._reader, plan, asked, values, known)
         except TimeoutError:
@@ -85,20 +123,18 @@ class HotLists:
             all_values = list_known(plan, values, None)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
             page, counts = finish_page(plan, asked, fetched)
-            kept.costly.counts[list_of] = tuple(counts)
+            kept.costly.counts[asked.list_of] = tuple(counts)
         else:
-            kept.counts[list_of] = tuple(counts)
-        facets = None
-        if names := list_facets(query):
-            facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]
-            fetch_apart = partial(self._fetch_apart, values)
-            planned = PlannedFacets(self._reader, kept, (name, query), values, fetch_apart)
-            facets = await planned.read(facet_plans, link_to)
-        is_of_several = known is not None or facets is not None or given.words is not None
-        if is_of_several and not await self._reader.is_current(mark):
-            # What was read one after the other may be of two revisions.
-            return None
-        return page, facets
+            if known is None:
+                kept.counts[asked.list_of] = tuple(counts)
+        return page, values
+
+    async def _walk(self, kept: Kept, collection: Collection, asked: Asked) -> Asked:
+        """Of a list for which the words are common, unless few of the list have them."""
+        counts = kept.get_counts(asked.list_of)
+        if counts is None:
+            counts = kept.counts[asked.list_of] = await self._count(collection, asked)
+        return asked.walk() if counts[0] > COUNTED else asked
 
     async def _get_facet_plan(self, collection: Collection, asked: Asked, name: str) -> FacetPlan:
         make = partial(self._make, make_facet_plan, collection, asked.query, name)
@@ -118,7 +154,7 @@ class HotLists:
         units = {unit.code: unit for one in query.metric for unit in kept.units[one]}
         return read_limits(query, [units[code] for code in sorted(units)])
 
-    async def _write_words(self, mark: object, query: ListQuery) -> str | None:
+    async def _expand(self, mark: object, query: ListQuery) -> Alternatives | None:
         """None without words, and for searches that are made otherwise."""
         search = parse_search(query.q or "")
         if not search.required or search.excluded:
@@ -127,9 +163,36 @@ class HotLists:
         alternatives = self._vocabulary.expand(search)
         if alternatives is None or not all(alternatives):
             return None
+        return alternatives
+
+    def _write(self, alternatives: Alternatives) -> str:
         is_sqlite = self._reader.dialect.name == "sqlite"
         return (write_fts5 if is_sqlite else write_tsquery)(alternatives)
+
+    async def _are_common(self, kept: Kept, kind: str, words: str) -> bool:
+        if (kind, words) not in kept.common:
+            statement = _compile_frequency(self._reader.dialect, kind)
+            [(found,)] = await self._reader.fetch(statement, {"words": words})
+            kept.common[kind, words] = found > COMMON
+        return kept.common[kind, words]
+
+    async def _count(self, collection: Collection, asked: Asked) -> tuple[int, ...]:
+        """Before a list is walked, so that one of few hits is not.
+
+        Raises:
+            TimeoutError: it takes too long for the event loop.
+        """
+        make = partial(self._make, make_count_plan, collection, asked.query)
+        statement = await self._count_plans.get(asked.list_shape, make)
+        [counts] = await self._reader.fetch(statement, list_values_of_list(asked))
+        return tuple(counts)
 
     def _make(self, make: Callable[..., _Made], *asked: object) -> _Made:
         with self._reader.database.read() as session:
             return make(self._reader.dialect, session, *asked)
+
+
+@cache
+def _compile_frequency(dialect: Dialect, kind: str) -> Statement:
+    words = find_written(dialect, bindparam("words", ""))
+    return compile_statement(dialect, select_frequency(kind, words))

@@ -38,12 +38,14 @@ class Kept:
     """`labels` are names by kind and id, None for what has no document.
 
     `units` holds of each metric that was asked for its canonical unit, or none where there is no such
-    metric. `counts` are those of lists and their tallies.
+    metric. `common` tells of words by their kind whether they are common in it. `counts` are those of
+    lists and their tallies.
     """
 
     mark: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
+    common: dict[tuple[str, str], bool] = field(default_factory=dict)
     counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListOf, Counts] = field(default_factory=dict)
     costly: Costly = field(default_factory=Costly)
@@ -52,7 +54,8 @@ class Kept:
         """This, if it is of this mark and not full; else one that begins anew, with what is costly."""
         if mark != self.mark:
             return Kept(mark)
-        if len(self.labels) + len(self.units) + len(self.counts) + len(self.facets) <= _MOST:
+        kept = (self.labels, self.units, self.common, self.counts, self.facets)
+        if sum(len(one) for one in kept) <= _MOST:
             return self
         return Kept(mark, costly=Costly() if self.costly.is_full() else self.costly)
 

@@ -5,7 +5,7 @@ page of none has one row without a resource.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -27,8 +27,7 @@ from sqlalchemy.orm import Session
 from app.domain.search_query import parse_search
 from app.models import RESOURCES, Catalogue, Document
 from app.queries.listings import Listing
-from app.queries.ranking import match_kinds
-from app.queries.search_index import match_search
+from app.queries.search_index import Words, find_words
 
 COUNTED = 10_000
 Place = list[str | None]
@@ -74,23 +73,29 @@ def name_count(number: int) -> str:
 
 def select_page(
     listing: Listing,
-    words: Sequence[ColumnElement[bool]],
+    words: Words | None,
     place: Place | None,
     *,
+    is_walked: bool = False,
     can_know_counts: bool = False,
 ) -> PageStatement:
     """The page behind a place, None for the first one, with one resource more than it shows.
 
-    `words` are conditions on `Document`, none where no words are searched for. With `can_know_counts`,
-    counts that are given as parameters are not made.
+    A list that `is_walked` is read in its order until enough are found that have the words; else all
+    that have them are read and sorted. With `can_know_counts`, counts that are given as
+    parameters are not made.
 
     Raises:
         ValueError: it is no place of this list.
     """
-    hits = _select_hits(listing, words) if words else None
-    page = _select_places(listing, hits, place)
-    counted = [listing.conditions, *listing.tallies.values()]
-    counts = [_count(listing.kind, conditions, words) for conditions in counted]
+    walked = listing
+    if words is not None and is_walked:
+        matched = words.match(RESOURCES[listing.kind].number.expression)
+        walked = replace(listing, conditions=[*listing.conditions, *matched])
+    hits = None if words is None or is_walked else _select_hits(listing, words)
+    page = _select_places(walked, hits, place)
+    counts = list_counts(listing, words)
+    counted = len(counts)
     if hits is not None:
         counts[0] = _count_up_to_limit(select(literal(1)).select_from(hits))
     if can_know_counts:
@@ -110,27 +115,24 @@ def select_page(
         # A join keeps no order, though a nested loop seems to.
         .order_by(page.c.stretch, *ordering.order_by())
     )
-    return PageStatement(statement, len(counted), listing.query.limit)
+    return PageStatement(statement, counted, listing.query.limit)
 
 
-def _select_hits(listing: Listing, words: Sequence[ColumnElement[bool]]) -> CTE:
+def list_counts(listing: Listing, words: Words | None) -> list[Any]:
+    """How many resources the list and its tallies have, each up to one more than is counted."""
+    counted = [listing.conditions, *listing.tallies.values()]
+    return [_count(listing.kind, conditions, words) for conditions in counted]
+
+
+def _select_hits(listing: Listing, words: Words) -> CTE:
     """What the words find, read from the search index once for the page and the count."""
-    model = RESOURCES[listing.kind]
+    number = RESOURCES[listing.kind].number.expression
+    # SQLite would search once for the page and once for the count.
     return (
-        _select_columns(listing)
-        .join(Document, Document.id == model.id)
-        .where(match_kinds([listing.kind]), *words, *listing.conditions)
+        words.join(_select_all(listing), listing.kind, number)
         .cte("hit")
+        .prefix_with("MATERIALIZED")
     )
-
-
-def _select_columns(listing: Listing) -> Select[Any]:
-    """The id of each resource, its key in the order of the list, and whether it is flagged."""
-    ordering = listing.ordering
-    flag = literal(0) if listing.flag is None else listing.flag
-    key = literal(None) if ordering.key is None else ordering.key.column
-    columns = (flag.label("flagged"), key.label("key"), ordering.id_column.label("id"))
-    return select(*columns).select_from(RESOURCES[listing.kind])
 
 
 def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:
@@ -153,17 +155,19 @@ def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> S
 
 
 def _select_all(listing: Listing) -> Select[Any]:
-    model, key = RESOURCES[listing.kind], listing.ordering.key
-    statement = _select_columns(listing)
-    if key and key.column.table is Document.__table__:
+    """The id of each resource, its key in the order of the list, and whether it is flagged."""
+    model, ordering = RESOURCES[listing.kind], listing.ordering
+    flag = literal(0) if listing.flag is None else listing.flag
+    key = literal(None) if ordering.key is None else ordering.key.column
+    columns = (flag.label("flagged"), key.label("key"), ordering.id_column.label("id"))
+    statement = select(*columns).select_from(model)
+    if ordering.key and ordering.key.column.table is Document.__table__:
         joined = and_(Document.kind == listing.kind, Document.id == model.id)
         statement = statement.join(Document, joined)
     return statement.where(*listing.conditions)
 
 
-def _count(
-    kind: str, conditions: Sequence[ColumnElement[bool]], words: Sequence[ColumnElement[bool]]
-) -> Any:  # noqa: ANN401 - a column that is a whole select
+def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None) -> Any:  # noqa: ANN401 - a column that is a whole select
     return _count_up_to_limit(select_matching(kind, conditions, words))
 
 
@@ -173,28 +177,27 @@ def _count_up_to_limit(matching: Select[Any]) -> Any:  # noqa: ANN401 - a column
 
 
 def count_rows(
-    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], q: str | None
+    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
 ) -> int:
     """How many resources meet the conditions; one more than are counted where there are more."""
-    return session.scalar(select(_count(kind, conditions, match_words(session, q)))) or 0
+    return session.scalar(select(_count(kind, conditions, words))) or 0
 
 
 def select_matching(
-    kind: str, conditions: Sequence[ColumnElement[bool]], words: Sequence[ColumnElement[bool]]
+    kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
 ) -> Select[Any]:
     """One row, of nothing, for each resource that meets the conditions and has the words."""
     model = RESOURCES[kind]
     matching = select(literal(1)).select_from(model).where(*conditions)
-    if words:
-        matching = matching.join(Document, Document.id == model.id)
-        matching = matching.where(match_kinds([kind]), *words)
+    if words is not None:
+        matching = words.join(matching, kind, model.number.expression)
     return matching
 
 
-def match_words(session: Session, q: str | None) -> list[ColumnElement[bool]]:
-    """Conditions on `Document` for what is searched for, none without words.
+def read_words(session: Session, q: str | None) -> Words | None:
+    """What is searched for, None where nothing is.
 
     Raises:
         InvalidInput: a part of a word that too many words contain.
     """
-    return match_search(session, parse_search(q)) if q and not q.isspace() else []
+    return find_words(session, parse_search(q)) if q and not q.isspace() else None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.search_query import parse_search
 from app.models import RESOURCES, Catalogue, Document
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.frequency import are_common
 from app.queries.listings import Listing
 from app.queries.ordering import write_place
 from app.queries.page_rows import (
@@ -18,11 +19,11 @@ from app.queries.page_rows import (
     PageRows,
     Place,
     count_rows,
-    match_words,
+    read_words,
     select_matching,
     select_page,
 )
-from app.queries.ranking import Searched, Wanted, read_hits
+from app.queries.ranking import Wanted, read_hits
 from app.schemas.common import ListMeta
 from app.schemas.queries import ListQuery
 
@@ -47,23 +48,26 @@ def read_page(session: Session, listing: Listing) -> Page:
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
     place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
-    words = match_words(session, listing.query.q)
+    words = read_words(session, listing.query.q)
+    is_walked = words is not None and are_common(session, listing, words)
     try:
-        statement = select_page(listing, words, place)
+        statement = select_page(listing, words, place, is_walked=is_walked)
     except ValueError as error:
         raise refuse_cursor() from error
-    return make_page(listing, statement.read(session.execute(statement.select).all()))
+    return make_page(
+        listing, listing.query, statement.read(session.execute(statement.select).all())
+    )
 
 
-def make_page(listing: Listing, read: PageRows) -> Page:
+def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
+    """`query` may differ from that of the listing in values that its statements have parameters for."""
     after = read.after
     if after is not None:
         after = write_place(after[1:] if listing.ordering.key is None else after)
-    return Page(read.bodies, _make_meta(listing, read, after))
+    return Page(read.bodies, _make_meta(listing, query, read, after))
 
 
-def _make_meta(listing: Listing, read: PageRows, after: Place | None) -> ListMeta:
-    query = listing.query
+def _make_meta(listing: Listing, query: ListQuery, read: PageRows, after: Place | None) -> ListMeta:
     common = {
         "revision": read.revision,
         "limit": query.limit,
@@ -103,18 +107,18 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     revision = get_revision(session)
     place = find_place(listing.kind, query, 2)
     wanted = Wanted(revision, place, query.limit)
-    searched = Searched([listing.kind], listing.conditions)
-    hits, after = read_hits(session, parse_search(query.q or ""), searched, wanted)
-    counted = [listing.conditions, *listing.tallies.values()]
-    counts = [count_rows(session, listing.kind, one, query.q) for one in counted]
-    ids = [hit.id for hit, _ in hits]
+    searched = {listing.kind: listing.conditions}
+    hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
+    words, tallied = read_words(session, query.q), listing.tallies.values()
+    tallies = [count_rows(session, listing.kind, one, words) for one in tallied]
+    ids = [hit.id for hit, _ in hits.shown]
     flagged: list[str] = []
     if listing.flag is not None:
         id_column = listing.ordering.id_column
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
-    bodies = [body for _, body in hits]
-    read = PageRows(revision, counts, bodies, flagged, None)
-    return Page(bodies, _make_meta(listing, read, after))
+    bodies = [body for _, body in hits.shown]
+    read = PageRows(revision, [hits.total, *tallies], bodies, flagged, None)
+    return Page(bodies, _make_meta(listing, query, read, hits.after))
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
@@ -122,17 +126,16 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
     model = RESOURCES[listing.kind]
     joined = and_(Document.kind == listing.kind, Document.id == model.id)
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
-    return (
-        select(*columns)
-        .join_from(model, Document, joined)
-        .where(*listing.conditions, *match_words(session, listing.query.q))
-        .order_by(*listing.ordering.order_by())
-    )
+    statement = select(*columns).join_from(model, Document, joined).where(*listing.conditions)
+    words = read_words(session, listing.query.q)
+    if words is not None:
+        statement = words.join(statement, listing.kind, model.number.expression)
+    return statement.order_by(*listing.ordering.order_by())
 
 
 def count_whole(session: Session, listing: Listing) -> int:
     """How many resources a list holds, however many they are."""
-    words = match_words(session, listing.query.q)
+    words = read_words(session, listing.query.q)
     matching = select_matching(listing.kind, listing.conditions, words).subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
 

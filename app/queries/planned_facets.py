@@ -27,7 +27,7 @@ from app.queries.facets import (
     select_counts,
     sort_values,
 )
-from app.queries.kept import Counts, Kept, ListOf, identify_list
+from app.queries.kept import Counts, Kept, ListOf
 from app.queries.listings import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.queries import ListQuery
@@ -59,7 +59,7 @@ def plan_facet(
 
 
 class PlannedFacets:
-    """The facets of one query.
+    """The facets of one list.
 
     `given` are the parameters of its statements; `count_apart` runs a statement in a thread.
     """
@@ -68,25 +68,29 @@ class PlannedFacets:
         self,
         reader: Reader,
         kept: Kept,
-        named: tuple[str, ListQuery],
+        list_of: ListOf,
         given: Mapping[str, Any],
         count_apart: CountApart,
     ) -> None:
         self._reader = reader
         self._kept = kept
-        self._collection, self._query = named
+        self._collection, self._filters = list_of
         self._given = given
         self._count_apart = count_apart
 
-    async def read(self, plans: Sequence[FacetPlan], link_to: LinkTo) -> FacetsRead | None:
+    async def read(
+        self, query: ListQuery, plans: Sequence[FacetPlan], link_to: LinkTo
+    ) -> FacetsRead | None:
         """Count by each facet; None without one."""
         facets = {}
         for plan in plans:
-            key = (self._collection, plan.name, identify_list(open_filters(self._query, plan.name)))
+            # Under all filters but its own, see `facets.open_filters`.
+            others = tuple(one for one in self._filters if one[0] != plan.name)
+            key = (self._collection, plan.name, others)
             counts, missing = await self._count(plan, key)
-            shown = self._sort(key, counts)[: self._query.facet_limit]
+            shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
-            counted = Counted(plan.name, self._query, counts, missing, {})
+            counted = Counted(plan.name, query, counts, missing, {})
             facets[plan.name] = describe_facet(counted, shown, labels, link_to)
         return facets or None
 
@@ -113,9 +117,8 @@ class PlannedFacets:
             costly.counting.pop(key, None)
         return costly.facets[key]
 
-    def _sort(self, key: ListOf, counts: Mapping[str, int]) -> list[str]:
+    def _sort(self, key: ListOf, counts: Mapping[str, int], facet_sort: str) -> list[str]:
         """Of what is costly there are thousands of values, of which some ten are shown."""
-        facet_sort = self._query.facet_sort
         if key not in self._kept.costly.facets:
             return sort_values(counts, {}, facet_sort)
         orders, order = self._kept.costly.orders, (*key, facet_sort)

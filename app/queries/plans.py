@@ -7,7 +7,7 @@ put into the statement of the first such query. All else that a query gives is p
 
 from asyncio import Task, ensure_future, shield
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from anyio.to_thread import run_sync
-from sqlalchemy import Dialect, bindparam
+from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -25,12 +25,13 @@ from app.queries.collections import Collection
 from app.queries.compiling import compile_statement
 from app.queries.facets import list_facets, wants_numbers
 from app.queries.filters import name_day
+from app.queries.kept import ListOf, identify_list
 from app.queries.listings import Listing
 from app.queries.ordering import Ordering
-from app.queries.page_rows import PageStatement, Place, name_count, select_page
+from app.queries.page_rows import PageStatement, Place, list_counts, name_count, select_page
 from app.queries.pages import Page, find_place, make_page
 from app.queries.planned_facets import FacetPlan, plan_facet
-from app.queries.search_index import match_written
+from app.queries.search_index import find_written
 from app.queries.values import Limits, has_limits, name_limit
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
@@ -56,23 +57,32 @@ class Given(NamedTuple):
     """What is worked out of a query before it is planned.
 
     `days` are limits on dates by the name of the parameter. `words` are what it searches for, in the
-    language of the search index, None for no words.
+    language of the search index, None for no words, and `phrases` how many these are.
     """
 
     limits: Limits | None = None
     days: Mapping[str, date] = MappingProxyType({})
     words: str | None = None
+    phrases: int = 0
 
 
 class Asked(NamedTuple):
-    """A page of a list that has a plan, or can have one. `place` is None for the first page."""
+    """A page of a list that has a plan, or can have one.
 
-    collection: str
+    `list_of` is what all its pages have in common. `place` is None for the first page; see `page_rows.select_page` for `is_walked`.
+    """
+
+    list_of: ListOf
     list_shape: Shape
     shape: Shape
     query: ListQuery
     place: Place | None
     given: Given
+    is_walked: bool = False
+
+    def walk(self) -> "Asked":
+        """The same page, of a list that is walked."""
+        return self._replace(shape=(self.shape, "walked"), is_walked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +128,25 @@ class Plans(Generic[_Kind]):
             self._plans.move_to_end(shape)
         return plan
 
+    def __contains__(self, shape: object) -> bool:
+        return shape in self._plans
+
     def keep(self, shape: Shape, plan: _Kind) -> None:
         self._plans[shape] = plan
         if len(self._plans) > MAX_PLANS:
             self._plans.popitem(last=False)
 
 
-def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) -> Asked | None:
-    """`kind` is that of the collection.
+def find_shape(
+    collection: str, kind: str, query: ListQuery, worked_out: Given, planned: Container[Shape] = ()
+) -> Asked | None:
+    """`kind` is that of the collection, `planned` are shapes of which a page had a plan.
 
     None for a page that is made otherwise, or whose cursor is not of this list.
     """
-    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    limits, days, words = worked_out
-    if not _has_plan(query, worked_out):
-        return None
+    limits, days, words, _ = worked_out
     try:
-        place = find_place(kind, query, 1 if sorted_by == "id" else 2)
+        place = None if query.cursor is None else _find_place(kind, query)
     except CursorMismatch:
         return None
     valued = _list_valued(type(query))
@@ -142,16 +154,28 @@ def find_shape(collection: str, kind: str, query: ListQuery, worked_out: Given) 
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
         for name in sorted(query.model_fields_set - _NOT_OF_A_LIST)
     )
-    limited = limits and (limits.dimension, limits.by_factor, *sorted(limits.keys))
+    limited = limits and (
+        (limits.dimension, limits.by_factor, limits.is_told, *sorted(limits.keys))
+    )
     list_shape = (collection, given, limited, *sorted(days), words is not None)
     begins = None if place is None else place[0] is None
     shape = (list_shape, query.sort, query.limit, begins)
-    return Asked(collection, list_shape, shape, query, place, worked_out)
+    # Words and facets are no part of a shape.
+    is_told_by_shape = query.q is None and "facet" not in query.model_fields_set
+    if not (is_told_by_shape and shape in planned) and not _has_plan(query, worked_out):
+        return None
+    list_of = (collection, identify_list(query))
+    return Asked(list_of, list_shape, shape, query, place, worked_out)
+
+
+def _find_place(kind: str, query: ListQuery) -> Place | None:
+    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
+    return find_place(kind, query, 1 if sorted_by == "id" else 2)
 
 
 def _has_plan(query: ListQuery, worked_out: Given) -> bool:
     """Is all of the query either a part of its shape or worked out?"""
-    limits, days, words = worked_out
+    limits, days, words, _ = worked_out
     # Where words are searched for and no order is asked for, the best hits come first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
@@ -192,6 +216,15 @@ def make_facet_plan(
     return plan_facet(dialect, session, collection, _put_parameters(query), name)
 
 
+def make_count_plan(
+    dialect: Dialect, session: Session, collection: Collection, query: ListQuery
+) -> Statement:
+    """Compile the statement of the counts of a list that searches for words."""
+    listing = collection.lister(session, _put_parameters(query))
+    words = find_written(dialect, bindparam("words", ""))
+    return compile_statement(dialect, select(*list_counts(listing, words)))
+
+
 def _put_parameters(query: ListQuery) -> ListQuery:
     """The query with parameters in place of the values that queries of its shape differ in."""
     parameters: dict[str, list[Any]] = {
@@ -209,11 +242,12 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     listing = collection.lister(session, _put_parameters(asked.query))
     ordering, place = listing.ordering, asked.place
     opened = replace(listing, ordering=_take_parameters(ordering))
-    words = []
+    words = None
     if asked.given.words is not None:
-        words.append(match_written(dialect, bindparam("words", asked.given.words)))
+        words = find_written(dialect, bindparam("words", asked.given.words))
     begins = None if place is None else _name_place(ordering, place)
-    page = select_page(opened, words, begins, can_know_counts=True)
+    is_walked = asked.is_walked
+    page = select_page(opened, words, begins, is_walked=is_walked, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return Plan(
@@ -278,7 +312,7 @@ def finish_page(plan: Plan, asked: Asked, fetched: Sequence[Any]) -> tuple[Page,
     read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
-    return make_page(replace(plan.listing, query=asked.query), read), read.counts
+    return make_page(plan.listing, asked.query, read), read.counts
 
 
 def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
@@ -287,7 +321,18 @@ def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
     Raises:
         ValueError: the cursor holds no place of this list.
     """
-    query, place = asked.query, asked.place
+    values, place = list_values_of_list(asked), asked.place
+    if place is not None:
+        values["place_id"] = place[-1]
+        key = plan.listing.ordering.key
+        if key is not None and place[0] is not None:
+            values["place_key"] = plan.write_key(key.read(place[0]))
+    return values
+
+
+def list_values_of_list(asked: Asked) -> dict[str, Any]:
+    """The parameters of what is asked of a whole list."""
+    query = asked.query
     values: dict[str, Any] = {
         _name_parameter(name, index): value
         for name in _list_valued(type(query)) & query.model_fields_set
@@ -298,9 +343,4 @@ def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
     values |= {name_day(name): day.isoformat() for name, day in asked.given.days.items()}
     if asked.given.words is not None:
         values["words"] = asked.given.words
-    if place is not None:
-        values["place_id"] = place[-1]
-        key = plan.listing.ordering.key
-        if key is not None and place[0] is not None:
-            values["place_key"] = plan.write_key(key.read(place[0]))
     return values

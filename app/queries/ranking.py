@@ -9,16 +9,17 @@ all words in names before those with all in names and statements, shorter docume
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
     Select,
     Text,
     case,
     column,
-    false,
     func,
     literal_column,
     or_,
@@ -29,21 +30,19 @@ from sqlalchemy.orm import Session
 
 from app.domain.search_query import Phrase, SearchQuery
 from app.errors import CursorMismatch
-from app.models import RESOURCES, Catalogue, Document, find_number_range
+from app.models import RESOURCES, Catalogue, Document
 from app.queries.cursors import refuse_cursor
 from app.queries.search_index import (
-    FTS5,
     TSVECTOR,
     Alternatives,
     expand,
+    find_entries,
     is_fts5,
-    match_fts5,
-    match_numbers,
-    match_search,
+    make_words,
     match_tsvector,
 )
 
-# Of more hits than these, the first by number are ranked.
+# Of more hits of a kind than these, the first by number are ranked.
 RANKED = 10_000
 # Far apart, so that no number of occurrences in quotes makes up for one in a name.
 _FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}
@@ -51,36 +50,9 @@ _K1, _B = 1.2, 0.75
 _LEAST_IDF = 1e-6
 # The last digits of a double depend on the order of a sum; documents that near are alike.
 _DIGITS = 12
-_NO_LIMIT = 1 << 62
 
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What is searched in: documents of these kinds that meet all conditions.
-
-    Conditions may speak of the table of a kind where it is the only one.
-    """
-
-    kinds: Sequence[str]
-    conditions: Sequence[ColumnElement[bool]]
-
-    def narrow(self, *conditions: ColumnElement[bool]) -> "Searched":
-        return Searched(self.kinds, [*self.conditions, *conditions])
-
-    def join(self, statement: Select[Any]) -> Select[Any]:
-        """To a statement that selects from `Document`.
-
-        A kind is told by its numbers: by its name, SQLite would read all documents of that name.
-        """
-        if len(self.kinds) == 1:
-            model = RESOURCES[self.kinds[0]]
-            statement = statement.join(model, model.id == Document.id)
-        return statement.where(match_kinds(self.kinds), *self.conditions).limit(RANKED)
-
-
-def match_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
-    """Is the document of one of these kinds, by its number?"""
-    return or_(false(), *(Document.number.between(*find_number_range(kind)) for kind in kinds))
+# What is searched in: resources of these kinds, of each those that meet all conditions on its table.
+Searched = Mapping[str, Sequence[ColumnElement[bool]]]
 
 
 class Ranked(NamedTuple):
@@ -103,10 +75,19 @@ class Wanted(NamedTuple):
     limit: int
 
 
-def read_hits(
-    session: Session, query: SearchQuery, searched: Searched, wanted: Wanted
-) -> tuple[list[tuple[Ranked, bytes]], list[str | None] | None]:
-    """Read a page of hits with their documents, and the place of the next page, None on the last.
+class Hits(NamedTuple):
+    """A page of hits with their documents; `after` is the place of the next, None on the last.
+
+    `total` is of all hits, and right up to `RANKED`.
+    """
+
+    shown: list[tuple[Ranked, bytes]]
+    after: list[str | None] | None
+    total: int
+
+
+def read_hits(session: Session, query: SearchQuery, searched: Searched, wanted: Wanted) -> Hits:
+    """Read a page of the hits of a search.
 
     Raises:
         CursorMismatch: the catalogue has changed since the place was given out.
@@ -114,14 +95,18 @@ def read_hits(
     """
     first = _read_place(wanted)
     ranked = rank_documents(session, query, searched)
-    last = first + wanted.limit
-    shown = ranked[first:last]
+    last = min(first + wanted.limit, RANKED)
+    shown = nsmallest(last, ranked, key=order_hit)[first:]
     statement = select(Document.kind, Document.id, Document.body).where(
         tuple_(Document.kind, Document.id).in_([(one.kind, one.id) for one in shown])
     )
     bodies = {(row.kind, row.id): row.body for row in session.execute(statement)}
     after: list[str | None] = [str(wanted.revision), str(last)]
-    return [(one, bodies[one.kind, one.id]) for one in shown], after if last < len(ranked) else None
+    return Hits(
+        [(one, bodies[one.kind, one.id]) for one in shown],
+        after if last < min(len(ranked), RANKED) else None,
+        len(ranked),
+    )
 
 
 def _read_place(wanted: Wanted) -> int:
@@ -138,86 +123,112 @@ def _read_place(wanted: Wanted) -> int:
     return int(offset)
 
 
+def order_hit(hit: Ranked) -> tuple[int, float, str, str]:
+    """Best first, and those that are alike by kind and id."""
+    return -hit.tier, -hit.score, hit.kind, hit.id
+
+
 def rank_documents(session: Session, query: SearchQuery, searched: Searched) -> list[Ranked]:
-    """Rank what a search finds, best first.
+    """Rank what a search finds, in no order: of each kind up to one more than `RANKED`.
 
     Raises:
         InvalidInput: a part of a word that too many words contain.
     """
-    searched = searched.narrow(*match_search(session, query))
-    ranked = rank_whole(session, query, searched)
-    if any(phrase.part for phrase in query.required) and len(ranked) < RANKED:
-        known = {one[:2] for one in ranked}
-        parts = _rank_parts(session, expand(session, query), searched)
-        ranked += [one for one in parts if one[:2] not in known]
-    return sorted(ranked, key=lambda one: (-one.tier, -one.score, one.kind, one.id))[:RANKED]
-
-
-def rank_whole(session: Session, query: SearchQuery, searched: Searched) -> list[Ranked]:
-    """Rank, in no order, the documents where no word is only a part of one."""
-    phrases = [[replace(phrase, part=False)] for phrase in query.required]
-    score = _score_fts5 if is_fts5(session) else _score_tsvector
-    return [
-        Ranked(kind, one, 3, round(value, _DIGITS))
-        for kind, one, value in score(session, phrases, searched)
-    ]
-
-
-def _rank_parts(session: Session, alternatives: Alternatives, searched: Searched) -> list[Ranked]:
-    tier = case(
-        (match_numbers(session, alternatives, "A"), 2),
-        (match_numbers(session, alternatives, "AB"), 1),
-        else_=0,
+    alternatives = expand(session, query)
+    whole = [[replace(phrase, part=False)] for phrase in query.required]
+    has_parts = any(
+        one.tokens != phrase.tokens
+        for phrase, several in zip(query.required, alternatives, strict=True)
+        for one in several
     )
-    columns = (Document.kind, Document.id, tier.label("tier"), Document.search_length)
-    rows = session.execute(searched.join(select(*columns)).order_by(Document.number))
-    return [Ranked(row.kind, row.id, row.tier, 1 / (1 + row.search_length)) for row in rows]
+    ranked = []
+    for kind in searched if whole else ():
+        search = _Search(session, query, kind, searched[kind])
+        of_kind = list(search.rank_whole(whole))
+        if has_parts and len(of_kind) <= RANKED:
+            known = {one.id for one in of_kind}
+            parts = search.rank_parts(alternatives)
+            of_kind += [one for one in parts if one.id not in known]
+        ranked += of_kind
+    return ranked
 
 
-def _score_fts5(
-    session: Session, phrases: Alternatives, searched: Searched
-) -> Iterator[tuple[str, str, float]]:
-    weights = ", ".join(str(weight) for weight in _FIELD_WEIGHTS.values())
-    found = select(
-        FTS5.c.rowid, literal_column(f"bm25(search_index, {weights})").label("score")
-    ).where(match_fts5(phrases))
-    if len(searched.kinds) == 1:
-        found = found.where(FTS5.c.rowid.between(*find_number_range(searched.kinds[0])))
-    # The limit keeps SQLite from merging the two selects, and with it from asking for each document.
-    hits = found.limit(_NO_LIMIT).subquery()
-    statement = select(Document.kind, Document.id, hits.c.score).select_from(hits)
-    joined = statement.join(Document, Document.number == hits.c.rowid)
-    for row in session.execute(searched.join(joined)):
-        yield row.kind, row.id, -row.score
+class _Search:
+    """For one kind, by conditions on its table."""
 
+    def __init__(
+        self,
+        session: Session,
+        query: SearchQuery,
+        kind: str,
+        conditions: Sequence[ColumnElement[bool]],
+    ) -> None:
+        self._session = session
+        self._query = query
+        self._kind = kind
+        self._conditions = conditions
+        model = RESOURCES[kind]
+        self._id, self._number = model.id.expression, model.number.expression
 
-def _score_tsvector(
-    session: Session, phrases: Alternatives, searched: Searched
-) -> Iterator[tuple[str, str, float]]:
-    wanted = [phrase for alternatives in phrases for phrase in alternatives]
-    columns = (Document.kind, Document.id, Document.search_length, TSVECTOR.c.vector)
-    joined = select(*columns).join(TSVECTOR, TSVECTOR.c.number == Document.number)
-    found = searched.join(joined.where(match_tsvector(phrases))).order_by(Document.number)
-    hits = found.subquery()
-    entry = (
-        func.unnest(hits.c.vector)
-        .table_valued(column("lexeme", Text), column("positions"), column("weights"))
-        .render_derived()
-        .lateral("entry")
-    )
-    statement = (
-        select(hits.c.kind, hits.c.id, hits.c.search_length, *entry.c)
-        .select_from(hits)
-        .join(entry, _is_wanted(entry.c.lexeme, wanted))
-    )
-    lengths: dict[tuple[str, str], int] = {}
-    places: dict[tuple[str, str], dict[str, dict[int, str]]] = defaultdict(dict)
-    for kind, one, length, lexeme, positions, weights in session.execute(statement):
-        lengths[kind, one] = length
-        places[kind, one][lexeme] = dict(zip(positions, weights, strict=True))
-    bm25 = _Bm25(session, wanted)
-    for (kind, one), length in lengths.items():
-        yield kind, one, bm25.score(places[kind, one], length)
+    def rank_whole(self, phrases: Alternatives) -> Iterator[Ranked]:
+        """The documents where no word is only a part of one."""
+        score = self._score_fts5 if is_fts5(self._session) else self._score_tsvector
+        for one, value in score(phrases):
+            yield Ranked(self._kind, one, 3, round(value, _DIGITS))
+
+    def rank_parts(self, alternatives: Alternatives) -> Iterator[Ranked]:
+        names, statements = (
+            find_entries(self._session, alternatives, fields).of_kind(self._kind)
+            for fields in ("A", "AB")
+        )
+        tier = case(
+            (self._number.in_(names.select()), 2),
+            (self._number.in_(statements.select()), 1),
+            else_=0,
+        )
+        columns = (self._id.label("id"), tier.label("tier"), Document.search_length)
+        selected = self._select(alternatives, *columns)
+        for row in self._session.execute(selected.join(Document, Document.number == self._number)):
+            yield Ranked(self._kind, row.id, row.tier, 1 / (1 + row.search_length))
+
+    def _select(self, alternatives: Alternatives, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+        words = make_words(self._session, alternatives, self._query)
+        selected = select(*columns).select_from(RESOURCES[self._kind]).where(*self._conditions)
+        joined = words.join(selected, self._kind, self._number)
+        # The order of the index, in which SQLite reads it: by another, it would look up each row in it.
+        number = self._number if words.required is None else words.required.number
+        return joined.order_by(number).limit(RANKED + 1)
+
+    def _score_fts5(self, phrases: Alternatives) -> Iterator[tuple[str, float]]:
+        weights = ", ".join(str(weight) for weight in _FIELD_WEIGHTS.values())
+        score = literal_column(f"-bm25(search_index, {weights})", Float).label("score")
+        for row in self._session.execute(self._select(phrases, self._id, score)):
+            yield row.id, row.score
+
+    def _score_tsvector(self, phrases: Alternatives) -> Iterator[tuple[str, float]]:
+        wanted = [phrase for alternatives in phrases for phrase in alternatives]
+        columns = (self._id.label("id"), Document.search_length, TSVECTOR.c.vector)
+        found = self._select(phrases, *columns)
+        hits = found.join(Document, Document.number == self._number).subquery()
+        entry = (
+            func.unnest(hits.c.vector)
+            .table_valued(column("lexeme", Text), column("positions"), column("weights"))
+            .render_derived()
+            .lateral("entry")
+        )
+        statement = (
+            select(hits.c.id, hits.c.search_length, *entry.c)
+            .select_from(hits)
+            .join(entry, _is_wanted(entry.c.lexeme, wanted))
+        )
+        lengths: dict[str, int] = {}
+        places: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
+        for one, length, lexeme, positions, weights in self._session.execute(statement):
+            lengths[one] = length
+            places[one][lexeme] = dict(zip(positions, weights, strict=True))
+        bm25 = _Bm25(self._session, wanted)
+        for one, length in lengths.items():
+            yield one, bm25.score(places[one], length)
 
 
 def _is_wanted(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:

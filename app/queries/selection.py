@@ -5,17 +5,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.domain.search_query import parse_search
-from app.models import RESOURCES, Document
+from app.models import RESOURCES
 from app.queries.listings import Listing
-from app.queries.search_index import match_search
+from app.queries.page_rows import read_words
 
 
 def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
-    model, q = RESOURCES[listing.kind], listing.query.q
+    model, words = RESOURCES[listing.kind], read_words(session, listing.query.q)
     statement = select(*columns).select_from(model).where(*listing.conditions)
-    if q and not q.isspace():
-        words = match_search(session, parse_search(q))
-        found = select(Document.id).where(Document.kind == listing.kind, *words)
-        statement = statement.where(model.id.in_(found))
+    if words is not None:
+        statement = words.join(statement, listing.kind, model.number.expression)
     return statement

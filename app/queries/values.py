@@ -49,6 +49,7 @@ class ValueFilter:
 class Limits:
     """The limits of a query. `dimension` is None where it neither limits nor orders values.
 
+    `is_told`: all metrics that the query asks for have that dimension, so that nothing is excluded by it.
     `keys` are sort keys by the name of the parameter that gives the limit: of values in the base unit
     of the dimension, of factors as they are.
     """
@@ -56,6 +57,7 @@ class Limits:
     dimension: str | None
     by_factor: bool
     keys: Mapping[str, str]
+    is_told: bool
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
         """The limit as a parameter of a statement, None where there is none."""
@@ -109,7 +111,8 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
     limits = read_limits(query, _list_metric_units(session, query.metric))
     comparable, certain, possible = [], [], []
     if limits.dimension is not None:
-        comparable.append(_is_of_dimension(limits.dimension))
+        if not limits.is_told:
+            comparable.append(_is_of_dimension(limits.dimension))
         certain += limits.list_certain()
         possible += limits.list_possible()
     if limits.by_factor:
@@ -150,7 +153,9 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> Limits:
         factor = _parse(name, getattr(query, name))
         keys[name] = None if factor is None else make_sort_key(factor.value)
     given = {name: key for name, key in keys.items() if key is not None}
-    return Limits(dimension, _is_by_factor(query), given)
+    # Without a metric there is nothing to tell it, and one that is not there has no claims.
+    is_told = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
+    return Limits(dimension, _is_by_factor(query), given, is_told)
 
 
 def _read_value_limits(

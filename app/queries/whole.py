@@ -9,7 +9,7 @@ from app.domain.search_query import parse_search
 from app.models import Document
 from app.queries.listings import Listing
 from app.queries.pages import count_whole, get_revision, read_bodies, select_documents
-from app.queries.ranking import RANKED, Searched, rank_documents
+from app.queries.ranking import RANKED, order_hit, rank_documents
 
 _BATCH = 500
 
@@ -54,8 +54,8 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
 
 
 def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
-    searched = Searched([listing.kind], listing.conditions)
-    ranked = rank_documents(session, parse_search(listing.query.q or ""), searched)
+    query, searched = parse_search(listing.query.q or ""), {listing.kind: listing.conditions}
+    ranked = sorted(rank_documents(session, query, searched), key=order_hit)
     for first in range(0, len(ranked), _BATCH):
         ids = [one.id for one in ranked[first : first + _BATCH]]
         bodies = read_bodies(session, listing.kind, ids)

@@ -29,7 +29,7 @@ def search_(
     Case and diacritics make no difference. Whole words come first; a part of a word of three letters
     or more is found too. Chinese, Japanese and Korean are found by any of their characters. Words in
     quotation marks stand next to each other; a hyphen before a word leaves out what has it. No text
-    is an error. Of more than 10,000 hits, the first 10,000 are ranked.
+    is an error. Of more than 10,000 hits of a kind, 10,000 are ranked.
     """
     with database.read() as session:
         found = search(session, query)

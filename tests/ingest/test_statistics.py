@@ -10,6 +10,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_lines
 from app.ingest.migrations import migrate
 from app.ingest.ndjson import Lines
+from app.ingest.search_index import merge_entries
 from app.ingest.statistics import MANY_RESOURCES
 from benchmarks.generate import write_records
 
@@ -59,6 +60,29 @@ def test_large_import_keeps_no_samples_of_values_on_sqlite(empty_database: Datab
     with empty_database.read() as session:
         if empty_database.engine.dialect.name == "sqlite":
             assert session.scalars(text("SELECT count(*) FROM sqlite_stat4")).one() == 0
+
+
+def test_large_import_leaves_one_part_of_the_search_index(empty_database: Database) -> None:
+    if empty_database.engine.dialect.name == "sqlite":
+        migrate(empty_database)
+        load_many(empty_database)
+        assert count_parts(empty_database) == 1
+        with empty_database.write() as session:
+            merge_entries(session, 0)
+            session.execute(text("INSERT INTO search_index (rowid, names) VALUES (1, 'a')"))
+        assert count_parts(empty_database) == 2
+        with empty_database.write() as session:
+            merge_entries(session, 0)
+        assert count_parts(empty_database) == 2
+        with empty_database.write() as session:
+            merge_entries(session, CLAIMS)
+        assert count_parts(empty_database) == 1
+
+
+def count_parts(database: Database) -> int:
+    with database.read() as session:
+        statement = text("SELECT count(DISTINCT segid) FROM search_index_idx")
+        return int(session.scalars(statement).one())
 
 
 def test_large_import_is_vacuumed_on_postgresql(empty_database: Database) -> None:

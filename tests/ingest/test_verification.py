@@ -34,6 +34,7 @@ DAMAGE = [
     ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),
     (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),
+    (f"UPDATE claim SET number = number + 1 WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "number of another document"),
     ("UPDATE catalogue SET revision = 7", "catalogue", "revision 7"),
 ]  # fmt: skip
 

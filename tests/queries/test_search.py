@@ -17,7 +17,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.queries.metrics import list_metrics
-from app.queries.ranking import Searched, rank_documents
+from app.queries.ranking import order_hit, rank_documents
 from app.queries.whole import open_whole
 from app.schemas.metrics import MetricQuery, MetricRead
 
@@ -129,7 +129,7 @@ def test_search_for_what_too_many_words_contain_is_refused(
 )
 def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
     with corpus.read() as session:
-        ranked = rank_documents(session, parse_search(q), Searched(["metric"], []))
+        ranked = sorted(rank_documents(session, parse_search(q), {"metric": []}), key=order_hit)
     whole = [(one.id, one.score) for one in ranked if one.tier == 3]
     expected = _rank(q)
     assert [one for one, _ in whole] == [one for one, _ in expected]

@@ -1,18 +1,22 @@
 """Search and suggestions over HTTP."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from bundles import write_bundle
 from fastapi.testclient import TestClient
 
 from app.database import Database
+from app.domain.search_query import parse_search
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.verification import rebuild_documents
 from app.main import create_app
+from app.queries.ranking import Searched, Wanted, rank_documents, read_hits
+from app.schemas.search import Kind
 from app.settings import Settings
 
 AUTHOR = Author("test")
@@ -62,6 +66,22 @@ def test_search_of_a_kind_finds_only_that(client: TestClient, kinds: list[str]) 
     of_kinds = [one for one in everything if one[0] in kinds]
     assert of_kinds
     assert list_found(client, "fiber", kind=kinds) == of_kinds
+
+
+def test_search_for_common_words_ranks_some_of_each_kind(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {kind for kind, _ in list_found(client, "fiber")}
+    assert len(kinds) > 2
+    monkeypatch.setattr("app.queries.ranking.RANKED", 1)
+    wanted = Wanted(1, None, 50)
+    with cast(Any, client.app).state.database.read() as session:
+        every: Searched = {str(kind): [] for kind in Kind}
+        ranked = rank_documents(session, parse_search("fiber"), every)
+        hits = read_hits(session, parse_search("fiber"), every, wanted)
+    assert {one.kind for one in ranked} == kinds
+    assert Counter(one.kind for one in ranked).most_common(1)[0][1] == 2
+    assert (len(hits.shown), hits.total, hits.after) == (1, len(ranked), None)
 
 
 def test_search_is_paged_until_the_catalogue_changes(

@@ -1,0 +1,125 @@
+"""A list that is walked for words that are common has the pages that it has otherwise."""
+
+from collections.abc import Iterator
+
+import pytest
+from catalogues import write_catalogue
+from conftest import Provider
+from fastapi.testclient import TestClient
+from sqlalchemy import ColumnElement
+
+from app.database import Database
+from app.ingest.change_log import Author
+from app.ingest.imports import import_bundle
+from app.main import create_app
+from app.queries import frequency, hot_lists
+from app.queries.claims import list_claims
+from app.queries.frequency import COMMON, are_common, select_frequency
+from app.queries.page_rows import read_words, select_page
+from app.queries.search_index import Words
+from app.schemas.claims import ClaimQuery
+from app.settings import Settings
+
+SORTS = ["id", "-id", "date", "-date,-id", "updated_at", "-revision", "-factor"]
+TO_THE_ROUTES = {"Cookie": "x=y"}
+
+
+@pytest.fixture(scope="module")
+def mixed(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = provider.copy_seeded()
+    database = Database(settings)
+    import_bundle(database, write_catalogue(tmp_path_factory.mktemp("random"), 3), Author("test"))
+    database.close()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def catalogue(mixed: Settings) -> Iterator[Database]:
+    database = Database(mixed)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What more than two of a kind have, however few these are of all."""
+    monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
+    for module in (frequency, hot_lists):
+        monkeypatch.setattr(module, "COMMON", 2)
+        monkeypatch.setattr(module, "COUNTED", 2)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
+def test_walked_list_has_the_pages_of_one_that_is_searched(
+    catalogue: Database, q: str, sort: str
+) -> None:
+    query = ClaimQuery(q=q, sort=sort, limit=7)
+    with catalogue.read() as session:
+        listing, words = list_claims(session, query), read_words(session, q)
+        place, shown = None, 0
+        while True:
+            searched, walked = (
+                statement.read(session.execute(statement.select).all())
+                for statement in (
+                    select_page(listing, words, place, is_walked=one) for one in (False, True)
+                )
+            )
+            assert walked == searched
+            shown += len(searched.bodies)
+            if searched.after is None:
+                break
+            place = [
+                None if one is None else getattr(one, "isoformat", lambda one=one: str(one))()
+                for one in searched.after
+            ]
+            place = place[-len(listing.ordering.columns()) :]
+        assert shown == searched.counts[0]
+
+
+def test_words_are_common_where_a_sample_and_the_list_have_enough(
+    catalogue: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with catalogue.read() as session:
+        words = read_words(session, "steel")
+        assert words is not None
+        everything = list_claims(session, ClaimQuery(q="steel"))
+        one = list_claims(session, ClaimQuery(q="steel", id=["fiber-length-per-preform"]))
+        assert not are_common(session, everything, words)
+        assert session.scalar(select_frequency("claim", words)) == 0
+        monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
+        monkeypatch.setattr(frequency, "COMMON", 2)
+        assert session.scalar(select_frequency("claim", words)) == 3
+        assert not are_common(session, everything, words)
+        monkeypatch.setattr(frequency, "COUNTED", 2)
+        assert are_common(session, everything, words)
+        assert not are_common(session, one, words)
+        without = read_words(session, "-steel")
+        assert without is not None
+        assert not are_common(session, everything, without)
+    assert COMMON == 1_000
+
+
+@pytest.mark.parametrize("sort", SORTS[:-1])
+@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
+@pytest.mark.usefixtures("_all_are_common")
+def test_walked_list_is_answered_alike_with_and_without_the_routes(
+    mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, sort: str
+) -> None:
+    walked = []
+    match = Words.match
+
+    def note(self: Words, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        walked.append(number)
+        return match(self, number)
+
+    monkeypatch.setattr(Words, "match", note)
+    with TestClient(create_app(mixed)) as client:
+        url: str | None = f"/v1/claims?q={q}&sort={sort}&limit=9"
+        while url is not None:
+            told = client.get(url, headers=TO_THE_ROUTES)
+            assert told.status_code == 200
+            for _ in range(2):
+                assert client.get(url).content == told.content
+            url = told.json()["links"]["next"]
+    assert walked

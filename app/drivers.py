@@ -30,7 +30,7 @@ from app.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.settings import Settings
 
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
-_SECONDS_ON_THE_LOOP = 0.004
+_SECONDS_ON_THE_LOOP = 0.008
 
 _CACHE_KIBIBYTES = 16_384
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.models import find_number_range
 from app.queries.listings import Listing
-from app.queries.page_rows import COUNTED, count_rows
 from app.queries.search_index import Words
 
 # These numbers are looked at. Where a kind has no more than come before, all hits are soon read.
@@ -37,9 +36,7 @@ def select_frequency(kind: str, words: Words) -> Select[Any]:
 
 
 def are_common(session: Session, listing: Listing, words: Words) -> bool:
-    """Are the words common, and so many of the list have them that it is soon found where?"""
+    """Among all of the kind; of the list, few may have them for all that."""
     if listing.query.as_of is not None or words.phrases > MOST_PHRASES:
         return False
-    if (session.scalar(select_frequency(listing.kind, words)) or 0) <= COMMON:
-        return False
-    return count_rows(session, listing.kind, listing.conditions, words) > COUNTED
+    return (session.scalar(select_frequency(listing.kind, words)) or 0) > COMMON

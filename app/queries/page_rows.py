@@ -6,6 +6,7 @@ page of none has one row without a resource.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -71,28 +72,39 @@ def name_count(number: int) -> str:
     return f"known_{number}"
 
 
+class Way(Enum):
+    """How a page of what has words is found.
+
+    `SEARCH`: all that have them are read and sorted. `TRY`: no more of these than are counted, so that the
+    page is right if there are no more. `WALK`: the list is read in its order, until enough are found.
+    """
+
+    SEARCH = auto()
+    TRY = auto()
+    WALK = auto()
+
+
 def select_page(
     listing: Listing,
     words: Words | None,
     place: Place | None,
+    way: Way = Way.SEARCH,
     *,
-    is_walked: bool = False,
     can_know_counts: bool = False,
 ) -> PageStatement:
     """The page behind a place, None for the first one, with one resource more than it shows.
 
-    A list that `is_walked` is read in its order until enough are found that have the words; else all
-    that have them are read and sorted. With `can_know_counts`, counts that are given as
-    parameters are not made.
+    With `can_know_counts`, counts that are given as parameters are not made.
 
     Raises:
         ValueError: it is no place of this list.
     """
-    walked = listing
-    if words is not None and is_walked:
+    walked, hits = listing, None
+    if words is not None and way is Way.WALK:
         matched = words.match(RESOURCES[listing.kind].number.expression)
         walked = replace(listing, conditions=[*listing.conditions, *matched])
-    hits = None if words is None or is_walked else _select_hits(listing, words)
+    elif words is not None:
+        hits = _select_hits(listing, words, way)
     page = _select_places(walked, hits, place)
     counts = list_counts(listing, words)
     counted = len(counts)
@@ -124,15 +136,13 @@ def list_counts(listing: Listing, words: Words | None) -> list[Any]:
     return [_count(listing.kind, conditions, words) for conditions in counted]
 
 
-def _select_hits(listing: Listing, words: Words) -> CTE:
+def _select_hits(listing: Listing, words: Words, way: Way) -> CTE:
     """What the words find, read from the search index once for the page and the count."""
-    number = RESOURCES[listing.kind].number.expression
+    hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
+    if way is Way.TRY:
+        hits = hits.limit(COUNTED + 1)
     # SQLite would search once for the page and once for the count.
-    return (
-        words.join(_select_all(listing), listing.kind, number)
-        .cte("hit")
-        .prefix_with("MATERIALIZED")
-    )
+    return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
 def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:

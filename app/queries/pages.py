@@ -18,6 +18,7 @@ from app.queries.page_rows import (
     COUNTED,
     PageRows,
     Place,
+    Way,
     count_rows,
     read_words,
     select_matching,
@@ -49,14 +50,16 @@ def read_page(session: Session, listing: Listing) -> Page:
 def _read_ordered(session: Session, listing: Listing) -> Page:
     place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
     words = read_words(session, listing.query.q)
-    is_walked = words is not None and are_common(session, listing, words)
+    is_common = words is not None and are_common(session, listing, words)
     try:
-        statement = select_page(listing, words, place, is_walked=is_walked)
+        statement = select_page(listing, words, place, Way.TRY if is_common else Way.SEARCH)
     except ValueError as error:
         raise refuse_cursor() from error
-    return make_page(
-        listing, listing.query, statement.read(session.execute(statement.select).all())
-    )
+    read = statement.read(session.execute(statement.select).all())
+    if is_common and read.counts[0] > COUNTED:
+        statement = select_page(listing, words, place, Way.WALK)
+        read = statement.read(session.execute(statement.select).all())
+    return make_page(listing, listing.query, read)
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:

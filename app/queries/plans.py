@@ -28,7 +28,7 @@ from app.queries.filters import name_day
 from app.queries.kept import ListOf, identify_list
 from app.queries.listings import Listing
 from app.queries.ordering import Ordering
-from app.queries.page_rows import PageStatement, Place, list_counts, name_count, select_page
+from app.queries.page_rows import PageStatement, Place, Way, list_counts, name_count, select_page
 from app.queries.pages import Page, find_place, make_page
 from app.queries.planned_facets import FacetPlan, plan_facet
 from app.queries.search_index import find_written
@@ -69,7 +69,7 @@ class Given(NamedTuple):
 class Asked(NamedTuple):
     """A page of a list that has a plan, or can have one.
 
-    `list_of` is what all its pages have in common. `place` is None for the first page; see `page_rows.select_page` for `is_walked`.
+    `list_of` is what all its pages have in common. `place` is None for the first page.
     """
 
     list_of: ListOf
@@ -78,11 +78,11 @@ class Asked(NamedTuple):
     query: ListQuery
     place: Place | None
     given: Given
-    is_walked: bool = False
+    way: Way = Way.SEARCH
 
     def walk(self) -> "Asked":
         """The same page, of a list that is walked."""
-        return self._replace(shape=(self.shape, "walked"), is_walked=True)
+        return self._replace(shape=(self.shape, "walked"), way=Way.WALK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +246,7 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     if asked.given.words is not None:
         words = find_written(dialect, bindparam("words", asked.given.words))
     begins = None if place is None else _name_place(ordering, place)
-    is_walked = asked.is_walked
-    page = select_page(opened, words, begins, is_walked=is_walked, can_know_counts=True)
+    page = select_page(opened, words, begins, asked.way, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return Plan(

@@ -1,6 +1,8 @@
 """A list that is walked for words that are common has the pages that it has otherwise."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from catalogues import write_catalogue
@@ -12,10 +14,11 @@ from app.database import Database
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.main import create_app
-from app.queries import frequency, hot_lists
+from app.queries import frequency, hot_lists, page_rows, pages
 from app.queries.claims import list_claims
 from app.queries.frequency import COMMON, are_common, select_frequency
-from app.queries.page_rows import read_words, select_page
+from app.queries.page_rows import Way, read_words, select_page
+from app.queries.pages import read_page
 from app.queries.search_index import Words
 from app.schemas.claims import ClaimQuery
 from app.settings import Settings
@@ -46,7 +49,8 @@ def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
     for module in (frequency, hot_lists):
         monkeypatch.setattr(module, "COMMON", 2)
-        monkeypatch.setattr(module, "COUNTED", 2)
+    for counting in (page_rows, pages, hot_lists):
+        monkeypatch.setattr(counting, "COUNTED", 2)
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -62,7 +66,7 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
             searched, walked = (
                 statement.read(session.execute(statement.select).all())
                 for statement in (
-                    select_page(listing, words, place, is_walked=one) for one in (False, True)
+                    select_page(listing, words, place, way) for way in (Way.SEARCH, Way.WALK)
                 )
             )
             assert walked == searched
@@ -77,27 +81,52 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
         assert shown == searched.counts[0]
 
 
-def test_words_are_common_where_a_sample_and_the_list_have_enough(
+def test_words_are_common_where_a_sample_has_enough(
     catalogue: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with catalogue.read() as session:
-        words = read_words(session, "steel")
+        words, without = read_words(session, "steel"), read_words(session, "-steel")
         assert words is not None
-        everything = list_claims(session, ClaimQuery(q="steel"))
-        one = list_claims(session, ClaimQuery(q="steel", id=["fiber-length-per-preform"]))
-        assert not are_common(session, everything, words)
+        assert without is not None
+        listing = list_claims(session, ClaimQuery(q="steel"))
+        assert not are_common(session, listing, words)
         assert session.scalar(select_frequency("claim", words)) == 0
         monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
         monkeypatch.setattr(frequency, "COMMON", 2)
         assert session.scalar(select_frequency("claim", words)) == 3
-        assert not are_common(session, everything, words)
-        monkeypatch.setattr(frequency, "COUNTED", 2)
-        assert are_common(session, everything, words)
-        assert not are_common(session, one, words)
-        without = read_words(session, "-steel")
-        assert without is not None
-        assert not are_common(session, everything, without)
+        assert are_common(session, listing, words)
+        assert not are_common(session, listing, without)
+        assert not are_common(session, listing, replace(words, phrases=9))
     assert COMMON == 1_000
+
+
+@pytest.mark.parametrize("is_few", [True, False])
+@pytest.mark.usefixtures("_all_are_common")
+def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
+    catalogue: Database, monkeypatch: pytest.MonkeyPatch, *, is_few: bool
+) -> None:
+    walked = note_walks(monkeypatch)
+    with catalogue.read() as session:
+        page = read_page(session, list_claims(session, ClaimQuery(q="steel", sort="-date")))
+        if is_few:
+            walked.clear()
+            last_id = str(json.loads(page.bodies[-1])["id"])
+            listing = list_claims(session, ClaimQuery(q="steel", sort="-date", id=[last_id]))
+            assert read_page(session, listing).bodies == page.bodies[-1:]
+    assert bool(walked) is not is_few
+
+
+def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Those that are made from now on."""
+    walked: list[object] = []
+    match = Words.match
+
+    def note(self: Words, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        walked.append(number)
+        return match(self, number)
+
+    monkeypatch.setattr(Words, "match", note)
+    return walked
 
 
 @pytest.mark.parametrize("sort", SORTS[:-1])
@@ -106,14 +135,7 @@ def test_words_are_common_where_a_sample_and_the_list_have_enough(
 def test_walked_list_is_answered_alike_with_and_without_the_routes(
     mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, sort: str
 ) -> None:
-    walked = []
-    match = Words.match
-
-    def note(self: Words, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        walked.append(number)
-        return match(self, number)
-
-    monkeypatch.setattr(Words, "match", note)
+    walked = note_walks(monkeypatch)
     with TestClient(create_app(mixed)) as client:
         url: str | None = f"/v1/claims?q={q}&sort={sort}&limit=9"
         while url is not None:

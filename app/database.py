@@ -231,6 +231,7 @@ def _count_long_reads(settings: Settings) -> int:
     return max(1, settings.pool_size // 2)
 
 
+# What a connection has from the first, so that nothing is set when it is taken nor undone afterwards.
 _HOT = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 
 

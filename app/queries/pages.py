@@ -112,8 +112,8 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     wanted = Wanted(revision, place, query.limit)
     searched = {listing.kind: listing.conditions}
     hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
-    words, tallied = read_words(session, query.q), listing.tallies.values()
-    tallies = [count_rows(session, listing.kind, one, words) for one in tallied]
+    words = read_words(session, query.q) if listing.tallies else None
+    tallies = [count_rows(session, listing.kind, one, words) for one in listing.tallies.values()]
     ids = [hit.id for hit, _ in hits.shown]
     flagged: list[str] = []
     if listing.flag is not None:

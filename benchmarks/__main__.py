@@ -16,7 +16,7 @@ from benchmarks.constant import BODY_VARIABLE
 from benchmarks.datasette_app import FILE_VARIABLE
 from benchmarks.load import require_wrk
 from benchmarks.measure import Measurement, System
-from benchmarks.postgresql import serve_postgresql
+from benchmarks.postgresql import list_files, serve_postgresql
 from benchmarks.questions import (
     CLAIMSTONE,
     DATASETTE,
@@ -65,7 +65,10 @@ def main() -> None:
         small = prepare(given.data, SMALL_CLAIMS, server_url)
         bare_seconds = time_bare_import(large.database, large.exports, given.data / "bare.db")
         tell(f"bare executemany of all rows: {bare_seconds:.1f} s")
-        _read_through(large.database, large.flat, large.reference)
+        _read_through(
+            *(list_files(server_url) if server_url else ()),
+            *(large.database, large.flat, large.reference),
+        )
         _stay_on_the_core_of_the_load()
         systems = held.enter_context(_start(large, small, given.data))
         _check(systems)

@@ -56,6 +56,15 @@ def serve_postgresql(folder: Path) -> Iterator[str]:
             _call(package, data, user, "pg_ctl", "stop", "--wait", "--mode=fast")
 
 
+def list_files(server_url: str) -> list[Path]:
+    """Those that hold the tables and indexes of all databases."""
+    engine = create_engine(server_url)
+    with engine.connect() as connection:
+        data = connection.scalar(text("SELECT current_setting('data_directory')"))
+    engine.dispose()
+    return sorted(one for one in Path(str(data), "base").rglob("*") if one.is_file())
+
+
 def _choose_home(folder: Path, user: str | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if user is None:

@@ -45,6 +45,9 @@ _FACETS = (
     "country",
 )
 _LAST_DAY = "2030-12-31"
+_LAST_DRAWN = "2025-12-28"
+# Claims on a page.
+_FULL = 25
 # A word is rare, middling or common by how many claims, or which part of them, have it.
 _RARE_AT_MOST = 100
 _MIDDLING = (0.001, 0.005)
@@ -159,9 +162,13 @@ class _Questions:
         return f"{year}-{month:02}-{day:02}"
 
     def lists(self) -> Iterator[Paths]:
+        """Of any that fill a page."""
+        full = self._list_full()
         while True:
-            technology = self._random.choice(self._technologies)
-            status, day = self._random.choice(_STATUSES), self._draw_day()
+            technology, status, filled = self._random.choice(full)
+            day = self._draw_day()
+            if day < filled:
+                continue
             yield {
                 CLAIMSTONE: _ask_claimstone(
                     technology=technology, status=status, date__lte=day, sort="-date", limit=25
@@ -178,6 +185,16 @@ class _Questions:
                     }
                 ),
             }
+
+    def _list_full(self) -> list[tuple[str, str, str]]:
+        """Technologies and statuses that fill a page, and by which day, if they do by the last that is drawn."""
+        statement = (
+            "SELECT technology_id, status, period_from FROM (SELECT technology_id, status, period_from, "
+            "row_number() OVER (PARTITION BY technology_id, status ORDER BY period_from) AS place "
+            "FROM claims WHERE period_from IS NOT NULL AND technology_id IS NOT NULL) "
+            "WHERE place = ? AND period_from <= ? AND status IN (?, ?, ?) ORDER BY 1, 2"
+        )
+        return list(self._flat.execute(statement, (_FULL, _LAST_DRAWN, *_STATUSES)))
 
     def deep_pages(self) -> Iterator[Paths]:
         """Anywhere in the list of what is dated of a status, newest first."""

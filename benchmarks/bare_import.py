@@ -97,4 +97,4 @@ def _list_tokens(source: Any, exports: Exports) -> Iterator[_Row]:  # noqa: ANN4
                     f"the search index has {length} tokens of {kind} {one['id']}, not "
                     f"{tokens.length}: exports.py must say anew what is searched"
                 )
-            yield (number, *(" ".join(field) for field in tokens.fields))
+            yield (number, *(" ".join(field) for field in (*tokens.fields, tokens.labels)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.domain.search_tokens import SearchTokens, list_search_tokens
+from app.domain.search_tokens import SearchTokens, list_search_tokens, write_label
 
 Document = dict[str, Any]
 KINDS = {
@@ -25,14 +25,15 @@ STATUSES = ("stated", "corroborated", "disputed", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts by which a document is found, best field first."""
+    """The texts by which a document is found, best field first, and the labels beside them."""
 
     names: list[str | None]
     statements: list[str | None] = field(default_factory=list)
     quotes: list[str | None] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
     def tokens(self) -> SearchTokens:
-        return list_search_tokens(self.names, self.statements, self.quotes)
+        return list_search_tokens(self.names, self.statements, self.quotes, self.labels)
 
     def join(self) -> str:
         texts = (*self.names, *self.statements, *self.quotes)
@@ -72,6 +73,7 @@ class TextReader:
                     [one[name] for name in ("statement", "scope", "relative_to", "note")]
                     + [technology_field],
                     [quote["exact"] for quote in one["evidence"]],
+                    list(_list_labels(one)),
                 )
             case "achievement":
                 names, technology_field = self._read_around(one)
@@ -95,6 +97,14 @@ class TextReader:
             return names, None
         own, technology_field = self._technologies[one["technology"]["id"]]
         return [*names, *own], technology_field
+
+
+def _list_labels(claim: Document) -> Iterator[str]:
+    for name in ("kind", "status"):
+        yield write_label(name, claim[name])
+    for name in ("metric", "technology"):
+        if claim[name] is not None:
+            yield write_label(name, claim[name]["id"])
 
 
 def _list_names(one: Document) -> list[str]:

@@ -24,7 +24,10 @@ def add_claims(database: Database, count: int) -> None:
         last = session.scalar(select(func.max(document.c.number)).where(document.c.kind == "claim"))
         for first in range(0, count, _BATCH):
             numbers = range(first, min(first + _BATCH, count))
-            session.execute(insert(claim), [{**row, "id": _name(one)} for one in numbers])
+            session.execute(
+                insert(claim),
+                [{**row, "id": _name(one), "number": last + 1 + one} for one in numbers],
+            )
             session.execute(
                 insert(document),
                 [

@@ -9,7 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from app.domain.quantities import Quantity, format_fraction, make_sort_key, to_fraction
+from app.domain.quantities import Quantity, format_fraction, to_fraction
+from app.domain.sort_keys import make_sort_key
 from app.domain.units import Unit
 
 

@@ -37,7 +37,7 @@ class Period:
     last: date | None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def parse_period(text: str) -> Period:
     """Read an EDTF date or interval. Dates repeat, and the parser takes milliseconds for one.
 

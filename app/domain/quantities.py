@@ -8,11 +8,12 @@ bytes, so that neither SQLite nor PostgreSQL needs a numeric type.
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
+from app.domain.sort_keys import make_sort_key
 from app.domain.units import Unit, convert, get_unit, to_base
 from app.errors import InvalidValue
 
@@ -22,14 +23,8 @@ _DECIMAL = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,9}))?", re.ASCII
 # What is its own canonical spelling already; smaller numbers are spelt with an exponent.
 _CANONICAL = re.compile(r"(?:0|-?[1-9]\d{0,17})(?:\.\d{1,6})?", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(\d+)/(\d+)", re.ASCII)
-# Two values within the limits above, after any unit factor of the table, differ well before this
-# many significant digits: a/b and c/d differ by at least 1/(a*d) of themselves.
-_KEY_DIGITS = 512
-_KEY_CONTEXT = Context(prec=_KEY_DIGITS, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000)
-_KEY_EXPONENT_OFFSET = 5_000
-_COMPLEMENT = str.maketrans("0123456789", "9876543210")
 # A product or quotient of decimals is exact here, or there is none.
-_EXACT_CONTEXT = Context(prec=_KEY_DIGITS, Emax=10_000, Emin=-10_000, traps=[Inexact])
+_EXACT_CONTEXT = Context(prec=512, Emax=10_000, Emin=-10_000, traps=[Inexact])
 
 
 class Comparator(StrEnum):
@@ -108,26 +103,6 @@ def format_fraction(number: Fraction) -> str:
     digits = str(scaled).rjust(places + 1, "0")
     sign = "-" if number < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-def make_sort_key(number: Fraction) -> str:
-    """Return text whose byte order is the order of the numbers, equal exactly when they are.
-
-    Shape: sign, four-digit exponent, significant digits. A negative number has every digit
-    complemented and ends in `~`, which sorts after all digits.
-    """
-    return _write_sort_key(
-        _KEY_CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
-    )
-
-
-def _write_sort_key(number: Decimal) -> str:
-    if not number:
-        return "1"
-    mantissa, _, exponent = f"{number.copy_abs():E}".partition("E")
-    digits = mantissa.replace(".", "", 1).rstrip("0")
-    key = f"{int(exponent) + _KEY_EXPONENT_OFFSET:04d}{digits}"
-    return f"2{key}" if number > 0 else f"0{key.translate(_COMPLEMENT)}~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +192,7 @@ def convert_value(value: str, unit: Unit, target: Unit) -> str:
 def _make_key_of(value: str, unit: Unit) -> str:
     """The sort key of a value in the base unit of its dimension."""
     scaled = _scale(value, _find_scale(unit.code, None))
-    if scaled is None:
-        return make_sort_key(to_base(to_fraction(value), unit))
-    return _write_sort_key(scaled)
+    return make_sort_key(to_base(to_fraction(value), unit) if scaled is None else scaled)
 
 
 def _scale(value: str, scale: Decimal | None) -> Decimal | None:

@@ -26,11 +26,15 @@ MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 
 @dataclass(frozen=True, slots=True)
 class SearchTokens:
-    """What a document is found by, best field first. Texts of a field are kept apart."""
+    """What a document is found by, best field first. Texts of a field are kept apart.
+
+    `labels` are what filters ask for, as `write_label` writes them; no word finds them.
+    """
 
     names: list[str]
     statements: list[str]
     quotes: list[str]
+    labels: list[str]
 
     @property
     def fields(self) -> tuple[list[str], list[str], list[str]]:
@@ -38,21 +42,31 @@ class SearchTokens:
 
     @property
     def length(self) -> int:
-        """The number of tokens, separators included, as FTS5 counts them."""
-        return sum(map(len, self.fields))
+        """The number of tokens, separators and labels included, as FTS5 counts them."""
+        return sum(map(len, self.fields)) + len(self.labels)
 
 
 def list_search_tokens(
     names: Iterable[str | None],
     statements: Iterable[str | None] = (),
     quotes: Iterable[str | None] = (),
+    labels: Iterable[str] = (),
 ) -> SearchTokens:
     """Make the tokens of a document from the texts of its fields; absent texts are passed over."""
     return SearchTokens(
         _join(names, MAX_TOKENS["names"]),
         _join(statements, MAX_TOKENS["statements"]),
         _join(quotes, MAX_TOKENS["quotes"]),
+        list(labels),
     )
+
+
+def write_label(name: str, value: str) -> str:
+    """The token for a value of a filter, which is an id or one of a few names.
+
+    It begins with what is no word, and has no hyphen, at which FTS5 would part it.
+    """
+    return SEPARATOR + name + SEPARATOR + value.replace("-", SEPARATOR)
 
 
 def _join(texts: Iterable[str | None], most: int) -> list[str]:

@@ -52,7 +52,7 @@ class DocumentWriter:
 
         A document whose body stays as it is keeps its revision.
         """
-        self._delete(kind, stored)
+        self._delete(stored)
         rows: list[Row] = []
         entries = []
         for one in built:
@@ -89,13 +89,13 @@ class DocumentWriter:
         if self._has_deleted:
             correct_sums(self._session, *sums)
 
-    def _delete(self, kind: str, stored: Mapping[str, StoredDocument]) -> None:
-        table, ids = get_table(Document), list(stored)
-        self._has_deleted |= bool(ids)
-        for first in range(0, len(ids), BATCH):
-            batch = ids[first : first + BATCH]
-            self._session.execute(delete(table).where(table.c.kind == kind, table.c.id.in_(batch)))
-        delete_entries(self._session, (one.number for one in stored.values()))
+    def _delete(self, stored: Mapping[str, StoredDocument]) -> None:
+        table, numbers = get_table(Document), [one.number for one in stored.values()]
+        self._has_deleted |= bool(numbers)
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            self._session.execute(delete(table).where(table.c.number.in_(batch)))
+        delete_entries(self._session, numbers)
 
 
 class Numbers:

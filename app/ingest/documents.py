@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.changes import ChangeForm, compute_change
 from app.domain.quantities import Comparator, Quantity, to_fraction
-from app.domain.search_tokens import SearchTokens, list_search_tokens
+from app.domain.search_tokens import SearchTokens, list_search_tokens, write_label
 from app.domain.units import get_unit
-from app.ingest.mentions import Mentions, display_name, read_mentions
+from app.ingest.mentions import Mentions, Named, display_name, read_mentions
 from app.ingest.records import Record, Row, Versioned
 from app.models import (
     Evidence,
@@ -48,7 +48,7 @@ from app.schemas.technologies import TechnologyRead
 
 # Raised by one with every change of what a document or its entry in an index holds: it makes
 # `claimstone migrate` build all of them anew.
-DOCUMENT_SHAPE = 1
+DOCUMENT_SHAPE = 2
 
 
 class Built(NamedTuple):
@@ -328,7 +328,17 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
         [achievement.reference.title, metric.name, *achievement.names],
         [columns["statement"], columns["scope"], columns["relative_to"], columns["note"], field],
         _list_quotes(record),
+        _label_claim(columns, achievement.technology),
     )
+
+
+def _label_claim(columns: Row, technology: Named | None) -> list[str]:
+    """By the names of the filters for which `queries/labels.py` asks for them."""
+    labels = {name: columns[name] for name in ("kind", "status")}
+    labels["metric"] = columns["metric_id"]
+    if technology is not None:
+        labels["technology"] = technology.reference.id
+    return [write_label(name, value) for name, value in labels.items()]
 
 
 class _Kind(NamedTuple):

@@ -20,7 +20,7 @@ from app.queries.search_index import PAST_INDEX, is_fts5
 BATCH = 500
 _CREATE_FTS5 = (
     "CREATE VIRTUAL TABLE temp.search_index USING fts5("
-    "names, statements, quotes, content='', contentless_delete=1, tokenize='ascii')"
+    "names, statements, quotes, labels, content='', contentless_delete=1, tokenize='ascii')"
 )
 _CREATE_TSVECTOR = (
     "CREATE TEMPORARY TABLE search_index (number bigint PRIMARY KEY, vector tsvector NOT NULL)"

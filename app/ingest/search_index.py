@@ -1,7 +1,7 @@
 """The search index, written in the same transaction as the documents it leads to.
 
 One entry per document, under the document's number: a row of FTS5 on SQLite, a `tsvector` with
-weights A, B and C for names, statements and quotes on PostgreSQL. Both hold the tokens that
+weights A, B, C and D for names, statements, quotes and labels on PostgreSQL. Both hold the tokens that
 `domain/search_tokens.py` makes, in the same order, so that both find the same.
 """
 
@@ -47,7 +47,7 @@ def correct_sums(session: Session, documents: int, tokens: int) -> None:
     """
     if is_fts5(session):
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('flush')"))
-        sums = b"".join(map(_write_varint, (documents, tokens, 0, 0)))
+        sums = b"".join(map(_write_varint, (documents, tokens, 0, 0, 0)))
         session.execute(
             text("UPDATE search_index_data SET block = :sums WHERE id = :id"),
             {"sums": sums, "id": _SUMS_ID},
@@ -97,11 +97,13 @@ def insert_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]
         )
 
 
-_INSERT_FTS5 = "INSERT INTO search_index (rowid, names, statements, quotes) VALUES (?, ?, ?, ?)"
+_INSERT_FTS5 = (
+    "INSERT INTO search_index (rowid, names, statements, quotes, labels) VALUES (?, ?, ?, ?, ?)"
+)
 
 
 def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
-    return (number, *map(" ".join, tokens.fields))
+    return (number, *map(" ".join, (*tokens.fields, tokens.labels)))
 
 
 def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
@@ -115,6 +117,7 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
                 lexemes.append(f"'{token}':{place}{weight}")
         # A phrase does not reach from one field into the next.
         place += 1
+    lexemes += [f"'{label}':{place}D" for label in tokens.labels]
     return number, " ".join(lexemes)
 
 

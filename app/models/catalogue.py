@@ -381,14 +381,17 @@ class Document(Base):
 
     __tablename__ = "document"
 
-    kind: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
-    id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    # The key of SQLite's rows, so that a page finds its documents without an index before.
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(BYTEWISE)
+    id: Mapped[str] = mapped_column(BYTEWISE)
     revision: Mapped[int] = mapped_column(Integer)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    number: Mapped[int] = mapped_column(BigInteger)
     search_length: Mapped[int] = mapped_column(Integer)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (UniqueConstraint("number"), Index(None, "kind", "revision", "id"))
+    __table_args__ = (UniqueConstraint("kind", "id"), Index(None, "kind", "revision", "id"))
 
 
 class SearchTerm(Base):

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Select, case, exists, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.domain.dates import Period
-from app.domain.quantities import format_fraction, make_sort_key, to_fraction
+from app.domain.quantities import format_fraction, to_fraction
+from app.domain.sort_keys import make_sort_key
 from app.domain.units import get_unit, to_base
 from app.errors import Fault, InvalidInput
 from app.extraction.comparison import Stated

@@ -11,13 +11,14 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.models import find_number_range
-from app.queries.listings import Listing
 from app.queries.search_index import Words
 
 # These numbers are looked at. Where a kind has no more than come before, all hits are soon read.
 _SAMPLE = range(10_000, 30_000)
 # To look up a row in the index takes longer for each phrase.
 MOST_PHRASES = 8
+# Of fewer hits all are read and sorted: to find a page of them on the way takes as long at a million claims.
+WALKED_FROM = 3_000
 # To look up one row in the index takes as long as to read a hundred of its entries in their order. At a
 # million claims, both ways to a page take about as long where one in twenty has the words.
 COMMON = len(_SAMPLE) // 20
@@ -35,8 +36,8 @@ def select_frequency(kind: str, words: Words) -> Select[Any]:
     return select(func.count()).select_from(sampled.limit(COMMON + 1).subquery())
 
 
-def are_common(session: Session, listing: Listing, words: Words) -> bool:
-    """Among all of the kind; of the list, few may have them for all that."""
-    if listing.query.as_of is not None or words.phrases > MOST_PHRASES:
+def are_common(session: Session, kind: str, words: Words) -> bool:
+    """Among all of the kind; of a list, few may have them for all that."""
+    if words.phrases > MOST_PHRASES:
         return False
-    return (session.scalar(select_frequency(listing.kind, words)) or 0) > COMMON
+    return (session.scalar(select_frequency(kind, words)) or 0) > COMMON

@@ -8,17 +8,18 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from anyio.to_thread import run_sync
-from sqlalchemy import Dialect, bindparam
+from sqlalchemy import Dialect
 
 from app.domain.search_query import parse_search
 from app.drivers import Reader, Statement
 from app.queries.collections import Collection
 from app.queries.compiling import compile_statement, read_planned_units
+from app.queries.expressions import Alternatives
 from app.queries.facets import LinkTo, list_facets
 from app.queries.filters import read_days
-from app.queries.frequency import COMMON, MOST_PHRASES, select_frequency
+from app.queries.frequency import COMMON, MOST_PHRASES, WALKED_FROM, select_frequency
 from app.queries.kept import Kept
-from app.queries.page_rows import COUNTED
+from app.queries.labels import list_labels
 from app.queries.pages import Page
 from app.queries.planned_facets import FacetPlan, PlannedFacets
 from app.queries.plans import (
@@ -36,13 +37,7 @@ from app.queries.plans import (
     make_plan,
     read_planned_page,
 )
-from app.queries.search_index import (
-    Alternatives,
-    count_phrases,
-    find_written,
-    write_fts5,
-    write_tsquery,
-)
+from app.queries.search_index import WrittenWords, find_written, list_written, write_words
 from app.queries.values import Limits, has_limits, read_limits
 from app.queries.vocabulary import Vocabulary
 from app.schemas.claims import ClaimQuery
@@ -79,9 +74,8 @@ class HotLists:
         alternatives = await self._expand(mark, query) if query.q else None
         given = Given(limits, days)
         if alternatives is not None:
-            given = given._replace(
-                words=self._write(alternatives), phrases=count_phrases(alternatives)
-            )
+            words = write_words(self._reader.dialect, alternatives, list_labels(query))
+            given = given._replace(words=words)
         asked = find_shape(name, collection.kind, query, given, self._plans)
         if asked is None:
             return None
@@ -103,13 +97,9 @@ class HotLists:
         self, kept: Kept, collection: Collection, asked: Asked
     ) -> tuple[Page, dict[str, Any]]:
         """The page, and the parameters that it was read with."""
-        words, phrases = asked.given.words, asked.given.phrases
-        if (
-            words is not None
-            and phrases <= MOST_PHRASES
-            and await self._are_common(kept, collection.kind, words)
-        ):
-            asked = await self._walk(kept, collection, asked)
+        words = asked.given.words
+        if words is not None and await self._are_common(kept, collection.kind, words):
+            asked = await self._choose_way(kept, collection, asked, words)
         make = partial(self._make, make_plan, collection, asked)
         plan = await self._plans.get(asked.shape, make)
         values = list_values(plan, asked)
@@ -117,10 +107,8 @@ class HotLists:
         try:
             page, counts = await read_planned_page(self._reader, plan, asked, values, known)
         except TimeoutError:
-            if known is not None:
-                raise
-            # To count is what takes long. It is done once, and other pages of the list know.
-            all_values = list_known(plan, values, None)
+            # Most often to count is what takes long. It is done once, and other pages of the list know.
+            all_values = list_known(plan, values, known)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
             page, counts = finish_page(plan, asked, fetched)
             kept.costly.counts[asked.list_of] = tuple(counts)
@@ -129,12 +117,17 @@ class HotLists:
                 kept.counts[asked.list_of] = tuple(counts)
         return page, values
 
-    async def _walk(self, kept: Kept, collection: Collection, asked: Asked) -> Asked:
-        """Of a list for which the words are common, unless few of the list have them."""
+    async def _choose_way(
+        self, kept: Kept, collection: Collection, asked: Asked, words: WrittenWords
+    ) -> Asked:
+        """To walk a list of which many have words that are common."""
         counts = kept.get_counts(asked.list_of)
         if counts is None:
-            counts = kept.counts[asked.list_of] = await self._count(collection, asked)
-        return asked.walk() if counts[0] > COUNTED else asked
+            make = partial(self._make, make_count_plan, collection, asked, words)
+            statement = await self._count_plans.get(asked.list_shape, make)
+            [counted] = await self._reader.fetch(statement, list_values_of_list(asked))
+            counts = kept.counts[asked.list_of] = tuple(counted)
+        return asked.walk() if counts[0] >= WALKED_FROM else asked
 
     async def _get_facet_plan(self, collection: Collection, asked: Asked, name: str) -> FacetPlan:
         make = partial(self._make, make_facet_plan, collection, asked.query, name)
@@ -165,27 +158,15 @@ class HotLists:
             return None
         return alternatives
 
-    def _write(self, alternatives: Alternatives) -> str:
-        is_sqlite = self._reader.dialect.name == "sqlite"
-        return (write_fts5 if is_sqlite else write_tsquery)(alternatives)
-
-    async def _are_common(self, kept: Kept, kind: str, words: str) -> bool:
-        if (kind, words) not in kept.common:
+    async def _are_common(self, kept: Kept, kind: str, words: WrittenWords) -> bool:
+        if words.phrases > MOST_PHRASES:
+            return False
+        asked = (kind, words.required)
+        if asked not in kept.common:
             statement = _compile_frequency(self._reader.dialect, kind)
-            [(found,)] = await self._reader.fetch(statement, {"words": words})
-            kept.common[kind, words] = found > COMMON
-        return kept.common[kind, words]
-
-    async def _count(self, collection: Collection, asked: Asked) -> tuple[int, ...]:
-        """Before a list is walked, so that one of few hits is not.
-
-        Raises:
-            TimeoutError: it takes too long for the event loop.
-        """
-        make = partial(self._make, make_count_plan, collection, asked.query)
-        statement = await self._count_plans.get(asked.list_shape, make)
-        [counts] = await self._reader.fetch(statement, list_values_of_list(asked))
-        return tuple(counts)
+            [(found,)] = await self._reader.fetch(statement, list_written(words))
+            kept.common[asked] = found > COMMON
+        return kept.common[asked]
 
     def _make(self, make: Callable[..., _Made], *asked: object) -> _Made:
         with self._reader.database.read() as session:
@@ -194,5 +175,5 @@ class HotLists:
 
 @cache
 def _compile_frequency(dialect: Dialect, kind: str) -> Statement:
-    words = find_written(dialect, bindparam("words", ""))
+    words = find_written(dialect, WrittenWords("", "", None, 1))
     return compile_statement(dialect, select_frequency(kind, words))

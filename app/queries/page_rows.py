@@ -15,7 +15,6 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
-    and_,
     bindparam,
     func,
     literal,
@@ -27,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.search_query import parse_search
 from app.models import RESOURCES, Catalogue, Document
+from app.queries.labels import list_labels
 from app.queries.listings import Listing
 from app.queries.search_index import Words, find_words
 
@@ -75,12 +75,11 @@ def name_count(number: int) -> str:
 class Way(Enum):
     """How a page of what has words is found.
 
-    `SEARCH`: all that have them are read and sorted. `TRY`: no more of these than are counted, so that the
-    page is right if there are no more. `WALK`: the list is read in its order, until enough are found.
+    `SEARCH`: all that have them are read and sorted. `WALK`: the list is read in its order, until enough
+    are found.
     """
 
     SEARCH = auto()
-    TRY = auto()
     WALK = auto()
 
 
@@ -104,18 +103,17 @@ def select_page(
         matched = words.match(RESOURCES[listing.kind].number.expression)
         walked = replace(listing, conditions=[*listing.conditions, *matched])
     elif words is not None:
-        hits = _select_hits(listing, words, way)
+        hits = _select_hits(listing, words)
     page = _select_places(walked, hits, place)
     counts = list_counts(listing, words)
     counted = len(counts)
     if hits is not None:
-        counts[0] = _count_up_to_limit(select(literal(1)).select_from(hits))
+        counts[0] = _count_up_to(COUNTED + 1, select(literal(1)).select_from(hits))
     if can_know_counts:
         counts = [
             func.coalesce(bindparam(name_count(number), None, Integer), count)
             for number, count in enumerate(counts)
         ]
-    joined = and_(Document.kind == listing.kind, Document.id == page.c.id)
     columns: list[Any] = [Catalogue.revision, *counts]
     columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
     ordering = listing.ordering.of(page.c.key, page.c.id)
@@ -123,7 +121,7 @@ def select_page(
         select(*columns)
         .select_from(Catalogue)
         .outerjoin(page, true())
-        .outerjoin(Document, joined)
+        .outerjoin(Document, Document.number == page.c.number)
         # A join keeps no order, though a nested loop seems to.
         .order_by(page.c.stretch, *ordering.order_by())
     )
@@ -132,15 +130,25 @@ def select_page(
 
 def list_counts(listing: Listing, words: Words | None) -> list[Any]:
     """How many resources the list and its tallies have, each up to one more than is counted."""
-    counted = [listing.conditions, *listing.tallies.values()]
-    return [_count(listing.kind, conditions, words) for conditions in counted]
+    tallies = [_count(listing.kind, one, words) for one in listing.tallies.values()]
+    return [_count_up_to(COUNTED + 1, select_list(listing, words)), *tallies]
 
 
-def _select_hits(listing: Listing, words: Words, way: Way) -> CTE:
+def count_list(session: Session, listing: Listing, words: Words | None, most: int) -> int:
+    """How many resources a list has, up to so many."""
+    return session.scalar(select(_count_up_to(most, select_list(listing, words)))) or 0
+
+
+def select_list(listing: Listing, words: Words | None) -> Select[Any]:
+    """One row for each resource of a list, from the search index alone where that can tell."""
+    if words is None or words.counted is None:
+        return select_matching(listing.kind, listing.conditions, words)
+    return words.counted.of_kind(listing.kind).select()
+
+
+def _select_hits(listing: Listing, words: Words) -> CTE:
     """What the words find, read from the search index once for the page and the count."""
     hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
-    if way is Way.TRY:
-        hits = hits.limit(COUNTED + 1)
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
@@ -148,7 +156,7 @@ def _select_hits(listing: Listing, words: Words, way: Way) -> CTE:
 def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:
     """Only the places of the list, so that what is sorted is small; the documents come after."""
     ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
-    places = _select_all(listing) if hits is None else select(hits.c.flagged, hits.c.key, hits.c.id)
+    places = _select_all(listing) if hits is None else select(*hits.c)
     stretches = [true()] if place is None else ordering.after(place)
     selected = [
         places.add_columns(literal(number).label("stretch"))
@@ -165,24 +173,24 @@ def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> S
 
 
 def _select_all(listing: Listing) -> Select[Any]:
-    """The id of each resource, its key in the order of the list, and whether it is flagged."""
+    """The id and number of each resource, its key in the order of the list, and whether it is flagged."""
     model, ordering = RESOURCES[listing.kind], listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
-    columns = (flag.label("flagged"), key.label("key"), ordering.id_column.label("id"))
+    columns = [flag.label("flagged"), key.label("key"), ordering.id_column.label("id")]
+    columns.append(model.number.expression.label("number"))
     statement = select(*columns).select_from(model)
     if ordering.key and ordering.key.column.table is Document.__table__:
-        joined = and_(Document.kind == listing.kind, Document.id == model.id)
-        statement = statement.join(Document, joined)
+        statement = statement.join(Document, Document.number == model.number)
     return statement.where(*listing.conditions)
 
 
 def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None) -> Any:  # noqa: ANN401 - a column that is a whole select
-    return _count_up_to_limit(select_matching(kind, conditions, words))
+    return _count_up_to(COUNTED + 1, select_matching(kind, conditions, words))
 
 
-def _count_up_to_limit(matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
-    limited = matching.limit(COUNTED + 1).subquery()
+def _count_up_to(most: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
+    limited = matching.limit(most).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()
 
 
@@ -204,10 +212,13 @@ def select_matching(
     return matching
 
 
-def read_words(session: Session, q: str | None) -> Words | None:
-    """What is searched for, None where nothing is.
+def read_words(session: Session, listing: Listing) -> Words | None:
+    """What a list searches for, None where it searches for nothing.
 
     Raises:
         InvalidInput: a part of a word that too many words contain.
     """
-    return find_words(session, parse_search(q)) if q and not q.isspace() else None
+    q = listing.query.q
+    if not q or q.isspace():
+        return None
+    return find_words(session, parse_search(q), list_labels(listing.query))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.search_query import parse_search
 from app.models import RESOURCES, Catalogue, Document
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.frequency import are_common
+from app.queries.frequency import WALKED_FROM, are_common
 from app.queries.listings import Listing
 from app.queries.ordering import write_place
 from app.queries.page_rows import (
@@ -19,12 +19,14 @@ from app.queries.page_rows import (
     PageRows,
     Place,
     Way,
+    count_list,
     count_rows,
     read_words,
-    select_matching,
+    select_list,
     select_page,
 )
-from app.queries.ranking import Wanted, read_hits
+from app.queries.ranking import Wanted, read_hits, search_in
+from app.queries.search_index import Words
 from app.schemas.common import ListMeta
 from app.schemas.queries import ListQuery
 
@@ -49,17 +51,23 @@ def read_page(session: Session, listing: Listing) -> Page:
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
     place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
-    words = read_words(session, listing.query.q)
-    is_common = words is not None and are_common(session, listing, words)
+    words = read_words(session, listing)
     try:
-        statement = select_page(listing, words, place, Way.TRY if is_common else Way.SEARCH)
+        statement = select_page(listing, words, place, _choose_way(session, listing, words))
     except ValueError as error:
         raise refuse_cursor() from error
     read = statement.read(session.execute(statement.select).all())
-    if is_common and read.counts[0] > COUNTED:
-        statement = select_page(listing, words, place, Way.WALK)
-        read = statement.read(session.execute(statement.select).all())
     return make_page(listing, listing.query, read)
+
+
+def _choose_way(session: Session, listing: Listing, words: Words | None) -> Way:
+    """The index of the past is not so soon looked up."""
+    if words is None or listing.query.as_of is not None:
+        return Way.SEARCH
+    if not are_common(session, listing.kind, words):
+        return Way.SEARCH
+    is_walked = count_list(session, listing, words, WALKED_FROM) == WALKED_FROM
+    return Way.WALK if is_walked else Way.SEARCH
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
@@ -110,9 +118,9 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     revision = get_revision(session)
     place = find_place(listing.kind, query, 2)
     wanted = Wanted(revision, place, query.limit)
-    searched = {listing.kind: listing.conditions}
+    searched = search_in(listing)
     hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
-    words = read_words(session, query.q) if listing.tallies else None
+    words = read_words(session, listing) if listing.tallies else None
     tallies = [count_rows(session, listing.kind, one, words) for one in listing.tallies.values()]
     ids = [hit.id for hit, _ in hits.shown]
     flagged: list[str] = []
@@ -127,10 +135,10 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
     """The body of each document, and its place in the list."""
     model = RESOURCES[listing.kind]
-    joined = and_(Document.kind == listing.kind, Document.id == model.id)
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
+    joined = Document.number == model.number
     statement = select(*columns).join_from(model, Document, joined).where(*listing.conditions)
-    words = read_words(session, listing.query.q)
+    words = read_words(session, listing)
     if words is not None:
         statement = words.join(statement, listing.kind, model.number.expression)
     return statement.order_by(*listing.ordering.order_by())
@@ -138,8 +146,8 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
 
 def count_whole(session: Session, listing: Listing) -> int:
     """How many resources a list holds, however many they are."""
-    words = read_words(session, listing.query.q)
-    matching = select_matching(listing.kind, listing.conditions, words).subquery()
+    words = read_words(session, listing)
+    matching = select_list(listing, words).subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
 

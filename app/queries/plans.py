@@ -31,7 +31,7 @@ from app.queries.ordering import Ordering
 from app.queries.page_rows import PageStatement, Place, Way, list_counts, name_count, select_page
 from app.queries.pages import Page, find_place, make_page
 from app.queries.planned_facets import FacetPlan, plan_facet
-from app.queries.search_index import find_written
+from app.queries.search_index import WrittenWords, find_written, list_written
 from app.queries.values import Limits, has_limits, name_limit
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
@@ -56,14 +56,13 @@ _Process = Callable[[Any], Any]
 class Given(NamedTuple):
     """What is worked out of a query before it is planned.
 
-    `days` are limits on dates by the name of the parameter. `words` are what it searches for, in the
-    language of the search index, None for no words, and `phrases` how many these are.
+    `days` are limits on dates by the name of the parameter. `words` are what it searches for, None for
+    no words.
     """
 
     limits: Limits | None = None
     days: Mapping[str, date] = MappingProxyType({})
-    words: str | None = None
-    phrases: int = 0
+    words: WrittenWords | None = None
 
 
 class Asked(NamedTuple):
@@ -144,7 +143,7 @@ def find_shape(
 
     None for a page that is made otherwise, or whose cursor is not of this list.
     """
-    limits, days, words, _ = worked_out
+    limits, days, words = worked_out
     try:
         place = None if query.cursor is None else _find_place(kind, query)
     except CursorMismatch:
@@ -157,7 +156,8 @@ def find_shape(
     limited = limits and (
         (limits.dimension, limits.by_factor, limits.is_told, *sorted(limits.keys))
     )
-    list_shape = (collection, given, limited, *sorted(days), words is not None)
+    counted = words and (words.counted is not None)
+    list_shape = (collection, given, limited, *sorted(days), counted)
     begins = None if place is None else place[0] is None
     shape = (list_shape, query.sort, query.limit, begins)
     # Words and facets are no part of a shape.
@@ -175,7 +175,7 @@ def _find_place(kind: str, query: ListQuery) -> Place | None:
 
 def _has_plan(query: ListQuery, worked_out: Given) -> bool:
     """Is all of the query either a part of its shape or worked out?"""
-    limits, days, words, _ = worked_out
+    limits, days, words = worked_out
     # Where words are searched for and no order is asked for, the best hits come first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
@@ -217,12 +217,11 @@ def make_facet_plan(
 
 
 def make_count_plan(
-    dialect: Dialect, session: Session, collection: Collection, query: ListQuery
+    dialect: Dialect, session: Session, collection: Collection, asked: Asked, words: WrittenWords
 ) -> Statement:
     """Compile the statement of the counts of a list that searches for words."""
-    listing = collection.lister(session, _put_parameters(query))
-    words = find_written(dialect, bindparam("words", ""))
-    return compile_statement(dialect, select(*list_counts(listing, words)))
+    listing = collection.lister(session, _put_parameters(asked.query))
+    return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
 
 
 def _put_parameters(query: ListQuery) -> ListQuery:
@@ -244,7 +243,7 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     opened = replace(listing, ordering=_take_parameters(ordering))
     words = None
     if asked.given.words is not None:
-        words = find_written(dialect, bindparam("words", asked.given.words))
+        words = find_written(dialect, asked.given.words)
     begins = None if place is None else _name_place(ordering, place)
     page = select_page(opened, words, begins, asked.way, can_know_counts=True)
     key = ordering.key
@@ -341,5 +340,5 @@ def list_values_of_list(asked: Asked) -> dict[str, Any]:
         values |= {name_limit(name): key for name, key in asked.given.limits.keys.items()}
     values |= {name_day(name): day.isoformat() for name, day in asked.given.days.items()}
     if asked.given.words is not None:
-        values["words"] = asked.given.words
+        values |= list_written(asked.given.words)
     return values

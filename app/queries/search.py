@@ -10,10 +10,11 @@ from app.domain.search_tokens import fold_for_search
 from app.models import RESOURCES, Document
 from app.queries import found
 from app.queries.cursors import digest_list, read_cursor, write_cursor
+from app.queries.expressions import Alternatives, Expression
 from app.queries.page_rows import COUNTED
 from app.queries.pages import get_revision
-from app.queries.ranking import Ranked, Searched, Wanted, read_hits
-from app.queries.search_index import Alternatives, find_entries
+from app.queries.ranking import Among, Ranked, Searched, Wanted, read_hits
+from app.queries.search_index import find_entries
 from app.schemas.common import ListLinks, ListMeta, Standing
 from app.schemas.search import (
     FoundRead,
@@ -57,7 +58,7 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
 def _search_in(kinds: Sequence[Kind]) -> Searched:
     """What is withdrawn is found only in its own list, by who asks for it."""
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
-    return {kind.value: [RESOURCES[kind].status != withdrawn] for kind in kinds}
+    return {kind.value: Among([RESOURCES[kind].status != withdrawn]) for kind in kinds}
 
 
 def _describe(hit: Ranked, body: bytes, query: SearchQuery) -> FoundRead:
@@ -94,12 +95,15 @@ def suggest(session: Session, asked: SuggestionRequest) -> SuggestionList:
 
 def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> Select[str, bytes]:
     """Resources that stand and have the words in their names, with their documents."""
-    model, entries = RESOURCES[kind], find_entries(session, alternatives, "A").of_kind(kind)
+    model, entries = (
+        RESOURCES[kind],
+        find_entries(session, Expression(alternatives, "A")).of_kind(kind),
+    )
     return (
         select(model.id, Document.body)
         .join(entries.table, entries.number == model.number)
         .join(Document, Document.number == model.number)
-        .where(*entries.conditions, *_search_in([kind])[kind])
+        .where(*entries.conditions, *_search_in([kind])[kind].conditions)
         .order_by(entries.number)
         .limit(_MAX_CANDIDATES)
     )

@@ -1,20 +1,17 @@
-"""The search index, asked in the language of each engine; `domain/search_query.py` says for what.
-
-Everything in an expression is a token of letters and digits in quotation marks, so no text that a
-client sends is read as an operator.
-"""
+"""The search index, asked for what `domain/search_query.py` reads in a text, by `expressions.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     ColumnElement,
     Dialect,
     FromClause,
     Select,
+    String,
+    bindparam,
     cast,
     column,
     exists,
@@ -31,11 +28,10 @@ from sqlalchemy.orm import Session
 from app.domain.search_query import Phrase, SearchQuery
 from app.errors import Fault, InvalidInput
 from app.models import SearchTerm, find_number_range
+from app.queries.expressions import Alternatives, Expression
+from app.queries.labels import Labelled, WholeLabels
 
 MAX_TERMS = 5_000
-# Names, statements and quotes, by the letters of the weights of a tsvector.
-FIELDS = "ABC"
-_FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
 FTS5 = table("search_index", column("rowid"))
 # Where a session shows a past revision, the entries of today and those that stand before them.
 PAST_INDEX = "past_index"
@@ -44,8 +40,6 @@ _FTS5_PAST = table("search_index", column("rowid"), schema="temp")
 TSVECTOR = table("search_index", column("number"), column("vector"))
 
 _NOTHING = select(literal(0, BigInteger).label("number")).where(false()).subquery("no_entry")
-# All of the outer ones must occur, and of the inner ones any.
-Alternatives = Sequence[Sequence[Phrase]]
 
 
 def is_fts5(session: Session) -> bool:
@@ -73,19 +67,23 @@ class Entries:
 class Words:
     """What a search finds: any of the index where `required` is None, and nothing `excluded`.
 
-    `phrases` is how many are looked for, parts of words by all words that contain them.
+    `narrowed` are those of `required` with labels of a list, `counted` those that are all of the list,
+    None where the index cannot tell. `phrases` is how many are looked for, parts of words by all words
+    that contain them.
     """
 
     required: Entries | None
+    narrowed: Entries | None
+    counted: Entries | None
     excluded: Sequence[Entries]
     phrases: int
 
     def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
         """Narrow a select from the table of a kind to what has the words, read in the index first."""
         statement = statement.where(*self.exclude(number))
-        if self.required is None:
+        if self.narrowed is None:
             return statement
-        found = self.required.of_kind(kind)
+        found = self.narrowed.of_kind(kind)
         return statement.join(found.table, found.number == number).where(*found.conditions)
 
     def match(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -102,89 +100,100 @@ class Words:
         return [number.not_in(one.select()) for one in self.excluded]
 
 
-def find_words(session: Session, query: SearchQuery) -> Words:
-    """What a search finds, with the parts of words that it asks for.
+def find_words(session: Session, query: SearchQuery, labelled: Labelled) -> Words:
+    """What a search finds, with the parts of words that it asks for, among what has these labels.
 
     Raises:
         InvalidInput: a part of a word that too many words contain.
     """
-    return make_words(session, expand(session, query), query)
+    return make_words(session, expand(session, query), query, labelled)
 
 
-def make_words(session: Session, alternatives: Alternatives, query: SearchQuery) -> Words:
-    """What has these alternatives, and nothing of what the query excludes."""
-    excluded = [find_entries(session, [[phrase]]) for phrase in query.excluded]
-    required = find_entries(session, alternatives) if alternatives else None
-    return Words(required, excluded, count_phrases(alternatives))
+def make_words(
+    session: Session, alternatives: Alternatives, query: SearchQuery, labelled: Labelled
+) -> Words:
+    """What has these alternatives and labels, and nothing of what the query excludes."""
+    excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
+    required = narrowed = counted = None
+    if alternatives:
+        required = narrowed = find_entries(session, Expression(alternatives))
+    if alternatives and labelled.narrowing:
+        narrowed = find_entries(session, Expression(alternatives, labels=labelled.narrowing))
+    if alternatives and labelled.whole and not excluded:
+        counted = find_entries(session, write_whole(alternatives, labelled.whole))
+    return Words(required, narrowed, counted, excluded, count_phrases(alternatives))
+
+
+def write_whole(alternatives: Alternatives, whole: WholeLabels) -> Expression:
+    """What finds all of a list that has the alternatives."""
+    return Expression(alternatives, labels=whole.required, without_labels=whole.excluded)
 
 
 def count_phrases(alternatives: Alternatives) -> int:
     return sum(len(phrases) for phrases in alternatives)
 
 
-def find_entries(session: Session, alternatives: Alternatives, fields: str = FIELDS) -> Entries:
-    """The entries that have the alternatives within these fields, at the time that the session shows."""
-    if not all(alternatives):
+def find_entries(session: Session, expression: Expression) -> Entries:
+    """The entries that an expression finds, at the time that the session shows."""
+    if expression.finds_nothing:
         return Entries(_NOTHING, _NOTHING.c.number, [])
-    if not is_fts5(session):
-        return Entries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(alternatives, fields)])
-    matched = match_fts5(alternatives, fields)
-    if PAST_INDEX not in session.info:
-        return Entries(FTS5, FTS5.c.rowid, [matched])
+    dialect = session.get_bind().dialect
+    written = literal(expression.write(dialect.name), String)
+    if PAST_INDEX not in session.info or dialect.name != "sqlite":
+        return _match(dialect, written)
+    matched = _match_fts5(written)
     replaced = _FTS5_TODAY.c.rowid.in_(select(_FTS5_PAST.c.rowid))
     today = select(_FTS5_TODAY.c.rowid).where(matched, not_(replaced))
     found = today.union_all(select(_FTS5_PAST.c.rowid).where(matched)).subquery()
     return Entries(found, found.c.rowid, [])
 
 
-def match_fts5(alternatives: Alternatives, fields: str = FIELDS) -> ColumnElement[bool]:
-    matched = literal_column("search_index").op("MATCH", is_comparison=True)
-    return matched(write_fts5(alternatives, fields))
-
-
-def write_fts5(alternatives: Alternatives, fields: str = FIELDS) -> str:
-    """The expression as FTS5 reads it; one with an empty list of alternatives is none."""
-    written = " AND ".join(
-        f"({' OR '.join(map(_write_fts5, phrases))})" for phrases in alternatives
-    )
-    if fields == FIELDS:
-        # To say so would make FTS5 look at the field of every occurrence.
-        return written
-    columns = " ".join(_FTS5_COLUMNS[field] for field in fields)
-    return f"{{{columns}}} : ({written})"
-
-
-def _write_fts5(phrase: Phrase) -> str:
-    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.prefix else ""}'
-
-
-def match_tsvector(alternatives: Alternatives, fields: str = FIELDS) -> ColumnElement[bool]:
-    matched = TSVECTOR.c.vector.op("@@", is_comparison=True)
-    return matched(cast(write_tsquery(alternatives, fields), TSQUERY))
-
-
-def write_tsquery(alternatives: Alternatives, fields: str = FIELDS) -> str:
-    """The expression as PostgreSQL reads it."""
-    return " & ".join(
-        f"({' | '.join(_write_tsquery(phrase, fields) for phrase in phrases)})"
-        for phrases in alternatives
-    )
-
-
-def find_written(dialect: Dialect, written: BindParameter[str]) -> Words:
-    """What an expression finds today that is given when it is asked for, and may be of any length."""
+def _match(dialect: Dialect, written: ColumnElement[str]) -> Entries:
+    """The entries of today, or on PostgreSQL of any time."""
     if dialect.name == "sqlite":
-        matched = literal_column("search_index").op("MATCH", is_comparison=True)(written)
-        return Words(Entries(FTS5, FTS5.c.rowid, [matched]), [], 1)
-    matched = TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
-    return Words(Entries(TSVECTOR, TSVECTOR.c.number, [matched]), [], 1)
+        return Entries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
+    return Entries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
 
 
-def _write_tsquery(phrase: Phrase, fields: str) -> str:
-    *first, last = phrase.tokens
-    tokens = [f"'{token}':{fields}" for token in first]
-    tokens.append(f"'{last}':{'*' if phrase.prefix else ''}{fields}")
-    return f"({' <-> '.join(tokens)})"
+def _match_fts5(written: ColumnElement[str]) -> ColumnElement[bool]:
+    return literal_column("search_index").op("MATCH", is_comparison=True)(written)
+
+
+def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
+    return TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
+
+
+class WrittenWords(NamedTuple):
+    """Expressions for `Words`, in the language of an engine, and how many phrases are in them."""
+
+    required: str
+    narrowed: str
+    counted: str | None
+    phrases: int
+
+
+def write_words(dialect: Dialect, alternatives: Alternatives, labelled: Labelled) -> WrittenWords:
+    asked = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
+    if labelled.whole is not None:
+        asked.append(write_whole(alternatives, labelled.whole))
+    required, narrowed, *counted = (one.write(dialect.name) for one in asked)
+    return WrittenWords(
+        required, narrowed, counted[0] if counted else None, count_phrases(alternatives)
+    )
+
+
+def find_written(dialect: Dialect, written: WrittenWords) -> Words:
+    """What expressions find today that are given as parameters when it is asked for."""
+    required, narrowed, counted = (
+        None if one is None else _match(dialect, bindparam(f"words_{place}", one))
+        for place, one in enumerate(written[:3])
+    )
+    return Words(required, narrowed, counted, [], 1)
+
+
+def list_written(written: WrittenWords) -> dict[str, str | None]:
+    """The parameters of `find_written`."""
+    return {f"words_{place}": one for place, one in enumerate(written[:3])}
 
 
 def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:

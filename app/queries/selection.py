@@ -11,7 +11,7 @@ from app.queries.page_rows import read_words
 
 
 def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
-    model, words = RESOURCES[listing.kind], read_words(session, listing.query.q)
+    model, words = RESOURCES[listing.kind], read_words(session, listing)
     statement = select(*columns).select_from(model).where(*listing.conditions)
     if words is not None:
         statement = words.join(statement, listing.kind, model.number.expression)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.relations import StatedClaim
@@ -22,8 +22,7 @@ class Loaded:
 
 def select_claims() -> Select[Claim, bytes]:
     """Claims with their documents; the caller limits and orders them."""
-    joined = and_(Document.kind == "claim", Document.id == Claim.id)
-    return select(Claim, Document.body).join(Document, joined)
+    return select(Claim, Document.body).join(Document, Document.number == Claim.number)
 
 
 def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[Loaded]:

@@ -20,7 +20,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.limits import Limit, parse_limit
-from app.domain.quantities import Comparator, make_sort_key
+from app.domain.quantities import Comparator
+from app.domain.sort_keys import make_sort_key
 from app.domain.units import Unit, find_unit, get_unit, to_base
 from app.errors import Fault, InvalidInput, InvalidValue
 from app.models import Claim, Metric

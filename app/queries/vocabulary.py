@@ -14,7 +14,8 @@ from app.domain.search_query import Phrase, SearchQuery
 from app.drivers import Reader
 from app.models import SearchTerm
 from app.queries.compiling import compile_statement
-from app.queries.search_index import MAX_TERMS, Alternatives
+from app.queries.expressions import Alternatives
+from app.queries.search_index import MAX_TERMS
 
 # About a millisecond of reading, after which others have their turn.
 _BATCH = 500

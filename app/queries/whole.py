@@ -1,15 +1,14 @@
 """A whole list, from one snapshot: how many there are, as of which revision, and all of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from app.domain.search_query import parse_search
-from app.models import Document
 from app.queries.listings import Listing
 from app.queries.pages import count_whole, get_revision, read_bodies, select_documents
-from app.queries.ranking import RANKED, order_hit, rank_documents
+from app.queries.ranking import RANKED, find_best, search_in
 
 _BATCH = 500
 
@@ -39,23 +38,16 @@ def open_whole(session: Session, listing: Listing) -> Whole:
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
-    """One statement, read a batch at a time. In order of ids, it is asked so that nothing is sorted.
-
-    SQLite orders by the id of a document without sorting, and sorts all bodies by the equal id of
-    the resource.
-    """
-    ordering = listing.ordering
-    if ordering.key is None:
-        ordering = replace(ordering, id_column=Document.id.expression)
-    statement = select_documents(session, replace(listing, ordering=ordering))
+    """One statement, read a batch at a time."""
+    statement = select_documents(session, listing)
     with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
         for row in rows:
             yield row[0]
 
 
 def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
-    query, searched = parse_search(listing.query.q or ""), {listing.kind: listing.conditions}
-    ranked = sorted(rank_documents(session, query, searched), key=order_hit)
+    query = parse_search(listing.query.q or "")
+    ranked = find_best(session, query, search_in(listing), RANKED).hits
     for first in range(0, len(ranked), _BATCH):
         ids = [one.id for one in ranked[first : first + _BATCH]]
         bodies = read_bodies(session, listing.kind, ids)

@@ -25,6 +25,8 @@ _OF_THE_PAST = {**OF_TODAY, "Cache-Control": "public, max-age=31536000, immutabl
 _OF_QUERIES = "!$&'()*+,;=:@/?%"
 # To look takes less time than to quote what needs no quoting.
 _PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
+# Parameters in which nothing is quoted and none is empty, so that names are as they read.
+_PLAIN_QUERY = re.compile(r"[\w.~:,=-]+(?:&[\w.~:,=-]+)*", re.ASCII)
 _PLAIN_PARAMETER = re.compile(rf"[\w.~{_OF_QUERIES}-]*", re.ASCII)
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand` an answer is JSON of another shape than the one that is published.
@@ -36,7 +38,7 @@ _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 def answer_page(request: Request, page: Page) -> Response:
     """Put documents into the list envelope."""
     links, headers = link_page(request.url.path, request.url.query, page.meta)
-    body = b"{%b}" % _write_page(page, links)
+    body = b"".join((b"{", *_write_page(page, links), b"}"))
     return answer_bytes(request, body, "application/json", headers)
 
 
@@ -46,15 +48,14 @@ def write_list(
     """The envelope of a list with what it was counted by, and the headers that go with it."""
     links, headers = link_page(path, query_string, page.meta)
     counted = b"null" if facets is None else _FACETS.dump_json(facets)
-    return b'{%b,"facets":%b}' % (_write_page(page, links), counted), headers
+    return b"".join((b"{", *_write_page(page, links), b',"facets":', counted, b"}")), headers
 
 
-def _write_page(page: Page, links: ListLinks) -> bytes:
-    return b'"data":[%b],"meta":%b,"links":%b' % (
-        b",".join(page.bodies),
-        page.meta.model_dump_json().encode(),
-        links.model_dump_json().encode(),
-    )
+def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
+    """In parts, so that what is large is copied no more often than it must."""
+    meta, linked = page.meta.model_dump_json(), links.model_dump_json()
+    documents = b",".join(page.bodies)
+    return b'"data":[', documents, b'],"meta":', meta.encode(), b',"links":', linked.encode()
 
 
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
@@ -72,6 +73,8 @@ def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, 
 
 def _keep_parameters(query_string: str, without: AbstractSet[str]) -> str:
     """The parameters as they were sent, but for those of these names, ready for another one."""
+    if _PLAIN_QUERY.fullmatch(query_string) and not any(one in query_string for one in without):
+        return f"{query_string}&"
     kept = [one for one in query_string.split("&") if one and _get_name(one) not in without]
     return "".join(f"{_quote_parameter(one)}&" for one in kept)
 

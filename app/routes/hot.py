@@ -216,8 +216,9 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
 def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
     etag = make_etag(body)
-    given = {**headers, "etag": etag, "content-length": str(len(body))}
-    written = ((name.lower().encode(), value.encode()) for name, value in given.items())
+    written = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    written.append((b"etag", etag.encode()))
+    written.append((b"content-length", b"%d" % len(body)))
     return Answer((*_OF_TODAY, *written, _JSON), body, etag, route)
 
 

@@ -1,18 +1,13 @@
 """A list that is walked for words that are common has the pages that it has otherwise."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from catalogues import write_catalogue
-from conftest import Provider
 from fastapi.testclient import TestClient
 from sqlalchemy import ColumnElement
 
 from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
 from app.main import create_app
 from app.queries import frequency, hot_lists, page_rows, pages
 from app.queries.claims import list_claims
@@ -27,29 +22,15 @@ SORTS = ["id", "-id", "date", "-date,-id", "updated_at", "-revision", "-factor"]
 TO_THE_ROUTES = {"Cookie": "x=y"}
 
 
-@pytest.fixture(scope="module")
-def mixed(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = provider.copy_seeded()
-    database = Database(settings)
-    import_bundle(database, write_catalogue(tmp_path_factory.mktemp("random"), 3), Author("test"))
-    database.close()
-    return settings
-
-
-@pytest.fixture(scope="module")
-def catalogue(mixed: Settings) -> Iterator[Database]:
-    database = Database(mixed)
-    yield database
-    database.close()
-
-
 @pytest.fixture
 def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     """What more than two of a kind have, however few these are of all."""
     monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
     for module in (frequency, hot_lists):
         monkeypatch.setattr(module, "COMMON", 2)
-    for counting in (page_rows, pages, hot_lists):
+    for choosing in (pages, hot_lists):
+        monkeypatch.setattr(choosing, "WALKED_FROM", 3)
+    for counting in (page_rows, pages):
         monkeypatch.setattr(counting, "COUNTED", 2)
 
 
@@ -60,7 +41,8 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
 ) -> None:
     query = ClaimQuery(q=q, sort=sort, limit=7)
     with catalogue.read() as session:
-        listing, words = list_claims(session, query), read_words(session, q)
+        listing = list_claims(session, query)
+        words = read_words(session, listing)
         place, shown = None, 0
         while True:
             searched, walked = (
@@ -85,18 +67,19 @@ def test_words_are_common_where_a_sample_has_enough(
     catalogue: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with catalogue.read() as session:
-        words, without = read_words(session, "steel"), read_words(session, "-steel")
+        words, without = (
+            read_words(session, list_claims(session, ClaimQuery(q=q))) for q in ("steel", "-steel")
+        )
         assert words is not None
         assert without is not None
-        listing = list_claims(session, ClaimQuery(q="steel"))
-        assert not are_common(session, listing, words)
+        assert not are_common(session, "claim", words)
         assert session.scalar(select_frequency("claim", words)) == 0
         monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
         monkeypatch.setattr(frequency, "COMMON", 2)
         assert session.scalar(select_frequency("claim", words)) == 3
-        assert are_common(session, listing, words)
-        assert not are_common(session, listing, without)
-        assert not are_common(session, listing, replace(words, phrases=9))
+        assert are_common(session, "claim", words)
+        assert not are_common(session, "claim", without)
+        assert not are_common(session, "claim", replace(words, phrases=9))
     assert COMMON == 1_000
 
 

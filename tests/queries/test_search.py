@@ -17,7 +17,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.queries.metrics import list_metrics
-from app.queries.ranking import order_hit, rank_documents
+from app.queries.ranking import RANKED, Among, find_best
 from app.queries.whole import open_whole
 from app.schemas.metrics import MetricQuery, MetricRead
 
@@ -129,7 +129,9 @@ def test_search_for_what_too_many_words_contain_is_refused(
 )
 def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
     with corpus.read() as session:
-        ranked = sorted(rank_documents(session, parse_search(q), {"metric": []}), key=order_hit)
+        best = find_best(session, parse_search(q), {"metric": Among([])}, RANKED)
+    ranked = best.hits
+    assert best.total == len(ranked)
     whole = [(one.id, one.score) for one in ranked if one.tier == 3]
     expected = _rank(q)
     assert [one for one, _ in whole] == [one for one, _ in expected]
@@ -137,6 +139,20 @@ def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
         [score for _, score in expected], abs=1e-11
     )
     assert {one.id for one in ranked} == _search(corpus, q)
+
+
+@pytest.mark.parametrize("q", ["fiber", "fib", "opt com", "光纤 fib", "ing -fiber", "통신"])
+def test_best_hits_are_the_first_of_all_whole_words_before_parts(corpus: Database, q: str) -> None:
+    query, among = parse_search(q), {"metric": Among([])}
+    with corpus.read() as session:
+        best = find_best(session, query, among, RANKED)
+        firsts = [find_best(session, query, among, most) for most in (1, 2, 7, best.total)]
+    assert [(one.hits, one.total) for one in firsts] == [
+        (best.hits[:most], best.total) for most in (1, 2, 7, best.total)
+    ]
+    assert {one.id for one in best.hits} == _search(corpus, q)
+    places = [(-one.tier, -one.score, one.id) for one in best.hits]
+    assert places == sorted(set(places))
 
 
 def _rank(q: str) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.ingest.verification import rebuild_documents
 from app.main import create_app
-from app.queries.ranking import Searched, Wanted, rank_documents, read_hits
+from app.queries.ranking import Among, Searched, Wanted, find_best, read_hits
 from app.schemas.search import Kind
 from app.settings import Settings
 
@@ -76,12 +76,12 @@ def test_search_for_common_words_ranks_some_of_each_kind(
     monkeypatch.setattr("app.queries.ranking.RANKED", 1)
     wanted = Wanted(1, None, 50)
     with cast(Any, client.app).state.database.read() as session:
-        every: Searched = {str(kind): [] for kind in Kind}
-        ranked = rank_documents(session, parse_search("fiber"), every)
+        every: Searched = {str(kind): Among([]) for kind in Kind}
+        best = find_best(session, parse_search("fiber"), every, 50)
         hits = read_hits(session, parse_search("fiber"), every, wanted)
-    assert {one.kind for one in ranked} == kinds
-    assert Counter(one.kind for one in ranked).most_common(1)[0][1] == 2
-    assert (len(hits.shown), hits.total, hits.after) == (1, len(ranked), None)
+    assert {one.kind for one in best.hits} == kinds
+    assert Counter(one.kind for one in best.hits).most_common(1)[0][1] == 2
+    assert (len(hits.shown), hits.total, hits.after) == (1, best.total, None)
 
 
 def test_search_is_paged_until_the_catalogue_changes(

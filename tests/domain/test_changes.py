@@ -6,6 +6,7 @@
 from fractions import Fraction
 
 import pytest
+from exact_values import ASCENDING, UNITS, normalize_value, order, state, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statements import read_quantity
@@ -19,7 +20,7 @@ from app.domain.changes import (
     make_factor_key,
 )
 from app.domain.quantities import Comparator, Statement, normalize
-from app.domain.units import get_unit
+from app.domain.units import Unit, get_unit
 
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=100, deadline=None)
@@ -234,3 +235,79 @@ def test_agrees_with_any_change_as_python_rounds_it(
 def write_digits(number: Fraction, places: int) -> str:
     digits = str(int(number * 10**places)).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+@pytest.mark.parametrize(
+    ("baseline", "value", "code", "change"),
+    [
+        ("49000", "330000", "{firm}", Change("281000", "330/49", "28100/49")),
+        ("4", "5", "m", Change("1", "1.25", "25")),
+        ("5", "4", "m", Change("-1", "0.8", "-20")),
+        ("3", "1", "m", Change("-2", "1/3", "-200/3")),
+        ("0.10", "0.30", "CNY", Change("0.2", "3", "200")),
+        ("7", "7.0", "%", Change("0", "1", "0")),
+        ("7", "0", "%", Change("-7", "0", "-100")),
+        ("-4", "-5", "deg", Change("-1", "1.25", "-25")),
+        ("-4", "4", "deg", Change("8", "-1", "200")),
+        ("0", "7", "m", Change("7", None, None)),
+        ("0.00", "-1/3", "m", Change("-1/3", None, None)),
+        ("0/5", "0", "m", Change("0", None, None)),
+        ("10", "20", "K", Change("10", "2", "100")),
+        ("10", "20", "Cel", Change("10", None, None)),
+        ("20", "-40", "[degF]", Change("-60", None, None)),
+    ],
+)
+def test_compute_change_with_known_pair_is_exact(
+    baseline: str, value: str, code: str, change: Change
+) -> None:
+    unit = get_unit(code)
+    before, after = (normalize_value(text, unit, unit) for text in (baseline, value))
+    assert compute_change(before, after, unit) == change
+
+
+def test_compute_change_of_other_units_is_in_the_canonical_one() -> None:
+    metre = get_unit("m")
+    before = normalize_value("500", metre, metre)
+    after = normalize_value("1.25", get_unit("km"), metre)
+    assert compute_change(before, after, metre) == Change("750", "2.5", "150")
+
+
+@pytest.mark.parametrize("comparator", [one for one in Comparator if one is not Comparator.EQ])
+def test_compute_change_with_bound_or_approximation_is_none(comparator: Comparator) -> None:
+    metre = get_unit("m")
+    plain = normalize_value("5", metre, metre)
+    loose = normalize(state("4", metre, comparator), metre)
+    assert compute_change(loose, plain, metre) is None
+    assert compute_change(plain, loose, metre) is None
+    assert compute_change(loose, loose, metre) is None
+
+
+def test_compute_change_without_two_values_is_none() -> None:
+    metre = get_unit("m")
+    plain = normalize_value("5", metre, metre)
+    bounded = normalize(state(None, metre, bounds=("4", "6")), metre)
+    assert compute_change(None, plain, metre) is None
+    assert compute_change(bounded, plain, metre) is None
+    assert compute_change(plain, bounded, metre) is None
+
+
+@PROPERTY
+@given(values(), values() | st.sampled_from(ASCENDING), st.sampled_from(UNITS))
+def test_compute_change_with_any_pair_leads_back_to_the_value(
+    baseline: str, value: str, unit: Unit
+) -> None:
+    before, after = Fraction(baseline), Fraction(value)
+    change = compute_change(
+        normalize_value(baseline, unit, unit), normalize_value(value, unit, unit), unit
+    )
+    assert change is not None
+    assert before + Fraction(change.absolute) == after
+    if before == 0 or unit.offset:
+        assert (change.factor, change.percent) == (None, None)
+        return
+    assert change.factor is not None
+    assert change.percent is not None
+    assert before * Fraction(change.factor) == after
+    assert before + abs(before) * Fraction(change.percent) / 100 == after
+    # A rise is positive, whatever the sign of the baseline.
+    assert order(Fraction(change.percent), Fraction(0)) == order(after, before)

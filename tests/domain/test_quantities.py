@@ -5,21 +5,26 @@
 
 import re
 import time
-from contextlib import closing
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
 
 import pytest
-from hypothesis import given, settings
+from exact_values import (
+    BY_DIMENSION,
+    PROPERTY,
+    decimals,
+    near_ties,
+    normalize_value,
+    ratios,
+    state,
+    values,
+)
+from hypothesis import given
 from hypothesis import strategies as st
-from pysqlite3 import dbapi2
 
-from app.domain.changes import Change, compute_change
 from app.domain.quantities import (
     MAX_DIGITS,
     Comparator,
-    Quantity,
     Statement,
     convert_value,
     format_fraction,
@@ -28,111 +33,8 @@ from app.domain.quantities import (
     to_fraction,
 )
 from app.domain.sort_keys import make_sort_key
-from app.domain.units import Unit, get_unit, list_units
+from app.domain.units import Unit, get_unit
 from app.errors import InvalidValue
-
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=80, deadline=None)
-LIMIT = 10**100  # numerators, denominators and coefficients stay below it
-UNITS = list_units()
-BY_DIMENSION = {
-    unit.dimension: [other for other in UNITS if other.dimension == unit.dimension]
-    for unit in UNITS
-}
-
-
-Ordered = TypeVar("Ordered", Fraction, bytes)
-
-
-# --- what may be written -------------------------------------------------------------------------
-
-
-@st.composite
-def decimals(draw: st.DrawFn) -> str:
-    """Any decimal that is accepted, plain where that is short enough, else with an exponent."""
-    coefficient = str(draw(st.integers(0, LIMIT - 1)))
-    magnitude = draw(st.integers(-100, 100))
-    sign = draw(st.sampled_from(["", "-", "+"]))
-    if magnitude < len(coefficient) and draw(st.booleans()):
-        point = magnitude + 1
-        whole = coefficient[:point] if point > 0 else "0"
-        part = "0" * -point + coefficient[max(point, 0) :]
-        return sign + draw(st.sampled_from(["", "0", "000"])) + whole + (part and f".{part}")
-    part = coefficient[1:]
-    exponent = draw(st.sampled_from(["E", "e"])) + draw(st.sampled_from(["", "0"])).join(
-        ["-" if magnitude < 0 else "+", str(abs(magnitude))]
-    )
-    return sign + coefficient[0] + (part and f".{part}") + exponent
-
-
-@st.composite
-def ratios(draw: st.DrawFn) -> str:
-    """Any fraction that is accepted, reduced or not."""
-    zeros = draw(st.sampled_from(["", "0", "00"]))
-    numerator = draw(st.integers(0, LIMIT - 1))
-    denominator = draw(st.integers(1, LIMIT - 1))
-    return f"{draw(st.sampled_from(['', '-', '+']))}{zeros}{numerator}/{zeros}{denominator}"
-
-
-def values() -> st.SearchStrategy[str]:
-    return decimals() | ratios()
-
-
-def write_near(number: Fraction, kind: str, step: int) -> str | None:
-    """A value as near to `number` as can be written, None where nothing near can be.
-
-    `step` moves the last digit, or the numerator, so that there is one on each side.
-    """
-    magnitude = abs(number)
-    if not Fraction(1, LIMIT) <= magnitude < LIMIT:
-        return None
-    if kind == "ratio":
-        # The nearest of all fractions with so few digits; above 1 the numerator is the longer part.
-        near = (
-            magnitude.limit_denominator(LIMIT - 1)
-            if magnitude < 1
-            else 1 / (1 / magnitude).limit_denominator(LIMIT - 1)
-        )
-        numerator, denominator = near.numerator + step, near.denominator
-        digits = f"{numerator}/{denominator}"
-        fits = numerator < LIMIT and denominator < LIMIT
-    else:
-        whole = len(str(int(magnitude))) if magnitude >= 1 else 0
-        coefficient = int(magnitude * 10 ** (100 - whole)) + step
-        digits = f"{coefficient}E{whole - 100}"
-        fits = coefficient < LIMIT
-    return f"{'-' if number < 0 else ''}{digits}" if fits else None
-
-
-@st.composite
-def near_ties(draw: st.DrawFn) -> tuple[str, Unit, str, Unit]:
-    """Two quantities of one dimension that differ as little as two can, or not at all."""
-    value = draw(values())
-    unit = draw(st.sampled_from(UNITS))
-    other = draw(st.sampled_from(BY_DIMENSION[unit.dimension]))
-    same = (Fraction(value) * unit.factor + unit.offset - other.offset) / other.factor
-    kind = draw(st.sampled_from(["ratio", "decimal"]))
-    near = write_near(same, kind, draw(st.sampled_from([0, 0, -1, 1])))
-    return value, unit, near or draw(values()), other
-
-
-def order(one: Ordered, other: Ordered) -> int:
-    """-1, 0 or 1."""
-    return (one > other) - (one < other)
-
-
-def state(
-    value: str | None,
-    unit: Unit,
-    comparator: Comparator = Comparator.EQ,
-    bounds: tuple[str | None, str | None] = (None, None),
-) -> Statement:
-    lower, upper = bounds
-    return Statement("so many", comparator, None, unit, value=value, lower=lower, upper=upper)
-
-
-def normalize_value(text: str, unit: Unit, canonical: Unit) -> Quantity:
-    return normalize(state(read_value(text), unit), canonical)
 
 
 def mantissa_of(text: str) -> str:
@@ -370,139 +272,6 @@ def test_format_fraction_with_any_number_reads_back_in_its_only_form(number: Fra
     assert text != "-0"
 
 
-# --- sort keys -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("0", "1"),
-        ("-0", "1"),
-        ("1", "250001"),
-        ("10", "250011"),
-        ("1.50", "2500015"),
-        ("0.03", "249983"),
-        ("-1", "049998~"),
-        ("-1.5", "0499984~"),
-        ("-0.03", "050016~"),
-    ],
-)
-def test_sort_key_of_known_number_never_changes(text: str, key: str) -> None:
-    """Databases hold these keys, so that a new shape would need a migration."""
-    assert make_sort_key(Fraction(text)) == key
-
-
-ASCENDING = [
-    "-1E+100",
-    "-100",
-    "-99.9",
-    "-10",
-    "-9",
-    "-2",
-    "-1.5",
-    "-1.01",
-    "-1",
-    "-0.999",
-    "-0." + "6" * 99 + "7",
-    "-2/3",
-    "-0." + "6" * 100,
-    "-0.1",
-    "-0.01",
-    "-1E-100",
-    "0",
-    "1E-100",
-    "0.01",
-    "0.1",
-    "0." + "3" * 100,
-    "1/3",
-    "0." + "3" * 99 + "4",
-    "0.999",
-    "1",
-    "1.01",
-    "1.5",
-    "2",
-    "9",
-    "10",
-    "99.9",
-    "100",
-    "1E+100",
-]
-
-
-def test_sort_keys_of_ascending_numbers_ascend() -> None:
-    keys = [make_sort_key(Fraction(text)).encode() for text in ASCENDING]
-    assert keys == sorted(set(keys))
-
-
-@pytest.mark.parametrize("factor", [Fraction(1), *(get_unit(one).factor for one in ("eV", "[ly]"))])
-def test_sort_keys_of_closest_fractions_differ(factor: Fraction) -> None:
-    """Neighbours with the longest denominators: no two values are closer."""
-    one = Fraction(LIMIT - 3, LIMIT - 2) * factor
-    other = Fraction(LIMIT - 2, LIMIT - 1) * factor
-    assert make_sort_key(one) < make_sort_key(other)
-    assert make_sort_key(-other) < make_sort_key(-one)
-
-
-@settings(PROPERTY, max_examples=150)
-@given(values() | st.sampled_from(ASCENDING), values() | st.sampled_from(ASCENDING))
-def test_sort_keys_of_any_values_order_as_fractions(one: str, other: str) -> None:
-    keys = [make_sort_key(Fraction(text)).encode() for text in (one, other)]
-    assert order(*keys) == order(Fraction(one), Fraction(other))
-
-
-@PROPERTY
-@given(values(), st.integers(1, 10**9))
-def test_sort_key_of_equal_numbers_is_equal_however_written(text: str, multiple: int) -> None:
-    number = Fraction(text)
-    longer = f"{number.numerator * multiple}/{number.denominator * multiple}"
-    assert make_sort_key(Fraction(longer)) == make_sort_key(number)
-    assert make_sort_key(to_fraction(read_value(text))) == make_sort_key(number)
-    assert make_sort_key(to_fraction(format_fraction(number))) == make_sort_key(number)
-
-
-@PROPERTY
-@given(values())
-def test_sort_key_of_any_value_is_short_ascii(text: str) -> None:
-    """An index entry has room for it on either engine: PostgreSQL's ends at 2,700 bytes."""
-    assert re.fullmatch(r"1|2\d{5,800}|0\d{5,800}~", make_sort_key(Fraction(text)))
-
-
-@settings(PROPERTY, max_examples=150)
-@given(near_ties())
-def test_sort_keys_of_near_ties_after_normalize_order_as_fractions(
-    tie: tuple[str, Unit, str, Unit],
-) -> None:
-    value, unit, other_value, other_unit = tie
-    one = normalize_value(value, unit, unit)
-    other = normalize_value(other_value, other_unit, unit)
-    # Computed here from the factors, not by the functions under test.
-    base = Fraction(value) * unit.factor + unit.offset
-    other_base = Fraction(other_value) * other_unit.factor + other_unit.offset
-    expected = order(base, other_base)
-    assert order(one.sort_key.encode(), other.sort_key.encode()) == expected
-    assert one.normalized_value is not None
-    assert other.normalized_value is not None
-    assert order(Fraction(one.normalized_value), Fraction(other.normalized_value)) == expected
-
-
-@settings(PROPERTY, max_examples=40)
-@given(st.lists(values() | st.sampled_from(ASCENDING), min_size=2, max_size=40))
-def test_sort_keys_in_sqlite_order_as_bytes_in_python(texts: list[str]) -> None:
-    keys = [make_sort_key(Fraction(text)) for text in texts]
-    with closing(dbapi2.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE stored (number INTEGER NOT NULL, key TEXT NOT NULL)")
-        connection.executemany("INSERT INTO stored VALUES (?, ?)", enumerate(keys))
-        statement = "SELECT key, number FROM stored ORDER BY key, number"
-        sorted_rows = connection.execute(statement).fetchall()
-        connection.execute("CREATE INDEX ordered ON stored (key, number)")
-        indexed_rows = connection.execute(statement).fetchall()
-    expected = sorted(range(len(keys)), key=lambda number: (keys[number].encode(), number))
-    assert [number for _, number in sorted_rows] == expected
-    assert indexed_rows == sorted_rows
-    ordered = [Fraction(texts[number]) for _, number in sorted_rows]
-    assert ordered == sorted(ordered)
-
-
 # --- normalize -----------------------------------------------------------------------------------
 
 
@@ -636,83 +405,7 @@ def test_normalize_with_any_canonical_unit_gives_one_sort_key(
     assert quantity.sort_key == normalize(state(normalized, other), unit).sort_key
 
 
-# --- compute_change ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("baseline", "value", "code", "change"),
-    [
-        ("49000", "330000", "{firm}", Change("281000", "330/49", "28100/49")),
-        ("4", "5", "m", Change("1", "1.25", "25")),
-        ("5", "4", "m", Change("-1", "0.8", "-20")),
-        ("3", "1", "m", Change("-2", "1/3", "-200/3")),
-        ("0.10", "0.30", "CNY", Change("0.2", "3", "200")),
-        ("7", "7.0", "%", Change("0", "1", "0")),
-        ("7", "0", "%", Change("-7", "0", "-100")),
-        ("-4", "-5", "deg", Change("-1", "1.25", "-25")),
-        ("-4", "4", "deg", Change("8", "-1", "200")),
-        ("0", "7", "m", Change("7", None, None)),
-        ("0.00", "-1/3", "m", Change("-1/3", None, None)),
-        ("0/5", "0", "m", Change("0", None, None)),
-        ("10", "20", "K", Change("10", "2", "100")),
-        ("10", "20", "Cel", Change("10", None, None)),
-        ("20", "-40", "[degF]", Change("-60", None, None)),
-    ],
-)
-def test_compute_change_with_known_pair_is_exact(
-    baseline: str, value: str, code: str, change: Change
-) -> None:
-    unit = get_unit(code)
-    before, after = (normalize_value(text, unit, unit) for text in (baseline, value))
-    assert compute_change(before, after, unit) == change
-
-
-def test_compute_change_of_other_units_is_in_the_canonical_one() -> None:
-    metre = get_unit("m")
-    before = normalize_value("500", metre, metre)
-    after = normalize_value("1.25", get_unit("km"), metre)
-    assert compute_change(before, after, metre) == Change("750", "2.5", "150")
-
-
-@pytest.mark.parametrize("comparator", [one for one in Comparator if one is not Comparator.EQ])
-def test_compute_change_with_bound_or_approximation_is_none(comparator: Comparator) -> None:
-    metre = get_unit("m")
-    plain = normalize_value("5", metre, metre)
-    loose = normalize(state("4", metre, comparator), metre)
-    assert compute_change(loose, plain, metre) is None
-    assert compute_change(plain, loose, metre) is None
-    assert compute_change(loose, loose, metre) is None
-
-
-def test_compute_change_without_two_values_is_none() -> None:
-    metre = get_unit("m")
-    plain = normalize_value("5", metre, metre)
-    bounded = normalize(state(None, metre, bounds=("4", "6")), metre)
-    assert compute_change(None, plain, metre) is None
-    assert compute_change(bounded, plain, metre) is None
-    assert compute_change(plain, bounded, metre) is None
-
-
-@PROPERTY
-@given(values(), values() | st.sampled_from(ASCENDING), st.sampled_from(UNITS))
-def test_compute_change_with_any_pair_leads_back_to_the_value(
-    baseline: str, value: str, unit: Unit
-) -> None:
-    before, after = Fraction(baseline), Fraction(value)
-    change = compute_change(
-        normalize_value(baseline, unit, unit), normalize_value(value, unit, unit), unit
-    )
-    assert change is not None
-    assert before + Fraction(change.absolute) == after
-    if before == 0 or unit.offset:
-        assert (change.factor, change.percent) == (None, None)
-        return
-    assert change.factor is not None
-    assert change.percent is not None
-    assert before * Fraction(change.factor) == after
-    assert before + abs(before) * Fraction(change.percent) / 100 == after
-    # A rise is positive, whatever the sign of the baseline.
-    assert order(Fraction(change.percent), Fraction(0)) == order(after, before)
+# --- decimals ------------------------------------------------------------------------------------
 
 
 DECIMALS = st.builds(
@@ -748,14 +441,3 @@ def test_value_has_the_spelling_of_its_decimal(number: Decimal) -> None:
     written = f"{number:f}"
     if number and len(written) <= MAX_DIGITS:
         assert read_value(written) == str(number)
-
-
-@PROPERTY
-@given(st.integers(-(10**40) + 1, 10**40 - 1), st.integers(0, 50))
-def test_sort_key_has_the_digits_of_its_number(coefficient: int, places: int) -> None:
-    digits = str(abs(coefficient))
-    key = f"{len(digits) - places + 4999:04d}{digits.rstrip('0')}"
-    if coefficient < 0:
-        key = key.translate(str.maketrans("0123456789", "9876543210")) + "~"
-    expected = f"{2 if coefficient > 0 else 0}{key}" if coefficient else "1"
-    assert make_sort_key(Fraction(coefficient, 10**places)) == expected

@@ -21,7 +21,7 @@ Alternatives = Sequence[Sequence[Phrase]]
 class Expression:
     """Alternatives within some fields, the labels beside them, and nothing of `without` in any field.
 
-    `without_labels` are labels of which there must be none.
+    One of both is given, words or labels. `without_labels` are labels of which there must be none.
     """
 
     alternatives: Alternatives
@@ -40,23 +40,24 @@ class Expression:
         return self._write_fts5() if dialect == "sqlite" else self._write_tsquery()
 
     def _write_fts5(self) -> str:
-        written = _join_fts5(self.alternatives)
+        words = _join_fts5(self.alternatives)
         if self.fields != FIELDS:
             # To say so of all would make FTS5 look at the field of every occurrence.
             columns = " ".join(_FTS5_COLUMNS[field] for field in self.fields)
-            written = f"{{{columns}}} : ({written})"
+            words = f"{{{columns}}} : ({words})"
         labels = [" OR ".join(f'"{one}"' for one in several) for several in self.labels]
-        written = " AND ".join([f"({written})", *(f"({one})" for one in labels)])
+        written = " AND ".join(f"({one})" for one in [words, *labels] if one)
         excluded = [f'"{one}"' for one in self.without_labels]
         excluded += [f"({_join_fts5(self.without)})"] if self.without else []
         return f"({written}) NOT ({' OR '.join(excluded)})" if excluded else written
 
     def _write_tsquery(self) -> str:
-        written = _join_tsquery(self.alternatives, self.fields)
+        words = _join_tsquery(self.alternatives, self.fields)
         labels = [" | ".join(f"'{one}'" for one in several) for several in self.labels]
         excluded = [f"!'{one}'" for one in self.without_labels]
         excluded += [f"!({_join_tsquery(self.without, FIELDS)})"] if self.without else []
-        return " & ".join([written, *(f"({one})" for one in labels), *excluded])
+        required = [f"({one})" for one in [words, *labels] if one]
+        return " & ".join([*required, *excluded])
 
 
 def _join_fts5(alternatives: Alternatives) -> str:

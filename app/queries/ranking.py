@@ -235,7 +235,8 @@ class _Search:
         weights = ", ".join(map(str, (*FIELD_WEIGHTS.values(), _LABEL_WEIGHT)))
         score = func.round(literal_column(f"-bm25(search_index, {weights})", Float), _DIGITS)
         words = self._find(whole)
-        if not are_common(self._session, self._kind, words):
+        is_narrowed = words.narrowed is not words.required
+        if is_narrowed and not are_common(self._session, self._kind, words):
             # FTS5 counts how many have a label, which takes it longer than all else.
             words = replace(words, narrowed=words.required)
         selected = self._select(words, self._id.label("id"), score.label("score"))

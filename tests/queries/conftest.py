@@ -9,6 +9,7 @@ from conftest import Provider
 from app.database import Database
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
+from app.queries import frequency, hot_lists, pages
 from app.settings import Settings
 
 
@@ -26,3 +27,13 @@ def catalogue(mixed: Settings) -> Iterator[Database]:
     database = Database(mixed)
     yield database
     database.close()
+
+
+@pytest.fixture
+def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What more than two of a kind have, however few these are of all; and a list of three is walked."""
+    monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
+    for module in (frequency, hot_lists):
+        monkeypatch.setattr(module, "COMMON", 2)
+    for choosing in (pages, hot_lists):
+        monkeypatch.setattr(choosing, "WALKED_FROM", 3)

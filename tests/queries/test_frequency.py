@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 
 from app.database import Database
 from app.main import create_app
-from app.queries import frequency, hot_lists, page_rows, pages
+from app.queries import frequency, page_rows, pages
 from app.queries.claims import list_claims
 from app.queries.frequency import COMMON, are_common, select_frequency
 from app.queries.page_rows import Way, read_words, select_page
@@ -23,13 +23,7 @@ TO_THE_ROUTES = {"Cookie": "x=y"}
 
 
 @pytest.fixture
-def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What more than two of a kind have, however few these are of all."""
-    monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
-    for module in (frequency, hot_lists):
-        monkeypatch.setattr(module, "COMMON", 2)
-    for choosing in (pages, hot_lists):
-        monkeypatch.setattr(choosing, "WALKED_FROM", 3)
+def _two_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     for counting in (page_rows, pages):
         monkeypatch.setattr(counting, "COUNTED", 2)
 
@@ -84,7 +78,7 @@ def test_words_are_common_where_a_sample_has_enough(
 
 
 @pytest.mark.parametrize("is_few", [True, False])
-@pytest.mark.usefixtures("_all_are_common")
+@pytest.mark.usefixtures("_all_are_common", "_two_are_counted")
 def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
     catalogue: Database, monkeypatch: pytest.MonkeyPatch, *, is_few: bool
 ) -> None:
@@ -114,7 +108,7 @@ def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.mark.parametrize("sort", SORTS[:-1])
 @pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
-@pytest.mark.usefixtures("_all_are_common")
+@pytest.mark.usefixtures("_all_are_common", "_two_are_counted")
 def test_walked_list_is_answered_alike_with_and_without_the_routes(
     mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, sort: str
 ) -> None:

@@ -16,7 +16,7 @@ from app.domain.search_query import parse_search
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
 from app.main import create_app
-from app.queries import frequency, hot_lists, page_rows, pages, ranking
+from app.queries import frequency, hot_lists, page_rows, ranking
 from app.queries.claims import list_claims
 from app.queries.collections import read_query
 from app.queries.labels import Labelled, WholeLabels, list_labels
@@ -39,16 +39,6 @@ FILTERS = [
     "technology=no-such",
     "kind__not=result&status=disputed",
 ]
-
-
-@pytest.fixture
-def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what three of a list have is walked for."""
-    monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
-    for module in (frequency, hot_lists):
-        monkeypatch.setattr(module, "COMMON", 2)
-    for choosing in (pages, hot_lists):
-        monkeypatch.setattr(choosing, "WALKED_FROM", 3)
 
 
 @pytest.mark.parametrize("filters", FILTERS)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from app.domain.changes import agrees, compute_change, make_factor_key
 from app.domain.numerals import read_numeral
 from app.domain.quantities import Comparator, Quantity, Statement, normalize, to_fraction
+from app.domain.search_tokens import write_label
 from app.domain.units import get_unit
 from app.errors import InvalidValue
 from app.ingest.document_rows import DocumentWriter, read_documents
@@ -30,6 +31,8 @@ from app.models import (
     Source,
     Withdrawable,
 )
+from app.queries.expressions import Expression
+from app.queries.search_index import find_entries
 from app.schemas.common import Standing
 
 BATCH = 500
@@ -61,6 +64,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_claims(session),
         *_verify_withdrawals(session),
         *_verify_documents(session),
+        *_verify_labels(session),
     ]
     counted = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
     checked = {
@@ -275,3 +279,25 @@ def _verify_documents(session: Session) -> Iterator[Difference]:
         )
         for orphan in session.scalars(orphans.order_by(Document.id)):
             yield Difference(f"{kind}/{orphan}", "it has a document and no row")
+
+
+def _verify_labels(session: Session) -> Iterator[Difference]:
+    """Searches under filters are counted by labels of the index, so that these are counted too."""
+    labelled = {
+        "kind": Claim.kind,
+        "status": Claim.status,
+        "metric": Claim.metric_id,
+        "technology": Claim.technology_id,
+    }
+    for name, column in labelled.items():
+        counts = select(column, func.count()).where(column.is_not(None)).group_by(column)
+        for value, count in session.execute(counts.order_by(column)):
+            label = Expression((), labels=[[write_label(name, str(value))]])
+            entries = find_entries(session, label).of_kind("claim").select().subquery()
+            found = session.scalar(select(func.count()).select_from(entries))
+            if found != count:
+                yield Difference(
+                    f"{name}/{value}",
+                    f"the search index has it for {found} claims, of which there are {count}: "
+                    "`claimstone verify --rebuild` makes the index anew",
+                )

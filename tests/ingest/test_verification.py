@@ -58,6 +58,20 @@ def test_verification_of_a_damaged_catalogue_names_what_differs(
     assert [one for one in found.differences if one.subject == subject and detail in one.detail]
 
 
+def test_verification_finds_what_the_search_index_lacks(database: Database) -> None:
+    key = "rowid" if database.engine.dialect.name == "sqlite" else "number"
+    number = f"(SELECT number FROM claim WHERE id = '{CLAIM}')"
+    with database.write() as session:
+        session.execute(text(f"DELETE FROM search_index WHERE {key} = {number}"))
+    with database.write() as session:
+        found = {one.subject: one.detail for one in verify_catalogue(session).differences}
+        assert {"kind/result", f"metric/{CLAIM}", "status/stated"} < found.keys()
+        assert "for 0 claims, of which there are 1" in found[f"metric/{CLAIM}"]
+        rebuild_documents(session)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
 def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
     with database.write() as session:
         assert rebuild_documents(session) == 0

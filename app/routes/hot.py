@@ -23,6 +23,7 @@ from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
 from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
+from app.routes.connections import CONNECTION, LimitedConnection
 from app.routes.dependencies import REVISION_HEADER, REVISION_PATTERN, has_many
 from app.routes.memory import Answer, Key, Memory
 from app.routes.watching import (
@@ -66,6 +67,7 @@ class HotReads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
+        connection: LimitedConnection | None = scope.pop(CONNECTION, None)
         if request is None:
             if scope["type"] == "lifespan":
                 self._reader = None
@@ -93,11 +95,12 @@ class HotReads:
             answer = None
         if answer is not None:
             has_it = if_none_match and has_tag(if_none_match.decode("latin-1"), answer.etag)
-            start, body = answer.make_messages(is_modified=not has_it)
-            if request_id and (name := read_request_id(request_id)):
-                start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
-            await send(start)
-            await send(body)
+            if (
+                request_id
+                or connection is None
+                or not connection.answer_at_once(send, answer, is_modified=not has_it)
+            ):
+                await _send(send, answer, request_id, is_modified=not has_it)
             self._watch.note_hot_read(scope, answer.route, kind + 1 if has_it else kind, began)
             return
         listener = _Listener(send)
@@ -220,6 +223,14 @@ def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     written.append((b"etag", etag.encode()))
     written.append((b"content-length", b"%d" % len(body)))
     return Answer((*_OF_TODAY, *written, _JSON), body, etag, route)
+
+
+async def _send(send: Send, answer: Answer, request_id: bytes, *, is_modified: bool) -> None:
+    start, body = answer.make_messages(is_modified=is_modified)
+    if request_id and (name := read_request_id(request_id)):
+        start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
+    await send(start)
+    await send(body)
 
 
 class _Listener:

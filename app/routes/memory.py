@@ -1,7 +1,7 @@
 """Answers that are kept in memory until the next commit, the ones that were asked for last."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.types import Message
 
@@ -19,6 +19,7 @@ Key = tuple[str, bytes, bytes]
 class Answer:
     """A whole answer of status 200; `route` is the template of its path.
 
+    `lines` are its headers as they are sent, in two parts: those of status 304 too, and those of its content.
     Thousands are kept: tuples of bytes are nothing that the garbage collector has to look through.
     """
 
@@ -26,6 +27,12 @@ class Answer:
     body: bytes
     etag: str
     route: str
+    lines: tuple[bytes, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        shared = [b"%b: %b\r\n" % one for one in self.headers if one[0] not in _OF_CONTENT]
+        content = [b"%b: %b\r\n" % one for one in self.headers if one[0] in _OF_CONTENT]
+        object.__setattr__(self, "lines", (b"".join(shared), b"".join(content)))
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
         """As messages of ASGI; of status 304 for whoever has it already."""

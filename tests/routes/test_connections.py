@@ -1,4 +1,4 @@
-"""Clients that are slow on purpose: each is closed in its time, and others are served meanwhile."""
+"""Clients that are slow on purpose are closed in their time; and what is answered at once is answered alike."""
 
 import select
 import selectors
@@ -30,6 +30,8 @@ CHUNKED = write_head(
 )
 UNWANTED = write_head("POST", "/nothing", "Content-Length: 1000")
 GET = write_head("GET", "/v1/claims?limit=1")
+CLAIM = "/v1/claims/fiber-length-per-preform"
+PAGE = "https://page.example"
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +219,101 @@ def test_server_with_slow_clients_ends_when_told(settings: Settings, tmp_path: P
     for connection in connections:
         assert read_reply(read_all(connection))[0] in (408, None)
         connection.close()
+
+
+def receive_answer(connection: socket.socket) -> tuple[list[bytes], bytes]:
+    """The next answer, no more: its status and headers, sorted and without those of each one; and its content."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += connection.recv(1)
+    lines = received.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    length = sum(int(one.split()[1]) for one in lines if one.startswith(b"content-length"))
+    content = b""
+    while len(content) < length:
+        content += connection.recv(length - len(content))
+    own = (b"date: ", b"x-request-id: ", b"connection: ")
+    return sorted(one for one in lines if not one.startswith(own)), content
+
+
+def ask(connection: socket.socket, path: str, *headers: str) -> tuple[list[bytes], bytes]:
+    connection.sendall(write_head("GET", path, *headers))
+    return receive_answer(connection)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/claims?limit=3",
+        "/v1/claims?limit=4&facet=metric&q=fiber&&sort=id",
+        "/v1/claims?facet=metric&facet=year&limit=2",
+        "/v1/organizations?limit=1",
+        CLAIM,
+        f"{CLAIM}/evidence",
+    ],
+)
+def test_answer_at_once_is_the_ordinary_one(address: str, path: str) -> None:
+    """One that repeats the name of its request is sent by uvicorn, header by header."""
+    with connect(address) as connection:
+        fresh = ask(connection, path)
+        assert fresh[0][0] == b"HTTP/1.1 200 OK"
+        assert ask(connection, path, "X-Request-ID: one") == fresh
+        assert ask(connection, path) == fresh
+        [etag] = [one.split()[1].decode() for one in fresh[0] if one.startswith(b"etag: ")]
+        known = ask(connection, path, f"If-None-Match: {etag}")
+        assert known[0][0] == b"HTTP/1.1 304 Not Modified"
+        assert known == ask(connection, path, f"If-None-Match: {etag}", "X-Request-ID: one")
+
+
+def test_requests_that_do_not_wait_are_answered_in_turn(address: str) -> None:
+    paths = ["/v1/claims?limit=5", CLAIM, "/nothing", CLAIM, "/v1/claims?q=more&limit=3", CLAIM]
+    with connect(address) as connection:
+        expected = [ask(connection, path) for path in paths]
+        for _ in range(3):
+            connection.sendall(b"".join(write_head("GET", path) for path in paths))
+            answers = [receive_answer(connection) for _ in paths]
+            # A problem tells which request it is of.
+            assert [one for number, one in enumerate(answers) if number != 2] == [
+                one for number, one in enumerate(expected) if number != 2
+            ]
+
+
+@pytest.mark.parametrize(
+    ("head", "is_told"),
+    [
+        (write_head("GET", CLAIM, "Connection: close"), True),
+        (write_head("GET", CLAIM).replace(b"HTTP/1.1", b"HTTP/1.0"), True),
+        (write_head("GET", CLAIM, "Content-Length: 1000"), False),
+    ],
+    ids=["told to", "1.0", "body never comes"],
+)
+def test_connection_that_ends_with_its_answer_is_closed(
+    address: str, head: bytes, *, is_told: bool
+) -> None:
+    with connect(address) as connection:
+        _, content = ask(connection, CLAIM)
+    with connect(address) as connection:
+        connection.sendall(head)
+        received = read_all(connection)
+    assert received.endswith(b"\r\n\r\n" + content)
+    assert (b"\r\nconnection: close\r\n" in received) is is_told
+
+
+def test_body_of_a_read_is_no_part_of_the_next_request(address: str) -> None:
+    with connect(address) as connection:
+        expected = ask(connection, CLAIM)
+        for _ in range(3):
+            connection.sendall(write_head("GET", CLAIM, "Content-Length: 4") + b"GET ")
+            assert receive_answer(connection) == expected
+
+
+def test_answer_from_memory_has_what_layers_around_it_tell(
+    settings: Settings, tmp_path: Path
+) -> None:
+    told = settings.model_copy(update={"cors_origins": PAGE, "rate_limit": "3/hour"})
+    with serve(told, tmp_path) as address, connect(address) as connection:
+        for _ in range(3):
+            lines, _ = ask(connection, CLAIM, f"Origin: {PAGE}")
+            assert f"access-control-allow-origin: {PAGE}".encode() in lines
+            assert b"x-content-type-options: nosniff" in lines
+            assert any(one.lower().startswith(b"ratelimit: ") for one in lines)
+        assert ask(connection, CLAIM)[0][0] == b"HTTP/1.1 429 Too Many Requests"

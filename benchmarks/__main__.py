@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -49,7 +49,6 @@ from benchmarks.surroundings import describe_surroundings
 from benchmarks.told import tell
 
 _HERE = Path(__file__).parent
-_READ_AT_ONCE = 1 << 24
 _REFERENCE_PROBE = "/claims?status=stated&limit=1"
 # The reference answers these; on PostgreSQL all the others are asked of Claimstone alone.
 _DATASETTE_PROBE = "/-/versions.json"
@@ -65,17 +64,15 @@ def main() -> None:
         small = prepare(given.data, SMALL_CLAIMS, server_url)
         bare_seconds = time_bare_import(large.database, large.exports, given.data / "bare.db")
         tell(f"bare executemany of all rows: {bare_seconds:.1f} s")
-        _read_through(
-            *(list_files(server_url) if server_url else ()),
-            *(large.database, large.flat, large.reference),
-        )
         _stay_on_the_core_of_the_load()
-        systems = held.enter_context(_start(large, small, given.data))
+        tables = list_files(server_url) if server_url else []
+        systems = held.enter_context(_start(large, small, given.data, tables))
         _check(systems)
         measurement = Measurement(systems, given.data, given.seconds)
         kinds = systems[0].kinds
-        for name in given.kinds or kinds:
-            measurement.measure_kind(name)
+        for compared in _list_compared(systems):
+            for name in given.kinds or kinds:
+                measurement.measure_kind(name, compared)
         measurement.read_memory()
         measurement.measure_exports(large.claims)
     figures = measurement.figures
@@ -110,22 +107,16 @@ def _start_postgresql(held: ExitStack, data: Path) -> str | None:
         return None
 
 
-def _read_through(*files: Path) -> None:
-    """Have all in the memory that the system keeps of files, of which each pushes out others when it is made."""
-    for file in files:
-        with file.open("rb") as opened:
-            while opened.read(_READ_AT_ONCE):
-                pass
-
-
 def _stay_on_the_core_of_the_load() -> None:
     if len(CORES) > LOAD_CORE and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {CORES[LOAD_CORE]})
 
 
 @contextmanager
-def _start(large: Catalogue, small: Catalogue, folder: Path) -> Iterator[list[System]]:
-    """All systems, Claimstone first."""
+def _start(
+    large: Catalogue, small: Catalogue, folder: Path, tables: Sequence[Path]
+) -> Iterator[list[System]]:
+    """All systems, Claimstone first; `tables` are the files of PostgreSQL."""
     with ExitStack() as held:
 
         def start(launch: Launch) -> Server:
@@ -133,23 +124,32 @@ def _start(large: Catalogue, small: Catalogue, folder: Path) -> Iterator[list[Sy
 
         ours = start(launch_claimstone(CLAIMSTONE, large.database_url))
         kinds = _name_kinds(large, ours)
+        constant = start(_launch_constant(ours, folder))
+        reference = start(_launch_reference(REFERENCE, _sqlite(large)))
+        datasette = start(_launch_datasette(large))
         systems = [
-            System(CLAIMSTONE, CLAIMSTONE, ours, kinds),
-            System(UVICORN, UVICORN, start(_launch_constant(ours, folder)), kinds),
-            System(
-                REFERENCE, REFERENCE, start(_launch_reference(REFERENCE, _sqlite(large))), kinds
-            ),
-            System(DATASETTE, DATASETTE, start(_launch_datasette(large)), kinds),
+            System(CLAIMSTONE, CLAIMSTONE, ours, kinds, [large.database]),
+            System(UVICORN, UVICORN, constant, kinds, []),
+            System(REFERENCE, REFERENCE, reference, kinds, [large.reference]),
+            System(DATASETTE, DATASETTE, datasette, kinds, [large.flat]),
         ]
         if large.claims != small.claims:
             less = start(launch_claimstone(SMALL, small.database_url))
-            systems.append(System(SMALL, CLAIMSTONE, less, _name_kinds(small, less)))
+            kinds_there = _name_kinds(small, less)
+            systems.append(System(SMALL, CLAIMSTONE, less, kinds_there, [small.database]))
         if large.postgresql_url and large.postgresql_reference_url:
             launch = launch_claimstone(POSTGRESQL, large.postgresql_url.replace("+psycopg", ""))
-            systems.append(System(POSTGRESQL, CLAIMSTONE, start(launch), kinds))
+            systems.append(System(POSTGRESQL, CLAIMSTONE, start(launch), kinds, tables))
             launch = _launch_reference(REFERENCE_POSTGRESQL, large.postgresql_reference_url)
-            systems.append(System(REFERENCE_POSTGRESQL, REFERENCE, start(launch), kinds))
+            systems.append(System(REFERENCE_POSTGRESQL, REFERENCE, start(launch), kinds, tables))
         yield systems
+
+
+def _list_compared(systems: Sequence[System]) -> list[list[System]]:
+    """Those on SQLite, then those on PostgreSQL: the files of all may be more than there is memory."""
+    on_postgresql = [one for one in systems if one.name in (POSTGRESQL, REFERENCE_POSTGRESQL)]
+    on_sqlite = [one for one in systems if one not in on_postgresql]
+    return [on_sqlite, on_postgresql] if on_postgresql else [on_sqlite]
 
 
 def _name_kinds(catalogue: Catalogue, server: Server) -> Mapping[str, Kind]:

@@ -1,7 +1,7 @@
 """Measuring: interleaved rounds, one system under load at a time, all of them started before."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,21 @@ _WARM_UP = 3
 # The reference takes minutes for a million claims, and a stream hardly varies.
 _ONE_EXPORT_FROM = 200_000
 _CHUNK = 1 << 20
+_READ_AT_ONCE = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A server under a name of its own; `asked` says which paths of a kind are in its dialect."""
+    """A server under a name of its own; `asked` says which paths of a kind are in its dialect.
+
+    `files` are those that its database reads.
+    """
 
     name: str
     asked: str
     server: Server
     kinds: Mapping[str, Kind]
+    files: Sequence[Path]
 
 
 @dataclass(slots=True)
@@ -52,12 +57,14 @@ class Measurement:
         self._seconds = seconds
         self.figures = Figures()
 
-    def measure_kind(self, name: str) -> None:
-        systems = [one for one in self._systems if one.asked in _paths_of(one, name)]
+    def measure_kind(self, name: str, compared: Sequence[System]) -> None:
+        """Of those that are compared. Nobody waits for a disk: a system drops from memory what it has not used."""
+        systems = [one for one in compared if one.asked in _paths_of(one, name)]
+        _read_through({file for one in systems for file in one.files})
         walks = {one.name: self._prepare(one, name) for one in systems}
-        self.figures.paths[name] = {
-            one.name: len(_paths_of(one, name)[one.asked]) for one in systems
-        }
+        self.figures.paths.setdefault(name, {}).update(
+            {one.name: len(_paths_of(one, name)[one.asked]) for one in systems}
+        )
         places = dict.fromkeys(walks, 0)
         for _round in range(ROUNDS):
             for system in systems:
@@ -68,9 +75,10 @@ class Measurement:
                 kept = self.figures.bursts.setdefault(name, {}).setdefault(system.name, [])
                 kept.append(asdict(burst))
                 self.figures.errors += burst.errors
+        bursts = self.figures.bursts.get(name, {})
         told = ", ".join(
-            f"{one} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts)}/s"
-            for one, bursts in self.figures.bursts[name].items()
+            f"{one} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts[one])}/s"
+            for one in walks
         )
         tell(f"{name}: {told}")
 
@@ -97,6 +105,7 @@ class Measurement:
         for _round in range(rounds):
             for system in self._systems:
                 if system.asked == system.name and system.asked in EXPORTS:
+                    _read_through(system.files)
                     rate = _read_rows(system.server.address, EXPORTS[system.asked])
                     self.figures.exports.setdefault(system.name, []).append(rate)
         tell(f"export, rows/s: {self.figures.exports}")
@@ -105,6 +114,13 @@ class Measurement:
         for system in self._systems:
             if memory := system.server.read_memory():
                 self.figures.memory[system.name] = asdict(memory)
+
+
+def _read_through(files: Iterable[Path]) -> None:
+    for file in sorted(files):
+        with file.open("rb") as opened:
+            while opened.read(_READ_AT_ONCE):
+                pass
 
 
 def _paths_of(system: System, name: str) -> Mapping[str, list[str]]:

@@ -146,7 +146,7 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
     """Work out all that follows from a statement.
 
     Raises:
-        InvalidValue: the units measure different things, or no value is given.
+        InvalidValue: the units measure different things, no value is given, or the values contradict each other.
     """
 
     def key(value: str | None) -> str | None:
@@ -165,6 +165,11 @@ def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
     least, greatest = key(stated.lower) or least, key(stated.upper) or greatest
     if least and greatest and least > greatest:
         raise InvalidValue("bounds_reversed", "no number lies between these bounds")
+    if value_key and ((least or value_key) > value_key or (greatest or value_key) < value_key):
+        raise InvalidValue(
+            "value_outside_bounds",
+            "`value` lies outside of the bounds that are given with it; give what the source states",
+        )
     return Quantity(
         as_stated=stated.as_stated,
         comparator=stated.comparator.value,

@@ -386,9 +386,13 @@ def test_compare_quantities_is_duplicate_exactly_where_both_state_the_same(
 
 
 def list_stated(quantity: Quantity) -> list[object]:
-    """The comparator and the numbers in metres; a range of one number is that number."""
+    """The comparator and the numbers in metres; a range of one number is that number, unless it is approximate.
+
+    Bounds are more than what "about" says, which bounds nothing.
+    """
     texts = [quantity.value, quantity.lower, quantity.upper]
-    if quantity.lower is not None and quantity.upper is not None:
+    is_exact = quantity.comparator != "approx"
+    if is_exact and quantity.lower is not None and quantity.upper is not None:
         is_point = in_metres(quantity, quantity.lower) == in_metres(quantity, quantity.upper)
         texts = [quantity.lower, None, None] if is_point else texts
     return [quantity.comparator, *(text and in_metres(quantity, text) for text in texts)]

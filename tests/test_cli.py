@@ -16,6 +16,7 @@ from serving import serve
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from app.cli import SEED_BUNDLE
 from app.database import Database
 from app.domain.keys import Role, make_subject_prefix
 from app.ingest.keys import keep_subject
@@ -66,13 +67,30 @@ def test_cli_verify_fails_and_names_what_differs(
     assert "Traceback" not in verified.stderr
 
 
-def test_cli_verify_of_a_schema_that_is_not_there_says_what_to_do(
-    empty_settings: Settings,
+@pytest.mark.parametrize(
+    "arguments", [("verify",), ("seed",), ("import", str(SEED_BUNDLE)), ("import", "-"), ("hash",)]
+)
+def test_cli_with_a_schema_that_is_not_there_says_what_to_do(
+    empty_settings: Settings, arguments: tuple[str, ...]
 ) -> None:
-    verified = run(empty_settings, "verify")
-    assert verified.returncode == 1
-    assert "claimstone migrate" in verified.stderr
-    assert "Traceback" not in verified.stderr
+    refused = run(empty_settings, *arguments, given="")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("the schema is at nothing, not at ")
+    assert refused.stderr.endswith(": run `claimstone migrate`\n")
+
+
+def test_cli_writes_nothing_into_a_schema_of_a_newer_version(
+    database: Database, seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for arguments in (("seed",), ("import", str(write_bundle(tmp_path))), ("migrate",)):
+        refused = run(seeded_settings, *arguments)
+        assert refused.returncode == 1
+        assert "9999 is of a newer version of Claimstone" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    with database.read() as session:
+        assert session.scalar(text("SELECT revision FROM catalogue")) == 1
 
 
 def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: Path) -> None:

@@ -195,6 +195,18 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
         assert session.scalar(text("SELECT count(*) FROM claim")) == 15
 
 
+def test_schema_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (migrate, partial(migrate, target="base"), check_schema):
+        with pytest.raises(DatabaseUnavailable, match="9999 is of a newer version") as refused:
+            use(database)
+        assert "claimstone migrate" not in str(refused.value)
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM claim")) == 15
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
 def test_migrating_from_two_processes_at_once_works(empty_settings: Settings) -> None:
     databases = [Database(empty_settings) for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:

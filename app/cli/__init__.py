@@ -106,6 +106,7 @@ def seed() -> None:
 
 
 def _seed(database: Database) -> None:
+    check_schema(database)
     _tell(import_bundle(database, SEED_BUNDLE, Author("seed")))
 
 
@@ -123,6 +124,7 @@ def import_(
     """Load a file: all of it, or nothing and a list of what is wrong with it."""
     author = Author(getuser(), comment)
     with open_database() as database:
+        check_schema(database)
         if file == Path("-"):
             _tell(_import_lines(database, Lines(sys.stdin.buffer, Path()), author, None))
         elif file.suffix == ".ndjson":

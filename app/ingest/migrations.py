@@ -26,6 +26,9 @@ def migrate(database: Database, target: str = "head") -> None:
 
     `target` is `head`, or an older revision of `migrations/` to go back to; `base` takes everything
     away.
+
+    Raises:
+        DatabaseUnavailable: a newer version of Claimstone has migrated it.
     """
     with database.connect_for_ddl() as connection:
         migrate_within(connection, target)
@@ -36,6 +39,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
     config = _make_config()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
+    _check_known(read_schema_revision(connection))
     config.attributes["connection"] = connection
     step = command.upgrade if target == "head" else command.downgrade
     step(config, target)
@@ -57,6 +61,7 @@ def check_schema(database: Database | Reading) -> None:
     with database.read() as session:
         current = read_schema_revision(session.connection())
         if current != head:
+            _check_known(current)
             raise DatabaseUnavailable(
                 f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
             )
@@ -64,6 +69,13 @@ def check_schema(database: Database | Reading) -> None:
             raise DatabaseUnavailable(
                 "the documents are of another version of Claimstone: run `claimstone migrate`"
             )
+
+
+def _check_known(current: str | None) -> None:
+    if current is not None and current not in list_schema_revisions():
+        raise DatabaseUnavailable(
+            f"the schema {current} is of a newer version of Claimstone: use that version"
+        )
 
 
 def read_schema_revision(connection: Connection) -> str | None:

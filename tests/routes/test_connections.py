@@ -225,14 +225,21 @@ def receive_answer(connection: socket.socket) -> tuple[list[bytes], bytes]:
     """The next answer, no more: its status and headers, sorted and without those of each one; and its content."""
     received = b""
     while b"\r\n\r\n" not in received:
-        received += connection.recv(1)
+        received += receive(connection, 1)
     lines = received.removesuffix(b"\r\n\r\n").split(b"\r\n")
     length = sum(int(one.split()[1]) for one in lines if one.startswith(b"content-length"))
     content = b""
     while len(content) < length:
-        content += connection.recv(length - len(content))
+        content += receive(connection, length - len(content))
     own = (b"date: ", b"x-request-id: ", b"connection: ")
     return sorted(one for one in lines if not one.startswith(own)), content
+
+
+def receive(connection: socket.socket, most: int) -> bytes:
+    """Some bytes of an answer, which has not ended yet."""
+    piece = connection.recv(most)
+    assert piece, "the connection was closed within an answer"
+    return piece
 
 
 def ask(connection: socket.socket, path: str, *headers: str) -> tuple[list[bytes], bytes]:

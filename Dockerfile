@@ -28,5 +28,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"CLAIMSTONE_PORT\"]}/readyz', timeout=2)"]
-# Migrating and seeding change nothing where they have been done.
+# A catalogue that has anything in it is migrated where that is needed, and otherwise left as it is.
 CMD ["claimstone", "serve", "--prepare"]

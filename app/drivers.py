@@ -26,6 +26,7 @@ from app.database import (
     count_connections,
     create_sqlite_engine,
 )
+from app.domain.revisions import CatalogueRevision, RequestedRevision
 from app.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.settings import Settings
 
@@ -52,16 +53,20 @@ class Statement:
         return {**self.constants, **given} if self.constants else given
 
 
-_READ_REVISION = Statement("SELECT revision FROM catalogue", {})
+_READ_VERSION = Statement("SELECT epoch, revision FROM catalogue", {})
 # Every write of a catalogue writes this row, whether or not it raises the revision.
-_READ_MARK = Statement("SELECT xmin::text, revision FROM catalogue", {})
+_READ_MARK = Statement("SELECT xmin::text, epoch, revision FROM catalogue", {})
 
 
 class _Mark(NamedTuple):
-    """Of PostgreSQL. Two servers may tell the same of different commits, but not at one epoch."""
+    """Of PostgreSQL. Two servers may say the same of different commits, but not at one `server_epoch`.
 
-    epoch: int
+    `epoch` and `revision` are those of the catalogue.
+    """
+
+    server_epoch: int
     transaction: str
+    epoch: str
     revision: int
 
 
@@ -94,8 +99,8 @@ class Reader(Protocol):
     async def is_current(self, mark: object) -> bool:
         """Is it still the mark, now that other things were read?"""
 
-    async def has_reached(self, mark: object, revision: int) -> bool:
-        """Is what is read as of a mark at this revision, or past it?"""
+    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:
+        """Is what is read as of a mark of the requested epoch, and at its revision or past it?"""
 
     def holds(self, mark: object) -> bool:
         """Was everything that was fetched since the mark of the server that the mark is of?"""
@@ -179,9 +184,10 @@ class SqliteReader:
     async def is_current(self, mark: object) -> bool:
         return self._read_mark() == mark
 
-    async def has_reached(self, mark: object, revision: int) -> bool:  # noqa: ARG002 - has no revision
+    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
         """What is read after a mark is at least as new as when it was read."""
-        return bool(self._execute(_READ_REVISION.text, ())[0][0] >= revision)
+        [version] = self._execute(_READ_VERSION.text, ())
+        return least.is_met_by(CatalogueRevision(*version))
 
     def holds(self, mark: object) -> bool:  # noqa: ARG002 - there is one file
         return True
@@ -242,10 +248,11 @@ class PostgresqlReader:
         needed = self.servers.get_needed(server)
         deadline = monotonic() + LAG_SECONDS
         while True:
-            [(transaction, revision)] = await self._fetch_in(self._mark_thread, _READ_MARK, {})
-            if revision >= needed:
-                self.servers.note(revision)
-                return _Mark(epoch, transaction, revision)
+            [read] = await self._fetch_in(self._mark_thread, _READ_MARK, {})
+            mark = _Mark(epoch, *read)
+            if mark.revision >= needed:
+                self.servers.note(mark.revision)
+                return mark
             if monotonic() > deadline:
                 self.servers.leave(server, is_gone=False)
                 raise TimeoutError
@@ -254,11 +261,13 @@ class PostgresqlReader:
     async def is_current(self, mark: object) -> bool:
         return await self.read_mark() == mark
 
-    async def has_reached(self, mark: object, revision: int) -> bool:
-        return isinstance(mark, _Mark) and mark.revision >= revision
+    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:
+        return isinstance(mark, _Mark) and least.is_met_by(
+            CatalogueRevision(mark.epoch, mark.revision)
+        )
 
     def holds(self, mark: object) -> bool:
-        return isinstance(mark, _Mark) and mark.epoch == self.servers.epoch
+        return isinstance(mark, _Mark) and mark.server_epoch == self.servers.epoch
 
     async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
         return await self._fetch_in(self._threads, statement, given)

@@ -5,6 +5,7 @@ CatalogueError
 │   ├── InvalidValue          one value breaks a rule of the domain
 │   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
 │   └── IdempotencyKeyReused  the same key with another request
+│   └── ImportConflict (409)  an import would change what somebody else has changed since
 ├── BadRequest (400)          what came is not HTTP
 ├── BodyIncomplete (400)      the client went away before all of its body was there
 ├── Unauthorized (401)        no key or token, or none that is good
@@ -12,6 +13,8 @@ CatalogueError
 ├── NotFound (404)
 ├── RequestTimeout (408)      a request that does not come to its end
 ├── CursorMismatch (409)      a cursor that this list did not issue
+├── AnotherEpoch (409)        a cursor or a revision of before a restore or a copy
+├── RevisionAhead (409)       a revision that the catalogue has not reached
 ├── AlreadyExists (409)       a resource of this id is there
 ├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
 ├── ProposalDecided (409)     it was accepted or refused already
@@ -107,6 +110,14 @@ class IdempotencyKeyReused(InvalidInput):
     title = "The Idempotency-Key belongs to another request"
 
 
+class ImportConflict(InvalidInput):
+    """Lists every record that somebody else has changed since."""
+
+    status = 409
+    code = "import_conflict"
+    title = "Somebody else has changed what the import would change; nothing was stored"
+
+
 class BadRequest(CatalogueError):
     status = 400
     code = "bad_request"
@@ -152,6 +163,18 @@ class CursorMismatch(CatalogueError):
     status = 409
     code = "cursor_mismatch"
     title = "The cursor belongs to another query"
+
+
+class AnotherEpoch(CatalogueError):
+    status = 409
+    code = "another_epoch"
+    title = "The catalogue was restored or replaced since"
+
+
+class RevisionAhead(CatalogueError):
+    status = 409
+    code = "revision_ahead"
+    title = "The catalogue has not reached this revision"
 
 
 class AlreadyExists(CatalogueError):

@@ -20,7 +20,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import Database, create_postgresql_engine, list_hosts, parse_url
-from app.errors import DatabaseUnavailable, RevisionNotReached
+from app.domain.revisions import CatalogueRevision, RequestedRevision
+from app.errors import AnotherEpoch, DatabaseUnavailable, RevisionNotReached
 from app.models import Catalogue
 from app.settings import Settings
 
@@ -202,17 +203,18 @@ class Servers:
             self.epoch += 1
 
     @contextmanager
-    def read(self, least_revision: int, *, is_long: bool) -> Iterator[tuple[Session, bool]]:
+    def read(self, least: RequestedRevision, *, is_long: bool) -> Iterator[tuple[Session, bool]]:
         """One snapshot of the first server that has what is needed; and is it the pinned one?
 
         Raises:
+            AnotherEpoch: the primary is in another epoch.
             DatabaseUnavailable: no server that answers has it.
             RevisionNotReached: the primary has not.
         """
         failure = DatabaseUnavailable(
-            f"no server that answers has revision {least_revision} yet; try again in a moment"
+            f"no server that answers has revision {least.revision} yet; try again in a moment"
         )
-        for server, needed in self._list_tries(least_revision):
+        for server, needed in self._list_tries(least):
             epoch = self.epoch
             try:
                 with ExitStack() as tried:
@@ -229,30 +231,30 @@ class Servers:
                 return
         raise failure
 
-    def _list_tries(self, least_revision: int) -> Iterator[tuple[Server, int]]:
+    def _list_tries(self, least: RequestedRevision) -> Iterator[tuple[Server, RequestedRevision]]:
         """Servers in the order to ask them, each with the revision that it must have."""
         was_away = self._is_primary_away
         if not was_away:
             if self.pinned is not self.primary:
-                needed = max(self.floor, least_revision)
+                needed = least._replace(revision=max(self.floor, least.revision))
                 up = (server for server in self._list_standbys() if server.is_up)
                 yield from ((server, needed) for server in up)
-            yield self.primary, least_revision
+            yield self.primary, least
         # Better what is a little older, where that is all there is.
-        yield from ((server, least_revision) for server in self._list_standbys())
+        yield from ((server, least) for server in self._list_standbys())
         if was_away:
-            yield self.primary, least_revision
+            yield self.primary, least
 
     def _list_standbys(self) -> list[Server]:
         """The pinned one first, and last those that did not answer when they were looked at."""
         return sorted(self.standbys, key=lambda one: (one is not self.pinned, not one.is_up))
 
-    def _has_reached(self, server: Server, session: Session, needed: int) -> bool:
-        revision = session.scalars(select(Catalogue.revision)).one()
-        if server is not self.primary and revision < needed:
+    def _has_reached(self, server: Server, session: Session, needed: RequestedRevision) -> bool:
+        version = read_version(session)
+        if server is not self.primary and not needed.is_met_by(version):
             return False
-        require(revision, needed)
-        self.note(revision)
+        require(version, needed)
+        self.note(version.revision)
         return True
 
     def close(self) -> None:
@@ -279,22 +281,40 @@ def open_replicas(settings: Settings) -> Iterator[Database]:
         yield Database(settings.model_copy(update={"database_url": one}), limits_reads=True)
 
 
-def require(revision: int, least_revision: int) -> None:
-    """Raise RevisionNotReached if a revision is not as far as it must be."""
-    if revision < least_revision:
+def read_version(session: Session) -> CatalogueRevision:
+    """The state of the catalogue that a session sees."""
+    return CatalogueRevision(*session.execute(select(Catalogue.epoch, Catalogue.revision)).one())
+
+
+def require(version: CatalogueRevision, least: RequestedRevision) -> None:
+    """Hold the state of the catalogue against what a client has seen.
+
+    Raises:
+        AnotherEpoch: it is of another epoch.
+        RevisionNotReached: it is not as far as it must be.
+    """
+    if least.epoch not in (None, version.epoch):
+        raise AnotherEpoch(
+            f"`Claimstone-Revision` is of the epoch {least.epoch!r}, and the catalogue is in "
+            f"{version.epoch!r}: it was restored or replaced. Read again what you hold of it"
+        )
+    if version.revision < least.revision:
         raise RevisionNotReached(
-            f"the catalogue is at revision {revision}, not yet at {least_revision}: leave out "
-            "`Claimstone-Revision`, or send one that an answer has told"
+            f"the catalogue is at revision {version.revision}, not yet at {least.revision}: leave out "
+            "`Claimstone-Revision`, or send one that an answer has had"
         )
 
 
 class Reading:
     """What one request reads. `is_elsewhere` once it has read from another server than the pinned one."""
 
-    def __init__(self, database: Database, servers: Servers | None, least_revision: int) -> None:
+    def __init__(
+        self, database: Database, servers: Servers | None, least: RequestedRevision | None
+    ) -> None:
+        """`least` is None for any revision."""
         self._database = database
         self._servers = servers if servers and servers.standbys else None
-        self._least_revision = least_revision
+        self._least = least
         self.is_elsewhere = False
 
     @contextmanager
@@ -302,10 +322,12 @@ class Reading:
         """As `Database.read`, of a revision that the client asks for at least.
 
         Raises:
+            AnotherEpoch: the client names one of another epoch.
             RevisionNotReached: there is none such yet.
         """
         if self._servers is not None:
-            with self._servers.read(self._least_revision, is_long=is_long) as (session, is_pinned):
+            least = self._least or RequestedRevision(None, 0)
+            with self._servers.read(least, is_long=is_long) as (session, is_pinned):
                 self.is_elsewhere = not is_pinned
                 yield session
         else:
@@ -318,6 +340,7 @@ class Reading:
         """As `Database.sketch`. A replica takes no temporary tables, so that it is always the primary.
 
         Raises:
+            AnotherEpoch: the client names one of another epoch.
             RevisionNotReached: there is no such revision yet.
         """
         self.is_elsewhere = self._servers is not None
@@ -326,8 +349,8 @@ class Reading:
             yield session
 
     def _require(self, session: Session) -> None:
-        if self._least_revision:
-            require(session.scalars(select(Catalogue.revision)).one(), self._least_revision)
+        if self._least is not None:
+            require(read_version(session), self._least)
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:

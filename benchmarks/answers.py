@@ -63,9 +63,10 @@ def read_counts(system: str, answer: Any) -> Counts:  # noqa: ANN401 - any JSON
     }
 
 
-def name_list(address: str, path: str) -> bytes:
-    """The beginning of Claimstone's cursors for a list, by which it knows its own."""
-    cursor = read_json(address, path)["meta"]["next_cursor"]
+def name_list(address: str, path: str) -> tuple[bytes, str]:
+    """The beginning of Claimstone's cursors for a list, by which it knows its own, and the epoch in them."""
+    meta = read_json(address, path)["meta"]
+    cursor = meta["next_cursor"]
     if cursor is None:
-        return b""
-    return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[:_DIGEST_BYTES]
+        return b"", meta["epoch"]
+    return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[:_DIGEST_BYTES], meta["epoch"]

@@ -54,8 +54,9 @@ _MIDDLING = (0.001, 0.005)
 _COMMON_FROM = 0.1
 
 Paths = dict[str, str]
-# Gives the bytes of Claimstone's cursor to the second page of a list: which list it is for.
-NameList = Callable[[str], bytes]
+# Gives the bytes of Claimstone's cursor to the second page of a list that say which list it is for, and
+# the epoch of the catalogue.
+NameList = Callable[[str], tuple[bytes, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ class _Questions:
         for status, day, claim_id, number in self._draw_rows("status, period_from, id, number"):
             if day is None or status not in cursors:
                 continue
-            cursor = write_cursor(cursors[status], [day, claim_id])
+            cursor = write_cursor(*cursors[status], [day, claim_id])
             yield {
                 CLAIMSTONE: _ask_claimstone(**asked[status], cursor=cursor),
                 REFERENCE: _ask_reference(

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from postgresql import serve_postgresql
 from sqlalchemy import create_engine, make_url, text
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle

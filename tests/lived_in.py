@@ -9,7 +9,7 @@ from random import Random
 from fastapi.testclient import TestClient
 from histories import change_randomly, make_first, write_history
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.domain.keys import Role, read_prefix
 from app.ingest.change_log import Author

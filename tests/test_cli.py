@@ -1,5 +1,6 @@
 """The commands as a user runs them, each in a process of its own."""
 
+import json
 import os
 import re
 import signal
@@ -16,13 +17,16 @@ from serving import serve
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.domain.keys import Role, make_subject_prefix
+from app.ingest.change_log import Author
+from app.ingest.edits import patch_resource
 from app.ingest.keys import keep_subject
 from app.main import create_app
 from app.queries.collections import COLLECTIONS
 from app.queries.keys import Caller
+from app.replicas import read_version
 from app.settings import PROJECT_ROOT, Settings
 from benchmarks.generate import write_records
 
@@ -97,6 +101,85 @@ def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: 
     imported = run(seeded_settings, "import", str(write_bundle(tmp_path)), "--comment", "second")
     assert imported.stdout == "6 created, 0 updated, 0 unchanged; revision 2\n"
     assert run(seeded_settings, "verify").returncode == 0
+
+
+def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
+    database: Database, seeded_settings: Settings
+) -> None:
+    with database.write() as session:
+        patch = ("boe", {"note": "Listed in Shenzhen."})
+        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+    tried = run(seeded_settings, "seed", "--dry-run")
+    assert tried.stdout.splitlines()[0].startswith(
+        "keep organization/boe (edited_since: version 2, by A. Kim, 20"
+    )
+    assert tried.stdout.splitlines()[1:] == [
+        '  /note: "Listed in Shenzhen." -> null',
+        "0 created, 0 updated, 92 unchanged, 1 kept; revision 2",
+        "dry run: nothing was stored",
+    ]
+    for options in ((), ("--on-existing", "update")):
+        seeded = run(seeded_settings, "seed", *options)
+        assert seeded.stdout.splitlines()[-1] == (
+            "0 created, 0 updated, 92 unchanged, 1 kept; revision 2"
+        )
+    assert run(seeded_settings, "seed", "--on-existing", "refuse").returncode == 2
+
+
+def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
+    database: Database, seeded_settings: Settings
+) -> None:
+    """A record that an older seed has made otherwise, and nobody else has changed."""
+    with database.write() as session:
+        patch = ("boe", {"note": "As an older seed had it."})
+        author = Author("seed", None, "seed")
+        patch_resource(session, "organization", patch, author, lambda _body: None)
+    kept = run(seeded_settings, "seed", "--dry-run")
+    assert kept.stdout.splitlines()[0] == "keep organization/boe"
+    assert run(seeded_settings, "seed").stdout.splitlines()[-1].startswith("0 created, 0 updated")
+    tried = run(seeded_settings, "seed", "--on-existing", "update", "--dry-run")
+    assert tried.stdout.splitlines()[0] == "update organization/boe"
+    updated = run(seeded_settings, "seed", "--on-existing", "update")
+    assert updated.stdout == "0 created, 1 updated, 92 unchanged; revision 3\n"
+
+
+def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
+    seeded_settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    path = str(write_bundle(tmp_path))
+    assert run(seeded_settings, "import", path).returncode == 0
+    with database.write() as session:
+        patch = ("example", {"country": None})
+        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+    refused = run(seeded_settings, "import", path)
+    assert refused.returncode == 1
+    fault, detail = refused.stderr.splitlines()
+    assert re.match(r"line \d+: /organizations/0: edited_since: version 2 of .*'A. Kim'", fault)
+    assert detail.startswith("1 record differs from what somebody else has stored since")
+    assert "`keep`" in detail
+    tried = run(seeded_settings, "import", path, "--dry-run")
+    assert tried.returncode == 0
+    assert tried.stdout.splitlines()[1:] == [
+        '  /country: null -> "DE"',
+        "0 created, 0 updated, 5 unchanged, 1 in conflict; revision 3",
+        "dry run: nothing was stored; as it is, the import would be refused",
+    ]
+    shown = json.loads(run(seeded_settings, "import", path, "--dry-run", "--json").stdout)
+    assert (shown["conflicts"], shown["rows"][0]["action"]) == (1, "conflict")
+    kept = run(seeded_settings, "import", path, "--on-existing", "keep")
+    assert kept.stdout.splitlines()[-1] == "0 created, 0 updated, 5 unchanged, 1 kept; revision 3"
+    updated = run(seeded_settings, "import", path, "--on-existing", "update")
+    assert updated.stdout.splitlines()[-1] == "0 created, 1 updated, 5 unchanged; revision 4"
+
+
+def test_cli_new_epoch_is_another_one(seeded_settings: Settings, database: Database) -> None:
+    with database.read() as session:
+        before = read_version(session)
+    answer = run(seeded_settings, "new-epoch")
+    with database.read() as session:
+        after = read_version(session)
+    assert answer.stdout == f"the catalogue is at {after}\n"
+    assert (after.revision, after.epoch == before.epoch) == (before.revision, False)
 
 
 def test_cli_import_of_a_faulty_bundle_lists_each_fault_with_its_line(

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from app import drivers
 from app.database import Database
+from app.domain.revisions import RequestedRevision
 from app.drivers import DRIVER_ERRORS, PostgresqlReader, Reader, Statement, open_reader
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
@@ -214,7 +215,7 @@ class _Marks(PostgresqlReader):
         number = self.began
         self.going.append(asyncio.get_running_loop().create_future())
         await self.going[-1]
-        return [("", number)]
+        return [("", "", number)]
 
 
 @pytest.fixture
@@ -232,7 +233,7 @@ async def settle() -> None:
 
 def test_request_gets_a_mark_whose_read_began_after_it(marks: _Marks) -> None:
     async def ask(least: int) -> None:
-        assert await marks.has_reached(await marks.read_mark(), least + 1)
+        assert await marks.has_reached(await marks.read_mark(), RequestedRevision(None, least + 1))
 
     async def read() -> None:
         asked = []
@@ -264,7 +265,7 @@ def test_request_that_leaves_takes_no_mark_from_the_others(marks: _Marks) -> Non
         for _ in range(2):
             marks.going[-1].set_result(None)
             await settle()
-        assert await staying == (0, "", 2)
+        assert await staying == (0, "", "", 2)
 
     run(read())
 
@@ -285,7 +286,7 @@ def test_read_of_a_mark_that_fails_hinders_none_that_follows(
         with pytest.raises(asyncio.CancelledError if has_left else psycopg.OperationalError):
             await first
         marks.going[1].set_result(None)
-        assert await second == (0, "", 2)
+        assert await second == (0, "", "", 2)
 
     run(read())
 

@@ -444,7 +444,7 @@ def make_engines(stack: ExitStack, providers: Sequence[Provider]) -> Engines:
             json.dumps(make_bundle()).encode(), BundleFormat.JSON, settings.max_import_values
         )
         with database.write() as session:
-            import_content(session, content, Author("seed"), wants_rows=False)
+            import_content(session, content, Author("seed"))
         app = create_app(settings)
         databases.append(database)
         clients.append(stack.enter_context(TestClient(app, raise_server_exceptions=False)))

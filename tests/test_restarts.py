@@ -18,7 +18,7 @@ from postgresql import Server, find_programs
 from serving import serve_until_killed
 from sqlalchemy import select
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.domain.keys import Role
 from app.ingest.change_log import Author

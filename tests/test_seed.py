@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.domain.quotes import Span, locate
 from app.ingest.bundle_schema import write_bundle_schema
 from app.ingest.quantities import find_mention

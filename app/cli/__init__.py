@@ -8,45 +8,30 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from getpass import getuser
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 import typer
 import uvicorn
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
-from rich.text import Text
 from uvicorn.supervisors import Multiprocess
 
 from app.cli.console import err, open_database, out, show_progress
 from app.cli.copies import copies
-from app.database import Database
+from app.cli.imports import imports, seed_empty
 from app.domain.keys import Role, is_subject_prefix
 from app.domain.text import check_label
 from app.errors import CatalogueError, InvalidInput, InvalidValue
 from app.formats.exports import stream_whole
 from app.formats.files import write_file
 from app.ingest.bundle_schema import write_bundle_schema
-from app.ingest.change_log import Author
 from app.ingest.content_hash import hash_content
-from app.ingest.imports import import_bundle, import_lines
 from app.ingest.keys import create_key, list_keys, revoke_key
 from app.ingest.migrations import check_schema
 from app.ingest.migrations import migrate as migrate_schema
-from app.ingest.ndjson import Chunk, Lines
-from app.ingest.store import Outcome
 from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.logs import configure_logs
 from app.models import ApiKey
@@ -57,10 +42,9 @@ from app.releases.terms import Licence, Terms
 from app.routes.connections import LimitedConnection, read_connection_limits
 from app.routes.rate_limits import check_store
 from app.schemas.queries import Format
-from app.settings import PROJECT_ROOT, Settings, read_settings
+from app.settings import Settings, read_settings
 
 _LINE_WIDTH = 200
-SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
 
 app = typer.Typer(
     name="claimstone",
@@ -72,6 +56,7 @@ app = typer.Typer(
 keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(copies)
+app.add_typer(imports)
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
 
 
@@ -96,86 +81,6 @@ def migrate() -> None:
     with open_database() as database:
         migrate_schema(database)
     out.print("the schema is the newest")
-
-
-@app.command()
-def seed() -> None:
-    """Load the article that comes with Claimstone. Does nothing where nothing changed."""
-    with open_database() as database:
-        _seed(database)
-
-
-def _seed(database: Database) -> None:
-    check_schema(database)
-    _tell(import_bundle(database, SEED_BUNDLE, Author("seed")))
-
-
-@app.command(name="import")
-def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A bundle in YAML or JSON, or records in NDJSON; - is NDJSON from standard input. "
-            "See seed_data/README.md."
-        ),
-    ],
-    comment: Annotated[str | None, typer.Option(help="Why; kept in the log.")] = None,
-) -> None:
-    """Load a file: all of it, or nothing and a list of what is wrong with it."""
-    author = Author(getuser(), comment)
-    with open_database() as database:
-        check_schema(database)
-        if file == Path("-"):
-            _tell(_import_lines(database, Lines(sys.stdin.buffer, Path()), author, None))
-        elif file.suffix == ".ndjson":
-            with _open_lines(file) as lines:
-                size = file.stat().st_size
-                _tell(_import_lines(database, Lines(lines, file.parent), author, size))
-        else:
-            _tell(import_bundle(database, file, author))
-
-
-def _open_lines(file: Path) -> BinaryIO:
-    try:
-        return file.open("rb")
-    except OSError as error:
-        err.print(f"cannot read {file}: {error.strerror}", style="red", markup=False)
-        raise typer.Exit(1) from error
-
-
-def _import_lines(database: Database, lines: Lines, author: Author, size: int | None) -> Outcome:
-    """`size` is in bytes, None where it is not known."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        _RecordRateColumn(),
-        TimeRemainingColumn(),
-    )
-    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-    with shown as progress:
-        task = progress.add_task("import", total=size, records=0)
-
-        def advance(chunk: Chunk) -> None:
-            records = progress.tasks[task].fields["records"] + len(chunk.given)
-            progress.update(task, advance=chunk.size, records=records)
-
-        return import_lines(database, lines, author, advance)
-
-
-class _RecordRateColumn(ProgressColumn):
-    """The rate since the beginning."""
-
-    def render(self, task: Task) -> Text:
-        records = task.fields["records"]
-        return Text(f"{records:,} records, {records / (task.elapsed or 1):,.0f}/s")
-
-
-def _tell(outcome: Outcome) -> None:
-    out.print(
-        f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged; "
-        f"revision {outcome.revision}"
-    )
 
 
 @app.command()
@@ -227,7 +132,7 @@ def export(
             tracked = iter(track(whole.documents, kind, whole.total))
             pieces = stream_whole(replace(whole, documents=tracked), listing, Format(chosen), kind)
             _write(output, pieces)
-    err.print(f"{whole.total} {kind}, revision {whole.revision}", markup=False)
+    err.print(f"{whole.total} {kind}, revision {whole.version.revision}", markup=False)
 
 
 def _write(output: Path, pieces: Iterable[bytes]) -> None:
@@ -359,7 +264,9 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Overrides CLAIMSTONE_WORKERS: server processes.")
     ] = None,
-    prepare: Annotated[bool, typer.Option(help="Migrate and seed first.")] = False,
+    prepare: Annotated[
+        bool, typer.Option(help="Migrate first, and load the seed if the catalogue is empty.")
+    ] = False,
 ) -> None:
     """Answer HTTP requests until Ctrl-C or SIGTERM."""
     given = {"host": host, "port": port, "workers": workers}
@@ -376,7 +283,7 @@ def serve(
     if prepare:
         with open_database() as database:
             migrate_schema(database)
-            _seed(database)
+            seed_empty(database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
     with _counting_together(settings):

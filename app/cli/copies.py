@@ -1,4 +1,4 @@
-"""`claimstone backup`, `restore` and `copy`: a whole catalogue, to a file and back or to another database."""
+"""`claimstone backup`, `restore`, `copy` and `new-epoch`: a whole catalogue to a file, back, or elsewhere."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -12,6 +12,8 @@ from app.cli.console import open_database, out, show_progress
 from app.database import Database
 from app.errors import ConfigurationError
 from app.ingest.copying import copy_catalogue
+from app.ingest.migrations import check_schema
+from app.ingest.store import renew_epoch
 from app.releases.backups import restore_backup, write_backup
 from app.settings import Settings
 
@@ -66,6 +68,20 @@ def copy(
     _tell({name: one.rows for name, one in copied.tables.items()})
     out.print(f"revision {copied.revision} copied")
     _tell_hashes(copied.content_hash, copied.rows_hash)
+
+
+@copies.command(name="new-epoch")
+def new_epoch() -> None:
+    """Give the catalogue a new epoch, after it was put back by other means than `claimstone restore`.
+
+    A copy of the file, a snapshot of the disk or a recovery of PostgreSQL brings an earlier state back under
+    the same epoch, so that answers, cursors and feeds of what is lost would be taken for those of today.
+    """
+    with open_database() as database:
+        check_schema(database)
+        with database.write() as session:
+            version = renew_epoch(session)
+    out.print(f"the catalogue is at {version}")
 
 
 def _open_other(url: str) -> Database:

@@ -53,8 +53,8 @@ def stream_whole(
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)
         return
-    address = write_address(name, listing.query, whole.revision)
-    about = About(name, address, whole.revision, whole.total)
+    address = write_address(name, listing.query, whole.version.revision)
+    about = About(name, address, whole.version.revision, whole.total)
     yield from _load_writer(chosen)(table.columns, rows, about)
 
 

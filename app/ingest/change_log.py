@@ -17,10 +17,11 @@ from app.models import Change
 
 
 class Author(NamedTuple):
-    """Who writes, and why; both go into the log."""
+    """Who writes, why, and what a bundle names as its origin, None for an edit; all go into the log."""
 
     actor: str
     comment: str | None = None
+    origin: str | None = None
 
 
 class Action(NamedTuple):
@@ -43,9 +44,14 @@ class ChangeLog:
             "revision": revision,
             "actor": author.actor,
             "comment": author.comment,
+            "origin": author.origin,
             "changed_at": now,
         }
         self._position = 0
+
+    def name_origin(self, origin: str | None) -> None:
+        """Log all changes from here on as made by a bundle of this origin."""
+        self._stamp["origin"] = origin
 
     def write(
         self,

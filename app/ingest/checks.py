@@ -14,7 +14,7 @@ from app.domain.changes import StatedChange, compute_change, make_factor_key
 from app.domain.dates import Period, parse_period
 from app.domain.quantities import read_value
 from app.domain.units import get_unit
-from app.ingest.earlier import Earlier
+from app.ingest.earlier import Earlier, Identity
 from app.ingest.findings import Findings
 from app.ingest.given import Given, list_references
 from app.ingest.known import read_known
@@ -50,6 +50,23 @@ class Checker:
         self._folder = folder
         self._findings = findings
         self._texts = SourceTexts(lambda one: read_text(session, one))
+
+    def read_text(self, source_id: str) -> str | None:
+        """The text of a source of the file or of the catalogue; None if neither has it."""
+        return self._texts.find(source_id)
+
+    def draft(
+        self, given: Sequence[Given], wanted: set[Identity], earlier: Earlier | None
+    ) -> list[Record]:
+        """The wanted records as far as they can be read, whatever is wrong with them."""
+        chunk = self._open(given, earlier)
+        for one in given:
+            chunk.introduce(one)
+        return [
+            record
+            for one in given
+            if one.record and (one.kind, one.id) in wanted and (record := chunk.check(one))
+        ]
 
     def check_whole(self, given: Sequence[Given]) -> list[Record]:
         """The records of a file that has no more; references may lead to later ones.

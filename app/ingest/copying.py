@@ -17,6 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database import Database
+from app.domain.revisions import make_epoch
 from app.domain.search_tokens import SearchTokens
 from app.errors import CopyDiffers, CopyRefused, TargetNotEmpty
 from app.ingest.content_hash import hash_content
@@ -37,6 +38,7 @@ from app.ingest.row_hash import (
     end_bar,
     get_batch_size,
     hash_tables,
+    list_columns,
     stream_rows,
     track_rows,
 )
@@ -186,11 +188,13 @@ def _named_refusal(name: str) -> Iterator[None]:
 
 
 def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
-    names = [column.name for column in table.columns]
+    names = [column.name for column in list_columns(table)]
     if table is _CATALOGUE:
         for row in rows:
-            # The row is there already, and servers wait for it.
-            session.execute(update(_CATALOGUE).values(dict(zip(names, row, strict=True))))
+            # The row is there already, and servers wait for it. From here on the two catalogues
+            # can go different ways, so that their revisions must not be taken for each other's.
+            values = dict(zip(names, row, strict=True), epoch=make_epoch())
+            session.execute(update(_CATALOGUE).values(values))
     else:
         insert_values(session, table, names, rows)
 

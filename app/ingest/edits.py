@@ -19,7 +19,7 @@ from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, Inva
 from app.ingest.change_log import Author
 from app.ingest.checks import Checker
 from app.ingest.findings import Findings
-from app.ingest.given import ARRAYS, Given
+from app.ingest.given import CREATES, Given
 from app.ingest.places import Places
 from app.ingest.records import Record
 from app.ingest.restating import restate_records
@@ -178,9 +178,8 @@ def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str
 
 
 def _read(kind: str, merged: dict[str, Any]) -> Create:
-    _, model = ARRAYS[kind]
     try:
-        return model.model_validate(merged)
+        return CREATES[kind].model_validate(merged)
     except ValidationError as error:
         faults = [
             Fault(BODY + write_pointer(details["loc"]), details["type"], details["msg"])

@@ -27,8 +27,12 @@ class Findings:
     def add(self, pointer: str, code: str, detail: str) -> None:
         if self.count == MOST_FAULTS:
             raise self._refuse(f"more than {MOST_FAULTS} faults, the first of which these are")
-        line = self._places.find(pointer) if self.line is None else self.line
+        line = self.find_line(pointer) if self.line is None else self.line
         self._faults.append(Fault(pointer, code, detail, line))
+
+    def find_line(self, pointer: str) -> int | None:
+        """The line of a value of the file, None where lines are not known."""
+        return self._places.find(pointer)
 
     def at(self, pointer: str) -> "_TakingDown":
         """Take down a rule broken inside as a fault at `pointer`, and go on after the block."""
@@ -42,6 +46,13 @@ class Findings:
     def _refuse(self, found: str) -> InvalidBundle:
         faults = sorted(self._faults, key=lambda fault: fault.line or 0)
         return InvalidBundle(f"{found}; nothing was stored", faults)
+
+
+class IgnoredFindings(Findings):
+    """Takes nothing down: for a look at records whatever is wrong with them."""
+
+    def add(self, pointer: str, code: str, detail: str) -> None:
+        """Pass a fault over."""
 
 
 class _TakingDown:

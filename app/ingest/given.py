@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from app.schemas.achievements import AchievementCreate
-from app.schemas.bundle import Bundle
+from app.schemas.bundle import (
+    Bundle,
+    BundleAchievement,
+    BundleClaim,
+    BundleMetric,
+    BundleOrganization,
+    BundleSource,
+    BundleTechnology,
+)
 from app.schemas.claims import ClaimCreate
 from app.schemas.common import Create
 from app.schemas.metrics import MetricCreate
@@ -15,13 +23,23 @@ from app.schemas.technologies import TechnologyCreate
 # Each kind with the array of a bundle that has it, and the shape of its records, in an order in
 # which what is referred to comes first.
 ARRAYS: dict[str, tuple[str, type[Create]]] = {
-    "source": ("sources", SourceCreate),
-    "organization": ("organizations", OrganizationCreate),
-    "technology": ("technologies", TechnologyCreate),
-    "metric": ("metrics", MetricCreate),
-    "achievement": ("achievements", AchievementCreate),
-    "claim": ("claims", ClaimCreate),
+    "source": ("sources", BundleSource),
+    "organization": ("organizations", BundleOrganization),
+    "technology": ("technologies", BundleTechnology),
+    "metric": ("metrics", BundleMetric),
+    "achievement": ("achievements", BundleAchievement),
+    "claim": ("claims", BundleClaim),
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
+}
+
+# The shape of each kind where it comes alone.
+CREATES: dict[str, type[Create]] = {
+    "source": SourceCreate,
+    "organization": OrganizationCreate,
+    "technology": TechnologyCreate,
+    "metric": MetricCreate,
+    "achievement": AchievementCreate,
+    "claim": ClaimCreate,
 }
 
 
@@ -37,6 +55,11 @@ class Given(NamedTuple):
     pointer: str
     line: int | None
     record: Any
+
+    @property
+    def revives(self) -> bool:
+        """Whether the record may be current again where the catalogue has it withdrawn."""
+        return bool(getattr(self.record, "revive", False))
 
 
 def list_given(bundle: Bundle) -> list[Given]:

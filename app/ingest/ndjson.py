@@ -1,4 +1,7 @@
-"""NDJSON: one record a line, `{"claim": {...}}`, read a chunk of lines at a time."""
+"""NDJSON: one record a line, `{"claim": {...}}`, read a chunk of lines at a time.
+
+The first line may name the origin of all: `{"origin": "voltara-press"}`.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,10 +38,15 @@ class Lines(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """`size` is the number of bytes of its lines."""
+    """`size` is the number of bytes of its lines, `origin` what the first line of the file names."""
 
     given: list[Given]
     size: int
+    origin: str | None
+
+
+class _Origin(NamedTuple):
+    name: str
 
 
 def read_chunks(
@@ -46,18 +54,26 @@ def read_chunks(
 ) -> Iterator[Chunk]:
     """What is no record, or of a wrong shape, goes to `findings`; empty lines are passed over."""
     given: list[Given] = []
+    origin: str | None = None
+    has_begun = False
     size = weight = 0
     for number, line in enumerate(_split_lines(file), start=1):
         size += len(line)
         weight += len(line)
         findings.line = number
-        if one := _read_line(line, number, findings):
+        one = _read_line(line, number, findings)
+        if isinstance(one, _Origin):
+            if has_begun:
+                findings.add("/origin", "not_first", "name the origin on the first line, and once")
+            origin = one.name
+        elif one is not None:
             given.append(one)
             weight += TEXT_FILE_BYTES * (getattr(one.record, "text_file", None) is not None)
+        has_begun = has_begun or one is not None
         if len(given) >= records or weight >= CHUNK_BYTES:
-            yield Chunk(given, size)
+            yield Chunk(given, size, origin)
             given, size, weight = [], 0, 0
-    yield Chunk(given, size)
+    yield Chunk(given, size, origin)
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -68,7 +84,7 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(MOST_LINE_BYTES + 1)
 
 
-def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
+def _read_line(line: bytes, number: int, findings: Findings) -> Given | _Origin | None:
     if line.isspace():
         return None
     try:
@@ -79,6 +95,8 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
     except InvalidValue as error:
         findings.add("", error.rule, error.detail)
         return None
+    if kind == "origin":
+        return _read_origin(raw, findings)
     pointer = f"/{kind}"
     try:
         record = ARRAYS[kind][1].model_validate(raw)
@@ -89,6 +107,14 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | None:
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
         return Given(kind, found if is_slug(found) else None, pointer, number, None)
     return Given(kind, getattr(record, "id", None), pointer, number, record)
+
+
+def _read_origin(raw: Any, findings: Findings) -> _Origin | None:  # noqa: ANN401 - any JSON value
+    if is_slug(raw):
+        return _Origin(raw)
+    detail = "name it by lower-case words joined by hyphens, at most 100 letters in all"
+    findings.add("/origin", "not_a_slug", detail)
+    return None
 
 
 def _read_record(line: bytes) -> tuple[str, Any]:
@@ -104,6 +130,6 @@ def _read_record(line: bytes) -> tuple[str, Any]:
     if not isinstance(document, dict) or len(document) != 1:
         raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")
     [(kind, raw)] = document.items()
-    if kind not in ARRAYS:
-        raise InvalidValue("unknown_kind", f"{kind[:60]!r} is none of {', '.join(ARRAYS)}")
+    if kind not in (*ARRAYS, "origin"):
+        raise InvalidValue("unknown_kind", f"{kind[:60]!r} is none of {', '.join(ARRAYS)}, origin")
     return kind, raw

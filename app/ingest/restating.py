@@ -4,6 +4,7 @@ A bundle names texts by file, so each is beside it under the name that its sourc
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -38,14 +39,33 @@ BATCH = 500
 BATCH_OF_TEXTS = 20
 
 
+# Of the texts of sources: None where there is none of this id.
+ReadText = Callable[[str], str | None]
+
+
 def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
     """Say each record, all of one kind, as a bundle would that stores exactly this record.
 
     Raises:
         InvalidCatalogue: a record is not what its own source and numbers say.
     """
-    occurrences = _find_occurrences(session, records)
+    occurrences = _find_occurrences(records, partial(_stream_texts, session))
     return [_restate(record, occurrences) for record in records]
+
+
+def restate_record(record: Record, read_text: ReadText) -> Create:
+    """Say a record that need not be stored yet; it quotes texts that `read_text` has.
+
+    Raises:
+        InvalidCatalogue: the record is not what its own source and numbers say.
+    """
+
+    def stream_texts(ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for source_id in ids:
+            if (text := read_text(source_id)) is not None:
+                yield source_id, text
+
+    return _restate(record, _find_occurrences([record], stream_texts))
 
 
 def _restate(record: Record, occurrences: Occurrences) -> Create:
@@ -64,14 +84,17 @@ def _refuse(record: Record, detail: str) -> InvalidCatalogue:
     )
 
 
-def _find_occurrences(session: Session, records: Sequence[Record]) -> Occurrences:
+def _find_occurrences(
+    records: Sequence[Record],
+    stream_texts: Callable[[Sequence[str]], Iterator[tuple[str, str]]],
+) -> Occurrences:
     """Texts are in memory a few at a time, each once for all quotes of these records."""
     wanted: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
         for row in record.children.get(Evidence, []):
             wanted.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
     found: dict[tuple[str, int, str], int | None] = {}
-    for source_id, text in _stream_texts(session, sorted(wanted)):
+    for source_id, text in stream_texts(sorted(wanted)):
         for (start, exact), record in wanted[source_id].items():
             try:
                 found[source_id, start, exact] = find_occurrence(text, exact, start)

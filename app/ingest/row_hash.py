@@ -7,7 +7,8 @@ columns, moments and dates in ISO 8601, bytes in base64. Both engines read the s
 keys by their bytes, so it does not depend on the engine.
 
 What is not in the tables of the models is left out: the search index, which is made of the rows and
-differs from engine to engine, and what planners know of the tables.
+differs from engine to engine, and what planners know of the tables. So is the epoch of the catalogue:
+every copy has one of its own.
 """
 
 import json
@@ -18,15 +19,21 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
 from app.ingest.stored import BATCH, BATCH_OF_SOURCES, Track
-from app.models import Base, Source
+from app.models import Base, Catalogue, Source
 
 # What is referred to comes first.
 TABLES: tuple[Table, ...] = tuple(Base.metadata.sorted_tables)
 Row = Sequence[Any]
+
+
+def list_columns(table: Table) -> list[Column[Any]]:
+    """The columns that a copy has the same values in."""
+    epoch = Catalogue.__table__.c["epoch"]
+    return [column for column in table.columns if column is not epoch]
 
 
 class TableHash(NamedTuple):
@@ -71,7 +78,7 @@ def end_bar(ticks: Iterator[int]) -> None:
 
 def stream_rows(session: Session, table: Table) -> Iterator[Row]:
     """In the order of the primary key, a batch in memory at a time."""
-    statement = select(table).order_by(*table.primary_key.columns)
+    statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
     yield from session.execute(statement, execution_options={"yield_per": get_batch_size(table)})
 
 

@@ -5,7 +5,7 @@ given out in the order of their commits.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.revisions import CatalogueRevision, make_epoch
 from app.ingest.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.dependents import find_dependents
 from app.ingest.document_rows import DocumentWriter, Numbers, read_documents
@@ -28,6 +29,8 @@ from app.queries.kept_rows import Rows, write_rows
 
 # How many documents are built at a time.
 BATCH = 4_000
+# Stored rows by kind and id.
+Existing = dict[str, dict[str, Rows]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Store:
 
     def __init__(self, session: Session, author: Author) -> None:
         self._session = session
-        self._before = lock_revision(session)
-        self.revision = self._before + 1
+        self.before = lock_revision(session).revision
+        self.revision = self.before + 1
         self._now = _tell_time(session)
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = Numbers(session)
@@ -72,12 +75,17 @@ class Store:
         self._counts: Counter[str] = Counter()
         self._withdrawn: dict[str, list[str]] = {}
 
-    def store(self, records: Sequence[Record]) -> set[Identity]:
+    def name_origin(self, origin: str | None) -> None:
+        """Log all changes from here on as made by a bundle of this origin."""
+        self._log.name_origin(origin)
+
+    def store(self, records: Sequence[Record], existing: Existing | None = None) -> set[Identity]:
         """Write what differs; return the kinds and ids of what does not.
 
-        What a record refers to is stored already, or among these.
+        What a record refers to is stored already, or among these. `existing` are the stored rows, where
+        they are read already.
         """
-        written = self._write_rows(records)
+        written = self._write_rows(records, existing)
         for record in records:
             if record.columns.get("status") == "withdrawn":
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
@@ -98,17 +106,22 @@ class Store:
 
     def rehearse(self, records: Sequence[Record]) -> None:
         """Write rows alone, of what will be rolled back, for later records to refer to."""
-        self._write_rows(records)
+        self._write_rows(records, None)
 
-    def _write_rows(self, records: Sequence[Record]) -> dict[str, _Written]:
+    def _write_rows(
+        self, records: Sequence[Record], existing: Existing | None
+    ) -> dict[str, _Written]:
+        if existing is None:
+            existing = read_existing(self._session, records)
         by_kind: dict[str, list[Record]] = {kind: [] for kind in RESOURCES}
         for record in records:
             by_kind[record.kind].append(record)
-        return {kind: self._write_kind(kind, own) for kind, own in by_kind.items()}
+        return {kind: self._write_kind(kind, own, existing[kind]) for kind, own in by_kind.items()}
 
-    def _write_kind(self, kind: str, records: Sequence[Record]) -> _Written:
+    def _write_kind(
+        self, kind: str, records: Sequence[Record], stored: Mapping[str, Rows]
+    ) -> _Written:
         session, now = self._session, self._now
-        stored = _read_stored_of(session, kind, [record.id for record in records])
         # In the order of their ids, in which most lists show them.
         created = sorted(
             (record for record in records if record.id not in stored), key=lambda one: one.id
@@ -154,7 +167,7 @@ class Store:
             StillReferred: something that stands refers to what was withdrawn.
         """
         refuse_referred(self._session, self._withdrawn)
-        revision = self._before
+        revision = self.before
         if self._counts["created"] or self._counts["updated"]:
             revision = self.revision
             self._session.execute(update(Catalogue).values(revision=revision, updated_at=self._now))
@@ -169,16 +182,40 @@ def _tell_time(session: Session) -> datetime:
     return max(datetime.now(UTC), last)
 
 
-def lock_revision(session: Session) -> int:
+def lock_revision(session: Session) -> CatalogueRevision:
     """Wait for other writers, then read the revision that this one starts from."""
-    return session.scalars(select(Catalogue.revision).with_for_update()).one()
+    locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
+    return CatalogueRevision(*session.execute(locked).one())
 
 
-def _read_stored_of(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Rows]:
-    """Mostly nothing is stored of what comes in great numbers, so that is asked first."""
-    column = RESOURCES[kind].id
-    known = [row.id for row in select_by(session, select(column), column, ids)]
-    return read_stored(session, kind, known)
+def renew_epoch(session: Session) -> CatalogueRevision:
+    """Let nothing that was read before be taken for what the catalogue has now."""
+    version = lock_revision(session)._replace(epoch=make_epoch())
+    session.execute(update(Catalogue).values(epoch=version.epoch))
+    return version
+
+
+def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
+    """Those of the kinds and ids that are stored."""
+    ids: dict[str, list[str]] = {}
+    for kind, resource_id in identities:
+        ids.setdefault(kind, []).append(resource_id)
+    stored = set()
+    for kind, own in ids.items():
+        column = RESOURCES[kind].id
+        stored |= {(kind, row.id) for row in select_by(session, select(column), column, own)}
+    return stored
+
+
+def read_existing(session: Session, records: Sequence[Record]) -> Existing:
+    """The stored rows of those records that are stored.
+
+    Mostly nothing is stored of what comes in great numbers, so that is asked first.
+    """
+    ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
+    for kind, resource_id in find_stored_ids(session, ((one.kind, one.id) for one in records)):
+        ids[kind].append(resource_id)
+    return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
 
 
 def _insert_rows(

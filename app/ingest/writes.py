@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,13 @@ class Asked:
     tell: Callable[[CatalogueError], Answered]
 
 
+class Performed(NamedTuple):
+    """What is answered, and the epoch of the catalogue that answers."""
+
+    answered: Answered
+    epoch: str
+
+
 class Writes:
     """Those of one process. A request that is repeated in any while the first is under way is told so."""
 
@@ -45,7 +52,7 @@ class Writes:
         asked: Asked,
         write: Callable[[Session], _Done],
         answer: Callable[[_Done], Answered],
-    ) -> Answered:
+    ) -> Performed:
         """Write and answer, or give the answer of the same request before.
 
         Raises:
@@ -71,35 +78,35 @@ class Writes:
         asked: Asked,
         write: Callable[[Session], _Done],
         answer: Callable[[_Done], Answered],
-    ) -> Answered:
+    ) -> Performed:
         with self._database.write() as session:
             if asked.repeatable:
                 hold_in_transaction(session, asked.repeatable)
-            lock_revision(session)
+            epoch = lock_revision(session).epoch
             if asked.repeatable and (kept := find_answer(session, asked.repeatable)):
-                return kept
+                return Performed(kept, epoch)
             keep_subject(session, asked.caller)
             answered = answer(write(session))
             if asked.is_dry_run:
                 session.rollback()
-                return answered
+                return Performed(answered, epoch)
             note_use(session, asked.caller.prefix)
             if asked.repeatable:
                 keep_answer(session, asked.repeatable, answered)
         if self._note_commit is not None:
             self._note_commit()
-        return answered
+        return Performed(answered, epoch)
 
-    def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Answered:
+    def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Performed:
         answered = asked.tell(error)
         with self._database.write() as session:
-            lock_revision(session)
+            epoch = lock_revision(session).epoch
             # Raises where it is this that was wrong: the key belongs to another request.
             if (kept := find_answer(session, repeatable)) is not None:
-                return kept
+                return Performed(kept, epoch)
             keep_subject(session, asked.caller)
             keep_answer(session, repeatable, answered)
-        return answered
+        return Performed(answered, epoch)
 
     def close(self) -> None:
         self._in_flight.close()

@@ -328,7 +328,8 @@ class Evidence(Base):
 class Catalogue(Base):
     """One row: the revision, raised by one with every committed change.
 
-    `document_shape` says which version of the serialiser made the documents. `search_length` is the
+    `epoch` is random, and another one wherever a revision can name other contents: where a catalogue
+    is created, restored or copied. `document_shape` says which version of the serialiser made the documents. `search_length` is the
     number of search tokens of all documents, and `document_count` of the documents.
     """
 
@@ -336,6 +337,7 @@ class Catalogue(Base):
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    epoch: Mapped[str] = mapped_column(String, server_default="")
     revision: Mapped[int] = mapped_column(Integer)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     document_shape: Mapped[int] = mapped_column(Integer, server_default="0")
@@ -350,6 +352,7 @@ class Change(Base):
     document of today if there is none. `before` is None where the resource did not exist.
     `rows_before` is JSON of the row and of the rows that belong to it (`queries/kept_rows.py`); None
     where the resource did not exist and where `action` is `refresh`, which changes no row.
+    `origin` names the bundle that made it, None for what was edited, restored or proposed.
     """
 
     __tablename__ = "change"
@@ -366,6 +369,7 @@ class Change(Base):
     action: Mapped[str] = mapped_column(String)
     actor: Mapped[str] = mapped_column(Text)
     comment: Mapped[str | None] = mapped_column(Text)
+    origin: Mapped[str | None] = mapped_column(BYTEWISE)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     before: Mapped[bytes | None] = mapped_column(LargeBinary)
     rows_before: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -10,10 +10,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.domain.revisions import CatalogueRevision
+from app.errors import AnotherEpoch, RevisionAhead
 from app.models import Change, Document
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
 from app.queries.page_rows import COUNTED
-from app.queries.pages import Page, get_revision
+from app.queries.pages import Page
+from app.replicas import read_version
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 
@@ -24,35 +27,46 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
     """Read one page.
 
     Raises:
+        AnotherEpoch: `since` or the cursor are of before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not given out for this list.
+        RevisionAhead: the catalogue has not reached `since`.
     """
-    conditions = _match(session, query)
+    version = read_version(session)
+    conditions = _match(query, version)
     identity = query.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_defaults=True)
     listed = digest_list({"kind": "change", **identity})
     statement = select(Change).where(*conditions).order_by(Change.revision, Change.position)
     if query.cursor is not None:
         place = tuple_(Change.revision, Change.position)
-        statement = statement.where(place > _read_place(query.cursor, listed))
+        statement = statement.where(place > _read_place(query.cursor, listed, version.epoch))
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     more = len(rows) > query.limit
     count, count_exact = _count(session, conditions)
     meta = ListMeta(
-        revision=get_revision(session),
+        **version._asdict(),
         limit=query.limit,
         count=count,
         count_exact=count_exact,
-        next_cursor=write_cursor(listed, [str(shown[-1].revision), str(shown[-1].position)])
-        if more
-        else None,
+        next_cursor=_write_place(listed, version.epoch, shown[-1]) if more else None,
     )
     return Page([_write(row, include_before=query.include_before) for row in shown], meta)
 
 
-def _match(session: Session, query: ChangeQuery) -> list[ColumnElement[bool]]:
-    """A revision to come may be a greater number than the database takes."""
-    since = min(query.since, get_revision(session))
-    conditions: list[ColumnElement[bool]] = [Change.revision > since]
+def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement[bool]]:
+    """What is not yet there cannot be followed: it may be of what was lost by a restore."""
+    since = query.since_revision
+    if since.epoch not in (None, version.epoch):
+        raise AnotherEpoch(
+            f"`since` is of the epoch {since.epoch!r}, and the catalogue is in {version.epoch!r}: it was "
+            "restored or replaced. Read everything again, and continue from `Claimstone-Revision`"
+        )
+    if since.revision > version.revision:
+        raise RevisionAhead(
+            f"the catalogue is at revision {version.revision}, before {since.revision}: continue from a "
+            "revision that it has given, or read everything again if it was restored"
+        )
+    conditions: list[ColumnElement[bool]] = [Change.revision > since.revision]
     if query.kind:
         conditions.append(Change.kind.in_([kind.value for kind in query.kind]))
     if query.id:
@@ -60,8 +74,12 @@ def _match(session: Session, query: ChangeQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _read_place(cursor: str, listed: bytes) -> tuple[int, int]:
-    place = [one or "" for one in read_cursor(cursor, listed, 2)]
+def _write_place(listed: bytes, epoch: str, last: Change) -> str:
+    return write_cursor(listed, epoch, [str(last.revision), str(last.position)])
+
+
+def _read_place(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
+    place = [one or "" for one in read_cursor(cursor, listed, 2, epoch)]
     if not all(one.isdecimal() and int(one) <= _MAX_PLACE for one in place):
         raise refuse_cursor()
     revision, position = place
@@ -86,6 +104,7 @@ def _write(row: Change, *, include_before: bool) -> bytes:
         changed_at=row.changed_at,
         actor=row.actor,
         comment=row.comment,
+        origin=row.origin,
     )
     before = row.before if include_before and row.before else b"null"
     return b'%b,"before":%b}' % (logged.model_dump_json().encode()[:-1], before)

@@ -1,6 +1,7 @@
 """Cursors: a place in a list, opaque to the client and good for that list only.
 
-base64url of a digest that names the list, and of the place as a JSON array of strings and nulls.
+base64url of a digest that names the list, and of a JSON array of strings and nulls: the epoch of the
+catalogue, and the place. A cursor of another epoch is refused: what it counted on may be gone.
 """
 
 import json
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from app.errors import CursorMismatch
+from app.errors import AnotherEpoch, CursorMismatch
 
 _DIGEST_BYTES = 9
 
@@ -19,24 +20,53 @@ def digest_list(identity: dict[str, Any]) -> bytes:
     return sha256(json.dumps(identity, sort_keys=True).encode()).digest()[:_DIGEST_BYTES]
 
 
-def write_cursor(listed: bytes, place: Sequence[str | None]) -> str:
-    return urlsafe_b64encode(listed + json.dumps(place).encode()).decode().rstrip("=")
+def write_cursor(listed: bytes, epoch: str, place: Sequence[str | None]) -> str:
+    written = json.dumps([epoch, *place], separators=(",", ":")).encode()
+    return urlsafe_b64encode(listed + written).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, listed: bytes, length: int) -> list[str | None]:
+def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str | None]:
     """Read a place of `length` strings, the last of which is an id.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not given out for this list.
+    """
+    written_in, place = read_position(cursor, listed, length)
+    check_epoch(written_in, epoch)
+    return place
+
+
+def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:
+    """Read the epoch of a cursor, which `check_epoch` compares when the present one is known, and its place.
 
     Raises:
         CursorMismatch: the cursor was not given out for this list.
     """
     try:
         decoded = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        place = json.loads(decoded[_DIGEST_BYTES:])
+        position = json.loads(decoded[_DIGEST_BYTES:])
     except (ValueError, RecursionError):
-        decoded, place = b"", None
-    if decoded[:_DIGEST_BYTES] != listed or not _is_place(place, length):
+        decoded, position = b"", None
+    if decoded[:_DIGEST_BYTES] != listed or not _is_place(position, length + 1):
         raise refuse_cursor()
-    return list(place)
+    written_in, *place = position
+    return str(written_in), place
+
+
+def get_epoch(cursor: str) -> str:
+    """The epoch that a cursor was written in, of one that was read already."""
+    decoded = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    return str(json.loads(decoded[_DIGEST_BYTES:])[0])
+
+
+def check_epoch(written_in: str, epoch: str) -> None:
+    """Raise AnotherEpoch unless a cursor was written in the present epoch."""
+    if written_in != epoch:
+        raise AnotherEpoch(
+            "this cursor was given out before the catalogue was restored or replaced: start again "
+            "without `cursor`"
+        )
 
 
 def refuse_cursor() -> CursorMismatch:

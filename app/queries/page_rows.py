@@ -41,6 +41,7 @@ class PageRows(NamedTuple):
     None where no other follows; its key is as the driver has it.
     """
 
+    epoch: str
     revision: int
     counts: list[int]
     bodies: list[bytes]
@@ -58,13 +59,13 @@ class PageStatement:
 
     def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
         """Of as many rows as there can be, the last only tells that another page follows."""
-        revision, *counts = fetched[0][: self.counted + 1]
+        epoch, revision, *counts = fetched[0][: self.counted + 2]
         if fetched[0][-1] is None:
-            return PageRows(revision, counts, [], [], None)
+            return PageRows(epoch, revision, counts, [], [], None)
         shown = fetched[: self.limit]
         flagged = [row[-2] for row in shown if row[-4]]
         after = list(shown[-1][-3:-1]) if len(fetched) > self.limit else None
-        return PageRows(revision, counts, [row[-1] for row in shown], flagged, after)
+        return PageRows(epoch, revision, counts, [row[-1] for row in shown], flagged, after)
 
 
 def name_count(number: int) -> str:
@@ -114,7 +115,7 @@ def select_page(
             func.coalesce(bindparam(name_count(number), None, Integer), count)
             for number, count in enumerate(counts)
         ]
-    columns: list[Any] = [Catalogue.revision, *counts]
+    columns: list[Any] = [Catalogue.epoch, Catalogue.revision, *counts]
     columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
     ordering = listing.ordering.of(page.c.key, page.c.id)
     statement = (

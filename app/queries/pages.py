@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.search_query import parse_search
 from app.models import RESOURCES, Catalogue, Document
-from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.cursors import (
+    check_epoch,
+    digest_list,
+    get_epoch,
+    read_position,
+    refuse_cursor,
+    write_cursor,
+)
 from app.queries.frequency import WALKED_FROM, are_common
 from app.queries.listings import Listing
 from app.queries.ordering import write_place
@@ -27,6 +34,7 @@ from app.queries.page_rows import (
 )
 from app.queries.ranking import Wanted, read_hits, search_in
 from app.queries.search_index import Words
+from app.replicas import read_version
 from app.schemas.common import ListMeta
 from app.schemas.queries import ListQuery
 
@@ -43,6 +51,7 @@ def read_page(session: Session, listing: Listing) -> Page:
     """Read the page that the query of the list asks for.
 
     Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not given out for this list, or a ranked list has changed.
         InvalidInput: a part of a word that too many words contain.
     """
@@ -71,7 +80,13 @@ def _choose_way(session: Session, listing: Listing, words: Words | None) -> Way:
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
-    """`query` may differ from that of the listing in values that its statements have parameters for."""
+    """`query` may differ from that of the listing in values that its statements have parameters for.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+    """
+    if query.cursor is not None:
+        check_epoch(get_epoch(query.cursor), read.epoch)
     after = read.after
     if after is not None:
         after = write_place(after[1:] if listing.ordering.key is None else after)
@@ -80,11 +95,12 @@ def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
 
 def _make_meta(listing: Listing, query: ListQuery, read: PageRows, after: Place | None) -> ListMeta:
     common = {
+        "epoch": read.epoch,
         "revision": read.revision,
         "limit": query.limit,
         "count": min(read.counts[0], COUNTED),
         "count_exact": read.counts[0] <= COUNTED,
-        "next_cursor": after and write_cursor(identify(listing.kind, query), after),
+        "next_cursor": after and write_cursor(identify(listing.kind, query), read.epoch, after),
     }
     return listing.make_meta(common, [min(one, COUNTED) for one in read.counts[1:]], read.flagged)
 
@@ -97,7 +113,7 @@ def find_place(kind: str, query: ListQuery, length: int) -> Place | None:
     """
     if query.cursor is None:
         return None
-    return read_cursor(query.cursor, identify(kind, query), length)
+    return read_position(query.cursor, identify(kind, query), length)[1]
 
 
 def identify(kind: str, query: ListQuery) -> bytes:
@@ -115,9 +131,11 @@ def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, by
 def _read_ranked(session: Session, listing: Listing) -> Page:
     """A place in a ranked list is the revision and how many came before."""
     query = listing.query
-    revision = get_revision(session)
+    version = read_version(session)
     place = find_place(listing.kind, query, 2)
-    wanted = Wanted(revision, place, query.limit)
+    if query.cursor is not None:
+        check_epoch(get_epoch(query.cursor), version.epoch)
+    wanted = Wanted(version.revision, place, query.limit)
     searched = search_in(listing)
     hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
     words = read_words(session, listing) if listing.tallies else None
@@ -128,7 +146,8 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
         id_column = listing.ordering.id_column
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
     bodies = [body for _, body in hits.shown]
-    read = PageRows(revision, [hits.total, *tallies], bodies, flagged, None)
+    counts = [hits.total, *tallies]
+    read = PageRows(version.epoch, version.revision, counts, bodies, flagged, None)
     return Page(bodies, _make_meta(listing, query, read, hits.after))
 
 

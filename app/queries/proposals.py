@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.models import Proposal
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.pages import Page, get_revision
+from app.queries.pages import Page
+from app.replicas import read_version
 from app.schemas.common import ListMeta
 from app.schemas.proposals import ProposalQuery, ProposalRead, ProposalState, ProposedKind
 
@@ -27,32 +28,36 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
     """Read one page.
 
     Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not given out for this list.
     """
     conditions: list[ColumnElement[bool]] = []
     if query.state is not None:
         conditions.append(Proposal.state == query.state.value)
+    version = read_version(session)
     listed = digest_list({"kind": "proposal", "state": query.state})
     statement = select(Proposal).where(*conditions).order_by(Proposal.number)
     if query.cursor is not None:
-        statement = statement.where(Proposal.number > _read_place(query.cursor, listed))
+        statement = statement.where(
+            Proposal.number > _read_place(query.cursor, listed, version.epoch)
+        )
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     counted = select(func.count()).select_from(Proposal).where(*conditions)
     meta = ListMeta(
-        revision=get_revision(session),
+        **version._asdict(),
         limit=query.limit,
         count=session.scalar(counted) or 0,
         count_exact=True,
-        next_cursor=write_cursor(listed, [str(shown[-1].number)])
+        next_cursor=write_cursor(listed, version.epoch, [str(shown[-1].number)])
         if len(rows) > query.limit
         else None,
     )
     return Page([describe_proposal(row).model_dump_json().encode() for row in shown], meta)
 
 
-def _read_place(cursor: str, listed: bytes) -> int:
-    [place] = read_cursor(cursor, listed, 1)
+def _read_place(cursor: str, listed: bytes, epoch: str) -> int:
+    [place] = read_cursor(cursor, listed, 1, epoch)
     if place is None or not place.isdecimal() or int(place) > _MAX_NUMBER:
         raise refuse_cursor()
     return int(place)

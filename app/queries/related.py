@@ -11,8 +11,8 @@ from app.queries.achievements import not_withdrawn
 from app.queries.cursors import digest_list, read_cursor, write_cursor
 from app.queries.ordering import Ordering, SortKey
 from app.queries.page_rows import COUNTED, count_rows
-from app.queries.pages import get_revision
 from app.queries.stated import Loaded, load_claims, select_claims
+from app.replicas import read_version
 from app.schemas.common import ListLinks, ListMeta
 from app.schemas.comparison import (
     ClaimSummary,
@@ -27,29 +27,33 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     """A page of related claims; None if there is no such claim. The links are left to the caller.
 
     Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not given out for this list.
     """
     found = load_claims(session, select_claims().where(Claim.id == claim_id))
     if not found:
         return None
     asked = found[0]
+    version = read_version(session)
     conditions = [Claim.metric_id == asked.row.metric_id, Claim.id != claim_id, not_withdrawn]
     ordering = _order_by_kinship(asked)
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
     statement = select_claims().where(*conditions)
     if query.cursor is not None:
-        place = read_cursor(query.cursor, listed, 2)
+        place = read_cursor(query.cursor, listed, 2, version.epoch)
         statement = statement.where(or_(*ordering.after(place)))
     others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
     shown = others[: query.limit]
     more = len(others) > query.limit
     count = count_rows(session, "claim", conditions, None)
     meta = ListMeta(
-        revision=get_revision(session),
+        **version._asdict(),
         limit=query.limit,
         count=min(count, COUNTED),
         count_exact=count <= COUNTED,
-        next_cursor=write_cursor(listed, [_kinship(asked, shown[-1]), shown[-1].row.id])
+        next_cursor=write_cursor(
+            listed, version.epoch, [_kinship(asked, shown[-1]), shown[-1].row.id]
+        )
         if more
         else None,
     )

@@ -15,6 +15,7 @@ from app.queries.page_rows import COUNTED
 from app.queries.pages import get_revision
 from app.queries.ranking import Among, Ranked, Searched, Wanted, read_hits
 from app.queries.search_index import find_entries
+from app.replicas import read_version
 from app.schemas.common import ListLinks, ListMeta, Standing
 from app.schemas.search import (
     FoundRead,
@@ -36,20 +37,24 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
     """A page of hits of all kinds, best first. The links are left to the caller.
 
     Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
         CursorMismatch: the cursor is of another search, or the catalogue has changed since.
         InvalidInput: a part of a word that too many words contain.
     """
     identity = digest_list({"kind": "search", "q": asked.q, "kinds": sorted(asked.kind)})
-    place = read_cursor(asked.cursor, identity, 2) if asked.cursor else None
-    query, revision = parse_search(asked.q), get_revision(session)
-    wanted = Wanted(revision, place, asked.limit)
+    version = read_version(session)
+    place = read_cursor(asked.cursor, identity, 2, version.epoch) if asked.cursor else None
+    query = parse_search(asked.q)
+    wanted = Wanted(version.revision, place, asked.limit)
     hits = read_hits(session, query, _search_in(asked.kind or list(Kind)), wanted)
     meta = ListMeta(
-        revision=revision,
+        **version._asdict(),
         limit=asked.limit,
         count=min(hits.total, COUNTED),
         count_exact=hits.total <= COUNTED,
-        next_cursor=None if hits.after is None else write_cursor(identity, hits.after),
+        next_cursor=None
+        if hits.after is None
+        else write_cursor(identity, version.epoch, hits.after),
     )
     data = [_describe(hit, body, query) for hit, body in hits.shown]
     return SearchResult(data=data, meta=meta, links=ListLinks(self="", next=None))

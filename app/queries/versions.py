@@ -10,10 +10,12 @@ from app.domain.differences import list_differences
 from app.errors import NotFound
 from app.models import Change
 from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.pages import Page, get_document, get_revision
+from app.queries.pages import Page, get_document
+from app.replicas import read_version
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListMeta
-from app.schemas.versions import FieldChangeRead, VersionQuery, VersionRead
+from app.schemas.versions import VersionQuery, VersionRead
+from app.schemas.writing import FieldChangeRead
 
 # They differ in every version, and tell nothing of what was changed.
 _OF_EVERY_VERSION = ("version", "updated_at")
@@ -24,6 +26,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     """One page, the first version first. What only shows a change of something else makes no version.
 
     Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not given out for this resource.
         NotFound: there is no such resource.
     """
@@ -31,7 +34,8 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     if now is None:
         raise NotFound.of(kind, resource_id)
     listed = digest_list({"kind": "version", "of": kind, "id": resource_id})
-    after = 0 if query.cursor is None else _read_place(query.cursor, listed)
+    version = read_version(session)
+    after = 0 if query.cursor is None else _read_place(query.cursor, listed, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
     # One more than is shown: what was before it is what the last one made.
@@ -42,17 +46,19 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     count = json.loads(now)["version"]
     has_more = len(rows) > query.limit
     meta = ListMeta(
-        revision=get_revision(session),
+        **version._asdict(),
         limit=query.limit,
         count=count,
         count_exact=True,
-        next_cursor=write_cursor(listed, [str(shown[-1].version)]) if has_more else None,
+        next_cursor=write_cursor(listed, version.epoch, [str(shown[-1].version)])
+        if has_more
+        else None,
     )
     return Page([one.model_dump_json().encode() for one in shown], meta)
 
 
-def _read_place(cursor: str, listed: bytes) -> int:
-    [place] = read_cursor(cursor, listed, 1)
+def _read_place(cursor: str, listed: bytes, epoch: str) -> int:
+    [place] = read_cursor(cursor, listed, 1, epoch)
     if place is None or not place.isdecimal() or int(place) > _MAX_VERSION:
         raise refuse_cursor()
     return int(place)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.domain.revisions import CatalogueRevision
 from app.domain.search_query import parse_search
 from app.queries.listings import Listing
-from app.queries.pages import count_whole, get_revision, read_bodies, select_documents
+from app.queries.pages import count_whole, read_bodies, select_documents
 from app.queries.ranking import RANKED, find_best, search_in
+from app.replicas import read_version
 
 _BATCH = 500
 
@@ -18,7 +20,7 @@ class Whole:
     """`total` is exact. `documents` are public JSON, in order; read them while the session is open."""
 
     total: int
-    revision: int
+    version: CatalogueRevision
     documents: Iterator[bytes]
     session: Session
 
@@ -34,7 +36,7 @@ def open_whole(session: Session, listing: Listing) -> Whole:
     total = count_whole(session, listing)
     ranked = listing.is_ranked and total <= RANKED
     documents = (_stream_ranked if ranked else _stream_ordered)(session, listing)
-    return Whole(total, get_revision(session), documents, session)
+    return Whole(total, read_version(session), documents, session)
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:

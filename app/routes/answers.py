@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from app.errors import NotFound
 from app.queries.pages import Page
+from app.routes.dependencies import REVISION_HEADER
 from app.routes.problems import describe_problems
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
 LIST_RESPONSES = describe_problems(404, 409, 410, 412, 422)
-ONE_RESPONSES = describe_problems(404, 410, 412, 422)
-# An answer of today has to be asked for again, one of the past stays as it is.
-OF_TODAY = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
-_OF_THE_PAST = {**OF_TODAY, "Cache-Control": "public, max-age=31536000, immutable"}
+ONE_RESPONSES = describe_problems(404, 409, 410, 412, 422)
+# Every answer has to be asked for again. One of the past too: after a restore the same revision can be another.
+SHARED_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 # What the query of a URL may hold besides letters, digits and `_.-~` (RFC 3986, 3.4).
 _OF_QUERIES = "!$&'()*+,;=:@/?%"
 # To look takes less time than to quote what needs no quoting.
@@ -61,14 +61,15 @@ def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
     """The links of a page, and the header `Link` (RFC 8288) that names the next one.
 
-    Parameters are linked as they were sent, but for the cursor.
+    Parameters are linked as they were sent, but for the cursor. `Claimstone-Revision` names what is shown.
     """
     next_url = None
     if meta.next_cursor is not None:
         kept = _keep_parameters(query_string, {"cursor"})
         next_url = f"{path}?{kept}cursor={meta.next_cursor}"
     links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
-    return links, {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
+    headers = {REVISION_HEADER: f"{meta.epoch}.{meta.revision}"}
+    return links, headers | ({"Link": f'<{next_url}>; rel="next"'} if next_url else {})
 
 
 def _keep_parameters(query_string: str, without: AbstractSet[str]) -> str:
@@ -130,22 +131,22 @@ def answer_bytes(
     request: Request, body: bytes, media_type: str, headers: dict[str, str]
 ) -> Response:
     """Answer with a representation and its strong ETag, or 304 when the client has it (RFC 9110)."""
-    etag = make_etag(body)
-    shared: dict[str, Any] = {**make_headers(request), **headers, "ETag": etag}
+    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
+    shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
     return Response(body, headers=shared, media_type=media_type)
 
 
-def make_headers(request: Request) -> dict[str, str]:
-    """How long an answer is good: one of a past revision stays so, `routes/snapshots.py` tells."""
-    is_past = getattr(request.state, "is_past", False)
-    return _OF_THE_PAST if is_past else OF_TODAY
+def make_etag(identity: bytes, version: str = "") -> str:
+    """A strong validator, of the representation itself or of all that decides each byte of it.
 
-
-def make_etag(identity: bytes) -> str:
-    """A strong validator, of the representation itself or of all that decides each byte of it."""
-    return f'"{sha256(identity).hexdigest()[:32]}"'
+    `version` is the epoch and revision of a list: one of another epoch is another list, even of the same
+    bytes.
+    """
+    digest = sha256(identity)
+    digest.update(version.encode())
+    return f'"{digest.hexdigest()[:32]}"'
 
 
 def has_it_already(request: Request, etag: str) -> bool:

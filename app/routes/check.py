@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute)
     operation_id="check_text",
     summary="Check the numbers of a text",
     response_model=CheckRead,
-    responses=describe_problems(412, 413, 415, 422),
+    responses=describe_problems(409, 412, 413, 415, 422),
 )
 def check(database: DatabaseDependency, body: CheckCreate, _none: WithoutParameters) -> Response:
     """Each number of a text, with the claim that it repeats and whether it says the same.

@@ -5,14 +5,14 @@ from typing import Annotated, get_origin
 from fastapi import Depends, Header, Path, Query, Request
 
 from app.database import Database
+from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.replicas import Reading
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.queries import AsOf, NoParameters
 
-# It tells clients which revision they have seen or made, and is sent back by them.
+# It says which state of the catalogue an answer shows or has made, and is sent back by clients.
 REVISION_HEADER = "Claimstone-Revision"
-REVISION_PATTERN = "^[0-9]{1,15}$"
 
 
 async def get_primary(request: Request) -> Database:
@@ -26,15 +26,17 @@ async def get_reading(
         str | None,
         Header(
             alias=REVISION_HEADER,
-            pattern=REVISION_PATTERN,
-            description="A revision that an answer has told you, of a write above all: nothing older is "
-            "shown to you, whichever server and replica answers.",
+            pattern=PATTERN,
+            description="What the same header of an answer has, of a write above all: nothing older is "
+            "shown to you, whichever server and replica answers. A number alone is of the present epoch; "
+            "another epoch is a 409.",
             examples=["1"],
         ),
     ] = None,
 ) -> Reading:
     state = request.app.state
-    reading = Reading(state.database, state.reader.servers, int(least_revision or 0))
+    least = parse_revision(least_revision or "")
+    reading = Reading(state.database, state.reader.servers, least)
     request.state.reading = reading
     return reading
 

@@ -18,13 +18,14 @@ from pydantic import ValidationError
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.domain.revisions import RequestedRevision, parse_revision
 from app.drivers import DRIVER_ERRORS, Reader
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiling import read_planned_document
-from app.routes.answers import OF_TODAY, FacetLinks, has_tag, make_etag, write_list
+from app.routes.answers import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
 from app.routes.connections import CONNECTION, LimitedConnection
-from app.routes.dependencies import REVISION_HEADER, REVISION_PATTERN, has_many
+from app.routes.dependencies import REVISION_HEADER, has_many
 from app.routes.memory import Answer, Key, Memory
 from app.routes.watching import (
     BEGAN,
@@ -41,14 +42,15 @@ _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
 _ACCEPT_JSON = (b"", b"*/*", b"application/json")
 _JSON = (b"content-type", b"application/json")
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
-_REVISION = re.compile(REVISION_PATTERN.encode())
 _HEADERS_LOOKED_AT = frozenset(
     {
         *(b"accept", b"if-none-match", b"authorization", b"cookie"),
         *(REQUEST_ID_HEADER, _REVISION_HEADER),
     }
 )
-_OF_TODAY = tuple((name.lower().encode(), value.encode()) for name, value in OF_TODAY.items())
+_SHARED_HEADERS = tuple(
+    (name.lower().encode(), value.encode()) for name, value in SHARED_HEADERS.items()
+)
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
 
@@ -74,12 +76,12 @@ class HotReads:
             await self._app(scope, receive, send)
             return
         began = perf_counter_ns()
-        key, if_none_match, least_revision, request_id = request
+        key, if_none_match, least, request_id = request
         mark, kind = None, 2
         try:
             reader = self._reader or self._find_reader()
             mark = reader.peek_mark() or await reader.read_mark()
-            if least_revision and not await reader.has_reached(mark, least_revision):
+            if least is not None and not await reader.has_reached(mark, least):
                 # The routes look for a server that has.
                 answer = mark = None
             elif (answer := self._memory.get(key, mark)) is None:
@@ -159,7 +161,7 @@ class HotReads:
         return _make_answer(path, *write_list(path, written, *found))
 
 
-def _read_request(scope: Scope) -> tuple[Key, bytes, int, bytes] | None:
+def _read_request(scope: Scope) -> tuple[Key, bytes, RequestedRevision | None, bytes] | None:
     """What is asked for, `If-None-Match`, the least revision, `X-Request-ID`; None for what is not a read here.
 
     What may depend on who reads is none, and what is not valid is left to the routes.
@@ -170,7 +172,7 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, int, bytes] | None:
     if not path.startswith("/v1/"):
         return None
     accept = if_none_match = request_id = b""
-    least_revision = 0
+    least: RequestedRevision | None = None
     for name, value in scope["headers"]:
         if name not in _HEADERS_LOOKED_AT:
             continue
@@ -180,11 +182,13 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, int, bytes] | None:
             if_none_match = if_none_match + b"," + value if if_none_match else value
         elif name == REQUEST_ID_HEADER:
             request_id = value
-        elif name == _REVISION_HEADER and not least_revision and _REVISION.fullmatch(value):
-            least_revision = int(value)
+        elif name == _REVISION_HEADER and least is None:
+            least = parse_revision(value.decode("latin-1"))
+            if least is None:
+                return None
         else:
             return None
-    return (path, scope["query_string"], accept), if_none_match, least_revision, request_id
+    return (path, scope["query_string"], accept), if_none_match, least, request_id
 
 
 def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
@@ -218,11 +222,11 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
 
 def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
-    etag = make_etag(body)
+    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     written = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     written.append((b"etag", etag.encode()))
     written.append((b"content-length", b"%d" % len(body)))
-    return Answer((*_OF_TODAY, *written, _JSON), body, etag, route)
+    return Answer((*_SHARED_HEADERS, *written, _JSON), body, etag, route)
 
 
 async def _send(send: Send, answer: Answer, request_id: bytes, *, is_modified: bool) -> None:
@@ -262,7 +266,7 @@ class _Listener:
             self._start.get("status") != 200  # noqa: PLR2004 - the status of every whole answer
             or not self._has_ended
             or _JSON[1] != headers.get(b"content-type")
-            or headers.get(b"cache-control") != OF_TODAY["Cache-Control"].encode()
+            or headers.get(b"cache-control") != SHARED_HEADERS["Cache-Control"].encode()
             or b"etag" not in headers
         ):
             return None

@@ -3,18 +3,20 @@
 from functools import partial
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.ingest.change_log import Author
-from app.ingest.imports import BundleFormat, Imported, import_content, read_content
+from app.ingest.conflicts import Policy
+from app.ingest.import_run import ImportOptions
+from app.ingest.imports import BundleFormat, import_content, read_content
 from app.ingest.kept_answers import Answered
+from app.routes.authorization import Writer
 from app.routes.bodies import read_body, read_media_type
 from app.routes.dependencies import REVISION_HEADER
-from app.routes.problems import describe_problems
-from app.routes.writing import REVISION_HEADERS, Creation, perform
-from app.schemas.changes import ChangeAction, ChangedKind
-from app.schemas.writing import ImportedRow, ImportRead
+from app.routes.problems import describe_import_conflict, describe_problems
+from app.routes.writing import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
+from app.schemas.writing import ImportQuery, ImportRead
 from app.settings import Settings
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
@@ -48,6 +50,21 @@ async def _read_import(request: Request) -> _Body:
     return _Body(await read_body(request, most_bytes), written)
 
 
+class _Requested(NamedTuple):
+    sent: Sent
+    policy: Policy
+
+
+def _read_request(
+    request: Request,
+    caller: Writer,
+    query: Annotated[ImportQuery, Query()],
+    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+) -> _Requested:
+    sent = Sent(request, caller, query.comment, query.dry_run, idempotency_key)
+    return _Requested(sent, Policy(query.on_existing))
+
+
 @router.post(
     "",
     operation_id="import_bundle",
@@ -55,44 +72,35 @@ async def _read_import(request: Request) -> _Body:
     response_model=ImportRead,
     responses={
         200: {"headers": REVISION_HEADERS},
-        **describe_problems(401, 403, 409, 413, 415, 422, 507),
+        **describe_problems(401, 403, 413, 415, 422, 507),
+        **describe_import_conflict(),
     },
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
-def import_(sent: Creation, body: Annotated[_Body, Depends(_read_import)]) -> Response:
+def import_(
+    requested: Annotated[_Requested, Depends(_read_request)],
+    body: Annotated[_Body, Depends(_read_import)],
+) -> Response:
     """Sources and what is claimed in them, checked against each other: all of it is stored, or nothing.
 
     As a bundle in JSON or YAML (`application/yaml`), or one record a line in NDJSON
-    (`application/x-ndjson`, `{"claim": {...}}`). A record whose
-    `id` the catalogue has is compared and updated; what is left out stays as it is. Every fault is
-    listed, with a pointer to where it stands. `dry_run` tells what would become of each record.
+    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` the catalogue has is compared, and
+    updated if it differs; what is left out stays as it is. Where somebody else has changed that record
+    since, by an edit, a proposal or a bundle of another `origin`, nothing is stored and 409 lists every such
+    record, unless `on_existing` says what to do. Every fault is listed, with a pointer to it. `dry_run`
+    shows what would become of each record, and each field before and after.
     """
+    sent, policy = requested
     settings: Settings = sent.request.app.state.settings
-    author = Author(sent.caller.name, sent.reason)
     write = partial(
         import_content,
         content=read_content(body.content, body.written, settings.max_import_values),
-        author=author,
-        wants_rows=sent.is_dry_run,
+        author=Author(sent.caller.name, sent.reason),
+        options=ImportOptions(policy, is_dry_run=sent.is_dry_run),
     )
-    return perform(sent, write, partial(_describe, is_dry_run=sent.is_dry_run))
+    return perform(sent, write, _describe)
 
 
-def _describe(imported: Imported, *, is_dry_run: bool) -> Answered:
-    rows = None
-    if imported.rows is not None:
-        rows = [
-            ImportedRow(kind=ChangedKind(kind), id=one, action=ChangeAction(action))
-            for kind, one, action in imported.rows
-        ]
-    outcome = imported.outcome
-    answer = ImportRead(
-        dry_run=is_dry_run,
-        created=outcome.created,
-        updated=outcome.updated,
-        unchanged=outcome.unchanged,
-        revision=outcome.revision,
-        rows=rows,
-    )
-    headers = {"Content-Type": "application/json", REVISION_HEADER: str(outcome.revision)}
-    return Answered(200, headers, answer.model_dump_json().encode())
+def _describe(imported: ImportRead) -> Answered:
+    headers = {"Content-Type": "application/json", REVISION_HEADER: str(imported.revision)}
+    return Answered(200, headers, imported.model_dump_json().encode())

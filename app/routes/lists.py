@@ -22,11 +22,11 @@ from app.routes.answers import (
     LIST_RESPONSES,
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
+    SHARED_HEADERS,
     FacetLinks,
     answer_bytes,
     has_it_already,
     make_etag,
-    make_headers,
     write_list,
 )
 from app.routes.feeds import answer_feed
@@ -40,7 +40,10 @@ _BATCH = 500
 _VERSION = version("claimstone")
 _HEADERS = {
     "Claimstone-Total": ("How many there are in the whole list, exactly.", "integer"),
-    "Claimstone-Revision": ("The revision of the catalogue that the list shows.", "integer"),
+    "Claimstone-Revision": (
+        "The epoch and revision of the catalogue that the list shows: `EPOCH.REVISION`.",
+        "string",
+    ),
     "Link": (
         "Of a page the next one; of a whole list (`cite-as`, RFC 8574) what gives it again.",
         "string",
@@ -124,15 +127,16 @@ def _project(
 def _describe_whole(request: Request, whole: Whole, query: ListQuery, name: str) -> dict[str, str]:
     """The validator is of all that decides each byte, so that none need be made to compare it."""
     chosen = query.format or Format.JSON
-    address = write_address(name, query, whole.revision)
+    address = write_address(name, query, whole.version.revision)
     parts = f"{query.fields} {getattr(query, 'expand', None)}"
     base = request.base_url if chosen is Format.JSONLD else ""
-    identity = f"{_VERSION} {MEDIA_TYPES[chosen]} {chosen} {base} {parts} {address}"
+    media_type = MEDIA_TYPES[chosen]
+    identity = f"{_VERSION} {media_type} {chosen} {base} {parts} {address} {whole.version.epoch}"
     return {
-        **make_headers(request),
+        **SHARED_HEADERS,
         **name_file(request, chosen),
         "ETag": make_etag(identity.encode()),
         "Claimstone-Total": str(whole.total),
-        "Claimstone-Revision": str(whole.revision),
+        "Claimstone-Revision": str(whole.version),
         "Link": f'<{address}>; rel="cite-as"',
     }

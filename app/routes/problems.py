@@ -19,6 +19,7 @@ from app.errors import (
     Fault,
     Forbidden,
     HeadersTooLarge,
+    ImportConflict,
     InvalidInput,
     NotFound,
     PreconditionFailed,
@@ -53,6 +54,15 @@ def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
 
+def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
+    """409 of an import: with `errors` where records are in conflict, without where the request is."""
+    described = _describe_problem(ImportConflict.status)
+    reference = {"$ref": f"#/components/schemas/{InvalidInputRead.__name__}"}
+    content = described["content"][MEDIA_TYPE]
+    content["schema"] = {"anyOf": [reference, content["schema"]]}
+    return {ImportConflict.status: described}
+
+
 # What any request may be answered.
 _OF_ANY = (414, 429, 431, 500, 503)
 
@@ -70,8 +80,9 @@ _MEANINGS = {
     401: "There is no key or token, or none that is good.",
     403: "The role of the key or token does not allow it.",
     404: "There is no such resource, or no such revision yet.",
-    409: "The cursor was given out for another list; there is one of this id already; or what stands refers to "
-    "what would be withdrawn.",
+    409: "The cursor was given out for another list, or before the catalogue was restored or replaced, and so was "
+    "the revision that is sent; there is one of this id already; an import would change what somebody else has "
+    "changed since (`errors` lists each record); or something current refers to what would be withdrawn.",
     410: "What was changed since that revision was not kept.",
     412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
     413: "The body is larger than what is taken here.",

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRo
     operation_id="verify_quote",
     summary="Verify a quote",
     response_model=QuoteVerificationRead,
-    responses=describe_problems(404, 412, 413, 415, 422),
+    responses=describe_problems(404, 409, 412, 413, 415, 422),
 )
 def verify(
     database: DatabaseDependency, body: QuoteVerificationCreate, _none: WithoutParameters

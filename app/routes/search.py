@@ -43,7 +43,7 @@ def search_(
     operation_id="suggest",
     summary="Suggest names while typing",
     response_model=SuggestionList,
-    responses=describe_problems(412, 422),
+    responses=describe_problems(409, 412, 422),
 )
 def suggest_(
     request: Request, database: DatabaseDependency, query: Annotated[SuggestionRequest, Query()]

@@ -4,7 +4,7 @@ Conditions are those of RFC 9110 (13.1), merge patches those of RFC 7396, and th
 `Idempotency-Key` is used as its draft at the IETF says.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
@@ -34,9 +34,9 @@ from app.schemas.writing import WithdrawQuery, WriteQuery
 
 REVISION_HEADERS: dict[str, Any] = {
     REVISION_HEADER: {
-        "description": "The revision of the catalogue that now stands; sent with a read, it shows nothing "
-        "older.",
-        "schema": {"type": "integer"},
+        "description": "The epoch and revision of the catalogue after this, `EPOCH.REVISION`; sent with a read, "
+        "it shows nothing older, and `/v1/changes?since=` continues from it.",
+        "schema": {"type": "string"},
     }
 }
 _HEADERS: dict[str, Any] = {
@@ -191,19 +191,23 @@ def perform(sent: Sent, write: Callable[..., Any], answer: Callable[[Any], Answe
     """Write in a transaction, and answer when it is committed. `write` is given a session."""
     writes: Writes = sent.request.app.state.writes
     asked = Asked(sent.caller, _identify(sent), sent.is_dry_run, partial(_tell, sent.request))
-    answered = writes.perform(asked, write, answer)
-    return Response(answered.body, answered.status, _tell_revision(sent, answered.headers))
+    answered, epoch = writes.perform(asked, write, answer)
+    return Response(answered.body, answered.status, _qualify_revision(sent, answered, epoch))
 
 
-def _tell_revision(sent: Sent, headers: Mapping[str, str]) -> dict[str, str]:
-    """Of a write that is done; this process then reads nothing older for anybody."""
-    told = dict(headers)
-    if sent.is_dry_run:
-        told.pop(REVISION_HEADER, None)
+def _qualify_revision(sent: Sent, answered: Answered, epoch: str) -> dict[str, str]:
+    """The headers, with the epoch before the revision; this process then reads nothing older for anybody.
+
+    A stored answer has the revision alone: a catalogue that is restored has it in another epoch.
+    """
+    headers = dict(answered.headers)
+    revision = headers.pop(REVISION_HEADER, None)
+    if revision is None or sent.is_dry_run:
+        return headers
     servers: Servers | None = sent.request.app.state.reader.servers
-    if servers is not None and REVISION_HEADER in told:
-        servers.note(int(told[REVISION_HEADER]))
-    return told
+    if servers is not None:
+        servers.note(int(revision))
+    return {**headers, REVISION_HEADER: f"{epoch}.{revision}"}
 
 
 def _identify(sent: Sent) -> Repeatable | None:

@@ -4,26 +4,67 @@ from pydantic import Field
 
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate
-from app.schemas.common import Create
+from app.schemas.common import Create, Slug
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 
+class Revivable(Create):
+    """What a bundle can say of a record beside the record itself."""
+
+    revive: bool = Field(
+        default=False,
+        description="Let the record be current again, although it was withdrawn in the catalogue. "
+        "Without it a record that was withdrawn stays so, and an import that says otherwise stops.",
+    )
+
+
+class BundleSource(SourceCreate, Revivable):
+    """A source of a bundle. Its text never changes: a new edition is a new source."""
+
+
+class BundleOrganization(OrganizationCreate, Revivable):
+    """An organization of a bundle."""
+
+
+class BundleTechnology(TechnologyCreate, Revivable):
+    """A technology of a bundle."""
+
+
+class BundleMetric(MetricCreate, Revivable):
+    """A metric of a bundle."""
+
+
+class BundleAchievement(AchievementCreate, Revivable):
+    """An achievement of a bundle."""
+
+
+class BundleClaim(ClaimCreate, Revivable):
+    """A claim of a bundle."""
+
+
 class Bundle(Create):
     """Sources and what is claimed in them.
 
-    A record whose `id` the catalogue knows is compared and updated; what a bundle leaves out stays
-    as it is. References may point into the bundle or into the catalogue.
+    A record whose `id` the catalogue has is compared; what a bundle leaves out stays as it is. A record
+    that somebody else has changed since is overwritten only on request. References may point into the
+    bundle or into the catalogue.
     """
 
-    sources: list[SourceCreate] = Field(default=[], description="Immutable documents.")
-    organizations: list[OrganizationCreate] = Field(default=[], description="Who took part.")
-    technologies: list[TechnologyCreate] = Field(default=[], description="What was advanced.")
-    metrics: list[MetricCreate] = Field(default=[], description="What numbers measure.")
-    achievements: list[AchievementCreate] = Field(default=[], description="What was reached.")
-    claims: list[ClaimCreate] = Field(default=[], description="The numbers and their words.")
+    origin: Slug | None = Field(
+        default=None,
+        description="Whose bundle this is, such as `voltara-press`: a later bundle of the same origin "
+        "may change what this one has brought, as long as nobody else has changed it. Without it, it "
+        "is made from the hashes of the sources of the bundle.",
+    )
+    sources: list[BundleSource] = Field(default=[], description="Immutable documents.")
+    organizations: list[BundleOrganization] = Field(default=[], description="Who took part.")
+    technologies: list[BundleTechnology] = Field(default=[], description="What was advanced.")
+    metrics: list[BundleMetric] = Field(default=[], description="What numbers measure.")
+    achievements: list[BundleAchievement] = Field(default=[], description="What was reached.")
+    claims: list[BundleClaim] = Field(default=[], description="The numbers and their words.")
     unclaimed_numbers: list[UnclaimedNumber] = Field(
         default=[],
         description="Numbers of the sources that are no claim, each with the reason; checked "

@@ -2,11 +2,21 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from app.domain.revisions import PATTERN, RequestedRevision, parse_revision
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
+
+
+def _check_revision(text: str) -> str:
+    if parse_revision(text) is None:
+        raise PydanticCustomError(
+            "not_a_revision", "write `EPOCH.REVISION`, as `Claimstone-Revision` has it, or a number"
+        )
+    return text
 
 
 class ChangedKind(StrEnum):
@@ -38,6 +48,11 @@ class ChangeRecord(Read):
     changed_at: datetime = Field(description="RFC 3339, UTC.")
     actor: str = Field(description="Who changed it.")
     comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
+    origin: str | None = Field(
+        description="The origin of the bundle that made it, such as `seed`; null for an edit, an accepted "
+        "proposal and a restored version.",
+        examples=["seed"],
+    )
 
 
 class ChangeLogRead(ChangeRecord):
@@ -56,12 +71,16 @@ class ChangeList(Read):
 class ChangeQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    since: int = Field(
-        default=0,
-        ge=0,
-        description="Only changes after this revision. To follow the catalogue, walk to the last "
-        "page, and then ask again since its `meta.revision`.",
-        examples=[0],
+    since: Annotated[str, AfterValidator(_check_revision)] = Field(
+        default="0",
+        description="Only changes after this revision: `EPOCH.REVISION`, as the header "
+        "`Claimstone-Revision` of an answer has it, or a number alone for the present epoch. To follow the "
+        "catalogue, walk to the last page, and then ask again since its `Claimstone-Revision`. One of "
+        "another epoch, or not yet reached, is a 409: the catalogue was restored or replaced, so that "
+        "everything has to be read again.",
+        examples=["0"],
+        # For clients that are generated; the refusal says it in words.
+        json_schema_extra={"pattern": PATTERN},
     )
     kind: list[ChangedKind] = Field(
         default=[],
@@ -83,7 +102,11 @@ class ChangeQuery(BaseModel):
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
-        max_length=400,
+        max_length=800,
         pattern="^[A-Za-z0-9_-]+$",
         description="`meta.next_cursor` of the page before, with the same filters.",
     )
+
+    @property
+    def since_revision(self) -> RequestedRevision:
+        return parse_revision(self.since) or RequestedRevision(None, 0)

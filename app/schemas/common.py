@@ -133,6 +133,11 @@ class EvidenceRead(Read):
 
 
 class ListMeta(Read):
+    epoch: str = Field(
+        description="The epoch of the catalogue: another one after a restore or a copy, when the same "
+        "revision can name other contents.",
+        examples=["3f9a1c22b0de"],
+    )
     revision: int = Field(description="The revision of the catalogue that this answer shows.")
     limit: int = Field(description="The most that one page holds.")
     count: int = Field(description="How many match, over all pages; see `count_exact`.")

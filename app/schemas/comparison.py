@@ -58,7 +58,7 @@ class RelatedQuery(AsOf):
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
-        max_length=400,
+        max_length=800,
         pattern="^[A-Za-z0-9_-]+$",
         description="`meta.next_cursor` of the page before.",
     )

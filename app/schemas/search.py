@@ -72,7 +72,7 @@ class SearchRequest(BaseModel):
     limit: int = Field(default=20, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
-        max_length=400,
+        max_length=800,
         pattern="^[A-Za-z0-9_-]+$",
         description="`meta.next_cursor` of the page before. Ranks depend on all that there is, so a "
         "cursor is good until the catalogue changes.",

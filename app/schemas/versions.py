@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListLinks, ListMeta, Read
-from app.schemas.writing import WriteQuery
+from app.schemas.writing import FieldChangeRead, WriteQuery
 
 
 class VersionedCollection(StrEnum):
@@ -18,14 +17,6 @@ class VersionedCollection(StrEnum):
     ORGANIZATIONS = "organizations"
     SOURCES = "sources"
     TECHNOLOGIES = "technologies"
-
-
-class FieldChangeRead(Read):
-    pointer: str = Field(
-        description="JSON Pointer (RFC 6901) to a field of the resource.", examples=["/scope"]
-    )
-    before: Any = Field(description="What it was; null for what was not there.")
-    after: Any = Field(description="What it is then; null for what is not there any more.")
 
 
 class VersionRead(Read):
@@ -53,7 +44,7 @@ class VersionQuery(BaseModel):
     limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
     cursor: str | None = Field(
         default=None,
-        max_length=400,
+        max_length=800,
         pattern="^[A-Za-z0-9_-]+$",
         description="`meta.next_cursor` of the page before, of the same resource.",
     )

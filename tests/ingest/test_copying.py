@@ -1,9 +1,11 @@
 """A copy is the catalogue again, from each engine to each, or nothing at all."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
+import httpx2
 import pytest
 from catalogues import pass_on
 from conftest import Provider
@@ -82,6 +84,11 @@ def test_copy_has_every_row_and_passes_every_check(pair: Pair) -> None:
         assert rebuild_documents(session) == 0
 
 
+def leave_epoch(answer: httpx2.Response) -> bytes:
+    """What is answered, but for the epoch of the catalogue and the cursors that have it."""
+    return re.sub(rb'("epoch":|"next_cursor":|cursor=)"?[\w-]+', rb"\1", answer.content)
+
+
 def test_copy_answers_every_read_as_the_source_does(pair: Pair) -> None:
     by_key = {"Authorization": f"Bearer {pair.key}"}
     with (
@@ -91,9 +98,12 @@ def test_copy_answers_every_read_as_the_source_does(pair: Pair) -> None:
         for url in list_urls():
             expected, answer = one.get(url), other.get(url)
             assert expected.is_success or "as_of" in url, (url, expected.text)
-            assert (url, answer.content) == (url, expected.content)
-            assert answer.headers.get("etag") == expected.headers.get("etag")
-        proposals = [client.get("/v1/proposals", headers=by_key).content for client in (one, other)]
+            assert (url, leave_epoch(answer)) == (url, leave_epoch(expected))
+            is_list = "claimstone-revision" in answer.headers
+            assert is_list == (answer.headers.get("etag") != expected.headers.get("etag"))
+        proposals = [
+            leave_epoch(client.get("/v1/proposals", headers=by_key)) for client in (one, other)
+        ]
     assert proposals[0] == proposals[1]
     assert proposals[0].count(b'"number"') == PROPOSALS
 

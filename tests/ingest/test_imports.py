@@ -21,9 +21,9 @@ from app.ingest.imports import import_bundle, import_lines
 from app.ingest.migrations import migrate
 from app.ingest.ndjson import Lines
 from app.ingest.reading import read_bundle
-from app.ingest.store import Outcome
 from app.ingest.verification import verify_catalogue
 from app.main import create_app
+from app.schemas.writing import ImportRead
 from app.settings import Settings
 
 AUTHOR = Author("test", "because")
@@ -53,7 +53,7 @@ def make_lines(path: Path) -> list[dict[str, Any]]:
 
 def load(
     database: Database, folder: Path, lines: list[dict[str, Any]] | bytes, size: int = 1_000
-) -> Outcome:
+) -> ImportRead:
     written = lines
     if not isinstance(written, bytes):
         written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)

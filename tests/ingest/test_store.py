@@ -10,19 +10,19 @@ import pytest
 from bundles import write_bundle
 from sqlalchemy import text
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.ingest.change_log import Author
 from app.ingest.imports import import_bundle
-from app.ingest.store import Outcome
 from app.ingest.verification import verify_catalogue
+from app.schemas.writing import ImportRead
 
 AUTHOR = Author("test", "because")
 
 
 def load(
     database: Database, folder: Path, change: Callable[[dict[str, Any]], object] | None = None
-) -> Outcome:
+) -> ImportRead:
     return import_bundle(database, write_bundle(folder, change), AUTHOR)
 
 

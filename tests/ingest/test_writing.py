@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import text
 from turbines import write_turbines
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.database import Database
 from app.errors import InvalidBundle, InvalidCatalogue
 from app.ingest.change_log import Author

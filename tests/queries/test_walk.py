@@ -14,11 +14,14 @@ from conftest import Provider
 
 from app.database import Database
 from app.ingest.change_log import Author
+from app.ingest.conflicts import Policy
+from app.ingest.import_run import ImportOptions
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.queries.claims import list_claims
 from app.queries.pages import get_revision, read_page
 from app.schemas.claims import ClaimQuery
+from app.schemas.writing import OnExisting
 from app.settings import Settings
 
 WRITERS = 8
@@ -83,6 +86,10 @@ def catalogue(provider: Provider, tmp_path: Path) -> Settings:
     return settings
 
 
+# No bundle here names its origin.
+UPDATE = ImportOptions(Policy(OnExisting.UPDATE))
+
+
 def _keep_writing(settings: Settings, folder: Path, writer: int, ended: Event) -> int:
     """Insert a claim, change it and one that stays, withdraw it; again and again."""
     database = Database(settings)
@@ -99,7 +106,7 @@ def _keep_writing(settings: Settings, folder: Path, writer: int, ended: Event) -
             )
         ):
             path = _write(folder, f"{writer}-{step}", claims)
-            import_bundle(database, path, Author(f"writer-{writer}"))
+            import_bundle(database, path, Author(f"writer-{writer}"), UPDATE)
         written += 1
     database.close()
     return written

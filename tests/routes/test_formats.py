@@ -94,7 +94,7 @@ def test_list_has_the_headers_of_its_format(
     meta = client.get(f"/v1/{collection}").json()["meta"]
     assert answer.headers["content-type"] == MEDIA_TYPES[chosen]
     assert answer.headers["claimstone-total"] == str(meta["count"])
-    assert answer.headers["claimstone-revision"] == str(meta["revision"])
+    assert answer.headers["claimstone-revision"] == f"{meta['epoch']}.{meta['revision']}"
     assert answer.headers["link"] == f'</v1/{collection}?as_of=1>; rel="cite-as"'
     assert "Accept" in answer.headers["vary"].split(", ")
     attached = f'attachment; filename="{collection}.{FILES.get(chosen)}"'

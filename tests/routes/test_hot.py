@@ -546,6 +546,7 @@ def test_forged_cursor_is_what_the_routes_answer(
 ) -> None:
     model: type[ListQuery] = COLLECTIONS[collection].query
     query = model.model_validate({"sort": sort} if sort else {})
-    cursor = write_cursor(identify(COLLECTIONS[collection].kind, query), place)
+    epoch = mixed.get("/v1/claims?limit=1").json()["meta"]["epoch"]
+    cursor = write_cursor(identify(COLLECTIONS[collection].kind, query), epoch, place)
     url = f"/v1/{collection}?cursor={cursor}" + (f"&sort={sort}" if sort else "")
     assert ask_each_way(mixed, url)[0] in (200, 409)

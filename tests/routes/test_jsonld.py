@@ -20,7 +20,7 @@ from rdflib.namespace import PROV, SDO, SKOS
 from rdflib.term import Node
 from starlette.testclient import TestClient
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 from app.domain.quantities import read_value
 from app.formats.linked_data import write_jsonld
 from app.queries.provenance import link_claim

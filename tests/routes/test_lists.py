@@ -34,6 +34,7 @@ def test_list_has_envelope_and_order(client: TestClient, collection: str) -> Non
     assert ids
     comparison = {"excluded": 0, "uncertain": 0, "uncertain_ids": []}
     assert body["meta"] == {
+        "epoch": answer.headers["claimstone-revision"].partition(".")[0],
         "revision": 1,
         "limit": 200,
         "count": len(ids),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.cli import SEED_BUNDLE
+from app.cli.imports import SEED_BUNDLE
 
 SOURCE = "self-developed-technologies"
 

@@ -210,7 +210,8 @@ def test_lines_are_stored_only_where_nothing_that_stands_names_what_they_withdra
     def send() -> int:
         content = "\n".join(map(json.dumps, lines))
         headers = {**editor.headers, "Content-Type": "application/x-ndjson"}
-        answer = editor.client.post("/v1/imports", content=content, headers=headers)
+        url = "/v1/imports?on_existing=update"
+        answer = editor.client.post(url, content=content, headers=headers)
         return answer.status_code
 
     assert send() == 409

@@ -1,0 +1,191 @@
+"""`claimstone import` and `seed`: a file into the catalogue, and what came of it."""
+
+import json
+import sys
+from getpass import getuser
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, Literal
+
+import typer
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from app.cli.console import err, open_database, out
+from app.database import Database
+from app.ingest.change_log import Author
+from app.ingest.conflicts import Policy
+from app.ingest.import_run import ImportOptions
+from app.ingest.imports import fill_empty, import_bundle, import_lines
+from app.ingest.migrations import check_schema
+from app.ingest.ndjson import Chunk, Lines
+from app.schemas.writing import ImportedRow, ImportRead, OnExisting
+from app.settings import PROJECT_ROOT
+
+SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
+SEED_AUTHOR = Author("seed")
+# Of a value, in the list of what changes; `--json` has all of it.
+_MAX_SHOWN_CHARACTERS = 200
+
+imports = typer.Typer()
+_DryRun = Annotated[
+    bool, typer.Option(help="Store nothing; show each record and field before and after.")
+]
+_AsJson = Annotated[bool, typer.Option("--json", help="Print what POST /v1/imports would answer.")]
+
+
+@imports.command()
+def seed(
+    *,
+    on_existing: Annotated[
+        Literal["keep", "update"],
+        typer.Option(
+            help="keep: leave what is there as it is. update: take over what a newer seed says, but for "
+            "records that somebody else has changed."
+        ),
+    ] = "keep",
+    dry_run: _DryRun = False,
+    as_json: _AsJson = False,
+) -> None:
+    """Load the article that comes with Claimstone. In a catalogue that has records, add what is missing."""
+    policy = Policy(OnExisting.KEEP, only_adds=on_existing == "keep")
+    with open_database() as database:
+        check_schema(database)
+        options = ImportOptions(policy, is_dry_run=dry_run)
+        outcome = import_bundle(database, SEED_BUNDLE, SEED_AUTHOR, options)
+    _print_outcome(outcome, as_json=as_json)
+
+
+def seed_empty(database: Database) -> None:
+    """Load the seed where nothing was ever stored, and leave every other catalogue as it is."""
+    check_schema(database)
+    outcome = fill_empty(database, SEED_BUNDLE, SEED_AUTHOR)
+    if outcome is not None:
+        _print_outcome(outcome, as_json=False)
+
+
+@imports.command(name="import")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A bundle in YAML or JSON, or records in NDJSON; - is NDJSON from standard input. "
+            "See seed_data/README.md."
+        ),
+    ],
+    *,
+    comment: Annotated[str | None, typer.Option(help="Why; kept in the log.")] = None,
+    on_existing: Annotated[
+        OnExisting,
+        typer.Option(
+            help="For records that somebody else has changed since, by an edit, a proposal or another "
+            "bundle. refuse: store nothing. keep: leave them as they are. update: overwrite them."
+        ),
+    ] = OnExisting.REFUSE,
+    dry_run: _DryRun = False,
+    as_json: _AsJson = False,
+) -> None:
+    """Load a file: all of it, or nothing and a list of what is wrong with it."""
+    author = Author(getuser(), comment)
+    options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
+    with open_database() as database:
+        check_schema(database)
+        if file == Path("-"):
+            lines = Lines(sys.stdin.buffer, Path())
+            outcome = _import_lines(database, lines, author, None, options)
+        elif file.suffix == ".ndjson":
+            with _open_lines(file) as opened:
+                size = file.stat().st_size
+                lines = Lines(opened, file.parent)
+                outcome = _import_lines(database, lines, author, size, options)
+        else:
+            outcome = import_bundle(database, file, author, options)
+    _print_outcome(outcome, as_json=as_json)
+
+
+def _open_lines(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        err.print(f"cannot read {file}: {error.strerror}", style="red", markup=False)
+        raise typer.Exit(1) from error
+
+
+def _import_lines(
+    database: Database, lines: Lines, author: Author, size: int | None, options: ImportOptions
+) -> ImportRead:
+    """`size` is in bytes, None where it is not known."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        _RecordRateColumn(),
+        TimeRemainingColumn(),
+    )
+    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    with shown as progress:
+        task = progress.add_task("import", total=size, records=0)
+
+        def advance(chunk: Chunk) -> None:
+            records = progress.tasks[task].fields["records"] + len(chunk.given)
+            progress.update(task, advance=chunk.size, records=records)
+
+        return import_lines(database, lines, author, advance, options=options)
+
+
+class _RecordRateColumn(ProgressColumn):
+    """The rate since the beginning."""
+
+    def render(self, task: Task) -> Text:
+        records = task.fields["records"]
+        return Text(f"{records:,} records, {records / (task.elapsed or 1):,.0f}/s")
+
+
+def _print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
+    if as_json:
+        out.print(outcome.model_dump_json(indent=2), markup=False)
+        return
+    for row in outcome.rows:
+        # What was created or changed is in the log; before it happens, and where something was left
+        # out, it is shown.
+        if outcome.dry_run or row.conflict is not None:
+            _print_row(row)
+    shown = len(outcome.rows)
+    total = outcome.created + outcome.updated + outcome.kept + outcome.conflicts
+    if outcome.dry_run and shown < total:
+        out.print(f"... and {total - shown} more")
+    counts = [f"{outcome.created} created", f"{outcome.updated} updated"]
+    counts.append(f"{outcome.unchanged} unchanged")
+    counts += [f"{outcome.kept} kept"] if outcome.kept else []
+    counts += [f"{outcome.conflicts} in conflict"] if outcome.conflicts else []
+    out.print(f"{', '.join(counts)}; revision {outcome.revision}")
+    if outcome.dry_run:
+        refused = "; as it is, the import would be refused" if outcome.conflicts else ""
+        out.print(f"dry run: nothing was stored{refused}")
+
+
+def _print_row(row: ImportedRow) -> None:
+    line = f"{row.action} {row.kind}/{row.id}"
+    if row.conflict is not None:
+        made = f"version {row.conflict.version}, by {row.conflict.actor}, "
+        moment = row.conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        line += f" ({row.conflict.code}: {made}{moment})"
+    out.print(line, markup=False)
+    for field in row.fields:
+        out.print(
+            f"  {field.pointer}: {_shorten(field.before)} -> {_shorten(field.after)}", markup=False
+        )
+
+
+def _shorten(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    written = json.dumps(value, ensure_ascii=False)
+    if len(written) <= _MAX_SHOWN_CHARACTERS:
+        return written
+    return f"{written[:_MAX_SHOWN_CHARACTERS]}... ({len(written)} characters)"

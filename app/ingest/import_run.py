@@ -84,7 +84,7 @@ class ImportRun:
         records = self._checker.check_whole(_leave_out(given, kept))
         reviewed = self._review(given, records, named_origin)
         if not self._conflicts:
-            self._store.store(records, _collect_existing(reviewed))
+            self._write(reviewed)
 
     def load_chunk(self, chunk: Chunk) -> None:
         """Once there is a fault or a conflict, nothing is stored but what later records can refer to."""
@@ -95,8 +95,9 @@ class ImportRun:
         if not self._findings.count:
             reviewed = self._review(given, records, chunk.origin)
             if not self._conflicts:
-                unchanged = self._store.store(records, _collect_existing(reviewed))
-                self._earlier.keep(unchanged | {one.identity for one in kept}, set())
+                self._write(reviewed)
+                left = [one for one in reviewed if one.action == "unchanged"]
+                self._earlier.keep((one.identity for one in (*left, *kept)), set())
                 return
             records = [one.record for one in reviewed if one.action in ("create", "update")]
         self._store.rehearse(records)
@@ -141,6 +142,11 @@ class ImportRun:
             if one.action == "conflict" and one.conflict is not None:
                 self._add_conflict(places[one.identity], one.conflict)
         return reviewed
+
+    def _write(self, reviewed: Iterable[Reviewed]) -> None:
+        """Store what was found to differ, with the rows that it was compared with."""
+        changed = [one for one in reviewed if one.action != "unchanged"]
+        self._store.store([one.record for one in changed], _collect_existing(changed))
 
     def _name_origin(self, named: str | None, records: Iterable[Record]) -> None:
         """By the first part of an import, which has its sources."""
@@ -220,8 +226,8 @@ def _describe_conflict(given: Given, conflict: Conflict) -> str:
     made = f"version {conflict.version} of the {given.kind} {given.id!r}"
     if conflict.code == "withdrawn_before":
         return (
-            f"{made} was withdrawn by {conflict.actor!r} at {when}: leave the record out, or let it say "
-            "`revive: true`"
+            f"{made} was withdrawn by {conflict.actor!r} at {when}: leave the record out, give it the status "
+            "`withdrawn` too, or let it say `revive: true` and choose `update`"
         )
     return f"{made} was made by {conflict.actor!r} at {when}, and this says otherwise"
 
@@ -230,7 +236,8 @@ def _refuse_import(count: int, faults: Sequence[Fault]) -> ImportConflict:
     records = "1 record differs" if count == 1 else f"{count} records differ"
     return ImportConflict(
         f"{records} from what somebody else has stored since, such as this: {faults[0].detail}. Choose "
-        "what becomes of what exists (`on_existing`): `keep` leaves it as it is, `update` overwrites it. "
-        "A dry run shows each field before and after; nothing was stored",
+        "what becomes of them by `on_existing` (`--on-existing` on the command line): `keep` leaves them as "
+        "they are, `update` overwrites what was edited. A dry run shows each field before and after; "
+        "nothing was stored",
         faults,
     )

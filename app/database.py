@@ -11,15 +11,16 @@ the primary meanwhile. A host that is gone is noticed within seconds, also if it
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from math import inf
 from threading import BoundedSemaphore
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, NamedTuple
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.engine import URL, Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -42,13 +43,13 @@ from app.errors import (
     StorageFull,
 )
 from app.settings import Settings
+from app.sqlite_file import SqliteFile, begin_wal, is_damage, make_damaged
 
 # Versions before this one can lose commits when a WAL file is reset while it is read.
 SQLITE_MINIMUM = (3, 51, 3)
 _WRITES = "claimstone_writes"
 _IS_LIMITED = "claimstone_is_limited"
 _DEADLINE = "claimstone_deadline"
-_WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
 _UNDEFINED_TABLE = "42P01"
 # How SQLite and PostgreSQL call what was stopped, and what has no room.
 _STOPPED = ("SQLITE_INTERRUPT", "57014")
@@ -78,20 +79,25 @@ class Connections(NamedTuple):
 class Database:
     """The catalogue's database. Opened once per process, closed at its end.
 
-    With `limits_reads`, as a server has it, a read is stopped after `query_timeout_seconds`.
+    With `limits_reads`, as a server has it, a read is stopped after `query_timeout_seconds`. `file` is that
+    of another one of the same process, which is closed after this one.
     """
 
-    def __init__(self, settings: Settings, *, limits_reads: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, limits_reads: bool = False, file: SqliteFile | None = None
+    ) -> None:
         self.url = parse_url(settings.database_url)
         if self.url.get_backend_name() == "sqlite" and settings.read_database_url is not None:
             raise ConfigurationError(
                 "CLAIMSTONE_READ_DATABASE_URL names replicas of PostgreSQL; leave it out with SQLite"
             )
-        self.engine = (
-            create_sqlite_engine(self.url, settings)
-            if self.url.get_backend_name() == "sqlite"
-            else create_postgresql_engine(self.url, settings)
-        )
+        self._owns_file = file is None
+        if self.url.get_backend_name() == "sqlite":
+            self.file: SqliteFile | None = file or SqliteFile(self.url)
+            self.engine = create_sqlite_engine(self.url, settings, self.file)
+        else:
+            self.file = None
+            self.engine = create_postgresql_engine(self.url, settings)
         self._writer = self.engine.execution_options(**{_WRITES: True})
         self._long_reads = BoundedSemaphore(_count_long_reads(settings))
         limited = self.engine.execution_options(**{_IS_LIMITED: limits_reads})
@@ -113,6 +119,7 @@ class Database:
             QueryTooLong: it was stopped.
         """
         reader = self._long_reader if is_long else self._reader
+        self._check_file()
         with _named_failures(), Session(reader) as session:
             yield session
 
@@ -128,6 +135,7 @@ class Database:
             QueryTooLong: it was stopped.
         """
         sketcher = self._long_sketcher if is_long else self._sketcher
+        self._check_file()
         with _named_failures(), Session(sketcher) as session:
             yield session
 
@@ -155,7 +163,12 @@ class Database:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
             StorageFull: there is no room for it.
         """
-        with _named_failures(), Session(self._writer) as session, session.begin():
+        with (
+            _named_failures(),
+            self._guard_write(),
+            Session(self._writer) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -165,7 +178,7 @@ class Database:
         SQLite rebuilds a table to alter it, and dropping a parent deletes its children while the
         keys are enforced. They are checked before the commit instead.
         """
-        with _named_failures(), self._writer.connect() as connection:
+        with _named_failures(), self._guard_write(), self._writer.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
             if is_sqlite:
                 _run_pragma(connection, "foreign_keys=OFF")
@@ -178,11 +191,20 @@ class Database:
                 if is_sqlite:
                     _run_pragma(connection, "foreign_keys=ON")
 
+    def _check_file(self) -> None:
+        if self.file is not None:
+            self.file.check()
+
+    def _guard_write(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.file is None else self.file.guard_write()
+
     def count_connections(self) -> Connections:
         return count_connections(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
+        if self.file is not None and self._owns_file:
+            self.file.close()
 
 
 def count_connections(engine: Engine) -> Connections:
@@ -286,7 +308,8 @@ def _is_refused_write(error: SQLAlchemyError | None, connection: Connection | No
     return bool(is_writing) and _classify(error) in _READ_ONLY
 
 
-def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
+def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engine:
+    """A pool of connections to this very file."""
     version = tuple(map(int, sqlite.sqlite_version.split(".")))
     if version < SQLITE_MINIMUM:
         raise ConfigurationError(
@@ -309,39 +332,41 @@ def create_sqlite_engine(url: URL, settings: Settings) -> Engine:
         },
     )
     event.listen(engine, "connect", _prepare_sqlite)
+    file.on_leaving(engine.dispose)
+
+    @event.listens_for(engine, "do_connect")
+    def _connect_to_file(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> Any:  # noqa: ANN401 - the driver has no types
+        return file.connect(partial(dialect.connect, *arguments, **options))
+
+    @event.listens_for(engine, "handle_error")
+    def _note_damage(context: ExceptionContext) -> None:
+        file.note_failure(context.original_exception)
 
     @event.listens_for(engine, "begin")
     def _begin_sqlite(connection: Connection) -> None:
         options = connection.get_execution_options()
         limit_seconds = settings.query_timeout_seconds if options.get(_IS_LIMITED) else inf
         connection.info[_DEADLINE][0] = monotonic() + limit_seconds
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+        if not options.get(_WRITES):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            # With the lock: who leaves the file waits for it, and nothing is written afterwards.
+            file.check_for_write()
+        except CatalogueError:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
 
     return engine
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver has no types
-    _begin_wal(connection)
+    begin_wal(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     deadline = record.info[_DEADLINE] = [inf]
     connection.set_progress_handler(lambda: monotonic() > deadline[0], STEPS_BETWEEN_LOOKS)
-
-
-def _begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
-    """Turn a file to WAL, which only one of those who open a new one at once can do.
-
-    The others are not made to wait, as for other locks: SQLite takes it for a deadlock.
-    """
-    for tries_left in reversed(range(_WAL_TRIES)):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite.OperationalError as error:
-            if not tries_left or getattr(error, "sqlite_errorname", None) != "SQLITE_BUSY":
-                raise
-            sleep(_WAL_PAUSE_SECONDS)
-        else:
-            return
 
 
 def _run_pragma(connection: Connection, pragma: str) -> None:
@@ -368,7 +393,7 @@ def _named_failures() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise _name(error) from error
     except (InternalError, NotSupportedError) as error:
-        if not error.connection_invalidated:
+        if not (error.connection_invalidated or is_damage(_classify(error))):
             raise
         raise _name(error) from error
     except ProgrammingError as error:
@@ -384,6 +409,8 @@ def _named_failures() -> Iterator[None]:
 
 
 def _name(error: SQLAlchemyError) -> CatalogueError:
+    if is_damage(_classify(error)):
+        return make_damaged(_classify(error))
     if _classify(error) in _FULL:
         return StorageFull("nothing was written: the disk of the database is full; reads go on")
     if _classify(error) in _STOPPED:

@@ -27,8 +27,10 @@ from app.database import (
     create_sqlite_engine,
 )
 from app.domain.revisions import CatalogueRevision, RequestedRevision
+from app.errors import CatalogueError
 from app.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.settings import Settings
+from app.sqlite_file import SqliteFile
 
 # Of the processor, so that a machine that is busy with other things makes no read a long one.
 _SECONDS_ON_THE_LOOP = 0.008
@@ -119,8 +121,8 @@ class Reader(Protocol):
 
 
 def open_reader(database: Database, settings: Settings) -> Reader:
-    if database.engine.dialect.name == "sqlite":
-        return SqliteReader(database, settings)
+    if database.file is not None:
+        return SqliteReader(database, database.file, settings)
     return PostgresqlReader(Servers(database, settings), settings)
 
 
@@ -129,9 +131,10 @@ class SqliteReader:
 
     servers = None
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, file: SqliteFile, settings: Settings) -> None:
         self.database = database
-        self._engine = create_sqlite_engine(database.url, settings)
+        self._file = file
+        self._engine = create_sqlite_engine(database.url, settings, file)
         self.dialect = self._engine.dialect
         self._connection: Any = None
         self._connected = 0
@@ -152,6 +155,7 @@ class SqliteReader:
         except sqlite.Error as error:
             if getattr(error, "sqlite_errorname", None) == "SQLITE_INTERRUPT":
                 raise TimeoutError from error
+            self._file.note_failure(error)
             self.close()
             raise
         return rows
@@ -173,6 +177,11 @@ class SqliteReader:
         return self._mark
 
     def _read_mark(self) -> tuple[int, int]:
+        try:
+            self._file.check()
+        except CatalogueError:
+            self.close()
+            raise
         version = self._execute("PRAGMA data_version", ())[0][0]
         # Each connection counts from the same number on.
         return self._connected, version

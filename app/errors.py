@@ -29,7 +29,9 @@ CatalogueError
 ├── TooManyRequests (429)     more than a client may send
 ├── HeadersTooLarge (431)     headers past the limit
 ├── DatabaseUnavailable (503)
-│   └── QueryTooLong          a read was stopped at the limit of time
+│   ├── QueryTooLong          a read was stopped at the limit of time
+│   ├── DatabaseFileReplaced  the SQLite file, or its -wal, is gone or another one than was opened
+│   └── DatabaseDamaged       a page of the database is not what it must be; to try again does not help
 ├── ProviderUnavailable (503)  the provider of tokens does not tell the keys of its signatures
 ├── StorageFull (507)         there is no room to write; reads go on
 ├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
@@ -269,6 +271,16 @@ class DatabaseUnavailable(CatalogueError):
 class QueryTooLong(DatabaseUnavailable):
     code = "query_too_long"
     title = "The read took too long and was stopped"
+
+
+class DatabaseFileReplaced(DatabaseUnavailable):
+    code = "database_file_replaced"
+    title = "The database file is another one, or gone"
+
+
+class DatabaseDamaged(DatabaseUnavailable):
+    code = "database_damaged"
+    title = "The database is damaged"
 
 
 class ProviderUnavailable(CatalogueError):

@@ -148,10 +148,12 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.writes = Writes(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         app.state.hot_lists = HotLists(app.state.reader)
-        app.state.probe = Probe(settings)
+        app.state.probe = Probe(settings, app.state.database.file)
         app.state.scrapes = make_limiter()
         sampling = asyncio.create_task(keep_sampling_pools(app.state))
+        looking = asyncio.create_task(app.state.probe.keep_looking_at_file(app.state.reader))
         yield
+        looking.cancel()
         sampling.cancel()
         if app.state.identity_provider is not None:
             await app.state.identity_provider.close()

@@ -7,37 +7,38 @@ is, and waits for an answer only so long. With replicas, the first server that a
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import select
 
 from app.database import Database
+from app.drivers import Reader
 from app.errors import DatabaseUnavailable
 from app.ingest.migrations import check_schema
 from app.models import Catalogue
 from app.replicas import open_replicas
 from app.settings import Settings
+from app.sqlite_file import SqliteFile
 
 PATIENCE_SECONDS = 2.0
+# In the time between, another process may open a file that was put in place of the one that is open here.
+SECONDS_BETWEEN_LOOKS = 0.2
 _Told = TypeVar("_Told")
 
 
 class Probe:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, file: SqliteFile | None) -> None:
+        """`file` is that of the database of the process, if it is one of SQLite."""
         patience = {
             "busy_timeout_seconds": 1.0,
             "query_timeout_seconds": 1.0,
             "pool_size": 1,
         }
         patient = settings.model_copy(update=patience)
-        primary = Database(patient, limits_reads=True)
+        primary = Database(patient, limits_reads=True, file=file)
         self._databases = [primary, *open_replicas(patient)]
         self._threads = ThreadPoolExecutor(len(self._databases), "probe")
-        url = primary.url
-        is_sqlite = url.get_backend_name() == "sqlite"
-        self._file = Path(url.database) if is_sqlite and url.database else None
-        self._known_file = self._file and _identify(self._file)
+        self._file = file
 
     async def check_schema(self) -> None:
         """Raise DatabaseUnavailable unless the database answers and its schema is the newest."""
@@ -52,7 +53,8 @@ class Probe:
 
     async def _ask(self, question: Callable[[Database], _Told]) -> _Told:
         def ask(database: Database) -> _Told:
-            self._check_file()
+            if self._file is not None:
+                self._file.check_for_write()
             return question(database)
 
         loop = asyncio.get_running_loop()
@@ -72,21 +74,14 @@ class Probe:
             raise failure from error
         raise failure
 
-    def _check_file(self) -> None:
-        """A file that was taken away is still read by those who have it open, and no longer by anybody else."""
-        if self._file is None:
-            return
-        found = _identify(self._file)
-        if found is None:
-            raise DatabaseUnavailable(
-                "the file of the database is not there; bring it back, or run `claimstone migrate`"
-            )
-        if self._known_file is None:
-            self._known_file = found
-        if found != self._known_file:
-            raise DatabaseUnavailable(
-                "the file of the database is another one than at the start; start the server anew"
-            )
+    async def keep_looking_at_file(self, reader: Reader) -> None:
+        """Until it is cancelled, leave a file that was moved or removed soon, also where nobody asks."""
+        while (file := self._file) is not None:
+            if file.is_left_to_do():
+                # On the loop, where alone it is used.
+                reader.close()
+                await asyncio.to_thread(file.leave)
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -103,12 +98,3 @@ def _hear(asked: asyncio.Future[_Told]) -> None:
 def _read_revision(database: Database) -> int:
     with database.read() as session:
         return session.scalars(select(Catalogue.revision)).one()
-
-
-def _identify(file: Path) -> tuple[int, int] | None:
-    """None where there is no such file."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

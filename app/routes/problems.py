@@ -15,6 +15,7 @@ from app.errors import (
     CatalogueError,
     ContentTooLarge,
     CursorMismatch,
+    DatabaseDamaged,
     DatabaseUnavailable,
     Fault,
     Forbidden,
@@ -146,7 +147,7 @@ async def _answer_catalogue_error(request: Request, error: Exception) -> Respons
 def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers = {}
-    if error.status == DatabaseUnavailable.status:
+    if error.status == DatabaseUnavailable.status and not isinstance(error, DatabaseDamaged):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'

@@ -76,7 +76,8 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
             proxy.mend()
             wait_until(lambda: ask(address).is_success)
     assert gone.status_code == 503
-    assert gone.json()["type"] == "urn:claimstone:problem:database_unavailable"
+    code = "database_file_replaced" if provider.engine == "sqlite" else "database_unavailable"
+    assert gone.json()["type"] == f"urn:claimstone:problem:{code}"
     assert measured.status_code == 200
     assert "claimstone_catalogue_revision" not in measured.text
 
@@ -91,7 +92,7 @@ def test_file_that_was_put_in_place_of_another_is_not_ready(
         Path(other).replace(make_url(seeded_settings.database_url).database or "")
         refused = ask(address)
     assert refused.status_code == 503
-    assert "start the server anew" in refused.json()["detail"]
+    assert "stop the server and start it again" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize("provider", ["postgresql"], indirect=True)

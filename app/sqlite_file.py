@@ -1,0 +1,325 @@
+"""The file of an SQLite database: is it still the one that was opened, and is it sound?
+
+SQLite goes on with the file that it has open, also when the name of the file leads to another one or to
+none. What it writes then is lost with the process. The -wal that it leaves beside the new file is of the
+old one, and the next process to open the new file would copy it in: the new file is damaged by that.
+
+The file is never opened here but by SQLite: to close any other descriptor of it would drop all locks
+that SQLite holds on it in this process.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from ctypes import py_object, pythonapi
+from pathlib import Path
+from threading import Lock, RLock
+from time import sleep
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.engine import URL
+
+from app.errors import CatalogueError, DatabaseDamaged, DatabaseFileReplaced
+
+_logger = logging.getLogger(__name__)
+_WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
+# How SQLite and PostgreSQL call what is damaged; SQLite adds where it is.
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_CORRUPTFS", "XX001", "XX002")
+# Nobody connects to a file of this process before the descriptor that made it is closed.
+_CREATING = Lock()
+
+_Identity = tuple[int, int]
+
+
+def is_damage(name: str) -> bool:
+    """Is this the name of a failure that says that the database is damaged?"""
+    return name.startswith(_DAMAGE)
+
+
+def make_damaged(name: str) -> DatabaseDamaged:
+    return DatabaseDamaged(
+        f"the database is damaged ({name}): stop the server and restore a backup (`claimstone restore`); "
+        "what is not damaged can still be read"
+    )
+
+
+def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
+    """Turn a file to WAL, which only one of those who open a new one at once can do.
+
+    The others are not made to wait, as for other locks: SQLite takes it for a deadlock.
+    """
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite.OperationalError as error:
+            if not tries_left or getattr(error, "sqlite_errorname", None) != "SQLITE_BUSY":
+                raise
+            sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
+
+
+class SqliteFile:
+    """The file as it was when it was opened. One per process, shared by all that connect to it.
+
+    It has a connection of its own from the first of the others on. While that is open no process deletes
+    the -wal, so that another -wal, or none, is a fault; and it can empty the -wal of a file that was
+    moved, which no new connection could.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self.path, self._is_made_here = _locate(url)
+        self._real = os.path.realpath(self.path)
+        self._is_link = Path(self.path).is_symlink()
+        self._known = _identify(self._real)
+        self._largest_bytes = 0
+        self._wal: _Identity | None = None
+        self._keeper: Any = None
+        self._lock = RLock()
+        self._disposers: list[Callable[[], None]] = []
+        # What only a new start ends.
+        self._is_cut = self._has_lost_wal = False
+        self._damage: str | None = None
+
+    @property
+    def real_path(self) -> str:
+        """The path without symbolic links, beside which SQLite has its other files."""
+        return self._real
+
+    def check(self) -> None:
+        """Look at the file, by one system call.
+
+        Raises:
+            DatabaseFileReplaced: it is not there, or another one.
+            DatabaseDamaged: it was cut off.
+        """
+        if (fault := self._look()) is not None:
+            raise fault
+
+    def check_for_write(self) -> None:
+        """Look at the file and its -wal: would a later process see what is committed now?
+
+        Raises:
+            DatabaseFileReplaced: it would not.
+            DatabaseDamaged: a connection of this process has met damage, or the file was cut off.
+        """
+        self.check()
+        if (fault := self._look_at_wal()) is not None:
+            raise fault
+        if self._damage is not None:
+            raise make_damaged(self._damage)
+
+    @contextmanager
+    def guard_write(self) -> Iterator[None]:
+        """Check before a write, and after its commit: before anybody is answered that it is stored."""
+        self.check_for_write()
+        yield
+        self.check_for_write()
+
+    def note_failure(self, error: BaseException | None) -> None:
+        """Remember damage until the process ends."""
+        name = str(getattr(error, "sqlite_errorname", None))
+        if is_damage(name) and self._damage is None:
+            _logger.error("the database is damaged (%s): restore a backup", name)
+            self._damage = name
+
+    def connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
+        """Open a connection, on this file and no other.
+
+        Raises:
+            DatabaseFileReplaced: the path does not lead to it any more.
+        """
+        if self._keeper is None:
+            self._begin(connect)
+        return self._connect(connect)
+
+    def _connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
+        self.check()
+        connection = connect()
+        try:
+            # It may have been replaced while it was opened; nothing was read of it yet.
+            self.check()
+        except CatalogueError:
+            connection.close()
+            raise
+        return connection
+
+    def _begin(self, connect: Callable[[], Any]) -> None:
+        """Make the file if there is none, remember which it is, and open the connection of its own."""
+        with self._lock:
+            if self._keeper is None:
+                with _CREATING:
+                    if self._known is None and self._is_made_here:
+                        _create(self._real)
+                self._known = self._known or _identify(self._real)
+                self._keeper = self._open_keeper(connect)
+
+    def _open_keeper(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
+        keeper = self._connect(connect)
+        try:
+            begin_wal(keeper)
+            # A connection opens the -wal when it first reads.
+            keeper.execute("PRAGMA schema_version").fetchone()
+        except BaseException:
+            keeper.close()
+            raise
+        self._known = self._known or _identify(self._real)
+        self._wal = _identify(f"{self._real}-wal")
+        return keeper
+
+    def on_leaving(self, dispose: Callable[[], None]) -> None:
+        """Call this when the file is left, to close idle connections."""
+        self._disposers.append(dispose)
+
+    def is_left_to_do(self) -> bool:
+        """Is the file gone or another one, with connections of this process still on it?"""
+        is_gone = self._look() is not None or self._look_at_wal() is not None
+        return is_gone and self._keeper is not None and not self._is_cut
+
+    def leave(self) -> None:
+        """Write what is in the -wal into the file it belongs to, empty the -wal, and disconnect.
+
+        So nothing of the old file gets into the one that has its name now. No write begins after that:
+        each checks the file when it has the lock that this waits for. Where it waits in vain, it has
+        to be called again.
+        """
+        with self._lock:
+            fault = self._look() or self._look_at_wal()
+            if fault is None or self._keeper is None or self._is_cut:
+                return
+            try:
+                is_busy = self._keeper.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite.Error as error:
+                _logger.warning("the -wal could not be emptied yet: %s", error)
+                return
+            if not is_busy:
+                _logger.error("%s", fault.detail)
+                self._has_lost_wal = self._look() is None
+                for dispose in self._disposers:
+                    dispose()
+                self._keeper.close()
+                self._keeper = None
+
+    def close(self) -> None:
+        """Close the connection of its own, the last one of the process."""
+        with self._lock:
+            self.leave()
+            if self._keeper is None:
+                return
+            if self._look() is not None and self._is_cut:
+                # SQLite writes the -wal into the file when its last connection closes, which this
+                # one therefore never does. What is left of the file stays as it is.
+                pythonapi.Py_IncRef(py_object(self._keeper))
+            else:
+                self._keeper.close()
+            self._keeper = None
+
+    def _look(self) -> CatalogueError | None:
+        if self._is_cut or self._has_lost_wal:
+            return self._describe_cut() if self._is_cut else self._describe_lost_wal()
+        if self._known is None:
+            return None
+        try:
+            status = self._read_status()
+        except OSError:
+            return self._describe_missing()
+        if status is None or (status.st_dev, status.st_ino) != self._known:
+            return self._describe_other()
+        if status.st_size != self._largest_bytes:
+            return self._compare_size(status.st_size)
+        return None
+
+    def _read_status(self) -> os.stat_result | None:
+        """None where the path leads to another place: SQLite would use another -wal there."""
+        # A link that is there now is a file of its own.
+        status = os.lstat(self.path)
+        if not self._is_link:
+            return status
+        return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
+
+    def _compare_size(self, size_bytes: int) -> CatalogueError | None:
+        """A file grows, unless somebody has it compacted by SQLite or cuts it off."""
+        if size_bytes < self._largest_bytes and not self._was_compacted():
+            self._is_cut = True
+            return self._describe_cut()
+        self._largest_bytes = size_bytes
+        return None
+
+    def _was_compacted(self) -> bool:
+        """Does SQLite know of fewer pages than there were, or has nobody here read the file yet?"""
+        with self._lock:
+            if self._keeper is None:
+                return True
+            try:
+                [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
+                [page_bytes] = self._keeper.execute("PRAGMA page_size").fetchone()
+            except sqlite.Error:
+                return False
+            return bool(pages * page_bytes < self._largest_bytes)
+
+    def _look_at_wal(self) -> CatalogueError | None:
+        known = self._wal
+        if self._keeper is None or _identify(f"{self._real}-wal") == known:
+            return None
+        return self._describe_lost_wal()
+
+    def _describe_missing(self) -> DatabaseFileReplaced:
+        return DatabaseFileReplaced(
+            f"the database file {self._name} is not there any more, and nothing is stored: move it back, or "
+            "stop the server, put a database in its place and start the server again"
+        )
+
+    def _describe_other(self) -> DatabaseFileReplaced:
+        return DatabaseFileReplaced(
+            f"the database file {self._name} was replaced by another one, and nothing is stored: stop the "
+            "server and start it again to use the new file, or move the old one back"
+        )
+
+    def _describe_lost_wal(self) -> DatabaseFileReplaced:
+        return DatabaseFileReplaced(
+            f"the file {self._name}-wal beside the database was removed or replaced, and nothing is stored: "
+            "stop the server and start it again; leave that file alone while a server runs"
+        )
+
+    def _describe_cut(self) -> DatabaseDamaged:
+        return DatabaseDamaged(
+            f"the database file {self._name} was cut off or written over, and nothing is stored: stop the "
+            f"server, remove {self._name}-wal and {self._name}-shm, and put a backup in its place"
+        )
+
+    @property
+    def _name(self) -> str:
+        return Path(self._real).name
+
+
+def _locate(url: URL) -> tuple[str, bool]:
+    """Find the path that SQLite is given, and whether a file that is not there is made by us.
+
+    In a URI, SQLite reads whether to make it.
+    """
+    arguments, options = url.get_dialect()().create_connect_args(url)
+    path = str(arguments[0])
+    if options.get("uri") and path.startswith("file:"):
+        return str(Path(unquote(urlsplit(path).path)).absolute()), False
+    return str(Path(path).absolute()), True
+
+
+def _create(path: str) -> None:
+    """Make an empty file that its owner alone can read; the -wal and -shm get its mode from SQLite.
+
+    Where it cannot be made, SQLite says why.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _identify(path: str) -> _Identity | None:
+    """Return None where there is no such file."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

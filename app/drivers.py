@@ -172,19 +172,22 @@ class SqliteReader:
     async def read_mark(self) -> object:
         """All requests that the loop has received before this one runs share one reading."""
         if self._mark is None:
+            self._check_file()
             self._mark = self._read_mark()
             asyncio.get_running_loop().call_soon(self._forget_mark)
         return self._mark
 
     def _read_mark(self) -> tuple[int, int]:
+        version = self._execute("PRAGMA data_version", ())[0][0]
+        # Each connection counts from the same number on.
+        return self._connected, version
+
+    def _check_file(self) -> None:
         try:
             self._file.check()
         except CatalogueError:
             self.close()
             raise
-        version = self._execute("PRAGMA data_version", ())[0][0]
-        # Each connection counts from the same number on.
-        return self._connected, version
 
     def _forget_mark(self) -> None:
         """Called before the loop looks for further requests."""

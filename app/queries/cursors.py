@@ -1,7 +1,7 @@
 """Cursors: a place in a list, opaque to the client and good for that list only.
 
-base64url of a digest that names the list, and of a JSON array of strings and nulls: the epoch of the
-catalogue, and the place. A cursor of another epoch is refused: what it counted on may be gone.
+base64url of a digest that names the list, of the epoch of the catalogue, and of the place as a JSON array
+of strings and nulls. A cursor of another epoch is refused: what it counted on may be gone.
 """
 
 import json
@@ -21,8 +21,8 @@ def digest_list(identity: dict[str, Any]) -> bytes:
 
 
 def write_cursor(listed: bytes, epoch: str, place: Sequence[str | None]) -> str:
-    written = json.dumps([epoch, *place], separators=(",", ":")).encode()
-    return urlsafe_b64encode(listed + written).decode().rstrip("=")
+    written = f"{epoch}{json.dumps(place)}"
+    return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str | None]:
@@ -44,20 +44,23 @@ def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[st
         CursorMismatch: the cursor was not given out for this list.
     """
     try:
-        decoded = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        position = json.loads(decoded[_DIGEST_BYTES:])
+        decoded = _decode(cursor)
+        epoch, bracket, written = decoded[_DIGEST_BYTES:].decode().partition("[")
+        place = json.loads(bracket + written)
     except (ValueError, RecursionError):
-        decoded, position = b"", None
-    if decoded[:_DIGEST_BYTES] != listed or not _is_place(position, length + 1):
+        decoded, epoch, place = b"", "", None
+    if decoded[:_DIGEST_BYTES] != listed or not _is_place(place, length):
         raise refuse_cursor()
-    written_in, *place = position
-    return str(written_in), place
+    return epoch, list(place)
 
 
 def get_epoch(cursor: str) -> str:
     """The epoch that a cursor was written in, of one that was read already."""
-    decoded = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-    return str(json.loads(decoded[_DIGEST_BYTES:])[0])
+    return _decode(cursor)[_DIGEST_BYTES:].partition(b"[")[0].decode()
+
+
+def _decode(cursor: str) -> bytes:
+    return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
 
 
 def check_epoch(written_in: str, epoch: str) -> None:

@@ -11,10 +11,8 @@ from fastapi.testclient import TestClient
 from postgresql import serve_postgresql
 from sqlalchemy import create_engine, make_url, text
 
-from app.cli.imports import SEED_BUNDLE
+from app.cli.imports import seed_empty
 from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.main import create_app
 from app.settings import Settings
@@ -50,7 +48,7 @@ class Provider:
             self._template = self.create()
             database = Database(self._template)
             migrate(database)
-            import_bundle(database, SEED_BUNDLE, Author("seed"))
+            seed_empty(database)
             database.close()
         template = make_url(self._template.database_url).database or ""
         if self.engine == "postgresql":

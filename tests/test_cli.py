@@ -115,7 +115,7 @@ def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
     )
     assert tried.stdout.splitlines()[1:] == [
         '  /note: "Listed in Shenzhen." -> null',
-        "0 created, 0 updated, 92 unchanged, 1 kept; revision 2",
+        "0 created, 0 updated, 92 unchanged, 1 kept",
         "dry run: nothing was stored",
     ]
     for options in ((), ("--on-existing", "update")):
@@ -155,13 +155,15 @@ def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
     assert refused.returncode == 1
     fault, detail = refused.stderr.splitlines()
     assert re.match(r"line \d+: /organizations/0: edited_since: version 2 of .*'A. Kim'", fault)
-    assert detail.startswith("1 record differs from what somebody else has stored since")
+    assert detail.startswith(
+        "1 record differs from what is stored, and the last change was not made"
+    )
     assert "`keep`" in detail
     tried = run(seeded_settings, "import", path, "--dry-run")
     assert tried.returncode == 0
     assert tried.stdout.splitlines()[1:] == [
         '  /country: null -> "DE"',
-        "0 created, 0 updated, 5 unchanged, 1 in conflict; revision 3",
+        "0 created, 0 updated, 5 unchanged, 1 in conflict",
         "dry run: nothing was stored; as it is, the import would be refused",
     ]
     shown = json.loads(run(seeded_settings, "import", path, "--dry-run", "--json").stdout)

@@ -222,7 +222,7 @@ def test_clock_that_is_set_back_leaves_versions_and_feed_in_order(
 
     import_bundle(database, write_bundle(tmp_path / "a"), Author("ann"))
     monkeypatch.setattr(app.ingest.store, "datetime", Yesterday)
-    import_bundle(database, write_bundle(tmp_path / "b", rename), Author("ben"))
+    import_bundle(database, write_bundle(tmp_path / "b", rename), Author("ann"))
     monkeypatch.undo()
     with TestClient(create_app(seeded_settings)) as client:
         shown = client.get("/v1/organizations/example").json()

@@ -21,7 +21,7 @@ from uvicorn.supervisors import Multiprocess
 
 from app.cli.console import err, open_database, out, show_progress
 from app.cli.copies import copies
-from app.cli.imports import imports, seed_empty
+from app.cli.imports import imports, print_outcome, seed_empty
 from app.domain.keys import Role, is_subject_prefix
 from app.domain.text import check_label
 from app.errors import CatalogueError, InvalidInput, InvalidValue
@@ -283,7 +283,9 @@ def serve(
     if prepare:
         with open_database() as database:
             migrate_schema(database)
-            seed_empty(database)
+            seeded = seed_empty(database)
+        if seeded is not None:
+            print_outcome(seeded, as_json=False)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
     with _counting_together(settings):

@@ -26,6 +26,7 @@ from app.ingest.import_run import ImportOptions
 from app.ingest.imports import fill_empty, import_bundle, import_lines
 from app.ingest.migrations import check_schema
 from app.ingest.ndjson import Chunk, Lines
+from app.schemas.bundle import SEED_ORIGIN
 from app.schemas.writing import ImportedRow, ImportRead, OnExisting
 from app.settings import PROJECT_ROOT
 
@@ -56,19 +57,17 @@ def seed(
 ) -> None:
     """Load the article that comes with Claimstone. In a catalogue that has records, add what is missing."""
     policy = Policy(OnExisting.KEEP, only_adds=on_existing == "keep")
+    options = ImportOptions(policy, is_dry_run=dry_run, origin=SEED_ORIGIN)
     with open_database() as database:
         check_schema(database)
-        options = ImportOptions(policy, is_dry_run=dry_run)
         outcome = import_bundle(database, SEED_BUNDLE, SEED_AUTHOR, options)
-    _print_outcome(outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json)
 
 
-def seed_empty(database: Database) -> None:
+def seed_empty(database: Database) -> ImportRead | None:
     """Load the seed where nothing was ever stored, and leave every other catalogue as it is."""
     check_schema(database)
-    outcome = fill_empty(database, SEED_BUNDLE, SEED_AUTHOR)
-    if outcome is not None:
-        _print_outcome(outcome, as_json=False)
+    return fill_empty(database, SEED_BUNDLE, SEED_AUTHOR, ImportOptions(origin=SEED_ORIGIN))
 
 
 @imports.command(name="import")
@@ -107,7 +106,7 @@ def import_(
                 outcome = _import_lines(database, lines, author, size, options)
         else:
             outcome = import_bundle(database, file, author, options)
-    _print_outcome(outcome, as_json=as_json)
+    print_outcome(outcome, as_json=as_json)
 
 
 def _open_lines(file: Path) -> BinaryIO:
@@ -148,27 +147,27 @@ class _RecordRateColumn(ProgressColumn):
         return Text(f"{records:,} records, {records / (task.elapsed or 1):,.0f}/s")
 
 
-def _print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
+def print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
     if as_json:
         out.print(outcome.model_dump_json(indent=2), markup=False)
         return
-    for row in outcome.rows:
-        # What was created or changed is in the log; before it happens, and where something was left
-        # out, it is shown.
-        if outcome.dry_run or row.conflict is not None:
-            _print_row(row)
-    shown = len(outcome.rows)
-    total = outcome.created + outcome.updated + outcome.kept + outcome.conflicts
-    if outcome.dry_run and shown < total:
-        out.print(f"... and {total - shown} more")
+    # Once it is done, the log has what was created and changed, but not what was left as it is.
+    shown = [row for row in outcome.rows if outcome.dry_run or row.conflict is not None]
+    for row in shown:
+        _print_row(row)
+    total = outcome.kept + outcome.conflicts
+    total += outcome.created + outcome.updated if outcome.dry_run else 0
+    if shown and len(shown) < total:
+        out.print(f"... and {total - len(shown)} more")
     counts = [f"{outcome.created} created", f"{outcome.updated} updated"]
     counts.append(f"{outcome.unchanged} unchanged")
     counts += [f"{outcome.kept} kept"] if outcome.kept else []
     counts += [f"{outcome.conflicts} in conflict"] if outcome.conflicts else []
-    out.print(f"{', '.join(counts)}; revision {outcome.revision}")
     if outcome.dry_run:
         refused = "; as it is, the import would be refused" if outcome.conflicts else ""
-        out.print(f"dry run: nothing was stored{refused}")
+        out.print(f"{', '.join(counts)}\ndry run: nothing was stored{refused}")
+    else:
+        out.print(f"{', '.join(counts)}; revision {outcome.revision}")
 
 
 def _print_row(row: ImportedRow) -> None:

@@ -15,9 +15,10 @@ from app.domain.dates import Period, parse_period
 from app.domain.quantities import read_value
 from app.domain.units import get_unit
 from app.ingest.earlier import Earlier, Identity
-from app.ingest.findings import Findings
+from app.ingest.findings import Findings, NotedFindings
 from app.ingest.given import Given, list_references
 from app.ingest.known import read_known
+from app.ingest.places import Places
 from app.ingest.quantities import check_quantity, list_quantity_columns
 from app.ingest.quotes import SourceTexts, check_claim_evidence, check_evidence
 from app.ingest.records import Record, Row, list_period_columns
@@ -38,6 +39,9 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
+# What is wrong with a source that is another one than the stored source of its id.
+_OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
+
 
 class Checker:
     """Checks the records of one file, a chunk of them at a time; all faults go to `findings`.
@@ -55,26 +59,13 @@ class Checker:
         """The text of a source of the file or of the catalogue; None if neither has it."""
         return self._texts.find(source_id)
 
-    def draft(
-        self, given: Sequence[Given], wanted: set[Identity], earlier: Earlier | None
-    ) -> list[Record]:
-        """The wanted records as far as they can be read, whatever is wrong with them."""
-        chunk = self._open(given, earlier)
-        for one in given:
-            chunk.introduce(one)
-        return [
-            record
-            for one in given
-            if one.record and (one.kind, one.id) in wanted and (record := chunk.check(one))
-        ]
-
     def check_whole(self, given: Sequence[Given]) -> list[Record]:
         """The records of a file that has no more; references may lead to later ones.
 
         Raises:
             InvalidBundle: with every fault and its place in the file.
         """
-        chunk = self._open(given, None)
+        chunk = self.open_chunk(given, None)
         for one in given:
             chunk.introduce(one)
         records = [record for one in given if (record := chunk.check(one))]
@@ -87,7 +78,7 @@ class Checker:
         A record that breaks a rule joins `earlier.refused`, and so does what refers to one there;
         neither is returned.
         """
-        chunk = self._open(given, earlier)
+        chunk = self.open_chunk(given, earlier)
         records = []
         for one in given:
             found = self._findings.count
@@ -102,7 +93,7 @@ class Checker:
                 earlier.refused.add((record.kind, record.id))
         return records
 
-    def _open(self, given: Sequence[Given], earlier: Earlier | None) -> "_ChunkChecker":
+    def open_chunk(self, given: Sequence[Given], earlier: Earlier | None) -> "_ChunkChecker":
         known = read_known(self._session, given)
         sources = SourceChecker(self._session, known, self._texts, self._findings)
         references = References(known, earlier, self._findings)
@@ -294,3 +285,32 @@ class _ChunkChecker:
             with self._findings.at(pointer):
                 return parse_period(text)
         return None
+
+
+def draft_records(
+    session: Session,
+    folder: Path | None,
+    given: Sequence[Given],
+    wanted: set[Identity],
+    earlier: Earlier | None,
+) -> tuple[list[Record], Checker]:
+    """The wanted records as far as they can be read, whatever is wrong with them, and who has read them.
+
+    A source with a fault of its own, such as a text that cannot be read, is left out.
+    """
+    findings = NotedFindings(Places())
+    checker = Checker(session, folder, findings)
+    copied = earlier and Earlier(earlier.given, set(earlier.refused))
+    chunk = checker.open_chunk(given, copied)
+    for one in given:
+        chunk.introduce(one)
+    records = []
+    for one in given:
+        if one.record is None or (one.kind, one.id) not in wanted:
+            continue
+        findings.codes.clear()
+        record = chunk.check(one)
+        is_read = one.kind != "source" or _OF_ANOTHER_SOURCE.issuperset(findings.codes)
+        if record is not None and is_read:
+            records.append(record)
+    return records, checker

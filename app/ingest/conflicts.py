@@ -7,7 +7,7 @@ was not made by a bundle of the same origin, is a conflict, and so is one that w
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,8 @@ from app.ingest.store import read_existing
 from app.ingest.stored import make_record
 from app.models import RESOURCES, Change
 from app.queries.kept_rows import Rows
-from app.schemas.writing import OnExisting
+from app.schemas.common import Create
+from app.schemas.writing import ConflictCode, OnExisting
 
 _ORIGIN_DIGITS = 16
 
@@ -37,16 +38,34 @@ class Policy(NamedTuple):
     only_adds: bool = False
 
 
+class Origin(NamedTuple):
+    """Whose bundle it is. `name` is None where nobody can say, `actor` where the name alone says it.
+
+    Two people may read one source: an origin that is made of its text is one person's.
+    """
+
+    name: str | None
+    actor: str | None = None
+
+
+class Texts(NamedTuple):
+    """The texts of sources: as stored, and as the bundle has them, or else as stored."""
+
+    read_stored: ReadText
+    read: ReadText
+
+
 class Conflict(NamedTuple):
-    """The last change of a stored record: by whom, when, and the version that it made.
+    """The last change of a stored record: by whom, when, with which origin, and the version that it made.
 
     `code` is `edited_since`, or `withdrawn_before` for a record that was withdrawn and would be current again.
     """
 
-    code: str
+    code: ConflictCode
     version: int
     actor: str
     changed_at: datetime
+    origin: str | None
 
 
 class Reviewed(NamedTuple):
@@ -64,6 +83,13 @@ class Reviewed(NamedTuple):
     def identity(self) -> Identity:
         return self.record.kind, self.record.id
 
+    def has_another_text(self) -> bool:
+        """Whether it is a source, and the stored one of this id has another text."""
+        if self.record.kind != "source" or self.stored is None:
+            return False
+        [row] = self.stored["source"]
+        return bool(row["sha256"] != self.record.columns["sha256"])
+
 
 class _LastChange(NamedTuple):
     version: int
@@ -71,21 +97,27 @@ class _LastChange(NamedTuple):
     changed_at: datetime
     origin: str | None
 
+    def is_of(self, origin: Origin) -> bool:
+        if origin.name is None or self.origin != origin.name:
+            return False
+        return origin.actor in (None, self.actor)
 
-def name_origin(named: str | None, records: Iterable[Record]) -> str | None:
-    """The origin of a bundle: its own name, or one made of the texts of its sources; None without either."""
+
+def name_origin(named: str | None, records: Iterable[Record], actor: str) -> Origin:
+    """The origin that a bundle names; or of its importer, made of the texts of its sources."""
     if named is not None:
-        return named
+        return Origin(named)
     digests = sorted(one.columns["sha256"] for one in records if one.kind == "source")
     if not digests:
-        return None
-    return f"sources-{sha256(' '.join(digests).encode()).hexdigest()[:_ORIGIN_DIGITS]}"
+        return Origin(None)
+    digest = sha256(" ".join(digests).encode()).hexdigest()
+    return Origin(f"sources-{digest[:_ORIGIN_DIGITS]}", actor)
 
 
 def review_records(
     session: Session,
     records: Sequence[Record],
-    origin: str | None,
+    origin: Origin,
     policy: Policy,
     revived: set[Identity],
 ) -> list[Reviewed]:
@@ -111,7 +143,7 @@ def _find_conflicts(
     session: Session,
     differing: Sequence[Record],
     stored: Mapping[str, Mapping[str, Rows]],
-    origin: str | None,
+    origin: Origin,
     revived: set[Identity],
 ) -> dict[Identity, Conflict]:
     conflicts = {}
@@ -121,9 +153,9 @@ def _find_conflicts(
         change = changes[identity]
         revives = _is_withdrawn(stored[one.kind][one.id], one.kind) and not _withdraws(one)
         if revives and identity not in revived:
-            conflicts[identity] = Conflict("withdrawn_before", *change[:3])
-        elif origin is None or change.origin != origin:
-            conflicts[identity] = Conflict("edited_since", *change[:3])
+            conflicts[identity] = Conflict("withdrawn_before", *change)
+        elif not change.is_of(origin):
+            conflicts[identity] = Conflict("edited_since", *change)
     return conflicts
 
 
@@ -171,28 +203,24 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
     return changes
 
 
-def list_field_changes(
-    reviewed: Reviewed, read_stored_text: ReadText, read_text: ReadText
-) -> list[Difference]:
+def list_field_changes(reviewed: Reviewed, given: Create | None, texts: Texts) -> list[Difference]:
     """What the import says otherwise, as a bundle says it; none of what is created.
 
-    `read_stored_text` has the texts of the catalogue, `read_text` before them those of the bundle.
+    `given` is the record as the bundle has it.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
-    before = make_record(reviewed.record.kind, reviewed.stored)
+    stored = make_record(reviewed.record.kind, reviewed.stored)
+    was, becomes = _say(stored, texts.read_stored), _say(reviewed.record, texts.read)
+    if becomes is None and given is not None:
+        # A record with faults, which is left out, can only be shown as it came.
+        becomes = given.model_dump(mode="json", exclude={"revive"})
+    return list(list_differences(was or {}, becomes or {}))
+
+
+def _say(record: Record, read_text: ReadText) -> dict[str, Any] | None:
+    """What a bundle says of a record; None where the record is not as the rules have it."""
     try:
-        was = restate_record(before, read_stored_text).model_dump(mode="json")
-        becomes = restate_record(reviewed.record, read_text).model_dump(mode="json")
+        return restate_record(record, read_text).model_dump(mode="json")
     except (InvalidCatalogue, LookupError):
-        # A record that is not as its rules have it can only be compared column by column.
-        was, becomes = _dump_columns(before), _dump_columns(reviewed.record)
-    return list(list_differences(was, becomes))
-
-
-def _dump_columns(record: Record) -> dict[str, object]:
-    return {
-        name: value if value is None or isinstance(value, str | int) else str(value)
-        for name, value in record.columns.items()
-        if name != "text"
-    }
+        return None

@@ -48,11 +48,15 @@ class Findings:
         return InvalidBundle(f"{found}; nothing was stored", faults)
 
 
-class IgnoredFindings(Findings):
-    """Takes nothing down: for a look at records whatever is wrong with them."""
+class NotedFindings(Findings):
+    """Takes down the codes of faults alone: for a look at records whatever is wrong with them."""
 
-    def add(self, pointer: str, code: str, detail: str) -> None:
-        """Pass a fault over."""
+    def __init__(self, places: Places) -> None:
+        super().__init__(places)
+        self.codes: list[str] = []
+
+    def add(self, pointer: str, code: str, detail: str) -> None:  # noqa: ARG002 - as faults are added
+        self.codes.append(code)
 
 
 class _TakingDown:

@@ -11,20 +11,21 @@ from sqlalchemy.orm import Session
 from app.domain.differences import Difference
 from app.errors import Fault, ImportConflict
 from app.ingest.change_log import Author
-from app.ingest.checks import Checker
+from app.ingest.checks import Checker, draft_records
 from app.ingest.conflicts import (
     Conflict,
+    Origin,
     Policy,
     Reviewed,
+    Texts,
     list_field_changes,
     name_origin,
     review_records,
 )
-from app.ingest.earlier import Earlier, EarlierChunks, Identity
-from app.ingest.findings import MOST_FAULTS, Findings, IgnoredFindings
-from app.ingest.given import Given
+from app.ingest.earlier import Earlier, EarlierChunks
+from app.ingest.findings import MOST_FAULTS, Findings
+from app.ingest.given import Given, list_references
 from app.ingest.ndjson import Chunk
-from app.ingest.places import Places
 from app.ingest.quotes import SourceTexts
 from app.ingest.records import Record
 from app.ingest.sources import read_text
@@ -45,10 +46,14 @@ MAX_ROWS = 1_000
 
 
 class ImportOptions(NamedTuple):
-    """With `is_dry_run` everything is done and undone, and conflicts are reported as rows."""
+    """With `is_dry_run` everything is done and undone, and conflicts are reported as rows.
+
+    `origin` is that of a bundle that comes with Claimstone; others name their own.
+    """
 
     policy: Policy = Policy()
     is_dry_run: bool = False
+    origin: str | None = None
 
 
 IMPORT = ImportOptions()
@@ -68,18 +73,20 @@ class ImportRun:
         self._session = session
         self._folder = folder
         self._findings = findings
-        self._policy, self._is_dry_run = options
+        self._policy, self._is_dry_run, reserved_origin = options
         self._store = Store(session, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
         self._read_stored_text = SourceTexts(partial(read_text, session)).find
-        self._has_origin = False
-        self._origin: str | None = None
+        self._author = author
+        self._reserved_origin = reserved_origin
+        self._origin: Origin | None = None
         self._counts: Counter[str] = Counter()
-        self._rows: list[ImportedRow] = []
+        self._rows = _Rows()
         self._conflicts: list[Fault] = []
 
     def load_whole(self, given: Sequence[Given], named_origin: str | None) -> None:
+        """Check and store all of a file, or find what is in conflict."""
         kept = self._find_kept(given, named_origin, None)
         records = self._checker.check_whole(_leave_out(given, kept))
         reviewed = self._review(given, records, named_origin)
@@ -99,7 +106,8 @@ class ImportRun:
                 left = [one for one in reviewed if one.action == "unchanged"]
                 self._earlier.keep((one.identity for one in (*left, *kept)), set())
                 return
-            records = [one.record for one in reviewed if one.action in ("create", "update")]
+            # Also what is in conflict: later records are held against what the file says.
+            records = [one.record for one in reviewed if one.action != "unchanged"]
         self._store.rehearse(records)
         named = [(one.kind, one.id) for one in given if one.id is not None]
         self._earlier.keep(set(named) - earlier.given, earlier.refused)
@@ -110,21 +118,38 @@ class ImportRun:
         """What is left as it is: before the checks, so that the others are held against what is stored."""
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
-        stored = find_stored_ids(self._session, [(one.kind, one.id) for one in given if one.id])
+        counts = Counter((one.kind, one.id) for one in given if one.id is not None)
+        # One that is given twice is a fault, and is checked for that.
+        once = {one for one, count in counts.items() if count == 1}
+        once -= earlier.given if earlier else set()
+        stored = find_stored_ids(self._session, once)
         if not stored:
             return []
-        wanted = stored | {("source", one.id) for one in given if one.kind == "source" and one.id}
-        checker = Checker(self._session, self._folder, IgnoredFindings(Places()))
-        copied = earlier and Earlier(earlier.given, set(earlier.refused))
-        drafts = checker.draft(given, wanted, copied)
+        sources = {one for one in counts if one[0] == "source"}
+        session, folder = self._session, self._folder
+        drafts, checker = draft_records(session, folder, given, stored | sources, earlier)
         self._name_origin(named_origin, drafts)
         own = [one for one in drafts if (one.kind, one.id) in stored]
-        reviewed = review_records(
-            self._session, own, self._origin, self._policy, _list_revived(given)
-        )
-        kept = [one for one in reviewed if one.action == "keep"]
-        self._note(kept, checker)
+        kept = [one for one in self._compare(given, own) if one.action == "keep"]
+        self._note(kept, given, checker)
+        self._refuse_other_texts(given, kept)
         return kept
+
+    def _refuse_other_texts(self, given: Sequence[Given], kept: Sequence[Reviewed]) -> None:
+        """A quote is of the text that its author has read, not of another one under the same id."""
+        left = {one.identity for one in kept}
+        others = {one.identity for one in kept if one.has_another_text()}
+        for one in given if others else ():
+            named = others.intersection(list_references(one))
+            if named and (one.kind, one.id) not in left:
+                [(_, source_id), *_] = sorted(named)
+                self._findings.line = one.line
+                self._findings.add(
+                    one.pointer,
+                    "source_differs",
+                    f"it quotes {source_id!r}, and the catalogue has another text under this id, which is "
+                    "kept: give the source of the bundle an id of its own",
+                )
 
     def _review(
         self,
@@ -133,15 +158,18 @@ class ImportRun:
         named_origin: str | None,
     ) -> list[Reviewed]:
         self._name_origin(named_origin, records)
-        reviewed = review_records(
-            self._session, records, self._origin, self._policy, _list_revived(given)
-        )
-        self._note(reviewed, self._checker)
+        reviewed = self._compare(given, records)
+        self._note(reviewed, given, self._checker)
         places = {(one.kind, one.id): one for one in given}
         for one in reviewed:
             if one.action == "conflict" and one.conflict is not None:
                 self._add_conflict(places[one.identity], one.conflict)
         return reviewed
+
+    def _compare(self, given: Iterable[Given], records: Sequence[Record]) -> list[Reviewed]:
+        revived = {(one.kind, one.id) for one in given if one.id is not None and one.revives}
+        origin = self._origin or Origin(None)
+        return review_records(self._session, records, origin, self._policy, revived)
 
     def _write(self, reviewed: Iterable[Reviewed]) -> None:
         """Store what was found to differ, with the rows that it was compared with."""
@@ -150,17 +178,19 @@ class ImportRun:
 
     def _name_origin(self, named: str | None, records: Iterable[Record]) -> None:
         """By the first part of an import, which has its sources."""
-        if not self._has_origin:
-            self._has_origin = True
-            self._origin = name_origin(named, records)
-            self._store.name_origin(self._origin)
+        if self._origin is None:
+            actor = self._author.actor
+            self._origin = name_origin(self._reserved_origin or named, records, actor)
+            self._store.name_origin(self._origin.name)
 
-    def _note(self, reviewed: Iterable[Reviewed], checker: Checker) -> None:
+    def _note(self, reviewed: Iterable[Reviewed], given: Iterable[Given], checker: Checker) -> None:
+        """Count, and describe what is not unchanged."""
+        said = {(one.kind, one.id): one.record for one in given}
         for one in reviewed:
             self._counts[one.action] += 1
-            if one.action != "unchanged" and len(self._rows) < MAX_ROWS:
-                fields = list_field_changes(one, self._read_stored_text, checker.read_text)
-                self._rows.append(_describe_row(one, fields))
+            if one.action != "unchanged" and self._rows.takes(one):
+                texts = Texts(self._read_stored_text, checker.read_text)
+                self._rows.add(one, list_field_changes(one, said[one.identity], texts))
 
     def _add_conflict(self, given: Given, conflict: Conflict) -> None:
         if len(self._conflicts) < MOST_FAULTS:
@@ -178,7 +208,7 @@ class ImportRun:
         self._earlier.close()
         counts = self._counts
         if self._conflicts and not self._is_dry_run:
-            raise _refuse_import(counts["conflict"], self._conflicts)
+            raise self._refuse(counts["conflict"])
         revision = self._store.before if self._conflicts else self._store.finish().revision
         return ImportRead(
             dry_run=self._is_dry_run,
@@ -188,8 +218,48 @@ class ImportRun:
             kept=counts["keep"],
             conflicts=counts["conflict"],
             revision=revision,
-            rows=self._rows,
+            rows=self._rows.list_all(),
         )
+
+    def _refuse(self, count: int) -> ImportConflict:
+        records = "1 record differs" if count == 1 else f"{count} records differ"
+        name = self._origin.name if self._origin else None
+        own = "has no origin" if name is None else f"is of the origin {name!r}"
+        listed = "" if count <= MOST_FAULTS else f" The first {MOST_FAULTS} are listed."
+        if self._policy.on_existing is OnExisting.REFUSE:
+            way_out = (
+                "`on_existing` (`--on-existing` on the command line) says what becomes of them: `keep` leaves "
+                "them as they are, `update` overwrites what was not withdrawn"
+            )
+        else:
+            way_out = "they were withdrawn, and are revived only by records that say `revive: true`"
+        return ImportConflict(
+            f"{records} from what is stored, and the last change was not made by a bundle of the same "
+            f"origin; this one {own}.{listed} {way_out.capitalize()}. A dry run shows each field before and "
+            "after. Nothing was stored",
+            self._conflicts,
+        )
+
+
+class _Rows:
+    """The rows of an answer, in the order of the file; what is new gives way to what was there."""
+
+    def __init__(self) -> None:
+        self._new: list[tuple[int, ImportedRow]] = []
+        self._known: list[tuple[int, ImportedRow]] = []
+
+    def takes(self, reviewed: Reviewed) -> bool:
+        rows = self._new if reviewed.stored is None else self._known
+        return len(rows) < MAX_ROWS
+
+    def add(self, reviewed: Reviewed, fields: Iterable[Difference]) -> None:
+        rows = self._new if reviewed.stored is None else self._known
+        rows.append((len(self._new) + len(self._known), _describe_row(reviewed, fields)))
+
+    def list_all(self) -> list[ImportedRow]:
+        """At most `MAX_ROWS`."""
+        rows = (self._known + self._new)[:MAX_ROWS]
+        return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
 def _describe_row(reviewed: Reviewed, fields: Iterable[Difference]) -> ImportedRow:
@@ -199,13 +269,15 @@ def _describe_row(reviewed: Reviewed, fields: Iterable[Difference]) -> ImportedR
         kind=ChangedKind(kind),
         id=resource_id,
         action=ImportAction(reviewed.action),
-        conflict=None if conflict is None else ConflictRead(**conflict._asdict()),
+        conflict=conflict
+        and ConflictRead(
+            code=conflict.code,
+            version=conflict.version,
+            actor=conflict.actor,
+            changed_at=conflict.changed_at,
+        ),
         fields=[FieldChangeRead(**one._asdict()) for one in fields],
     )
-
-
-def _list_revived(given: Iterable[Given]) -> set[Identity]:
-    return {(one.kind, one.id) for one in given if one.id is not None and one.revives}
 
 
 def _leave_out(given: Sequence[Given], kept: Sequence[Reviewed]) -> Sequence[Given]:
@@ -226,18 +298,8 @@ def _describe_conflict(given: Given, conflict: Conflict) -> str:
     made = f"version {conflict.version} of the {given.kind} {given.id!r}"
     if conflict.code == "withdrawn_before":
         return (
-            f"{made} was withdrawn by {conflict.actor!r} at {when}: leave the record out, give it the status "
-            "`withdrawn` too, or let it say `revive: true` and choose `update`"
+            f"{made} was withdrawn by {conflict.actor!r} at {when}: give the record the status `withdrawn` too, "
+            "or let it say `revive: true` and choose `update`"
         )
-    return f"{made} was made by {conflict.actor!r} at {when}, and this says otherwise"
-
-
-def _refuse_import(count: int, faults: Sequence[Fault]) -> ImportConflict:
-    records = "1 record differs" if count == 1 else f"{count} records differ"
-    return ImportConflict(
-        f"{records} from what somebody else has stored since, such as this: {faults[0].detail}. Choose "
-        "what becomes of them by `on_existing` (`--on-existing` on the command line): `keep` leaves them as "
-        "they are, `update` overwrites what was edited. A dry run shows each field before and after; "
-        "nothing was stored",
-        faults,
-    )
+    how = "without an origin" if conflict.origin is None else f"with the origin {conflict.origin!r}"
+    return f"{made} was made by {conflict.actor!r} at {when} {how}, and this says otherwise"

@@ -46,7 +46,9 @@ def import_bundle(
     return outcome
 
 
-def fill_empty(database: Database, path: Path, author: Author) -> ImportRead | None:
+def fill_empty(
+    database: Database, path: Path, author: Author, options: ImportOptions
+) -> ImportRead | None:
     """Load a bundle into a catalogue in which nothing was ever written; None for any other.
 
     Raises:
@@ -56,7 +58,7 @@ def fill_empty(database: Database, path: Path, author: Author) -> ImportRead | N
     with database.write() as session:
         if lock_revision(session).revision:
             return None
-        return store_bundle(session, read, path.parent, author)
+        return store_bundle(session, read, path.parent, author, options)
 
 
 def store_bundle(

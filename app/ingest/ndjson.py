@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.domain.json_size import check_json_size
 from app.domain.pointers import write_pointer
@@ -18,6 +18,7 @@ from app.ingest.given import ARRAYS, Given
 from app.ingest.json_document import read_json
 from app.ingest.places import Unreadable
 from app.ingest.shapes import MOST_DEPTH, MOST_VALUES, list_details
+from app.schemas.bundle import OriginName
 from app.schemas.common import is_slug
 
 MOST_LINE_BYTES = 16 << 20
@@ -28,6 +29,9 @@ CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
 # A text in a file of its own is not among the bytes of its line.
 TEXT_FILE_BYTES = CHUNK_BYTES // 20
+
+
+_ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
 
 
 class Lines(NamedTuple):
@@ -110,11 +114,12 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | _Origin 
 
 
 def _read_origin(raw: Any, findings: Findings) -> _Origin | None:  # noqa: ANN401 - any JSON value
-    if is_slug(raw):
-        return _Origin(raw)
-    detail = "name it by lower-case words joined by hyphens, at most 100 letters in all"
-    findings.add("/origin", "not_a_slug", detail)
-    return None
+    try:
+        return _Origin(_ORIGINS.validate_python(raw))
+    except ValidationError as error:
+        for details in list_details(error):
+            findings.add("/origin", details["type"], details["msg"])
+        return None
 
 
 def _read_record(line: bytes) -> tuple[str, Any]:

@@ -1,6 +1,8 @@
 """A bundle: everything that one file brings into the catalogue, in one transaction."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate
@@ -9,6 +11,20 @@ from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
+
+# Of the bundle that comes with Claimstone.
+SEED_ORIGIN = "seed"
+
+
+def _refuse_reserved(origin: str) -> str:
+    if origin == SEED_ORIGIN:
+        raise ValueError(
+            f"{origin!r} is what comes with Claimstone: give your bundle another origin"
+        )
+    return origin
+
+
+OriginName = Annotated[Slug, AfterValidator(_refuse_reserved)]
 
 
 class Revivable(Create):
@@ -53,11 +69,11 @@ class Bundle(Create):
     bundle or into the catalogue.
     """
 
-    origin: Slug | None = Field(
+    origin: OriginName | None = Field(
         default=None,
         description="Whose bundle this is, such as `voltara-press`: a later bundle of the same origin "
-        "may change what this one has brought, as long as nobody else has changed it. Without it, it "
-        "is made from the hashes of the sources of the bundle.",
+        "may change what this one has brought, as long as nobody else has changed it. Without it, the "
+        "origin is made from the texts of its sources, and is that of its importer alone.",
     )
     sources: list[BundleSource] = Field(default=[], description="Immutable documents.")
     organizations: list[BundleOrganization] = Field(default=[], description="Who took part.")

@@ -68,10 +68,13 @@ class ImportAction(StrEnum):
     CONFLICT = "conflict"
 
 
+ConflictCode = Literal["edited_since", "withdrawn_before"]
+
+
 class ConflictRead(Read):
     """Who has changed the stored record last."""
 
-    code: Literal["edited_since", "withdrawn_before"] = Field(
+    code: ConflictCode = Field(
         description="`edited_since`: the last change was an edit, an accepted proposal, or an import of "
         "another origin. `withdrawn_before`: the record was withdrawn, and would be current again."
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import BUNDLE, write_bundle
+from bundles import BUNDLE, TEXT, write_bundle
 from catalogues import pass_on
 from sqlalchemy import select
 
@@ -133,7 +133,7 @@ def test_record_that_was_edited_since_refuses_the_import(
             ("/note", "Of Berlin.", None),
         }
     else:
-        with pytest.raises(ImportConflict, match="1 record differs") as refused:
+        with pytest.raises(ImportConflict, match="1 record differs from what is stored") as refused:
             load(loaded, tmp_path / "again", alter)
         [fault] = refused.value.faults
         assert (fault.pointer, fault.code) == ("/organizations/0", "edited_since")
@@ -389,7 +389,7 @@ def write_lines(alter: Alter | None = None, *, origin: str | None = None) -> byt
 def test_lines_keep_refuse_and_update_as_bundles_do(
     loaded: Database, tmp_path: Path, size: int
 ) -> None:
-    def load_lines(
+    def load_altered(
         alter: Alter | None, on_existing: OnExisting = REFUSE, *, dry_run: bool = False
     ) -> ImportRead:
         lines = Lines(io.BytesIO(write_lines(alter, origin="lines")), tmp_path / "first")
@@ -401,24 +401,183 @@ def test_lines_keep_refuse_and_update_as_bundles_do(
         bundle["claims"].append({**bundle["claims"][0], "id": "second"})
 
     before = read_state(loaded)
-    assert count(load_lines(alter, dry_run=True)) == (1, 0, 5, 0, 1)
+    assert count(load_altered(alter, dry_run=True)) == (1, 0, 5, 0, 1)
     with pytest.raises(ImportConflict) as refused:
-        load_lines(alter)
+        load_altered(alter)
     assert [(one.line, one.pointer, one.code) for one in refused.value.faults] == [
         (3, "/organization", "edited_since")
     ]
     assert read_state(loaded) == before
-    assert count(load_lines(alter, KEEP)) == (1, 0, 5, 1, 0)
-    assert count(load_lines(alter, UPDATE)) == (0, 1, 6, 0, 0)
-    assert count(load_lines(None)) == (0, 1, 5, 0, 0)
+    assert count(load_altered(alter, KEEP)) == (1, 0, 5, 1, 0)
+    assert count(load_altered(alter, UPDATE)) == (0, 1, 6, 0, 0)
+    assert count(load_altered(None)) == (0, 1, 5, 0, 0)
     read_state(loaded)
+
+
+def load_lines(
+    database: Database, lines: list[dict[str, Any]], on_existing: OnExisting, size: int
+) -> ImportRead:
+    written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+    source, options = Lines(io.BytesIO(written), Path()), ImportOptions(Policy(on_existing))
+    return import_lines(database, source, AUTHOR, lambda _: None, size, options=options)
+
+
+def make_company(resource_id: str, name: str, **more: object) -> dict[str, Any]:
+    return {"organization": {"id": resource_id, "kind": "company", "names": {"en": name}, **more}}
+
+
+@pytest.mark.parametrize("on_existing", list(OnExisting))
+@pytest.mark.parametrize("size", [1, 2, 1_000])
+@pytest.mark.parametrize("resource_id", ["example", "new-one"])
+@pytest.mark.parametrize("first_name", ["First", "Example Ltd."])
+def test_record_that_a_file_has_twice_is_a_fault_in_each_mode(
+    loaded: Database, on_existing: OnExisting, size: int, resource_id: str, first_name: str
+) -> None:
+    before = read_state(loaded)
+    lines = [
+        {"origin": "other"},
+        make_company(resource_id, first_name),
+        make_company("between", "Between"),
+        make_company(resource_id, "Second"),
+    ]
+    for given in (
+        lines,
+        lines[1:],
+        [*lines[:2], {"technology": {"id": "t", "bad": 1}}, *lines[2:]],
+    ):
+        with pytest.raises(InvalidBundle) as refused:
+            load_lines(loaded, given, on_existing, size)
+        assert ("/organization/id", "duplicate_id", len(given)) in [
+            (one.pointer, one.code, one.line) for one in refused.value.faults
+        ]
+    assert read_state(loaded) == before
+
+
+@pytest.mark.parametrize("size", [1, 1_000])
+def test_conflicts_of_lines_do_not_depend_on_where_they_are_cut(
+    loaded: Database, size: int
+) -> None:
+    """Later records are held against what the file says, also of what is in conflict."""
+    withdraw(loaded, "claim", "example-range")
+    withdraw(loaded, "achievement", "longer-range")
+    lines = [json.loads(one) for one in write_lines(origin="lines").splitlines()]
+    [source] = [one for one in lines if "source" in one]
+    source["source"] |= {"text": TEXT}
+    del source["source"]["text_file"]
+    with pytest.raises(ImportConflict) as refused:
+        load_lines(loaded, lines, REFUSE, size)
+    assert [(one.line, one.code) for one in refused.value.faults] == [
+        (6, "withdrawn_before"),
+        (7, "withdrawn_before"),
+    ]
+
+
+def test_two_people_who_read_one_source_do_not_overwrite_each_other(
+    loaded: Database, tmp_path: Path
+) -> None:
+    """The origin that is made of the texts of sources is one person's."""
+    path = write_bundle(tmp_path / "other", rename)
+    with pytest.raises(ImportConflict) as refused:
+        import_bundle(loaded, path, Author("Bob"))
+    assert [one.pointer for one in refused.value.faults] == ["/organizations/0"]
+    assert "of the origin 'sources-" in refused.value.detail
+    assert import_bundle(loaded, path, AUTHOR).updated == 1
+
+
+def test_named_origin_is_shared_by_those_who_name_it(loaded: Database, tmp_path: Path) -> None:
+    def name(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "team"
+        bundle["organizations"][0] |= {"id": "of-team", "note": None}
+
+    def correct(bundle: dict[str, Any]) -> None:
+        name(bundle)
+        bundle["organizations"][0]["note"] = "Corrected."
+
+    for number, (alter, actor) in enumerate(((name, "Ann"), (correct, "Bob"))):
+        path = write_bundle(tmp_path / str(number), alter)
+        import_bundle(loaded, path, Author(actor), ImportOptions(Policy(KEEP)))
+    with loaded.read() as session:
+        origins = session.scalars(select(Change.origin).where(Change.resource_id == "of-team"))
+        assert origins.all() == ["team", "team"]
+
+
+def test_origin_of_the_seed_is_reserved(loaded: Database, tmp_path: Path) -> None:
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "a", lambda bundle: bundle.update(origin="seed"))
+    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+    with pytest.raises(InvalidBundle) as refused:
+        load_lines(loaded, [{"origin": "seed"}, make_company("new-one", "New")], REFUSE, 10)
+    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+
+
+def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
+    loaded: Database, tmp_path: Path
+) -> None:
+    before = read_state(loaded)
+
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "foreign-table"
+        bundle["sources"][0] |= {"text": f"Another report. {TEXT}", "text_file": None}
+        bundle["claims"][0]["id"] = "second"
+
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "a", alter, KEEP)
+    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+        ("/claims/0", "source_differs")
+    ]
+    assert read_state(loaded) == before
+
+
+def test_text_that_cannot_be_read_is_a_fault_of_a_kept_source_too(
+    loaded: Database, tmp_path: Path
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+    path = write_bundle(tmp_path / "a")
+    (tmp_path / "a" / "report.txt").unlink()
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(loaded, path, AUTHOR, ImportOptions(Policy(KEEP)))
+    assert "not_readable" in [one.code for one in refused.value.faults]
+
+
+def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path: Path) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "foreign-table"
+        bundle["claims"][0]["evidence"][0]["exact"] = "they drive MORE than 700 km"
+
+    outcome = load(loaded, tmp_path / "a", alter, KEEP, dry_run=True)
+    [row] = outcome.rows
+    assert (row.id, row.action) == ("example-range", "keep")
+    assert "/evidence" in [one.pointer for one in row.fields]
+    assert {one.pointer.split("/")[1] for one in row.fields} <= BUNDLE["claims"][0].keys()
+
+
+def test_rows_of_what_was_there_come_before_those_of_what_is_new(loaded: Database) -> None:
+    lines = [{"origin": "other"}]
+    lines += [make_company(f"new-{number}", f"New {number}") for number in range(1_100)]
+    lines += [make_company("example", "Example")]
+    outcome = load_lines(loaded, lines, KEEP, 500)
+    assert (outcome.created, outcome.kept, len(outcome.rows)) == (1_100, 1, 1_000)
+    assert (outcome.rows[-1].id, outcome.rows[-1].action) == ("example", "keep")
+    assert [one.id for one in outcome.rows[:2]] == ["new-0", "new-1"]
+
+
+def test_conflicts_that_are_not_all_listed_are_counted(loaded: Database) -> None:
+    lines = [make_company(f"new-{number}", "Before") for number in range(1_001)]
+    load_lines(loaded, lines, REFUSE, 4_000)
+    changed = [make_company(f"new-{number}", "After") for number in range(1_001)]
+    with pytest.raises(ImportConflict) as refused:
+        load_lines(loaded, changed, REFUSE, 4_000)
+    assert len(refused.value.faults) == 1_000
+    assert refused.value.detail.startswith("1001 records differ")
+    assert "The first 1000 are listed" in refused.value.detail
+    assert "this one has no origin" in refused.value.detail
 
 
 @pytest.mark.parametrize(
     ("lines", "code"),
     [
-        (b'{"origin": "Not A Slug"}\n', "not_a_slug"),
-        (b'{"origin": null}\n', "not_a_slug"),
+        (b'{"origin": "Not A Slug"}\n', "string_pattern_mismatch"),
+        (b'{"origin": null}\n', "string_type"),
         (b'{"origin": "one"}\n{"origin": "two"}\n', "not_first"),
         (write_lines() + b'{"origin": "late"}\n', "not_first"),
     ],
@@ -452,7 +611,7 @@ def test_seed_fills_what_is_empty_and_nothing_else(
 ) -> None:
     migrate(empty_database)
     before = read_state(loaded)
-    assert fill_empty(loaded, SEED_BUNDLE, Author("seed")) is None
+    assert fill_empty(loaded, SEED_BUNDLE, Author("seed"), ImportOptions()) is None
     assert read_state(loaded) == before
 
 

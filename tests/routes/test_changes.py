@@ -11,9 +11,12 @@ from fastapi.testclient import TestClient
 
 from app.database import Database
 from app.ingest.change_log import Author
+from app.ingest.conflicts import Policy
+from app.ingest.import_run import ImportOptions
 from app.ingest.imports import import_bundle
 from app.ingest.migrations import migrate
 from app.main import create_app
+from app.schemas.writing import OnExisting
 from app.settings import Settings
 
 WRITERS = 8
@@ -30,7 +33,8 @@ def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
         bundle["organizations"][0]["names"]["en"] = "Renamed"
 
     import_bundle(database, write_bundle(tmp_path), Author("ann", "First <b>load</b>"))
-    import_bundle(database, write_bundle(tmp_path, rename), Author("bob"))
+    options = ImportOptions(Policy(OnExisting.UPDATE))
+    import_bundle(database, write_bundle(tmp_path, rename), Author("bob"), options)
     database.close()
     return empty_settings
 

@@ -36,6 +36,9 @@ _SECONDS_ON_THE_LOOP = 0.008
 
 _CACHE_KIBIBYTES = 16_384
 
+# To look at the file takes a fifth of the time of an answer from memory.
+_SECONDS_BETWEEN_LOOKS = 0.001
+
 # How a server says that it ends or has not begun yet; one that says nothing has no code.
 _GONE = ("57P01", "57P02", "57P03")
 
@@ -135,6 +138,7 @@ class SqliteReader:
         self._connected = 0
         self._began: float | None = None
         self._mark: tuple[int, int] | None = None
+        self._looked_until = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
         """Connect when first asked, and anew after a failure."""
@@ -172,14 +176,19 @@ class SqliteReader:
         return self._mark
 
     def _read_mark(self) -> tuple[int, int]:
+        if (now := monotonic()) > self._looked_until:
+            self._look_at_file()
+            self._looked_until = now + _SECONDS_BETWEEN_LOOKS
+        version = self._execute("PRAGMA data_version", ())[0][0]
+        # Each connection counts from the same number on.
+        return self._connected, version
+
+    def _look_at_file(self) -> None:
         try:
             self._file.check()
         except CatalogueError:
             self.close()
             raise
-        version = self._execute("PRAGMA data_version", ())[0][0]
-        # Each connection counts from the same number on.
-        return self._connected, version
 
     def _forget_mark(self) -> None:
         """Called before the loop looks for further requests."""

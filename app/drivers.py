@@ -37,6 +37,9 @@ _SECONDS_ON_THE_LOOP = 0.008
 
 _CACHE_KIBIBYTES = 16_384
 
+# To look at the file takes a fifth of the time of an answer from memory.
+_SECONDS_BETWEEN_LOOKS = 0.001
+
 # How a server says that it ends or has not begun yet; one that says nothing has no code.
 _GONE = ("57P01", "57P02", "57P03")
 
@@ -140,6 +143,7 @@ class SqliteReader:
         self._connected = 0
         self._began: float | None = None
         self._mark: tuple[int, int] | None = None
+        self._looked_until = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
         """Connect when first asked, and anew after a failure."""
@@ -172,7 +176,7 @@ class SqliteReader:
     async def read_mark(self) -> object:
         """All requests that the loop has received before this one runs share one reading."""
         if self._mark is None:
-            self._check_file()
+            self._look_at_file()
             self._mark = self._read_mark()
             asyncio.get_running_loop().call_soon(self._forget_mark)
         return self._mark
@@ -182,12 +186,15 @@ class SqliteReader:
         # Each connection counts from the same number on.
         return self._connected, version
 
-    def _check_file(self) -> None:
+    def _look_at_file(self) -> None:
+        if (now := monotonic()) < self._looked_until:
+            return
         try:
             self._file.check()
         except CatalogueError:
             self.close()
             raise
+        self._looked_until = now + _SECONDS_BETWEEN_LOOKS
 
     def _forget_mark(self) -> None:
         """Called before the loop looks for further requests."""

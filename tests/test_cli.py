@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from bundles import write_bundle
 from serving import serve
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
 
 from app.cli.imports import SEED_BUNDLE
@@ -23,6 +23,7 @@ from app.domain.keys import Role, make_subject_prefix
 from app.ingest.change_log import Author
 from app.ingest.edits import patch_resource
 from app.ingest.keys import keep_subject
+from app.ingest.migrations import migrate
 from app.main import create_app
 from app.queries.collections import COLLECTIONS
 from app.queries.keys import Caller
@@ -437,3 +438,39 @@ def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
     assert line.split()[-3:] == ["never", "by", "token"]
     assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
     assert " revoked " in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
+    database: Database, seeded_settings: Settings
+) -> None:
+    migrate(database, "0007")
+    file = Path(make_url(seeded_settings.database_url).database or "")
+    planned = run(seeded_settings, "migrate", "--plan")
+    assert planned.returncode == 0, planned.stderr
+    assert planned.stdout.startswith("schema: from 0007 to ")
+    assert planned.stdout.endswith("nothing was changed\n")
+    assert f"backup: {file}.0007-" in planned.stdout
+    assert list(file.parent.glob(f"{file.name}.*.backup")) == []
+    migrated = run(seeded_settings, "migrate")
+    [backup] = file.parent.glob(f"{file.name}.*.backup")
+    first, last = migrated.stdout.splitlines()
+    assert first.startswith(f"backup of schema 0007: {backup}; to go back, stop all servers")
+    assert last == "the schema is the newest"
+    assert run(seeded_settings, "migrate").stdout == "the schema is the newest\n"
+    assert "nothing to do" in run(seeded_settings, "migrate", "--plan").stdout
+    migrate(database, "0007")
+    without = run(seeded_settings, "migrate", "--no-backup")
+    assert without.stdout == "the schema is the newest\n"
+    assert list(file.parent.glob(f"{file.name}.*.backup")) == [backup]
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_cli_serve_that_prepares_backs_up_the_file_first(
+    database: Database, seeded_settings: Settings, tmp_path: Path
+) -> None:
+    migrate(database, "0007")
+    file = Path(make_url(seeded_settings.database_url).database or "")
+    with serve(seeded_settings, tmp_path, "--prepare"):
+        [backup] = file.parent.glob(f"{file.name}.*.backup")
+    assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()

@@ -30,8 +30,8 @@ from app.formats.files import write_file
 from app.ingest.bundle_schema import write_bundle_schema
 from app.ingest.content_hash import hash_content
 from app.ingest.keys import create_key, list_keys, revoke_key
+from app.ingest.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.ingest.migrations import check_schema
-from app.ingest.migrations import migrate as migrate_schema
 from app.ingest.verification import rebuild_documents, verify_catalogue
 from app.logs import configure_logs
 from app.models import ApiKey
@@ -76,11 +76,28 @@ def main() -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what would be done, and what it needs.")
+    ] = False,
+    backup: Annotated[
+        bool,
+        typer.Option(help="Copy the SQLite file of an older schema first, beside it."),
+    ] = True,
+) -> None:
     """Bring the schema of the database to the newest version."""
     with open_database() as database:
-        migrate_schema(database)
+        if plan:
+            for line in describe_plan(read_plan(database), has_backup=backup):
+                _print_plain(line)
+            return
+        migrate_with_backup(database, _print_plain, has_backup=backup)
     out.print("the schema is the newest")
+
+
+def _print_plain(line: str) -> None:
+    out.print(line, markup=False)
 
 
 @app.command()
@@ -282,7 +299,7 @@ def serve(
     listener = _listen(settings.host, settings.port)
     if prepare:
         with open_database() as database:
-            migrate_schema(database)
+            migrate_with_backup(database, _print_plain)
             seeded = seed_empty(database)
         if seeded is not None:
             print_outcome(seeded, as_json=False)

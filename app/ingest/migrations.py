@@ -1,6 +1,8 @@
 """The schema: brought to its newest version, and compared with it."""
 
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
@@ -21,16 +23,35 @@ from app.settings import PROJECT_ROOT
 _POSTGRESQL_LOCK = 7_205_759_403_792_794
 
 
-def migrate(database: Database, target: str = "head") -> None:
+class Step(NamedTuple):
+    """A script of `migrations/`: its revision, and the first line of what it says of itself.
+
+    `growth` is by how much a file of SQLite and its -wal grow at most, as a multiple of the file.
+    """
+
+    revision: str
+    summary: str
+    rebuilds_documents: bool
+    growth: int
+
+
+def migrate(
+    database: Database,
+    target: str = "head",
+    *,
+    prepare: Callable[[Connection], None] | None = None,
+) -> None:
     """Bring the schema to a target in one transaction; a second process waits and finds it done.
 
     `target` is `head`, or an older revision of `migrations/` to go back to; `base` takes everything
-    away.
+    away. `prepare` is called in the transaction, before anything is changed.
 
     Raises:
         DatabaseUnavailable: a newer version of Claimstone has migrated it.
     """
     with database.connect_for_ddl() as connection:
+        if prepare is not None:
+            prepare(connection)
         migrate_within(connection, target)
 
 
@@ -39,7 +60,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
     config = _make_config()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
-    _check_known(read_schema_revision(connection))
+    check_known(read_schema_revision(connection))
     config.attributes["connection"] = connection
     step = command.upgrade if target == "head" else command.downgrade
     step(config, target)
@@ -61,7 +82,7 @@ def check_schema(database: Database | Reading) -> None:
     with database.read() as session:
         current = read_schema_revision(session.connection())
         if current != head:
-            _check_known(current)
+            check_known(current)
             raise DatabaseUnavailable(
                 f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
             )
@@ -71,7 +92,8 @@ def check_schema(database: Database | Reading) -> None:
             )
 
 
-def _check_known(current: str | None) -> None:
+def check_known(current: str | None) -> None:
+    """Raise DatabaseUnavailable for a schema that a newer version of Claimstone has made."""
     if current is not None and current not in list_schema_revisions():
         raise DatabaseUnavailable(
             f"the schema {current} is of a newer version of Claimstone: use that version"
@@ -87,6 +109,15 @@ def list_schema_revisions() -> list[str]:
     """All that this version of Claimstone knows, the newest first."""
     scripts = ScriptDirectory.from_config(_make_config())
     return [script.revision for script in scripts.walk_revisions()]
+
+
+def list_steps(current: str | None) -> Iterator[Step]:
+    """All steps from a schema to the newest, in their order; None is no schema at all."""
+    scripts = ScriptDirectory.from_config(_make_config())
+    for script in reversed(list(scripts.iterate_revisions("head", current or "base"))):
+        rebuilds_documents = getattr(script.module, "REBUILDS_DOCUMENTS", False)
+        growth = getattr(script.module, "GROWTH", 1)
+        yield Step(script.revision, script.doc.splitlines()[0], rebuilds_documents, growth)
 
 
 @cache

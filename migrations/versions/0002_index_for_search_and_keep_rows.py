@@ -10,6 +10,10 @@ down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# Read by `claimstone migrate --plan`.
+REBUILDS_DOCUMENTS = True
+GROWTH = 3
+
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 KINDS = ("source", "organization", "technology", "metric", "achievement", "claim")
 

@@ -12,6 +12,9 @@ down_revision: str | None = "0004"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# Read by `claimstone migrate --plan`.
+GROWTH = 3
+
 TABLES = ("organization", "technology", "metric", "source", "achievement")
 BATCH = 500
 _BEFORE = b'"updated_at":"'

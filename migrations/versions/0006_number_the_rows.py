@@ -12,6 +12,9 @@ down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# Read by `claimstone migrate --plan`.
+GROWTH = 3
+
 BATCH = 500
 # In the order of the ranges of their numbers, each of which has room for as many.
 TABLES = ("source", "organization", "technology", "metric", "achievement", "claim")

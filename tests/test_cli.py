@@ -156,9 +156,7 @@ def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
     assert refused.returncode == 1
     fault, detail = refused.stderr.splitlines()
     assert re.match(r"line \d+: /organizations/0: edited_since: version 2 of .*'A. Kim'", fault)
-    assert detail.startswith(
-        "1 record differs from what is stored, and the last change was not made"
-    )
+    assert detail.startswith("1 record differs from what is stored, and the last change is not")
     assert "`keep`" in detail
     tried = run(seeded_settings, "import", path, "--dry-run")
     assert tried.returncode == 0

@@ -25,6 +25,8 @@ from app.queries.kept_rows import Rows
 from app.schemas.common import Create
 from app.schemas.writing import ConflictCode, OnExisting
 
+# How an origin begins that is made of the texts of sources.
+DERIVED_ORIGIN = "sources-"
 _ORIGIN_DIGITS = 16
 
 
@@ -111,7 +113,7 @@ def name_origin(named: str | None, records: Iterable[Record], actor: str) -> Ori
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()
-    return Origin(f"sources-{digest[:_ORIGIN_DIGITS]}", actor)
+    return Origin(f"{DERIVED_ORIGIN}{digest[:_ORIGIN_DIGITS]}", actor)
 
 
 def review_records(

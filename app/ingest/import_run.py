@@ -8,41 +8,20 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.domain.differences import Difference
-from app.errors import Fault, ImportConflict
 from app.ingest.change_log import Author
 from app.ingest.checks import Checker, draft_records
-from app.ingest.conflicts import (
-    Conflict,
-    Origin,
-    Policy,
-    Reviewed,
-    Texts,
-    list_field_changes,
-    name_origin,
-    review_records,
-)
-from app.ingest.earlier import Earlier, EarlierChunks
-from app.ingest.findings import MOST_FAULTS, Findings
+from app.ingest.conflicts import Origin, Policy, Reviewed, name_origin, review_records
+from app.ingest.earlier import Earlier, EarlierChunks, Identity
+from app.ingest.findings import Findings
 from app.ingest.given import Given, list_references
+from app.ingest.import_report import ImportReport
 from app.ingest.ndjson import Chunk
 from app.ingest.quotes import SourceTexts
 from app.ingest.records import Record
 from app.ingest.sources import read_text
 from app.ingest.store import Existing, Store, find_stored_ids
 from app.models import RESOURCES
-from app.schemas.changes import ChangedKind
-from app.schemas.writing import (
-    ConflictRead,
-    FieldChangeRead,
-    ImportAction,
-    ImportedRow,
-    ImportRead,
-    OnExisting,
-)
-
-# An answer has so many rows; the counts are of all.
-MAX_ROWS = 1_000
+from app.schemas.writing import ImportRead, OnExisting
 
 
 class ImportOptions(NamedTuple):
@@ -81,16 +60,15 @@ class ImportRun:
         self._author = author
         self._reserved_origin = reserved_origin
         self._origin: Origin | None = None
-        self._counts: Counter[str] = Counter()
-        self._rows = _Rows()
-        self._conflicts: list[Fault] = []
+        self._other_texts: set[Identity] = set()
+        self._report = ImportReport(self._read_stored_text)
 
     def load_whole(self, given: Sequence[Given], named_origin: str | None) -> None:
         """Check and store all of a file, or find what is in conflict."""
         kept = self._find_kept(given, named_origin, None)
         records = self._checker.check_whole(_leave_out(given, kept))
         reviewed = self._review(given, records, named_origin)
-        if not self._conflicts:
+        if not self._report.has_conflicts:
             self._write(reviewed)
 
     def load_chunk(self, chunk: Chunk) -> None:
@@ -101,7 +79,7 @@ class ImportRun:
         records = self._checker.check_in_order(_leave_out(given, kept), earlier)
         if not self._findings.count:
             reviewed = self._review(given, records, chunk.origin)
-            if not self._conflicts:
+            if not self._report.has_conflicts:
                 self._write(reviewed)
                 left = [one for one in reviewed if one.action == "unchanged"]
                 self._earlier.keep((one.identity for one in (*left, *kept)), set())
@@ -118,6 +96,13 @@ class ImportRun:
         """What is left as it is: before the checks, so that the others are held against what is stored."""
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
+        kept = self._draft_kept(given, named_origin, earlier)
+        self._refuse_other_texts(given, kept)
+        return kept
+
+    def _draft_kept(
+        self, given: Sequence[Given], named_origin: str | None, earlier: Earlier | None
+    ) -> list[Reviewed]:
         counts = Counter((one.kind, one.id) for one in given if one.id is not None)
         # One that is given twice is a fault, and is checked for that.
         once = {one for one, count in counts.items() if count == 1}
@@ -131,16 +116,15 @@ class ImportRun:
         self._name_origin(named_origin, drafts)
         own = [one for one in drafts if (one.kind, one.id) in stored]
         kept = [one for one in self._compare(given, own) if one.action == "keep"]
-        self._note(kept, given, checker)
-        self._refuse_other_texts(given, kept)
+        self._report.note(kept, given, checker.read_text)
         return kept
 
     def _refuse_other_texts(self, given: Sequence[Given], kept: Sequence[Reviewed]) -> None:
         """A quote is of the text that its author has read, not of another one under the same id."""
         left = {one.identity for one in kept}
-        others = {one.identity for one in kept if one.has_another_text()}
-        for one in given if others else ():
-            named = others.intersection(list_references(one))
+        self._other_texts |= {one.identity for one in kept if one.has_another_text()}
+        for one in given if self._other_texts else ():
+            named = self._other_texts.intersection(list_references(one))
             if named and (one.kind, one.id) not in left:
                 [(_, source_id), *_] = sorted(named)
                 self._findings.line = one.line
@@ -159,11 +143,8 @@ class ImportRun:
     ) -> list[Reviewed]:
         self._name_origin(named_origin, records)
         reviewed = self._compare(given, records)
-        self._note(reviewed, given, self._checker)
-        places = {(one.kind, one.id): one for one in given}
-        for one in reviewed:
-            if one.action == "conflict" and one.conflict is not None:
-                self._add_conflict(places[one.identity], one.conflict)
+        self._report.note(reviewed, given, self._checker.read_text)
+        self._report.add_conflicts(reviewed, given, self._findings)
         return reviewed
 
     def _compare(self, given: Iterable[Given], records: Sequence[Record]) -> list[Reviewed]:
@@ -183,21 +164,6 @@ class ImportRun:
             self._origin = name_origin(self._reserved_origin or named, records, actor)
             self._store.name_origin(self._origin.name)
 
-    def _note(self, reviewed: Iterable[Reviewed], given: Iterable[Given], checker: Checker) -> None:
-        """Count, and describe what is not unchanged."""
-        said = {(one.kind, one.id): one.record for one in given}
-        for one in reviewed:
-            self._counts[one.action] += 1
-            if one.action != "unchanged" and self._rows.takes(one):
-                texts = Texts(self._read_stored_text, checker.read_text)
-                self._rows.add(one, list_field_changes(one, said[one.identity], texts))
-
-    def _add_conflict(self, given: Given, conflict: Conflict) -> None:
-        if len(self._conflicts) < MOST_FAULTS:
-            line = given.line or self._findings.find_line(given.pointer)
-            detail = _describe_conflict(given, conflict)
-            self._conflicts.append(Fault(given.pointer, conflict.code, detail, line))
-
     def finish(self) -> ImportRead:
         """Raise the revision if anything has changed, and sum up.
 
@@ -206,78 +172,11 @@ class ImportRun:
             StillReferred: something current refers to what was withdrawn.
         """
         self._earlier.close()
-        counts = self._counts
-        if self._conflicts and not self._is_dry_run:
-            raise self._refuse(counts["conflict"])
-        revision = self._store.before if self._conflicts else self._store.finish().revision
-        return ImportRead(
-            dry_run=self._is_dry_run,
-            created=counts["create"],
-            updated=counts["update"] + counts["withdraw"],
-            unchanged=counts["unchanged"],
-            kept=counts["keep"],
-            conflicts=counts["conflict"],
-            revision=revision,
-            rows=self._rows.list_all(),
-        )
-
-    def _refuse(self, count: int) -> ImportConflict:
-        records = "1 record differs" if count == 1 else f"{count} records differ"
-        name = self._origin.name if self._origin else None
-        own = "has no origin" if name is None else f"is of the origin {name!r}"
-        listed = "" if count <= MOST_FAULTS else f" The first {MOST_FAULTS} are listed."
-        if self._policy.on_existing is OnExisting.REFUSE:
-            way_out = (
-                "`on_existing` (`--on-existing` on the command line) says what becomes of them: `keep` leaves "
-                "them as they are, `update` overwrites what was not withdrawn"
-            )
-        else:
-            way_out = "they were withdrawn, and are revived only by records that say `revive: true`"
-        return ImportConflict(
-            f"{records} from what is stored, and the last change was not made by a bundle of the same "
-            f"origin; this one {own}.{listed} {way_out.capitalize()}. A dry run shows each field before and "
-            "after. Nothing was stored",
-            self._conflicts,
-        )
-
-
-class _Rows:
-    """The rows of an answer, in the order of the file; what is new gives way to what was there."""
-
-    def __init__(self) -> None:
-        self._new: list[tuple[int, ImportedRow]] = []
-        self._known: list[tuple[int, ImportedRow]] = []
-
-    def takes(self, reviewed: Reviewed) -> bool:
-        rows = self._new if reviewed.stored is None else self._known
-        return len(rows) < MAX_ROWS
-
-    def add(self, reviewed: Reviewed, fields: Iterable[Difference]) -> None:
-        rows = self._new if reviewed.stored is None else self._known
-        rows.append((len(self._new) + len(self._known), _describe_row(reviewed, fields)))
-
-    def list_all(self) -> list[ImportedRow]:
-        """At most `MAX_ROWS`."""
-        rows = (self._known + self._new)[:MAX_ROWS]
-        return [row for _, row in sorted(rows, key=lambda one: one[0])]
-
-
-def _describe_row(reviewed: Reviewed, fields: Iterable[Difference]) -> ImportedRow:
-    kind, resource_id = reviewed.identity
-    conflict = reviewed.conflict
-    return ImportedRow(
-        kind=ChangedKind(kind),
-        id=resource_id,
-        action=ImportAction(reviewed.action),
-        conflict=conflict
-        and ConflictRead(
-            code=conflict.code,
-            version=conflict.version,
-            actor=conflict.actor,
-            changed_at=conflict.changed_at,
-        ),
-        fields=[FieldChangeRead(**one._asdict()) for one in fields],
-    )
+        if self._report.has_conflicts:
+            if not self._is_dry_run:
+                raise self._report.refuse(self._origin or Origin(None), self._policy)
+            return self._report.describe(self._store.before, is_dry_run=True)
+        return self._report.describe(self._store.finish().revision, is_dry_run=self._is_dry_run)
 
 
 def _leave_out(given: Sequence[Given], kept: Sequence[Reviewed]) -> Sequence[Given]:
@@ -291,15 +190,3 @@ def _collect_existing(reviewed: Iterable[Reviewed]) -> Existing:
         if one.stored is not None:
             existing[one.record.kind][one.record.id] = one.stored
     return existing
-
-
-def _describe_conflict(given: Given, conflict: Conflict) -> str:
-    when = conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    made = f"version {conflict.version} of the {given.kind} {given.id!r}"
-    if conflict.code == "withdrawn_before":
-        return (
-            f"{made} was withdrawn by {conflict.actor!r} at {when}: give the record the status `withdrawn` too, "
-            "or let it say `revive: true` and choose `update`"
-        )
-    how = "without an origin" if conflict.origin is None else f"with the origin {conflict.origin!r}"
-    return f"{made} was made by {conflict.actor!r} at {when} {how}, and this says otherwise"

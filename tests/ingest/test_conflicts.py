@@ -480,7 +480,7 @@ def test_two_people_who_read_one_source_do_not_overwrite_each_other(
     with pytest.raises(ImportConflict) as refused:
         import_bundle(loaded, path, Author("Bob"))
     assert [one.pointer for one in refused.value.faults] == ["/organizations/0"]
-    assert "of the origin 'sources-" in refused.value.detail
+    assert "what 'Bob' has imported with the same sources" in refused.value.detail
     assert import_bundle(loaded, path, AUTHOR).updated == 1
 
 
@@ -525,6 +525,16 @@ def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
     assert [(one.pointer, one.code) for one in refused.value.faults] == [
         ("/claims/0", "source_differs")
     ]
+    source = {**BUNDLE["sources"][0], "text": f"Another report. {TEXT}", "text_file": None}
+    lines: list[dict[str, Any]] = [
+        {"origin": "foreign-table"},
+        {"source": source},
+        {"claim": {**BUNDLE["claims"][0], "id": "second"}},
+    ]
+    for size in (1, 10):
+        with pytest.raises(InvalidBundle) as refused:
+            load_lines(loaded, lines, KEEP, size)
+        assert [(one.line, one.code) for one in refused.value.faults] == [(3, "source_differs")]
     assert read_state(loaded) == before
 
 
@@ -570,7 +580,7 @@ def test_conflicts_that_are_not_all_listed_are_counted(loaded: Database) -> None
     assert len(refused.value.faults) == 1_000
     assert refused.value.detail.startswith("1001 records differ")
     assert "The first 1000 are listed" in refused.value.detail
-    assert "this one has no origin" in refused.value.detail
+    assert "neither an `origin` nor sources" in refused.value.detail
 
 
 @pytest.mark.parametrize(

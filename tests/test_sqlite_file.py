@@ -220,7 +220,7 @@ def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
             posting = thread.submit(keep_posting)
             stopping.wait(0.5)
             put_aside(catalogue, other)
-            # Nothing but the server's own look tells when it has left the file.
+            # Only the server itself sees when it has left the file.
             stopping.wait(2)
             stopping.set()
             answers = posting.result()

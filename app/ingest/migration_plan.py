@@ -88,7 +88,7 @@ def _read_shape(connection: Connection) -> int | None:
 
 
 def describe_plan(plan: Plan, *, has_backup: bool) -> Iterator[str]:
-    """Write the plan as lines for whoever is to decide."""
+    """Write the plan as lines, for people to decide by."""
     if not plan.has_work:
         yield "the schema is the newest: there is nothing to do"
         return

@@ -1,15 +1,27 @@
 """An import undoes nobody's edit in silence: what it overwrites, leaves alone and refuses, on both engines."""
 
-import io
 import json
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bundles import BUNDLE, TEXT, write_bundle
-from catalogues import pass_on
+from edited_bundles import (
+    AUTHOR,
+    EDITOR,
+    KEEP,
+    REFUSE,
+    UPDATE,
+    Alter,
+    count,
+    load,
+    load_lines,
+    make_company,
+    patch,
+    read_state,
+    rename,
+    withdraw,
+)
 from sqlalchemy import select
 
 from app.cli.imports import SEED_BUNDLE
@@ -18,75 +30,17 @@ from app.domain.keys import Role, read_prefix
 from app.errors import ImportConflict, InvalidBundle
 from app.ingest.change_log import Author
 from app.ingest.conflicts import Policy
-from app.ingest.content_hash import hash_content
-from app.ingest.edits import create_resource, patch_resource, restore_resource, withdraw_resource
+from app.ingest.edits import create_resource, restore_resource
 from app.ingest.import_run import ImportOptions
-from app.ingest.imports import fill_empty, import_bundle, import_lines
+from app.ingest.imports import fill_empty, import_bundle
 from app.ingest.keys import create_key
 from app.ingest.migrations import migrate
-from app.ingest.ndjson import Lines
 from app.ingest.proposals import accept_proposal, create_proposal
-from app.ingest.verification import verify_catalogue
 from app.models import Change
 from app.queries.keys import Caller
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.proposals import ProposalCreate
-from app.schemas.writing import ImportRead, OnExisting
-from app.settings import Settings
-
-Alter = Callable[[dict[str, Any]], object]
-AUTHOR = Author("importer")
-EDITOR = Author("A. Kim", "seen at a fair")
-KEEP, UPDATE, REFUSE = OnExisting.KEEP, OnExisting.UPDATE, OnExisting.REFUSE
-
-
-@pytest.fixture
-def loaded(empty_settings: Settings, tmp_path: Path) -> Iterator[Database]:
-    """The small bundle, imported once."""
-    with closing(Database(empty_settings)) as database:
-        migrate(database)
-        import_bundle(database, write_bundle(tmp_path / "first"), AUTHOR)
-        yield database
-
-
-def rename(bundle: dict[str, Any]) -> None:
-    bundle["organizations"][0]["names"]["en"] = "Renamed"
-
-
-def load(
-    database: Database,
-    folder: Path,
-    alter: Alter | None = None,
-    on_existing: OnExisting = REFUSE,
-    *,
-    dry_run: bool = False,
-    only_adds: bool = False,
-) -> ImportRead:
-    options = ImportOptions(Policy(on_existing, only_adds), is_dry_run=dry_run)
-    return import_bundle(database, write_bundle(folder, alter), AUTHOR, options)
-
-
-def patch(database: Database, kind: str, resource_id: str, change: dict[str, Any]) -> None:
-    with database.write() as session:
-        patch_resource(session, kind, (resource_id, change), EDITOR, lambda _body: None)
-
-
-def withdraw(database: Database, kind: str, resource_id: str) -> None:
-    with database.write() as session:
-        withdraw_resource(session, kind, resource_id, EDITOR, lambda _body: None)
-
-
-def read_state(database: Database) -> tuple[str, int]:
-    """The content, and how many changes there are."""
-    with database.read() as session:
-        assert verify_catalogue(session).differences == []
-        return hash_content(session, pass_on), len(session.scalars(select(Change)).all())
-
-
-def count(outcome: ImportRead) -> tuple[int, int, int, int, int]:
-    """Created, updated, unchanged, kept, conflicts."""
-    counts = (outcome.created, outcome.updated, outcome.unchanged, outcome.kept)
-    return (*counts, outcome.conflicts)
+from app.schemas.writing import OnExisting
 
 
 def test_bundle_of_one_origin_changes_what_it_has_brought(loaded: Database, tmp_path: Path) -> None:
@@ -368,110 +322,6 @@ def test_refreshed_document_is_no_edit(loaded: Database, tmp_path: Path) -> None
     assert count(load(loaded, tmp_path / "a", alter)) == (0, 1, 5, 0, 0)
 
 
-def write_lines(alter: Alter | None = None, *, origin: str | None = None) -> bytes:
-    lines: list[dict[str, Any]] = [] if origin is None else [{"origin": origin}]
-    made = json.loads(json.dumps(BUNDLE))
-    if alter:
-        alter(made)
-    for kind, array in (
-        ("source", "sources"),
-        ("organization", "organizations"),
-        ("technology", "technologies"),
-        ("metric", "metrics"),
-        ("achievement", "achievements"),
-        ("claim", "claims"),
-    ):
-        lines += [{kind: one} for one in made[array]]
-    return b"".join(json.dumps(one).encode() + b"\n" for one in lines)
-
-
-@pytest.mark.parametrize("size", [1, 2, 1_000])
-def test_lines_keep_refuse_and_update_as_bundles_do(
-    loaded: Database, tmp_path: Path, size: int
-) -> None:
-    def load_altered(
-        alter: Alter | None, on_existing: OnExisting = REFUSE, *, dry_run: bool = False
-    ) -> ImportRead:
-        lines = Lines(io.BytesIO(write_lines(alter, origin="lines")), tmp_path / "first")
-        options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
-        return import_lines(loaded, lines, AUTHOR, lambda _: None, size, options=options)
-
-    def alter(bundle: dict[str, Any]) -> None:
-        rename(bundle)
-        bundle["claims"].append({**bundle["claims"][0], "id": "second"})
-
-    before = read_state(loaded)
-    assert count(load_altered(alter, dry_run=True)) == (1, 0, 5, 0, 1)
-    with pytest.raises(ImportConflict) as refused:
-        load_altered(alter)
-    assert [(one.line, one.pointer, one.code) for one in refused.value.faults] == [
-        (3, "/organization", "edited_since")
-    ]
-    assert read_state(loaded) == before
-    assert count(load_altered(alter, KEEP)) == (1, 0, 5, 1, 0)
-    assert count(load_altered(alter, UPDATE)) == (0, 1, 6, 0, 0)
-    assert count(load_altered(None)) == (0, 1, 5, 0, 0)
-    read_state(loaded)
-
-
-def load_lines(
-    database: Database, lines: list[dict[str, Any]], on_existing: OnExisting, size: int
-) -> ImportRead:
-    written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
-    source, options = Lines(io.BytesIO(written), Path()), ImportOptions(Policy(on_existing))
-    return import_lines(database, source, AUTHOR, lambda _: None, size, options=options)
-
-
-def make_company(resource_id: str, name: str, **more: object) -> dict[str, Any]:
-    return {"organization": {"id": resource_id, "kind": "company", "names": {"en": name}, **more}}
-
-
-@pytest.mark.parametrize("on_existing", list(OnExisting))
-@pytest.mark.parametrize("size", [1, 2, 1_000])
-@pytest.mark.parametrize("resource_id", ["example", "new-one"])
-@pytest.mark.parametrize("first_name", ["First", "Example Ltd."])
-def test_record_that_a_file_has_twice_is_a_fault_in_each_mode(
-    loaded: Database, on_existing: OnExisting, size: int, resource_id: str, first_name: str
-) -> None:
-    before = read_state(loaded)
-    lines = [
-        {"origin": "other"},
-        make_company(resource_id, first_name),
-        make_company("between", "Between"),
-        make_company(resource_id, "Second"),
-    ]
-    for given in (
-        lines,
-        lines[1:],
-        [*lines[:2], {"technology": {"id": "t", "bad": 1}}, *lines[2:]],
-    ):
-        with pytest.raises(InvalidBundle) as refused:
-            load_lines(loaded, given, on_existing, size)
-        assert ("/organization/id", "duplicate_id", len(given)) in [
-            (one.pointer, one.code, one.line) for one in refused.value.faults
-        ]
-    assert read_state(loaded) == before
-
-
-@pytest.mark.parametrize("size", [1, 1_000])
-def test_conflicts_of_lines_do_not_depend_on_where_they_are_cut(
-    loaded: Database, size: int
-) -> None:
-    """Later records are held against what the file says, also of what is in conflict."""
-    withdraw(loaded, "claim", "example-range")
-    withdraw(loaded, "achievement", "longer-range")
-    lines = [json.loads(one) for one in write_lines(origin="lines").splitlines()]
-    [source] = [one for one in lines if "source" in one]
-    source["source"] |= {"text": TEXT}
-    del source["source"]["text_file"]
-    with pytest.raises(ImportConflict) as refused:
-        load_lines(loaded, lines, REFUSE, size)
-    assert [(one.line, one.code) for one in refused.value.faults] == [
-        (6, "withdrawn_before"),
-        (7, "withdrawn_before"),
-    ]
-
-
 def test_two_people_who_read_one_source_do_not_overwrite_each_other(
     loaded: Database, tmp_path: Path
 ) -> None:
@@ -559,45 +409,6 @@ def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path:
     assert (row.id, row.action) == ("example-range", "keep")
     assert "/evidence" in [one.pointer for one in row.fields]
     assert {one.pointer.split("/")[1] for one in row.fields} <= BUNDLE["claims"][0].keys()
-
-
-def test_rows_of_what_was_there_come_before_those_of_what_is_new(loaded: Database) -> None:
-    lines = [{"origin": "other"}]
-    lines += [make_company(f"new-{number}", f"New {number}") for number in range(1_100)]
-    lines += [make_company("example", "Example")]
-    outcome = load_lines(loaded, lines, KEEP, 500)
-    assert (outcome.created, outcome.kept, len(outcome.rows)) == (1_100, 1, 1_000)
-    assert (outcome.rows[-1].id, outcome.rows[-1].action) == ("example", "keep")
-    assert [one.id for one in outcome.rows[:2]] == ["new-0", "new-1"]
-
-
-def test_conflicts_that_are_not_all_listed_are_counted(loaded: Database) -> None:
-    lines = [make_company(f"new-{number}", "Before") for number in range(1_001)]
-    load_lines(loaded, lines, REFUSE, 4_000)
-    changed = [make_company(f"new-{number}", "After") for number in range(1_001)]
-    with pytest.raises(ImportConflict) as refused:
-        load_lines(loaded, changed, REFUSE, 4_000)
-    assert len(refused.value.faults) == 1_000
-    assert refused.value.detail.startswith("1001 records differ")
-    assert "The first 1000 are listed" in refused.value.detail
-    assert "neither an `origin` nor sources" in refused.value.detail
-
-
-@pytest.mark.parametrize(
-    ("lines", "code"),
-    [
-        (b'{"origin": "Not A Slug"}\n', "string_pattern_mismatch"),
-        (b'{"origin": null}\n', "string_type"),
-        (b'{"origin": "one"}\n{"origin": "two"}\n', "not_first"),
-        (write_lines() + b'{"origin": "late"}\n', "not_first"),
-    ],
-)
-def test_origin_of_lines_is_named_first_and_once(
-    loaded: Database, tmp_path: Path, lines: bytes, code: str
-) -> None:
-    with pytest.raises(InvalidBundle) as refused:
-        import_lines(loaded, Lines(io.BytesIO(lines), tmp_path / "first"), AUTHOR, lambda _: None)
-    assert [one.code for one in refused.value.faults] == [code]
 
 
 def test_import_that_only_adds_leaves_also_what_is_its_own(

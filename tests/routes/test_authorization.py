@@ -134,7 +134,8 @@ def with_own_key(issuer: Issuer) -> str:
     return sign(header, issuer.make_claims(), key)
 
 
-NOW = int(time.time())
+# When the tests are collected, which may be long before they run.
+NOW, DAY_SECONDS = int(time.time()), 86_400
 LONG = LEEWAY_SECONDS + 60
 BAD: dict[str, Callable[[Issuer], str]] = {
     "alg none": make_unsigned,
@@ -160,7 +161,7 @@ BAD: dict[str, Callable[[Issuer], str]] = {
     "without end": lambda one: one.make_token(exp=None),
     "end is text": lambda one: one.make_token(exp="9999999999"),
     "end is no number": lambda one: one.make_token(exp=float("nan")),
-    "not yet": lambda one: one.make_token(nbf=NOW + 600),
+    "not yet": lambda one: one.make_token(nbf=NOW + DAY_SECONDS),
     "other audience": lambda one: one.make_token(aud="another"),
     "other audiences": lambda one: one.make_token(aud=["another", "claimstone2"]),
     "no audience": lambda one: one.make_token(aud=None),
@@ -207,7 +208,7 @@ def test_token_that_is_not_good_writes_nothing(
     "claims",
     [
         {"aud": ["another", "claimstone"]},
-        {"exp": NOW - LEEWAY_SECONDS // 2 + 600, "nbf": NOW},
+        {"exp": NOW - LEEWAY_SECONDS // 2 + DAY_SECONDS, "nbf": NOW},
         {"realm_access": {"roles": ["x"] * 100}},
     ],
 )

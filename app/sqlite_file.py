@@ -22,7 +22,12 @@ from urllib.parse import unquote, urlsplit
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import URL
 
-from app.errors import CatalogueError, DatabaseDamaged, DatabaseFileReplaced
+from app.errors import (
+    CatalogueError,
+    DatabaseDamaged,
+    DatabaseFileReplaced,
+    DatabaseUnavailable,
+)
 
 _logger = logging.getLogger(__name__)
 _WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
@@ -76,6 +81,7 @@ class SqliteFile:
         self._is_link = Path(self.path).is_symlink()
         self._known = _identify(self._real)
         self._largest_bytes = 0
+        self._schema: int | None = None
         self._wal: _Identity | None = None
         self._keeper: Any = None
         self._lock = RLock()
@@ -162,7 +168,7 @@ class SqliteFile:
         try:
             begin_wal(keeper)
             # A connection opens the -wal when it first reads.
-            keeper.execute("PRAGMA schema_version").fetchone()
+            [self._schema] = keeper.execute("PRAGMA schema_version").fetchone()
         except BaseException:
             keeper.close()
             raise
@@ -229,7 +235,7 @@ class SqliteFile:
         if status is None or (status.st_dev, status.st_ino) != self._known:
             return self._describe_other()
         if status.st_size != self._largest_bytes:
-            return self._compare_size(status.st_size)
+            return self._compare_size()
         return None
 
     def _read_status(self) -> os.stat_result | None:
@@ -240,25 +246,35 @@ class SqliteFile:
             return status
         return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
 
-    def _compare_size(self, size_bytes: int) -> CatalogueError | None:
+    def _compare_size(self) -> CatalogueError | None:
         """A file grows, unless somebody has it compacted by SQLite or cuts it off."""
-        if size_bytes < self._largest_bytes and not self._was_compacted():
-            self._is_cut = True
-            return self._describe_cut()
-        self._largest_bytes = size_bytes
-        return None
-
-    def _was_compacted(self) -> bool:
-        """Does SQLite know of fewer pages than there were, or has nobody here read the file yet?"""
         with self._lock:
-            if self._keeper is None:
-                return True
             try:
-                [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
-                [page_bytes] = self._keeper.execute("PRAGMA page_size").fetchone()
-            except sqlite.Error:
-                return False
-            return bool(pages * page_bytes < self._largest_bytes)
+                # Once more: another thread may have seen it grow since this one has looked.
+                size_bytes = os.lstat(self._real).st_size
+            except OSError:
+                return self._describe_missing()
+            try:
+                schema = self._read_schema()
+            except sqlite.Error as error:
+                if not is_damage(str(getattr(error, "sqlite_errorname", None))):
+                    return self._describe_smaller()
+                schema = None
+            # To compact a file raises its schema version; to cut it off does not.
+            is_smaller = size_bytes < self._largest_bytes
+            if is_smaller and self._keeper is not None and schema in (None, self._schema):
+                self._is_cut = True
+                return self._describe_cut()
+            self._largest_bytes, self._schema = size_bytes, schema
+            return None
+
+    def _read_schema(self) -> int | None:
+        """The schema version of a file that is open here; None for one without pages."""
+        if self._keeper is None:
+            return None
+        [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
+        [schema] = self._keeper.execute("PRAGMA schema_version").fetchone()
+        return int(schema) if pages else None
 
     def _look_at_wal(self) -> CatalogueError | None:
         known = self._wal
@@ -282,6 +298,12 @@ class SqliteFile:
         return DatabaseFileReplaced(
             f"the file {self._name}-wal beside the database was removed or replaced, and nothing is stored: "
             "stop the server and start it again; leave that file alone while a server runs"
+        )
+
+    def _describe_smaller(self) -> DatabaseUnavailable:
+        return DatabaseUnavailable(
+            f"the database file {self._name} has become smaller, and SQLite does not say yet whether it was "
+            "compacted; try again in a moment"
         )
 
     def _describe_cut(self) -> DatabaseDamaged:

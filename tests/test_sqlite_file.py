@@ -27,6 +27,7 @@ from app.ingest.keys import create_key
 from app.ingest.migrations import migrate
 from app.ingest.verification import verify_catalogue
 from app.settings import Settings
+from app.sqlite_file import SqliteFile
 
 WRITERS = 8
 WRITES_BEFORE, WRITES_AFTER = 4, 6
@@ -372,6 +373,84 @@ def test_file_that_sqlite_has_compacted_is_no_fault(catalogue: Catalogue, opened
     assert catalogue.file.stat().st_size < size - 4_000_000
     write(opened)
     assert read(opened) == 4
+
+
+def test_look_that_is_older_than_that_of_another_thread_is_no_fault(
+    opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread looks, the file grows, another thread looks, and only then the first one compares."""
+    assert opened.file is not None
+    look = vars(SqliteFile)["_read_status"]
+    before = look(opened.file)
+    with opened.write() as session:
+        session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(5000000) AS filling"))
+    checkpoint(opened)
+    read(opened)
+    assert look(opened.file).st_size > before.st_size
+    monkeypatch.setattr(SqliteFile, "_read_status", lambda _: before)
+    for _ in range(2):
+        read(opened)
+        write(opened)
+
+
+def checkpoint(database: Database) -> None:
+    with closing(sqlite.connect(database.url.database or "")) as copying:
+        copying.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_many_that_look_while_the_file_grows_and_is_compacted_see_no_fault(
+    opened: Database,
+) -> None:
+    """The file grows and shrinks by whole megabytes while eight threads read and write."""
+    ended = Event()
+
+    def use(_number: int) -> int:
+        times = 0
+        while not ended.is_set():
+            read(opened)
+            write(opened)
+            times += 1
+        return times
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        used = [threads.submit(use, number) for number in range(WRITERS)]
+        try:
+            for bytes_of_ballast in (3_000_000, 8_000, 3_000_000, 8_000, 8_000):
+                with opened.write() as session:
+                    filling = f"zeroblob({bytes_of_ballast})"
+                    session.execute(text(f"CREATE TABLE ballast AS SELECT {filling} AS filling"))
+                checkpoint(opened)
+                with opened.write() as session:
+                    session.execute(text("DROP TABLE ballast"))
+                with closing(sqlite.connect(opened.url.database or "", timeout=30)) as compacting:
+                    compacting.execute("VACUUM")
+                checkpoint(opened)
+        finally:
+            ended.set()
+        assert all(one.result() > 0 for one in used)
+
+
+def test_file_that_has_grown_again_after_it_was_compacted_is_no_fault(opened: Database) -> None:
+    """What it has grown by is in the -wal, so that the file is smaller than all its pages."""
+    with opened.write() as session:
+        session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(100000) AS filling"))
+        session.execute(text("DROP TABLE ballast"))
+    checkpoint(opened)
+    read(opened)
+    with closing(sqlite.connect(opened.url.database or "")) as compacting:
+        compacting.execute("VACUUM")
+        compacting.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        compacting.execute("CREATE TABLE ballast AS SELECT zeroblob(500000) AS filling")
+        read(opened)
+        write(opened)
+
+
+def test_file_that_was_emptied_is_cut_off(catalogue: Catalogue, opened: Database) -> None:
+    checkpoint(opened)
+    os.truncate(catalogue.file, 0)
+    for use in (write, read):
+        with pytest.raises(DatabaseDamaged, match="cut off"):
+            use(opened)
 
 
 def test_file_that_was_cut_off_gets_nothing_more(catalogue: Catalogue) -> None:

@@ -284,19 +284,19 @@ class SqliteFile:
 
     def _describe_missing(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the database file {self._name} is not there any more, and nothing is stored: move it back, or "
+            f"the database file {self._name} is not there any more, and no write is confirmed: move it back, or "
             "stop the server, put a database in its place and start the server again"
         )
 
     def _describe_other(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the database file {self._name} was replaced by another one, and nothing is stored: stop the "
+            f"the database file {self._name} was replaced by another one, and no write is confirmed: stop the "
             "server and start it again to use the new file, or move the old one back"
         )
 
     def _describe_lost_wal(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the file {self._name}-wal beside the database was removed or replaced, and nothing is stored: "
+            f"the file {self._name}-wal beside the database was removed or replaced, and no write is confirmed: "
             "stop the server and start it again; leave that file alone while a server runs"
         )
 
@@ -308,7 +308,7 @@ class SqliteFile:
 
     def _describe_cut(self) -> DatabaseDamaged:
         return DatabaseDamaged(
-            f"the database file {self._name} was cut off or written over, and nothing is stored: stop the "
+            f"the database file {self._name} was cut off or written over, and no write is confirmed: stop the "
             f"server, remove {self._name}-wal and {self._name}-shm, and put a backup in its place"
         )
 

@@ -256,7 +256,7 @@ def test_write_under_which_the_file_is_replaced_is_not_acknowledged(
             session.execute(RAISE)
             put_aside(catalogue, other)
 
-    with pytest.raises(DatabaseFileReplaced, match="nothing is stored"):
+    with pytest.raises(DatabaseFileReplaced, match="no write is confirmed"):
         write_and_replace()
     opened.close()
     with closing(Database(catalogue.settings)) as database:

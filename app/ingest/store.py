@@ -79,8 +79,8 @@ class Store:
         """Log all changes from here on as made by a bundle of this origin."""
         self._log.name_origin(origin)
 
-    def store(self, records: Sequence[Record], existing: Existing | None = None) -> set[Identity]:
-        """Write what differs; return the kinds and ids of what does not.
+    def store(self, records: Sequence[Record], existing: Existing | None = None) -> None:
+        """Write what differs.
 
         What a record refers to is stored already, or among these. `existing` are the stored rows, where
         they are read already.
@@ -102,7 +102,6 @@ class Store:
         self._counts["created"] += created
         self._counts["updated"] += len(actions) - created
         self._counts["unchanged"] += len(records) - len(actions)
-        return {(one.kind, one.id) for one in records} - actions.keys()
 
     def rehearse(self, records: Sequence[Record]) -> None:
         """Write rows alone, of what will be rolled back, for later records to refer to."""

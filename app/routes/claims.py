@@ -102,7 +102,7 @@ def get_its_evidence(
     the number, of its cue and of the baseline. Offsets count Unicode code points from 0, and
     `text[start:end] == exact` where `state` is `exact`.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         evidence = get_evidence(session, resource_id)
     body = evidence.model_dump_json().encode() if evidence else None
     return answer_document(request, body, "claim", resource_id)

@@ -50,7 +50,7 @@ def list_related_claims(
     (`duplicate`), excludes the other (`contradicts`) or neither (`compatible`). Numbers are compared
     as numbers; likeness of text never makes two claims one.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         related = list_related(session, resource_id, query)
     if related is None:
         raise NotFound.of("claim", resource_id)
@@ -79,7 +79,7 @@ def get_metric_timeline(
     itself gives; an undated point is never placed by guess, but stands in a line of its own under
     `undated`. Requirements and targets are no points. `format=csv`, `csv-spreadsheet` and `md` give rows.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
     if timeline is None:
         raise NotFound.of("metric", resource_id)
@@ -106,7 +106,7 @@ def compare(
     can be compared with the others and why not. Nothing is averaged, converted away or left out in
     silence: an empty cell says `no_claim`. `format=csv`, `csv-spreadsheet` and `md` give rows.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)
     chosen = choose_format(request, query.format, TABLE_FORMATS)
     if chosen is Format.JSON:

@@ -26,7 +26,7 @@ def answer_feed(request: Request, database: Reading, query: ListQuery, lister: L
     if query.sort not in (None, NEWEST_FIRST):
         detail = "a feed has what changed last first: leave out `sort`, or choose another format"
         raise InvalidInput(f"sort: {detail}", [Fault("#/query/sort", "feed_order", detail)])
-    with open_snapshot(request, database, query.as_of, query.q) as session:
+    with open_snapshot(database, query.as_of, query.q) as session:
         listing = lister(session, query.model_copy(update={"sort": NEWEST_FIRST}))
         page = read_page(session, listing)
         read = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]

@@ -69,7 +69,7 @@ def answer_list(request: Request, database: Reading, query: ListQuery, lister: L
         return answer_feed(request, database, query, lister)
     if chosen is not Format.JSON:
         return _answer_whole(request, database, lister, query.model_copy(update={"format": chosen}))
-    with open_snapshot(request, database, query.as_of, query.q) as session:
+    with open_snapshot(database, query.as_of, query.q) as session:
         listing = lister(session, query)
         projection = read_projection(listing.kind, query)
         page = read_page(session, listing)
@@ -93,7 +93,7 @@ def _answer_whole(
     name = request.url.path.rpartition("/")[2]
     with ExitStack() as held:
         held.enter_context(database.admit_long_read())
-        snapshot = open_snapshot(request, database, query.as_of, query.q, is_long=True)
+        snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = held.enter_context(snapshot)
         listing = lister(session, query)
         whole = _open(session, listing)

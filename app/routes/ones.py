@@ -40,7 +40,7 @@ def answer_one(
     Raises:
         NotFound: there is none, or was none at the revision that is asked for.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         body = get_document(session, kind, resource_id)
         content, media_type = represent(request, session, kind, body, query)
     return answer_document(request, content, kind, resource_id, media_type)

@@ -110,7 +110,7 @@ def get_of_kind_company(
     query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One organization of kind `company`; any other organization is not found here."""
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         body = get_company(session, resource_id)
         content, media_type = represent(request, session, "organization", body, query)
     return answer_document(request, content, "company", resource_id, media_type)

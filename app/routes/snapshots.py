@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fastapi import Request
-
 from app.ingest.past_index import index_past
 from app.queries.history import Snapshot, enter_revision
 from app.replicas import Reading
@@ -12,16 +10,16 @@ from app.replicas import Reading
 
 @contextmanager
 def open_snapshot(
-    request: Request,
     database: Reading,
     as_of: int | None,
     q: str | None = None,
     *,
     is_long: bool = False,
 ) -> Iterator[Snapshot]:
-    """Read today's catalogue, or a revision of it; what is past may be cached for long.
+    """Read today's catalogue, or a revision of it.
 
-    With `is_long`, it may take as long as it takes. With `q`, what is searched for, the search index is that of the revision too.
+    With `is_long`, it may take as long as it takes. With `q`, what is searched for, the search index is that
+    of the revision too.
 
     Raises:
         NotFound: there is no such revision yet.
@@ -32,7 +30,7 @@ def open_snapshot(
             yield session
         return
     with database.sketch(is_long=is_long) as session:
-        request.state.is_past = enter_revision(session, as_of)
-        if request.state.is_past and q is not None:
+        is_past = enter_revision(session, as_of)
+        if is_past and q is not None:
             index_past(session)
         yield session

@@ -93,7 +93,7 @@ def get_its_text(
 
     Its SHA-256 is `sha256` of the source.
     """
-    with open_snapshot(request, database, query.as_of) as session:
+    with open_snapshot(database, query.as_of) as session:
         text = get_text(session, resource_id)
     if text is None:
         raise NotFound.of("source", resource_id)

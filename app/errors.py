@@ -44,7 +44,7 @@ CatalogueError
 ├── ReleaseRefused            the folder of a release cannot be written; told on the command line
 └── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
 
-`routes/problems.py` is the one place that renders them (RFC 9457).
+`routes/http/problems.py` is the one place that renders them (RFC 9457).
 """
 
 from collections.abc import Sequence

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from httpx2 import AsyncClient, HTTPError, InvalidURL
 from joserfc.jwk import Key
 
-from app.domain.tokens import Subject, TokenRules, read_key_id, read_keys, verify_token
+from app.domain.access.jwt import Subject, TokenRules, read_key_id, read_keys, verify_token
 from app.errors import ProviderUnavailable, Unauthorized
 from app.settings import Settings, is_loopback, is_provider_url
 

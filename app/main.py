@@ -1,11 +1,8 @@
 """The application: routers, handlers and lifespan, put together from settings."""
 
 import asyncio
-import gc
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from ctypes import CDLL
 from functools import partial
 from importlib.metadata import version
 
@@ -13,69 +10,50 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from app.database import Database
-from app.drivers import open_reader
+from app.database.database import Database
+from app.database.open_reader import open_reader
 from app.identity_provider import open_provider
-from app.ingest.probe import Probe
-from app.ingest.writes import Writes
-from app.logs import configure_logs
-from app.queries.hot_lists import HotLists
-from app.routes import (
-    achievements,
-    changes,
-    check,
-    claims,
-    comparison,
-    docs,
-    exposition,
-    health,
-    imports,
-    jsonld,
-    metrics,
-    organizations,
-    proposals,
-    quotes,
-    search,
-    sources,
-    technologies,
-    versions,
-)
-from app.routes.counts import Counts
-from app.routes.cross_origin import CrossOrigin
-from app.routes.dependencies import refuse_many, refuse_repetition
-from app.routes.description import install_description
-from app.routes.exposition import keep_sampling_pools, make_counts_layout, make_limiter
-from app.routes.head import HeadAsGet
-from app.routes.hot import HotReads
-from app.routes.problems import install_problem_handlers
-from app.routes.rate_limits import RateLimits
-from app.routes.tracing import open_tracing, read_telemetry
-from app.routes.watching import COMMITS, Watch, Watched
+from app.ingest.edits.transaction import Writes
+from app.maintenance.readiness import Probe
+from app.queries.compiled.lists import HotLists
+from app.routes.analysis import check, compare, search, verify_quote
+from app.routes.editing import changes, history, imports, proposals
+from app.routes.http.dependencies import refuse_many, refuse_repetition
+from app.routes.http.head import HeadAsGet
+from app.routes.http.problems import install_problem_handlers
+from app.routes.operations import docs_page, health, jsonld_context, prometheus
+from app.routes.operations.openapi import install_description
+from app.routes.operations.prometheus import keep_sampling_pools, make_counts_layout, make_limiter
+from app.routes.resources import achievements, claims, metrics, organizations, sources, technologies
+from app.server.cors import CrossOrigin
+from app.server.fast_path import HotReads
+from app.server.process import spare_collector
+from app.server.rate_limit import RateLimits
 from app.settings import Settings, read_settings
+from app.telemetry.logs import configure_logs
+from app.telemetry.request_log import COMMITS, Watch, Watched
+from app.telemetry.shared_counters import Counts
+from app.telemetry.tracing import open_tracing, read_telemetry
 
-# As <malloc.h> of glibc has it.
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
-_LARGE_BYTES = 2**20
-_OBJECTS_BETWEEN_COLLECTIONS = 2_000
 _RESOURCES = (
     achievements,
     claims,
-    comparison,
+    compare,
     organizations,
     technologies,
     metrics,
     sources,
     search,
     changes,
-    versions,
+    history,
     proposals,
     imports,
     check,
-    quotes,
-    jsonld,
+    verify_quote,
+    jsonld_context,
     health,
-    exposition,
-    docs,
+    prometheus,
+    docs_page,
 )
 DESCRIPTION = """\
 A catalogue of technology achievements in which **every number can be traced to the words that
@@ -106,31 +84,12 @@ def create_app(settings: Settings | None = None) -> HotReads | RateLimits | Cros
 
 
 def create_served_app() -> HotReads | RateLimits | CrossOrigin:
-    """The application of a server process, which has nothing else to do.
-
-    What is there from the start is never garbage. To look through all of it takes the collector a tenth
-    of a second, in which nobody is answered; and few objects that come later refer to each other in a
-    circle, so that it need not look often.
-    """
-    _share_arenas()
+    """The application of a server process, which has nothing else to do."""
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
+    spare_collector()
     return app
-
-
-def _share_arenas() -> None:
-    """Let threads allocate from two arenas, not each from one of its own that keeps what it has had.
-
-    What is large is mapped by itself and goes back to the system when it is freed, also if such a size
-    was freed before, by which the C library would choose to keep it.
-    """
-    if sys.platform == "linux" and (mallopt := getattr(CDLL(None), "mallopt", None)):
-        mallopt(_M_ARENA_MAX, 2)
-        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 def create_routes(settings: Settings) -> FastAPI:
@@ -180,7 +139,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.include_router(
             resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
         )
-    app.mount("/static", StaticFiles(directory=docs.STATIC_FOLDER))
+    app.mount("/static", StaticFiles(directory=docs_page.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)
     install_description(app)

@@ -14,8 +14,8 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
-from app.database import Database
-from app.ingest.migrations import migrate
+from app.database.database import Database
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 from benchmarks.exports import KINDS, Exports, TextReader
 

@@ -23,7 +23,14 @@ from benchmarks.servers import PROJECT
 from benchmarks.told import tell
 
 _MAKERS = (
-    *("app/database.py", "app/models", "app/domain", "app/ingest", "app/schemas", "migrations"),
+    *(
+        "app/database/database.py",
+        "app/models",
+        "app/domain",
+        "app/ingest",
+        "app/schemas",
+        "migrations",
+    ),
     *("benchmarks/generate.py", "benchmarks/measures.py", "benchmarks/sentences.py"),
     *("benchmarks/vocabulary.py", "benchmarks/exports.py", "benchmarks/datasette_app.py"),
     *("benchmarks/reference_tables.py", "benchmarks/catalogue.py"),

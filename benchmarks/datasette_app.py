@@ -15,7 +15,7 @@ from typing import Any
 
 from datasette.app import Datasette
 
-from app.domain.search_tokens import CJK
+from app.domain.search.tokens import CJK
 from benchmarks.exports import Document, Exports, TextReader
 
 FILE_VARIABLE = "BENCH_FLAT_FILE"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.domain.search_tokens import SearchTokens, list_search_tokens, write_label
+from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 
 Document = dict[str, Any]
 KINDS = {

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 from datasette.utils import tilde_encode
 
-from app.queries.cursors import write_cursor
+from app.queries.lists.cursor import write_cursor
 from benchmarks.catalogue import Catalogue
 from benchmarks.datasette_app import TRIGRAMS
 from benchmarks.vocabulary import WORDS

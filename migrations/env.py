@@ -1,9 +1,9 @@
-"""Run by Alembic: `app.database.Database` gives the connection, `app.models` the wanted schema."""
+"""Run by Alembic: `app.database.database.Database` gives the connection, `app.models` the wanted schema."""
 
 from alembic import context
 from sqlalchemy import Connection
 
-from app.database import Database
+from app.database.database import Database
 from app.models import Base
 from app.settings import read_settings
 

@@ -12,9 +12,9 @@ from postgresql import serve_postgresql
 from sqlalchemy import create_engine, make_url, text
 
 from app.cli.imports import seed_empty
-from app.database import Database
-from app.ingest.migrations import migrate
+from app.database.database import Database
 from app.main import create_app
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")

@@ -10,17 +10,17 @@ from bundles import BUNDLE, write_bundle
 from catalogues import pass_on
 from sqlalchemy import select
 
-from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.conflicts import Policy
-from app.ingest.content_hash import hash_content
-from app.ingest.edits import patch_resource, withdraw_resource
-from app.ingest.import_run import ImportOptions
-from app.ingest.imports import import_bundle, import_lines
-from app.ingest.ndjson import Lines
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.edits.resource import patch_resource, withdraw_resource
+from app.ingest.imports.conflicts import Policy
+from app.ingest.imports.import_bundle import import_bundle, import_lines
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.store.change_log import Author
+from app.maintenance.content_hash import hash_content
+from app.maintenance.verify import verify_catalogue
 from app.models import Change
-from app.schemas.writing import ImportRead, OnExisting
+from app.schemas.write_parameters import ImportRead, OnExisting
 
 Alter = Callable[[dict[str, Any]], object]
 AUTHOR = Author("importer")

@@ -7,9 +7,9 @@ from typing import Any
 import httpx2
 from fastapi.testclient import TestClient
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.keys import create_key
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
 
 PATCH_TYPE = "application/merge-patch+json"
 

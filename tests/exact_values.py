@@ -9,8 +9,9 @@ from typing import TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.domain.quantities import Comparator, Quantity, Statement, normalize, read_value
-from app.domain.units import Unit, list_units
+from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize, read_value
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import list_units
 
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=80, deadline=None)

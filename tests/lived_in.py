@@ -10,13 +10,13 @@ from fastapi.testclient import TestClient
 from histories import change_randomly, make_first, write_history
 
 from app.cli.imports import SEED_BUNDLE
-from app.database import Database
-from app.domain.keys import Role, read_prefix
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key, revoke_key
-from app.ingest.migrations import migrate
+from app.database.database import Database
+from app.domain.access.api_keys import Role, read_prefix
+from app.ingest.edits.api_keys import create_key, revoke_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 REVISIONS = 8

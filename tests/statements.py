@@ -1,7 +1,7 @@
 """Quantities from short notes, for tests of what is done with them."""
 
-from app.domain.quantities import Comparator, Quantity, Statement, normalize
-from app.domain.units import get_unit
+from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize
+from app.domain.numbers.units import get_unit
 
 
 def read_quantity(text: str, canonical_unit: str = "m") -> Quantity:

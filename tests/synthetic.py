@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, insert, select
 
-from app.database import Database
+from app.database.database import Database
 from app.models import Base
 
 MODEL_CLAIM = "fiber-length-per-preform"

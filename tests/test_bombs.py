@@ -18,9 +18,9 @@ from conftest import Provider
 from serving import serve_until_killed
 from wire import Reply, exchange, forget_peak, read_cpu_seconds, read_peak, write_head
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.keys import create_key
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
 from app.settings import PROJECT_ROOT
 
 pytestmark = [

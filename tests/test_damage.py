@@ -14,16 +14,16 @@ from serving import serve
 from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 
-import app.database
+import app.database.database
 from app.cli.imports import SEED_BUNDLE
-from app.database import Database
-from app.domain.keys import Role
+from app.database.database import Database
+from app.domain.access.api_keys import Role
 from app.errors import DatabaseDamaged
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 READS = (
@@ -202,7 +202,7 @@ def test_damage_that_postgresql_reports_is_named(
         def __init__(self, _engine: object) -> None:
             raise InternalError("SELECT 1", {}, Damaged())
 
-    monkeypatch.setattr(app.database, "Session", BrokenSession)
+    monkeypatch.setattr(app.database.database, "Session", BrokenSession)
     with (
         closing(Database(settings)) as database,
         pytest.raises(DatabaseDamaged, match=state),

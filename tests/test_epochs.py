@@ -10,17 +10,17 @@ from catalogues import pass_on
 from editors import Editor, add_key
 from fastapi.testclient import TestClient
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.change_log import Author
-from app.ingest.copying import copy_catalogue
-from app.ingest.imports import import_bundle
-from app.ingest.migrations import migrate
-from app.ingest.store import renew_epoch
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.database.replicas import read_version
+from app.domain.access.api_keys import Role
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.ingest.store.writer import renew_epoch
 from app.main import create_app
-from app.releases.backups import restore_backup, write_backup
-from app.replicas import read_version
+from app.maintenance.backup import restore_backup, write_backup
+from app.maintenance.copy import copy_catalogue
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 WRITES = 10

@@ -16,12 +16,12 @@ from fastapi.testclient import TestClient
 from serving import serve_until_killed
 from sqlalchemy import Connection, event, select
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
 from app.main import create_routes
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
 from app.models import Organization
 from app.settings import Settings
 

@@ -32,15 +32,15 @@ from places import (
 )
 from sqlalchemy import update
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.change_log import Author
-from app.ingest.imports import BundleFormat, import_content, read_content
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
+from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.maintenance.verify import verify_catalogue
 from app.models import Catalogue
 from app.schemas.bundle import Bundle
-from app.schemas.queries import Format
+from app.schemas.list_parameters import Format
 
 VALUES = int(os.environ.get("CLAIMSTONE_TEST_HOSTILE", "1"))
 ALL = 1_000

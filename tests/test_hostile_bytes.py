@@ -13,9 +13,9 @@ from editors import add_key
 from hostile import HEADER_VALUES, HEADERS, URL_VALUES
 from serving import serve
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.maintenance.verify import verify_catalogue
 
 TIMEOUT_SECONDS = 20.0
 # The end of what is sent, so that the server does not wait for more.

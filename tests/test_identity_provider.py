@@ -11,8 +11,8 @@ import pytest
 from issuing import CONFIGURATION, KEYS, Issuer, issue, make_key, write_bytes
 
 from app import identity_provider
-from app.domain.keys import Role
-from app.domain.tokens import Subject
+from app.domain.access.api_keys import Role
+from app.domain.access.jwt import Subject
 from app.errors import ProviderUnavailable, Unauthorized
 from app.identity_provider import (
     FRESH_SECONDS,

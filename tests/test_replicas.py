@@ -18,19 +18,21 @@ import pytest
 from fastapi.testclient import TestClient
 from postgresql import OPTIONS, Server, find_programs
 
-from app import drivers, replicas
 from app.cli.imports import SEED_BUNDLE
-from app.database import Database, list_hosts, parse_url
-from app.domain.keys import Role
-from app.drivers import Reader, open_reader
+from app.database import fast_reader, replicas
+from app.database.database import Database, parse_url
+from app.database.fast_reader import Reader
+from app.database.open_reader import open_reader
+from app.database.postgresql import list_hosts
+from app.database.replicas import Servers
+from app.domain.access.api_keys import Role
 from app.errors import ConfigurationError
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.replicas import Servers
-from app.routes.hot import HotReads
+from app.maintenance.migrate import migrate
+from app.server.fast_path import HotReads
 from app.settings import Settings
 
 WAIT_SECONDS = 20.0
@@ -204,7 +206,7 @@ def test_replica_that_follows_is_not_left_for_each_write(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However slow the machine is that runs this."""
-    for module in (replicas, drivers):
+    for module in (replicas, fast_reader):
         monkeypatch.setattr(module, "LAG_SECONDS", WAIT_SECONDS)
     with serve(pair) as client:
         epoch = get_servers(client).epoch

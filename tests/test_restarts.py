@@ -19,13 +19,13 @@ from serving import serve_until_killed
 from sqlalchemy import select
 
 from app.cli.imports import SEED_BUNDLE
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
 from app.models import Organization
 from app.settings import Settings
 

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.database import Database
-from app.domain.quantities import read_value
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.migrations import migrate
+from app.database.database import Database
+from app.domain.numbers.quantity import read_value
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 VALUES = int(os.environ.get("CLAIMSTONE_TEST_ROUND_TRIP", "600"))

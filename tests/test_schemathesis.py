@@ -9,8 +9,8 @@ import pytest
 from editors import add_key
 from serving import serve
 
-from app.database import Database
-from app.domain.keys import Role
+from app.database.database import Database
+from app.domain.access.api_keys import Role
 from app.settings import Settings
 
 # Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. Whoever may not

@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from app.cli.imports import SEED_BUNDLE
-from app.domain.quotes import Span, locate
-from app.ingest.bundle_schema import write_bundle_schema
-from app.ingest.quantities import find_mention
-from app.ingest.reading import read_bundle
+from app.domain.quotes.span import Span, locate
+from app.ingest.bundle.json_schema import write_bundle_schema
+from app.ingest.bundle.load import read_bundle
+from app.ingest.checks.quantities import find_mention
 from app.schemas.bundle import Bundle
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate

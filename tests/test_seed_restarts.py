@@ -11,15 +11,15 @@ from catalogues import pass_on
 from editors import PATCH_TYPE
 from serving import serve
 
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.change_log import Author
-from app.ingest.content_hash import hash_content
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
-from app.ingest.row_hash import combine, hash_tables
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.content_hash import hash_content
+from app.maintenance.migrate import migrate
+from app.maintenance.row_hash import combine, hash_tables
+from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 STARTS = 5

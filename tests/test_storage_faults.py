@@ -23,16 +23,16 @@ from fastapi.testclient import TestClient
 from serving import serve
 from sqlalchemy import create_engine, make_url, text
 
-import app.ingest.store
-from app.database import Database
-from app.domain.keys import Role
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.ingest.keys import create_key
-from app.ingest.migrations import migrate
-from app.ingest.store import lock_revision
-from app.ingest.verification import verify_catalogue
+import app.ingest.store.writer
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.ingest.store.writer import lock_revision
 from app.main import create_app
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 MEBIBYTE = 2**20
@@ -221,7 +221,7 @@ def test_clock_that_is_set_back_leaves_versions_and_feed_in_order(
         bundle["organizations"][0]["names"]["en"] = "Renamed"
 
     import_bundle(database, write_bundle(tmp_path / "a"), Author("ann"))
-    monkeypatch.setattr(app.ingest.store, "datetime", Yesterday)
+    monkeypatch.setattr(app.ingest.store.writer, "datetime", Yesterday)
     import_bundle(database, write_bundle(tmp_path / "b", rename), Author("ann"))
     monkeypatch.undo()
     with TestClient(create_app(seeded_settings)) as client:

@@ -16,8 +16,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from app.database import Database
-from app.ingest.stored import Track
+from app.database.database import Database
+from app.ingest.rows.read_records import Track
 from app.settings import read_settings
 
 _Item = TypeVar("_Item")
@@ -29,6 +29,11 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 def open_database() -> Iterator[Database]:
     with closing(Database(read_settings())) as database:
         yield database
+
+
+def print_line(line: str) -> None:
+    """Print as it is, without markup."""
+    out.print(line, markup=False)
 
 
 @contextmanager

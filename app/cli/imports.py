@@ -19,15 +19,15 @@ from rich.progress import (
 from rich.text import Text
 
 from app.cli.console import err, open_database, out
-from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.conflicts import Policy
-from app.ingest.import_run import ImportOptions
-from app.ingest.imports import fill_empty, import_bundle, import_lines
-from app.ingest.migrations import check_schema
-from app.ingest.ndjson import Chunk, Lines
+from app.database.database import Database
+from app.ingest.bundle.ndjson_reader import Chunk, Lines
+from app.ingest.imports.conflicts import Policy
+from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_lines
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import check_schema
 from app.schemas.bundle import SEED_ORIGIN
-from app.schemas.writing import ImportedRow, ImportRead, OnExisting
+from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting
 from app.settings import PROJECT_ROOT
 
 SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"

@@ -9,7 +9,7 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class ApiKey(Base):
-    """Whoever may write; see `domain/keys.py`. `expires_at` is None for a key without an end."""
+    """Whoever may write; see `domain/access/api_keys.py`. `expires_at` is None for a key without an end."""
 
     __tablename__ = "api_key"
     __table_args__ = (one_of("role", ("contributor", "reviewer", "admin")),)

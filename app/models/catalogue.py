@@ -28,9 +28,9 @@ from sqlalchemy.orm import (
     relationship,
 )
 
-from app.domain.changes import ChangeForm, StatedChange
-from app.domain.dates import Period
-from app.domain.quantities import Comparator, Quantity
+from app.domain.claims.edtf import Period
+from app.domain.numbers.derived_change import ChangeForm, StatedChange
+from app.domain.numbers.quantity import Comparator, Quantity
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
@@ -350,7 +350,7 @@ class Change(Base):
 
     The state of a resource as of revision R is `before` of its first change after R, or its
     document of today if there is none. `before` is None where the resource did not exist.
-    `rows_before` is JSON of the row and of the rows that belong to it (`queries/kept_rows.py`); None
+    `rows_before` is JSON of the row and of the rows that belong to it (`queries/history/row_json.py`); None
     where the resource did not exist and where `action` is `refresh`, which changes no row.
     `origin` names the bundle that made it, None for what was edited, restored or proposed.
     """
@@ -379,7 +379,7 @@ class Document(Base):
     """The read model: a resource's public JSON in UTF-8, and its number in the search index.
 
     Numbers of one kind lie together, so that an index finds a kind as a range; see
-    `domain/search_tokens.py`. The index itself, `search_index`, is no table of the models: it is a
+    `domain/search/tokens.py`. The index itself, `search_index`, is no table of the models: it is a
     table of FTS5 on SQLite and a table with a `tsvector` on PostgreSQL, made by the migrations.
     """
 

@@ -8,18 +8,18 @@ from typing import Literal, get_origin
 from pydantic import ValidationError
 
 from app.errors import Fault, InvalidInput
-from app.queries.achievements import list_achievements
-from app.queries.claims import list_claims
-from app.queries.listings import Lister
-from app.queries.metrics import list_metrics
-from app.queries.organizations import list_companies, list_organizations
-from app.queries.sources import list_sources
-from app.queries.technologies import list_technologies
+from app.queries.lists.listing import Lister
+from app.queries.resources.achievements import list_achievements
+from app.queries.resources.claims import list_claims
+from app.queries.resources.metrics import list_metrics
+from app.queries.resources.organizations import list_companies, list_organizations
+from app.queries.resources.sources import list_sources
+from app.queries.resources.technologies import list_technologies
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimQuery
+from app.schemas.list_parameters import ListQuery
 from app.schemas.metrics import MetricQuery
 from app.schemas.organizations import CompanyQuery, OrganizationQuery
-from app.schemas.queries import ListQuery
 from app.schemas.sources import SourceQuery
 from app.schemas.technologies import TechnologyQuery
 

@@ -5,11 +5,11 @@ import json
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.database.replicas import read_version
 from app.errors import NotFound
 from app.models import Proposal
-from app.queries.cursors import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.pages import Page
-from app.replicas import read_version
+from app.queries.list_page.page import Page
+from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
 from app.schemas.common import ListMeta
 from app.schemas.proposals import ProposalQuery, ProposalRead, ProposalState, ProposedKind
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.formats.columns import CellType
-from app.formats.exports import stream_whole
-from app.formats.rows import TABLES
-from app.ingest.stored import Track
+from app.formats.export import stream_whole
+from app.formats.tables.column import CellType
+from app.formats.tables.resource_columns import TABLES
+from app.ingest.rows.read_records import Track
 from app.queries.collections import COLLECTIONS as LISTED
-from app.queries.listings import Listing
-from app.queries.whole import open_whole
-from app.releases.collections import COLLECTIONS, Collection
+from app.queries.list_page.full_list import open_whole
+from app.queries.lists.listing import Listing
+from app.releases.schemas import COLLECTIONS, Collection
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
-from app.schemas.queries import Format
+from app.schemas.list_parameters import Format
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import Database
+from app.database.database import Database
 from app.errors import ReleaseRefused
-from app.ingest.content_hash import hash_content
-from app.ingest.stored import Track, count_resources
-from app.ingest.writing import write_bundle
+from app.ingest.export.bundle_writer import write_bundle
+from app.ingest.rows.read_records import Track, count_resources
+from app.maintenance.content_hash import hash_content
 from app.models import Catalogue
-from app.releases.collections import COLLECTIONS, write_json, write_schemas
 from app.releases.data_files import describe_resource, hash_file, write_data_files
-from app.releases.papers import Edition, write_citation, write_licence, write_readme
-from app.releases.terms import LICENCES, Terms
+from app.releases.licence_terms import LICENCES, Terms
+from app.releases.readme_and_citation import Edition, write_citation, write_licence, write_readme
+from app.releases.schemas import COLLECTIONS, write_json, write_schemas
 
 
 def write_release(database: Database, folder: Path, terms: Terms, track: Track) -> Edition:

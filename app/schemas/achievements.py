@@ -35,7 +35,14 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by, sort_by
+from app.schemas.list_parameters import (
+    ListQuery,
+    OneQuery,
+    PartialQuery,
+    expand_to,
+    facet_by,
+    sort_by,
+)
 from app.schemas.sources import QuoteCreate
 
 

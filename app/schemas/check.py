@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.domain.quantities import Comparator
+from app.domain.numbers.quantity import Comparator
 from app.domain.text import check_storable
 from app.errors import InvalidValue
 from app.schemas.common import Create, NamedReference, Read, Slug

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.domain.changes import ChangeForm
-from app.domain.quantities import Comparator
+from app.domain.numbers.derived_change import ChangeForm
+from app.domain.numbers.quantity import Comparator
 from app.schemas.common import (
     Create,
     EvidenceRead,
@@ -36,8 +36,15 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
+from app.schemas.list_parameters import (
+    ListQuery,
+    OneQuery,
+    PartialQuery,
+    expand_to,
+    facet_by,
+    sort_by,
+)
 from app.schemas.metrics import UnitRead
-from app.schemas.queries import ListQuery, OneQuery, PartialQuery, expand_to, facet_by, sort_by
 from app.schemas.sources import QuoteCreate
 
 

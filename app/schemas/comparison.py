@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.domain.relations import Relation
-from app.domain.timelines import PointRole
+from app.domain.claims.relations import Relation
+from app.domain.claims.timeline import PointRole
 from app.schemas.claims import ClaimKind, QuantityRead
 from app.schemas.common import (
     EvidenceRead,
@@ -17,8 +17,8 @@ from app.schemas.common import (
     Slug,
 )
 from app.schemas.filters import ByCountry, ByField, ByOrganization, BySource, ByTechnology
+from app.schemas.list_parameters import TABLE_FORMAT, AsOf, TableFormat
 from app.schemas.metrics import Direction, UnitRead
-from app.schemas.queries import TABLE_FORMAT, AsOf, TableFormat
 
 
 class ClaimSummary(Read):

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from app.domain.limits import PATTERN
+from app.domain.numbers.value_limit import PATTERN
 from app.schemas.common import CountryCode, Slug, Standing
-from app.schemas.queries import SEARCH_PATTERN
+from app.schemas.list_parameters import SEARCH_PATTERN
 
 FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 EDTF_PATTERN = "^[0-9X./?~%-]{4,40}$"

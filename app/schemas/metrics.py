@@ -28,7 +28,7 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.queries import SEARCH_PATTERN, ListQuery, facet_by
+from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery, facet_by
 
 
 class Direction(StrEnum):

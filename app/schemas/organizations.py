@@ -30,7 +30,7 @@ from app.schemas.filters import (
     by_id,
     none_of,
 )
-from app.schemas.queries import ListQuery, facet_by
+from app.schemas.list_parameters import ListQuery, facet_by
 
 
 class OrganizationKind(StrEnum):

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.domain.quote_characters import Folding
-from app.domain.quote_matching import Verdict
+from app.domain.quotes.characters import Folding
+from app.domain.quotes.match import Verdict
 from app.domain.text import check_storable
 from app.errors import InvalidValue
 from app.schemas.claims import (

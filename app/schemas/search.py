@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
-from app.schemas.queries import SEARCH_PATTERN
+from app.schemas.list_parameters import SEARCH_PATTERN
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=SEARCH_PATTERN)]
 

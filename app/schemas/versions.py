@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListLinks, ListMeta, Read
-from app.schemas.writing import FieldChangeRead, WriteQuery
+from app.schemas.write_parameters import FieldChangeRead, WriteQuery
 
 
 class VersionedCollection(StrEnum):

@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import chain, islice
 from pathlib import Path
 
-from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.imports import import_lines
-from app.ingest.migrations import migrate
-from app.ingest.ndjson import Lines
-from app.ingest.verification import verify_catalogue
+from app.database.database import Database
+from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.imports.import_bundle import import_lines
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
 from benchmarks.generate import generate, write_records
 
 CLAIMS = 300

@@ -9,7 +9,7 @@ import pytest
 from conftest import Provider
 from synthetic import add_claims
 
-from app.database import Database
+from app.database.database import Database
 from app.settings import PROJECT_ROOT, Settings
 
 ROWS = 20_000

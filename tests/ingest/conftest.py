@@ -8,9 +8,9 @@ import pytest
 from bundles import write_bundle
 from edited_bundles import AUTHOR
 
-from app.database import Database
-from app.ingest.imports import import_bundle
-from app.ingest.migrations import migrate
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 

@@ -6,10 +6,12 @@ import pytest
 from catalogues import write_catalogue
 from conftest import Provider
 
-from app.database import Database
-from app.ingest.change_log import Author
-from app.ingest.imports import import_bundle
-from app.queries import frequency, hot_lists, pages
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.queries.compiled import lists
+from app.queries.list_page import page
+from app.queries.search import selectivity
 from app.settings import Settings
 
 
@@ -32,8 +34,8 @@ def catalogue(mixed: Settings) -> Iterator[Database]:
 @pytest.fixture
 def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     """What more than two of a kind have, however few these are of all; and a list of three is walked."""
-    monkeypatch.setattr(frequency, "_SAMPLE", range(1_000))
-    for module in (frequency, hot_lists):
+    monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+    for module in (selectivity, lists):
         monkeypatch.setattr(module, "COMMON", 2)
-    for choosing in (pages, hot_lists):
+    for choosing in (page, lists):
         monkeypatch.setattr(choosing, "WALKED_FROM", 3)

@@ -14,17 +14,17 @@ from catalogues import pass_on, write_catalogue
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import text
 
-from app.database import Database
+from app.database.database import Database
 from app.errors import InvalidCatalogue, ReleaseRefused
-from app.ingest.change_log import Author
-from app.ingest.content_hash import hash_content
-from app.ingest.imports import import_bundle
-from app.ingest.migrations import migrate
-from app.releases.collections import COLLECTIONS
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.content_hash import hash_content
+from app.maintenance.migrate import migrate
 from app.releases.data_files import DATA_FORMATS
-from app.releases.papers import Edition
+from app.releases.licence_terms import LICENCES, Licence, Terms
+from app.releases.readme_and_citation import Edition
 from app.releases.release import write_release
-from app.releases.terms import LICENCES, Licence, Terms
+from app.releases.schemas import COLLECTIONS
 from app.settings import Settings
 
 TERMS = Terms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)

@@ -1,0 +1,152 @@
+"""Commands on a whole catalogue: `migrate`, `verify`, `export`, `hash`, `release`."""
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.table import Table
+
+from app.cli.console import err, open_database, out, print_line, show_progress
+from app.formats.atomic_file import write_file
+from app.formats.export import stream_whole
+from app.ingest.bundle.json_schema import write_bundle_schema
+from app.maintenance.content_hash import hash_content
+from app.maintenance.migrate import check_schema
+from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
+from app.maintenance.rebuild import rebuild_documents
+from app.maintenance.verify import verify_catalogue
+from app.queries.collections import COLLECTIONS, CollectionName, read_query
+from app.queries.list_page.full_list import open_whole
+from app.releases.licence_terms import Licence, Terms
+from app.releases.release import write_release
+from app.schemas.list_parameters import Format
+
+catalogue = typer.Typer()
+_FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
+
+
+@catalogue.command()
+def migrate(
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what would be done, and what it needs.")
+    ] = False,
+    backup: Annotated[
+        bool,
+        typer.Option(help="Copy the SQLite file of an older schema first, beside it."),
+    ] = True,
+) -> None:
+    """Bring the schema of the database to the newest version."""
+    with open_database() as database:
+        if plan:
+            for line in describe_plan(read_plan(database), has_backup=backup):
+                print_line(line)
+            return
+        migrate_with_backup(database, print_line, has_backup=backup)
+    out.print("the schema is the newest")
+
+
+@catalogue.command()
+def verify(
+    *,
+    rebuild: Annotated[
+        bool, typer.Option(help="Also write anew the documents that differ from their rows.")
+    ] = False,
+) -> None:
+    """Check every quote, value and document against its source and rows; fail if any differs."""
+    with open_database() as database:
+        check_schema(database)
+        if rebuild:
+            with database.write() as session:
+                out.print(f"{rebuild_documents(session)} documents rebuilt")
+        with database.read() as session:
+            found = verify_catalogue(session)
+    table = Table("checked", "count", box=None)
+    for name, count in found.checked.items():
+        table.add_row(name, str(count))
+    out.print(table)
+    for disagreement in found.disagreements:
+        out.print(f"{disagreement.subject}: {disagreement.detail}", style="yellow", markup=False)
+    for difference in found.differences:
+        err.print(f"{difference.subject}: {difference.detail}", style="red", markup=False)
+    out.print(f"{len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(1)
+
+
+@catalogue.command()
+def export(
+    kind: Annotated[CollectionName, typer.Argument(help="What to write.")],
+    chosen: Annotated[_FileFormat, typer.Option("--format", help="How to write it.")],
+    output: Annotated[Path, typer.Option(help="The file to write; - is standard output.")],
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--filter", help="NAME=VALUE, as in a URL; can be repeated."),
+    ] = None,
+) -> None:
+    """Write a whole list into a file, which is there only when it is complete."""
+    pairs = [one.partition("=") for one in given or []]
+    query = read_query(kind, [(name, value) for name, _, value in pairs])
+    with open_database() as database:
+        check_schema(database)
+        with database.read() as session, show_progress() as track:
+            listing = COLLECTIONS[kind].lister(session, query)
+            whole = open_whole(session, listing)
+            tracked = iter(track(whole.documents, kind, whole.total))
+            pieces = stream_whole(replace(whole, documents=tracked), listing, Format(chosen), kind)
+            _write(output, pieces)
+    err.print(f"{whole.total} {kind}, revision {whole.version.revision}", markup=False)
+
+
+def _write(output: Path, pieces: Iterable[bytes]) -> None:
+    try:
+        if output == Path("-"):
+            sys.stdout.buffer.writelines(pieces)
+            sys.stdout.buffer.flush()
+        else:
+            write_file(output, pieces)
+    except BrokenPipeError:
+        # Whoever reads has enough. Python would try once more to write what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        err.print(f"cannot write {output}: {error.strerror or error}", style="red", markup=False)
+        raise typer.Exit(1) from error
+
+
+@catalogue.command()
+def schema() -> None:
+    """Print the JSON Schema of a bundle."""
+    out.print(write_bundle_schema(), markup=False, end="")
+
+
+@catalogue.command(name="hash")
+def hash_() -> None:
+    """Print the SHA-256 of all that the catalogue says: the same for the same records anywhere."""
+    with open_database() as database, show_progress() as track:
+        check_schema(database)
+        with database.read() as session:
+            content_hash = hash_content(session, track)
+    out.print(content_hash)
+
+
+@catalogue.command()
+def release(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or is empty.")],
+    *,
+    licence: Annotated[Licence, typer.Option(help="SPDX identifier; for texts it does not hold.")],
+    title: Annotated[str, typer.Option(help="How the data are called.")] = "Claimstone catalogue",
+    author: Annotated[
+        list[str] | None, typer.Option(help="Whom to cite; repeat it for more than one.")
+    ] = None,
+) -> None:
+    """Write the whole catalogue as files to pass on: data, schemas, texts, citation, checksums."""
+    terms = Terms(title, tuple(author or ["The curators of this catalogue"]), licence)
+    with open_database() as database, show_progress() as track:
+        check_schema(database)
+        edition = write_release(database, folder, terms, track)
+    out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")

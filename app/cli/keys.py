@@ -1,0 +1,93 @@
+"""Commands on API keys: `keys create`, `keys list`, `keys revoke`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from app.cli.console import err, open_database, out
+from app.domain.access.api_keys import Role, is_subject_prefix
+from app.domain.text import check_label
+from app.errors import InvalidValue
+from app.ingest.edits.api_keys import create_key, list_keys, revoke_key
+from app.maintenance.migrate import check_schema
+from app.models import ApiKey
+
+_LINE_WIDTH = 200
+
+
+keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
+
+
+@keys.command(name="create")
+def create_key_(
+    name: Annotated[str, typer.Argument(help="Whose it is; the log of changes tells this name.")],
+    *,
+    role: Annotated[Role, typer.Option(help="What it allows.")],
+    expires: Annotated[
+        datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
+    ] = None,
+) -> None:
+    """Make a key, and tell it: this once, as only its hash is kept."""
+    expires_at = expires and expires.replace(tzinfo=UTC)
+    with open_database() as database:
+        check_schema(database)
+        with database.write() as session:
+            key = create_key(session, _read_name(name), role, expires_at)
+    out.print(key, markup=False)
+    err.print("keep it where nobody else reads it: it cannot be told again", style="yellow")
+
+
+def _read_name(name: str) -> str:
+    try:
+        return check_label(name)
+    except InvalidValue as error:
+        raise typer.BadParameter(error.detail) from error
+
+
+@keys.command(name="list")
+def list_keys_() -> None:
+    """All keys, the oldest first, by their prefix, and whoever has written with a token of a provider."""
+    with open_database() as database:
+        check_schema(database)
+        with database.read() as session:
+            rows = [
+                (one.prefix, one.name, one.role, one.created_at, one.used_at, _tell_state(one))
+                for one in list_keys(session)
+            ]
+    table = Table("prefix", "name", "role", "created", "last used", "state", box=None)
+    for prefix, name, role, created_at, used_at, state in rows:
+        used = used_at.isoformat(timespec="minutes") if used_at else "never"
+        shown = (prefix, name, role, created_at.isoformat(timespec="minutes"), used, state)
+        table.add_row(*map(escape, shown))
+    # For a program each key is one line, however long.
+    shown_on = out if out.is_terminal else Console(highlight=False, width=_LINE_WIDTH)
+    shown_on.print(table)
+
+
+def _tell_state(key: ApiKey) -> str:
+    if key.revoked_at is not None:
+        return f"revoked {key.revoked_at.isoformat(timespec='minutes')}"
+    if is_subject_prefix(key.prefix):
+        return "by token"
+    if key.expires_at is None:
+        return "good"
+    is_over = key.expires_at <= datetime.now(UTC)
+    return (
+        f"{'expired' if is_over else 'good until'} {key.expires_at.isoformat(timespec='minutes')}"
+    )
+
+
+@keys.command(name="revoke")
+def revoke_key_(
+    prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` tells it.")],
+) -> None:
+    """Let a key, or all tokens of a subject, be good for nothing, from the next request on."""
+    with open_database() as database:
+        check_schema(database)
+        with database.write() as session:
+            revoke_key(session, prefix)
+    out.print(f"revoked {prefix}", markup=False)

@@ -1,0 +1,109 @@
+"""The command `serve`: settings, socket, server processes."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from app.cli.console import err, open_database, out, print_line
+from app.cli.imports import print_outcome, seed_empty
+from app.maintenance.migration_plan import migrate_with_backup
+from app.server.connection import LimitedConnection, read_connection_limits
+from app.server.rate_limit import check_store
+from app.settings import Settings, read_settings
+from app.telemetry.logs import configure_logs
+
+server = typer.Typer()
+
+
+@server.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Overrides CLAIMSTONE_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Overrides CLAIMSTONE_PORT.")] = None,
+    *,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Overrides CLAIMSTONE_WORKERS: server processes.")
+    ] = None,
+    prepare: Annotated[
+        bool, typer.Option(help="Migrate first, and load the seed if the catalogue is empty.")
+    ] = False,
+) -> None:
+    """Answer HTTP requests until Ctrl-C or SIGTERM."""
+    given = {"host": host, "port": port, "workers": workers}
+    settings = read_settings().model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+    check_store(settings.rate_limit_store)
+    # Here, as other commands need none of what answers requests.
+    from app.telemetry.tracing import check_tracing  # noqa: PLC0415
+
+    configure_logs(settings.log_level, settings.log_format)
+    check_tracing(settings)
+    listener = _listen(settings.host, settings.port)
+    if prepare:
+        with open_database() as database:
+            migrate_with_backup(database, print_line)
+            seeded = seed_empty(database)
+        if seeded is not None:
+            print_outcome(seeded, as_json=False)
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    out.print(f"Claimstone answers at {address}; its manual is {address}/docs")
+    with _counting_together(settings):
+        _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        # By its name: a process that is slow to import it is alive meanwhile.
+        "app.main:create_served_app",
+        factory=True,
+        # A class or what makes one, which uvicorn only calls.
+        http=partial(LimitedConnection, limits=read_connection_limits(settings)),  # type: ignore[arg-type]
+        ws="none",
+        headers=[("X-Content-Type-Options", "nosniff")],
+        workers=settings.workers,
+        log_config=None,
+        log_level=settings.log_level,
+        # The application has a log of its own, which tells no query of a URL.
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+    # uvicorn raises the signal anew when everything is closed; Ctrl-C is a way to end, not a failure.
+    with suppress(KeyboardInterrupt):
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _counting_together(settings: Settings) -> Iterator[None]:
+    """Give the processes of a server a folder for it, by their environment; a single one needs none."""
+    if settings.workers == 1 or settings.counts_folder or sys.platform == "win32":
+        yield
+        return
+    with TemporaryDirectory(prefix="claimstone-") as folder:
+        os.environ["CLAIMSTONE_COUNTS_FOLDER"] = folder
+        yield
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        reason = error.strerror if error.errno is None else os.strerror(error.errno)
+        err.print(f"cannot listen on {host}:{port}: {reason}", style="red", markup=False)
+        raise typer.Exit(1) from error
+    listener.setblocking(False)  # noqa: FBT003 - as the standard library defines it
+    return listener

@@ -1,0 +1,207 @@
+"""Connections: one engine for SQLite or PostgreSQL, and the ways to use it.
+
+`Database.read` sees one snapshot for as long as it is open; where a server reads, it is stopped after
+`query_timeout_seconds`: by a progress handler on SQLite, by `statement_timeout` on PostgreSQL.
+`Database.write` is one transaction that
+holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
+on the catalogue's revision that every write takes (`ingest/store/writer.py`).
+
+Of several hosts of PostgreSQL the one that takes writes is connected to, so that another one can become
+the primary meanwhile. A host that is gone is noticed within seconds, also if it says nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import BoundedSemaphore
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from app.database.failures import name_failures
+from app.database.options import IS_LIMITED, WRITES, count_long_reads
+from app.database.postgresql import create_postgresql_engine, list_hosts
+from app.database.sqlite import check_foreign_keys, create_sqlite_engine, run_pragma
+from app.database.sqlite_file import SqliteFile
+from app.errors import (
+    ConfigurationError,
+    DatabaseUnavailable,
+)
+from app.settings import Settings
+
+
+class Connections(NamedTuple):
+    """Of a pool: how many it keeps, how many are in use, and how many it opened beyond what it keeps."""
+
+    size: int
+    checked_out: int
+    overflow: int
+
+
+class Database:
+    """The catalogue's database. Opened once per process, closed at its end.
+
+    With `limits_reads`, as a server has it, a read is stopped after `query_timeout_seconds`. `file` is that
+    of another one of the same process, which is closed after this one.
+    """
+
+    def __init__(
+        self, settings: Settings, *, limits_reads: bool = False, file: SqliteFile | None = None
+    ) -> None:
+        self.url = parse_url(settings.database_url)
+        if self.url.get_backend_name() == "sqlite" and settings.read_database_url is not None:
+            raise ConfigurationError(
+                "CLAIMSTONE_READ_DATABASE_URL names replicas of PostgreSQL; leave it out with SQLite"
+            )
+        self._owns_file = file is None
+        if self.url.get_backend_name() == "sqlite":
+            self.file: SqliteFile | None = file or SqliteFile(self.url)
+            self.engine = create_sqlite_engine(self.url, settings, self.file)
+        else:
+            self.file = None
+            self.engine = create_postgresql_engine(self.url, settings)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+        self._long_reads = BoundedSemaphore(count_long_reads(settings))
+        limited = self.engine.execution_options(**{IS_LIMITED: limits_reads})
+        self._reader = self._sketcher = limited
+        self._long_reader = self._long_sketcher = self.engine
+        if self.engine.dialect.name == "postgresql":
+            level = "REPEATABLE READ"
+            self._sketcher = limited.execution_options(isolation_level=level)
+            self._reader = self._sketcher.execution_options(postgresql_readonly=True)
+            self._long_sketcher = self.engine.execution_options(isolation_level=level)
+            self._long_reader = self._long_sketcher.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def read(self, *, is_long: bool = False) -> Iterator[Session]:
+        """One snapshot; nothing written here is kept. `is_long`: it may take as long as it takes.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            QueryTooLong: it was stopped.
+        """
+        reader = self._long_reader if is_long else self._reader
+        self._check_file()
+        with name_failures(), Session(reader) as session:
+            yield session
+
+    @contextmanager
+    def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
+        """As `read`, but temporary tables and views can be made, which end with it.
+
+        It waits for no writer and lets none wait: SQLite has a database of its own for what is
+        temporary, and PostgreSQL a schema.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            QueryTooLong: it was stopped.
+        """
+        sketcher = self._long_sketcher if is_long else self._sketcher
+        self._check_file()
+        with name_failures(), Session(sketcher) as session:
+            yield session
+
+    @contextmanager
+    def admit_long_read(self) -> Iterator[None]:
+        """Around a read that lasts as long as somebody else takes: it takes no connection from others.
+
+        Raises:
+            DatabaseUnavailable: there are as many of these as there may be.
+        """
+        if not self._long_reads.acquire(blocking=False):
+            raise DatabaseUnavailable(
+                "as many whole lists are being sent as can be at once; try again in a moment"
+            )
+        try:
+            yield
+        finally:
+            self._long_reads.release()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end, rolled back on any exception.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be reached or answers with a failure.
+            StorageFull: there is no room for it.
+        """
+        with (
+            name_failures(),
+            self._guard_write(),
+            Session(self._writer) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def connect_for_ddl(self) -> Iterator[Connection]:
+        """A writing transaction for migrations, with SQLite's foreign keys switched off.
+
+        SQLite rebuilds a table to alter it, and dropping a parent deletes its children while the
+        keys are enforced. They are checked before the commit instead.
+        """
+        with name_failures(), self._guard_write(), self._writer.connect() as connection:
+            is_sqlite = connection.dialect.name == "sqlite"
+            if is_sqlite:
+                run_pragma(connection, "foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if is_sqlite:
+                        check_foreign_keys(connection)
+            finally:
+                if is_sqlite:
+                    run_pragma(connection, "foreign_keys=ON")
+
+    def _check_file(self) -> None:
+        if self.file is not None:
+            self.file.check()
+
+    def _guard_write(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.file is None else self.file.guard_write()
+
+    def count_connections(self) -> Connections:
+        return count_connections(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self.file is not None and self._owns_file:
+            self.file.close()
+
+
+def count_connections(engine: Engine) -> Connections:
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return Connections(0, 0, 0)
+    return Connections(pool.size(), pool.checkedout(), max(0, pool.overflow()))
+
+
+def parse_url(text: str, variable: str = "CLAIMSTONE_DATABASE_URL") -> URL:
+    """Read the URL of a database; `variable` is where it stands.
+
+    Raises:
+        ConfigurationError: it is none that can work. None of it is repeated: it may hold a password.
+    """
+    try:
+        url = make_url(text)
+        if url.get_backend_name() == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+            list_hosts(url)
+            return url
+    except (ArgumentError, ValueError):
+        raise ConfigurationError(
+            f"{variable} is not a URL: write sqlite:///FILE, postgresql://USER@HOST/DATABASE or, with "
+            "several hosts, postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT; in a password %2F "
+            "is a slash and %40 an @"
+        ) from None
+    if url.drivername == "sqlite" and url.database and ":memory:" not in url.database:
+        return url
+    raise ConfigurationError(
+        f"{variable} names neither an SQLite file (sqlite:///FILE) nor a PostgreSQL "
+        "database (postgresql://USER@HOST/DATABASE)"
+    )

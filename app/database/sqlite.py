@@ -1,0 +1,99 @@
+"""The engine of SQLite: pragmas, the write lock, and the limit of time."""
+
+from functools import partial
+from math import inf
+from time import monotonic
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, Dialect, ExceptionContext
+
+from app.database.options import DEADLINE, IS_LIMITED, WRITES, count_long_reads
+from app.database.sqlite_file import SqliteFile, begin_wal
+from app.errors import CatalogueError, ConfigurationError, DatabaseUnavailable
+from app.settings import Settings
+
+# Versions before this one can lose commits when a WAL file is reset while it is read.
+SQLITE_MINIMUM = (3, 51, 3)
+
+
+# About a millisecond of work for SQLite.
+STEPS_BETWEEN_LOOKS = 20_000
+
+
+def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engine:
+    """A pool of connections to this very file."""
+    version = tuple(map(int, sqlite.sqlite_version.split(".")))
+    if version < SQLITE_MINIMUM:
+        raise ConfigurationError(
+            f"SQLite {sqlite.sqlite_version} can lose commits; install pysqlite3 with SQLite "
+            f"{'.'.join(map(str, SQLITE_MINIMUM))} or newer"
+        )
+    engine = create_engine(
+        url,
+        module=sqlite,
+        pool_size=settings.pool_size,
+        max_overflow=count_long_reads(settings),
+        hide_parameters=True,
+        connect_args={
+            "timeout": settings.busy_timeout_seconds,
+            "check_same_thread": False,
+            # The transaction is begun below, so the driver must begin none of its own.
+            "isolation_level": None,
+            # Hot reads alone have some hundred; one that is not kept is planned anew.
+            "cached_statements": 1_000,
+        },
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    file.on_leaving(engine.dispose)
+
+    @event.listens_for(engine, "do_connect")
+    def _connect_to_file(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> Any:  # noqa: ANN401 - the driver has no types
+        return file.connect(partial(dialect.connect, *arguments, **options))
+
+    @event.listens_for(engine, "handle_error")
+    def _note_damage(context: ExceptionContext) -> None:
+        file.note_failure(context.original_exception)
+
+    @event.listens_for(engine, "begin")
+    def _begin_sqlite(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        limit_seconds = settings.query_timeout_seconds if options.get(IS_LIMITED) else inf
+        connection.info[DEADLINE][0] = monotonic() + limit_seconds
+        if not options.get(WRITES):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            # With the lock: who leaves the file waits for it, and nothing is written afterwards.
+            file.check_for_write()
+        except CatalogueError:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver has no types
+    begin_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    deadline = record.info[DEADLINE] = [inf]
+    connection.set_progress_handler(lambda: monotonic() > deadline[0], STEPS_BETWEEN_LOOKS)
+
+
+def run_pragma(connection: Connection, pragma: str) -> None:
+    """Outside any transaction, where alone SQLite obeys it."""
+    driver_connection = connection.connection.driver_connection
+    if driver_connection is not None:
+        driver_connection.execute(f"PRAGMA {pragma}")
+
+
+def check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise DatabaseUnavailable(
+            f"{len(broken)} rows would lose what they refer to, the first in table "
+            f"{broken[0][0]}; nothing was changed"
+        )

@@ -1,0 +1,1 @@
+"""Dates, relations and timelines of claims."""

@@ -1,0 +1,200 @@
+"""A metric's numbers in time: what certainly comes before what, and which was the record then.
+
+A point comes before another if its period ends before the other's begins, if it is the baseline of
+the other's claim, or if a source puts it before (`follows`), directly or through others. Nothing else
+orders points: an undated one is never placed by guess.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.claims.relations import lies_below
+from app.domain.numbers.quantity import Comparator, Quantity
+
+Order = Mapping[str, frozenset[str]]
+
+
+class PointRole(StrEnum):
+    BASELINE = "baseline"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`follows` are the claims that this one comes after by the source's own words.
+
+    A baseline has no period of its own: its claim's is the period of the result.
+    """
+
+    claim_id: str
+    role: PointRole
+    quantity: Quantity
+    first: date | None
+    last: date | None
+    follows: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return f"{self.claim_id}#{self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A point in its place. `record` is None where that cannot be said."""
+
+    point: Point
+    record: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`dated` in order, each baseline before its result; `undated` in lines of their own.
+
+    The lines of `undated` have no order among each other. `before` is the order of all points.
+    """
+
+    dated: list[Placed]
+    undated: list[list[Placed]]
+    before: Order
+
+
+def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
+    """Order the points of one metric; `direction` is `higher`, `lower` or `neither`."""
+    before = find_order(points)
+    placed = {
+        point.id: Placed(point, record)
+        for point, record in zip(points, _find_records(points, before, direction), strict=True)
+    }
+    dated_claims = {point.claim_id for point in points if point.first or point.last}
+    undated = [point for point in points if point.claim_id not in dated_claims]
+    lines = [
+        [placed[point.id] for point in sorted(line, key=lambda one: (len(before[one.id]), one.id))]
+        for line in _split_lines(undated, before)
+    ]
+    dated = [placed[point.id] for point in _sort_dated(points, before)]
+    return Timeline(dated, lines, before)
+
+
+def find_order(points: Sequence[Point]) -> Order:
+    """For each point, by id, all that certainly come before it."""
+    over = sorted((one for one in points if one.last), key=lambda one: one.last or date.max)
+    ends = [one.last or date.max for one in over]
+    results = {one.claim_id: one.id for one in points if one.role == PointRole.RESULT}
+    before: dict[str, set[str]] = {}
+    for point in points:
+        earlier = {one.id for one in over[: bisect_left(ends, point.first or date.min)]}
+        if point.role == PointRole.RESULT:
+            # What a change starts from is before its result, and not known to be after others.
+            earlier |= {results[one] for one in point.follows if one in results}
+            earlier |= {one.id for one in points if one.claim_id == point.claim_id}
+        before[point.id] = earlier - {point.id}
+    return _close(before)
+
+
+def _close(before: Mapping[str, set[str]]) -> Order:
+    """With all that comes before through others; sets are bits of an integer, for speed."""
+    ids = list(before)
+    bits = {one: 1 << place for place, one in enumerate(ids)}
+    closed = {one: sum(bits[other] for other in earlier) for one, earlier in before.items()}
+    changed = True
+    while changed:
+        changed = False
+        for one, earlier in closed.items():
+            wider = earlier
+            for other in _list_bits(earlier):
+                wider |= closed[ids[other]]
+            if wider != earlier:
+                closed[one], changed = wider, True
+    return {
+        one: frozenset(ids[place] for place in _list_bits(closed[one] & ~bits[one])) for one in ids
+    }
+
+
+def _list_bits(mask: int) -> list[int]:
+    return [place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1"]
+
+
+def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
+    """By time, and by what is certain where periods leave it open; each baseline before its result.
+
+    A point stands no earlier than anything that certainly came before it.
+    """
+    own = {
+        one.id: (one.first or date.min, one.last or date.max)
+        for one in points
+        if one.first or one.last
+    }
+    moments = {
+        point: max([own[one] for one in before[point] if one in own] + [own[point]])
+        for point in own
+    }
+    ranks = {
+        point: sum(moments.get(one) == moment for one in before[point])
+        for point, moment in moments.items()
+    }
+    by_id = {one.id: one for one in points}
+    for point_id in sorted(own, key=lambda one: (moments[one], ranks[one], by_id[one].claim_id)):
+        result = by_id[point_id]
+        yield from (one for one in points if one.claim_id == result.claim_id and one is not result)
+        yield result
+
+
+def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
+    """Points that are ordered with each other, directly or through others, in one line."""
+    lines: list[list[Point]] = []
+    for point in sorted(points, key=lambda one: one.id):
+        tied = [line for line in lines if any(_are_tied(point, one, before) for one in line)]
+        lines = [line for line in lines if line not in tied]
+        lines.append([*(one for line in tied for one in line), point])
+    return sorted(lines, key=lambda line: line[0].id)
+
+
+def _are_tied(one: Point, other: Point, before: Order) -> bool:
+    return one.id in before[other.id] or other.id in before[one.id]
+
+
+def _find_records(points: Sequence[Point], before: Order, direction: str) -> Iterator[bool | None]:
+    quantities = {one.id: one.quantity for one in points}
+    later: dict[str, set[str]] = {one.id: set() for one in points}
+    for point_id, earlier in before.items():
+        for one in earlier:
+            later[one].add(point_id)
+    for point in points:
+        if direction == "neither" or not (before[point.id] or later[point.id]):
+            yield None
+        else:
+            unordered = quantities.keys() - before[point.id] - later[point.id] - {point.id}
+            yield _was_record(
+                point.quantity,
+                [quantities[one] for one in before[point.id]],
+                [quantities[one] for one in unordered],
+                direction,
+            )
+
+
+def _was_record(
+    quantity: Quantity, earlier: Sequence[Quantity], unordered: Sequence[Quantity], direction: str
+) -> bool | None:
+    """Certainly better than all that came before, and than all that may have.
+
+    None where an order that is not known, a bound or an approximation leaves it open.
+    """
+    compared = {_is_better(quantity, one, direction) for one in earlier}
+    if False in compared:
+        return False
+    possible = {_is_better(quantity, one, direction) for one in unordered}
+    return True if compared | possible <= {True} else None
+
+
+def _is_better(one: Quantity, other: Quantity, direction: str) -> bool | None:
+    """Is the first certainly better (True), certainly not better (False), or neither?"""
+    if Comparator.APPROX in (one.comparator, other.comparator):
+        return None
+    greater, less = (one, other) if direction == "higher" else (other, one)
+    if lies_below(less, greater):
+        return True
+    highest, lowest = greater.greatest_key, less.least_key
+    return False if highest and lowest and highest <= lowest else None

@@ -1,0 +1,1 @@
+"""JSON pointers, patches, differences and limits of size."""

@@ -1,0 +1,24 @@
+"""What differs between two JSON values, field by field."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from app.domain.json.pointer import escape_pointer
+
+
+class Difference(NamedTuple):
+    """`pointer` is a JSON Pointer (RFC 6901); None stands for null, and for what is not there."""
+
+    pointer: str
+    before: Any
+    after: Any
+
+
+def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Difference]:  # noqa: ANN401 - any JSON value
+    """In the order of the fields. A list counts as one value: what moved in it has no place of its own."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in dict.fromkeys((*before, *after)):
+            inner = f"{pointer}/{escape_pointer(name)}"
+            yield from list_differences(before.get(name), after.get(name), inner)
+    elif before != after:
+        yield Difference(pointer, before, after)

@@ -1,0 +1,1 @@
+"""Exact quantities and units."""

@@ -1,0 +1,237 @@
+"""Exact numbers: read as text, compared as fractions, never through a float.
+
+A value is written as a decimal (`0.03`, `6.75E+9`) or as a fraction (`1/3`). It keeps the digits it
+was given: `1.50` stays `1.50`, `2/6` stays `2/6`; only a sign before zero, a plus sign and leading
+zeros are dropped. The sort key orders values the same way in every database that compares text by
+bytes, so that neither SQLite nor PostgreSQL needs a numeric type.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from app.domain.numbers.sort_key import make_sort_key
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import convert, get_unit, to_base
+from app.errors import InvalidValue
+
+MAX_DIGITS = 100
+MAX_EXPONENT = 100
+_DECIMAL = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+# What is its own canonical spelling already; smaller numbers are spelt with an exponent.
+_CANONICAL = re.compile(r"(?:0|-?[1-9]\d{0,17})(?:\.\d{1,6})?", re.ASCII)
+_FRACTION = re.compile(r"([+-]?)(\d+)/(\d+)", re.ASCII)
+# A product or quotient of decimals is exact here, or there is none.
+_EXACT_CONTEXT = Context(prec=512, Emax=10_000, Emin=-10_000, traps=[Inexact])
+
+
+class Comparator(StrEnum):
+    """How the stated number bounds the true one. Approximate is not less-than."""
+
+    EQ = "eq"
+    APPROX = "approx"
+    LT = "lt"
+    LTE = "lte"
+    GT = "gt"
+    GTE = "gte"
+
+
+def read_value(text: str) -> str:
+    """Return the canonical spelling of an exact value.
+
+    Raises:
+        InvalidValue: not a decimal or fraction, or past 100 digits or a magnitude of 1E±100.
+    """
+    if _CANONICAL.fullmatch(text):
+        return text
+    if len(text) > 2 * MAX_DIGITS + 20:
+        raise InvalidValue("too_many_digits", f"a value has at most {MAX_DIGITS} digits")
+    if match := _FRACTION.fullmatch(text):
+        return _read_fraction(*match.groups())
+    if match := _DECIMAL.fullmatch(text):
+        return _read_decimal(*match.groups())
+    raise InvalidValue(
+        "not_a_number",
+        f"{text[:60]!r} is not a number: write digits as in '0.03', '6750000000', '1E-9' or '1/3'",
+    )
+
+
+def _read_fraction(sign: str, numerator: str, denominator: str) -> str:
+    numerator, denominator = numerator.lstrip("0") or "0", denominator.lstrip("0")
+    if not denominator:
+        raise InvalidValue("division_by_zero", "the denominator of a fraction is not zero")
+    if max(len(numerator), len(denominator)) > MAX_DIGITS:
+        raise InvalidValue("too_many_digits", f"a value has at most {MAX_DIGITS} digits")
+    minus = "-" if sign == "-" and numerator != "0" else ""
+    return f"{minus}{numerator}/{denominator}"
+
+
+def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
+    number = Decimal(f"{digits}E{exponent or 0}")
+    coefficient = number.as_tuple().digits
+    if len(coefficient) > MAX_DIGITS:
+        raise InvalidValue("too_many_digits", f"a value has at most {MAX_DIGITS} digits")
+    if abs(number.adjusted()) > MAX_EXPONENT:
+        raise InvalidValue(
+            "out_of_range",
+            f"the first digit of a value stands between 1E-{MAX_EXPONENT} and 1E+100",
+        )
+    return f"{'-' if sign == '-' and number else ''}{number}"
+
+
+@lru_cache(maxsize=4096)
+def to_fraction(value: str) -> Fraction:
+    """The exact number that a canonical value denotes. Each is asked for several times in a row."""
+    return Fraction(value)
+
+
+def format_fraction(number: Fraction) -> str:
+    """Write a computed number: a plain decimal where it ends, else a reduced fraction."""
+    denominator = number.denominator
+    twos = (denominator & -denominator).bit_length() - 1
+    fives = 0
+    rest = denominator >> twos
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    if rest != 1:
+        return f"{number.numerator}/{denominator}"
+    places = max(twos, fives)
+    scaled = abs(number.numerator) * 10**places // denominator
+    digits = str(scaled).rjust(places + 1, "0")
+    sign = "-" if number < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a source states it, and what it is worth in the metric's canonical unit.
+
+    `value` is None when the source states only bounds; `lower` and `upper` are None unless it
+    states them. `normalized_value` is in the metric's canonical unit. The keys are sort keys in the
+    base unit of the dimension, so that metres and kilometres compare: `sort_key` of the value, or
+    of the first bound without one; `least_key` and `greatest_key` of what the true number can be,
+    None where that is not bounded. An approximate number has neither bound.
+    """
+
+    as_stated: str
+    comparator: str
+    cue: str | None
+    value: str | None
+    unit: str
+    lower: str | None
+    upper: str | None
+    normalized_value: str | None
+    sort_key: str
+    least_key: str | None
+    greatest_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a source states of a number, all values in `unit`; at least one value is given."""
+
+    as_stated: str
+    comparator: Comparator
+    cue: str | None
+    unit: Unit
+    value: str | None
+    lower: str | None
+    upper: str | None
+
+
+def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
+    """Work out all that follows from a statement.
+
+    Raises:
+        InvalidValue: the units measure different things, no value is given, or the values contradict each other.
+    """
+
+    def key(value: str | None) -> str | None:
+        return value and _make_key_of(value, stated.unit)
+
+    if stated.unit.dimension != canonical_unit.dimension:
+        raise InvalidValue(
+            "unit_mismatch", f"{stated.unit.code} does not measure {canonical_unit.dimension}"
+        )
+    value = stated.value
+    value_key = key(value)
+    least, greatest = _bound(stated.comparator, value_key)
+    sort_key = value_key or key(stated.lower or stated.upper)
+    if sort_key is None:
+        raise InvalidValue("no_value", "give `value`, or the bounds that the source states")
+    least, greatest = key(stated.lower) or least, key(stated.upper) or greatest
+    if least and greatest and least > greatest:
+        raise InvalidValue("bounds_reversed", "no number lies between these bounds")
+    if value_key and ((least or value_key) > value_key or (greatest or value_key) < value_key):
+        raise InvalidValue(
+            "value_outside_bounds",
+            "`value` lies outside of the bounds that are given with it; give what the source states",
+        )
+    return Quantity(
+        as_stated=stated.as_stated,
+        comparator=stated.comparator.value,
+        cue=stated.cue,
+        value=value,
+        unit=stated.unit.code,
+        lower=stated.lower,
+        upper=stated.upper,
+        normalized_value=value and convert_value(value, stated.unit, canonical_unit),
+        sort_key=sort_key,
+        least_key=least,
+        greatest_key=greatest,
+    )
+
+
+def convert_value(value: str, unit: Unit, target: Unit) -> str:
+    """The value in another unit of the same dimension, exact."""
+    scaled = _scale(value, _find_scale(unit.code, target.code))
+    if scaled is None:
+        return format_fraction(convert(to_fraction(value), unit, target))
+    written = f"{scaled:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _make_key_of(value: str, unit: Unit) -> str:
+    """The sort key of a value in the base unit of its dimension."""
+    scaled = _scale(value, _find_scale(unit.code, None))
+    return make_sort_key(to_base(to_fraction(value), unit) if scaled is None else scaled)
+
+
+def _scale(value: str, scale: Decimal | None) -> Decimal | None:
+    """The product, None where decimals cannot write it: most values need no fraction."""
+    if scale is None or "/" in value:
+        return None
+    try:
+        return _EXACT_CONTEXT.multiply(Decimal(value), scale)
+    except Inexact:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _find_scale(code: str, target: str | None) -> Decimal | None:
+    """By what a value is multiplied to be in another unit, in the base unit if `target` is None.
+
+    None where their zeros differ, or where no decimal writes it. Both measure one dimension.
+    """
+    unit = get_unit(code)
+    factor, offset = Fraction(1), Fraction(0)
+    if target is not None:
+        factor, offset = get_unit(target).factor, get_unit(target).offset
+    if unit.offset != offset:
+        return None
+    scale = unit.factor / factor
+    try:
+        return _EXACT_CONTEXT.divide(Decimal(scale.numerator), Decimal(scale.denominator))
+    except Inexact:
+        return None
+
+
+def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:
+    """The least and the greatest that the true number can be."""
+    least = key if comparator in {Comparator.EQ, Comparator.GT, Comparator.GTE} else None
+    greatest = key if comparator in {Comparator.EQ, Comparator.LT, Comparator.LTE} else None
+    return least, greatest

@@ -1,0 +1,38 @@
+"""Limits of a filter, as people write them: `5 km`, `8000000 m`, `1/3`, `-40 Cel`.
+
+The number is exact; the unit is looked up in the table of units and never evaluated.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.numbers.quantity import read_value, to_fraction
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import find_unit
+from app.errors import InvalidValue
+
+_NUMBER = r"[+-]?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+PATTERN = rf"^ *{_NUMBER} *[^\u0000-\u001f\u007f]*$"
+_LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`unit` is None for a bare number, whose unit something else must tell."""
+
+    value: Fraction
+    unit: Unit | None
+
+
+def parse_limit(text: str) -> Limit:
+    """Read a number and the unit after it.
+
+    Raises:
+        InvalidValue: there is no number, it is out of range, or the unit is not known.
+    """
+    found = _LIMIT.fullmatch(text)
+    if found is None:
+        raise InvalidValue("not_a_number", f"{text[:60]!r} does not begin with a number")
+    unit = found[2].strip()
+    return Limit(to_fraction(read_value(found[1])), find_unit(unit) if unit else None)

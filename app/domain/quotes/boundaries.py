@@ -1,0 +1,71 @@
+"""Whether words that are equal after folding stand for themselves in the place where they are found.
+
+Folding heeds what stands beside a character, and a quote does not tell what stands beside it. So a
+folded quote must begin and end where words and numbers of the source do: "500  m" is not found in
+"1500 m", nor "ten people" in "OFTEN PEOPLE". What is found to the letter needs no such proof.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from app.domain.quotes.characters import DASHES, INVISIBLE, is_mark, is_unspaced
+from app.domain.quotes.folding import Folder
+from app.domain.quotes.span import Span
+
+_INVISIBLE = frozenset(INVISIBLE)
+# Between two digits these make them one number. A space can: "10 000".
+_JOINERS = frozenset(".,'’:/⁄·٫٬^ ")
+_DASH = re.compile(f"[{DASHES}-]")
+# Far enough to see a number, and what can stand between it and its unit.
+_CONTEXT = 60
+_TAIL = 30
+
+
+@lru_cache(maxsize=4096)
+def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
+    """Whether folded words begin and end where words and numbers of the source do.
+
+    `before` and `after` are up to two characters, `first` and `last` the outer ones of the words.
+    """
+    left, right = before[-1:], after[:1]
+    if is_mark(first) or (right and is_mark(right)) or {left, right} & _INVISIBLE:
+        return False
+    if (left and _is_joined(left, first)) or (right and _is_joined(right, last)):
+        return False
+    if first.isnumeric() and left:
+        grouped = left in _JOINERS and before[:-1].isnumeric()
+        if grouped or left == "." or _can_be_sign(left):
+            return False
+    goes_on = bool(right) and (right in _JOINERS or _can_be_sign(right))
+    return not (last.isnumeric() and goes_on and after[1:].isnumeric())
+
+
+def _is_joined(outer: str, inner: str) -> bool:
+    """Whether a character outside makes one word or one number with its neighbour inside."""
+    if not (outer.isalnum() and inner.isalnum()):
+        return outer.isnumeric()
+    if outer.isnumeric() and inner.isnumeric():
+        return True
+    return not (is_unspaced(outer) or is_unspaced(inner))
+
+
+def _can_be_sign(char: str) -> bool:
+    return unicodedata.category(char) in {"Pd", "Sm"}
+
+
+def means_the_same(folder: Folder, folded: str, span: Span, pair: tuple[str, str]) -> bool:
+    """Whether the numbers around a span leave its folding as the quote alone has it.
+
+    `pair` are the quote and the words of the source, both unfolded.
+    """
+    (quote, words), units = pair, folder.units
+    unit, own_unit = units.read_unit(quote), units.read_unit(words)
+    if unit != own_unit and (units.keeps(unit) or units.keeps(own_unit)):
+        before = folded[max(0, span.start - _CONTEXT) : span.start]
+        if units.ends_with_number(before):
+            return False
+    if folded[span.end - 1].isnumeric() and units.begins_with_scale(folded, span.end):
+        return False
+    same_dashes = _DASH.findall(quote[-_TAIL:]) == _DASH.findall(words[-_TAIL:])
+    return same_dashes or folder.words_follow(folded, span.end)

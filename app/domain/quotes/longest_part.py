@@ -1,0 +1,125 @@
+"""The longest part of a quote that a source has to the letter, cut at the borders of words."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, repeat
+
+from app.domain.quotes.characters import is_mark, is_unspaced, make_class
+from app.domain.quotes.span import Places, Span, iterate_spans, take_places
+
+_SIGN = "[+\\-−–±~≈<>≤≥]"
+_JOINER = "[.,'’:/⁄·٫٬\u00a0\u2009\u202f\\-–−]"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    exact: str
+    places: Places
+
+
+def find_longest_part(text: str, quote: str) -> Part | None:
+    """The part of most letters and digits, and where it stands; None if no word occurs."""
+    pattern = _compile_borders(text, quote)
+    pieces = pattern.findall(text)
+    offsets = list(accumulate(map(len, pieces), initial=0))
+    first, last = _find_longest_run(pattern.findall(quote), pieces)
+    exact = text[offsets[first] : offsets[last]].strip()
+    return (
+        Part(exact, take_places(_list_whole(iterate_spans(text, exact), offsets)))
+        if exact
+        else None
+    )
+
+
+def _compile_borders(*texts: str) -> re.Pattern[str]:
+    """A pattern that cuts these texts, all of them, into words and what stands between them.
+
+    A number is one word, with its sign, separators and percent sign. In scripts that have no spaces
+    between words every letter is one.
+    """
+    chars = set[str]().union(*texts)
+    numerals = set(filter(str.isnumeric, chars))
+    letters = {
+        char for char in chars if (char.isalnum() and not is_unspaced(char)) or is_mark(char)
+    }
+    number, word = make_class(numerals), make_class(letters | numerals)
+    signed = f"(?:(?<!{word}){_SIGN}(?={number}))?"
+    # No possessive group: Python 3.11 before 3.11.5 loses the character before its end.
+    joined = f"(?:(?<={number}){_JOINER}(?={number}){word}++)*"
+    return re.compile(f"{signed}{word}++{joined}[%‰]?|(?s:.)")
+
+
+def _list_whole(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
+    """Those that begin and end at one of the offsets, which are in order."""
+    for span in spans:
+        first, last = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
+        if offsets[first] == span.start and offsets[last] == span.end:
+            yield span
+
+
+def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int, int]:
+    """The run of `pieces` that is a run of `quote` too and has most letters and digits."""
+    following, links, lengths = _build_automaton(quote)
+    weights = {piece: len(piece) if any(map(str.isalnum, piece)) else 0 for piece in set(quote)}
+    weight_before = list(accumulate(map(weights.get, pieces, repeat(0)), initial=0))
+    state = count = most = 0
+    longest = (0, 0)
+    for end, piece in enumerate(pieces, start=1):
+        while (reached := following[state].get(piece)) is None and state:
+            state = links[state]
+            count = lengths[state]
+        if reached is None:
+            count = 0
+            continue
+        state, count = reached, count + 1
+        weight = weight_before[end] - weight_before[end - count]
+        if weight > most:
+            most, longest = weight, (end - count, end)
+    return longest
+
+
+def _build_automaton(pieces: Sequence[str]) -> tuple[list[dict[str, int]], list[int], list[int]]:
+    """The suffix automaton (Blumer et al. 1985), which accepts every run of the pieces.
+
+    Returns what follows each state by each piece, the state of the longest shorter end that leads
+    elsewhere, and the length of the longest run of each state. The first state is the empty run.
+    """
+    following: list[dict[str, int]] = [{}]
+    links, lengths = [-1], [0]
+    last = 0
+    for piece in pieces:
+        new, state = len(following), last
+        following.append({})
+        links.append(0)
+        lengths.append(lengths[last] + 1)
+        while state >= 0 and piece not in following[state]:
+            following[state][piece] = new
+            state = links[state]
+        if state >= 0:
+            target = following[state][piece]
+            if lengths[target] > lengths[state] + 1:
+                target = _split(following, links, lengths, (state, piece))
+            links[new] = target
+        last = new
+    return following, links, lengths
+
+
+def _split(
+    following: list[dict[str, int]],
+    links: list[int],
+    lengths: list[int],
+    step: tuple[int, str],
+) -> int:
+    """A new state for the runs that a step ends, apart from longer ones that end alike."""
+    state, piece = step
+    target, clone = following[state][piece], len(following)
+    following.append(dict(following[target]))
+    links.append(links[target])
+    lengths.append(lengths[state] + 1)
+    links[target] = clone
+    while state >= 0 and following[state].get(piece) == target:
+        following[state][piece] = clone
+        state = links[state]
+    return clone

@@ -1,0 +1,141 @@
+"""Fragments of a link that opens a text at a quote: by offsets (RFC 5147), and by words (WICG).
+
+A browser goes to the first place where the words of a text fragment stand, in any case, between
+borders of words. So the fragment has what makes that place the right one: the quote if it is short
+and on one line, else its first and last words, with words from before and after where needed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import quote as percent_encode
+
+from app.domain.quotes.characters import is_unspaced
+from app.domain.quotes.span import Span
+
+# Browsers, too, give the first and last words only of what is longer.
+_MAX_WHOLE = 300
+_EDGES = (4, 8, 16, 32)
+_CONTEXTS = (0, 2, 4, 8, 16, 32)
+_FAR = 4000
+# Longer ones are none, and would make a link that nobody can send.
+_MAX_WORD = 100
+# In Chinese and Japanese a clause stands for a word: where one ends, only a dictionary knows.
+_WORD = re.compile(f"[^\\s，。；：、！？]{{1,{_MAX_WORD}}}[，。；：、！？]{{0,3}}")
+_LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+
+
+def make_position_fragment(span: Span) -> str:
+    return f"char={span.start},{span.end}"
+
+
+def make_text_fragment(text: str, span: Span) -> str:
+    """The shortest of several fragments that leads to this place; the longest if none is sure to."""
+    folded, fragment = text.casefold(), ":~:text="
+    # A text that was changed meanwhile can have no words there.
+    if not span.cut(text).strip():
+        return fragment
+    for directive in _list_directives(text, _widen(text, span)):
+        fragment = f":~:text={directive.write(text)}"
+        if directive.is_first(text, folded):
+            break
+    return fragment
+
+
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    """`[prefix-,]start[,end][,-suffix]`, each a span of the text; empty ones are left out."""
+
+    prefix: Span
+    start: Span
+    end: Span
+    suffix: Span
+
+    def write(self, text: str) -> str:
+        prefix, start, end, suffix = (
+            # A dash would be read as the mark of a prefix or suffix.
+            percent_encode(span.cut(text), safe="").replace("-", "%2D")
+            for span in (self.prefix, self.start, self.end, self.suffix)
+        )
+        parts = (prefix and f"{prefix}-", start, end, suffix and f"-{suffix}")
+        return ",".join(filter(None, parts))
+
+    def is_first(self, text: str, folded: str) -> bool:
+        """Whether no other place of the text could be taken for it."""
+        first = self.prefix if self.prefix.cut(text) else self.start
+        last = self.start if self.end.cut(text) else self.suffix
+        sought = text[first.start : max(self.start.end, last.end)].casefold()
+        if folded.find(sought, folded.find(sought) + 1) >= 0:
+            return False
+        end = self.end.cut(text).casefold()
+        between = text[self.start.end : self.end.end].casefold()
+        return between.find(end) == len(between) - len(end)
+
+
+def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
+    """What can be tried, the shorter ones first."""
+    nothing = Span(span.start, span.start)
+    length = span.end - span.start
+    is_short = length <= _MAX_WHOLE and not _LINE_BREAK.search(text, span.start, span.end)
+    for count in _CONTEXTS:
+        prefix = _take_last_words(text, Span(0, span.start), count)
+        if is_short:
+            suffix = _take_first_words(text, Span(span.end, len(text)), count)
+            yield _Directive(prefix, span, nothing, nothing)
+            yield _Directive(nothing, span, nothing, suffix)
+            yield _Directive(prefix, span, nothing, suffix)
+            continue
+        for edge in _EDGES:
+            start = _take_first_words(text, span, edge)
+            end = _take_last_words(text, Span(start.end, span.end), edge)
+            yield _Directive(prefix, start, end, nothing)
+
+
+def _take_first_words(text: str, span: Span, count: int) -> Span:
+    """Up to so many words, no more than one line of them."""
+    taken = Span(span.start, span.start)
+    for word in islice(_WORD.finditer(text, span.start, span.end), count):
+        if taken.end == taken.start:
+            taken = Span(*word.span())
+        elif not _LINE_BREAK.search(text, taken.end, word.start()):
+            taken = Span(taken.start, word.end())
+        else:
+            break
+    return taken
+
+
+def _take_last_words(text: str, span: Span, count: int) -> Span:
+    """Up to so many words, no more than one line of them."""
+    taken = Span(span.end, span.end)
+    near = max(span.start, span.end - _FAR)
+    words = list(_WORD.finditer(text, near, span.end))
+    if near > span.start:
+        # What begins here may be the end of a word.
+        del words[:1]
+    for word in reversed(words[-count:] if count else []):
+        if taken.end == taken.start:
+            taken = Span(*word.span())
+        elif not _LINE_BREAK.search(text, word.end(), taken.start):
+            taken = Span(word.start(), taken.end)
+        else:
+            break
+    return taken
+
+
+def _widen(text: str, span: Span) -> Span:
+    """To the borders of words, and without space around: a browser finds no part of a word."""
+    words = span.cut(text)
+    start = span.start + len(words) - len(words.lstrip())
+    end = span.end - len(words) + len(words.rstrip())
+    first, last = max(0, start - _MAX_WORD), min(len(text), end + _MAX_WORD)
+    while first < start < end and _is_within_word(text, start):
+        start -= 1
+    while start < end < last and _is_within_word(text, end):
+        end += 1
+    return Span(start, end)
+
+
+def _is_within_word(text: str, offset: int) -> bool:
+    left, right = text[offset - 1], text[offset]
+    return left.isalnum() and right.isalnum() and not (is_unspaced(left) or is_unspaced(right))

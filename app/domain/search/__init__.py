@@ -1,0 +1,1 @@
+"""Search queries, tokens and snippets."""

@@ -1,0 +1,77 @@
+"""Where a search hits a text, and a piece of the text around the first hit.
+
+A snippet is text and offsets, never HTML. Offsets count code points of the text as it is written:
+folding makes some characters longer and others shorter, so each folded one remembers where it was.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.quotes.span import Span
+from app.domain.search.query import Phrase
+from app.domain.search.tokens import CJK, fold_for_search, is_cjk
+
+MAX_LENGTH = 200
+_BEFORE = 60
+_LETTER = rf"[^\W_{CJK}]"
+_GAP = r"(?:[^\w]|_)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a text; `hits` are places in the piece."""
+
+    text: str
+    hits: list[Span]
+
+
+def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
+    """Cut out the piece with the first hit, or the beginning where there is none."""
+    hits = list(find_hits(text, phrases))
+    if len(text) <= MAX_LENGTH:
+        return Snippet(text, hits)
+    start = max(hits[0].start - _BEFORE, 0) if hits else 0
+    start = min(start, len(text) - MAX_LENGTH)
+    end = start + MAX_LENGTH
+    inside = [
+        Span(hit.start - start, hit.end - start)
+        for hit in hits
+        if start <= hit.start and hit.end <= end
+    ]
+    return Snippet(text[start:end], inside)
+
+
+def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
+    """Find the places of the phrases in order; of two that overlap the first and longer one."""
+    folded, places = _fold(text)
+    patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
+    if not patterns:
+        return
+    found = sorted(
+        (match.span() for pattern in patterns for match in re.finditer(pattern, folded)),
+        key=lambda span: (span[0], -span[1]),
+    )
+    reached = 0
+    for start, end in found:
+        if start >= reached:
+            yield Span(places[start], places[end - 1] + 1)
+            reached = end
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """The text as it is searched, and for each of its characters the offset of the original."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for one in fold_for_search(character):
+            folded.append(one)
+            places.append(place)
+    return "".join(folded), places
+
+
+def _write_pattern(phrase: Phrase) -> str:
+    written = _GAP.join(re.escape(run) for run in phrase.runs)
+    before = "" if phrase.part or is_cjk(phrase.runs[0]) else f"(?<!{_LETTER})"
+    after = "" if phrase.part or phrase.prefix or is_cjk(phrase.runs[-1]) else f"(?!{_LETTER})"
+    return f"{before}{written}{after}"

@@ -1,0 +1,1 @@
+"""Sentences, clauses, tokens and names of a text."""

@@ -1,0 +1,214 @@
+"""What belongs to one statement: the part of a sentence around a number, and what it hangs on.
+
+A sentence is cut at commas, brackets and conjunctions. A part belongs to the statement of a number
+if the number stands in it, if it leads up to that part without being a clause of its own, or if it
+follows with a preposition (`..., per preform`). The rest is another statement, and stays out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.extraction import lexicon
+from app.extraction.language.sentences import (
+    PRONOUNS,
+    Sentence,
+    carry_over,
+    is_name,
+    split_sentences,
+)
+from app.extraction.language.stems import stems
+from app.extraction.language.tokens import Token, TokenKind
+from app.extraction.numbers.mentions import Mention
+
+_BREAKING = frozenset(
+    ["while", "whereas", "but", "although", "though", "because", "that", "and", "so", "yet"]
+)
+_STRONG = frozenset(["while", "whereas", "but", "although", "though", "yet", ";", "；", ":"])
+_INSERTING = frozenset([",", "，", "(", "（", "–", "—"])
+_PREPOSITIONS = frozenset(lexicon.PREPOSITIONS.split())
+_VERBS = frozenset(lexicon.VERBS.split())
+_PREDICATES = stems(lexicon.PREDICATES)
+_PLURAL_VERBS = frozenset(lexicon.PLURAL_VERBS.split())
+_SAYING = frozenset(lexicon.SAYING.split())
+_APPOSITION = frozenset(lexicon.APPOSITION.split())
+_ROLES = stems(lexicon.ROLES)
+_REFERRING = PRONOUNS | {"which", "who", "whose", "that"}
+_NO_SUBJECT_AFTER = frozenset(lexicon.NOT_SUBJECT.split()) | _PREPOSITIONS | {"and", "or"}
+# A longer sentence is a list or no prose; nothing in it is compared.
+_MAX_TOKENS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The tokens of one statement, in order, and the one of the number that it is about.
+
+    `remote` are the offsets of those before an `and`: they may name the organization, and must be known, but what
+    they say is said of another number. `continued` tells that the part after it goes on with a verb,
+    so that what is spoken of is the same.
+    `complete` is False, and `tokens` are none, where the sentence is too long to be one.
+    """
+
+    tokens: tuple[Token, ...]
+    own: Token
+    sentence: Sentence
+    complete: bool
+    remote: frozenset[int] = frozenset()
+    continued: bool = False
+
+    def list_of(self, kind: TokenKind) -> list[Token]:
+        return [token for token in self.tokens if token.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """`link` is the comma or conjunction before it."""
+
+    link: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def first(self) -> str:
+        return self.tokens[0].written
+
+    def has(self, kind: TokenKind) -> bool:
+        return any(token.kind == kind for token in self.tokens)
+
+
+def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
+    """Yield each quantity of a text with the statement that it stands in."""
+    before: Sequence[Token] = ()
+    for sentence in split_sentences(tokens):
+        parts = _split_parts(sentence.tokens)
+        carried = carry_over(before, sentence.tokens)
+        for index, part in enumerate(parts):
+            joined: tuple[Token, ...] | None = None
+            for token in part.tokens:
+                if token.kind == TokenKind.NUMBER and token.mention is not None:
+                    if len(sentence.tokens) > _MAX_TOKENS:
+                        yield token.mention, Clause((), token, sentence, complete=False)
+                        continue
+                    joined = joined or _join_parts(parts, index)
+                    yield token.mention, _make_clause(part, token, sentence, (*carried, *joined))
+        before = sentence.tokens
+
+
+def _make_clause(part: _Part, own: Token, sentence: Sentence, joined: tuple[Token, ...]) -> Clause:
+    start = part.tokens[0].start
+    remote = frozenset(one.start for one in joined if one.start < start and part.link == "and")
+    return Clause(joined, own, sentence, True, remote, _is_verb(part.tokens[0]))  # noqa: FBT003 - complete
+
+
+def _split_parts(sentence: Sequence[Token]) -> list[_Part]:
+    parts: list[_Part] = []
+    link = ""
+    current: list[Token] = []
+    for index, token in enumerate(sentence):
+        if not _is_break(sentence, index):
+            current.append(token)
+            continue
+        if current:
+            parts.append(_Part(link, tuple(current)))
+            current, link = [], ""
+        # Of a comma and a conjunction together, the conjunction tells more.
+        link = token.written if not link or token.kind == TokenKind.WORD else link
+    return [*parts, _Part(link, tuple(current))] if current else parts
+
+
+def _is_break(sentence: Sequence[Token], index: int) -> bool:
+    token = sentence[index]
+    if token.kind == TokenKind.BREAK:
+        return True
+    if token.kind != TokenKind.WORD or token.written not in _BREAKING:
+        return False
+    if token.written != "and":
+        return True
+    following = sentence[index + 1 : index + 3]
+    before = sentence[index - 1] if index else token
+    listed = any(one.kind == TokenKind.NUMBER for one in following)
+    if listed and before.kind == TokenKind.NUMBER:
+        return False
+    return not following or following[0].written not in _PREPOSITIONS
+
+
+def _join_parts(parts: Sequence[_Part], index: int) -> tuple[Token, ...]:
+    own = parts[index]
+    joined = list(own.tokens)
+    if own.link and _is_verb(own.tokens[0]) and (subject := _find_subject(parts[:index])):
+        joined.insert(0, subject)
+    else:
+        joined = _join_earlier(parts, index)
+    for later in parts[index + 1 :]:
+        if later.first not in _PREPOSITIONS or later.link not in _INSERTING:
+            break
+        joined += later.tokens
+    return tuple(joined)
+
+
+def _join_earlier(parts: Sequence[_Part], index: int) -> list[Token]:
+    own = parts[index]
+    joined = list(own.tokens)
+    # `FiberHome has a supplier, which ...`: what follows is said of the supplier.
+    if (
+        index
+        and own.first in _REFERRING
+        and not _ROLES.isdisjoint(parts[index - 1].tokens[-1].stems)
+    ):
+        return joined
+    for earlier in range(index - 1, -1, -1):
+        part = parts[earlier]
+        if _is_attribution(part):
+            speaker = part.tokens[-2:-1]
+            if speaker and speaker[0].kind == TokenKind.ORGANIZATION and own.first in PRONOUNS:
+                return [*speaker, *joined]
+            continue
+        if earlier and part.first in _APPOSITION and part.link in _INSERTING:
+            continue
+        named = any(token.kind == TokenKind.ORGANIZATION for token in joined)
+        if named and _is_independent(part, parts[earlier + 1].link, own):
+            break
+        joined = [*part.tokens, *joined]
+    return joined
+
+
+def _is_attribution(part: _Part) -> bool:
+    written = [token.written for token in part.tokens]
+    return written[:2] == ["according", "to"] or written[-1] in _SAYING
+
+
+def _is_independent(part: _Part, link: str, own: _Part) -> bool:
+    """Tell whether a part before the one that names its organization is a clause of its own."""
+    if link in _STRONG:
+        return True
+    if link == "and" and _has_plural_verb(own):
+        return False
+    return part.has(TokenKind.NUMBER) or any(token.written in _VERBS for token in part.tokens)
+
+
+def _has_plural_verb(part: _Part) -> bool:
+    """Tell whether the verb after the organization is one of several subjects."""
+    for one, other in pairwise(part.tokens):
+        if one.kind == TokenKind.ORGANIZATION:
+            return other.written in _PLURAL_VERBS
+    return False
+
+
+def _is_verb(token: Token) -> bool:
+    return token.written in _VERBS or not _PREDICATES.isdisjoint(token.stems)
+
+
+def _find_subject(parts: Sequence[_Part]) -> Token | None:
+    """Find the organization to which a second verb belongs: `XGIMI has ... and has ranked`.
+
+    A verb follows it and nothing governs it. A name that is not in the catalogue could be the
+    subject as well, so that none is found beyond one.
+    """
+    for part in reversed(parts):
+        for index, token in enumerate(part.tokens[:-1]):
+            before = part.tokens[index - 1].written if index else ""
+            is_named = token.kind == TokenKind.ORGANIZATION and before not in _NO_SUBJECT_AFTER
+            if is_named and _is_verb(part.tokens[index + 1]):
+                return token
+        if any(is_name(part.tokens, index) for index in range(len(part.tokens))):
+            return None
+    return None

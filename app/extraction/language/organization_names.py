@@ -1,0 +1,125 @@
+"""Names of organizations in a text: found whole, folded, and never in the middle of a word."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.domain.quotes.span import Span
+from app.domain.text import fold
+
+Key = tuple[str, ...]
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+# Latin words whole, Chinese, Japanese and Korean by the character: these have no word boundaries.
+_PIECE = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_GAP = re.compile(r"[ \t,.&'’/-]{0,3}")
+_LEGAL = frozenset(
+    [
+        "co",
+        "ltd",
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "limited",
+        "company",
+        "plc",
+        "llc",
+        "ag",
+        "gmbh",
+        "sa",
+        "joint",
+        "stock",
+        "group",
+        "holding",
+        "holdings",
+    ]
+)
+_CHINESE_LEGAL = re.compile(
+    "(?:科技|技术|集团)?(?:股份|责任)?(?:有限)?(?:责任)?(?:公司|集团|科技)$"
+)
+_MAX_PIECES = 40
+# A full stop after a longer word ends a sentence: `Co., Ltd.`, but not `in the North. University`.
+_ABBREVIATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place of a text where one of these organizations is named."""
+
+    span: Span
+    ids: frozenset[str]
+
+
+class NameIndex:
+    """Organizations by the keys of their names; see `list_keys`."""
+
+    def __init__(self, keys: Iterable[tuple[str, Key]]) -> None:
+        self._ids: dict[Key, set[str]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        for identifier, key in keys:
+            self._ids.setdefault(key, set()).add(identifier)
+            self._lengths.setdefault(key[0], set()).add(len(key))
+
+    def find(self, text: str) -> list[Named]:
+        """Find the longest names from left to right."""
+        pieces = list(_split(text))
+        found = []
+        index = 0
+        while index < len(pieces):
+            length = self._measure(text, pieces, index)
+            if length:
+                span = Span(pieces[index][0].start, pieces[index + length - 1][0].end)
+                key = tuple(piece for _, piece in pieces[index : index + length])
+                found.append(Named(span, frozenset(self._ids[key])))
+            index += length or 1
+        return found
+
+    def _measure(self, text: str, pieces: list[tuple[Span, str]], index: int) -> int:
+        """Count the pieces of the longest name that begins here, 0 for none."""
+        for length in sorted(self._lengths.get(pieces[index][1], ()), reverse=True):
+            listed = pieces[index : index + length]
+            key = tuple(piece for _, piece in listed)
+            joined = all(
+                _GAP.fullmatch(text, one.end, other.start)
+                and (len(piece) <= _ABBREVIATION or "." not in text[one.end : other.start])
+                for (one, piece), (other, _) in pairwise(listed)
+            )
+            if len(listed) == length and joined and key in self._ids:
+                return length
+        return 0
+
+
+def list_keys(name: str) -> set[Key]:
+    """List the keys under which a name is found: the whole, and without its legal form."""
+    keys = set()
+    key = tuple(piece for _, piece in _split(name))[:_MAX_PIECES]
+    while key and key not in keys:
+        keys.add(key)
+        key = _shorten(key)
+    return keys
+
+
+def get_lead(key: Key) -> str:
+    """How a key begins: its first two pieces, or the only one."""
+    return " ".join(key[:2])
+
+
+def list_leads(text: str) -> set[str]:
+    """List every lead that a name in the text can have."""
+    pieces = [piece for _, piece in _split(text)]
+    return {*pieces, *(f"{one} {other}" for one, other in pairwise(pieces))}
+
+
+def _shorten(key: Key) -> Key:
+    if len(key[-1]) > 1 or key[-1].isascii():
+        shorter = key[:-1] if key[-1] in _LEGAL else key
+        return shorter if any(len(piece) > 1 and piece not in _LEGAL for piece in shorter) else key
+    name = "".join(key)
+    cut = _CHINESE_LEGAL.sub("", name)
+    return tuple(piece for _, piece in _split(cut)) if len(cut) > 1 else key
+
+
+def _split(text: str) -> Iterator[tuple[Span, str]]:
+    for match in _PIECE.finditer(text):
+        yield Span(*match.span()), fold(match[0])

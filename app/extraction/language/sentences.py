@@ -1,0 +1,77 @@
+"""Sentences of a text, and which organization the next one goes on about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.extraction import lexicon
+from app.extraction.language.stems import COUNTRIES
+from app.extraction.language.tokens import Token, TokenKind
+
+_COUNTRIES = frozenset(COUNTRIES.values())
+PRONOUNS = frozenset((lexicon.PRONOUNS + " " + lexicon.CHINESE_PRONOUNS).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`stems` are those of all its words."""
+
+    tokens: tuple[Token, ...]
+    stems: frozenset[str]
+    question: bool
+
+
+def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
+    """Cut a text at its ends of sentences; a second name in brackets is dropped."""
+    current: list[Token] = []
+    for token in [*_drop_second_names(tokens), Token(TokenKind.END, 0, "")]:
+        if token.kind != TokenKind.END:
+            current.append(token)
+        elif current:
+            found = frozenset(
+                stem for one in current if one.kind == TokenKind.WORD for stem in one.stems
+            )
+            is_question = "?" in token.written or "？" in token.written
+            yield Sentence(tuple(current), found, is_question)
+            current = []
+
+
+def _drop_second_names(tokens: Sequence[Token]) -> list[Token]:
+    """Drop another name in brackets right after a name: `BOE Technology Group (京东方)`."""
+    kept: list[Token] = []
+    skip = 0
+    for index, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        kept.append(token)
+        following = tokens[index + 1 : index + 4]
+        if (
+            token.kind == TokenKind.ORGANIZATION
+            and "".join(one.written for one in following[::2]) in {"()", "（）"}
+            and following[1].ids == token.ids
+        ):
+            skip = len(following)
+    return kept
+
+
+def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Token, ...]:
+    """Carry the organization of the sentence before over to one that begins with a pronoun.
+
+    Only where it is the subject there, the only one named, and no name that is not in the
+    catalogue stands beside it.
+    """
+    named = [token for token in before if token.kind == TokenKind.ORGANIZATION]
+    if any(token.kind == TokenKind.ORGANIZATION for token in sentence) or len(named) != 1:
+        return ()
+    first = [token.written for token in sentence[:2]]
+    is_pronoun = first[0] in PRONOUNS or first in (["the", "company"], ["the", "firm"])
+    alone = not any(is_name(before, index) for index in range(1, len(before)))
+    return (named[0],) if is_pronoun and before[0] is named[0] and alone else ()
+
+
+def is_name(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a word is a name not in the catalogue; a place after `in` does no harm."""
+    token = tokens[index]
+    placed = index > 0 and tokens[index - 1].written in {"in", "at", "from"}
+    harmless = placed or index == 0 or not _COUNTRIES.isdisjoint(token.stems)
+    return token.kind == TokenKind.WORD and token.capital and not harmless

@@ -1,0 +1,170 @@
+"""A text as the rules of comparison see it: words, organizations, numbers, dates and breaks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from app.domain.quotes.span import Span
+from app.domain.text import fold
+from app.extraction import lexicon
+from app.extraction.language.organization_names import Named
+from app.extraction.language.stems import is_plural, stem
+from app.extraction.numbers.identifiers import Kind, find_designations, list_years
+from app.extraction.numbers.mentions import Mention
+from app.extraction.numbers.numerals import flatten
+
+
+class TokenKind(StrEnum):
+    WORD = "word"
+    ORGANIZATION = "organization"
+    NUMBER = "number"
+    CUE = "cue"
+    DATE = "date"
+    BREAK = "break"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`written` is folded. `mention` is the quantity of a number, and of the words of what it counts."""
+
+    kind: TokenKind
+    start: int
+    written: str
+    stems: tuple[str, ...] = ()
+    plural: bool = False
+    capital: bool = False
+    genitive: bool = False
+    ids: frozenset[str] = field(default_factory=frozenset)
+    mention: Mention | None = None
+    years: tuple[int, ...] = ()
+
+
+_HAN = "\u3400-\u9fff"
+_PHRASE = "|".join(
+    phrase.replace(" ", "[ -]") for phrase in sorted(lexicon.PHRASES, key=len, reverse=True)
+)
+_PIECE = re.compile(
+    rf"(?P<genitive>['’]s\b)|(?P<phrase>\b(?:{_PHRASE})\b)"
+    r"|(?P<rd>\bR\s?&\s?D\b)"
+    rf"|(?P<han>[{_HAN}])"
+    rf"|(?P<word>[^\W_{_HAN}]+(?:['’](?!s\b)[a-z]{{1,2}}\b)?)(?:['’]s?(?!\w))?"
+    r"|(?P<end>[.!?]+(?=[\"'”’)\]]*(?:\s|$))|[。！？\n]|\.(?=[A-Z][a-z]))"
+    r"|(?P<break>[,;:()\[\]，；：、（）—–]|\s-\s)",
+    re.IGNORECASE,
+)
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|[a-z]))$",
+    re.IGNORECASE,
+)
+# The genitive belongs to a name, and so does the full stop of `Co., Ltd.`
+_AFTER_NAME = re.compile(r"['’](?:s\b|(?=\s))")
+_AFTER_ABBREVIATION = re.compile(r"\.?(?:['’](?:s\b|(?=\s)))?")
+_MEANINGS = lexicon.CHINESE | dict.fromkeys(lexicon.CHINESE_COLOURLESS.split(), "")
+_SPECIAL = frozenset(
+    one
+    for listed in (
+        lexicon.CHINESE_DENIALS,
+        lexicon.CHINESE_CONDITIONS,
+        lexicon.CHINESE_DEMANDS,
+        lexicon.CHINESE_PAST,
+        lexicon.CHINESE_PRONOUNS,
+    )
+    for one in listed.split()
+)
+_LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
+
+
+def tokenize(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Token]:
+    """Cut a text into tokens. A name of an organization hides what stands inside it."""
+    flat = flatten(text)
+    fixed = sorted(_list_fixed(flat, mentions, named), key=lambda one: (one[1].start, -one[0]))
+    tokens: list[Token] = []
+    position = 0
+    for end, token in fixed:
+        if token.start >= position:
+            tokens += _split_words(flat, position, token.start)
+            tokens.append(token)
+            position = end
+    tokens += _split_words(flat, position, len(flat))
+    return list(_assign_words(tokens))
+
+
+def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Give the words of what a number counts to that number: `30 billion *simultaneous calls*`."""
+    mention: Mention | None = None
+    for token in tokens:
+        if token.kind == TokenKind.NUMBER:
+            mention = token.mention
+        belongs = mention is not None and token.start < mention.span.end
+        yield replace(token, mention=mention) if token.kind == TokenKind.WORD and belongs else token
+
+
+def _list_fixed(
+    text: str, mentions: Sequence[Mention], named: Sequence[Named]
+) -> Iterator[tuple[int, Token]]:
+    """Yield what words are not read from, each with its end."""
+    for name in named:
+        span = name.span
+        pattern = _AFTER_ABBREVIATION if _ABBREVIATIONS.search(span.cut(text)) else _AFTER_NAME
+        match = pattern.match(text, span.end)
+        end = match.end() if match else span.end
+        written, genitive = fold(span.cut(text)), text[span.end : end].strip(".") != ""
+        yield (
+            end,
+            Token(TokenKind.ORGANIZATION, span.start, written, ids=name.ids, genitive=genitive),
+        )
+    for mention in mentions:
+        start = min(mention.whole.start, mention.number.start)
+        number = Span(start, mention.number.end)
+        written = fold(mention.number.cut(text))
+        yield number.end, Token(TokenKind.NUMBER, start, written, mention=mention)
+        if mention.whole.end > mention.span.end:
+            yield mention.whole.end, Token(TokenKind.CUE, mention.span.end, "")
+    for one in find_designations(text):
+        if one.kind == Kind.DATE:
+            written = one.span.cut(text)
+            years = tuple(list_years(written))
+            yield one.span.end, Token(TokenKind.DATE, one.span.start, written, years=years)
+
+
+def _split_words(text: str, start: int, end: int) -> list[Token]:
+    tokens = []
+    position = start
+    while match := _PIECE.search(text, position, end):
+        position = match.end()
+        if match["han"]:
+            token, position = _read_chinese(text, match.start(), end)
+            tokens.append(token)
+        elif match["end"]:
+            before = text[max(start, match.start() - 8) : match.start()]
+            if match["end"] != "." or not _ABBREVIATIONS.search(before):
+                tokens.append(Token(TokenKind.END, match.start(), match["end"]))
+        elif match["break"]:
+            tokens.append(Token(TokenKind.BREAK, match.start(), match["break"].strip()))
+        elif not match["genitive"]:
+            tokens.append(_read_latin(match))
+    return tokens
+
+
+def _read_latin(match: re.Match[str]) -> Token:
+    written = fold(match["phrase"] or match["word"] or "r&d")
+    if match["phrase"]:
+        meaning = lexicon.PHRASES[written.replace("-", " ")]
+        return Token(TokenKind.WORD, match.start(), written, tuple(map(stem, meaning.split())))
+    capital = match[0][0].isupper()
+    plural = is_plural(written)
+    return Token(TokenKind.WORD, match.start(), written, (stem(written),), plural, capital)
+
+
+def _read_chinese(text: str, start: int, end: int) -> tuple[Token, int]:
+    """Read the longest word that the lexicon has; a character that it lacks is a word unknown."""
+    for length in range(min(_LONGEST, end - start), 0, -1):
+        written = text[start : start + length]
+        if written in _SPECIAL:
+            return Token(TokenKind.WORD, start, written, (written,)), start + length
+        if written in _MEANINGS:
+            meanings = tuple(map(stem, _MEANINGS[written].split()))
+            return Token(TokenKind.WORD, start, written, meanings), start + length
+    return Token(TokenKind.WORD, start, text[start], (text[start],)), start + 1

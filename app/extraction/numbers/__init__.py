@@ -1,0 +1,1 @@
+"""Numbers of a text with their units, comparators and roles."""

@@ -1,0 +1,84 @@
+"""Counted things after a number: `30 billion simultaneous calls`, `42-layer`, `33万家`."""
+
+import re
+from dataclasses import dataclass
+
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import get_unit
+from app.extraction import lexicon
+from app.extraction.numbers.unit_spellings import is_spelling, read_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """`written` is its last word, and `unit` a unit that measures where that word is one."""
+
+    end: int
+    unit: Unit | None
+    written: str
+
+
+_WORD = re.compile(r"[ -]?([A-Za-z][A-Za-z'’]*(?:-[A-Za-z]+)*)")
+_ENDS_COUNTED = frozenset(lexicon.ENDS_COUNTED.split())
+_IRREGULAR = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "staff": "staff",
+    "personnel": "staff",
+    "employees": "employee",
+    "aircraft": "aircraft",
+    "species": "species",
+    "companies": "company",
+    "vertices": "vertex",
+    "indices": "index",
+}
+_NOT_PLURAL = re.compile(r"(?:ss|ous|us|is|[^s]'s|ics|always|perhaps|thus|series|shows|says|uses)$")
+_MAX_WORDS = 4
+_MAX_SYMBOL = 3
+_ANNOTATED = re.compile("[a-z][a-z0-9-]{0,39}", re.ASCII)
+# What Chinese counts, by measure word and thing: the longer spelling first.
+_CHINESE_COUNTED = (
+    (re.compile(r"(?:次|个|路)?(?:同时)?通话|(?:次|个|通)电话"), "call"),
+    (re.compile(r"层"), "layer"),
+    (re.compile(r"[多余]?家(?:高新技术)?(?:企业|公司)?|个企业"), "enterprise"),
+    (re.compile(r"[名位个]?(?:人|员工|用户)"), "person"),
+    (re.compile(r"(?:根|条)光纤"), "fiber"),
+    (re.compile(r"项专利|件专利"), "patent"),
+    (re.compile(r"[台套辆件项座只颗枚块款种条根]"), "piece"),
+)
+
+
+def find_thing(text: str, start: int) -> Thing | None:
+    """Look for what is counted within the next words: a plural, or any noun after a hyphen."""
+    for pattern, word in _CHINESE_COUNTED:
+        if match := pattern.match(text, start):
+            return Thing(match.end(), get_unit(f"{{{word}}}"), match[0])
+    position = start
+    hyphen = text[position : position + 1] == "-"
+    for _ in range(_MAX_WORDS):
+        match = _WORD.match(text, position)
+        if match is None or match[1].lower() in _ENDS_COUNTED:
+            return None
+        word, position = match[1].lower(), match.end()
+        # Of units only whole words: after other words a symbol is hardly one.
+        if len(word) > _MAX_SYMBOL and word.isalpha() and is_spelling(word):
+            return Thing(position, read_unit(word), word)
+        thing = _singularize(word) or (word if hyphen and word.isalpha() else None)
+        if thing is not None and _ANNOTATED.fullmatch(thing):
+            return Thing(position, get_unit(f"{{{thing}}}"), word)
+    return None
+
+
+def _singularize(word: str) -> str | None:
+    """Return the singular of a plural noun, None for what is no plural."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if not word.endswith("s") or len(word) <= len("yes") or _NOT_PLURAL.search(word):
+        return None
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if re.search(r"(?:ch|sh|x|ss)es$", word):
+        return word[:-2]
+    return word[:-1]

@@ -1,0 +1,105 @@
+"""Numbers that name something instead of counting or measuring it.
+
+Dates and years, versions, models (`A4`, `5G`, `Boeing 737`), the numbering of lists and parts,
+citations, addresses. They are found first, and no quantity is read from them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.quotes.span import Span
+from app.extraction import lexicon
+
+
+class Kind(StrEnum):
+    DATE = "date"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    span: Span
+    kind: Kind
+
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DATE_PATTERNS = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s{_YEAR}\b)?",
+    rf"\b(?:{_MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{_YEAR}\b)?(?![,.]?\d)",
+    rf"\b(?:{_MONTHS})\b\.?,?\s{_YEAR}\b",
+    r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b",
+    r"\b\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d\d)\b",
+    r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?",
+    r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?",
+    r"(?<!\d)\d{1,2}月(?:\d{1,2}[日号])?|(?<!\d)\d{1,2}[日号](?!线)",
+    # After these words a number of four digits is a year, whatever follows it.
+    (
+        rf"\b(?:in|since|until|till|during|of|by|before|after|from|year|early|late|mid|FY)\s?-?{_YEAR}"
+        rf"(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?(?![\d%]|[.,]\d|\s?(?:km|m|mm|kg|MW|GW|people)\b)"
+    ),
+    rf"(?<![\d.,$€£¥-]){_YEAR}[a-hs]\b",
+    r"(?<![\d.,])(?:1[0-2]|\d)(?:\.\d\d)?\s?[ap]\.?m\b",
+)
+_NAME_PATTERNS = (
+    r"\b[a-z][a-z0-9+.-]{1,12}://\S{1,400}",
+    r"\bwww\.\S{1,400}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}",
+    # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
+    r"\b[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*\b(?![.,]\d)",
+    # Generations and formats: 5G, 4K, 3D. The letter is neither a unit nor a scale here.
+    r"(?<![\d.,])(?:[2-7]G|[248]K|[1-4]D)\b(?!\s?(?:/|per\b))",
+    r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b\d{1,4}(?:\.\d{1,4}){2,4}\b",
+    r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b",
+    r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
+    r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
+    r"\(\d\)(?!\w)",
+    (
+        r"\b(?:Figure|Fig\.|Figs\.|Table|Chapter|Section|Sect\.|Eq\.|Equation|Article|Appendix|Phase|"
+        r"Page|Part|Volume|Vol\.|Stage|Step|Type|Class|Level|Lemma|Theorem|Example|Ref\.|Line|Route|"
+        r"Room|Building|Flight|Group|Grade|Unit|Model|Series)s?\s?\(?\d{1,4}[a-z]?\b(?:\.\d+)?\)?"
+    ),
+    r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
+)
+# `Boeing 737`: a capital letter before a small whole number that counts nothing.
+_PRODUCT_BEFORE = re.compile(r"(?:^|[^\w.!?]\s?|[^.!?]\s)(?P<word>[A-Z][A-Za-z-]+)\s$")
+_PRODUCT_NUMBER = re.compile(r"\d{1,4}")
+_NO_PRODUCT = frozenset(lexicon.NO_PRODUCT.split())
+_DATES = re.compile("|".join(_DATE_PATTERNS), re.IGNORECASE)
+_NAMES = tuple(re.compile(pattern) for pattern in _NAME_PATTERNS)
+# A bare number that looks like a year is one unless something shows that it counts.
+_BARE_YEAR = re.compile(
+    rf"(?<![\w.,$€£¥/-]){_YEAR}(?:\s?[-–/]\s?{_YEAR})?(?![\w%/°]|[.,]\d|\s?[a-z\u00b5\u03bc])"
+)
+_WINDOW = 40
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def find_designations(text: str) -> list[Designation]:
+    """Find what is no quantity, in no order; spans may overlap."""
+    return list(_list_all(text))
+
+
+def _list_all(text: str) -> Iterator[Designation]:
+    for pattern in (_DATES, _BARE_YEAR):
+        for match in pattern.finditer(text):
+            yield Designation(Span(*match.span()), Kind.DATE)
+    for pattern in _NAMES:
+        for match in pattern.finditer(text):
+            yield Designation(Span(*match.span()), Kind.NAME)
+
+
+def list_years(text: str) -> list[int]:
+    """List the years of four digits that a date names."""
+    return [int(digits) for digits in _FOUR_DIGITS.findall(text)]
+
+
+def names_product(text: str, span: Span) -> bool:
+    """Tell whether a number that counts nothing belongs to the word before it: `Boeing 737`."""
+    match = _PRODUCT_BEFORE.search(text[max(0, span.start - _WINDOW) : span.start])
+    is_small = _PRODUCT_NUMBER.fullmatch(span.cut(text))
+    return bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)

@@ -1,0 +1,52 @@
+"""Places in an order: `ranked first`, `No. 1`, `第一`, and ordinals that count years on end."""
+
+import re
+
+from app.domain.numbers.units import get_unit
+from app.extraction.numbers.measures import Measure
+from app.extraction.numbers.numerals import Numeral
+
+_RANK_BEFORE = re.compile(
+    r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came|comes|finish(?:ed|es)|stands?|stood|position(?:ed)?)"
+    r"(?:\s(?:the|at|in|as|consistently|again|joint))?\s$|(?:\bNo\.?\s?|#|\bnumber\s)$",
+    re.IGNORECASE,
+)
+_RANK_AFTER = re.compile(r"[\s-](?:place|position|spot|rank)\b", re.IGNORECASE)
+_CHINESE_BEFORE = re.compile(
+    r"(?:排名|排|位居|位列|居|列|市场|全球|世界|全国|稳居|名列)(?:全球|世界|全国)?第$"
+)
+_CHINESE_AFTER = re.compile(r"[位名]")
+_SIGN_BEFORE = re.compile(r"(?:No\.?\s?|#|number\s|第)$", re.IGNORECASE)
+_YEARS_AFTER = re.compile(
+    r"\s(?:(?:consecutive|straight|successive)\syear\b|year\s(?:in a row|running|straight)\b)",
+    re.IGNORECASE,
+)
+_YEAR_AFTER = re.compile("年")
+_WINDOW = 24
+
+
+def find_rank(text: str, numeral: Numeral) -> Measure | None:
+    """Read a numeral as a rank, or an ordinal as a number of years on end; None if it is neither."""
+    before = text[max(0, numeral.start - _WINDOW) : numeral.start]
+    if numeral.ordinal and (years := _find_years(text, numeral, before)):
+        return years
+    named = _RANK_BEFORE.search(before)
+    is_rank = bool(named) and numeral.value.denominator == 1
+    if numeral.ordinal and not is_rank:
+        is_rank = bool(
+            _RANK_AFTER.match(text, numeral.end)
+            or _CHINESE_BEFORE.search(before)
+            or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
+        )
+    sign = _SIGN_BEFORE.search(before)
+    if not is_rank or not (numeral.ordinal or sign):
+        return None
+    start = numeral.start - (len(sign[0]) if sign else 0)
+    return Measure(start, numeral.end, get_unit("{rank}"), "rank")
+
+
+def _find_years(text: str, numeral: Numeral, before: str) -> Measure | None:
+    match = _YEARS_AFTER.match(text, numeral.end)
+    if match is None and before.endswith("连续第"):
+        match = _YEAR_AFTER.match(text, numeral.end)
+    return Measure(numeral.start, match.end(), get_unit("a"), match[0].strip()) if match else None

@@ -1,0 +1,187 @@
+"""The verdict on each number of a text, by the rules of `findings`, `obstacles` and `comparison`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from app.domain.numbers.quantity import Quantity
+from app.extraction.language.clauses import find_clauses
+from app.extraction.language.tokens import Token
+from app.extraction.numbers.mentions import Mention, Role
+from app.extraction.verdicts.claim_topic import Candidate, Topic
+from app.extraction.verdicts.compare_numbers import (
+    DIFFERING,
+    MATCHING,
+    compare,
+    read_mention,
+    read_quantity,
+)
+from app.extraction.verdicts.finding import Decision, Finding, Verdict
+from app.extraction.verdicts.match import Match
+from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.statement import Statement
+
+# About a second of work: 100 numbers with 500 claims each.
+MAX_COMPARISONS = 50_000
+
+
+def judge_text(tokens: Sequence[Token], known: Iterable[Candidate]) -> list[Finding]:
+    """Give a verdict on each quantity of a text, in order."""
+    judge = _Judge([Topic(one) for one in known])
+    return [
+        judge.judge(Statement(mention, clause), place)
+        for place, (mention, clause) in enumerate(find_clauses(tokens))
+    ]
+
+
+class _Judge:
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._topics = topics
+        self._later = {topic.known.follows: topic.known for topic in topics if topic.known.follows}
+
+    def judge(self, statement: Statement, place: int) -> Finding:
+        if place * len(self._topics) > MAX_COMPARISONS:
+            return Finding(statement.mention, Verdict.NOT_FOUND, Decision.TOO_MANY)
+        matches, refusals = [], []
+        for topic in self._topics:
+            match = Match(statement, topic)
+            refusal = match.find_refusal()
+            if refusal is None:
+                matches.append(match)
+            else:
+                refusals.append((match, refusal))
+        if best := _choose([match for match in matches if match.unit is not None]):
+            return self._decide(statement, best)
+        others = [match for match in matches if match.unit is None and match.has_other_unit]
+        if others:
+            known = others[0].topic.known
+            return Finding(statement.mention, Verdict.UNIT_MISMATCH, Decision.OTHER_UNIT, known)
+        return _explain(statement.mention, refusals)
+
+    def _decide(self, statement: Statement, matches: Sequence[Match]) -> Finding:
+        mention = statement.mention
+        findings = [self._compare(match) for match in matches]
+        fitting = [one for one in findings if one.rule in MATCHING]
+        if mention.role == Role.BASELINE:
+            fitting = [one for one in fitting if one.claim and one.claim.id in self._later]
+        if fitting:
+            return self._settle(fitting, statement)
+        baselines = [one for match in matches for one in self._compare_baseline(match)]
+        if baseline := next((one for one in baselines if one.rule in MATCHING), None):
+            return _settle_baseline(baseline, statement)
+        if not matches[0].named:
+            return Finding(mention, Verdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
+        if mention.role == Role.BASELINE:
+            return next(iter(baselines), Finding(mention, Verdict.NOT_FOUND, Decision.NO_BASELINE))
+        latest = [one for one in findings if one.claim and one.claim.id not in self._later]
+        return min(latest or findings, key=_distance)
+
+    def _compare(self, match: Match) -> Finding:
+        return _compare_with(match, match.topic.known.quantity, of_baseline=False)
+
+    def _compare_baseline(self, match: Match) -> Iterator[Finding]:
+        if match.topic.known.baseline:
+            yield _compare_with(match, match.topic.known.baseline, of_baseline=True)
+
+    def _settle(self, fitting: Sequence[Finding], statement: Statement) -> Finding:
+        """A number that fits the latest claim matches; one that fits an earlier one is outdated."""
+        for one in fitting:
+            if one.claim and one.claim.id not in self._later:
+                # Of other numbers of the statement the text may say that they are past.
+                if statement.past and not statement.others:
+                    rule = Decision.PRESENT_STATED_AS_PAST
+                    return replace(one, verdict=Verdict.NOT_FOUND, rule=rule)
+                return one
+        first = fitting[0]
+        later = self._find_latest(first.claim)
+        earlier = first.mention.role == Role.BASELINE or statement.past
+        earlier = earlier or (later is not None and _names_later(statement, later))
+        verdict = Verdict.MATCHES if earlier else Verdict.OUTDATED
+        rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
+        return replace(first, verdict=verdict, rule=rule, superseded_by=later)
+
+    def _find_latest(self, known: Candidate | None) -> Candidate | None:
+        seen: set[str] = set()
+        while known and known.id in self._later and known.id not in seen:
+            seen.add(known.id)
+            known = self._later[known.id]
+        return known
+
+
+def _choose(matches: Sequence[Match]) -> list[Match]:
+    """Choose the matches on the metric of which most words occur; none where two compete."""
+    if not matches:
+        return []
+    best = max(match.coverage for match in matches)
+    chosen = [match for match in matches if match.coverage == best]
+    metrics = {match.topic.known.metric_id for match in chosen}
+    return chosen if len(metrics) == 1 else []
+
+
+def _compare_with(match: Match, quantity: Quantity, *, of_baseline: bool) -> Finding:
+    known = match.topic.known
+    stated = read_mention(match.mention, match.unit or known.unit, known.unit)
+    claimed = read_quantity(quantity, known.unit)
+    rule = compare(stated, claimed, known.unit)
+    verdict = Verdict.NOT_FOUND
+    if rule in MATCHING:
+        verdict = Verdict.MATCHES
+    elif rule in DIFFERING:
+        verdict = Verdict.DIFFERS
+    return Finding(match.mention, verdict, rule, known, of_baseline, stated, claimed)
+
+
+def _settle_baseline(finding: Finding, statement: Statement) -> Finding:
+    if statement.mention.role == Role.BASELINE or statement.past:
+        return replace(finding, rule=Decision.BASELINE)
+    return replace(
+        finding,
+        verdict=Verdict.OUTDATED,
+        rule=Decision.BASELINE_SUPERSEDED,
+        superseded_by=finding.claim,
+    )
+
+
+def _names_later(statement: Statement, later: Candidate) -> bool:
+    """Tell whether the later number stands after this one in the sentence."""
+    claimed = read_quantity(later.quantity, later.unit)
+    for token in statement.clause.sentence.tokens:
+        other = token.mention
+        if other and other.span.start > statement.mention.span.start:
+            unit = other.unit if _is_of(other, later) else later.unit
+            if unit and read_mention(other, unit, later.unit).value == claimed.value:
+                return True
+    return False
+
+
+def _is_of(mention: Mention, known: Candidate) -> bool:
+    return mention.unit is not None and mention.unit.dimension == known.unit.dimension
+
+
+def _distance(finding: Finding) -> tuple[Fraction, str]:
+    """Order by how many times one number is the other; numbers without a ratio come last."""
+    stated = finding.stated.value if finding.stated else None
+    claimed = finding.claimed.value if finding.claimed else None
+    identifier = finding.claim.id if finding.claim else ""
+    if not stated or not claimed:
+        return Fraction(10) ** 400, identifier
+    ratio = abs(stated / claimed)
+    return max(ratio, 1 / ratio), identifier
+
+
+_ORDER = {obstacle: place for place, obstacle in enumerate(Obstacle)}
+
+
+def _explain(mention: Mention, refusals: Sequence[tuple[Match, Refusal]]) -> Finding:
+    """Name the obstacle of the claim that came nearest to a comparison.
+
+    Of claims in another unit nothing is said: they are about something else.
+    """
+    fitting = [pair for pair in refusals if pair[0].unit is not None]
+    if not fitting:
+        return Finding(mention, Verdict.NOT_FOUND, Decision.NO_CLAIM)
+    match, refusal = max(fitting, key=lambda pair: _ORDER[pair[1].obstacle])
+    # Past this obstacle the number is about the same as the claim, which is then worth showing.
+    is_near = _ORDER[refusal.obstacle] > _ORDER[Obstacle.SCOPE_NOT_NAMED]
+    claim = match.topic.known if is_near else None
+    return Finding(mention, Verdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)

@@ -1,0 +1,221 @@
+"""A number of a text beside one claim: may they be compared, and in which unit?
+
+The conditions and their order are those of `obstacles`.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import get_unit
+from app.extraction import lexicon
+from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, RATES, stem
+from app.extraction.language.tokens import Token, TokenKind
+from app.extraction.numbers.mentions import Mention, Role
+from app.extraction.verdicts.claim_topic import Topic, read_counted
+from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.statement import Statement
+
+_BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
+_MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
+_DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
+
+
+class Match:
+    """A number of a text beside one claim: what they share, and what keeps them apart."""
+
+    def __init__(self, statement: Statement, topic: Topic) -> None:
+        self.statement = statement
+        self.mention = statement.mention
+        self.topic = topic
+
+    @cached_property
+    def hits(self) -> int:
+        """How many of the metric's words occur."""
+        statement = self.statement
+        found = statement.stems | statement.aspects | statement.unit_words | statement.ranks
+        return len(self.topic.metric & (found | self._list_implied()))
+
+    @property
+    def coverage(self) -> Fraction:
+        """The part of the metric's words that occur."""
+        return Fraction(self.hits, len(self.topic.metric)) if self.topic.metric else Fraction(1)
+
+    @property
+    def named(self) -> bool:
+        """Tell whether the metric is named, and not only possible."""
+        known, count = self.topic.known, len(self.topic.metric)
+        some = (known.organizations or known.technology_names) and count > 2  # noqa: PLR2004 - both of two
+        if self.topic.told and self.topic.told <= self.statement.stems:
+            return True
+        return 2 * self.hits >= count if some else self.hits == count
+
+    def _list_implied(self) -> frozenset[str]:
+        """What the number itself says of its metric: what it counts, its dimension, that it lasts."""
+        implied = set()
+        if self.unit:
+            implied.add(self.topic.counted or stem(self.unit.dimension))
+            if self.unit.dimension == "time" and self.statement.follows("for"):
+                implied.add(_DURATION)
+        if self.topic.relative and self.topic.relative <= self.statement.stems:
+            implied.add(_RELATIVE)
+        return frozenset(implied)
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit in which the number can be read for this claim, None if in none."""
+        mention, own = self.mention, self.topic.known.unit
+        if mention.rate:
+            return None
+        if mention.unit is None:
+            return self._find_bare_unit() if mention.written is None else None
+        if mention.unit.dimension == own.dimension:
+            return mention.unit
+        counted = read_counted(mention.unit)
+        return own if counted is not None and counted == self.topic.counted else None
+
+    def _find_bare_unit(self) -> Unit | None:
+        """A bare number counts what the statement names, is a fraction, or an age in years."""
+        own, stems = self.topic.known.unit, self.statement.stems
+        is_part = "/" in (self.mention.value or "")
+        if self.topic.counted in stems and not is_part:
+            return own
+        if own.dimension == "ratio" and is_part:
+            return get_unit("1")
+        return get_unit("a") if _AGE in self.topic.metric and _AGE in stems else None
+
+    @property
+    def has_other_unit(self) -> bool:
+        """Tell whether the text gives a unit that cannot be the metric's, to a metric that it names.
+
+        Not where another number of the statement is in the metric's unit: this one is then beside it.
+        """
+        counted, own = self.topic.counted, self.topic.known.unit
+        counts = counted is None or counted in self.statement.stems
+        if self.mention.unit is None or not self.named or not counts:
+            return False
+        units = [one.unit for one in self.statement.others if one.unit]
+        return all(unit.dimension != own.dimension for unit in units)
+
+    def find_refusal(self) -> Refusal | None:
+        """Find the first condition that does not hold."""
+        return next(self._list_refusals(), None)
+
+    def _list_refusals(self) -> Iterator[Refusal]:
+        if not self.statement.clause.complete:
+            yield Refusal(Obstacle.TOO_LONG)
+        yield from self._check_organizations()
+        yield from self._check_words()
+        yield from self._check_metric()
+        yield from self._check_scope()
+        yield from self._check_numbers()
+        yield from self._check_dates()
+        yield from self._check_mood()
+        if not self._is_comparable_change():
+            yield Refusal(Obstacle.CHANGE_NOT_COMPARED)
+
+    def _check_organizations(self) -> Iterator[Refusal]:
+        own = self.topic.known.organizations
+        if own and not own & self.statement.named:
+            yield Refusal(Obstacle.ORGANIZATION_NOT_NAMED)
+        for token in self.statement.clause.list_of(TokenKind.ORGANIZATION):
+            if not token.ids <= own:
+                yield Refusal(Obstacle.OTHER_ORGANIZATION, token.written)
+
+    def _check_words(self) -> Iterator[Refusal]:
+        if other := self.statement.find_other():
+            yield Refusal(Obstacle.UNKNOWN_WORD, other)
+        unknown = self.statement.every - self.topic.vocabulary - _MOODS
+        if not unknown:
+            return
+        for token in self.statement.words:
+            if not unknown.isdisjoint(token.stems) and not self._is_of_number(token):
+                yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
+
+    def _is_of_number(self, token: Token) -> bool:
+        """The unit of a number is no word about it, nor is an adjective of what is measured."""
+        mention = self.mention
+        if token.written in self.statement.adjectives:
+            return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
+        if token.mention is not mention:
+            return token.mention is not None
+        is_rate = mention.rate and RATES.issuperset(token.stems)
+        return is_rate or token.written in (mention.written or "")
+
+    def _check_metric(self) -> Iterator[Refusal]:
+        if self.statement.aspects - self.topic.metric:
+            yield Refusal(Obstacle.OTHER_MEASURE, self.statement.adjectives[0])
+        if not self.named and not self._is_attributive():
+            yield Refusal(Obstacle.METRIC_NOT_NAMED)
+        whole = self.statement.whole
+        if self.topic.known.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
+            yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
+
+    def _is_attributive(self) -> bool:
+        """Tell whether the number of a metric of one word stands right before the thing."""
+        topic, place = self.topic, self.statement.place
+        before_thing = any(
+            one.kind == TokenKind.ORGANIZATION or topic.place_of.intersection(one.stems)
+            for one in self.statement.tokens[place + 1 : place + 2]
+        )
+        return before_thing and len(topic.metric) == 1 and bool(topic.known.organizations)
+
+    def _check_scope(self) -> Iterator[Refusal]:
+        topic, stems = self.topic, self.statement.stems
+        if topic.place_of and not topic.place_of & stems:
+            yield Refusal(Obstacle.SCOPE_NOT_NAMED)
+        for word in sorted((topic.proper | topic.relative) - stems):
+            yield Refusal(Obstacle.SCOPE_NOT_NAMED, word)
+        if not topic.known.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
+            yield Refusal(Obstacle.SCOPE_NOT_NAMED)
+        if topic.single is not None and not self.statement.speaks_of_one(topic.single):
+            yield Refusal(
+                Obstacle.SCOPE_DIFFERS, self.statement.find_word(frozenset({topic.single}))
+            )
+
+    def _check_numbers(self) -> Iterator[Refusal]:
+        dimensions = {one.unit.dimension for one in self.topic.known.neighbours}
+        for other in self.statement.others:
+            part = "ratio" if "/" in (other.value or "") else None
+            is_known = (other.unit.dimension if other.unit else part) in dimensions
+            if not is_known and not self._is_listed_with(other):
+                yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)
+
+    def _is_listed_with(self, other: Mention) -> bool:
+        """`From 7,000 to 10,000 km`, `6.75 billion and then 30 billion calls`."""
+        if other.unit != self.mention.unit:
+            return False
+        if Role.BASELINE in {other.role, self.mention.role}:
+            return True
+        first, last = sorted((self.mention.span.start, other.span.start))
+        between = [one for one in self.statement.tokens if first < one.start < last]
+        return all(one.written in _BETWEEN or one.mention for one in between)
+
+    def _check_dates(self) -> Iterator[Refusal]:
+        dates = self.statement.clause.list_of(TokenKind.DATE)
+        if self.topic.known.dated and self.topic.known.kind == "statistic" and not dates:
+            yield Refusal(Obstacle.OTHER_PERIOD)
+        for token in dates:
+            first, last = self.topic.known.years or (0, -1)
+            if not token.years or not all(first <= year <= last for year in token.years):
+                yield Refusal(Obstacle.OTHER_PERIOD, token.written)
+
+    def _check_mood(self) -> Iterator[Refusal]:
+        kind, sentence = self.topic.known.kind, self.statement.clause.sentence
+        demands = self.statement.demands
+        wishes = (sentence.stems & CONDITIONS) - self.topic.vocabulary
+        if denials := sentence.stems & DENIALS:
+            yield Refusal(Obstacle.DENIED, self.statement.find_word(denials))
+        if sentence.question or (wishes and kind != "target"):
+            yield Refusal(Obstacle.CONDITIONAL, self.statement.find_word(wishes))
+        if (kind == "requirement" and not demands) or (kind == "target" and not demands | wishes):
+            yield Refusal(Obstacle.REQUIREMENT_NOT_RESULT)
+        if kind not in {"requirement", "target"} and demands:
+            yield Refusal(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
+
+    def _is_comparable_change(self) -> bool:
+        """A saving is a change itself, `by 25%` and never `to 25%`."""
+        if _SAVE in self.topic.metric:
+            return not self.statement.follows("to")
+        return self.mention.role != Role.CHANGE

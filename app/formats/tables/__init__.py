@@ -1,0 +1,1 @@
+"""Rows of resources as CSV, Markdown, Parquet and XLSX."""

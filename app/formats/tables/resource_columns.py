@@ -1,0 +1,249 @@
+"""The tables: the columns that the resources of each kind, comparisons and timelines have as rows."""
+
+import json
+from typing import Any
+
+from app.formats.tables.column import (
+    EVIDENCE,
+    Cell,
+    CellType,
+    Column,
+    Table,
+    at,
+    at_flag,
+    join_at,
+    list_quantity_columns,
+)
+from app.schemas.comparison import ComparisonRead, TimelineRead
+
+_ID = Column("id", "Immutable identifier.", at("id"))
+_STATUS = Column("status", "current, or withdrawn where it does not stand.", at("status"))
+_NOTE = Column("note", "What a reader should know, or what is unclear in the source.", at("note"))
+_NAME = Column("name", "Name in English, or in the first language without one.", at("name"))
+_NAMES = Column(
+    "names",
+    "Names by language (BCP 47), as a JSON object.",
+    lambda document: json.dumps(document["names"], ensure_ascii=False),
+)
+_PERIOD = Column("period", "The time that the number is about; EDTF.", at("period", "edtf"))
+_SCOPE = Column("scope", "Who or what the number is about.", at("scope"))
+_METRIC = Column("metric", "Id of the metric.", at("metric", "id"))
+_METRIC_NAME = Column("metric_name", "Name of the metric.", at("metric", "name"))
+_CLAIM = Column("claim", "Id of the claim.", at("claim", "id"))
+_TECHNOLOGY = (
+    Column("technology", "Id of the technology.", at("technology", "id")),
+    Column("technology_name", "Name of the technology.", at("technology", "name")),
+)
+_ORGANIZATIONS = (
+    Column(
+        "organizations",
+        "Ids of the organizations, separated by spaces.",
+        join_at("organizations", "id"),
+    ),
+    Column(
+        "organization_names",
+        "Names of the organizations, separated by semicolons.",
+        join_at("organizations", "name", "; "),
+    ),
+)
+
+
+def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
+    """Name a claim and where it is from, so that a row taken from its table can be traced."""
+    titles = dict.fromkeys(quote["source"]["title"] for quote in claim["evidence"])
+    return f"{'; '.join(titles)}, claim {claim['id']}"
+
+
+CLAIMS = Table(
+    (
+        _ID,
+        Column("kind", "A requirement is not a result; neither is a target.", at("kind")),
+        Column("status", "stated, corroborated, disputed or withdrawn.", at("status")),
+        Column("statement", "What is claimed, in one sentence of ours.", at("statement")),
+        Column("achievement", "Id of what the claim is about.", at("achievement", "id")),
+        *_ORGANIZATIONS,
+        *_TECHNOLOGY,
+        _METRIC,
+        _METRIC_NAME,
+        *list_quantity_columns("quantity"),
+        *list_quantity_columns("baseline", "baseline_"),
+        Column(
+            "change_absolute",
+            "Computed difference from the baseline, exact, in the canonical unit.",
+            at("change", "absolute"),
+        ),
+        Column("change_factor", "Computed: value over baseline, exact.", at("change", "factor")),
+        Column(
+            "change_percent",
+            "Computed difference as a percentage of the baseline, exact.",
+            at("change", "percent"),
+        ),
+        Column(
+            "stated_change_as_stated",
+            "The change in the source's own words.",
+            at("stated_change", "as_stated"),
+        ),
+        Column(
+            "stated_change_form",
+            "A difference, a multiple, or a percentage.",
+            at("stated_change", "form"),
+        ),
+        Column(
+            "stated_change_value",
+            "Exact value of that change; a difference is in `unit`.",
+            at("stated_change", "value"),
+        ),
+        Column("follows", "Id of the claim that this one comes after.", at("follows", "id")),
+        Column("relative_to", "What a ratio is taken of.", at("relative_to")),
+        _SCOPE,
+        _PERIOD,
+        _NOTE,
+        *EVIDENCE,
+        Column("citation", "Titles of the sources, and the claim.", _cite),
+    )
+)
+ACHIEVEMENTS = Table(
+    (
+        _ID,
+        _STATUS,
+        Column("title", "What was reached, in a few words.", at("title")),
+        Column("summary", "What was reached, in one sentence of ours.", at("summary")),
+        *_TECHNOLOGY,
+        *_ORGANIZATIONS,
+        Column("place", "Where, as the source says.", at("place")),
+        Column("date", "When; EDTF.", at("date", "edtf")),
+        Column("stage", "under_way, developed, completed, in_use or reported.", at("stage")),
+        _NOTE,
+        *EVIDENCE,
+    )
+)
+ORGANIZATIONS = Table(
+    (
+        _ID,
+        _STATUS,
+        Column("kind", "What sort of organization it is.", at("kind")),
+        _NAME,
+        _NAMES,
+        Column(
+            "aliases",
+            "Other spellings that sources use, as a JSON array.",
+            lambda document: json.dumps(document["aliases"], ensure_ascii=False),
+        ),
+        Column("country", "ISO 3166-1 alpha-2.", at("country")),
+        _NOTE,
+    )
+)
+TECHNOLOGIES = Table(
+    (
+        _ID,
+        _STATUS,
+        _NAME,
+        _NAMES,
+        Column("field", "The field of technology that it belongs to.", at("field")),
+        Column("broader", "Id of what it is a part or kind of.", at("broader", "id")),
+        Column("broader_name", "Name of what it is a part or kind of.", at("broader", "name")),
+        Column("description", "What it is, in our words.", at("description")),
+    )
+)
+METRICS = Table(
+    (
+        _ID,
+        _STATUS,
+        Column("name", "What is measured.", at("name")),
+        Column("definition", "What exactly the number counts or measures.", at("definition")),
+        Column(
+            "dimension",
+            "Only claims of one dimension can be compared by value.",
+            at("dimension"),
+        ),
+        Column("unit", "UCUM code of the canonical unit.", at("unit", "code")),
+        Column("unit_label", "The canonical unit in words.", at("unit", "label")),
+        Column("direction", "higher, lower or neither: which is better.", at("direction")),
+    )
+)
+SOURCES = Table(
+    (
+        _ID,
+        _STATUS,
+        Column("title", "Its title; in square brackets when supplied.", at("title")),
+        Column("publisher", "Who published it.", at("publisher")),
+        Column("language", "BCP 47 tag of its language.", at("language")),
+        Column("published", "When; EDTF.", at("published", "edtf")),
+        Column("url", "Where it was published.", at("url")),
+        Column("sha256", "SHA-256 of the text in UTF-8, in hexadecimal.", at("sha256")),
+        Column(
+            "length",
+            "Length of the text in Unicode code points.",
+            at("length"),
+            CellType.INTEGER,
+        ),
+        Column("text_url", "Where the exact text can be read.", at("text_url")),
+        _NOTE,
+    )
+)
+TABLES = {
+    "achievement": ACHIEVEMENTS,
+    "claim": CLAIMS,
+    "metric": METRICS,
+    "organization": ORGANIZATIONS,
+    "source": SOURCES,
+    "technology": TECHNOLOGIES,
+}
+POINTS = Table(
+    (
+        Column(
+            "line",
+            "0 is the dated line; each other one has no dates.",
+            at("line"),
+            CellType.INTEGER,
+        ),
+        Column("position", "Place in the line, from 1.", at("position"), CellType.INTEGER),
+        _CLAIM,
+        Column("role", "The baseline that a claim starts from, or its result.", at("role")),
+        *list_quantity_columns("quantity"),
+        _PERIOD,
+        Column(
+            "record",
+            "Was it the best so far? Empty where that is open.",
+            at_flag("record"),
+        ),
+        Column(
+            "after",
+            "What certainly came before: CLAIM#ROLE of points, separated by spaces.",
+            join_at("after"),
+        ),
+        *EVIDENCE,
+    )
+)
+CELLS = Table(
+    (
+        _ORGANIZATIONS[0],
+        _METRIC,
+        _CLAIM,
+        Column("kind", "What sort of statement it is.", at("kind")),
+        *list_quantity_columns("quantity"),
+        _PERIOD,
+        _SCOPE,
+        Column(
+            "comparable",
+            "Can it be compared with the other cells of its metric?",
+            at_flag("comparable"),
+        ),
+        Column("reasons", "Why not, separated by spaces.", join_at("reasons")),
+        Column("caveats", "What to bear in mind, separated by spaces.", join_at("caveats")),
+        *EVIDENCE,
+    )
+)
+
+
+def list_points(timeline: TimelineRead) -> list[Any]:
+    """The points as documents. Line 0 is the dated one; a position is within its line."""
+    return [
+        {"line": line, "position": position, **point.model_dump(mode="json")}
+        for line, points in enumerate([timeline.dated, *timeline.undated])
+        for position, point in enumerate(points, start=1)
+    ]
+
+
+def list_cells(comparison: ComparisonRead) -> list[Any]:
+    return [cell.model_dump(mode="json") for cell in comparison.cells]

@@ -1,0 +1,115 @@
+"""XLSX (Office Open XML): text is text, whatever it looks like; a second sheet says what it is.
+
+The format has its directory at the end, so that the file is written to disk before it is sent. With
+that, what it cannot hold is told before the first byte.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.errors import Fault, InvalidInput
+from app.formats.chunks import PIECE_BYTES
+from app.formats.citation import About
+from app.formats.tables.column import Cell, Column, Row
+
+# Of 2^20 rows one is the header.
+MAX_ROWS = 1_048_575
+MAX_CELL = 32_767
+_TRUNCATED = -2
+# No XML document can hold these.
+_NO_XML = re.compile("[\ufffe\uffff]")
+_POINTER = "#/query/format"
+# The same rows give the same bytes.
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MOST_WIDE = 60
+
+
+def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: About) -> Iterator[bytes]:
+    """Write the workbook, then yield it.
+
+    Raises:
+        InvalidInput: more rows, or a longer cell, than a sheet can hold.
+    """
+    check_row_count(about.total)
+    with TemporaryFile() as file:
+        with TemporaryDirectory() as folder, Workbook(file, _make_options(folder)) as workbook:
+            workbook.use_zip64()
+            workbook.set_properties({"title": about.citation, "created": _CREATED})
+            _write_rows(workbook.add_worksheet(about.name), columns, rows)
+            _write_about(workbook.add_worksheet("About"), columns, about)
+        file.seek(0)
+        while piece := file.read(PIECE_BYTES):
+            yield piece
+
+
+def check_row_count(total: int) -> None:
+    """Refuse what would have to be cut.
+
+    Raises:
+        InvalidInput: there are more rows than a sheet can hold.
+    """
+    if total > MAX_ROWS:
+        detail = (
+            f"a sheet holds {MAX_ROWS:,} rows and this list has {total:,}: use format=csv or "
+            "format=parquet, or filters that leave fewer"
+        )
+        raise InvalidInput(detail, [Fault(_POINTER, "too_many_rows", detail)])
+
+
+def _make_options(folder: str) -> dict[str, object]:
+    return {
+        "constant_memory": True,
+        "tmpdir": folder,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+
+
+def _write_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.name)
+    for number, row in enumerate(rows, start=1):
+        for place, cell in enumerate(row):
+            if cell is not None:
+                _write_cell(sheet, (number, place), cell, columns[place])
+
+
+def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, column: Column) -> None:
+    if isinstance(cell, str):
+        if sheet.write_string(*place, cell) == _TRUNCATED:
+            _refuse(column, place, f"has more than {MAX_CELL:,} characters")
+        if _NO_XML.search(cell):
+            _refuse(column, place, "has a character that XML cannot hold")
+    else:
+        sheet.write_number(*place, cell or 0)
+
+
+def _refuse(column: Column, place: tuple[int, int], fault: str) -> None:
+    detail = (
+        f"{column.name} of row {place[0]} {fault}, which no cell of a sheet can: use format=csv or "
+        "format=parquet"
+    )
+    raise InvalidInput(detail, [Fault(_POINTER, "cell_not_possible", detail)])
+
+
+def _write_about(sheet: Worksheet, columns: Sequence[Column], about: About) -> None:
+    lines = [
+        ("list", about.name),
+        ("rows", str(about.total)),
+        ("revision", str(about.revision)),
+        ("citation", about.citation),
+        ("", ""),
+        ("column", "meaning"),
+        *((column.name, column.meaning) for column in columns),
+    ]
+    sheet.set_column(0, 1, _MOST_WIDE)
+    for number, line in enumerate(lines):
+        for place, text in enumerate(line):
+            sheet.write_string(number, place, text)

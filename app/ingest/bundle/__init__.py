@@ -1,0 +1,1 @@
+"""Reading of bundles: YAML, JSON, NDJSON and their faults."""

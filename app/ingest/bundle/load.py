@@ -1,0 +1,69 @@
+"""From a file to a `Bundle`: YAML, or JSON by its ending."""
+
+from pathlib import Path
+
+from app.domain.json.size_guard import check_json_size
+from app.domain.text import check_storable
+from app.errors import Fault, InvalidBundle, InvalidValue
+from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.json_reader import read_json
+from app.ingest.bundle.source_lines import Places, Unreadable
+from app.ingest.bundle.validation import MOST_DEPTH, read_shape
+from app.ingest.bundle.yaml_reader import read_yaml
+from app.schemas.bundle import Bundle
+
+
+def read_bundle(path: Path) -> tuple[Bundle, Places]:
+    """Read and validate the shape of a bundle.
+
+    Raises:
+        InvalidBundle: the file cannot be read, or has values of a wrong shape; lists all of them.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refuse(str(path), [Fault("", "not_readable", str(error))]) from error
+    return parse_bundle(content, str(path), is_json=path.suffix == ".json")
+
+
+def parse_bundle(
+    content: bytes, name: str, *, is_json: bool, most_values: int | None = None
+) -> tuple[Bundle, Places]:
+    """Read and validate what a file or a body of this name holds: JSON, or YAML.
+
+    With `most_values` it is refused if it holds more, before they take any memory.
+
+    Raises:
+        InvalidBundle: it cannot be read, or has values of a wrong shape; lists all of them, but at most
+            `MOST_FAULTS`.
+    """
+    places = Places()
+    try:
+        if is_json and most_values is not None:
+            _check_size(content, most_values)
+        text = check_storable(content.decode())
+        document = read_json(text) if is_json else read_yaml(text, places, most_values)
+    except Unreadable as error:
+        raise _refuse(name, [error.fault]) from error
+    except (UnicodeDecodeError, InvalidValue) as error:
+        raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
+    del text
+    findings = Findings(places)
+    try:
+        bundle = read_shape(document, findings)
+        findings.refuse_if_any()
+    except InvalidBundle as error:
+        raise InvalidBundle(f"{name}: {error.detail}", error.faults) from error
+    assert bundle is not None  # noqa: S101 - for mypy; without a bundle there are faults
+    return bundle, places
+
+
+def _check_size(content: bytes, most_values: int) -> None:
+    try:
+        check_json_size(content, most_values, MOST_DEPTH)
+    except InvalidValue as error:
+        raise Unreadable(Fault("", error.rule, error.detail)) from error
+
+
+def _refuse(name: str, faults: list[Fault]) -> InvalidBundle:
+    return InvalidBundle(f"{name}: {len(faults)} faults; nothing was stored", faults)

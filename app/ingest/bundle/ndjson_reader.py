@@ -1,0 +1,140 @@
+"""NDJSON: one record a line, `{"claim": {...}}`, read a chunk of lines at a time.
+
+The first line may name the origin of all: `{"origin": "voltara-press"}`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.domain.json.pointer import write_pointer
+from app.domain.json.size_guard import check_json_size
+from app.domain.text import check_storable
+from app.errors import InvalidValue
+from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.input_record import ARRAYS, Given
+from app.ingest.bundle.json_reader import read_json
+from app.ingest.bundle.source_lines import Unreadable
+from app.ingest.bundle.validation import MOST_DEPTH, MOST_VALUES, list_details
+from app.schemas.bundle import OriginName
+from app.schemas.common import is_slug
+
+MOST_LINE_BYTES = 16 << 20
+# A line of no more bytes is of no size that matters, whatever it holds.
+UNMEASURED_BYTES = 1 << 16
+# A chunk ends at this many records, or earlier at this many bytes.
+CHUNK_RECORDS = 4_000
+CHUNK_BYTES = 16 << 20
+# A text in a file of its own is not among the bytes of its line.
+TEXT_FILE_BYTES = CHUNK_BYTES // 20
+
+
+_ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
+
+
+class Lines(NamedTuple):
+    """`folder` is where the text files are that the lines of `file` name, None if none can be."""
+
+    file: BinaryIO
+    folder: Path | None
+
+
+class Chunk(NamedTuple):
+    """`size` is the number of bytes of its lines, `origin` what the first line of the file names."""
+
+    given: list[Given]
+    size: int
+    origin: str | None
+
+
+class _Origin(NamedTuple):
+    name: str
+
+
+def read_chunks(
+    file: BinaryIO, findings: Findings, records: int = CHUNK_RECORDS
+) -> Iterator[Chunk]:
+    """What is no record, or of a wrong shape, goes to `findings`; empty lines are passed over."""
+    given: list[Given] = []
+    origin: str | None = None
+    has_begun = False
+    size = weight = 0
+    for number, line in enumerate(_split_lines(file), start=1):
+        size += len(line)
+        weight += len(line)
+        findings.line = number
+        one = _read_line(line, number, findings)
+        if isinstance(one, _Origin):
+            if has_begun:
+                findings.add("/origin", "not_first", "name the origin on the first line, and once")
+            origin = one.name
+        elif one is not None:
+            given.append(one)
+            weight += TEXT_FILE_BYTES * (getattr(one.record, "text_file", None) is not None)
+        has_begun = has_begun or one is not None
+        if len(given) >= records or weight >= CHUNK_BYTES:
+            yield Chunk(given, size, origin)
+            given, size, weight = [], 0, 0
+    yield Chunk(given, size, origin)
+
+
+def _split_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Of a line that is too long only the beginning, which is longer than what is accepted."""
+    while line := file.readline(MOST_LINE_BYTES + 1):
+        yield line
+        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MOST_LINE_BYTES + 1)
+
+
+def _read_line(line: bytes, number: int, findings: Findings) -> Given | _Origin | None:
+    if line.isspace():
+        return None
+    try:
+        kind, raw = _read_record(line)
+    except Unreadable as error:
+        findings.add(error.fault.pointer, error.fault.code, error.fault.detail)
+        return None
+    except InvalidValue as error:
+        findings.add("", error.rule, error.detail)
+        return None
+    if kind == "origin":
+        return _read_origin(raw, findings)
+    pointer = f"/{kind}"
+    try:
+        record = ARRAYS[kind][1].model_validate(raw)
+    except ValidationError as error:
+        for details in list_details(error):
+            inner = write_pointer(details["loc"])
+            findings.add(f"{pointer}{inner}", details["type"], details["msg"])
+        found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
+        return Given(kind, found if is_slug(found) else None, pointer, number, None)
+    return Given(kind, getattr(record, "id", None), pointer, number, record)
+
+
+def _read_origin(raw: Any, findings: Findings) -> _Origin | None:  # noqa: ANN401 - any JSON value
+    try:
+        return _Origin(_ORIGINS.validate_python(raw))
+    except ValidationError as error:
+        for details in list_details(error):
+            findings.add("/origin", details["type"], details["msg"])
+        return None
+
+
+def _read_record(line: bytes) -> tuple[str, Any]:
+    if len(line) > MOST_LINE_BYTES:
+        raise InvalidValue("too_long", f"a line has at most {MOST_LINE_BYTES} bytes")
+    try:
+        text = check_storable(line.decode())
+    except UnicodeDecodeError as error:
+        raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
+    if len(line) > UNMEASURED_BYTES:
+        check_json_size(line, MOST_VALUES, MOST_DEPTH)
+    document = read_json(text)
+    if not isinstance(document, dict) or len(document) != 1:
+        raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")
+    [(kind, raw)] = document.items()
+    if kind not in (*ARRAYS, "origin"):
+        raise InvalidValue("unknown_kind", f"{kind[:60]!r} is none of {', '.join(ARRAYS)}, origin")
+    return kind, raw

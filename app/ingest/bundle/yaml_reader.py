@@ -1,0 +1,96 @@
+"""YAML whose scalars are text, read with the line of every value.
+
+`0.03` is never a float, `2020` never an integer, and only `null`, `true` and `false` have a meaning of
+their own. Duplicate keys and aliases are refused: an alias could make a small file denote a huge
+document. Values are made while the text is read, since the nodes of the library take two kilobytes each.
+"""
+
+from typing import Any
+
+import yaml
+
+from app.domain.json.pointer import escape_pointer
+from app.errors import Fault
+from app.ingest.bundle.json_reader import MOST_NAME_CHARACTERS
+from app.ingest.bundle.source_lines import Places, Unreadable
+
+MAX_DEPTH = 20
+_PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+def read_yaml(text: str, places: Places, most_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
+    """Build the document and note the line of each of its values; at most so many, if any number is given.
+
+    Raises:
+        Unreadable: it is no YAML, or breaks one of the rules above.
+    """
+    try:
+        return _Reader(text, places, most_values).read_document()
+    except RecursionError as error:
+        raise Unreadable(Fault("", "too_deep", "it is nested too deeply")) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = str(getattr(error, "problem", None) or error)
+        raise Unreadable(Fault("", "not_yaml", detail, mark.line + 1 if mark else None)) from error
+
+
+class _Reader:
+    def __init__(self, text: str, places: Places, most_values: int | None) -> None:
+        self._events = yaml.SafeLoader(text)
+        self._places = places
+        self._most_values = most_values
+        self._values = 0
+
+    def read_document(self) -> Any:  # noqa: ANN401 - any YAML value
+        """The only document of the text, None where it has none."""
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None
+        document = self._read(self._next(), "", 0)
+        self._next()
+        if not isinstance(after := self._next(), yaml.StreamEndEvent):
+            raise Unreadable(_fault(after, "", "not_yaml", "there is a second document"))
+        return document
+
+    def _next(self) -> Any:  # noqa: ANN401 - the stubs know no common class
+        return self._events.get_event()  # type: ignore[no-untyped-call] # the stubs lack it
+
+    def _read(self, event: Any, pointer: str, depth: int) -> Any:  # noqa: ANN401 - any YAML value
+        self._values += 1
+        if self._most_values is not None and self._values > self._most_values:
+            detail = f"it may have up to {self._most_values} values"
+            raise Unreadable(_fault(event, "", "too_many_values", detail))
+        if depth > MAX_DEPTH:
+            raise Unreadable(_fault(event, pointer, "too_deep", "it is nested too deeply"))
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable(_fault(event, "", "not_yaml", "aliases are not accepted"))
+        self._places.add(pointer, event.start_mark.line + 1)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._read_mapping(pointer, depth + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+                items.append(self._read(item, f"{pointer}/{len(items)}", depth + 1))
+            return items
+        text: str = event.value
+        return _PLAIN.get(text, text) if event.style is None else text
+
+    def _read_mapping(self, pointer: str, depth: int) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise Unreadable(_fault(event, pointer, "not_yaml", "a key must be a text"))
+            key: str = event.value
+            if len(key) > MOST_NAME_CHARACTERS:
+                detail = f"a key has more than {MOST_NAME_CHARACTERS} characters"
+                raise Unreadable(_fault(event, pointer, "too_long", detail))
+            inner = f"{pointer}/{escape_pointer(key)}"
+            if key in built:
+                detail = f"the key {key!r} occurs twice"
+                raise Unreadable(_fault(event, inner, "duplicate_key", detail))
+            built[key] = self._read(self._next(), inner, depth)
+        return built
+
+
+def _fault(event: Any, pointer: str, code: str, detail: str) -> Fault:  # noqa: ANN401 - the stubs know no common class
+    return Fault(pointer, code, detail, event.start_mark.line + 1)

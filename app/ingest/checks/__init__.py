@@ -1,0 +1,1 @@
+"""Every rule that a record has to keep."""

@@ -1,0 +1,1 @@
+"""Public JSON of each row, and its search index."""

@@ -1,0 +1,47 @@
+"""Under which keys a text names an organization or a metric, kept so that no name need be read.
+
+Written with the documents, from what they show. `extraction/language/organization_names.py` says what a key is.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from app.extraction.language.organization_names import get_lead, list_keys
+from app.extraction.verdicts.claim_topic import list_stems
+from app.models import NameKey
+
+
+def write_name_keys(
+    session: Session, kind: str, bodies: Mapping[str, bytes], stored: Iterable[str]
+) -> None:
+    """Write the keys of these resources, given by id; other kinds than these two have none.
+
+    `stored` are those that have keys already.
+    """
+    list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
+    if list_own is None:
+        return
+    if ids := sorted(stored):
+        session.execute(delete(NameKey).where(NameKey.kind == kind, NameKey.resource_id.in_(ids)))
+    rows = [
+        {"kind": kind, "resource_id": resource_id, "key": key, "lead": lead}
+        for resource_id, body in bodies.items()
+        for key, lead in sorted(set(list_own(json.loads(body))))
+    ]
+    if rows:
+        session.execute(insert(NameKey), rows)
+
+
+def _list_organization_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in (*document["names"].values(), *document["aliases"]):
+        for key in list_keys(name):
+            yield " ".join(key), get_lead(key)
+
+
+def _list_metric_keys(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for word in list_stems(document["name"]):
+        yield word, word

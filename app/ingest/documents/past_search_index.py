@@ -1,0 +1,64 @@
+"""The search index as it stood at a revision, for a session that shows it (`queries/history/time_travel.py`).
+
+The entries of documents that have changed since, or that mention what has, are made anew from the
+rows of that time. They are temporary and stand before those of today under the same name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.ingest.documents.dependents import find_dependents
+from app.ingest.documents.search_index import insert_entries
+from app.ingest.documents.serializer import build_documents
+from app.ingest.rows.read_records import read_versioned
+from app.queries.history.time_travel import CHANGED, analyze, find_schema
+from app.queries.search.index import PAST_INDEX, is_fts5
+
+BATCH = 500
+_CREATE_FTS5 = (
+    "CREATE VIRTUAL TABLE temp.search_index USING fts5("
+    "names, statements, quotes, labels, content='', contentless_delete=1, tokenize='ascii')"
+)
+_CREATE_TSVECTOR = (
+    "CREATE TEMPORARY TABLE search_index (number bigint PRIMARY KEY, vector tsvector NOT NULL)"
+)
+_RENAME_TSVECTOR = "ALTER TABLE search_index RENAME TO search_index_restored"
+_SHADOW_TSVECTOR = (
+    "CREATE TEMPORARY VIEW search_index AS SELECT number, vector FROM {schema}.search_index AS today "
+    "WHERE NOT EXISTS (SELECT 1 FROM search_index_restored AS restored "
+    "WHERE restored.number = today.number) "
+    "UNION ALL SELECT number, vector FROM search_index_restored"
+)
+
+
+def index_past(session: Session) -> None:
+    """Make the index find the documents of a past revision by the words that they had then."""
+    session.execute(text(_CREATE_FTS5 if is_fts5(session) else _CREATE_TSVECTOR))
+    for kind, ids in _list_renewed(session):
+        built = build_documents(session, kind, read_versioned(session, kind, ids))
+        insert_entries(session, [(one.number, one.tokens) for one in built])
+    if not is_fts5(session):
+        session.execute(text(_RENAME_TSVECTOR))
+        analyze(session, "search_index_restored")
+        session.execute(text(_SHADOW_TSVECTOR.format(schema=find_schema(session))))
+    session.info[PAST_INDEX] = True
+
+
+def _list_renewed(session: Session) -> Iterator[tuple[str, list[str]]]:
+    """Kinds, each with a batch of ids. A document is found by names that it may not show."""
+    renewed: dict[str, set[str]] = defaultdict(set)
+    for row in session.execute(select(CHANGED.c.kind, CHANGED.c.id)):
+        renewed[row.kind].add(row.id)
+    of_rows = select(CHANGED.c.kind, CHANGED.c.id).where(CHANGED.c.rows_revision.is_not(None))
+    changed: dict[str, list[str]] = defaultdict(list)
+    for row in session.execute(of_rows):
+        changed[row.kind].append(row.id)
+    for kind, ids in find_dependents(session, changed).items():
+        renewed[kind] |= ids
+    for kind, ids in renewed.items():
+        ordered = sorted(ids)
+        for first in range(0, len(ordered), BATCH):
+            yield kind, ordered[first : first + BATCH]

@@ -1,0 +1,356 @@
+"""The read model: from records to the public JSON of each resource, written where the rows are written.
+
+One serialiser makes every document, at import, at rebuild and when `claimstone verify` compares.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.domain.numbers.derived_change import ChangeForm, compute_change
+from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
+from app.domain.numbers.units import get_unit
+from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
+from app.ingest.documents.related_names import Mentions, Named, display_name, read_mentions
+from app.ingest.rows.record import Record, Row, Versioned
+from app.models import (
+    Evidence,
+    OrganizationAlias,
+    OrganizationName,
+    Participation,
+    TechnologyName,
+)
+from app.schemas.achievements import AchievementRead, Stage
+from app.schemas.claims import (
+    ChangeRead,
+    ClaimKind,
+    ClaimRead,
+    ClaimReference,
+    ClaimStatus,
+    NormalizedRead,
+    QuantityRead,
+    StatedChangeRead,
+)
+from app.schemas.common import (
+    EvidenceRead,
+    NamedReference,
+    ParticipantRead,
+    PeriodRead,
+    Resource,
+    Standing,
+)
+from app.schemas.metrics import Direction, MetricRead, UnitRead
+from app.schemas.organizations import OrganizationKind, OrganizationRead
+from app.schemas.sources import SourceRead
+from app.schemas.technologies import TechnologyRead
+
+# Raised by one with every change of what a document or its entry in an index holds: it makes
+# `claimstone migrate` build all of them anew.
+DOCUMENT_SHAPE = 2
+
+
+class Built(NamedTuple):
+    """A document as it should be stored. `body` is JSON in UTF-8, `tokens` are what finds it."""
+
+    id: str
+    version: int
+    number: int
+    body: bytes
+    tokens: SearchTokens
+
+
+def build_documents(session: Session, kind: str, entries: Sequence[Versioned]) -> Iterator[Built]:
+    """Build the documents of resources of one kind, in the order given."""
+    describe, list_tokens = _KINDS[kind]
+    mentions = read_mentions(session, [entry.record for entry in entries])
+    for entry in entries:
+        record, version = entry.record, entry.version
+        body = describe(entry, mentions).model_dump_json().encode()
+        yield Built(record.id, version, entry.number, body, list_tokens(record, mentions))
+
+
+def _versioned(entry: Versioned) -> dict[str, Any]:
+    return {
+        "id": entry.record.id,
+        "version": entry.version,
+        "created_at": entry.created_at,
+        "updated_at": entry.updated_at,
+    }
+
+
+def _describe_period(columns: Row, prefix: str) -> PeriodRead | None:
+    if columns[f"{prefix}_edtf"] is None:
+        return None
+    return PeriodRead(
+        edtf=columns[f"{prefix}_edtf"],
+        first=columns[f"{prefix}_from"],
+        last=columns[f"{prefix}_to"],
+    )
+
+
+@lru_cache(maxsize=1024)
+def _describe_unit(code: str) -> UnitRead:
+    return UnitRead(code=code, label=get_unit(code).label)
+
+
+def _map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
+    return {row["language"]: row["name"] for row in record.children[model]}
+
+
+def _list_aliases(record: Record) -> list[str]:
+    return [row["alias"] for row in record.children[OrganizationAlias]]
+
+
+def _describe_organization(entry: Versioned, _mentions: Mentions) -> OrganizationRead:
+    record, columns = entry.record, entry.record.columns
+    names = _map_names(record, OrganizationName)
+    return OrganizationRead(
+        **_versioned(entry),
+        status=Standing(columns["status"]),
+        kind=OrganizationKind(columns["kind"]),
+        name=display_name(names),
+        names=names,
+        aliases=_list_aliases(record),
+        country=columns["country"],
+        note=columns["note"],
+    )
+
+
+def _describe_technology(entry: Versioned, mentions: Mentions) -> TechnologyRead:
+    columns = entry.record.columns
+    names = _map_names(entry.record, TechnologyName)
+    return TechnologyRead(
+        **_versioned(entry),
+        status=Standing(columns["status"]),
+        name=display_name(names),
+        names=names,
+        field=columns["field"],
+        broader=_refer_to_technology(columns["broader_id"], mentions),
+        description=columns["description"],
+    )
+
+
+def _refer_to_technology(technology: str | None, mentions: Mentions) -> NamedReference | None:
+    return mentions.technologies[technology].reference if technology else None
+
+
+def _describe_metric(entry: Versioned, _mentions: Mentions) -> MetricRead:
+    columns = entry.record.columns
+    return MetricRead(
+        **_versioned(entry),
+        status=Standing(columns["status"]),
+        name=columns["name"],
+        definition=columns["definition"],
+        dimension=columns["dimension"],
+        unit=_describe_unit(columns["unit"]),
+        direction=Direction(columns["direction"]),
+    )
+
+
+def _describe_source(entry: Versioned, _mentions: Mentions) -> SourceRead:
+    columns = entry.record.columns
+    return SourceRead(
+        **_versioned(entry),
+        status=Standing(columns["status"]),
+        title=columns["title"],
+        publisher=columns["publisher"],
+        language=columns["language"],
+        published=_describe_period(columns, "published"),
+        url=columns["url"],
+        sha256=columns["sha256"],
+        length=columns["length"],
+        text_url=f"/v1/sources/{entry.record.id}/text",
+        note=columns["note"],
+    )
+
+
+def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
+    return [
+        EvidenceRead(
+            source=mentions.sources[row["source_id"]],
+            exact=row["exact"],
+            start=row["start"],
+            end=row["end"],
+        )
+        for row in record.children.get(Evidence, ())
+    ]
+
+
+def _describe_participants(record: Record, mentions: Mentions) -> list[ParticipantRead]:
+    rows = record.children.get(Participation, ())
+    return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
+
+
+def _describe_achievement(entry: Versioned, mentions: Mentions) -> AchievementRead:
+    columns = entry.record.columns
+    return AchievementRead(
+        **_versioned(entry),
+        status=Standing(columns["status"]),
+        title=columns["title"],
+        summary=columns["summary"],
+        technology=_refer_to_technology(columns["technology_id"], mentions),
+        organizations=_describe_participants(entry.record, mentions),
+        place=columns["place"],
+        date=_describe_period(columns, "date"),
+        stage=Stage(columns["stage"]),
+        note=columns["note"],
+        evidence=_describe_evidence(entry.record, mentions),
+    )
+
+
+def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
+    normalized = quantity.normalized_value
+    return QuantityRead(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        value=quantity.value,
+        number=None if quantity.value is None else _to_double(quantity.value),
+        unit=_describe_unit(quantity.unit),
+        lower=quantity.lower,
+        upper=quantity.upper,
+        normalized=None
+        if normalized is None
+        else NormalizedRead(value=normalized, number=_to_double(normalized), unit=canonical_unit),
+    )
+
+
+def _to_double(value: str) -> float:
+    """The nearest double, which is declared to be one."""
+    return float(to_fraction(value)) if "/" in value else float(value)
+
+
+def _read_quantity(columns: Row, prefix: str) -> Quantity | None:
+    if columns[f"{prefix}_as_stated"] is None:
+        return None
+    return Quantity(**{name: columns[column] for name, column in _QUANTITY_COLUMNS[prefix]})
+
+
+_QUANTITY_COLUMNS = {
+    prefix: [(name, f"{prefix}_{name}") for name in Quantity.__slots__]
+    for prefix in ("quantity", "baseline")
+}
+
+
+def _describe_change(
+    baseline: Quantity | None, quantity: Quantity, metric_unit: str
+) -> ChangeRead | None:
+    change = compute_change(baseline, quantity, get_unit(metric_unit)) if baseline else None
+    if change is None:
+        return None
+    return ChangeRead(
+        absolute=change.absolute, factor=change.factor, percent=change.percent, computed=True
+    )
+
+
+def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
+    if columns["stated_change_as_stated"] is None:
+        return None
+    return StatedChangeRead(
+        as_stated=columns["stated_change_as_stated"],
+        form=ChangeForm(columns["stated_change_form"]),
+        value=columns["stated_change_value"],
+    )
+
+
+def _describe_claim(entry: Versioned, mentions: Mentions) -> ClaimRead:
+    columns = entry.record.columns
+    achievement = mentions.achievements[columns["achievement_id"]]
+    metric = mentions.metrics[columns["metric_id"]]
+    quantity, baseline = _read_quantity(columns, "quantity"), _read_quantity(columns, "baseline")
+    if quantity is None:
+        raise ValueError(entry.record.id)
+    return ClaimRead(
+        **_versioned(entry),
+        kind=ClaimKind(columns["kind"]),
+        status=ClaimStatus(columns["status"]),
+        statement=columns["statement"],
+        achievement=achievement.reference,
+        organizations=achievement.participants,
+        technology=achievement.technology and achievement.technology.reference,
+        metric=metric.reference,
+        quantity=_describe_quantity(quantity, metric.unit),
+        baseline=baseline and _describe_quantity(baseline, metric.unit),
+        change=_describe_change(baseline, quantity, metric.unit),
+        stated_change=_describe_stated_change(columns),
+        follows=ClaimReference(id=columns["follows_id"]) if columns["follows_id"] else None,
+        relative_to=columns["relative_to"],
+        scope=columns["scope"],
+        period=_describe_period(columns, "period"),
+        note=columns["note"],
+        evidence=_describe_evidence(entry.record, mentions),
+    )
+
+
+def _list_quotes(record: Record) -> list[str]:
+    return [row["exact"] for row in record.children.get(Evidence, ())]
+
+
+def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
+    names = [*_map_names(record, OrganizationName).values(), *_list_aliases(record)]
+    return list_search_tokens(names, [record.columns["note"]])
+
+
+def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
+    names = _map_names(record, TechnologyName).values()
+    return list_search_tokens(names, [record.columns["description"], record.columns["field"]])
+
+
+def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
+    return list_search_tokens([record.columns["name"]], [record.columns["definition"]])
+
+
+def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    return list_search_tokens([columns["title"]], [columns["publisher"], columns["note"]])
+
+
+def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    technology = columns["technology_id"]
+    participants = _describe_participants(record, mentions)
+    field = mentions.technologies[technology].field if technology else None
+    return list_search_tokens(
+        [columns["title"], *mentions.list_names(participants, technology)],
+        [columns["summary"], columns["place"], columns["note"], field],
+        _list_quotes(record),
+    )
+
+
+def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
+    columns = record.columns
+    achievement = mentions.achievements[columns["achievement_id"]]
+    metric = mentions.metrics[columns["metric_id"]].reference
+    field = achievement.technology.field if achievement.technology else None
+    return list_search_tokens(
+        [achievement.reference.title, metric.name, *achievement.names],
+        [columns["statement"], columns["scope"], columns["relative_to"], columns["note"], field],
+        _list_quotes(record),
+        _label_claim(columns, achievement.technology),
+    )
+
+
+def _label_claim(columns: Row, technology: Named | None) -> list[str]:
+    """By the names of the filters for which `queries/lists/filter_labels.py` asks for them."""
+    labels = {name: columns[name] for name in ("kind", "status")}
+    labels["metric"] = columns["metric_id"]
+    if technology is not None:
+        labels["technology"] = technology.reference.id
+    return [write_label(name, value) for name, value in labels.items()]
+
+
+class _Kind(NamedTuple):
+    describe: Callable[[Versioned, Mentions], Resource]
+    list_tokens: Callable[[Record, Mentions], SearchTokens]
+
+
+_KINDS = {
+    "source": _Kind(_describe_source, _index_source),
+    "organization": _Kind(_describe_organization, _index_organization),
+    "technology": _Kind(_describe_technology, _index_technology),
+    "metric": _Kind(_describe_metric, _index_metric),
+    "achievement": _Kind(_describe_achievement, _index_achievement),
+    "claim": _Kind(_describe_claim, _index_claim),
+}

@@ -1,0 +1,120 @@
+"""Documents and what finds them, written in the same transaction as the rows they are made from."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from app.ingest.documents.name_keys import write_name_keys
+from app.ingest.documents.search_index import Terms, correct_sums, delete_entries, insert_entries
+from app.ingest.documents.serializer import Built
+from app.ingest.rows.bulk_insert import insert_rows
+from app.ingest.rows.read_records import get_table
+from app.ingest.rows.record import Row
+from app.models import RESOURCES, Catalogue, Document, find_number_range
+
+BATCH = 500
+
+
+class StoredDocument(NamedTuple):
+    body: bytes
+    revision: int
+    number: int
+    search_length: int
+
+
+def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str, StoredDocument]:
+    """The documents that there are, by id."""
+    columns = (Document.body, Document.revision, Document.number, Document.search_length)
+    statement = select(Document.id, *columns).where(Document.kind == kind)
+    return {
+        row.id: StoredDocument(*row[1:])
+        for first in range(0, len(ids), BATCH)
+        for row in session.execute(statement.where(Document.id.in_(ids[first : first + BATCH])))
+    }
+
+
+class DocumentWriter:
+    """Writes the documents of one revision."""
+
+    def __init__(self, session: Session, revision: int) -> None:
+        self._session = session
+        self._revision = revision
+        self._terms = Terms(session)
+        self._count = self._length = 0
+        self._has_deleted = False
+
+    def write(
+        self, kind: str, built: Sequence[Built], stored: Mapping[str, StoredDocument]
+    ) -> None:
+        """Replace the documents of these resources and their entries in the index.
+
+        A document whose body stays as it is keeps its revision.
+        """
+        self._delete(stored)
+        rows: list[Row] = []
+        entries = []
+        for one in built:
+            before = stored.get(one.id)
+            unchanged = before is not None and before.body == one.body
+            rows.append(
+                {
+                    "kind": kind,
+                    "id": one.id,
+                    "revision": before.revision if before and unchanged else self._revision,
+                    "body": one.body,
+                    "number": one.number,
+                    "search_length": one.tokens.length,
+                }
+            )
+            entries.append((one.number, one.tokens))
+            self._length += one.tokens.length - (before.search_length if before else 0)
+        self._count += len(built) - len(stored)
+        insert_rows(self._session, get_table(Document), rows)
+        insert_entries(self._session, entries)
+        self._terms.add(one.tokens for one in built)
+        write_name_keys(self._session, kind, {one.id: one.body for one in built}, stored)
+
+    def finish(self) -> None:
+        """Add to the sums of the catalogue what has been written."""
+        sums = self._session.execute(
+            update(Catalogue)
+            .values(
+                document_count=Catalogue.document_count + self._count,
+                search_length=Catalogue.search_length + self._length,
+            )
+            .returning(Catalogue.document_count, Catalogue.search_length)
+        ).one()
+        if self._has_deleted:
+            correct_sums(self._session, *sums)
+
+    def _delete(self, stored: Mapping[str, StoredDocument]) -> None:
+        table, numbers = get_table(Document), [one.number for one in stored.values()]
+        self._has_deleted |= bool(numbers)
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            self._session.execute(delete(table).where(table.c.number.in_(batch)))
+        delete_entries(self._session, numbers)
+
+
+class Numbers:
+    """Gives numbers to what is new: each once and never again, and each kind has a range of its own."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: dict[str, int] = {}
+
+    def give(self, kind: str, count: int) -> range:
+        """As many as are asked for, rising."""
+        last = self._last.get(kind) or self._find_last(kind)
+        self._last[kind] = last + count
+        return range(last + 1, last + count + 1)
+
+    def _find_last(self, kind: str) -> int:
+        """Of the documents and of the rows, should one be there without the other."""
+        first, last = find_number_range(kind)
+        of_documents = select(func.max(Document.number)).where(Document.number.between(first, last))
+        of_rows = select(func.max(RESOURCES[kind].number))
+        greatest = [self._session.scalar(one) or 0 for one in (of_documents, of_rows)]
+        return max(first - 1, *greatest)

@@ -1,0 +1,1 @@
+"""Single edits: resources, proposals and keys, each in one transaction."""

@@ -1,0 +1,131 @@
+"""Proposals: made by whoever has a key, decided by a reviewer, and never by whoever made them.
+
+Whoever decides holds the lock on the catalogue's revision, so that of many at once one decides, and what
+is accepted is what was proposed, of the version for which it was.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.errors import Forbidden, ProposalDecided, ProposalOutdated
+from app.ingest.edits.resource import Edited, create_described, patch_resource
+from app.ingest.store.change_log import Author
+from app.ingest.store.writer import lock_revision
+from app.models import Proposal
+from app.queries.api_keys import Caller
+from app.queries.documents import get_document
+from app.queries.proposals import get_proposal
+from app.schemas.proposals import ProposalCreate
+
+
+class Decided(NamedTuple):
+    """`edited` is what an acceptance made, None for a refusal."""
+
+    proposal: Proposal
+    edited: Edited | None
+
+
+def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
+    """Keep a proposal that could be accepted as things stand.
+
+    Raises:
+        AlreadyExists: it is of something new, and there is one of this id.
+        NotFound: there is nothing to change.
+        InvalidInput: with every fault that the resource would have.
+    """
+    lock_revision(session)
+    proposal = Proposal(
+        kind=given.kind.value,
+        resource_id=given.id,
+        base_version=None if given.is_new else _read_version(session, given.kind.value, given.id),
+        content=json.dumps(given.content, ensure_ascii=False),
+        comment=given.comment,
+        proposed_by=caller.name,
+        proposer_prefix=caller.prefix,
+        proposed_at=datetime.now(UTC),
+        state="open",
+    )
+    trial = session.begin_nested()
+    _apply(session, proposal, Author(caller.name), is_new=given.is_new)
+    trial.rollback()
+    session.add(proposal)
+    session.flush()
+    return proposal
+
+
+def accept_proposal(session: Session, number: int, caller: Caller, reason: str | None) -> Decided:
+    """Make the change that is proposed, in the name of whoever proposed it.
+
+    Raises:
+        NotFound: there is no such proposal.
+        Forbidden: it is one of the caller's own.
+        ProposalDecided: it is not open any more.
+        ProposalOutdated: the resource has another version by now.
+        InvalidInput: it breaks rules as things stand now.
+    """
+    proposal = _open(session, number)
+    if caller.prefix == proposal.proposer_prefix or caller.name == proposal.proposed_by:
+        raise Forbidden("nobody accepts a proposal of their own; somebody else has to look at it")
+    is_new = proposal.base_version is None
+    if not is_new:
+        version = _read_version(session, proposal.kind, proposal.resource_id)
+        if version != proposal.base_version:
+            raise ProposalOutdated(
+                f"it is of version {proposal.base_version}, and there is version {version} by now: "
+                "refuse it, and ask for a new one"
+            )
+    comment = f"{proposal.comment} (proposal {number}, accepted by {caller.name})"
+    edited = _apply(session, proposal, Author(proposal.proposed_by, comment), is_new=is_new)
+    proposal.revision = edited.revision
+    _decide(proposal, "accepted", caller, reason)
+    session.flush()
+    return Decided(proposal, edited)
+
+
+def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> Decided:
+    """Say that a change is not made, and why; also one of one's own.
+
+    Raises:
+        NotFound: there is no such proposal.
+        ProposalDecided: it is not open any more.
+    """
+    proposal = _open(session, number)
+    _decide(proposal, "refused", caller, reason)
+    session.flush()
+    return Decided(proposal, None)
+
+
+def _open(session: Session, number: int) -> Proposal:
+    lock_revision(session)
+    proposal = get_proposal(session, number)
+    if proposal.state != "open":
+        raise ProposalDecided(f"proposal {number} was {proposal.state} by {proposal.decided_by}")
+    return proposal
+
+
+def _decide(proposal: Proposal, state: str, caller: Caller, reason: str | None) -> None:
+    proposal.state = state
+    proposal.decided_by = caller.name
+    proposal.decided_at = datetime.now(UTC)
+    proposal.reason = reason
+
+
+def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> Edited:
+    content = json.loads(proposal.content)
+    if is_new:
+        described = {"id": proposal.resource_id, **content}
+        return create_described(session, proposal.kind, described, author)
+    patched = (proposal.resource_id, content)
+    return patch_resource(session, proposal.kind, patched, author, _accept_any)
+
+
+def _accept_any(_body: bytes) -> None:
+    """The version is compared already."""
+
+
+def _read_version(session: Session, kind: str, resource_id: str) -> int | None:
+    body = get_document(session, kind, resource_id)
+    return None if body is None else int(json.loads(body)["version"])

@@ -1,0 +1,206 @@
+"""Edits of one resource: create, change by merge patch, withdraw; each by the checks of a bundle.
+
+Every edit begins with the lock on the catalogue's revision. What is compared with what a client has seen
+is compared under this lock, which stays until the edit is committed, so that nothing comes between.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.json.merge_patch import merge
+from app.domain.json.pointer import write_pointer
+from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
+from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.input_record import CREATES, Given
+from app.ingest.bundle.source_lines import Places
+from app.ingest.checks.checker import Checker
+from app.ingest.export.from_records import restate_records
+from app.ingest.rows.read_records import make_record, read_records, read_stored
+from app.ingest.rows.record import Record
+from app.ingest.store.change_log import Author
+from app.ingest.store.writer import lock_revision, store_records
+from app.models import Base, Change
+from app.queries.documents import get_document
+from app.queries.history.row_json import read_rows
+from app.schemas.common import Create, Standing
+from app.schemas.sources import SourceCreate
+
+# Of the body of a request, where faults are pointed out.
+BODY = "#/body"
+
+# Is told the public JSON that is about to change, and raises what forbids it.
+Precondition = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """`body` is the public JSON that now stands, as of `revision`."""
+
+    id: str
+    body: bytes
+    revision: int
+
+
+def create_resource(
+    session: Session,
+    kind: str,
+    given: Any,  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
+    author: Author,
+    refusal: type[CatalogueError] = AlreadyExists,
+) -> Edited:
+    """Store what is new. `refusal` is raised where there is one of this id.
+
+    Raises:
+        InvalidInput: with every fault.
+    """
+    lock_revision(session)
+    if get_document(session, kind, given.id) is not None:
+        raise refusal(f"there is a {kind} {given.id!r}: change it by PATCH, or give another id")
+    return _store(session, kind, given, author)
+
+
+def create_described(
+    session: Session, kind: str, described: dict[str, Any], author: Author
+) -> Edited:
+    """As `create_resource`, of a description whose shape is not checked yet."""
+    return create_resource(session, kind, _read(kind, described), author)
+
+
+def patch_resource(
+    session: Session,
+    kind: str,
+    patched: tuple[str, dict[str, Any]],
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Change what a merge patch (RFC 7396) names; `patched` is the id and the patch.
+
+    A patch is of what a bundle says of the resource, not of what is shown: references are ids, and what
+    is computed is left out. What follows from a change is computed anew.
+
+    Raises:
+        NotFound: there is none of this id.
+        InvalidInput: with every fault of what would become of it.
+    """
+    resource_id, patch = patched
+    lock_revision(session)
+    precondition(_get_body(session, kind, resource_id))
+    merged = merge(describe_resource(session, kind, resource_id), patch)
+    if merged.get("id") != resource_id:
+        detail = "an id stays as it is; leave it out"
+        raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
+    return _store(session, kind, _read(kind, merged), author)
+
+
+def withdraw_resource(
+    session: Session,
+    kind: str,
+    resource_id: str,
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Let it stand no more; all else of it stays as it is.
+
+    Raises:
+        NotFound: there is none of this id.
+        StillReferred: something that stands refers to it.
+    """
+    lock_revision(session)
+    precondition(_get_body(session, kind, resource_id))
+    record = read_records(session, kind, [resource_id])[resource_id]
+    columns = {**record.columns, "status": Standing.WITHDRAWN.value}
+    outcome = store_records(session, [replace(record, columns=columns)], author)
+    return Edited(resource_id, _get_body(session, kind, resource_id), outcome.revision)
+
+
+def restore_resource(
+    session: Session,
+    kind: str,
+    versioned: tuple[str, int],
+    author: Author,
+    precondition: Precondition,
+) -> Edited:
+    """Let it say what it said in an earlier version; `versioned` is the id and the version.
+
+    Raises:
+        NotFound: there is no such resource, or it has no such version.
+        InvalidInput: with every fault that the version would have today.
+    """
+    resource_id, version = versioned
+    lock_revision(session)
+    precondition(_get_body(session, kind, resource_id))
+    record = _read_version(session, kind, resource_id, version)
+    if record is None:
+        raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
+    [created] = restate_records(session, [record])
+    if isinstance(created, SourceCreate):
+        # A bundle would name a file.
+        text = {"text": record.columns["text"], "text_file": None}
+        created = created.model_copy(update=text)
+    return _store(session, kind, created, author)
+
+
+def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
+    body = get_document(session, kind, resource_id)
+    if body is None:
+        raise NotFound.of(kind, resource_id)
+    return body
+
+
+def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
+    """What the change that made the next version keeps of the rows before it."""
+    kept = select(Change.rows_before).where(
+        Change.kind == kind,
+        Change.resource_id == resource_id,
+        Change.version == version + 1,
+        Change.action != "refresh",
+    )
+    before = session.scalars(kept).one_or_none()
+    if before is None:
+        rows = read_stored(session, kind, [resource_id])[resource_id]
+        return make_record(kind, rows) if rows[kind][0]["version"] == version else None
+    written = json.loads(before).items()
+    rows = {name: list(read_rows(Base.metadata.tables[name], one)) for name, one in written}
+    return make_record(kind, rows)
+
+
+def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
+    """What a bundle says of a stored resource, without what it need not say."""
+    records = read_records(session, kind, [resource_id])
+    [created] = restate_records(session, list(records.values()))
+    return created.model_dump(mode="json", exclude_defaults=True)
+
+
+def _read(kind: str, merged: dict[str, Any]) -> Create:
+    try:
+        return CREATES[kind].model_validate(merged)
+    except ValidationError as error:
+        faults = [
+            Fault(BODY + write_pointer(details["loc"]), details["type"], details["msg"])
+            for details in error.errors()
+        ]
+        raise _refuse(faults) from error
+
+
+def _store(session: Session, kind: str, given: Any, author: Author) -> Edited:  # noqa: ANN401 - as above
+    checker = Checker(session, None, Findings(Places()))
+    try:
+        records = checker.check_whole([Given(kind, given.id, BODY, None, given)])
+    except InvalidBundle as error:
+        raise _refuse(list(error.faults)) from error
+    outcome = store_records(session, records, author)
+    body = get_document(session, kind, given.id)
+    if body is None:
+        raise LookupError(f"{kind}/{given.id} was stored and has no document")
+    return Edited(given.id, body, outcome.revision)
+
+
+def _refuse(faults: list[Fault]) -> InvalidInput:
+    detail = "; ".join(f"{one.pointer.removeprefix(BODY)}: {one.detail}" for one in faults[:5])
+    return InvalidInput(f"{detail}; nothing was stored", faults)

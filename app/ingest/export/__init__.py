@@ -1,0 +1,1 @@
+"""Records as the bundle that would make them."""

@@ -1,0 +1,63 @@
+"""From the catalogue to a bundle in a folder: `bundle.json`, and each text in `texts/ID.txt`.
+
+Loaded into an empty catalogue it stores the same records. In memory is one batch at a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from app.ingest.export.from_records import restate_records
+from app.ingest.rows.read_records import Track, count_resources, stream_batches
+from app.ingest.rows.record import Record
+from app.queries.collections import CollectionName
+
+# The array of a bundle, and the list of the public contract, that has each kind.
+COLLECTIONS: dict[str, CollectionName] = {
+    "source": "sources",
+    "organization": "organizations",
+    "technology": "technologies",
+    "metric": "metrics",
+    "achievement": "achievements",
+    "claim": "claims",
+}
+
+
+def write_bundle(session: Session, folder: Path, track: Track) -> None:
+    """Write the whole catalogue, all of it one snapshot; the folder exists and is empty.
+
+    Raises:
+        InvalidCatalogue: a record is not what its own source and numbers say.
+    """
+    (folder / "texts").mkdir()
+    counts = count_resources(session)
+    with (folder / "bundle.json").open("wb") as bundle:
+        bundle.write(b"{")
+        for number, (kind, collection) in enumerate(COLLECTIONS.items()):
+            bundle.write(b'%s\n"%s": [' % (b"," if number else b"", collection.encode()))
+            lines = _stream_lines(session, kind, folder)
+            _write_items(bundle, track(lines, f"bundle: {collection}", counts[kind]))
+            bundle.write(b"]")
+        bundle.write(b"\n}\n")
+
+
+def _write_items(bundle: BinaryIO, lines: Iterable[bytes]) -> None:
+    separator = b"\n"
+    for line in lines:
+        bundle.write(separator + line)
+        separator = b",\n"
+
+
+def _stream_lines(session: Session, kind: str, folder: Path) -> Iterator[bytes]:
+    for records in stream_batches(session, kind):
+        if kind == "source":
+            _write_texts(records, folder)
+        for created in restate_records(session, records):
+            yield created.model_dump_json(exclude_defaults=True).encode()
+
+
+def _write_texts(sources: Iterable[Record], folder: Path) -> None:
+    for source in sources:
+        (folder / "texts" / f"{source.id}.txt").write_bytes(source.columns["text"].encode())

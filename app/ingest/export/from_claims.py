@@ -1,0 +1,105 @@
+"""Stored claims and quotes as a bundle says them: where they stand becomes `occurrence` and `number`.
+
+Nothing is guessed: the outcome is held against the stored rows by the functions that made them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.quotes.span import Span, find_occurrence, locate
+from app.errors import InvalidValue
+from app.ingest.checks.evidence import make_evidence_row
+from app.ingest.checks.quantities import find_mention
+from app.ingest.rows.record import Record, Row
+from app.models import Evidence
+from app.schemas.claims import ClaimCreate, QuantityCreate
+from app.schemas.sources import QuoteCreate
+
+# By source, start and words of a quote: its `occurrence`.
+Occurrences = Mapping[tuple[str, int, str], int | None]
+
+
+def pick_columns(columns: Row, *names: str) -> Row:
+    return {name: columns[name] for name in names}
+
+
+def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCreate]:
+    return [
+        QuoteCreate(
+            source=row["source_id"],
+            exact=row["exact"],
+            occurrence=occurrences[row["source_id"], row["start"], row["exact"]],
+        )
+        for row in record.children[Evidence]
+    ]
+
+
+def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
+    """Raise InvalidValue where its rows are not what checking a claim would make of it."""
+    columns, quotes = record.columns, record.children[Evidence]
+    stated_change = {
+        name: columns[f"stated_change_{name}"] for name in ("as_stated", "form", "value")
+    }
+    claim = ClaimCreate.model_validate(
+        {
+            "id": record.id,
+            "achievement": columns["achievement_id"],
+            "metric": columns["metric_id"],
+            **pick_columns(columns, "kind", "status", "statement", "relative_to", "scope", "note"),
+            "quantity": _restate_quantity(columns, "quantity", _list_spans(quotes, "number")),
+            "baseline": _restate_quantity(columns, "baseline", _list_spans(quotes, "baseline")),
+            "stated_change": stated_change if stated_change["as_stated"] is not None else None,
+            "follows": columns["follows_id"],
+            "period": columns["period_edtf"],
+            "evidence": restate_evidence(record, occurrences),
+        }
+    )
+    compare_spans(claim.evidence, (claim.quantity, claim.baseline), quotes)
+    return claim
+
+
+def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
+    """The quotes that state the number, and where, in offsets of the quote."""
+    return [
+        (row["exact"], Span(row[f"{name}_start"], row[f"{name}_end"]).shift(-row["start"]))
+        for row in quotes
+        if row[f"{name}_start"] is not None
+    ]
+
+
+def _restate_quantity(
+    columns: Row, prefix: str, spans: Sequence[tuple[str, Span]]
+) -> QuantityCreate | None:
+    as_stated = columns[f"{prefix}_as_stated"]
+    if as_stated is None:
+        return None
+    numbers = sorted({span.cut(exact) for exact, span in spans})
+    if len(numbers) != 1:
+        raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {prefix}")
+    [number] = numbers
+    offset = locate(as_stated, number).start
+    places = [find_occurrence(exact, as_stated, span.start - offset) for exact, span in spans]
+    names = ("comparator", "cue", "value", "unit", "lower", "upper")
+    return QuantityCreate(
+        as_stated=as_stated,
+        number=None if number == as_stated else number,
+        # One `occurrence` holds for all quotes; that it does is seen when the spans are compared.
+        occurrence=max((place for place in places if place), default=None),
+        **{name: columns[f"{prefix}_{name}"] for name in names},
+    )
+
+
+def compare_spans(
+    evidence: Sequence[QuoteCreate],
+    quantities: tuple[QuantityCreate | None, QuantityCreate | None],
+    rows: Sequence[Row],
+) -> None:
+    """Raise InvalidValue unless checking the quotes anew would find the very spans of these rows.
+
+    `quantities` are a claim's quantity and its baseline.
+    """
+    for given, row in zip(evidence, rows, strict=True):
+        mentions = [find_mention(one, given.exact) if one else None for one in quantities]
+        if make_evidence_row(given, Span(row["start"], row["end"]), *mentions) != row:
+            raise InvalidValue(
+                "spans_differ", f"its numbers do not stand where it says in {given.exact[:60]!r}"
+            )

@@ -1,0 +1,180 @@
+"""From stored records to what a bundle says of them: the inverse of `checks.py`.
+
+A bundle names texts by file, so each is beside it under the name that its source gives here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.quotes.span import find_occurrence
+from app.errors import InvalidCatalogue, InvalidValue
+from app.ingest.export.from_claims import (
+    Occurrences,
+    compare_spans,
+    pick_columns,
+    restate_claim,
+    restate_evidence,
+)
+from app.ingest.rows.record import Record
+from app.models import (
+    Evidence,
+    OrganizationAlias,
+    OrganizationName,
+    Participation,
+    Source,
+    TechnologyName,
+)
+from app.schemas.achievements import AchievementCreate
+from app.schemas.common import Create
+from app.schemas.metrics import MetricCreate
+from app.schemas.organizations import OrganizationCreate
+from app.schemas.sources import SourceCreate
+from app.schemas.technologies import TechnologyCreate
+
+BATCH = 500
+BATCH_OF_TEXTS = 20
+
+
+# Of the texts of sources: None where there is none of this id.
+ReadText = Callable[[str], str | None]
+
+
+def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
+    """Say each record, all of one kind, as a bundle would that stores exactly this record.
+
+    Raises:
+        InvalidCatalogue: a record is not what its own source and numbers say.
+    """
+    occurrences = _find_occurrences(records, partial(_stream_texts, session))
+    return [_restate(record, occurrences) for record in records]
+
+
+def restate_record(record: Record, read_text: ReadText) -> Create:
+    """Say a record that need not be stored yet; it quotes texts that `read_text` has.
+
+    Raises:
+        InvalidCatalogue: the record is not what its own source and numbers say.
+    """
+
+    def stream_texts(ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for source_id in ids:
+            if (text := read_text(source_id)) is not None:
+                yield source_id, text
+
+    return _restate(record, _find_occurrences([record], stream_texts))
+
+
+def _restate(record: Record, occurrences: Occurrences) -> Create:
+    try:
+        return _RESTATE[record.kind](record, occurrences)
+    except ValidationError as error:
+        detail = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
+        raise _refuse(record, detail) from error
+    except InvalidValue as error:
+        raise _refuse(record, error.detail) from error
+
+
+def _refuse(record: Record, detail: str) -> InvalidCatalogue:
+    return InvalidCatalogue(
+        f"{record.kind}/{record.id}: {detail}; `claimstone verify` lists all such damage"
+    )
+
+
+def _find_occurrences(
+    records: Sequence[Record],
+    stream_texts: Callable[[Sequence[str]], Iterator[tuple[str, str]]],
+) -> Occurrences:
+    """Texts are in memory a few at a time, each once for all quotes of these records."""
+    wanted: dict[str, dict[tuple[int, str], Record]] = {}
+    for record in records:
+        for row in record.children.get(Evidence, []):
+            wanted.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
+    found: dict[tuple[str, int, str], int | None] = {}
+    for source_id, text in stream_texts(sorted(wanted)):
+        for (start, exact), record in wanted[source_id].items():
+            try:
+                found[source_id, start, exact] = find_occurrence(text, exact, start)
+            except InvalidValue as error:
+                raise _refuse(record, error.detail) from error
+    return found
+
+
+def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for first in range(0, len(ids), BATCH):
+        batch = ids[first : first + BATCH]
+        statement = select(Source.id, Source.text).where(Source.id.in_(batch))
+        for row in session.execute(statement).yield_per(BATCH_OF_TEXTS):
+            yield row.id, row.text
+
+
+def _restate_source(record: Record, _occurrences: Occurrences) -> SourceCreate:
+    columns = record.columns
+    return SourceCreate.model_validate(
+        {
+            "id": record.id,
+            **pick_columns(
+                columns, "status", "title", "publisher", "language", "url", "sha256", "note"
+            ),
+            "published": columns["published_edtf"],
+            "text_file": f"texts/{record.id}.txt",
+        }
+    )
+
+
+def _restate_organization(record: Record, _occurrences: Occurrences) -> OrganizationCreate:
+    return OrganizationCreate.model_validate(
+        {
+            "id": record.id,
+            **pick_columns(record.columns, "status", "kind", "country", "note"),
+            "names": {row["language"]: row["name"] for row in record.children[OrganizationName]},
+            "aliases": [row["alias"] for row in record.children[OrganizationAlias]],
+        }
+    )
+
+
+def _restate_technology(record: Record, _occurrences: Occurrences) -> TechnologyCreate:
+    return TechnologyCreate.model_validate(
+        {
+            "id": record.id,
+            **pick_columns(record.columns, "status", "field", "description"),
+            "broader": record.columns["broader_id"],
+            "names": {row["language"]: row["name"] for row in record.children[TechnologyName]},
+        }
+    )
+
+
+def _restate_metric(record: Record, _occurrences: Occurrences) -> MetricCreate:
+    picked = pick_columns(record.columns, "status", "name", "definition", "unit", "direction")
+    return MetricCreate.model_validate({"id": record.id, **picked})
+
+
+def _restate_achievement(record: Record, occurrences: Occurrences) -> AchievementCreate:
+    achievement = AchievementCreate.model_validate(
+        {
+            "id": record.id,
+            **pick_columns(record.columns, "status", "title", "summary", "place", "stage", "note"),
+            "technology": record.columns["technology_id"],
+            "date": record.columns["date_edtf"],
+            "organizations": [
+                {"organization": row["organization_id"], "role": row["role"]}
+                for row in record.children[Participation]
+            ],
+            "evidence": restate_evidence(record, occurrences),
+        }
+    )
+    compare_spans(achievement.evidence, (None, None), record.children[Evidence])
+    return achievement
+
+
+_RESTATE: dict[str, Callable[[Record, Occurrences], Create]] = {
+    "source": _restate_source,
+    "organization": _restate_organization,
+    "technology": _restate_technology,
+    "metric": _restate_metric,
+    "achievement": _restate_achievement,
+    "claim": restate_claim,
+}

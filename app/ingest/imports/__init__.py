@@ -1,0 +1,1 @@
+"""Imports of bundles, and their conflicts with what is stored."""

@@ -1,0 +1,228 @@
+"""What an import would make of each record, held against who has changed it last.
+
+Nobody's edit is undone in silence: a record that differs from what is stored, and whose last change
+was not made by a bundle of the same origin, is a conflict, and so is one that was withdrawn.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.json.diff import Difference, list_differences
+from app.errors import InvalidCatalogue
+from app.ingest.checks.earlier_chunks import Identity
+from app.ingest.export.from_records import ReadText, restate_record
+from app.ingest.rows.batched_select import select_by
+from app.ingest.rows.read_records import make_record
+from app.ingest.rows.record import Record
+from app.ingest.store.writer import read_existing
+from app.models import RESOURCES, Change
+from app.queries.history.row_json import Rows
+from app.schemas.common import Create
+from app.schemas.write_parameters import ConflictCode, OnExisting
+
+# How an origin begins that is made of the texts of sources.
+DERIVED_ORIGIN = "sources-"
+_ORIGIN_DIGITS = 16
+
+
+class Policy(NamedTuple):
+    """How an import treats records that exist.
+
+    With `only_adds` it leaves them all as they are, also those that a bundle of its own origin made.
+    """
+
+    on_existing: OnExisting = OnExisting.REFUSE
+    only_adds: bool = False
+
+
+class Origin(NamedTuple):
+    """Whose bundle it is. `name` is None where nobody can say, `actor` where the name alone says it.
+
+    Two people may read one source: an origin that is made of its text is one person's.
+    """
+
+    name: str | None
+    actor: str | None = None
+
+
+class Texts(NamedTuple):
+    """The texts of sources: as stored, and as the bundle has them, or else as stored."""
+
+    read_stored: ReadText
+    read: ReadText
+
+
+class Conflict(NamedTuple):
+    """The last change of a stored record: by whom, when, with which origin, and the version that it made.
+
+    `code` is `edited_since`, or `withdrawn_before` for a record that was withdrawn and would be current again.
+    """
+
+    code: ConflictCode
+    version: int
+    actor: str
+    changed_at: datetime
+    origin: str | None
+
+
+class Reviewed(NamedTuple):
+    """A record, its stored rows (None if there are none), and what the import makes of it.
+
+    `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` or `conflict`.
+    """
+
+    record: Record
+    stored: Rows | None
+    action: str
+    conflict: Conflict | None
+
+    @property
+    def identity(self) -> Identity:
+        return self.record.kind, self.record.id
+
+    def has_another_text(self) -> bool:
+        """Whether it is a source, and the stored one of this id has another text."""
+        if self.record.kind != "source" or self.stored is None:
+            return False
+        [row] = self.stored["source"]
+        return bool(row["sha256"] != self.record.columns["sha256"])
+
+
+class _LastChange(NamedTuple):
+    version: int
+    actor: str
+    changed_at: datetime
+    origin: str | None
+
+    def is_of(self, origin: Origin) -> bool:
+        if origin.name is None or self.origin != origin.name:
+            return False
+        return origin.actor in (None, self.actor)
+
+
+def name_origin(named: str | None, records: Iterable[Record], actor: str) -> Origin:
+    """The origin that a bundle names; or of its importer, made of the texts of its sources."""
+    if named is not None:
+        return Origin(named)
+    digests = sorted(one.columns["sha256"] for one in records if one.kind == "source")
+    if not digests:
+        return Origin(None)
+    digest = sha256(" ".join(digests).encode()).hexdigest()
+    return Origin(f"{DERIVED_ORIGIN}{digest[:_ORIGIN_DIGITS]}", actor)
+
+
+def review_records(
+    session: Session,
+    records: Sequence[Record],
+    origin: Origin,
+    policy: Policy,
+    revived: set[Identity],
+) -> list[Reviewed]:
+    """Compare records with what is stored, in their order; `revived` may be current again."""
+    stored = read_existing(session, records)
+    differing = [
+        one
+        for one in records
+        if (rows := stored[one.kind].get(one.id)) and make_record(one.kind, rows) != one
+    ]
+    conflicts = _find_conflicts(session, differing, stored, origin, revived)
+    decided = {(one.kind, one.id): _decide(one, stored, conflicts, policy) for one in differing}
+    reviewed = []
+    for one in records:
+        rows = stored[one.kind].get(one.id)
+        identity = (one.kind, one.id)
+        action = decided.get(identity, "create" if rows is None else "unchanged")
+        reviewed.append(Reviewed(one, rows, action, conflicts.get(identity)))
+    return reviewed
+
+
+def _find_conflicts(
+    session: Session,
+    differing: Sequence[Record],
+    stored: Mapping[str, Mapping[str, Rows]],
+    origin: Origin,
+    revived: set[Identity],
+) -> dict[Identity, Conflict]:
+    conflicts = {}
+    changes = _read_last_changes(session, differing)
+    for one in differing:
+        identity = (one.kind, one.id)
+        change = changes[identity]
+        revives = _is_withdrawn(stored[one.kind][one.id], one.kind) and not _withdraws(one)
+        if revives and identity not in revived:
+            conflicts[identity] = Conflict("withdrawn_before", *change)
+        elif not change.is_of(origin):
+            conflicts[identity] = Conflict("edited_since", *change)
+    return conflicts
+
+
+def _decide(
+    record: Record,
+    stored: Mapping[str, Mapping[str, Rows]],
+    conflicts: Mapping[Identity, Conflict],
+    policy: Policy,
+) -> str:
+    """What becomes of a record that differs from its stored rows."""
+    conflict = conflicts.get((record.kind, record.id))
+    if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
+        return "keep"
+    may_overwrite = policy.on_existing is OnExisting.UPDATE
+    if conflict and not (may_overwrite and conflict.code == "edited_since"):
+        return "conflict"
+    was_withdrawn = _is_withdrawn(stored[record.kind][record.id], record.kind)
+    return "withdraw" if _withdraws(record) and not was_withdrawn else "update"
+
+
+def _is_withdrawn(rows: Rows, kind: str) -> bool:
+    return bool(rows[kind][0]["status"] == "withdrawn")
+
+
+def _withdraws(record: Record) -> bool:
+    return bool(record.columns["status"] == "withdrawn")
+
+
+def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
+    """The change that made the version of today; a refreshed document is of the same version."""
+    by_kind: dict[str, list[str]] = {}
+    for one in records:
+        by_kind.setdefault(one.kind, []).append(one.id)
+    columns = (Change.version, Change.actor, Change.changed_at, Change.origin)
+    changes = {}
+    for kind, ids in by_kind.items():
+        model = RESOURCES[kind]
+        statement = (
+            select(Change.resource_id, *columns)
+            .join(model, model.id == Change.resource_id)
+            .where(Change.kind == kind, Change.action != "refresh", Change.version == model.version)
+        )
+        for row in select_by(session, statement, Change.resource_id, ids):
+            changes[kind, row.resource_id] = _LastChange(*row[1:])
+    return changes
+
+
+def list_field_changes(reviewed: Reviewed, given: Create | None, texts: Texts) -> list[Difference]:
+    """What the import says otherwise, as a bundle says it; none of what is created.
+
+    `given` is the record as the bundle has it.
+    """
+    if reviewed.stored is None or reviewed.action == "unchanged":
+        return []
+    stored = make_record(reviewed.record.kind, reviewed.stored)
+    was, becomes = _say(stored, texts.read_stored), _say(reviewed.record, texts.read)
+    if becomes is None and given is not None:
+        # A record with faults, which is left out, can only be shown as it came.
+        becomes = given.model_dump(mode="json", exclude={"revive"})
+    return list(list_differences(was or {}, becomes or {}))
+
+
+def _say(record: Record, read_text: ReadText) -> dict[str, Any] | None:
+    """What a bundle says of a record; None where the record is not as the rules have it."""
+    try:
+        return restate_record(record, read_text).model_dump(mode="json")
+    except (InvalidCatalogue, LookupError):
+        return None

@@ -1,0 +1,159 @@
+"""What an import answers: counts, rows with each field that it says otherwise, and conflicts."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from app.domain.json.diff import Difference
+from app.errors import Fault, ImportConflict
+from app.ingest.bundle.fault_collector import MOST_FAULTS, Findings
+from app.ingest.bundle.input_record import Given
+from app.ingest.export.from_records import ReadText
+from app.ingest.imports.conflicts import (
+    DERIVED_ORIGIN,
+    Conflict,
+    Origin,
+    Policy,
+    Reviewed,
+    Texts,
+    list_field_changes,
+)
+from app.schemas.changes import ChangedKind
+from app.schemas.write_parameters import (
+    ConflictRead,
+    FieldChangeRead,
+    ImportAction,
+    ImportedRow,
+    ImportRead,
+    OnExisting,
+)
+
+# An answer has so many rows; the counts are of all.
+MAX_ROWS = 1_000
+
+
+class ImportReport:
+    """Takes down what becomes of each record, in as many parts as they come.
+
+    Where there are too many rows, those of new records give way to those of records that were there.
+    """
+
+    def __init__(self, read_stored_text: ReadText) -> None:
+        self._read_stored_text = read_stored_text
+        self._counts: Counter[str] = Counter()
+        self._conflicts: list[Fault] = []
+        # Each with its place among all.
+        self._new: list[tuple[int, ImportedRow]] = []
+        self._known: list[tuple[int, ImportedRow]] = []
+
+    @property
+    def has_conflicts(self) -> bool:
+        return bool(self._conflicts)
+
+    def note(
+        self, reviewed: Iterable[Reviewed], given: Iterable[Given], read_text: ReadText
+    ) -> None:
+        """Count, and describe what is not unchanged; `read_text` has the texts of the file first."""
+        said = {(one.kind, one.id): one.record for one in given}
+        texts = Texts(self._read_stored_text, read_text)
+        for one in reviewed:
+            self._counts[one.action] += 1
+            rows = self._new if one.stored is None else self._known
+            if one.action != "unchanged" and len(rows) < MAX_ROWS:
+                place = len(self._new) + len(self._known)
+                fields = list_field_changes(one, said[one.identity], texts)
+                rows.append((place, _describe_row(one, fields)))
+
+    def add_conflicts(
+        self, reviewed: Iterable[Reviewed], given: Iterable[Given], findings: Findings
+    ) -> None:
+        """List what is in conflict, with its place in the file."""
+        places = {(one.kind, one.id): one for one in given}
+        for one in reviewed:
+            listed = len(self._conflicts) < MOST_FAULTS
+            if one.action == "conflict" and one.conflict is not None and listed:
+                place = places[one.identity]
+                line = place.line or findings.find_line(place.pointer)
+                detail = _describe_conflict(place, one.conflict)
+                self._conflicts.append(Fault(place.pointer, one.conflict.code, detail, line))
+
+    def describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
+        counts = self._counts
+        rows = (self._known + self._new)[:MAX_ROWS]
+        return ImportRead(
+            dry_run=is_dry_run,
+            created=counts["create"],
+            updated=counts["update"] + counts["withdraw"],
+            unchanged=counts["unchanged"],
+            kept=counts["keep"],
+            conflicts=counts["conflict"],
+            revision=revision,
+            rows=[row for _, row in sorted(rows, key=lambda one: one[0])],
+        )
+
+    def refuse(self, origin: Origin, policy: Policy) -> ImportConflict:
+        """Make the error that lists all conflicts and says what can be done."""
+        count = self._counts["conflict"]
+        records = "1 record differs" if count == 1 else f"{count} records differ"
+        listed = f" The first {MOST_FAULTS} are listed." if count > MOST_FAULTS else ""
+        way_out = _WAY_OUT if policy.on_existing is OnExisting.REFUSE else _WAY_OUT_OF_WITHDRAWAL
+        return ImportConflict(
+            f"{records} from what is stored, and the last change is not this bundle's own."
+            f"{listed} {_describe_origin(origin)} {way_out} A dry run shows each field before and after. "
+            "Nothing was stored",
+            self._conflicts,
+        )
+
+
+_WAY_OUT = (
+    "`on_existing` (`--on-existing` on the command line) says what becomes of such records: `keep` leaves "
+    "them as they are, `update` overwrites those that were not withdrawn."
+)
+_WAY_OUT_OF_WITHDRAWAL = (
+    "They were withdrawn, and are current again only where a record says `revive: true`."
+)
+
+
+def _describe_origin(origin: Origin) -> str:
+    if origin.name is None:
+        return (
+            "It has neither an `origin` nor sources, so that no stored record is its own: name an origin, "
+            "and later bundles of that name can change what it brings."
+        )
+    if origin.actor is not None:
+        return (
+            f"It names no `origin`, so that its own is what {origin.actor!r} has imported with the same "
+            "sources, and nobody has changed since."
+        )
+    return f"Its own is what bundles of the origin {origin.name!r} have made, and nobody has changed since."
+
+
+def _describe_conflict(given: Given, conflict: Conflict) -> str:
+    when = conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    version = f"version {conflict.version} of the {given.kind} {given.id!r}"
+    if conflict.code == "withdrawn_before":
+        return (
+            f"{version} was withdrawn by {conflict.actor!r} at {when}: give the record the status "
+            "`withdrawn` too, or let it say `revive: true` and choose `update`"
+        )
+    made = f"{version} was made by {conflict.actor!r} at {when}"
+    if conflict.origin is not None and not conflict.origin.startswith(DERIVED_ORIGIN):
+        made += f" with a bundle of the origin {conflict.origin!r}"
+    return f"{made}, and this says otherwise"
+
+
+def _describe_row(reviewed: Reviewed, fields: Iterable[Difference]) -> ImportedRow:
+    kind, resource_id = reviewed.identity
+    conflict = reviewed.conflict
+    return ImportedRow(
+        kind=ChangedKind(kind),
+        id=resource_id,
+        action=ImportAction(reviewed.action),
+        conflict=conflict
+        and ConflictRead(
+            code=conflict.code,
+            version=conflict.version,
+            actor=conflict.actor,
+            changed_at=conflict.changed_at,
+        ),
+        fields=[FieldChangeRead(**one._asdict()) for one in fields],
+    )

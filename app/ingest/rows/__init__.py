@@ -1,0 +1,1 @@
+"""Rows of records, read and written in batches."""

@@ -1,0 +1,1 @@
+"""Writing of rows, documents and the change log."""

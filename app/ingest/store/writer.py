@@ -1,0 +1,305 @@
+"""From records to rows: compares, writes what differs, keeps the log, renews the documents.
+
+Runs inside the caller's writing transaction. The revision's row is locked first, so revisions are
+given out in the order of their commits.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.revisions import CatalogueRevision, make_epoch
+from app.ingest.checks.earlier_chunks import Identity
+from app.ingest.documents.dependents import find_dependents
+from app.ingest.documents.serializer import build_documents
+from app.ingest.documents.writer import DocumentWriter, Numbers, read_documents
+from app.ingest.rows.batched_select import select_by
+from app.ingest.rows.bulk_insert import insert_rows
+from app.ingest.rows.read_records import get_table, make_record, read_stored, read_versioned
+from app.ingest.rows.record import Record, Versioned
+from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
+from app.ingest.store.withdrawal import refuse_referred
+from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
+from app.queries.history.row_json import Rows, write_rows
+
+# How many documents are built at a time.
+BATCH = 4_000
+# Stored rows by kind and id.
+Existing = dict[str, dict[str, Rows]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a write did, in numbers of resources. `revision` is the one that now stands."""
+
+    created: int
+    updated: int
+    unchanged: int
+    revision: int
+
+    @property
+    def changed(self) -> int:
+        return self.created + self.updated
+
+
+class _Written(NamedTuple):
+    """What the rows of one kind have become."""
+
+    entries: list[Versioned]
+    actions: Actions
+
+
+def store_records(session: Session, records: Sequence[Record], author: Author) -> Outcome:
+    """Write the records that differ from what is stored; raise the revision if any does."""
+    store = Store(session, author)
+    store.store(records)
+    return store.finish()
+
+
+class Store:
+    """Writes records, all in one revision, in as many parts as they come."""
+
+    def __init__(self, session: Session, author: Author) -> None:
+        self._session = session
+        self.before = lock_revision(session).revision
+        self.revision = self.before + 1
+        self._now = _tell_time(session)
+        self._documents = DocumentWriter(session, self.revision)
+        self._numbers = Numbers(session)
+        self._log = ChangeLog(session, self.revision, self._now, author)
+        self._counts: Counter[str] = Counter()
+        self._withdrawn: dict[str, list[str]] = {}
+
+    def name_origin(self, origin: str | None) -> None:
+        """Log all changes from here on as made by a bundle of this origin."""
+        self._log.name_origin(origin)
+
+    def store(self, records: Sequence[Record], existing: Existing | None = None) -> None:
+        """Write what differs.
+
+        What a record refers to is stored already, or among these. `existing` are the stored rows, where
+        they are read already.
+        """
+        written = self._write_rows(records, existing)
+        for record in records:
+            if record.columns.get("status") == "withdrawn":
+                self._withdrawn.setdefault(record.kind, []).append(record.id)
+        actions = {key: action for one in written.values() for key, action in one.actions.items()}
+        refreshed = _find_refreshed(self._session, actions)
+        for kind, (given, own) in written.items():
+            ids = sorted(refreshed.get(kind, ()))
+            entries = given + read_versioned(self._session, kind, ids)
+            own.update(((kind, one), Action("refresh")) for one in ids)
+            entries.sort(key=lambda entry: entry.record.id)
+            for first in range(0, len(entries), BATCH):
+                self._write_documents(kind, entries[first : first + BATCH], own)
+        created = sum(action.name == "create" for action in actions.values())
+        self._counts["created"] += created
+        self._counts["updated"] += len(actions) - created
+        self._counts["unchanged"] += len(records) - len(actions)
+
+    def rehearse(self, records: Sequence[Record]) -> None:
+        """Write rows alone, of what will be rolled back, for later records to refer to."""
+        self._write_rows(records, None)
+
+    def _write_rows(
+        self, records: Sequence[Record], existing: Existing | None
+    ) -> dict[str, _Written]:
+        if existing is None:
+            existing = read_existing(self._session, records)
+        by_kind: dict[str, list[Record]] = {kind: [] for kind in RESOURCES}
+        for record in records:
+            by_kind[record.kind].append(record)
+        return {kind: self._write_kind(kind, own, existing[kind]) for kind, own in by_kind.items()}
+
+    def _write_kind(
+        self, kind: str, records: Sequence[Record], stored: Mapping[str, Rows]
+    ) -> _Written:
+        session, now = self._session, self._now
+        # In the order of their ids, in which most lists show them.
+        created = sorted(
+            (record for record in records if record.id not in stored), key=lambda one: one.id
+        )
+        updated = [
+            record
+            for record in records
+            if record.id in stored and make_record(kind, stored[record.id]) != record
+        ]
+        numbers = self._numbers.give(kind, len(created))
+        _insert_rows(session, kind, [*zip(created, numbers, strict=True)], now)
+        _update_rows(session, kind, updated, stored, now)
+        _replace_children(session, kind, created, updated)
+        _repeat_technologies(session, kind, [record.id for record in updated])
+        entries = [
+            Versioned(record, 1, now, now, number)
+            for record, number in zip(created, numbers, strict=True)
+        ]
+        actions = {(kind, record.id): Action("create") for record in created}
+        for record in updated:
+            rows = stored[record.id]
+            [own] = rows[kind]
+            stamp = (own["version"] + 1, own["created_at"], now, own["number"])
+            entries.append(Versioned(record, *stamp))
+            withdrawn = record.columns.get("status") == "withdrawn"
+            was_withdrawn = own.get("status") == "withdrawn"
+            name = "withdraw" if withdrawn and not was_withdrawn else "update"
+            actions[kind, record.id] = Action(name, write_rows(rows))
+        return _Written(entries, actions)
+
+    def _write_documents(self, kind: str, entries: Sequence[Versioned], actions: Actions) -> None:
+        """An entry of the search index holds names that the document does not show."""
+        old = [one.record.id for one in entries if actions[kind, one.record.id].name != "create"]
+        stored = read_documents(self._session, kind, old)
+        built = list(build_documents(self._session, kind, entries))
+        self._documents.write(kind, built, stored)
+        self._log.write(kind, built, stored, actions)
+
+    def finish(self) -> Outcome:
+        """Raise the revision if anything has changed.
+
+        Raises:
+            StillReferred: something that stands refers to what was withdrawn.
+        """
+        refuse_referred(self._session, self._withdrawn)
+        revision = self.before
+        if self._counts["created"] or self._counts["updated"]:
+            revision = self.revision
+            self._session.execute(update(Catalogue).values(revision=revision, updated_at=self._now))
+            self._documents.finish()
+        counts = self._counts
+        return Outcome(counts["created"], counts["updated"], counts["unchanged"], revision)
+
+
+def _tell_time(session: Session) -> datetime:
+    """The time, but none before that of the last change, should the clock have been set back."""
+    last = session.scalars(select(Catalogue.updated_at)).one()
+    return max(datetime.now(UTC), last)
+
+
+def lock_revision(session: Session) -> CatalogueRevision:
+    """Wait for other writers, then read the revision that this one starts from."""
+    locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
+    return CatalogueRevision(*session.execute(locked).one())
+
+
+def renew_epoch(session: Session) -> CatalogueRevision:
+    """Let nothing that was read before be taken for what the catalogue has now."""
+    version = lock_revision(session)._replace(epoch=make_epoch())
+    session.execute(update(Catalogue).values(epoch=version.epoch))
+    return version
+
+
+def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
+    """Those of the kinds and ids that are stored."""
+    ids: dict[str, list[str]] = {}
+    for kind, resource_id in identities:
+        ids.setdefault(kind, []).append(resource_id)
+    stored = set()
+    for kind, own in ids.items():
+        column = RESOURCES[kind].id
+        stored |= {(kind, row.id) for row in select_by(session, select(column), column, own)}
+    return stored
+
+
+def read_existing(session: Session, records: Sequence[Record]) -> Existing:
+    """The stored rows of those records that are stored.
+
+    Mostly nothing is stored of what comes in great numbers, so that is asked first.
+    """
+    ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
+    for kind, resource_id in find_stored_ids(session, ((one.kind, one.id) for one in records)):
+        ids[kind].append(resource_id)
+    return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
+
+
+def _insert_rows(
+    session: Session, kind: str, numbered: Sequence[tuple[Record, int]], now: datetime
+) -> None:
+    kept = {"version": 1, "created_at": now, "updated_at": now}
+    rows = [
+        {"id": record.id, **record.columns, **kept, "number": number} for record, number in numbered
+    ]
+    if kind == "claim":
+        technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
+        for row in rows:
+            row["technology_id"] = technologies[row["achievement_id"]]
+    insert_rows(session, get_table(RESOURCES[kind]), rows)
+
+
+def _find_technologies(session: Session, achievements: set[str]) -> dict[str, str | None]:
+    statement = select(Achievement.id, Achievement.technology_id)
+    found = select_by(session, statement, Achievement.id, achievements)
+    return {row.id: row.technology_id for row in found}
+
+
+def _update_rows(
+    session: Session,
+    kind: str,
+    records: Sequence[Record],
+    stored: Mapping[str, Rows],
+    now: datetime,
+) -> None:
+    if not records:
+        return
+    table = get_table(RESOURCES[kind])
+    rows = [
+        {
+            "the_id": record.id,
+            "version": stored[record.id][kind][0]["version"] + 1,
+            "updated_at": now,
+            **record.columns,
+        }
+        for record in records
+    ]
+    session.execute(update(table).where(table.c.id == bindparam("the_id")), rows)
+
+
+def _replace_children(
+    session: Session,
+    kind: str,
+    created: Sequence[Record],
+    updated: Sequence[Record],
+) -> None:
+    for model, owner in CHILDREN[kind].items():
+        table = get_table(model)
+        if updated:
+            ids = [record.id for record in updated]
+            session.execute(delete(table).where(table.c[owner].in_(ids)))
+        rows = [
+            {owner: record.id, "position": position, **row}
+            for record in (*created, *updated)
+            for position, row in enumerate(record.children.get(model, []))
+        ]
+        insert_rows(session, table, rows)
+
+
+def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
+    """Give claims the technology of their achievement, when either has been updated."""
+    owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
+    if owner is None or not ids:
+        return
+    technology = (
+        select(Achievement.technology_id)
+        .where(Achievement.id == Claim.achievement_id)
+        .scalar_subquery()
+    )
+    table = get_table(Claim)
+    session.execute(update(table).where(owner.in_(ids)).values(technology_id=technology))
+
+
+def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
+    """What else shows a change, by kind.
+
+    What is new is mentioned only by what is written with it, so it has no other dependents.
+    """
+    changed: dict[str, list[str]] = {}
+    for (kind, resource_id), action in actions.items():
+        if action.name != "create":
+            changed.setdefault(kind, []).append(resource_id)
+    found = find_dependents(session, changed)
+    return {kind: {one for one in ids if (kind, one) not in actions} for kind, ids in found.items()}

@@ -1,0 +1,1 @@
+"""Work on a whole catalogue: migrate, verify, copy, back up, hash."""

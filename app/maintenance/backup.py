@@ -1,0 +1,109 @@
+"""Backups: one file with everything, made while others write, and what makes a catalogue of it again."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import URL, update
+
+from app.database.database import Database
+from app.errors import BackupRefused, DatabaseUnavailable, InvalidBackup
+from app.formats.atomic_file import open_whole
+from app.ingest.documents.serializer import DOCUMENT_SHAPE
+from app.ingest.rows.read_records import Track
+from app.maintenance.backup_file import (
+    DATABASE,
+    Manifest,
+    pack,
+    read_manifest,
+    unpack_database,
+)
+from app.maintenance.copy import Copied, check_target, copy_catalogue
+from app.maintenance.migrate import list_schema_revisions, migrate, read_schema_revision
+from app.models import Catalogue
+from app.settings import Settings
+
+# The file holds the hashes of keys, and proposals that are not for everybody.
+_MODE = 0o600
+
+
+def write_backup(database: Database, path: Path, track: Track, *, replaces: bool) -> Manifest:
+    """Write one file, which is there only when it is whole; until then what it takes lies beside it.
+
+    Raises:
+        BackupRefused: there is a file of this name and `replaces` is false, or it cannot be written.
+        DatabaseUnavailable: the database does not answer, or is not of the newest schema.
+    """
+    if path.exists() and not (replaces and path.is_file()):
+        raise _refuse_name(path)
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+            file = Path(folder) / DATABASE
+            with closing(_open_file(file)) as target:
+                copied = copy_catalogue(database, target, track, is_searched=False)
+            with open_whole(path, mode=_MODE, replaces=replaces) as output:
+                return pack(output, file, track, copied)
+    except FileExistsError as error:
+        raise _refuse_name(path) from error
+    except OSError as error:
+        raise BackupRefused(
+            f"cannot write {error.filename or path}: {error.strerror or error}"
+        ) from error
+
+
+def _refuse_name(path: Path) -> BackupRefused:
+    return BackupRefused(f"{path} is there already: name another file, or replace it with --force")
+
+
+def restore_backup(path: Path, database: Database, track: Track) -> Copied:
+    """Make the catalogue of a backup in a database that is empty, migrated or not.
+
+    All is checked before the database is touched. A backup of an older schema is migrated in a
+    temporary file first.
+
+    Raises:
+        InvalidBackup: the file is no whole backup, or (`SchemaTooNew`) of a newer version.
+        TargetNotEmpty: the database is as it was.
+        CopyRefused: what is in the file does not fit or did not come out the same; as above.
+        DatabaseUnavailable: the database does not answer.
+    """
+    manifest = read_manifest(path)
+    check_target(database)
+    with TemporaryDirectory(prefix="claimstone-restore-") as folder:
+        file = Path(folder) / DATABASE
+        unpack_database(path, manifest, file, track)
+        with closing(_open_file(file)) as source:
+            is_older = _prepare(path, source, manifest)
+            expected = None if is_older else manifest.rows_hash
+            return copy_catalogue(source, database, track, expected=expected)
+
+
+def _open_file(path: Path) -> Database:
+    """By its URL alone: no setting of the catalogue's own database is meant for this one."""
+    url = URL.create("sqlite", database=str(path.absolute()))
+    return Database(Settings.model_construct(database_url=url.render_as_string()))
+
+
+def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
+    """Make a catalogue of the newest schema of what was unpacked; was it of an older one?"""
+    with _named_damage(path):
+        with source.read() as session:
+            current = read_schema_revision(session.connection())
+        if current != manifest.schema_revision:
+            raise InvalidBackup(f"{path} is of the schema {current}, not as its manifest says")
+        with source.write() as session:
+            session.execute(update(Catalogue).values(document_shape=manifest.document_shape))
+        newest = (list_schema_revisions()[0], DOCUMENT_SHAPE)
+        is_older = (manifest.schema_revision, manifest.document_shape) != newest
+        if is_older:
+            migrate(source)
+    return is_older
+
+
+@contextmanager
+def _named_damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        raise InvalidBackup(f"{path} holds no catalogue: {error.detail}") from error

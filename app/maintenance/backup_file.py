@@ -1,0 +1,206 @@
+"""The file of a backup: a zip with an SQLite database and a manifest that says what it has to be.
+
+The database holds every row of every table, and no search index, which a restore makes anew. It is
+hashed while it is packed, so the manifest comes after it. What a file says of itself is believed only
+as far as it has been checked: nothing is unpacked under a name of the file's, nor more than was said.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from shutil import disk_usage
+from typing import IO, BinaryIO, Literal
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.errors import InvalidBackup, SchemaTooNew
+from app.ingest.documents.serializer import DOCUMENT_SHAPE
+from app.ingest.rows.read_records import Track
+from app.maintenance.copy import Copied
+from app.maintenance.migrate import list_schema_revisions
+
+DATABASE = "catalogue.db"
+MANIFEST = "manifest.json"
+PIECE_BYTES = 2**20
+# That of a catalogue has some 3 kB.
+MOST_MANIFEST_BYTES = 2**20
+_SHA256 = r"^[0-9a-f]{64}$"
+# The least that takes something away: a database has much that repeats.
+_LEVEL = 1
+
+
+class PackedDatabase(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bytes: int = Field(ge=1)
+    sha256: str = Field(pattern=_SHA256)
+
+
+class PackedTable(BaseModel):
+    """`sha256` is that of `maintenance/row_hash.py`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rows: int = Field(ge=0)
+    sha256: str = Field(pattern=_SHA256)
+
+
+class Manifest(BaseModel):
+    """`revision` is the catalogue's, `schema_revision` that of its tables in `migrations/`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["claimstone-backup"] = "claimstone-backup"
+    format_version: Literal[1] = 1
+    claimstone_version: str
+    made_at: datetime
+    schema_revision: str
+    document_shape: int
+    revision: int
+    content_hash: str = Field(pattern=_SHA256)
+    rows_hash: str = Field(pattern=_SHA256)
+    tables: dict[str, PackedTable]
+    database: PackedDatabase
+
+
+class _Header(BaseModel):
+    """What every version of a manifest says, whatever else it does."""
+
+    format: Literal["claimstone-backup"]
+    format_version: int
+    claimstone_version: str
+
+
+def pack(file: BinaryIO, database: Path, track: Track, copied: Copied) -> Manifest:
+    """Write the file of a backup; `copied` is what the database holds."""
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        packed = _pack_database(archive, database, track)
+        manifest = Manifest(
+            claimstone_version=version("claimstone"),
+            made_at=datetime.now(UTC),
+            schema_revision=list_schema_revisions()[0],
+            document_shape=DOCUMENT_SHAPE,
+            revision=copied.revision,
+            content_hash=copied.content_hash,
+            rows_hash=copied.rows_hash,
+            tables={
+                name: PackedTable(rows=one.rows, sha256=one.sha256)
+                for name, one in copied.tables.items()
+            },
+            database=packed,
+        )
+        archive.writestr(MANIFEST, manifest.model_dump_json(indent=2) + "\n")
+    return manifest
+
+
+def _pack_database(archive: ZipFile, path: Path, track: Track) -> PackedDatabase:
+    digest = sha256()
+    size = path.stat().st_size
+    with path.open("rb") as file, archive.open(DATABASE, "w", force_zip64=True) as packed:
+        for piece in _read_pieces(file, size, "pack: each MiB", track):
+            digest.update(piece)
+            packed.write(piece)
+    return PackedDatabase(bytes=size, sha256=digest.hexdigest())
+
+
+def _read_pieces(file: IO[bytes], size: int, name: str, track: Track) -> Iterable[bytes]:
+    """As many bytes as `size` and no more; the last piece is short where the file ends before."""
+    count = -(-size // PIECE_BYTES)
+    sizes = (min(PIECE_BYTES, size - place * PIECE_BYTES) for place in range(count))
+    return track((file.read(one) for one in sizes), name, count)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read what the file says of itself, and look whether there is nothing else in it.
+
+    Raises:
+        InvalidBackup: it is no backup, or damaged.
+        SchemaTooNew: only a newer version of Claimstone can read it.
+    """
+    with _named_damage(path), ZipFile(path) as archive:
+        infos = archive.infolist()
+        if sorted(one.filename for one in infos) != sorted((DATABASE, MANIFEST)):
+            raise InvalidBackup(
+                f"{path} is no backup of Claimstone: it does not hold {DATABASE} and {MANIFEST} alone"
+            )
+        if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST_BYTES:
+            raise InvalidBackup(f"{path} is no backup of Claimstone: its {MANIFEST} is too long")
+        with archive.open(MANIFEST) as file:
+            manifest = _parse_manifest(path, file.read(MOST_MANIFEST_BYTES))
+        if archive.getinfo(DATABASE).file_size != manifest.database.bytes:
+            raise InvalidBackup(f"{path} is damaged: its {DATABASE} is not as long as it was")
+    return manifest
+
+
+def _parse_manifest(path: Path, written: bytes) -> Manifest:
+    try:
+        header = _Header.model_validate_json(written)
+        if header.format_version > Manifest.model_fields["format_version"].default:
+            raise _refuse_newer(path, header.claimstone_version)
+        manifest = Manifest.model_validate_json(written)
+    except ValidationError as error:
+        raise InvalidBackup(
+            f"{path} is no backup of Claimstone: its {MANIFEST} is not one of a backup"
+        ) from error
+    is_known = manifest.schema_revision in list_schema_revisions()
+    if not is_known or manifest.document_shape > DOCUMENT_SHAPE:
+        raise _refuse_newer(path, manifest.claimstone_version)
+    return manifest
+
+
+def _refuse_newer(path: Path, claimstone_version: str) -> SchemaTooNew:
+    return SchemaTooNew(
+        f"{path} was made by Claimstone {claimstone_version[:100]!r}, whose schema this version does not "
+        "know: restore it with that version or a newer one"
+    )
+
+
+def unpack_database(path: Path, manifest: Manifest, database: Path, track: Track) -> None:
+    """Write the database of a backup to a file of our own; it is what was packed, to the last bit.
+
+    Raises:
+        InvalidBackup: it is not.
+    """
+    _check_room(database.parent, manifest.database.bytes)
+    digest = sha256()
+    size = 0
+    with (
+        _named_damage(path),
+        ZipFile(path) as archive,
+        archive.open(DATABASE) as packed,
+        database.open("xb") as file,
+    ):
+        for piece in _read_pieces(packed, manifest.database.bytes, "unpack: each MiB", track):
+            digest.update(piece)
+            size += file.write(piece)
+    if (size, digest.hexdigest()) != (manifest.database.bytes, manifest.database.sha256):
+        raise InvalidBackup(f"{path} is damaged: the SHA-256 of its {DATABASE} is not what it was")
+
+
+def _check_room(folder: Path, size: int) -> None:
+    free = disk_usage(folder).free
+    if free < size:
+        raise InvalidBackup(
+            f"the backup unpacks to {size:,} bytes, and {folder} has room for {free:,}: name another "
+            "folder by TMPDIR"
+        )
+
+
+@contextmanager
+def _named_damage(path: Path) -> Iterator[None]:
+    """`zipfile` has no one name for what a damaged or made-up file brings it to."""
+    try:
+        yield
+    except (BadZipFile, EOFError, zlib.error, RuntimeError, ValueError, OverflowError) as error:
+        raise InvalidBackup(
+            f"{path} is damaged, cut off, or no backup of Claimstone: {error}"
+        ) from error
+    except OSError as error:
+        raise InvalidBackup(
+            f"cannot read {error.filename or path}: {error.strerror or error}"
+        ) from error

@@ -1,0 +1,43 @@
+"""One hash of all that a catalogue says: equal for two catalogues exactly when their records are.
+
+The hash is SHA-256 over a line of JSON for each record, kinds and ids in the order of their bytes. A
+line is in canonical form (RFC 8785), which for text, whole numbers and null is what `json` writes
+with sorted keys and no spaces. A record is every column of its row and of the rows that belong to it
+in their order, dates as ISO 8601. Left out is what tells of the writing and not of the thing:
+`version`, `created_at`, `updated_at`, revisions and surrogate keys.
+"""
+
+import json
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from app.ingest.rows.read_records import Track, count_resources, stream_batches
+from app.ingest.rows.record import Record
+from app.models import RESOURCES
+
+
+def hash_content(session: Session, track: Track) -> str:
+    """Read everything in one snapshot; return the hash in hexadecimal."""
+    digest = sha256()
+    counts = count_resources(session)
+    for kind in sorted(RESOURCES):
+        records = (record for batch in stream_batches(session, kind) for record in batch)
+        for record in track(records, f"hash: each {kind}", counts[kind]):
+            digest.update(write_canonical(record) + b"\n")
+    return digest.hexdigest()
+
+
+def write_canonical(record: Record) -> bytes:
+    """Write the line of a record, without its end."""
+    said = {
+        "kind": record.kind,
+        "id": record.id,
+        record.kind: record.columns,
+        **{model.__tablename__: rows for model, rows in record.children.items()},
+    }
+    written = json.dumps(
+        said, default=date.isoformat, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
+    return written.encode()

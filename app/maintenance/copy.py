@@ -1,0 +1,248 @@
+"""A whole catalogue from one database into another, history, keys and proposals included.
+
+Every table of the models is read from one snapshot and written in one transaction of the target, which
+ends with the whole catalogue in it or is undone. Rows are hashed as they are read; before the commit
+the target's are read back and have to give the same. The search index is made of the target's own rows:
+neither engine can tell the other's what it holds.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+
+import psycopg
+from sqlalchemy import Connection, Table, func, inspect, select, text, update
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from app.database.database import Database
+from app.domain.revisions import make_epoch
+from app.domain.search.tokens import SearchTokens
+from app.errors import CopyDiffers, CopyRefused, TargetNotEmpty
+from app.ingest.documents.search_index import insert_entries, merge_entries
+from app.ingest.documents.serializer import build_documents
+from app.ingest.rows.bulk_insert import insert_values
+from app.ingest.rows.bulk_mode import analyze_sqlite, vacuum_postgresql
+from app.ingest.rows.read_records import BATCH, Track, get_table, read_versioned
+from app.maintenance.content_hash import hash_content
+from app.maintenance.migrate import (
+    check_schema,
+    list_schema_revisions,
+    migrate_within,
+    read_schema_revision,
+)
+from app.maintenance.row_hash import (
+    TABLES,
+    Row,
+    RowHasher,
+    TableHashes,
+    combine,
+    end_bar,
+    get_batch_size,
+    hash_tables,
+    list_columns,
+    stream_rows,
+    track_rows,
+)
+from app.models import RESOURCES, Catalogue, Document, find_number_range
+
+NO_SHAPE = 0
+_CATALOGUE = get_table(Catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What source and target both hold. `content_hash` is that of `claimstone hash`."""
+
+    revision: int
+    tables: TableHashes
+    content_hash: str
+
+    @property
+    def rows_hash(self) -> str:
+        return combine(self.tables)
+
+
+def copy_catalogue(
+    source: Database,
+    target: Database,
+    track: Track,
+    *,
+    is_searched: bool = True,
+    expected: str | None = None,
+) -> Copied:
+    """Copy everything into a database that is empty, migrated or not, and prove that it is the same.
+
+    Without `is_searched` the target gets no search index. Its documents are then marked as of no shape,
+    so that nothing but `claimstone migrate`, which makes the index, takes it for a catalogue.
+    `expected` is the hash that the rows must have, where it is known.
+
+    Raises:
+        TargetNotEmpty: the target is as it was.
+        CopyRefused: the target cannot hold what is in the source; it is as it was.
+        CopyDiffers: the target's rows do not read as those of the source; it is as it was.
+        DatabaseUnavailable: one of the two does not answer, or the source is not of the newest schema.
+        StorageFull: there is no room for it; the target is as it was.
+    """
+    check_schema(source)
+    with target.connect_for_ddl() as connection:
+        check_empty(connection)
+        migrate_within(connection)
+        with Session(connection) as session:
+            hashes = _copy_snapshot(source, session, track)
+            if expected not in (None, combine(hashes)):
+                raise CopyDiffers(
+                    "the rows are not those that were to be copied; nothing was changed"
+                )
+            _finish_rows(session)
+            if is_searched:
+                _index(session, track)
+                merge_entries(session, sum(one.rows for one in hashes.values()))
+                analyze_sqlite(session)
+            copied = _prove(session, hashes, track)
+            if not is_searched:
+                session.execute(update(_CATALOGUE).values(document_shape=NO_SHAPE))
+    if is_searched:
+        vacuum_postgresql(target)
+    return copied
+
+
+def check_target(target: Database) -> None:
+    """Raise TargetNotEmpty unless a catalogue can be copied to it: to know it before a long work."""
+    with target.connect_for_ddl() as connection:
+        check_empty(connection)
+
+
+def check_empty(connection: Connection) -> None:
+    """Raise TargetNotEmpty unless no table of ours has a row; on PostgreSQL none gets any meanwhile.
+
+    Raises:
+        CopyRefused: the schema is one that this version does not know.
+    """
+    current = read_schema_revision(connection)
+    names = set(inspect(connection).get_table_names())
+    there = [table for table in TABLES if table.name in names]
+    if current is None and there:
+        raise TargetNotEmpty(
+            f"the database to copy to has a table {there[0].name!r} that is not of Claimstone: name an "
+            "empty one; nothing was changed"
+        )
+    if current is not None and current not in list_schema_revisions():
+        raise CopyRefused(
+            f"the schema {current} of the database to copy to is of a newer version of Claimstone: use "
+            "that version"
+        )
+    if there and connection.dialect.name == "postgresql":
+        # Reads go on. On SQLite this transaction is the only one that writes.
+        listed = ", ".join(table.name for table in there)
+        connection.exec_driver_sql(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
+    for table in there:
+        if _has_rows(connection, table):
+            raise TargetNotEmpty(
+                f"the database to copy to is not empty, its table {table.name!r} has rows: name a new one; "
+                "nothing was changed"
+            )
+
+
+def _has_rows(connection: Connection, table: Table) -> bool:
+    """The one row of the catalogue is there from the first migration on, at revision 0."""
+    statement = select(text("1")).select_from(table).limit(1)
+    if table is _CATALOGUE:
+        statement = statement.where(_CATALOGUE.c.revision > 0)
+    return connection.execute(statement).first() is not None
+
+
+def _copy_snapshot(source: Database, target: Session, track: Track) -> TableHashes:
+    """The snapshot of the source is open for no longer than this: a WAL grows while one is."""
+    with source.read(is_long=True) as session:
+        ticks = track_rows(session, track, "copy")
+        hashes: TableHashes = {}
+        for table in TABLES:
+            hasher = RowHasher()
+            rows = hasher.follow(zip(stream_rows(session, table), ticks, strict=False))
+            with _named_refusal(table.name):
+                while batch := list(islice(rows, get_batch_size(table))):
+                    _insert(target, table, batch)
+            hashes[table.name] = hasher.finish()
+        end_bar(ticks)
+    return hashes
+
+
+@contextmanager
+def _named_refusal(name: str) -> Iterator[None]:
+    """SQLite checks no types, so a file that something else wrote to can hold anything."""
+    try:
+        yield
+    except (
+        IntegrityError,
+        DataError,
+        psycopg.IntegrityError,
+        psycopg.DataError,
+        ValueError,
+    ) as error:
+        raise CopyRefused(
+            f"a row of table {name!r} is not as the schema has it, so it cannot be copied; "
+            "nothing was changed"
+        ) from error
+
+
+def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    names = [column.name for column in list_columns(table)]
+    if table is _CATALOGUE:
+        for row in rows:
+            # The row is there already, and servers wait for it. From here on the two catalogues
+            # can go different ways, so that their revisions must not be taken for each other's.
+            values = dict(zip(names, row, strict=True), epoch=make_epoch())
+            session.execute(update(_CATALOGUE).values(values))
+    else:
+        insert_values(session, table, names, rows)
+
+
+def _finish_rows(session: Session) -> None:
+    """Set sequences on, and check what PostgreSQL would check at the commit, where it has no name."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for table in TABLES:
+        column = table.autoincrement_column
+        if column is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            last = func.max(column)
+            session.execute(
+                select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None)))
+            )
+    with _named_refusal("claim"):
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+def _index(session: Session, track: Track) -> None:
+    """Make the entries of the search index; words and keys of names were copied."""
+    for kind in RESOURCES:
+        own = select(func.count()).select_from(Document).where(Document.kind == kind)
+        total = session.scalar(own) or 0
+        entries = iter(track(_stream_entries(session, kind), f"index: {kind}", total))
+        while batch := list(islice(entries, BATCH)):
+            insert_entries(session, batch)
+
+
+def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTokens]]:
+    """Each under the number of its document, in the order of these."""
+    first, last = find_number_range(kind)
+    statement = select(Document.number, Document.id).order_by(Document.number).limit(BATCH)
+    while rows := session.execute(statement.where(Document.number.between(first, last))).all():
+        versioned = read_versioned(session, kind, [row.id for row in rows])
+        tokens = {one.id: one.tokens for one in build_documents(session, kind, versioned)}
+        yield from ((row.number, tokens[row.id]) for row in rows if row.id in tokens)
+        first = rows[-1].number + 1
+
+
+def _prove(session: Session, hashes: TableHashes, track: Track) -> Copied:
+    """Read back what was written. What the catalogue says is all in the rows, so that is proven too."""
+    written = hash_tables(session, track)
+    if differing := [name for name in hashes if written[name] != hashes[name]]:
+        raise CopyDiffers(
+            f"the rows of {', '.join(differing)} did not come out as they are in the source; "
+            "nothing was changed"
+        )
+    revision = session.scalars(select(Catalogue.revision)).one()
+    return Copied(revision, hashes, hash_content(session, track))

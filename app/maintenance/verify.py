@@ -1,0 +1,278 @@
+"""Does the catalogue still say what its sources say? Every quote, value and document, checked anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
+from app.domain.numbers.numerals import read_numeral
+from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize, to_fraction
+from app.domain.numbers.units import get_unit
+from app.domain.search.tokens import write_label
+from app.errors import InvalidValue
+from app.ingest.documents.serializer import build_documents
+from app.ingest.documents.writer import read_documents
+from app.ingest.rows.read_records import read_versioned
+from app.ingest.store.withdrawal import find_referrers
+from app.models import (
+    RESOURCES,
+    Achievement,
+    Catalogue,
+    Change,
+    Claim,
+    Document,
+    Evidence,
+    Metric,
+    Source,
+    Withdrawable,
+)
+from app.queries.search.index import find_entries
+from app.queries.search.match_expression import Expression
+from app.schemas.common import Standing
+
+BATCH = 500
+
+
+class Difference(NamedTuple):
+    """What a check found: `subject` as `kind/id`."""
+
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`differences` are damage; `disagreements` are what sources say against themselves."""
+
+    checked: dict[str, int]
+    differences: list[Difference]
+    disagreements: list[Difference]
+
+
+def verify_catalogue(session: Session) -> Verification:
+    """Check everything; `checked` counts what was looked at, by sort."""
+    differences = [
+        *_verify_revision(session),
+        *_verify_sources(session),
+        *_verify_evidence(session),
+        *_verify_metrics(session),
+        *_verify_claims(session),
+        *_verify_withdrawals(session),
+        *_verify_documents(session),
+        *_verify_labels(session),
+    ]
+    counted = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    checked = {
+        name: session.scalar(select(func.count()).select_from(model)) or 0
+        for name, model in counted.items()
+    }
+    return Verification(checked, differences, list(_find_disagreements(session)))
+
+
+def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
+    for kind, model in RESOURCES.items():
+        ids = session.scalars(select(model.id).order_by(model.id)).all()
+        for first in range(0, len(ids), BATCH):
+            yield kind, list(ids[first : first + BATCH])
+
+
+def _verify_revision(session: Session) -> Iterator[Difference]:
+    """The one row of the catalogue against what it sums up."""
+    catalogue = session.scalars(select(Catalogue)).one()
+    revision = catalogue.revision
+    if session.execute(total_documents()).one() != (
+        catalogue.document_count,
+        catalogue.search_length,
+    ):
+        yield Difference(
+            "catalogue", "its count of documents or search tokens is not what is there"
+        )
+    logged = session.scalar(select(func.max(Change.revision))) or 0
+    if revision != logged:
+        yield Difference("catalogue", f"is at revision {revision}, its log at {logged}")
+
+
+def _verify_sources(session: Session) -> Iterator[Difference]:
+    statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
+    for source in session.scalars(statement).yield_per(20):
+        if sha256(source.text.encode()).hexdigest() != source.sha256:
+            yield Difference(f"source/{source.id}", "the text has another SHA-256")
+        if len(source.text) != source.length:
+            yield Difference(f"source/{source.id}", f"the text has {len(source.text)} characters")
+
+
+def _verify_evidence(session: Session) -> Iterator[Difference]:
+    """Ordered by source, so that each text is in memory once."""
+    text: tuple[str, str] = ("", "")
+    statement = (
+        select(Evidence, Claim)
+        .outerjoin(Claim, Claim.id == Evidence.claim_id)
+        .order_by(Evidence.source_id, Evidence.id)
+    )
+    for row, claim in session.execute(statement).yield_per(BATCH):
+        if text[0] != row.source_id:
+            stored = select(Source.text).where(Source.id == row.source_id)
+            text = (row.source_id, session.scalars(stored).one())
+        owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
+        for detail in _compare_quote(row, claim, text[1]):
+            yield Difference(owner, detail)
+
+
+def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
+    if text[row.start : row.end] != row.exact:
+        yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
+        return
+    if claim is None:
+        return
+    spans = (
+        ("number", row.number_start, row.number_end, claim.quantity),
+        ("baseline", row.baseline_start, row.baseline_end, claim.baseline),
+    )
+    for name, start, end, quantity in spans:
+        if start is not None and quantity is not None and quantity.value is not None:
+            stated = read_numeral(text[start:end])
+            if stated is not None and stated != to_fraction(quantity.value):
+                yield f"the words of its {name} state {stated}, not {quantity.value}"
+    if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
+        yield "its cue is not where the evidence says"
+
+
+def _verify_metrics(session: Session) -> Iterator[Difference]:
+    for metric in session.scalars(select(Metric).order_by(Metric.id)):
+        if get_unit(metric.unit).dimension != metric.dimension:
+            yield Difference(f"metric/{metric.id}", f"{metric.unit} is not a {metric.dimension}")
+
+
+def _verify_claims(session: Session) -> Iterator[Difference]:
+    statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
+    for claim in session.scalars(statement).yield_per(BATCH):
+        for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
+            if quantity is not None:
+                for detail in _compare_quantity(quantity, claim.metric.unit):
+                    yield Difference(f"claim/{claim.id}", f"{name}: {detail}")
+        change = compute_change(claim.baseline, claim.quantity, get_unit(claim.metric.unit))
+        if make_factor_key(change) != claim.factor_key:
+            yield Difference(f"claim/{claim.id}", "the key of its factor does not follow from it")
+    moved = select(Claim.id).join(Claim.achievement)
+    other = Claim.technology_id.is_distinct_from(Achievement.technology_id)
+    for claim_id in session.scalars(moved.where(other).order_by(Claim.id)):
+        yield Difference(f"claim/{claim_id}", "its technology is not that of its achievement")
+    states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
+    bare = select(Claim.id).where(
+        Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
+    )
+    for claim_id in session.scalars(bare.order_by(Claim.id)):
+        yield Difference(f"claim/{claim_id}", "no quote of it states its number")
+
+
+def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
+    stated = Statement(
+        as_stated=quantity.as_stated,
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        unit=get_unit(quantity.unit),
+        value=quantity.value,
+        lower=quantity.lower,
+        upper=quantity.upper,
+    )
+    try:
+        derived = normalize(stated, get_unit(canonical_unit))
+    except InvalidValue as error:
+        yield error.detail
+        return
+    if derived.normalized_value != quantity.normalized_value:
+        yield (
+            f"{quantity.value} {quantity.unit} is {derived.normalized_value} {canonical_unit}, "
+            f"not {quantity.normalized_value}"
+        )
+    elif derived != quantity:
+        yield "its sort keys do not follow from its values"
+
+
+def _verify_withdrawals(session: Session) -> Iterator[Difference]:
+    """Nothing that stands refers to what is withdrawn."""
+    for kind, model in RESOURCES.items():
+        if issubclass(model, Withdrawable):
+            statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
+            withdrawn = session.scalars(statement).all()
+            for referrer, referrer_id, one in find_referrers(session, kind, withdrawn):
+                yield Difference(
+                    f"{referrer}/{referrer_id}", f"stands and refers to the withdrawn {kind}/{one}"
+                )
+
+
+def _find_disagreements(session: Session) -> Iterator[Difference]:
+    """Claims whose source states a change that its own numbers do not give.
+
+    That is for a reader to know, not damage: both stay as they are stated.
+    """
+    statement = (
+        select(Claim)
+        .where(Claim.__table__.c["stated_change_as_stated"].is_not(None))
+        .options(joinedload(Claim.metric))
+        .order_by(Claim.id)
+    )
+    for claim in session.scalars(statement).yield_per(BATCH):
+        metric_unit = get_unit(claim.metric.unit)
+        change = compute_change(claim.baseline, claim.quantity, metric_unit)
+        stated = claim.stated_change
+        unit = get_unit(claim.quantity.unit)
+        if stated and change and not agrees(stated, change, unit, metric_unit):
+            computed = getattr(change, stated.form)
+            yield Difference(
+                f"claim/{claim.id}",
+                f"the source states {stated.as_stated!r}; its numbers give {computed} "
+                f"({stated.form})",
+            )
+
+
+def _verify_documents(session: Session) -> Iterator[Difference]:
+    """Each row has one document, made from it, and each document has a row."""
+    for kind, ids in batch_ids(session):
+        stored = read_documents(session, kind, ids)
+        for built in build_documents(session, kind, read_versioned(session, kind, ids)):
+            document = stored.get(built.id)
+            if document is None or built.body != document.body:
+                yield Difference(f"{kind}/{built.id}", "its document differs from its rows")
+            elif built.number != document.number:
+                yield Difference(f"{kind}/{built.id}", "its row has the number of another document")
+            elif built.tokens.length != document.search_length:
+                yield Difference(f"{kind}/{built.id}", "its entry in the search index is stale")
+    for kind, model in RESOURCES.items():
+        orphans = select(Document.id).where(
+            Document.kind == kind, Document.id.not_in(select(model.id))
+        )
+        for orphan in session.scalars(orphans.order_by(Document.id)):
+            yield Difference(f"{kind}/{orphan}", "it has a document and no row")
+
+
+def _verify_labels(session: Session) -> Iterator[Difference]:
+    """Searches under filters are counted by labels of the index, so that these are counted too."""
+    labelled = {
+        "kind": Claim.kind,
+        "status": Claim.status,
+        "metric": Claim.metric_id,
+        "technology": Claim.technology_id,
+    }
+    for name, column in labelled.items():
+        counts = select(column, func.count()).where(column.is_not(None)).group_by(column)
+        for value, count in session.execute(counts.order_by(column)):
+            label = Expression((), labels=[[write_label(name, str(value))]])
+            entries = find_entries(session, label).of_kind("claim").select().subquery()
+            found = session.scalar(select(func.count()).select_from(entries))
+            if found != count:
+                yield Difference(
+                    f"{name}/{value}",
+                    f"the search index has it for {found} claims, of which there are {count}: "
+                    "`claimstone verify --rebuild` makes the index anew",
+                )
+
+
+def total_documents() -> Select[int, int]:
+    return select(func.count(), func.coalesce(func.sum(Document.search_length), 0)).select_from(
+        Document
+    )

@@ -1,0 +1,1 @@
+"""Answers that compare claims, or claims with a text."""

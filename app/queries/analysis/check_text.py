@@ -1,0 +1,266 @@
+"""The numbers of a text against the claims that the text may repeat.
+
+Names are read first, then only the claims of the organizations named, and the claims without one on
+metrics whose words occur. What is read is bounded; of what is left out, a verdict can only be
+`not_found`, because a later claim is always read together with the one that it follows.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, not_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.claims.edtf import Period
+from app.domain.numbers.quantity import format_fraction, to_fraction
+from app.domain.numbers.sort_key import make_sort_key
+from app.domain.numbers.units import get_unit, to_base
+from app.errors import Fault, InvalidInput
+from app.extraction.language.organization_names import NameIndex, list_leads
+from app.extraction.language.stems import GRAMMAR
+from app.extraction.language.tokens import Token, tokenize
+from app.extraction.numbers.mentions import Mention, count_digits, find_mentions
+from app.extraction.verdicts.claim_topic import Candidate, Neighbour
+from app.extraction.verdicts.compare_numbers import Stated
+from app.extraction.verdicts.explanations import explain
+from app.extraction.verdicts.finding import Finding
+from app.extraction.verdicts.judge import judge_text
+from app.models import (
+    Achievement,
+    Claim,
+    Metric,
+    NameKey,
+    Organization,
+    Participation,
+    Technology,
+)
+from app.queries.documents import get_revision
+from app.queries.resources.achievements import not_withdrawn
+from app.schemas.check import (
+    CheckedClaimRead,
+    CheckedNumberRead,
+    CheckRead,
+    CheckVerdict,
+    ComparedRead,
+    NumberRole,
+)
+from app.schemas.common import NamedReference
+from app.schemas.metrics import UnitRead
+
+# Running text of 20,000 characters has a few hundred. Each takes time, so that there is an end.
+MAX_NUMBERS = 2_000
+MAX_CLAIMS = 500
+_MAX_KEYS = 500
+BATCH = 500
+_columns = Claim.__table__.c
+
+
+def check_text(session: Session, text: str) -> CheckRead:
+    """Give a verdict on each number of a text, in order.
+
+    Raises:
+        InvalidInput: there are more numbers than a text has.
+    """
+    if count_digits(text) > MAX_NUMBERS:
+        detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
+        raise InvalidInput(detail, [Fault("#/body/text", "too_many_numbers", detail)])
+    mentions = find_mentions(text)
+    named = _read_names(session, text).find(text) if mentions else []
+    tokens = tokenize(text, mentions, named)
+    known = _read_known(session, mentions, tokens) if mentions else []
+    findings = judge_text(tokens, known)
+    return CheckRead(
+        revision=get_revision(session), data=[_describe(finding) for finding in findings]
+    )
+
+
+def _read_names(session: Session, text: str) -> NameIndex:
+    """The names that begin as something in the text does."""
+    columns = (NameKey.resource_id, NameKey.key)
+    rows = _look_up(session, "organization", list_leads(text), *columns)
+    return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
+
+
+def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Iterator[Any]:  # noqa: ANN401 - columns of any type
+    ordered = sorted(leads)
+    for first in range(0, len(ordered), BATCH):
+        batch = ordered[first : first + BATCH]
+        yield from session.execute(
+            select(*columns).where(NameKey.kind == kind, NameKey.lead.in_(batch))
+        )
+
+
+def _read_known(
+    session: Session, mentions: Sequence[Mention], tokens: Sequence[Token]
+) -> list[Candidate]:
+    organizations = {one for token in tokens for one in token.ids}
+    took_part = select(Participation.achievement_id).where(
+        Participation.organization_id.in_(organizations)
+    )
+    # All claims of the same achievement, because their numbers may stand side by side.
+    of_nobody = select(Claim.achievement_id).where(
+        Claim.metric_id.in_(_list_metrics(session, tokens)),
+        not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
+    )
+    order = _order_by_likeness(mentions)
+    claims: dict[str, Claim] = {}
+    for achievements in (took_part, of_nobody):
+        condition = Claim.achievement_id.in_(achievements)
+        statement = _select_claims(condition).order_by(order, Claim.id).limit(MAX_CLAIMS)
+        claims |= {one.id: one for one in session.scalars(statement)}
+    unread = set(claims)
+    while unread:
+        later = session.scalars(_select_claims(Claim.follows_id.in_(unread)))
+        unread = set()
+        for one in later:
+            if one.id not in claims:
+                claims[one.id] = one
+                unread.add(one.id)
+    ordered = [claims[identifier] for identifier in sorted(claims)]
+    return [_know(claim, ordered) for claim in ordered]
+
+
+def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
+    """The metrics of whose names a word occurs in the text."""
+    words = {one for token in tokens for one in token.stems} - GRAMMAR
+    return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
+
+
+def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
+    achievement = joinedload(Claim.achievement)
+    technology = achievement.joinedload(Achievement.technology)
+    organization = achievement.selectinload(Achievement.participations).joinedload(
+        Participation.organization
+    )
+    return (
+        select(Claim)
+        .where(condition, not_withdrawn)
+        .options(
+            joinedload(Claim.metric),
+            technology.selectinload(Technology.names),
+            organization.selectinload(Organization.names),
+            organization.selectinload(Organization.aliases),
+        )
+    )
+
+
+def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
+    """Claims of the same number come first, then those of the same dimension."""
+    keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
+    dimensions = {one.unit.dimension for one in mentions if one.unit}
+    alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
+    return case(
+        (_columns["quantity_sort_key"].in_(keys), 0), (Claim.metric_id.in_(alike), 1), else_=2
+    )
+
+
+def _list_keys(mention: Mention) -> Iterator[str]:
+    unit = mention.unit or get_unit("1")
+    if mention.value is not None:
+        yield make_sort_key(to_base(to_fraction(mention.value), unit))
+
+
+def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
+    achievement, metric = claim.achievement, claim.metric
+    organizations = [one.organization for one in achievement.participations]
+    technology = achievement.technology
+    return Candidate(
+        id=claim.id,
+        kind=claim.kind,
+        statement=claim.statement,
+        metric_id=metric.id,
+        metric_name=metric.name,
+        definition=metric.definition,
+        unit=get_unit(metric.unit),
+        quantity=claim.quantity,
+        baseline=claim.baseline,
+        scope=claim.scope,
+        relative_to=claim.relative_to,
+        years=_list_years(claim.period or achievement.date),
+        dated=claim.period is not None,
+        follows=claim.follows_id,
+        place=achievement.place,
+        countries=frozenset(one.country for one in organizations if one.country),
+        organizations=frozenset(one.id for one in organizations),
+        organization_names=tuple(
+            name
+            for one in organizations
+            for name in (
+                *(row.name for row in one.names),
+                *(row.alias for row in one.aliases),
+            )
+        ),
+        technology_names=tuple(row.name for row in technology.names) if technology else (),
+        neighbours=tuple(
+            Neighbour(get_unit(one.metric.unit), f"{one.metric.name}\n{one.scope}\n{one.statement}")
+            for one in others
+            if one.achievement_id == claim.achievement_id and one.id != claim.id
+        ),
+    )
+
+
+def _list_years(period: Period | None) -> tuple[int, int] | None:
+    """The first and last year; None where the period is open or there is none."""
+    if period is None or period.first is None or period.last is None:
+        return None
+    return period.first.year, period.last.year
+
+
+def _describe(finding: Finding) -> CheckedNumberRead:
+    mention = finding.mention
+    unit = mention.unit
+    return CheckedNumberRead(
+        exact=mention.exact,
+        start=mention.span.start,
+        end=mention.span.end,
+        value=mention.value,
+        lower=mention.lower,
+        upper=mention.upper,
+        unit=UnitRead(code=unit.code, label=unit.label) if unit else None,
+        rate=mention.rate,
+        comparator=mention.comparator,
+        cue=mention.cue,
+        role=NumberRole(mention.role.value),
+        verdict=CheckVerdict(finding.verdict.value),
+        rule=finding.rule.value,
+        reason=explain(finding),
+        claim=_describe_claim(finding.claim),
+        of_baseline=finding.of_baseline,
+        stated=_describe_number(finding.claim, finding.stated),
+        claimed=_describe_number(finding.claim, finding.claimed),
+        factor=_divide(finding.stated, finding.claimed),
+        superseded_by=_describe_claim(finding.superseded_by),
+    )
+
+
+def _describe_claim(known: Candidate | None) -> CheckedClaimRead | None:
+    if known is None:
+        return None
+    metric = NamedReference(id=known.metric_id, name=known.metric_name)
+    return CheckedClaimRead(id=known.id, statement=known.statement, metric=metric)
+
+
+def _describe_number(known: Candidate | None, stated: Stated | None) -> ComparedRead | None:
+    if known is None or stated is None:
+        return None
+    return ComparedRead(
+        comparator=stated.comparator,
+        value=_write(stated.value),
+        lower=_write(stated.lower),
+        upper=_write(stated.upper),
+        unit=known.unit.code,
+    )
+
+
+def _write(value: Fraction | None) -> str | None:
+    return None if value is None else format_fraction(value)
+
+
+def _divide(stated: Stated | None, claimed: Stated | None) -> str | None:
+    """The number of the text over the claim's; null where the zero of the unit is arbitrary."""
+    if stated is None or claimed is None or stated.value is None or not claimed.value:
+        return None
+    if stated.value == claimed.value or stated.unit.offset or claimed.unit.offset:
+        return None
+    return format_fraction(stated.value / claimed.value)

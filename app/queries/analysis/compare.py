@@ -1,0 +1,202 @@
+"""A table of claims, each cell with the claim it comes from and whether it can be compared."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.claims.relations import Relation, relate, same_words
+from app.errors import Fault, InvalidInput, NotFound
+from app.models import Claim, Participation
+from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.documents import get_revision, read_bodies
+from app.queries.resources.achievements import not_withdrawn
+from app.schemas.claims import ClaimRead, ClaimStatus
+from app.schemas.common import NamedReference
+from app.schemas.comparison import CellRead, ClaimSummary, ComparisonQuery, ComparisonRead
+from app.schemas.metrics import MetricRead
+from app.schemas.organizations import OrganizationRead
+
+MAX_NAMED = 20
+MAX_CLAIMS = 50
+MAX_TABLE_CLAIMS = 500
+
+
+def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
+    """Build the table.
+
+    Raises:
+        InvalidInput: neither claims nor both organizations and metrics are named, or too many.
+        NotFound: one that is named is not there.
+    """
+    claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
+    if claims and not organizations and not metrics:
+        _limit("claims", claims, MAX_CLAIMS)
+        cells = _list_chosen(session, claims)
+    elif organizations and metrics and not claims:
+        _limit("organizations", organizations, MAX_NAMED)
+        _limit("metrics", metrics, MAX_NAMED)
+        cells = _list_by_organization(session, organizations, metrics)
+    else:
+        detail = "name either `claims`, or both `organizations` and `metrics`"
+        raise InvalidInput(detail, [Fault("#/query/claims", "missing", detail)])
+    return ComparisonRead(revision=get_revision(session), cells=cells)
+
+
+def _split(text: str | None) -> list[str]:
+    """The ids in their order, each once."""
+    return list(dict.fromkeys(text.split(","))) if text else []
+
+
+def _limit(name: str, ids: Sequence[str], most: int) -> None:
+    if len(ids) > most:
+        detail = f"at most {most} at once"
+        raise InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", "too_long", detail)])
+
+
+def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
+    loaded = {
+        one.row.id: one
+        for one in load_claims(session, select_claims().where(Claim.id.in_(claim_ids)))
+    }
+    _require("claim", claim_ids, loaded)
+    chosen = [loaded[claim_id] for claim_id in claim_ids]
+    return [_describe(one, one.document.organizations, chosen) for one in chosen]
+
+
+def _list_by_organization(
+    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
+) -> list[CellRead]:
+    organizations = _read_organizations(session, organization_ids)
+    metrics = _read_metrics(session, metric_ids)
+    claims = _read_claims(session, organization_ids, metric_ids)
+    columns = {
+        metric_id: _drop_superseded([one for one in claims if one.row.metric_id == metric_id])
+        for metric_id in metric_ids
+    }
+    cells: list[CellRead] = []
+    for organization_id in organization_ids:
+        for metric_id, column in columns.items():
+            own = [one for one in column if organization_id in one.stated.organizations]
+            owner = organizations[organization_id]
+            cells += [_describe(one, [owner], column) for one in own] or [
+                _leave_empty(owner, metrics[metric_id])
+            ]
+    return cells
+
+
+def _read_claims(
+    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
+) -> list[Loaded]:
+    took_part = select(Participation.achievement_id).where(
+        Participation.organization_id.in_(organization_ids)
+    )
+    statement = select_claims().where(
+        Claim.metric_id.in_(metric_ids), not_withdrawn, Claim.achievement_id.in_(took_part)
+    )
+    claims = load_claims(session, statement.order_by(Claim.id).limit(MAX_TABLE_CLAIMS + 1))
+    if len(claims) > MAX_TABLE_CLAIMS:
+        detail = f"more than {MAX_TABLE_CLAIMS} claims: compare fewer organizations or metrics"
+        raise InvalidInput(detail, [Fault("#/query/metrics", "too_many_claims", detail)])
+    return claims
+
+
+def _drop_superseded(claims: Sequence[Loaded]) -> list[Loaded]:
+    """Without the claims that another one of the same organizations supersedes."""
+    return [
+        one
+        for one in claims
+        if not any(
+            relate(one.stated, other.stated) == Relation.SUPERSEDED_BY
+            for other in claims
+            if other is not one
+        )
+    ]
+
+
+def _read_organizations(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
+    bodies = _read_bodies(session, "organization", ids)
+    found = {one: OrganizationRead.model_validate_json(body) for one, body in bodies.items()}
+    return {one: NamedReference(id=one, name=read.name) for one, read in found.items()}
+
+
+def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
+    bodies = _read_bodies(session, "metric", ids)
+    found = {one: MetricRead.model_validate_json(body) for one, body in bodies.items()}
+    return {one: NamedReference(id=one, name=read.name) for one, read in found.items()}
+
+
+def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
+    """All of them, or NotFound."""
+    bodies = read_bodies(session, kind, ids)
+    _require(kind, ids, bodies)
+    return bodies
+
+
+def _require(kind: str, wanted: Sequence[str], found: dict[str, Loaded] | dict[str, bytes]) -> None:
+    missing = [one for one in wanted if one not in found]
+    if missing:
+        raise NotFound.of(kind, missing[0])
+
+
+def _describe(
+    loaded: Loaded, owners: Sequence[NamedReference], column: Sequence[Loaded]
+) -> CellRead:
+    claim = loaded.document
+    others = [one for one in column if one.row.id != claim.id]
+    rivals = [one for one in others if one.row.metric_id == loaded.row.metric_id]
+    reasons = sorted({reason for one in others for reason in _list_reasons(loaded, one)})
+    return CellRead(
+        organizations=[NamedReference(id=one.id, name=one.name) for one in owners],
+        metric=claim.metric,
+        claim=ClaimSummary(id=claim.id, statement=claim.statement),
+        kind=claim.kind,
+        quantity=claim.quantity,
+        period=claim.period,
+        scope=claim.scope,
+        evidence=claim.evidence,
+        comparable=not reasons if others else None,
+        reasons=reasons,
+        caveats=sorted(_list_caveats(claim, rivals)),
+    )
+
+
+def _list_reasons(one: Loaded, other: Loaded) -> Iterator[str]:
+    """Organizations differ from row to row by design; what is claimed of them must not."""
+    a, b = one.document, other.document
+    demands = {"requirement", "target"}
+    if (
+        a.metric.id != b.metric.id
+        or not same_words(a.relative_to, b.relative_to)
+        or (a.kind != b.kind and {a.kind.value, b.kind.value} & demands)
+    ):
+        yield Relation.DIFFERENT_DEFINITION.value
+    if not same_words(a.scope, b.scope):
+        yield Relation.DIFFERENT_SCOPE.value
+    if a.period and b.period and (a.period.first, a.period.last) != (b.period.first, b.period.last):
+        yield Relation.DIFFERENT_PERIOD.value
+
+
+def _list_caveats(claim: ClaimRead, rivals: Sequence[Loaded]) -> Iterator[str]:
+    if rivals and (claim.period is None or any(one.document.period is None for one in rivals)):
+        yield "undated"
+    if claim.quantity.comparator != "eq" or claim.quantity.value is None:
+        yield "not_exact"
+    if claim.status in (ClaimStatus.DISPUTED, ClaimStatus.WITHDRAWN):
+        yield claim.status.value
+
+
+def _leave_empty(organization: NamedReference, metric: NamedReference) -> CellRead:
+    return CellRead(
+        organizations=[organization],
+        metric=metric,
+        claim=None,
+        kind=None,
+        quantity=None,
+        period=None,
+        scope=None,
+        evidence=[],
+        comparable=False,
+        reasons=["no_claim"],
+        caveats=[],
+    )

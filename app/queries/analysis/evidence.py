@@ -1,0 +1,92 @@
+"""Quotes, compared with the text of their source as it is stored now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.domain.quotes.span import Span, make_context
+from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
+from app.models import Claim, Evidence, Source
+from app.queries.documents import get_revision
+from app.schemas.claims import (
+    CitedSourceRead,
+    EvidenceList,
+    EvidenceState,
+    QuoteLinks,
+    QuoteRead,
+    SpanRead,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
+
+_TEXTS = 10
+
+
+def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
+    """The quotes of a claim; None without the claim."""
+    if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
+        return None
+    quotes = read_quotes(session, Evidence.claim_id, [claim_id])[claim_id]
+    return EvidenceList(claim=claim_id, revision=get_revision(session), data=quotes)
+
+
+def read_quotes(
+    session: Session, owner: InstrumentedAttribute[str | None], ids: Sequence[str]
+) -> dict[str, list[QuoteRead]]:
+    """The quotes of each of these owners, in order; `owner` is the column that names it.
+
+    Each text is read once, and no more than a few are held at a time. Rows are no objects of the
+    session: in the past two of them can have the same number.
+    """
+    places = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
+    rows = session.execute(places.order_by(owner, Evidence.position)).all()
+    quoting: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        quoting[row.source_id].append(number)
+    texts = select(Source.id, Source.title, Source.sha256, Source.text).where(
+        Source.id.in_(quoting)
+    )
+    described: dict[int, QuoteRead] = {}
+    with session.execute(texts, execution_options={"yield_per": _TEXTS}) as sources:
+        for source in sources:
+            for number in quoting[source.id]:
+                described[number] = _describe_quote(rows[number], source)
+    quotes: dict[str, list[QuoteRead]] = {one: [] for one in ids}
+    for number, row in enumerate(rows):
+        quotes[row.owner].append(described[number])
+    return quotes
+
+
+def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead:
+    text, span = source.text, Span(row.start, row.end)
+    prefix, suffix = make_context(text, span)
+    exact = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
+    text_url = f"/v1/sources/{source.id}/text"
+    return QuoteRead(
+        source=CitedSourceRead(
+            id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
+        ),
+        state=exact,
+        selectors=(
+            TextQuoteSelector(
+                type="TextQuoteSelector", exact=row.exact, prefix=prefix, suffix=suffix
+            ),
+            TextPositionSelector(type="TextPositionSelector", start=row.start, end=row.end),
+        ),
+        links=QuoteLinks(
+            text=f"{text_url}#{make_position_fragment(span)}",
+            text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
+        ),
+        number=_describe_span(text, row.number_start, row.number_end),
+        cue=_describe_span(text, row.cue_start, row.cue_end),
+        baseline=_describe_span(text, row.baseline_start, row.baseline_end),
+    )
+
+
+def _describe_span(text: str, start: int | None, end: int | None) -> SpanRead | None:
+    if start is None or end is None:
+        return None
+    return SpanRead(exact=text[start:end], start=start, end=end)

@@ -1,0 +1,134 @@
+"""Claims on the same metric, each with its relation to one claim, by the rules of the domain."""
+
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import Session
+
+from app.database.replicas import read_version
+from app.domain.claims.relations import relate
+from app.domain.numbers.quantity import format_fraction, to_fraction
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import convert, get_unit
+from app.models import Claim, Metric, Participation
+from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.list_page.page_statement import count_rows
+from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
+from app.queries.lists.limits import COUNTED
+from app.queries.lists.ordering import Ordering, SortKey
+from app.queries.resources.achievements import not_withdrawn
+from app.schemas.common import ListLinks, ListMeta
+from app.schemas.comparison import (
+    ClaimSummary,
+    DifferenceRead,
+    RelatedList,
+    RelatedQuery,
+    RelatedRead,
+)
+
+
+def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
+    """A page of related claims; None if there is no such claim. The links are left to the caller.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not given out for this list.
+    """
+    found = load_claims(session, select_claims().where(Claim.id == claim_id))
+    if not found:
+        return None
+    asked = found[0]
+    version = read_version(session)
+    conditions = [Claim.metric_id == asked.row.metric_id, Claim.id != claim_id, not_withdrawn]
+    ordering = _order_by_kinship(asked)
+    listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
+    statement = select_claims().where(*conditions)
+    if query.cursor is not None:
+        place = read_cursor(query.cursor, listed, 2, version.epoch)
+        statement = statement.where(or_(*ordering.after(place)))
+    others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
+    shown = others[: query.limit]
+    more = len(others) > query.limit
+    count = count_rows(session, "claim", conditions, None)
+    meta = ListMeta(
+        **version._asdict(),
+        limit=query.limit,
+        count=min(count, COUNTED),
+        count_exact=count <= COUNTED,
+        next_cursor=write_cursor(
+            listed, version.epoch, [_kinship(asked, shown[-1]), shown[-1].row.id]
+        )
+        if more
+        else None,
+    )
+    unit = get_unit(session.scalars(_select_unit(asked.row.metric_id)).one())
+    data = [_describe(asked, other, unit) for other in shown]
+    return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
+
+
+def _select_unit(metric_id: str) -> Select[str]:
+    return select(Metric.unit).where(Metric.id == metric_id)
+
+
+def _order_by_kinship(asked: Loaded) -> Ordering:
+    """Claims on any of the same organizations come first."""
+    kin = select(Participation.achievement_id).where(
+        Participation.organization_id.in_(asked.stated.organizations)
+    )
+    column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
+    return Ordering(Claim.id.expression, SortKey(column))
+
+
+def _kinship(asked: Loaded, other: Loaded) -> str:
+    return "0" if asked.stated.organizations & other.stated.organizations else "1"
+
+
+def _describe(asked: Loaded, other: Loaded, unit: Unit) -> RelatedRead:
+    return RelatedRead(
+        relation=relate(asked.stated, other.stated),
+        claim=ClaimSummary(id=other.row.id, statement=other.row.statement),
+        differences=_list_differences(asked, other, unit),
+    )
+
+
+def _list_differences(this: Loaded, other: Loaded, unit: Unit) -> list[DifferenceRead]:
+    compared = zip(_list_parts(this, unit), _list_parts(other, unit), strict=True)
+    return [
+        DifferenceRead(field=field, this=one, other=two)
+        for (field, one), (_, two) in compared
+        if one != two
+    ]
+
+
+def _list_parts(loaded: Loaded, unit: Unit) -> list[tuple[str, str | None]]:
+    claim = loaded.document
+    return [
+        ("kind", claim.kind.value),
+        ("value", _write_value(loaded.row, unit)),
+        ("organizations", ", ".join(sorted({one.id for one in claim.organizations})) or None),
+        ("technology", claim.technology.id if claim.technology else None),
+        ("scope", claim.scope),
+        ("relative_to", claim.relative_to),
+        ("period", claim.period.edtf if claim.period else None),
+    ]
+
+
+def _write_value(row: Claim, unit: Unit) -> str:
+    """The number in the canonical unit, such as `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
+    quantity = row.quantity
+    lower, upper = (
+        _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
+    )
+    bounds = f"{lower}..{upper}" if lower or upper else ""
+    if quantity.normalized_value is None:
+        return f"{bounds} {unit.code}"
+    comparator = "" if quantity.comparator == "eq" else f"{quantity.comparator} "
+    stated = f"{comparator}{quantity.normalized_value} {unit.code}"
+    return f"{stated} ({bounds})" if bounds else stated
+
+
+def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
+    """A bound in the canonical unit, nothing where the source states none."""
+    return (
+        ""
+        if bound is None
+        else format_fraction(convert(to_fraction(bound), get_unit(unit), canonical))
+    )

@@ -1,0 +1,87 @@
+"""A metric in time: its baselines and results in the order that is certain."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.claims.timeline import Order, Placed, Point, PointRole, build_timeline
+from app.domain.numbers.units import get_unit
+from app.errors import Fault, InvalidInput
+from app.models import Claim, Metric
+from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.documents import get_revision
+from app.queries.lists.filters import (
+    match_relations,
+)
+from app.queries.resources.achievements import not_withdrawn
+from app.queries.resources.claims import match_claims
+from app.schemas.common import NamedReference
+from app.schemas.comparison import ClaimSummary, PointRead, TimelineQuery, TimelineRead
+from app.schemas.metrics import Direction, UnitRead
+
+# Every point is compared with every other.
+MAX_CLAIMS = 500
+# A requirement and a target are no point that was reached.
+_REACHED = ("result", "milestone", "ranking", "statistic")
+
+
+def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> TimelineRead | None:
+    """The timeline of a metric; None if there is no such metric.
+
+    Raises:
+        InvalidInput: more claims than can be put in order; the filters can make them fewer.
+    """
+    metric = session.scalars(select(Metric).where(Metric.id == metric_id)).one_or_none()
+    if metric is None:
+        return None
+    statement = select_claims().where(
+        Claim.metric_id == metric_id,
+        Claim.kind.in_(_REACHED),
+        not_withdrawn,
+        *match_relations(query, match_claims),
+    )
+    loaded = load_claims(session, statement.order_by(Claim.id).limit(MAX_CLAIMS + 1))
+    if len(loaded) > MAX_CLAIMS:
+        detail = f"more than {MAX_CLAIMS} claims: choose an organization, technology or source"
+        raise InvalidInput(detail, [Fault("#/query/organization", "too_many_claims", detail)])
+    points = [point for one in loaded for point in _list_points(one)]
+    timeline = build_timeline(points, metric.direction)
+    describer = _Describer(loaded, timeline.before)
+    return TimelineRead(
+        metric=NamedReference(id=metric.id, name=metric.name),
+        direction=Direction(metric.direction),
+        unit=UnitRead(code=metric.unit, label=get_unit(metric.unit).label),
+        revision=get_revision(session),
+        dated=[describer.describe(placed) for placed in timeline.dated],
+        undated=[[describer.describe(placed) for placed in line] for line in timeline.undated],
+    )
+
+
+def _list_points(loaded: Loaded) -> Iterator[Point]:
+    stated = loaded.stated
+    if loaded.row.baseline:
+        yield Point(stated.id, PointRole.BASELINE, loaded.row.baseline, None, None, stated.follows)
+    yield Point(
+        stated.id, PointRole.RESULT, stated.quantity, stated.first, stated.last, stated.follows
+    )
+
+
+class _Describer:
+    def __init__(self, loaded: list[Loaded], before: Order) -> None:
+        self._documents = {one.row.id: one.document for one in loaded}
+        self._before = before
+
+    def describe(self, placed: Placed) -> PointRead:
+        point = placed.point
+        claim = self._documents[point.claim_id]
+        is_baseline = point.role == PointRole.BASELINE and claim.baseline
+        return PointRead(
+            claim=ClaimSummary(id=claim.id, statement=claim.statement),
+            role=point.role,
+            quantity=claim.baseline if is_baseline and claim.baseline else claim.quantity,
+            period=None if is_baseline else claim.period,
+            record=placed.record,
+            after=sorted(self._before[point.id]),
+            evidence=claim.evidence,
+        )

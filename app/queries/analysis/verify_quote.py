@@ -1,0 +1,79 @@
+"""Verifying a quote against the text of its source."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.quotes.longest_part import Part
+from app.domain.quotes.match import match_quote
+from app.domain.quotes.span import Span, make_context
+from app.models import Source
+from app.queries.documents import get_revision
+from app.schemas.claims import (
+    CitedSourceRead,
+    SpanRead,
+    TextPositionSelector,
+    TextQuoteSelector,
+)
+from app.schemas.quotes import LongestPartRead, PlaceRead, QuoteVerificationRead
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSource:
+    source: CitedSourceRead
+    text: str
+    revision: int
+
+
+def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
+    """What a quote is compared with; None if there is no such source."""
+    statement = select(Source.title, Source.sha256, Source.text).where(Source.id == source_id)
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    title, sha256, text = row
+    cited = CitedSourceRead(
+        id=source_id, title=title, sha256=sha256, text_url=f"/v1/sources/{source_id}/text"
+    )
+    return QuotedSource(cited, text, get_revision(session))
+
+
+def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
+    """Compare a quote with a source. It needs no database, so that none is held meanwhile."""
+    text, match = source.text, match_quote(source.text, quote)
+    return QuoteVerificationRead(
+        source=source.source,
+        revision=source.revision,
+        state=match.verdict,
+        folded=list(match.folded),
+        total=match.places.total,
+        total_exact=match.places.total_exact,
+        places=[_describe_place(text, span) for span in match.places.first],
+        longest_part=match.longest_part and _describe_part(match.longest_part),
+    )
+
+
+def _describe_place(text: str, span: Span) -> PlaceRead:
+    exact = span.cut(text)
+    prefix, suffix = make_context(text, span)
+    return PlaceRead(
+        exact=exact,
+        start=span.start,
+        end=span.end,
+        selectors=(
+            TextQuoteSelector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
+            TextPositionSelector(type="TextPositionSelector", start=span.start, end=span.end),
+        ),
+    )
+
+
+def _describe_part(part: Part) -> LongestPartRead:
+    return LongestPartRead(
+        exact=part.exact,
+        total=part.places.total,
+        total_exact=part.places.total_exact,
+        places=[
+            SpanRead(exact=part.exact, start=span.start, end=span.end) for span in part.places.first
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Lists whose statements are prepared once per shape of query."""

@@ -1,0 +1,51 @@
+"""A cache of plans, each made once."""
+
+from asyncio import Task, ensure_future, shield
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from anyio.to_thread import run_sync
+
+from app.queries.compiled.shape import Shape
+
+# As many shapes as are kept; one that is not is planned anew.
+MAX_PLANS = 500
+
+
+_PlanT = TypeVar("_PlanT")
+
+
+class Plans(Generic[_PlanT]):
+    """Those of one process, used on the event loop; the one that was used last is kept longest."""
+
+    def __init__(self) -> None:
+        self._plans: OrderedDict[Shape, _PlanT] = OrderedDict()
+        self._making: dict[Shape, Task[_PlanT]] = {}
+
+    async def get(self, shape: Shape, make: Callable[[], _PlanT]) -> _PlanT:
+        """Find it, or have it made in a thread: once, for all who ask meanwhile."""
+        if (plan := self.find(shape)) is not None:
+            return plan
+        if shape not in self._making:
+            self._making[shape] = ensure_future(run_sync(make))
+        try:
+            plan = await shield(self._making[shape])
+        finally:
+            self._making.pop(shape, None)
+        self.keep(shape, plan)
+        return plan
+
+    def find(self, shape: Shape) -> _PlanT | None:
+        plan = self._plans.get(shape)
+        if plan is not None:
+            self._plans.move_to_end(shape)
+        return plan
+
+    def __contains__(self, shape: object) -> bool:
+        return shape in self._plans
+
+    def keep(self, shape: Shape, plan: _PlanT) -> None:
+        self._plans[shape] = plan
+        if len(self._plans) > MAX_PLANS:
+            self._plans.popitem(last=False)

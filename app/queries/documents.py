@@ -1,0 +1,32 @@
+"""Stored documents, and the revision that they are of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Catalogue, Document
+
+
+def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
+    """The public JSON of resources by id; those that are not there are left out."""
+    statement = select(Document.id, Document.body).where(
+        Document.kind == kind, Document.id.in_(ids)
+    )
+    return {row.id: row.body for row in session.execute(statement)}
+
+
+def get_revision(session: Session) -> int:
+    return session.scalars(select(Catalogue.revision)).one()
+
+
+def get_updated_at(session: Session) -> datetime:
+    """When the last change of all was committed."""
+    return session.scalars(select(Catalogue.updated_at)).one()
+
+
+def get_document(session: Session, kind: str, resource_id: str) -> bytes | None:
+    """The public JSON of one resource, None if there is none."""
+    statement = select(Document.body).where(Document.kind == kind, Document.id == resource_id)
+    return session.scalars(statement).one_or_none()

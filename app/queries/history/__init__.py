@@ -1,0 +1,1 @@
+"""Changes, versions, and the catalogue of the past."""

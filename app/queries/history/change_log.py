@@ -1,0 +1,125 @@
+"""The log of changes, in the order of their commits.
+
+A writer holds the revision's row until it commits, so revisions become visible in their order: who
+has seen revision R has seen every change up to R, and none of them comes later.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.database.replicas import read_version
+from app.domain.revisions import CatalogueRevision
+from app.errors import AnotherEpoch, RevisionAhead
+from app.models import Change, Document
+from app.queries.list_page.page import Page
+from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.lists.limits import COUNTED
+from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
+from app.schemas.common import ListMeta
+
+_MAX_PLACE = 2**31 - 1
+
+
+def list_changes(session: Session, query: ChangeQuery) -> Page:
+    """Read one page.
+
+    Raises:
+        AnotherEpoch: `since` or the cursor are of before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not given out for this list.
+        RevisionAhead: the catalogue has not reached `since`.
+    """
+    version = read_version(session)
+    conditions = _match(query, version)
+    identity = query.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_defaults=True)
+    listed = digest_list({"kind": "change", **identity})
+    statement = select(Change).where(*conditions).order_by(Change.revision, Change.position)
+    if query.cursor is not None:
+        place = tuple_(Change.revision, Change.position)
+        statement = statement.where(place > _read_place(query.cursor, listed, version.epoch))
+    rows = session.scalars(statement.limit(query.limit + 1)).all()
+    shown = rows[: query.limit]
+    more = len(rows) > query.limit
+    count, count_exact = _count(session, conditions)
+    meta = ListMeta(
+        **version._asdict(),
+        limit=query.limit,
+        count=count,
+        count_exact=count_exact,
+        next_cursor=_write_place(listed, version.epoch, shown[-1]) if more else None,
+    )
+    return Page([_write(row, include_before=query.include_before) for row in shown], meta)
+
+
+def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement[bool]]:
+    """What is not yet there cannot be followed: it may be of what was lost by a restore."""
+    since = query.since_revision
+    if since.epoch not in (None, version.epoch):
+        raise AnotherEpoch(
+            f"`since` is of the epoch {since.epoch!r}, and the catalogue is in {version.epoch!r}: it was "
+            "restored or replaced. Read everything again, and continue from `Claimstone-Revision`"
+        )
+    if since.revision > version.revision:
+        raise RevisionAhead(
+            f"the catalogue is at revision {version.revision}, before {since.revision}: continue from a "
+            "revision that it has given, or read everything again if it was restored"
+        )
+    conditions: list[ColumnElement[bool]] = [Change.revision > since.revision]
+    if query.kind:
+        conditions.append(Change.kind.in_([kind.value for kind in query.kind]))
+    if query.id:
+        conditions.append(Change.resource_id.in_(query.id))
+    return conditions
+
+
+def _write_place(listed: bytes, epoch: str, last: Change) -> str:
+    return write_cursor(listed, epoch, [str(last.revision), str(last.position)])
+
+
+def _read_place(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
+    place = [one or "" for one in read_cursor(cursor, listed, 2, epoch)]
+    if not all(one.isdecimal() and int(one) <= _MAX_PLACE for one in place):
+        raise refuse_cursor()
+    revision, position = place
+    return int(revision), int(position)
+
+
+def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
+    limited = select(literal(1)).select_from(Change).where(*conditions).limit(COUNTED + 1)
+    count = session.scalar(select(func.count()).select_from(limited.subquery())) or 0
+    return min(count, COUNTED), count <= COUNTED
+
+
+def _write(row: Change, *, include_before: bool) -> bytes:
+    """The document before is put in as it is stored, byte by byte."""
+    logged = ChangeRecord(
+        revision=row.revision,
+        position=row.position,
+        kind=ChangedKind(row.kind),
+        id=row.resource_id,
+        version=row.version,
+        action=ChangeAction(row.action),
+        changed_at=row.changed_at,
+        actor=row.actor,
+        comment=row.comment,
+        origin=row.origin,
+    )
+    before = row.before if include_before and row.before else b"null"
+    return b'%b,"before":%b}' % (logged.model_dump_json().encode()[:-1], before)
+
+
+def read_change_moments(session: Session, kind: str, ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of the documents last changed, by id; one whose change was not logged is left out."""
+    logged = and_(
+        Change.revision == Document.revision,
+        Change.kind == Document.kind,
+        Change.resource_id == Document.id,
+    )
+    statement = (
+        select(Document.id, Change.changed_at)
+        .join(Change, logged)
+        .where(Document.kind == kind, Document.id.in_(ids))
+    )
+    return {row.id: row.changed_at for row in session.execute(statement)}

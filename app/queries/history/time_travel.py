@@ -1,0 +1,329 @@
+"""The catalogue as it stood at a revision, under the names of today's tables.
+
+Both engines look up an unqualified name among temporary objects first: SQLite in its schema `temp`,
+PostgreSQL in `pg_temp`. So a temporary view `claim` stands before the table, and every query reads
+the past without knowing it. A view leaves out what has changed since, and adds it as it was: rows
+from `change.rows_before`, documents from `change.before`, each of the first change after the revision.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Dialect,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.ddl import CreateIndex, CreateTable, CreateView, ExecutableDDLElement
+
+from app.errors import NotFound, RevisionNotKept
+from app.models import CHILDREN, RESOURCES, Achievement, Base, Catalogue, Change, Document
+from app.queries.documents import get_revision
+from app.queries.history.row_json import read_rows
+
+BATCH = 500
+# A session that shows one revision for as long as it is open.
+Snapshot: TypeAlias = Session
+_PAST = MetaData()
+_TEMPORARY = ["TEMPORARY"]
+_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+
+# What has changed since: the first change of its document and of its rows, and the last change
+# before. `rows_revision` is None where only what it mentions has changed, `last_revision` where it
+# did not exist.
+CHANGED = Table(
+    "changed",
+    _PAST,
+    Column("kind", _BYTEWISE, primary_key=True),
+    Column("id", _BYTEWISE, primary_key=True),
+    Column("first_revision", Integer),
+    Column("rows_revision", Integer),
+    Column("last_revision", Integer),
+    prefixes=_TEMPORARY,
+)
+
+
+def enter_revision(session: Session, revision: int) -> bool:
+    """Make the session, of `Database.sketch`, show a revision; return whether that is a past one.
+
+    Raises:
+        NotFound: there is no such revision yet.
+        RevisionNotKept: what was changed since was not kept.
+    """
+    present = get_revision(session)
+    if revision > present:
+        raise NotFound(f"there is no revision {revision} yet; the newest one is {present}")
+    if revision == present:
+        return False
+    _refuse_unkept(session, revision)
+    schema = find_schema(session)
+    _prefer_temporary(session)
+    _create(session, CHANGED)
+    session.execute(_find_changes(revision))
+    names = [table.name for table in _list_tables(_list_changed_kinds(session))]
+    _create(session, *(RESTORED[name] for name in names))
+    _restore_rows(session)
+    analyze(session, CHANGED.name, *(RESTORED[name].name for name in names))
+    for name in (*names, Document.__tablename__):
+        session.connection().exec_driver_sql(_write_view(session.get_bind().dialect, schema, name))
+    then = session.execute(_select_catalogue(revision)).mappings().one()
+    _create(session, CATALOGUE)
+    session.execute(insert(CATALOGUE), dict(then))
+    return True
+
+
+def _list_changed_kinds(session: Session) -> list[str]:
+    """The kinds of which rows have changed, and claims where a row that they repeat may have.
+
+    In the order of `RESOURCES`: PostgreSQL looks up what a view speaks of when it is made, so that
+    achievements of the past must be there before claims.
+    """
+    changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
+    kinds = set(session.scalars(changed))
+    if "achievement" in kinds:
+        kinds.add("claim")
+    return [kind for kind in RESOURCES if kind in kinds]
+
+
+def _refuse_unkept(session: Session, revision: int) -> None:
+    statement = select(func.max(Change.revision)).where(
+        Change.revision > revision,
+        Change.action.in_(("update", "withdraw")),
+        Change.rows_before.is_(None),
+    )
+    if unkept := session.scalar(statement):
+        raise RevisionNotKept(
+            f"revision {revision} cannot be replayed: up to revision {unkept} the catalogue did not "
+            f"keep what a change replaces; `as_of` can be {unkept} or later"
+        )
+
+
+def find_schema(session: Session) -> str:
+    """The schema of the tables of today."""
+    if session.get_bind().dialect.name == "sqlite":
+        return "main"
+    schema: str = session.scalars(text(_FIND_SCHEMA)).one()
+    return schema
+
+
+# The first of the search path that is not for what is temporary.
+_FIND_SCHEMA = (
+    "SELECT nspname FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (nspname, place) "
+    "WHERE nspname NOT LIKE 'pg\\_temp%' ORDER BY place LIMIT 1"
+)
+
+
+def analyze(session: Session, *names: str) -> None:
+    """Tell PostgreSQL's planner how large temporary tables are; it takes each for a small one."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"ANALYZE {', '.join(names)}")
+
+
+def _prefer_temporary(session: Session) -> None:
+    """Give PostgreSQL, to the end of the transaction, a search path that nothing was prepared for.
+
+    A statement that the driver has prepared keeps to the tables it was prepared with until they
+    or the search path change; a view that comes to stand before one of them is no such change.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        path = "'pg_temp, ' || current_setting('search_path')"
+        session.execute(text(f"SELECT set_config('search_path', {path}, true)"))
+
+
+def _find_changes(revision: int) -> Any:  # noqa: ANN401 - an insert, whose type says no more
+    earlier = Change.__table__.alias("earlier")
+    last = (
+        select(func.max(earlier.c.revision))
+        .where(
+            earlier.c.kind == Change.kind,
+            earlier.c.resource_id == Change.resource_id,
+            earlier.c.revision <= revision,
+        )
+        .scalar_subquery()
+    )
+    of_rows = case((Change.action != "refresh", Change.revision))
+    found = (
+        select(Change.kind, Change.resource_id, func.min(Change.revision), func.min(of_rows), last)
+        .where(Change.revision > revision)
+        .group_by(Change.kind, Change.resource_id)
+    )
+    return insert(CHANGED).from_select(list(CHANGED.c.keys()), found)
+
+
+Owners = list[tuple[str, str]]
+
+
+def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
+    """The tables of these kinds; for each the kinds that own its rows, and by which column."""
+    tables: dict[Table, Owners] = defaultdict(list)
+    for kind in kinds:
+        tables[get_table(RESOURCES[kind])].append((kind, "id"))
+        for model, owner in CHILDREN[kind].items():
+            tables[get_table(model)].append((kind, owner))
+    return tables
+
+
+def get_table(model: type[Base]) -> Table:
+    return Base.metadata.tables[model.__tablename__]
+
+
+def _describe_restored(table: Table) -> Table:
+    columns = [
+        Column(
+            one.name,
+            one.type,
+            primary_key=one.primary_key,
+            autoincrement=False,
+            index=bool(one.foreign_keys),
+        )
+        for one in table.columns
+    ]
+    return Table(f"{table.name}_restored", _PAST, *columns, prefixes=_TEMPORARY)
+
+
+RESTORED = {table.name: _describe_restored(table) for table in _list_tables(RESOURCES)}
+
+
+CATALOGUE = Table(
+    Catalogue.__tablename__,
+    _PAST,
+    *(Column(one.name, one.type) for one in get_table(Catalogue).columns),
+    prefixes=_TEMPORARY,
+)
+
+
+def _restore_rows(session: Session) -> None:
+    kept = (
+        select(Change.rows_before)
+        .join(
+            CHANGED,
+            and_(
+                CHANGED.c.kind == Change.kind,
+                CHANGED.c.id == Change.resource_id,
+                CHANGED.c.rows_revision == Change.revision,
+            ),
+        )
+        .where(Change.rows_before.is_not(None))
+    )
+    for batch in session.scalars(kept.execution_options(yield_per=BATCH)).partitions():
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for body in batch:
+            for name, of_table in json.loads(body or b"{}").items():
+                rows[name] += read_rows(RESTORED[name], of_table)
+        for name, of_table in rows.items():
+            if of_table:
+                session.execute(insert(RESTORED[name]), of_table)
+
+
+def _create(session: Session, *tables: Table) -> None:
+    connection = session.connection()
+    for table in tables:
+        for statement in _write_tables(connection.dialect, table):
+            connection.exec_driver_sql(statement)
+
+
+# What is made anew for every read of the past is written out only once.
+@cache
+def _write_tables(dialect: Dialect, table: Table) -> list[str]:
+    made: list[ExecutableDDLElement] = [
+        CreateTable(table),
+        *map(CreateIndex, sorted(table.indexes, key=str)),
+    ]
+    return [str(one.compile(dialect=dialect)) for one in made]
+
+
+@cache
+def _write_view(dialect: Dialect, schema: str, name: str) -> str:
+    table = Base.metadata.tables[name]
+    owners = _list_tables(RESOURCES).get(table)
+    selected = _select_rows(table, owners, schema) if owners else _select_documents(schema)
+    view = CreateView(selected, name, temporary=True, metadata=MetaData())
+    return str(view.compile(dialect=dialect))
+
+
+def _qualify(table: Table, schema: str) -> Table:
+    """The table of today, whatever stands before it."""
+    return table.to_metadata(MetaData(), schema=schema)
+
+
+def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN401 - a union
+    today = _qualify(table, schema)
+    unchanged = select(*_list_columns(today)).where(
+        *(
+            ~select(literal(1))
+            .where(
+                CHANGED.c.kind == kind,
+                CHANGED.c.id == today.c[column],
+                CHANGED.c.rows_revision.is_not(None),
+            )
+            .exists()
+            for kind, column in owners
+        )
+    )
+    return unchanged.union_all(select(*_list_columns(RESTORED[table.name])))
+
+
+def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
+    """A claim repeats the technology that its achievement had then."""
+    if "achievement_id" not in rows.c or "technology_id" not in rows.c:
+        return list(rows.c)
+    achievement = get_table(Achievement)
+    then = (
+        select(achievement.c.technology_id)
+        .where(achievement.c.id == rows.c.achievement_id)
+        .scalar_subquery()
+    )
+    return [then.label(one.name) if one.name == "technology_id" else one for one in rows.c]
+
+
+def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
+    today = _qualify(get_table(Document), schema)
+    change = _qualify(get_table(Change), schema)
+    changed = and_(CHANGED.c.kind == today.c.kind, CHANGED.c.id == today.c.id)
+    unchanged = select(today).where(~select(literal(1)).where(changed).exists())
+    before = {"revision": CHANGED.c.last_revision, "body": change.c.before}
+    columns = [before.get(one.name, one).label(one.name) for one in today.c]
+    restored = (
+        select(*columns)
+        .select_from(CHANGED)
+        .join(today, changed)
+        .join(
+            change,
+            and_(
+                change.c.kind == CHANGED.c.kind,
+                change.c.resource_id == CHANGED.c.id,
+                change.c.revision == CHANGED.c.first_revision,
+            ),
+        )
+        .where(change.c.before.is_not(None))
+    )
+    return unchanged.union_all(restored)
+
+
+def _select_catalogue(revision: int) -> Select[Any]:
+    """The row of the catalogue as it was, but for the sum of the lengths of documents."""
+    changed_at = select(func.max(Change.changed_at)).where(Change.revision == revision)
+    created = select(func.count()).select_from(CHANGED).where(CHANGED.c.last_revision.is_(None))
+    today = get_table(Catalogue)
+    then: dict[str, ColumnElement[Any]] = {
+        "revision": literal(revision),
+        "updated_at": func.coalesce(changed_at.scalar_subquery(), today.c.updated_at),
+        "document_count": today.c.document_count - created.scalar_subquery(),
+    }
+    return select(*(then.get(one.name, one).label(one.name) for one in today.c))

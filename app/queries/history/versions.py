@@ -1,0 +1,87 @@
+"""The versions of one resource, from the log of changes: each row keeps what was before it."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.replicas import read_version
+from app.domain.json.diff import list_differences
+from app.errors import NotFound
+from app.models import Change
+from app.queries.documents import get_document
+from app.queries.list_page.page import Page
+from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.schemas.changes import ChangeAction
+from app.schemas.common import ListMeta
+from app.schemas.versions import VersionQuery, VersionRead
+from app.schemas.write_parameters import FieldChangeRead
+
+# They differ in every version, and tell nothing of what was changed.
+_OF_EVERY_VERSION = ("version", "updated_at")
+_MAX_VERSION = 2**31 - 1
+
+
+def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:
+    """One page, the first version first. What only shows a change of something else makes no version.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not given out for this resource.
+        NotFound: there is no such resource.
+    """
+    now = get_document(session, kind, resource_id)
+    if now is None:
+        raise NotFound.of(kind, resource_id)
+    listed = digest_list({"kind": "version", "of": kind, "id": resource_id})
+    version = read_version(session)
+    after = 0 if query.cursor is None else _read_place(query.cursor, listed, version.epoch)
+    own = (Change.kind == kind, Change.resource_id == resource_id)
+    statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
+    # One more than is shown: what was before it is what the last one made.
+    rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
+    states = [row.before for row in rows[1:]]
+    states += [now] * (len(rows) <= query.limit)
+    shown = [_describe(row, state) for row, state in zip(rows, states, strict=False)]
+    count = json.loads(now)["version"]
+    has_more = len(rows) > query.limit
+    meta = ListMeta(
+        **version._asdict(),
+        limit=query.limit,
+        count=count,
+        count_exact=True,
+        next_cursor=write_cursor(listed, version.epoch, [str(shown[-1].version)])
+        if has_more
+        else None,
+    )
+    return Page([one.model_dump_json().encode() for one in shown], meta)
+
+
+def _read_place(cursor: str, listed: bytes, epoch: str) -> int:
+    [place] = read_cursor(cursor, listed, 1, epoch)
+    if place is None or not place.isdecimal() or int(place) > _MAX_VERSION:
+        raise refuse_cursor()
+    return int(place)
+
+
+def _describe(row: Change, state: bytes | None) -> VersionRead:
+    return VersionRead(
+        version=row.version,
+        revision=row.revision,
+        action=ChangeAction(row.action),
+        changed_at=row.changed_at,
+        actor=row.actor,
+        comment=row.comment,
+        changes=_list_changes(row.before, state),
+    )
+
+
+def _list_changes(before: bytes | None, after: bytes | None) -> Sequence[FieldChangeRead]:
+    if before is None or after is None:
+        return []
+    was, became = json.loads(before), json.loads(after)
+    for name in _OF_EVERY_VERSION:
+        was.pop(name, None)
+        became.pop(name, None)
+    return [FieldChangeRead(**one._asdict()) for one in list_differences(was, became)]

@@ -1,0 +1,1 @@
+"""JSON-LD by schema.org, W3C Web Annotation and PROV-O."""

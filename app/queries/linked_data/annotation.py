@@ -1,0 +1,58 @@
+"""Quotes as linked data: W3C Web Annotations of the text of their source."""
+
+from app.queries.linked_data.node import Node, leave_out_unknown, refer
+from app.schemas.claims import CitedSourceRead, QuoteRead, SpanRead
+
+
+def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
+    """Each with its number, from 1, after the path of what it is evidence of."""
+    return [
+        {"id": f"{path}#quote-{number}", **_link_quote(quote)}
+        for number, quote in enumerate(quotes, start=1)
+    ]
+
+
+def link_sources(quotes: list[QuoteRead]) -> list[Node]:
+    sources = {quote.source.id: quote.source for quote in quotes}.values()
+    return [_link_source(source) for source in sources]
+
+
+def _link_source(source: CitedSourceRead) -> Node:
+    return {
+        **refer("sources", "CreativeWork", source.id, source.title),
+        "type": ["CreativeWork", "Entity"],
+        "encoding": {
+            "id": source.text_url,
+            "type": "MediaObject",
+            "encodingFormat": "text/plain; charset=utf-8",
+            "sha256": source.sha256,
+        },
+    }
+
+
+def _link_quote(quote: QuoteRead) -> Node:
+    text_url = quote.source.text_url
+    selectors = [selector.model_dump() for selector in quote.selectors]
+    return leave_out_unknown(
+        {
+            "type": "Annotation",
+            "motivatedBy": "oa:linking",
+            "state": quote.state,
+            "hasTarget": _link_place(text_url, selectors),
+            "numberPlace": _link_span(text_url, quote.number),
+            "cuePlace": _link_span(text_url, quote.cue),
+            "baselinePlace": _link_span(text_url, quote.baseline),
+        }
+    )
+
+
+def _link_span(text_url: str, span: SpanRead | None) -> Node | None:
+    if span is None:
+        return None
+    return _link_place(
+        text_url, [{"type": "TextPositionSelector", "start": span.start, "end": span.end}]
+    )
+
+
+def _link_place(text_url: str, selectors: list[Node]) -> Node:
+    return {"type": "SpecificResource", "hasSource": text_url, "hasSelector": selectors}

@@ -1,0 +1,118 @@
+"""A claim as linked data: what it says, and from which words of which document it is derived.
+
+Whoever took part in an achievement is no `author` of a claim about it. That would be whoever says
+so, of whom only the document is known (`appearance`).
+"""
+
+from decimal import Decimal
+
+from app.domain.numbers.units import get_unit
+from app.queries.linked_data.annotation import link_quotes, link_sources
+from app.queries.linked_data.node import (
+    Node,
+    describe_resource,
+    leave_out_unknown,
+    link_participants,
+    refer,
+)
+from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
+
+
+def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
+    """What is not known is left out."""
+    sources = link_sources(quotes)
+    node = {
+        **describe_resource("claims", claim),
+        "type": ["Claim", "Entity"],
+        "kind": claim.kind,
+        "status": claim.status,
+        "text": claim.statement,
+        "note": claim.note,
+        "about": _link_achievement(claim),
+        "metric": refer("metrics", "Metric", claim.metric.id, claim.metric.name),
+        **_link_numbers(claim),
+        "follows": claim.follows and f"/v1/claims/{claim.follows.id}",
+        "relativeTo": claim.relative_to,
+        "scope": claim.scope,
+        "temporalCoverage": claim.period and claim.period.edtf,
+        "wasDerivedFrom": [source["id"] for source in sources],
+        "appearance": sources,
+        "evidence": link_quotes(f"/v1/claims/{claim.id}/evidence", quotes),
+    }
+    return leave_out_unknown(node)
+
+
+def _link_achievement(claim: ClaimRead) -> Node:
+    technology = claim.technology
+    return leave_out_unknown(
+        {
+            **refer("achievements", "Achievement", claim.achievement.id, claim.achievement.title),
+            "technology": technology
+            and refer("technologies", "Technology", technology.id, technology.name),
+            "participation": link_participants(claim.achievement.id, claim.organizations),
+        }
+    )
+
+
+def _link_numbers(claim: ClaimRead) -> Node:
+    change, stated = claim.change, claim.stated_change
+    return {
+        "quantity": _link_quantity(claim.quantity),
+        "baseline": claim.baseline and _link_quantity(claim.baseline),
+        "change": change
+        and leave_out_unknown(
+            {
+                "type": "Change",
+                "absolute": _write_value(change.absolute),
+                "factor": _write_value(change.factor),
+                "percent": _write_value(change.percent),
+                "computed": change.computed,
+            }
+        ),
+        "statedChange": stated
+        and {
+            "type": "Change",
+            "asStated": stated.as_stated,
+            "form": stated.form,
+            "value": _write_value(stated.value),
+            "computed": False,
+        },
+    }
+
+
+def _link_quantity(quantity: QuantityRead) -> Node:
+    normalized = quantity.normalized
+    return leave_out_unknown(
+        {
+            "type": "QuantitativeValue",
+            "asStated": quantity.as_stated,
+            "comparator": quantity.comparator,
+            "cue": quantity.cue,
+            "value": _write_value(quantity.value),
+            "minValue": _write_value(quantity.lower),
+            "maxValue": _write_value(quantity.upper),
+            "unitCode": write_unit(quantity.unit.code),
+            "unitText": quantity.unit.label,
+            "normalized": normalized
+            and {
+                "type": "QuantitativeValue",
+                "value": _write_value(normalized.value),
+                "unitCode": write_unit(normalized.unit),
+            },
+        }
+    )
+
+
+def _write_value(value: str | None) -> Node | None:
+    """All digits. The type of decimals knows no exponent, so that it is written out."""
+    if value is None:
+        return None
+    if "/" in value:
+        return {"@value": value, "@type": "xsd:string"}
+    return {"@value": f"{Decimal(value):f}", "@type": "xsd:decimal"}
+
+
+def write_unit(code: str) -> str:
+    """With a prefix, which schema.org asks for where a code is not one of UN/CEFACT."""
+    is_money = get_unit(code).dimension.startswith("money:")
+    return f"{'iso4217' if is_money else 'ucum'}:{code}"

@@ -1,0 +1,45 @@
+"""What the nodes of linked data have in common, whatever kind of resource they are of."""
+
+from typing import Any
+
+from app.schemas.common import ParticipantRead, Resource
+from app.schemas.jsonld_context import CONTEXT
+
+Node = dict[str, Any]
+
+
+def describe_resource(path: str, resource: Resource) -> Node:
+    """What every resource has; `path` is that of its collection."""
+    document = resource.model_dump(mode="json", include={"created_at", "updated_at"})
+    return {
+        "id": f"/v1/{path}/{resource.id}",
+        "identifier": resource.id,
+        "version": resource.version,
+        "dateCreated": document["created_at"],
+        "dateModified": document["updated_at"],
+    }
+
+
+def link_participants(achievement_id: str, participants: list[ParticipantRead]) -> list[Node]:
+    """Each has a name of its own, so that it is one however many nodes tell of it."""
+    return [
+        {
+            "id": f"/v1/achievements/{achievement_id}#{one.role}-{one.id}",
+            "organization": refer("organizations", "Organization", one.id, one.name),
+            "role": one.role,
+        }
+        for one in participants
+    ]
+
+
+def refer(path: str, kind: str, resource_id: str, name: str) -> Node:
+    return {"id": f"/v1/{path}/{resource_id}", "type": kind, "name": name}
+
+
+def leave_out_unknown(node: Node) -> Node:
+    return {name: value for name, value in node.items() if value is not None and value != []}
+
+
+def make_context(base: str | None) -> list[Any]:
+    """The context, with what paths are relative to: the URL `base`, or where the file is found."""
+    return [CONTEXT] if base is None else [CONTEXT, {"@base": base}]

@@ -1,0 +1,1 @@
+"""What a list answers: page, facets, projection."""

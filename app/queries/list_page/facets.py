@@ -1,0 +1,207 @@
+"""Facets: a list counted by what its resources have, each under all filters but its own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, distinct, func, literal, not_, select
+from sqlalchemy.orm import Session
+
+from app.models import RESOURCES
+from app.queries.documents import read_bodies
+from app.queries.list_page.facet_statistics import Statistics, read_statistics
+from app.queries.list_page.page_statement import select_from
+from app.queries.lists.listing import Facet, Lister, Listing, Years
+from app.queries.search.hit import get_name, read_document
+from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
+from app.schemas.list_parameters import ListQuery, get_defaults
+
+# Gives for a facet what gives for a value the link to the list in which it is asked for as well.
+LinkTo = Callable[[str], Callable[[str], str]]
+
+
+def read_facets(
+    session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
+) -> FacetsRead | None:
+    """Count a list by every `facet` of its query; None without one.
+
+    Raises:
+        InvalidInput: as the list itself does, and for statistics of numbers of several metrics.
+    """
+    facets = {}
+    for name in list_facets(query):
+        listing = lister(session, open_filters(query, name))
+        facet = listing.facets[name]
+        if isinstance(facet, Years):
+            facets[name] = _count_years(session, listing, facet, query, link_to)
+        else:
+            asked = (name, query)
+            facets[name] = _count_values(session, listing, facet, asked, link_to)
+    return facets or None
+
+
+def list_facets(query: ListQuery) -> list[str]:
+    """Each once, in the order of the query."""
+    return list(dict.fromkeys(getattr(query, "facet", ())))
+
+
+def open_filters(query: ListQuery, name: str) -> ListQuery:
+    """The query without the filters of a facet, under all others of which the facet counts."""
+    filters = ("date__gte", "date__lte") if name == "year" else (name,)
+    defaults = get_defaults(type(query))
+    return query.model_copy(update={one: defaults[one] for one in filters})
+
+
+def _count_values(
+    session: Session,
+    listing: Listing,
+    facet: Facet,
+    asked: tuple[str, ListQuery],
+    link_to: LinkTo,
+) -> FacetRead:
+    name, query = asked
+    counted = [session.execute(one) for one in select_counts(session, listing, facet)]
+    counts, missing = read_counts(counted)
+    statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
+    ordered = sort_values(counts, statistics, query.facet_sort)
+    shown = ordered[: query.facet_limit]
+    labels: dict[str, str | None] = {}
+    if facet.names:
+        labels.update(_read_labels(session, facet.names, shown))
+    counted_values = Counted(name, query, counts, missing, statistics)
+    return describe_facet(counted_values, shown, labels, link_to)
+
+
+class Counted(NamedTuple):
+    """The values of a facet and how often each occurs; `missing` is how often there is none."""
+
+    name: str
+    query: ListQuery
+    counts: Mapping[str, int]
+    missing: int
+    statistics: Mapping[str, Statistics]
+
+
+def describe_facet(
+    counted: Counted, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
+) -> FacetRead:
+    """`shown` are the values that are told, in order; `labels` their names where they are ids."""
+    selected = {str(one) for one in getattr(counted.query, counted.name)}
+    statistics, link = counted.statistics, link_to(counted.name)
+    values = [
+        FacetValueRead(
+            value=value,
+            label=labels.get(value),
+            count=counted.counts[value],
+            selected=value in selected,
+            next=None if value in selected else link(value),
+            statistics=statistics[value].describe() if value in statistics else None,
+        )
+        for value in shown
+    ]
+    values += _make_missing(counted.missing)
+    return FacetRead(values=values, more=len(counted.counts) > len(shown))
+
+
+def wants_numbers(query: ListQuery) -> bool:
+    """Only claims have numbers, and so the parameters for them."""
+    by_number = query.facet_sort.lstrip("-") in ("min", "median", "max")
+    return by_number or bool(getattr(query, "facet_statistics", False))
+
+
+def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
+    """Statements whose rows are a value and how many resources have it, None for those with none."""
+    model = RESOURCES[listing.kind]
+    if not facet.joins:
+        return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
+    counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))
+    # One by one for the resources of the list, which may be few of all that there are.
+    (first, condition), *others = facet.joins
+    having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
+    for target, joined in facet.joins:
+        counted = counted.join(target, joined)
+    for target, joined in others:
+        having = having.join(target, joined)
+    lacking = select_from(session, listing, literal(None), func.count())
+    return [
+        counted.where(facet.value.is_not(None)).group_by(facet.value),
+        lacking.where(not_(having.correlate(model).exists())),
+    ]
+
+
+def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
+    """From the rows of the statements, how often each value occurs and how often there is none."""
+    counts, missing = dict[str, int](), 0
+    for value, count in chain.from_iterable(counted):
+        if value is None:
+            missing += count
+        else:
+            counts[str(value)] = count
+    return counts, missing
+
+
+def _make_missing(count: int) -> list[FacetValueRead]:
+    """What has no value at all; nothing where everything has one."""
+    if not count:
+        return []
+    missing = FacetValueRead(
+        value=None, label=None, count=count, selected=False, next=None, statistics=None
+    )
+    return [missing]
+
+
+def sort_values(
+    counts: Mapping[str, int], statistics: Mapping[str, Statistics], facet_sort: str
+) -> list[str]:
+    """The values in the order of `facet_sort`, equal ones by value; what has no number comes last."""
+    name, descending = facet_sort.lstrip("-"), facet_sort.startswith("-")
+    ordered = sorted(counts)
+    if name == "value":
+        return ordered[::-1] if descending else ordered
+    if name == "count":
+        return sorted(ordered, key=lambda one: -counts[one] if descending else counts[one])
+    numbered = [one for one in ordered if one in statistics]
+    numbered.sort(key=lambda one: statistics[one].get(name), reverse=descending)
+    return numbered + [one for one in ordered if one not in statistics]
+
+
+def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    bodies = read_bodies(session, kind, ids)
+    return {one: read_label(kind, body) for one, body in bodies.items()}
+
+
+def read_label(kind: str, body: bytes) -> str:
+    """The name of a resource, from its document."""
+    return get_name(kind, read_document(body))
+
+
+def _count_years(
+    session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
+) -> FacetRead:
+    """A period counts for each of its years. One without an end reaches to the last year there is."""
+    statement = select_from(session, listing, years.first, years.last, func.count())
+    dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)
+    periods = [tuple(row) for row in session.execute(dated)]
+    known = [day.year for first, last, _ in periods for day in (first, last) if day]
+    counts: Counter[int] = Counter()
+    for first, last, count in periods:
+        begun = first.year if first else min(known)
+        ended = last.year if last else max(known)
+        for year in range(begun, ended + 1):
+            counts[year] += count
+    link = link_to("year")
+    dates = {getattr(query, name, None) for name in ("date__gte", "date__lte")}
+    values = [
+        FacetValueRead(
+            value=year,
+            label=None,
+            count=count,
+            selected=dates == {year},
+            next=None if dates == {year} else link(year),
+            statistics=None,
+        )
+        for year, count in sorted((f"{year:04}", count) for year, count in counts.items())
+    ]
+    undated = select_from(session, listing, func.count()).where(years.edtf.is_(None))
+    return FacetRead(values=[*values, *_make_missing(session.scalar(undated) or 0)], more=False)

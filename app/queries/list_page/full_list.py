@@ -1,0 +1,57 @@
+"""A whole list, from one snapshot: how many there are, as of which revision, and all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.database.replicas import read_version
+from app.domain.revisions import CatalogueRevision
+from app.domain.search.query import parse_search
+from app.queries.documents import read_bodies
+from app.queries.list_page.page import count_whole, select_documents
+from app.queries.lists.listing import Listing
+from app.queries.search.ranking import RANKED, find_best, search_in
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`total` is exact. `documents` are public JSON, in order; read them while the session is open."""
+
+    total: int
+    version: CatalogueRevision
+    documents: Iterator[bytes]
+    session: Session
+
+
+def open_whole(session: Session, listing: Listing) -> Whole:
+    """Begin to read a list; `limit` and `cursor` of its query are ignored.
+
+    Best hits come first where pages have them so, and there are no more than can be ranked.
+
+    Raises:
+        InvalidInput: a part of a word that too many words contain.
+    """
+    total = count_whole(session, listing)
+    ranked = listing.is_ranked and total <= RANKED
+    documents = (_stream_ranked if ranked else _stream_ordered)(session, listing)
+    return Whole(total, read_version(session), documents, session)
+
+
+def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
+    """One statement, read a batch at a time."""
+    statement = select_documents(session, listing)
+    with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+        for row in rows:
+            yield row[0]
+
+
+def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
+    query = parse_search(listing.query.q or "")
+    ranked = find_best(session, query, search_in(listing), RANKED).hits
+    for first in range(0, len(ranked), _BATCH):
+        ids = [one.id for one in ranked[first : first + _BATCH]]
+        bodies = read_bodies(session, listing.kind, ids)
+        yield from (bodies[one] for one in ids)

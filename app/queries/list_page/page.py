@@ -1,0 +1,160 @@
+"""One page of any list: stored documents in order, and the place where the next page begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.database.replicas import read_version
+from app.domain.search.query import parse_search
+from app.models import RESOURCES, Document
+from app.queries.list_page.page_statement import (
+    PageRows,
+    Place,
+    Way,
+    count_list,
+    count_rows,
+    read_words,
+    select_list,
+    select_page,
+)
+from app.queries.lists.cursor import (
+    check_epoch,
+    digest_list,
+    get_epoch,
+    read_position,
+    refuse_cursor,
+    write_cursor,
+)
+from app.queries.lists.limits import COUNTED
+from app.queries.lists.listing import Listing
+from app.queries.lists.ordering import write_place
+from app.queries.search.index import Words
+from app.queries.search.ranking import Wanted, read_hits, search_in
+from app.queries.search.selectivity import WALKED_FROM, are_common
+from app.schemas.common import ListMeta
+from app.schemas.list_parameters import ListQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`bodies` are public JSON documents, in order."""
+
+    bodies: list[bytes]
+    meta: ListMeta
+
+
+def read_page(session: Session, listing: Listing) -> Page:
+    """Read the page that the query of the list asks for.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not given out for this list, or a ranked list has changed.
+        InvalidInput: a part of a word that too many words contain.
+    """
+    return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
+
+
+def _read_ordered(session: Session, listing: Listing) -> Page:
+    place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
+    words = read_words(session, listing)
+    try:
+        statement = select_page(listing, words, place, _choose_way(session, listing, words))
+    except ValueError as error:
+        raise refuse_cursor() from error
+    read = statement.read(session.execute(statement.select).all())
+    return make_page(listing, listing.query, read)
+
+
+def _choose_way(session: Session, listing: Listing, words: Words | None) -> Way:
+    """The index of the past is not so soon looked up."""
+    if words is None or listing.query.as_of is not None:
+        return Way.SEARCH
+    if not are_common(session, listing.kind, words):
+        return Way.SEARCH
+    is_walked = count_list(session, listing, words, WALKED_FROM) == WALKED_FROM
+    return Way.WALK if is_walked else Way.SEARCH
+
+
+def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
+    """`query` may differ from that of the listing in values that its statements have parameters for.
+
+    Raises:
+        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+    """
+    if query.cursor is not None:
+        check_epoch(get_epoch(query.cursor), read.epoch)
+    after = read.after
+    if after is not None:
+        after = write_place(after[1:] if listing.ordering.key is None else after)
+    return Page(read.bodies, _make_meta(listing, query, read, after))
+
+
+def _make_meta(listing: Listing, query: ListQuery, read: PageRows, after: Place | None) -> ListMeta:
+    common = {
+        "epoch": read.epoch,
+        "revision": read.revision,
+        "limit": query.limit,
+        "count": min(read.counts[0], COUNTED),
+        "count_exact": read.counts[0] <= COUNTED,
+        "next_cursor": after and write_cursor(identify(listing.kind, query), read.epoch, after),
+    }
+    return listing.make_meta(common, [min(one, COUNTED) for one in read.counts[1:]], read.flagged)
+
+
+def find_place(kind: str, query: ListQuery, length: int) -> Place | None:
+    """Where the page begins, `length` values; None for the first page.
+
+    Raises:
+        CursorMismatch: the cursor was not given out for this list.
+    """
+    if query.cursor is None:
+        return None
+    return read_position(query.cursor, identify(kind, query), length)[1]
+
+
+def identify(kind: str, query: ListQuery) -> bytes:
+    return digest_list({"kind": kind, **query.identity()})
+
+
+def _read_ranked(session: Session, listing: Listing) -> Page:
+    """A place in a ranked list is the revision and how many came before."""
+    query = listing.query
+    version = read_version(session)
+    place = find_place(listing.kind, query, 2)
+    if query.cursor is not None:
+        check_epoch(get_epoch(query.cursor), version.epoch)
+    wanted = Wanted(version.revision, place, query.limit)
+    searched = search_in(listing)
+    hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
+    words = read_words(session, listing) if listing.tallies else None
+    tallies = [count_rows(session, listing.kind, one, words) for one in listing.tallies.values()]
+    ids = [hit.id for hit, _ in hits.shown]
+    flagged: list[str] = []
+    if listing.flag is not None:
+        id_column = listing.ordering.id_column
+        flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
+    bodies = [body for _, body in hits.shown]
+    counts = [hits.total, *tallies]
+    read = PageRows(version.epoch, version.revision, counts, bodies, flagged, None)
+    return Page(bodies, _make_meta(listing, query, read, hits.after))
+
+
+def select_documents(session: Session, listing: Listing) -> Select[Any]:
+    """The body of each document, and its place in the list."""
+    model = RESOURCES[listing.kind]
+    columns: list[Any] = [Document.body, *listing.ordering.columns()]
+    joined = Document.number == model.number
+    statement = select(*columns).join_from(model, Document, joined).where(*listing.conditions)
+    words = read_words(session, listing)
+    if words is not None:
+        statement = words.join(statement, listing.kind, model.number.expression)
+    return statement.order_by(*listing.ordering.order_by())
+
+
+def count_whole(session: Session, listing: Listing) -> int:
+    """How many resources a list holds, however many they are."""
+    words = read_words(session, listing)
+    matching = select_list(listing, words).subquery()
+    return session.scalar(select(func.count()).select_from(matching)) or 0

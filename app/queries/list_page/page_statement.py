@@ -1,0 +1,233 @@
+"""All that a page of a list is made of, in one statement: one round trip, and one snapshot.
+
+Each row has what is told of the list (its revision and counts) beside one resource of the page; a
+page of none has one row without a resource.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from app.domain.search.query import parse_search
+from app.models import RESOURCES, Catalogue, Document
+from app.queries.lists.filter_labels import list_labels
+from app.queries.lists.limits import COUNTED
+from app.queries.lists.listing import Listing
+from app.queries.search.index import Words, find_words
+
+Place = list[str | None]
+
+
+class PageRows(NamedTuple):
+    """`counts` are those of the list and of its tallies, up to one more than is counted.
+
+    `flagged` are ids; see `Listing.flag`. `after` is the place of the last row that the page shows,
+    None where no other follows; its key is as the driver has it.
+    """
+
+    epoch: str
+    revision: int
+    counts: list[int]
+    bodies: list[bytes]
+    flagged: list[str]
+    after: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatement:
+    """`counted` is how many counts a row has, `limit` how many resources the page shows."""
+
+    select: Select[Any]
+    counted: int
+    limit: int
+
+    def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
+        """Of as many rows as there can be, the last only tells that another page follows."""
+        epoch, revision, *counts = fetched[0][: self.counted + 2]
+        if fetched[0][-1] is None:
+            return PageRows(epoch, revision, counts, [], [], None)
+        shown = fetched[: self.limit]
+        flagged = [row[-2] for row in shown if row[-4]]
+        after = list(shown[-1][-3:-1]) if len(fetched) > self.limit else None
+        return PageRows(epoch, revision, counts, [row[-1] for row in shown], flagged, after)
+
+
+def name_count(number: int) -> str:
+    """How the parameter of a statement is called that holds a count that is known already."""
+    return f"known_{number}"
+
+
+class Way(Enum):
+    """How a page of what has words is found.
+
+    `SEARCH`: all that have them are read and sorted. `WALK`: the list is read in its order, until enough
+    are found.
+    """
+
+    SEARCH = auto()
+    WALK = auto()
+
+
+def select_page(
+    listing: Listing,
+    words: Words | None,
+    place: Place | None,
+    way: Way = Way.SEARCH,
+    *,
+    can_know_counts: bool = False,
+) -> PageStatement:
+    """The page behind a place, None for the first one, with one resource more than it shows.
+
+    With `can_know_counts`, counts that are given as parameters are not made.
+
+    Raises:
+        ValueError: it is no place of this list.
+    """
+    walked, hits = listing, None
+    if words is not None and way is Way.WALK:
+        matched = words.match(RESOURCES[listing.kind].number.expression)
+        walked = replace(listing, conditions=[*listing.conditions, *matched])
+    elif words is not None:
+        hits = _select_hits(listing, words)
+    page = _select_places(walked, hits, place)
+    counts = list_counts(listing, words)
+    counted = len(counts)
+    if hits is not None:
+        counts[0] = _count_up_to(COUNTED + 1, select(literal(1)).select_from(hits))
+    if can_know_counts:
+        counts = [
+            func.coalesce(bindparam(name_count(number), None, Integer), count)
+            for number, count in enumerate(counts)
+        ]
+    columns: list[Any] = [Catalogue.epoch, Catalogue.revision, *counts]
+    columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
+    ordering = listing.ordering.of(page.c.key, page.c.id)
+    statement = (
+        select(*columns)
+        .select_from(Catalogue)
+        .outerjoin(page, true())
+        .outerjoin(Document, Document.number == page.c.number)
+        # A join keeps no order, though a nested loop seems to.
+        .order_by(page.c.stretch, *ordering.order_by())
+    )
+    return PageStatement(statement, counted, listing.query.limit)
+
+
+def list_counts(listing: Listing, words: Words | None) -> list[Any]:
+    """How many resources the list and its tallies have, each up to one more than is counted."""
+    tallies = [_count(listing.kind, one, words) for one in listing.tallies.values()]
+    return [_count_up_to(COUNTED + 1, select_list(listing, words)), *tallies]
+
+
+def count_list(session: Session, listing: Listing, words: Words | None, most: int) -> int:
+    """How many resources a list has, up to so many."""
+    return session.scalar(select(_count_up_to(most, select_list(listing, words)))) or 0
+
+
+def select_list(listing: Listing, words: Words | None) -> Select[Any]:
+    """One row for each resource of a list, from the search index alone where that can tell."""
+    if words is None or words.counted is None:
+        return select_matching(listing.kind, listing.conditions, words)
+    return words.counted.of_kind(listing.kind).select()
+
+
+def _select_hits(listing: Listing, words: Words) -> CTE:
+    """What the words find, read from the search index once for the page and the count."""
+    hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
+    # SQLite would search once for the page and once for the count.
+    return hits.cte("hit").prefix_with("MATERIALIZED")
+
+
+def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:
+    """Only the places of the list, so that what is sorted is small; the documents come after."""
+    ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
+    places = _select_all(listing) if hits is None else select(*hits.c)
+    stretches = [true()] if place is None else ordering.after(place)
+    selected = [
+        places.add_columns(literal(number).label("stretch"))
+        .where(stretch)
+        .order_by(*ordering.order_by())
+        .limit(listing.query.limit + 1)
+        for number, stretch in enumerate(stretches)
+    ]
+    if len(selected) == 1:
+        return selected[0].subquery("page")
+    # The limit of the whole lets a stretch be passed over when those before it have filled the page.
+    joined = union_all(*(select(one.subquery()) for one in selected))
+    return joined.limit(listing.query.limit + 1).subquery("page")
+
+
+def _select_all(listing: Listing) -> Select[Any]:
+    """The id and number of each resource, its key in the order of the list, and whether it is flagged."""
+    model, ordering = RESOURCES[listing.kind], listing.ordering
+    flag = literal(0) if listing.flag is None else listing.flag
+    key = literal(None) if ordering.key is None else ordering.key.column
+    columns = [flag.label("flagged"), key.label("key"), ordering.id_column.label("id")]
+    columns.append(model.number.expression.label("number"))
+    statement = select(*columns).select_from(model)
+    if ordering.key and ordering.key.column.table is Document.__table__:
+        statement = statement.join(Document, Document.number == model.number)
+    return statement.where(*listing.conditions)
+
+
+def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None) -> Any:  # noqa: ANN401 - a column that is a whole select
+    return _count_up_to(COUNTED + 1, select_matching(kind, conditions, words))
+
+
+def _count_up_to(most: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
+    limited = matching.limit(most).subquery()
+    return select(func.count()).select_from(limited).scalar_subquery()
+
+
+def count_rows(
+    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
+) -> int:
+    """How many resources meet the conditions; one more than are counted where there are more."""
+    return session.scalar(select(_count(kind, conditions, words))) or 0
+
+
+def select_matching(
+    kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
+) -> Select[Any]:
+    """One row, of nothing, for each resource that meets the conditions and has the words."""
+    model = RESOURCES[kind]
+    matching = select(literal(1)).select_from(model).where(*conditions)
+    if words is not None:
+        matching = words.join(matching, kind, model.number.expression)
+    return matching
+
+
+def read_words(session: Session, listing: Listing) -> Words | None:
+    """What a list searches for, None where it searches for nothing.
+
+    Raises:
+        InvalidInput: a part of a word that too many words contain.
+    """
+    q = listing.query.q
+    if not q or q.isspace():
+        return None
+    return find_words(session, parse_search(q), list_labels(listing.query))
+
+
+def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    model, words = RESOURCES[listing.kind], read_words(session, listing)
+    statement = select(*columns).select_from(model).where(*listing.conditions)
+    if words is not None:
+        statement = words.join(statement, listing.kind, model.number.expression)
+    return statement

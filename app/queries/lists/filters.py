@@ -1,0 +1,110 @@
+"""Conditions that lists of several kinds have in common; `schemas/filters.py` says what they mean."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+)
+
+from app.domain.claims.edtf import Period, parse_period
+from app.errors import Fault, InvalidInput, InvalidValue
+from app.schemas.common import Standing
+from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
+
+Conditions = list[ColumnElement[bool]]
+
+
+def match_relations(query: Filtered, match: Callable[[Relations], Conditions]) -> Conditions:
+    """All that must be related, by one achievement, and none of what must not be, by any."""
+    excluded = [exclude(match(relations)) for relations in query.exclusions().split()]
+    return [*match(query.relations()), *excluded]
+
+
+def exclude(conditions: Conditions) -> ColumnElement[bool]:
+    """What is not known to meet the conditions; a null is not known to meet any."""
+    return not_(func.coalesce(and_(*conditions), false()))
+
+
+def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Conditions:  # noqa: ANN401 - the query of any list
+    """Filters on columns of the resource itself, by the names of the parameters."""
+    conditions: Conditions = []
+    for name, column in columns.items():
+        if values := getattr(query, name):
+            conditions.append(column.in_(values))
+        if values := getattr(query, f"{name}__not"):
+            conditions.append(exclude([column.in_(values)]))
+    return conditions
+
+
+def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
+    """What is withdrawn is left out, unless a filter speaks of it."""
+    conditions = match_columns(query, {"status": column})
+    if not query.status and Standing.WITHDRAWN not in query.status__not:
+        conditions.append(column != Standing.WITHDRAWN.value)
+    return conditions
+
+
+def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
+    """`claimed` selects what claims are about."""
+    if query.has_claims is None:
+        return []
+    return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
+
+
+def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:
+    """Periods that overlap what is asked for; an open end is never too early or too late.
+
+    Raises:
+        InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
+    """
+    edtf, first, last = (table.c[f"{prefix}_{name}"] for name in ("edtf", "from", "to"))
+    days = read_days(query)
+    limits = {name: bindparam(name_day(name), day, Date) for name, day in days.items()}
+    if "date__gte" in limits:
+        yield and_(edtf.is_not(None), or_(last.is_(None), last >= limits["date__gte"]))
+    if "date__lte" in limits:
+        yield and_(edtf.is_not(None), or_(first.is_(None), first <= limits["date__lte"]))
+
+
+def name_day(name: str) -> str:
+    """How the parameter of a statement is called that holds this limit."""
+    return f"day_of_{name}"
+
+
+def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any list
+    """The first day that `date__gte` lets in and the last that `date__lte` does, those that are given.
+
+    Raises:
+        InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
+    """
+    days = {}
+    if (text := getattr(query, "date__gte", None)) is not None:
+        days["date__gte"] = _read_limit("date__gte", text).first
+    if (text := getattr(query, "date__lte", None)) is not None:
+        days["date__lte"] = _read_limit("date__lte", text).last
+    return {name: day for name, day in days.items() if day is not None}
+
+
+def _read_limit(name: str, text: str) -> Period:
+    try:
+        period = parse_period(text)
+    except InvalidValue as error:
+        raise _refuse(name, error.rule, error.detail) from error
+    if (period.first if name == "date__gte" else period.last) is None:
+        raise _refuse(name, "open_date", f"{text!r} has no such end: give a day, month or year")
+    return period
+
+
+def _refuse(name: str, code: str, detail: str) -> InvalidInput:
+    return InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])

@@ -1,0 +1,3 @@
+"""Bounds of what a list counts."""
+
+COUNTED = 10_000

@@ -1,0 +1,247 @@
+"""Limits on the number of a claim, compared exactly, with the comparator of its source respected.
+
+| the source says | at least X holds if | may hold if | does not hold if |
+|---|---|---|---|
+| v | v >= X | | v < X |
+| more than v, at least v | v >= X | v < X | |
+| less than v | | v > X | v <= X |
+| at most v | | v >= X | v < X |
+| from a to b | a >= X | a < X <= b | b < X |
+| about v | | v >= X | v < X |
+
+`At most X` is its mirror image. What may hold is uncertain: it is left out unless it is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.domain.numbers.quantity import Comparator
+from app.domain.numbers.sort_key import make_sort_key
+from app.domain.numbers.unit_table import Unit
+from app.domain.numbers.units import find_unit, get_unit, to_base
+from app.domain.numbers.value_limit import Limit, parse_limit
+from app.errors import Fault, InvalidInput, InvalidValue
+from app.models import Claim, Metric
+from app.schemas.claims import ClaimQuery
+
+_columns = Claim.__table__.c
+SORT_KEY = _columns["quantity_sort_key"]
+FACTOR_KEY = _columns["factor_key"]
+_is_approximate = _columns["quantity_comparator"] == Comparator.APPROX.value
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFilter:
+    """Conditions on `Claim`: can it be compared, does it meet the limits, may it meet them?"""
+
+    comparable: ColumnElement[bool]
+    certain: ColumnElement[bool]
+    possible: ColumnElement[bool]
+
+    @property
+    def uncertain(self) -> ColumnElement[bool]:
+        return and_(self.possible, not_(self.certain))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a query. `dimension` is None where it neither limits nor orders values.
+
+    `is_told`: all metrics that the query asks for have that dimension, so that nothing is excluded by it.
+    `keys` are sort keys by the name of the parameter that gives the limit: of values in the base unit
+    of the dimension, of factors as they are.
+    """
+
+    dimension: str | None
+    by_factor: bool
+    keys: Mapping[str, str]
+    is_told: bool
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
+        """The limit as a parameter of a statement, None where there is none."""
+        key = self.keys.get(name)
+        return None if key is None else bindparam(name_limit(name), key)
+
+    def list_certain(self) -> list[ColumnElement[bool]]:
+        conditions = []
+        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
+        if (limit := self.get("value__gte")) is not None:
+            conditions.append(and_(least.is_not(None), least >= limit))
+        if (limit := self.get("value__lte")) is not None:
+            conditions.append(and_(greatest.is_not(None), greatest <= limit))
+        return conditions
+
+    def list_possible(self) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = []
+        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
+        if (limit := self.get("value__gte")) is not None:
+            reaches = or_(
+                greatest.is_(None), greatest > limit, _touches(greatest, limit, Comparator.LT)
+            )
+            conditions.append(_may_meet(reaches, limit <= SORT_KEY))
+        if (limit := self.get("value__lte")) is not None:
+            reaches = or_(least.is_(None), least < limit, _touches(least, limit, Comparator.GT))
+            conditions.append(_may_meet(reaches, limit >= SORT_KEY))
+        return conditions
+
+    def list_factors(self) -> list[ColumnElement[bool]]:
+        conditions = []
+        if (limit := self.get("factor__gte")) is not None:
+            conditions.append(limit <= FACTOR_KEY)
+        if (limit := self.get("factor__lte")) is not None:
+            conditions.append(limit >= FACTOR_KEY)
+        return conditions
+
+
+def name_limit(name: str) -> str:
+    """How the parameter of a statement is called that holds this limit."""
+    return f"limit_{name}"
+
+
+def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
+    """Work out the limits of a query; None if it has none and is not ordered by value or factor.
+
+    Raises:
+        InvalidInput: a limit cannot be read, or no one dimension is given for it.
+    """
+    if not has_limits(query):
+        return None
+    limits = read_limits(query, _list_metric_units(session, query.metric))
+    comparable, certain, possible = [], [], []
+    if limits.dimension is not None:
+        if not limits.is_told:
+            comparable.append(_is_of_dimension(limits.dimension))
+        certain += limits.list_certain()
+        possible += limits.list_possible()
+    if limits.by_factor:
+        comparable.append(FACTOR_KEY.is_not(None))
+        certain += limits.list_factors()
+        possible += limits.list_factors()
+    return ValueFilter(and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible))
+
+
+def has_limits(query: ClaimQuery) -> bool:
+    """Does the query limit values or factors, or order by them?"""
+    return _is_by_value(query) or _is_by_factor(query)
+
+
+def _is_by_value(query: ClaimQuery) -> bool:
+    return bool(query.value__gte or query.value__lte or query.unit or _get_order(query) == "value")
+
+
+def _is_by_factor(query: ClaimQuery) -> bool:
+    return bool(query.factor__gte or query.factor__lte or _get_order(query) == "factor")
+
+
+def _get_order(query: ClaimQuery) -> str:
+    return (query.sort or "").lstrip("-").partition(",")[0]
+
+
+def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> Limits:
+    """`metric_units` are the canonical units of the metrics of the query.
+
+    Raises:
+        InvalidInput: a limit cannot be read, or no one dimension is given for it.
+    """
+    keys: dict[str, str | None] = {}
+    dimension = None
+    if _is_by_value(query):
+        dimension, keys = _read_value_limits(query, metric_units)
+    for name in ("factor__gte", "factor__lte"):
+        factor = _parse(name, getattr(query, name))
+        keys[name] = None if factor is None else make_sort_key(factor.value)
+    given = {name: key for name, key in keys.items() if key is not None}
+    # Without a metric there is nothing to tell it, and one that is not there has no claims.
+    is_told = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
+    return Limits(dimension, _is_by_factor(query), given, is_told)
+
+
+def _read_value_limits(
+    query: ClaimQuery, metric_units: Sequence[Unit]
+) -> tuple[str, dict[str, str | None]]:
+    at_least = _parse("value__gte", query.value__gte)
+    at_most = _parse("value__lte", query.value__lte)
+    bare_unit = _find_bare_unit(query, metric_units)
+    given = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
+    units = [*given, *([bare_unit] if bare_unit else metric_units)]
+    dimensions = sorted({unit.dimension for unit in units})
+    if len(dimensions) != 1:
+        raise _refuse_dimensions(query, dimensions)
+    keys = {
+        "value__gte": _make_key("value__gte", at_least, bare_unit),
+        "value__lte": _make_key("value__lte", at_most, bare_unit),
+    }
+    return dimensions[0], keys
+
+
+def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
+    """Does the bound equal the limit, and is it one that the true number can be?"""
+    return and_(column == limit, _columns["quantity_comparator"] != strict.value)
+
+
+def _may_meet(reaches: ColumnElement[bool], stated: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(and_(not_(_is_approximate), reaches), and_(_is_approximate, stated))
+
+
+def _is_of_dimension(dimension: str) -> ColumnElement[bool]:
+    return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension))
+
+
+def _parse(name: str, text: str | None) -> Limit | None:
+    if text is None:
+        return None
+    try:
+        return parse_limit(text)
+    except InvalidValue as error:
+        raise _refuse(name, error.rule, error.detail) from error
+
+
+def _list_metric_units(session: Session, metric_ids: Sequence[str]) -> list[Unit]:
+    codes = session.scalars(
+        select(Metric.unit).where(Metric.id.in_(metric_ids)).order_by(Metric.unit).distinct()
+    )
+    return [get_unit(code) for code in codes]
+
+
+def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
+    """The unit of a number without one; None if nothing tells it."""
+    if query.unit is not None:
+        try:
+            return find_unit(query.unit)
+        except InvalidValue as error:
+            raise _refuse("unit", error.rule, error.detail) from error
+    return metric_units[0] if len(metric_units) == 1 else None
+
+
+def _make_key(name: str, limit: Limit | None, bare_unit: Unit | None) -> str | None:
+    if limit is None:
+        return None
+    unit = limit.unit or bare_unit
+    if unit is None:
+        raise _refuse(
+            name,
+            "unit_needed",
+            "a bare number needs a unit: write it after the number, or give `unit=`, or one "
+            "`metric=` in whose canonical unit it is read",
+        )
+    return make_sort_key(to_base(limit.value, unit))
+
+
+def _refuse_dimensions(query: ClaimQuery, dimensions: Sequence[str]) -> InvalidInput:
+    if not dimensions:
+        limited = [name for name in ("value__gte", "value__lte") if getattr(query, name)]
+        detail = (
+            "claims of several dimensions cannot be compared by value: add `metric=` or `unit=`, "
+            "or write a unit after the number"
+        )
+        return _refuse([*limited, "sort"][0], "dimension_needed", detail)
+    detail = f"these units measure different things: {', '.join(dimensions)}; keep to one of them"
+    return _refuse("unit", "unit_mismatch", detail)
+
+
+def _refuse(name: str, code: str, detail: str) -> InvalidInput:
+    return InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])

@@ -1,0 +1,1 @@
+"""Filters, sort keys and facets of each kind."""

@@ -1,0 +1,106 @@
+"""Achievements: the middle of the catalogue, through which everything else is related."""
+
+from sqlalchemy import ColumnElement, and_, select, union
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
+from app.queries.lists.filters import (
+    match_claimed,
+    match_columns,
+    match_dates,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.ordering import SortKey
+from app.schemas.achievements import AchievementQuery
+from app.schemas.claims import ClaimStatus
+from app.schemas.common import Standing
+from app.schemas.filters import Relations
+
+not_withdrawn = Claim.status != ClaimStatus.WITHDRAWN.value
+# Where claims are not withdrawn, neither is what they are about.
+is_current = Achievement.status != Standing.WITHDRAWN.value
+
+
+_table = Achievement.__table__
+_SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
+
+
+# Which sources are quoted for which achievements, by their own evidence or that of their claims.
+quoted = union(
+    select(Evidence.source_id, Evidence.achievement_id).where(Evidence.achievement_id.is_not(None)),
+    select(Evidence.source_id, Claim.achievement_id)
+    .join(Claim, Claim.id == Evidence.claim_id)
+    .where(not_withdrawn),
+).subquery("quoted")
+_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
+    "technology": Facet(Achievement.technology_id, names="technology"),
+    "metric": Facet(
+        Claim.metric_id,
+        ((Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn)),),
+        "metric",
+    ),
+    "source": Facet(
+        quoted.c.source_id, ((quoted, quoted.c.achievement_id == Achievement.id),), "source"
+    ),
+    "country": Facet(
+        Organization.country,
+        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(Technology.field, ((Technology, Technology.id == Achievement.technology_id),)),
+    "stage": Facet(Achievement.stage),
+    "role": Facet(Participation.role, (_TOOK_PART,)),
+    "year": Years(_table.c["date_edtf"], _table.c["date_from"], _table.c["date_to"]),
+}
+
+
+def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
+    claimed = select(Claim.achievement_id).where(not_withdrawn)
+    conditions = [
+        *match_relations(query, match_achievements),
+        *match_columns(
+            query, {"id": Achievement.id.expression, "stage": Achievement.stage.expression}
+        ),
+        *match_dates(query, _table, "date"),
+        *match_claimed(query, Achievement.id.expression, claimed),
+        *match_status(query, Achievement.status.expression),
+    ]
+    return Listing(
+        "achievement", query, conditions, order("achievement", query.sort, _SORT_KEYS), _FACETS
+    )
+
+
+def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
+    """Conditions on `Achievement`; withdrawn claims relate it to nothing."""
+    conditions: list[ColumnElement[bool]] = []
+    if relations.technology:
+        conditions.append(Achievement.technology_id.in_(relations.technology))
+    if relations.field:
+        of_field = select(Technology.id).where(Technology.field.in_(relations.field))
+        conditions.append(Achievement.technology_id.in_(of_field))
+    if relations.organization or relations.role:
+        joined = select(Participation.achievement_id)
+        if relations.organization:
+            joined = joined.where(Participation.organization_id.in_(relations.organization))
+        if relations.role:
+            joined = joined.where(Participation.role.in_(relations.role))
+        conditions.append(Achievement.id.in_(joined))
+    if relations.country:
+        joined = (
+            select(Participation.achievement_id)
+            .join(Participation.organization)
+            .where(Organization.country.in_(relations.country))
+        )
+        conditions.append(Achievement.id.in_(joined))
+    if relations.metric:
+        measured = select(Claim.achievement_id).where(
+            Claim.metric_id.in_(relations.metric), not_withdrawn
+        )
+        conditions.append(Achievement.id.in_(measured))
+    if relations.source:
+        reported = select(quoted.c.achievement_id).where(quoted.c.source_id.in_(relations.source))
+        conditions.append(Achievement.id.in_(reported))
+    return conditions

@@ -1,0 +1,128 @@
+"""Claims."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import not_, select
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
+from app.queries.lists.filters import (
+    Conditions,
+    match_columns,
+    match_dates,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.ordering import SortKey
+from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, read_value_filter
+from app.queries.resources.achievements import match_achievements
+from app.schemas.claims import ClaimListMeta, ClaimQuery
+from app.schemas.common import ListMeta
+from app.schemas.filters import Relations
+
+_table = Claim.__table__
+_COLUMNS = {
+    "id": _table.c["id"],
+    "achievement": _table.c["achievement_id"],
+    "kind": _table.c["kind"],
+    "comparator": _table.c["quantity_comparator"],
+}
+_SORT_KEYS = {
+    "value": SortKey(SORT_KEY),
+    "factor": SortKey(FACTOR_KEY),
+    "date": SortKey.of_date(_table.c["period_from"]),
+}
+
+
+_TOOK_PART = (Participation, Participation.achievement_id == Claim.achievement_id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
+    "technology": Facet(Claim.technology_id, names="technology"),
+    "metric": Facet(Claim.metric_id, names="metric"),
+    "source": Facet(Evidence.source_id, ((Evidence, Evidence.claim_id == Claim.id),), "source"),
+    "country": Facet(
+        Organization.country,
+        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(Technology.field, ((Technology, Technology.id == Claim.technology_id),)),
+    "kind": Facet(Claim.kind),
+    "status": Facet(Claim.status),
+    "comparator": Facet(_table.c["quantity_comparator"]),
+    "year": Years(_table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"]),
+}
+
+
+class ClaimListing(Listing):
+    """Tells what limits on values leave out, and for which claims of a page they may not hold."""
+
+    def make_meta(
+        self, common: Mapping[str, Any], tallies: Sequence[int], flagged: Sequence[str]
+    ) -> ListMeta:
+        counts = dict(zip(self.tallies, tallies, strict=True))
+        return ClaimListMeta(
+            **common,
+            excluded=counts.get("excluded", 0),
+            uncertain=counts.get("uncertain", 0),
+            uncertain_ids=sorted(flagged),
+        )
+
+
+def list_claims(session: Session, query: ClaimQuery) -> Listing:
+    """Claims in the order of `sort`.
+
+    Raises:
+        InvalidInput: a limit on values cannot be read, or no one dimension is given for it.
+    """
+    conditions = _match_query(query)
+    ordering = order("claim", query.sort, _SORT_KEYS)
+    values = read_value_filter(session, query)
+    if values is None:
+        return ClaimListing("claim", query, conditions, ordering, _FACETS)
+    met = values.possible if query.include_uncertain else values.certain
+    return ClaimListing(
+        "claim",
+        query,
+        [*conditions, values.comparable, met],
+        ordering,
+        _FACETS,
+        tallies={
+            "excluded": [*conditions, not_(values.comparable)],
+            "uncertain": [*conditions, values.comparable, values.uncertain],
+        },
+        flag=values.uncertain,
+    )
+
+
+def _match_query(query: ClaimQuery) -> Conditions:
+    conditions = [
+        *match_relations(query, match_claims),
+        *match_columns(query, _COLUMNS),
+        *match_dates(query, _table, "period"),
+        *match_status(query, _table.c["status"]),
+    ]
+    if query.has_baseline is not None:
+        has_baseline = _table.c["baseline_as_stated"].is_not(None)
+        conditions.append(has_baseline if query.has_baseline else not_(has_baseline))
+    return conditions
+
+
+def match_claims(relations: Relations) -> Conditions:
+    """Conditions on `Claim`, whatever its status."""
+    conditions: Conditions = []
+    if relations.metric:
+        conditions.append(Claim.metric_id.in_(relations.metric))
+    if relations.technology:
+        conditions.append(Claim.technology_id.in_(relations.technology))
+    if relations.field:
+        of_field = select(Technology.id).where(Technology.field.in_(relations.field))
+        conditions.append(Claim.technology_id.in_(of_field))
+    if relations.source:
+        quoted = select(Evidence.claim_id).where(
+            Evidence.source_id.in_(relations.source), Evidence.claim_id.is_not(None)
+        )
+        conditions.append(Claim.id.in_(quoted))
+    if related := match_achievements(relations.without("metric", "technology", "field", "source")):
+        conditions.append(Claim.achievement_id.in_(select(Achievement.id).where(*related)))
+    return conditions

@@ -1,0 +1,64 @@
+"""Metrics, by the claims that use them."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
+from app.queries.lists.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.resources.achievements import not_withdrawn
+from app.queries.resources.claims import match_claims
+from app.schemas.filters import Relations
+from app.schemas.metrics import MetricQuery
+
+_COLUMNS = {
+    "id": Metric.id.expression,
+    "dimension": Metric.dimension.expression,
+    "direction": Metric.direction.expression,
+}
+
+
+_CLAIMED = (Claim, and_(Claim.metric_id == Metric.id, not_withdrawn))
+_ABOUT = (Achievement, Achievement.id == Claim.achievement_id)
+_TOOK_PART = (Participation, Participation.achievement_id == Claim.achievement_id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_CLAIMED, _TOOK_PART), "organization"),
+    "technology": Facet(Achievement.technology_id, (_CLAIMED, _ABOUT), "technology"),
+    "source": Facet(
+        Evidence.source_id, (_CLAIMED, (Evidence, Evidence.claim_id == Claim.id)), "source"
+    ),
+    "country": Facet(
+        Organization.country,
+        (_CLAIMED, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(
+        Technology.field,
+        (_CLAIMED, _ABOUT, (Technology, Technology.id == Achievement.technology_id)),
+    ),
+    "dimension": Facet(Metric.dimension),
+    "direction": Facet(Metric.direction),
+}
+
+
+def list_metrics(_session: Session, query: MetricQuery) -> Listing:
+    claimed = select(Claim.metric_id).where(not_withdrawn)
+    conditions = [
+        *match_relations(query, _match_relations),
+        *match_columns(query, _COLUMNS),
+        *match_claimed(query, Metric.id.expression, claimed),
+        *match_status(query, Metric.status.expression),
+    ]
+    return Listing("metric", query, conditions, order("metric", query.sort, {}), _FACETS)
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    if not relations:
+        return []
+    used = select(Claim.metric_id).where(not_withdrawn, *match_claims(relations))
+    return [Metric.id.in_(used)]

@@ -1,0 +1,101 @@
+"""Organizations, and among them the companies."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.queries.documents import get_document
+from app.queries.lists.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
+from app.schemas.filters import Relations
+from app.schemas.organizations import (
+    CompanyFilters,
+    CompanyQuery,
+    OrganizationKind,
+    OrganizationQuery,
+)
+
+_TOOK_PART = (Participation, Participation.organization_id == Organization.id)
+_IN = (Achievement, and_(Achievement.id == Participation.achievement_id, is_current))
+_CLAIMED = (Claim, and_(Claim.achievement_id == Participation.achievement_id, not_withdrawn))
+_FACETS: Facets = {
+    "technology": Facet(Achievement.technology_id, (_TOOK_PART, _IN), "technology"),
+    "metric": Facet(Claim.metric_id, (_TOOK_PART, _CLAIMED), "metric"),
+    "source": Facet(
+        quoted.c.source_id,
+        (_TOOK_PART, _IN, (quoted, quoted.c.achievement_id == Achievement.id)),
+        "source",
+    ),
+    "country": Facet(Organization.country),
+    "field": Facet(
+        Technology.field,
+        (_TOOK_PART, _IN, (Technology, Technology.id == Achievement.technology_id)),
+    ),
+    "kind": Facet(Organization.kind),
+}
+
+
+def list_organizations(_session: Session, query: OrganizationQuery) -> Listing:
+    of_kind = match_columns(query, {"kind": Organization.kind.expression})
+    return Listing(
+        "organization",
+        query,
+        [*_match(query), *of_kind],
+        order("organization", query.sort, {}),
+        _FACETS,
+    )
+
+
+def list_companies(_session: Session, query: CompanyQuery) -> Listing:
+    is_company = Organization.kind == OrganizationKind.COMPANY.value
+    return Listing(
+        "organization",
+        query,
+        [*_match(query), is_company],
+        order("organization", query.sort, {}),
+        _FACETS,
+    )
+
+
+def get_company(session: Session, organization_id: str) -> bytes | None:
+    """The document of an organization that is a company, None for any other."""
+    statement = select(Organization.kind).where(Organization.id == organization_id)
+    if session.scalars(statement).one_or_none() != OrganizationKind.COMPANY.value:
+        return None
+    return get_document(session, "organization", organization_id)
+
+
+def _match(query: CompanyFilters) -> Conditions:
+    claimed = (
+        select(Participation.organization_id)
+        .join(Claim, Claim.achievement_id == Participation.achievement_id)
+        .where(not_withdrawn)
+    )
+    return [
+        *match_relations(query, _match_relations),
+        *match_columns(query, {"id": Organization.id.expression}),
+        *match_claimed(query, Organization.id.expression, claimed),
+        *match_status(query, Organization.status.expression),
+    ]
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    """The country is that of the organization itself, not of those that it works with."""
+    conditions: Conditions = []
+    if relations.country:
+        conditions.append(Organization.country.in_(relations.country))
+    if related := match_achievements(relations.without("country")):
+        took_part = (
+            select(Participation.organization_id)
+            .join(Achievement, Achievement.id == Participation.achievement_id)
+            .where(is_current, *related)
+        )
+        conditions.append(Organization.id.in_(took_part))
+    return conditions

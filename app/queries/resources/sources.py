@@ -1,0 +1,89 @@
+"""Sources, by what is quoted from them, and their exact text."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Evidence, Organization, Participation, Source, Technology
+from app.queries.lists.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_dates,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.ordering import SortKey
+from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
+from app.queries.resources.claims import match_claims
+from app.schemas.filters import Relations
+from app.schemas.sources import SourceQuery
+
+_table = Source.__table__
+_SORT_KEYS = {"date": SortKey.of_date(_table.c["published_from"])}
+
+
+_COLUMNS = {
+    "id": _table.c["id"],
+    "language": _table.c["language"],
+    "publisher": _table.c["publisher"],
+}
+
+
+_QUOTED = (quoted, quoted.c.source_id == Source.id)
+_ABOUT = (Achievement, Achievement.id == quoted.c.achievement_id)
+_TOOK_PART = (Participation, Participation.achievement_id == quoted.c.achievement_id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_QUOTED, _TOOK_PART), "organization"),
+    "technology": Facet(Achievement.technology_id, (_QUOTED, _ABOUT), "technology"),
+    "metric": Facet(
+        Claim.metric_id,
+        (
+            (Evidence, Evidence.source_id == Source.id),
+            (Claim, and_(Claim.id == Evidence.claim_id, not_withdrawn)),
+        ),
+        "metric",
+    ),
+    "country": Facet(
+        Organization.country,
+        (_QUOTED, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(
+        Technology.field,
+        (_QUOTED, _ABOUT, (Technology, Technology.id == Achievement.technology_id)),
+    ),
+    "language": Facet(_table.c["language"]),
+    "publisher": Facet(_table.c["publisher"]),
+    "year": Years(_table.c["published_edtf"], _table.c["published_from"], _table.c["published_to"]),
+}
+
+
+def list_sources(_session: Session, query: SourceQuery) -> Listing:
+    claimed = (
+        select(Evidence.source_id).join(Claim, Claim.id == Evidence.claim_id).where(not_withdrawn)
+    )
+    conditions = [
+        *match_relations(query, _match_relations),
+        *match_columns(query, _COLUMNS),
+        *match_dates(query, _table, "published"),
+        *match_claimed(query, Source.id.expression, claimed),
+        *match_status(query, Source.status.expression),
+    ]
+    return Listing("source", query, conditions, order("source", query.sort, _SORT_KEYS), _FACETS)
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    if not relations:
+        return []
+    claims = select(Claim.id).where(not_withdrawn, *match_claims(relations))
+    is_quoted: ColumnElement[bool] = Evidence.claim_id.in_(claims)
+    if not relations.metric:
+        # What reports an achievement says nothing of the numbers that others give.
+        achievements = select(Achievement.id).where(is_current, *match_achievements(relations))
+        is_quoted = or_(is_quoted, Evidence.achievement_id.in_(achievements))
+    return [Source.id.in_(select(Evidence.source_id).where(is_quoted))]
+
+
+def get_text(session: Session, source_id: str) -> str | None:
+    """The exact text, None if there is no such source."""
+    return session.scalars(select(Source.text).where(Source.id == source_id)).one_or_none()

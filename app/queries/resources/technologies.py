@@ -1,0 +1,68 @@
+"""Technologies, by their field and by what was achieved in them."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.models import Achievement, Claim, Organization, Participation, Technology
+from app.queries.lists.filters import (
+    Conditions,
+    match_claimed,
+    match_columns,
+    match_relations,
+    match_status,
+)
+from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
+from app.schemas.filters import Relations
+from app.schemas.technologies import TechnologyQuery
+
+_table = Technology.__table__
+_COLUMNS = {"id": _table.c["id"], "broader": _table.c["broader_id"]}
+
+
+_IN = (Achievement, and_(Achievement.technology_id == Technology.id, is_current))
+_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+_FACETS: Facets = {
+    "organization": Facet(Participation.organization_id, (_IN, _TOOK_PART), "organization"),
+    "metric": Facet(
+        Claim.metric_id,
+        (_IN, (Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn))),
+        "metric",
+    ),
+    "source": Facet(
+        quoted.c.source_id, (_IN, (quoted, quoted.c.achievement_id == Achievement.id)), "source"
+    ),
+    "country": Facet(
+        Organization.country,
+        (_IN, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
+    ),
+    "field": Facet(_table.c["field"]),
+    "broader": Facet(_table.c["broader_id"], names="technology"),
+}
+
+
+def list_technologies(_session: Session, query: TechnologyQuery) -> Listing:
+    claimed = (
+        select(Achievement.technology_id)
+        .join(Claim, Claim.achievement_id == Achievement.id)
+        .where(Achievement.technology_id.is_not(None), not_withdrawn)
+    )
+    conditions = [
+        *match_relations(query, _match_relations),
+        *match_columns(query, _COLUMNS),
+        *match_claimed(query, Technology.id.expression, claimed),
+        *match_status(query, Technology.status.expression),
+    ]
+    return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
+
+
+def _match_relations(relations: Relations) -> Conditions:
+    conditions: Conditions = []
+    if relations.field:
+        conditions.append(Technology.field.in_(relations.field))
+    if related := match_achievements(relations.without("field")):
+        advanced = select(Achievement.technology_id).where(
+            Achievement.technology_id.is_not(None), is_current, *related
+        )
+        conditions.append(Technology.id.in_(advanced))
+    return conditions

@@ -1,0 +1,1 @@
+"""Words: match expressions, ranking, hits."""

@@ -1,0 +1,101 @@
+"""BM25 as FTS5 works it out, over what PostgreSQL's index holds of each hit."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, String, Subquery, Text, column, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.search.query import Phrase
+from app.models import Catalogue
+from app.queries.search.index import TSVECTOR, match_tsvector
+from app.queries.search.match_expression import Alternatives, Expression
+
+# Far apart, so that no number of occurrences in quotes makes up for one in a name.
+FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}
+_K1, _B = 1.2, 0.75
+_LEAST_IDF = 1e-6
+
+
+def score_hits(
+    session: Session, hits: Subquery, phrases: Alternatives
+) -> Iterator[tuple[str, float]]:
+    """The id of each hit and its score. `hits` have an id, a `search_length` and a `vector`."""
+    wanted = [phrase for alternatives in phrases for phrase in alternatives]
+    entry = (
+        func.unnest(hits.c.vector)
+        .table_valued(column("lexeme", Text), column("positions"), column("weights"))
+        .render_derived()
+        .lateral("entry")
+    )
+    statement = (
+        select(hits.c.id, hits.c.search_length, *entry.c)
+        .select_from(hits)
+        .join(entry, _is_wanted(entry.c.lexeme, wanted))
+    )
+    lengths: dict[str, int] = {}
+    places: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
+    for one, length, lexeme, positions, weights in session.execute(statement):
+        lengths[one] = length
+        places[one][lexeme] = dict(zip(positions, weights, strict=True))
+    bm25 = _Bm25(session, wanted)
+    for one, length in lengths.items():
+        yield one, bm25.score(places[one], length)
+
+
+def _is_wanted(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    tokens = {token for phrase in phrases for token in phrase.tokens}
+    beginnings = sorted(phrase.tokens[-1] for phrase in phrases if phrase.prefix)
+    begun = [func.starts_with(lexeme, one) for one in beginnings]
+    return or_(lexeme.in_(sorted(tokens)), *begun)
+
+
+class _Bm25:
+    """The formula, for some phrases."""
+
+    def __init__(self, session: Session, phrases: Sequence[Phrase]) -> None:
+        catalogue = session.execute(select(Catalogue.document_count, Catalogue.search_length)).one()
+        self._average = catalogue.search_length / max(catalogue.document_count, 1)
+        self._phrases = phrases
+        self._weights = [
+            self._weigh(session, phrase, catalogue.document_count) for phrase in phrases
+        ]
+
+    def _weigh(self, session: Session, phrase: Phrase, documents: int) -> float:
+        """The rarer a phrase, the more it tells."""
+        statement = (
+            select(func.count())
+            .select_from(TSVECTOR)
+            .where(match_tsvector(literal(Expression([[phrase]]).write("postgresql"), String)))
+        )
+        found = session.scalar(statement) or 0
+        idf = math.log((documents - found + 0.5) / (found + 0.5))
+        return idf if idf > 0 else _LEAST_IDF
+
+    def score(self, places: Mapping[str, Mapping[int, str]], length: int) -> float:
+        norm = _K1 * (1 - _B + _B * length / self._average)
+        total = 0.0
+        for phrase, weight in zip(self._phrases, self._weights, strict=True):
+            frequency = sum(FIELD_WEIGHTS[field] for field in _find(phrase, places))
+            total += weight * (frequency * (_K1 + 1)) / (frequency + norm)
+        return total
+
+
+def _find(phrase: Phrase, places: Mapping[str, Mapping[int, str]]) -> list[str]:
+    """The field of each place where the phrase begins."""
+    *first, last = phrase.tokens
+    lasts = [
+        at
+        for lexeme, at in places.items()
+        if lexeme == last or (phrase.prefix and lexeme.startswith(last))
+    ]
+    ends = [(place, field) for at in lasts for place, field in at.items()]
+    return [
+        field
+        for place, field in ends
+        if all(
+            place - distance in places.get(token, {})
+            for distance, token in enumerate(reversed(first), start=1)
+        )
+    ]

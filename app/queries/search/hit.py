@@ -1,0 +1,95 @@
+"""What a search shows of a document: its name, what tells it from namesakes, and its texts."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.domain.search.query import Phrase
+from app.domain.search.snippet import make_snippet
+from app.schemas.search import HitRead, SnippetRead
+
+COLLECTIONS = {
+    "achievement": "achievements",
+    "claim": "claims",
+    "metric": "metrics",
+    "organization": "organizations",
+    "source": "sources",
+    "technology": "technologies",
+}
+_STATEMENTS = (
+    "statement",
+    "summary",
+    "definition",
+    "description",
+    "publisher",
+    "scope",
+    "relative_to",
+    "place",
+    "note",
+    "field",
+)
+_MAX_SNIPPETS = 3
+
+Document = Mapping[str, Any]
+
+
+def read_document(body: bytes) -> Document:
+    document: Document = json.loads(body)
+    return document
+
+
+def get_name(kind: str, document: Document) -> str:
+    field = {"achievement": "title", "claim": "statement", "source": "title"}.get(kind, "name")
+    return str(document[field])
+
+
+def list_own_names(kind: str, document: Document) -> list[str]:
+    """The names that it has itself, the one that is shown first."""
+    others = [*document.get("names", {}).values(), *document.get("aliases", [])]
+    return list(dict.fromkeys([get_name(kind, document), *others]))
+
+
+def make_hint(kind: str, document: Document) -> str | None:
+    parts = list(_list_hints(kind, document))
+    return ", ".join(part for part in parts if part) or None
+
+
+def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
+    if kind == "organization":
+        yield document["kind"].replace("_", " ")
+        yield document["country"]
+    elif kind == "technology":
+        yield document["field"]
+        yield document["broader"] and document["broader"]["name"]
+    elif kind == "metric":
+        yield document["unit"]["label"]
+    elif kind == "source":
+        yield document["publisher"]
+        yield document["published"] and document["published"]["edtf"]
+    else:
+        yield from dict.fromkeys(one["name"] for one in document["organizations"])
+        yield (document.get("period") or document.get("date") or {}).get("edtf")
+
+
+def list_snippets(kind: str, document: Document, phrases: tuple[Phrase, ...]) -> list[SnippetRead]:
+    """The first texts of a document that have hits, names before statements before quotes."""
+    found = []
+    for field, text in _list_texts(kind, document):
+        snippet = make_snippet(text, phrases)
+        if snippet.hits:
+            hits = [HitRead(start=hit.start, end=hit.end) for hit in snippet.hits]
+            found.append(SnippetRead(field=field, text=snippet.text, hits=hits))
+        if len(found) == _MAX_SNIPPETS:
+            break
+    return found
+
+
+def _list_texts(kind: str, document: Document) -> Iterator[tuple[str, str]]:
+    names = [] if kind == "claim" else list_own_names(kind, document)
+    for one in ("achievement", "metric", "technology"):
+        if related := document.get(one):
+            names.append(related.get("title") or related["name"])
+    names += [one["name"] for one in document.get("organizations", ())]
+    yield from (("name", name) for name in names)
+    yield from (("statement", document[one]) for one in _STATEMENTS if document.get(one))
+    yield from (("quote", quote["exact"]) for quote in document.get("evidence", ()))

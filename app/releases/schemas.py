@@ -1,0 +1,55 @@
+"""What a release holds: each collection of the public contract, with the model of its documents."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from app.ingest.bundle.json_schema import write_bundle_schema
+from app.ingest.export.bundle_writer import COLLECTIONS as NAMES
+from app.queries.collections import CollectionName
+from app.schemas.achievements import AchievementRead
+from app.schemas.claims import ClaimRead
+from app.schemas.common import Resource
+from app.schemas.metrics import MetricRead
+from app.schemas.organizations import OrganizationRead
+from app.schemas.sources import SourceRead
+from app.schemas.technologies import TechnologyRead
+
+
+class Collection(NamedTuple):
+    kind: str
+    name: CollectionName
+    model: type[Resource]
+
+    @property
+    def schema_path(self) -> str:
+        return f"schemas/{self.kind}.json"
+
+
+_MODELS: dict[str, type[Resource]] = {
+    "source": SourceRead,
+    "organization": OrganizationRead,
+    "technology": TechnologyRead,
+    "metric": MetricRead,
+    "achievement": AchievementRead,
+    "claim": ClaimRead,
+}
+COLLECTIONS = tuple(Collection(kind, name, _MODELS[kind]) for kind, name in NAMES.items())
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the JSON Schema of the documents of each collection, and that of bundles."""
+    (folder / "schemas").mkdir()
+    for collection in COLLECTIONS:
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **collection.model.model_json_schema(mode="serialization"),
+        }
+        write_json(folder / collection.schema_path, schema)
+    (folder / "schemas" / "bundle.json").write_text(write_bundle_schema(), encoding="utf-8")
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write for readers: indented, in the order that is given."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")

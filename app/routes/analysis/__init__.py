@@ -1,0 +1,1 @@
+"""Questions about several claims or about a text."""

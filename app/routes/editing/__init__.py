@@ -1,0 +1,1 @@
+"""Writing: resources, proposals, imports, and what was changed."""

@@ -1,0 +1,78 @@
+"""Who writes: a key, or a token of an OpenID provider, as a bearer token (RFC 6750).
+
+Both are looked up anew for each request: a key or a subject that is revoked is good for nothing from the
+next request on, in every process.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.domain.access.api_keys import ALLOWED, Operation, read_prefix
+from app.domain.access.jwt import Subject
+from app.errors import Forbidden, Unauthorized
+from app.identity_provider import IdentityProvider
+from app.queries.api_keys import Caller, find_caller, find_subject
+from app.routes.http.dependencies import PrimaryDependency
+
+_SCHEME = HTTPBearer(
+    auto_error=False,
+    scheme_name="key",
+    description="A key from `claimstone keys create` or, where the server is set so, a token of its "
+    "OpenID provider. Reading needs none.",
+)
+_CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
+
+
+async def _identify(request: Request, credentials: _CredentialsDependency) -> Subject | None:
+    """Who has a token; None for a key. On the event loop, so that no thread waits for the provider."""
+    provider: IdentityProvider | None = request.app.state.identity_provider
+    if credentials is None or provider is None or read_prefix(credentials.credentials):
+        return None
+    return await provider.identify(credentials.credentials)
+
+
+_SubjectDependency = Annotated[Subject | None, Depends(_identify)]
+
+
+def _require_caller(
+    database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
+) -> Caller:
+    """Raise Unauthorized without a key or a token that is good."""
+    if credentials is None:
+        raise Unauthorized(
+            "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
+        )
+    with database.read() as session:
+        if subject is not None:
+            caller = find_subject(session, subject)
+        else:
+            caller = find_caller(session, credentials.credentials)
+    if caller is None and subject is not None:
+        raise Unauthorized("whoever this token was given to may not write here any more")
+    if caller is None:
+        raise Unauthorized("this key is not known, was revoked or has expired; use another one")
+    return caller
+
+
+_CallerDependency = Annotated[Caller, Depends(_require_caller)]
+
+
+def _require_writer(caller: _CallerDependency) -> Caller:
+    if Operation.WRITE not in ALLOWED[caller.role]:
+        raise Forbidden(
+            f"a {caller.role.value} cannot change the catalogue, but can propose a change "
+            "(POST /v1/proposals)"
+        )
+    return caller
+
+
+def _require_proposer(caller: _CallerDependency) -> Caller:
+    if Operation.PROPOSE not in ALLOWED[caller.role]:
+        raise Forbidden(f"a {caller.role.value} cannot propose changes")
+    return caller
+
+
+Writer = Annotated[Caller, Depends(_require_writer)]
+Proposer = Annotated[Caller, Depends(_require_proposer)]

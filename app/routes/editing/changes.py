@@ -1,0 +1,33 @@
+"""The log of changes over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.queries.history.change_log import list_changes
+from app.routes.http.dependencies import DatabaseDependency
+from app.routes.http.responses import LIST_RESPONSES, answer_page
+from app.schemas.changes import ChangeList, ChangeQuery
+
+router = APIRouter(prefix="/v1/changes", tags=["changes"])
+
+
+@router.get(
+    "",
+    operation_id="list_changes",
+    summary="List changes",
+    response_model=ChangeList,
+    responses=LIST_RESPONSES,
+)
+def list_(
+    request: Request, database: DatabaseDependency, query: Annotated[ChangeQuery, Query()]
+) -> Response:
+    """Who changed what, when and why, in the order in which it was committed.
+
+    The list is complete up to `meta.revision`: no change of an earlier revision is added later, however
+    many write at once. `as_of` on other paths shows what a revision looked like.
+    """
+    with database.read() as session:
+        page = list_changes(session, query)
+    return answer_page(request, page)

@@ -1,0 +1,89 @@
+"""The versions of a resource over HTTP, and the way back to one of them."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from app.ingest.edits.resource import restore_resource
+from app.ingest.store.change_log import Author
+from app.queries.collections import COLLECTIONS
+from app.queries.history.versions import list_versions
+from app.routes.editing.authorization import Writer
+from app.routes.editing.write_request import (
+    CHANGED_RESPONSES,
+    IfMatch,
+    Sent,
+    describe_changed,
+    perform,
+)
+from app.routes.http.dependencies import DatabaseDependency, Identifier
+from app.routes.http.problems import describe_problems
+from app.routes.http.responses import answer_page
+from app.schemas.versions import RestoreQuery, VersionedCollection, VersionList, VersionQuery
+
+router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"])
+
+_Collection = Annotated[
+    VersionedCollection, Path(description="Where the resource is.", examples=["claims"])
+]
+_Id = Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])]
+
+
+@router.get(
+    "/history",
+    operation_id="list_versions",
+    summary="List the versions of a resource",
+    response_model=VersionList,
+    responses=describe_problems(404, 409, 412, 422),
+)
+def list_(
+    request: Request,
+    database: DatabaseDependency,
+    collection: _Collection,
+    resource_id: _Id,
+    query: Annotated[VersionQuery, Query()],
+) -> Response:
+    """Who made each version, when and why, and what it changed, field by field.
+
+    `as_of=REVISION` on the path of the resource shows a version whole.
+    """
+    kind = COLLECTIONS[collection.value].kind
+    with database.read() as session:
+        page = list_versions(session, kind, resource_id, query)
+    return answer_page(request, page)
+
+
+def _read_restoration(
+    request: Request, caller: Writer, query: Annotated[RestoreQuery, Query()]
+) -> tuple[Sent, int]:
+    return Sent(request, caller, query.comment, query.dry_run, None), query.version
+
+
+@router.post(
+    "/restore",
+    operation_id="restore_version",
+    summary="Restore a version of a resource",
+    responses=CHANGED_RESPONSES,
+)
+def restore(
+    asked: Annotated[tuple[Sent, int], Depends(_read_restoration)],
+    precondition: IfMatch,
+    collection: _Collection,
+    resource_id: _Id,
+) -> Response:
+    """Let a resource say again what it said in an earlier version, as a new version.
+
+    It is checked like any other change, so that what it refers to must still be there. The versions
+    between stay in the history.
+    """
+    sent, version = asked
+    write = partial(
+        restore_resource,
+        kind=COLLECTIONS[collection.value].kind,
+        versioned=(resource_id, version),
+        author=Author(sent.caller.name, sent.reason),
+        precondition=precondition,
+    )
+    return perform(sent, write, describe_changed)

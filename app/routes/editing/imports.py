@@ -1,0 +1,106 @@
+"""Imports over HTTP: a bundle, all of it or nothing."""
+
+from functools import partial
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from app.ingest.edits.idempotency import Answered
+from app.ingest.imports.conflicts import Policy
+from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.store.change_log import Author
+from app.routes.editing.authorization import Writer
+from app.routes.editing.write_request import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
+from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.problems import describe_import_conflict, describe_problems
+from app.routes.http.request_body import read_body, read_media_type
+from app.schemas.write_parameters import ImportQuery, ImportRead
+from app.settings import Settings
+
+router = APIRouter(prefix="/v1/imports", tags=["imports"])
+
+# Generators of clients know no body but JSON; the others are told in words.
+_CONTENT = {
+    "application/json": {
+        "schema": {"type": "object", "description": "As `claimstone schema` describes it."}
+    }
+}
+_FORMATS = {
+    "application/json": BundleFormat.JSON,
+    "application/yaml": BundleFormat.YAML,
+    "application/x-ndjson": BundleFormat.NDJSON,
+}
+
+
+class _Body(NamedTuple):
+    content: bytes
+    written: BundleFormat
+
+
+async def _read_import(request: Request) -> _Body:
+    """Raise UnsupportedMediaType or ContentTooLarge."""
+    media_type = read_media_type(request, list(_FORMATS))
+    settings: Settings = request.app.state.settings
+    written = _FORMATS[media_type]
+    most_bytes = settings.max_import_bytes
+    if written is BundleFormat.YAML:
+        most_bytes = min(most_bytes, settings.max_yaml_bytes)
+    return _Body(await read_body(request, most_bytes), written)
+
+
+class _Requested(NamedTuple):
+    sent: Sent
+    policy: Policy
+
+
+def _read_request(
+    request: Request,
+    caller: Writer,
+    query: Annotated[ImportQuery, Query()],
+    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+) -> _Requested:
+    sent = Sent(request, caller, query.comment, query.dry_run, idempotency_key)
+    return _Requested(sent, Policy(query.on_existing))
+
+
+@router.post(
+    "",
+    operation_id="import_bundle",
+    summary="Import a bundle",
+    response_model=ImportRead,
+    responses={
+        200: {"headers": REVISION_HEADERS},
+        **describe_problems(401, 403, 413, 415, 422, 507),
+        **describe_import_conflict(),
+    },
+    openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
+)
+def import_(
+    requested: Annotated[_Requested, Depends(_read_request)],
+    body: Annotated[_Body, Depends(_read_import)],
+) -> Response:
+    """Sources and what is claimed in them, checked against each other: all of it is stored, or nothing.
+
+    As a bundle in JSON or YAML (`application/yaml`), or one record a line in NDJSON
+    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` the catalogue has is compared, and
+    updated if it differs; what is left out stays as it is. Where somebody else has changed that record
+    since, by an edit, a proposal or a bundle of another `origin`, nothing is stored and 409 lists every such
+    record, unless `on_existing` says what to do. Every fault is listed, with a pointer to it. `dry_run`
+    shows what would become of each record, and each field before and after.
+    """
+    sent, policy = requested
+    settings: Settings = sent.request.app.state.settings
+    write = partial(
+        import_content,
+        content=read_content(body.content, body.written, settings.max_import_values),
+        author=Author(sent.caller.name, sent.reason),
+        options=ImportOptions(policy, is_dry_run=sent.is_dry_run),
+    )
+    return perform(sent, write, _describe)
+
+
+def _describe(imported: ImportRead) -> Answered:
+    headers = {"Content-Type": "application/json", REVISION_HEADER: str(imported.revision)}
+    return Answered(200, headers, imported.model_dump_json().encode())

@@ -1,0 +1,163 @@
+"""Proposals over HTTP, for those with a key only: no public read shows what is not accepted."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from app.ingest.edits.idempotency import Answered
+from app.ingest.edits.proposals import (
+    Decided,
+    accept_proposal,
+    create_proposal,
+    refuse_proposal,
+)
+from app.models import Proposal
+from app.queries.proposals import describe_proposal, get_proposal, list_proposals
+from app.routes.editing.authorization import Proposer, Writer
+from app.routes.editing.write_request import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
+from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
+from app.routes.http.problems import describe_problems
+from app.routes.http.request_body import JsonRoute
+from app.routes.http.responses import link_page
+from app.schemas.proposals import (
+    AcceptCreate,
+    ProposalCreate,
+    ProposalList,
+    ProposalQuery,
+    ProposalRead,
+    RefuseCreate,
+)
+
+router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=JsonRoute)
+
+# Neither a proxy nor a browser keeps what only those with a key may see.
+_PRIVATE = {"Content-Type": "application/json", "Cache-Control": "private, no-store"}
+_Number = Annotated[int, Path(ge=1, le=2**53, description="Names the proposal.", examples=[1])]
+
+
+def _read_proposing(
+    request: Request,
+    caller: Proposer,
+    _none: WithoutParameters,
+    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+) -> Sent:
+    return Sent(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
+
+
+def _read_deciding(
+    request: Request,
+    caller: Writer,
+    _none: WithoutParameters,
+    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+) -> Sent:
+    return Sent(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
+
+
+_Proposing = Annotated[Sent, Depends(_read_proposing)]
+_Deciding = Annotated[Sent, Depends(_read_deciding)]
+
+
+@router.post(
+    "",
+    operation_id="create_proposal",
+    summary="Propose a change",
+    status_code=201,
+    response_model=ProposalRead,
+    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+)
+def create(sent: _Proposing, body: ProposalCreate) -> Response:
+    """Ask that a claim or an achievement be changed or created.
+
+    It is checked like a change, and kept if it could be made. A reviewer accepts it, as long as the
+    resource is not changed otherwise, or refuses it with a reason. Until then nobody sees it who has no key.
+    """
+    write = partial(create_proposal, given=body, caller=sent.caller)
+    return perform(sent, write, _describe_created)
+
+
+def _describe_created(proposal: Proposal) -> Answered:
+    location = f"/v1/proposals/{proposal.number}"
+    return Answered(201, {**_PRIVATE, "Location": location}, _write(proposal))
+
+
+def _write(proposal: Proposal) -> bytes:
+    return describe_proposal(proposal).model_dump_json().encode()
+
+
+@router.get(
+    "",
+    operation_id="list_proposals",
+    summary="List proposals",
+    response_model=ProposalList,
+    responses=describe_problems(401, 403, 409, 422),
+)
+def list_(
+    request: Request,
+    database: PrimaryDependency,
+    _caller: Proposer,
+    query: Annotated[ProposalQuery, Query()],
+) -> Response:
+    """What was proposed, the oldest first, with what was decided."""
+    with database.read() as session:
+        page = list_proposals(session, query)
+    links, headers = link_page(request.url.path, request.url.query, page.meta)
+    body = b'{"data":[%b],"meta":%b,"links":%b}' % (
+        b",".join(page.bodies),
+        page.meta.model_dump_json().encode(),
+        links.model_dump_json().encode(),
+    )
+    return Response(body, headers={**_PRIVATE, **headers})
+
+
+@router.get(
+    "/{number}",
+    operation_id="get_proposal",
+    summary="Get one proposal",
+    response_model=ProposalRead,
+    responses=describe_problems(401, 403, 404, 422),
+)
+def get(
+    database: PrimaryDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
+) -> Response:
+    """One proposal, whatever was decided."""
+    with database.read() as session:
+        body = _write(get_proposal(session, number))
+    return Response(body, headers=_PRIVATE)
+
+
+@router.post(
+    "/{number}/accept",
+    operation_id="accept_proposal",
+    summary="Accept a proposal",
+    response_model=ProposalRead,
+    responses={
+        200: {"headers": REVISION_HEADERS},
+        **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+    },
+)
+def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
+    """Make the change, in the name of whoever proposed it. Nobody accepts their own."""
+    write = partial(accept_proposal, number=number, caller=sent.caller, reason=body.reason)
+    return perform(sent, write, _describe_decided)
+
+
+@router.post(
+    "/{number}/refuse",
+    operation_id="refuse_proposal",
+    summary="Refuse a proposal",
+    response_model=ProposalRead,
+    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+)
+def refuse(sent: _Deciding, number: _Number, body: RefuseCreate) -> Response:
+    """Leave things as they are, and say why."""
+    write = partial(refuse_proposal, number=number, caller=sent.caller, reason=body.reason)
+    return perform(sent, write, _describe_decided)
+
+
+def _describe_decided(decided: Decided) -> Answered:
+    headers = dict(_PRIVATE)
+    if decided.edited is not None:
+        headers[REVISION_HEADER] = str(decided.edited.revision)
+    return Answered(200, headers, _write(decided.proposal))

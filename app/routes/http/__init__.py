@@ -1,0 +1,1 @@
+"""HTTP for all routes: bodies, formats, problems, responses."""

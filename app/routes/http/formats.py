@@ -1,0 +1,116 @@
+"""Formats beside JSON: which one is asked for, by `format=` or `Accept`, and short tables in it."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.errors import Fault, InvalidInput
+from app.formats import atom
+from app.formats.export import TEXT_TABLES
+from app.formats.tables.column import Json, Table
+from app.routes.http.responses import answer_bytes
+from app.schemas import jsonld_context
+from app.schemas.list_parameters import Format, PartialQuery, TableFormat
+
+_CSV = "text/csv; charset=utf-8; header=present"
+MEDIA_TYPES = {
+    Format.JSON: "application/json",
+    Format.NDJSON: "application/x-ndjson",
+    Format.CSV: _CSV,
+    Format.CSV_SPREADSHEET: _CSV,
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PARQUET: "application/vnd.apache.parquet",
+    Format.JSONLD: jsonld_context.MEDIA_TYPE,
+    Format.ATOM: atom.MEDIA_TYPE,
+}
+_SUFFIXES = {Format.CSV_SPREADSHEET: "csv", Format.XLSX: "xlsx", Format.PARQUET: "parquet"}
+_TEXT = {"schema": {"type": "string"}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+TABLE_FORMATS = [Format(one) for one in TableFormat]
+TABLE_CONTENT: dict[str, Any] = {"text/csv": _TEXT, "text/markdown": _TEXT}
+_JSONLD = {
+    "type": "object",
+    "description": "JSON-LD 1.1. It carries its context, so that nothing must be fetched to read it.",
+    "required": ["@context"],
+    "properties": {"@context": {"description": "What the names stand for."}},
+}
+JSONLD_CONTENT: dict[str, Any] = {jsonld_context.MEDIA_TYPE: {"schema": _JSONLD}}
+LIST_CONTENT: dict[str, Any] = {
+    MEDIA_TYPES[Format.NDJSON]: _TEXT,
+    **TABLE_CONTENT,
+    MEDIA_TYPES[Format.XLSX]: _BINARY,
+    MEDIA_TYPES[Format.PARQUET]: _BINARY,
+    **JSONLD_CONTENT,
+    atom.MEDIA_TYPE: _TEXT,
+}
+
+
+def choose_format(request: Request, given: StrEnum | None, offered: Sequence[Format]) -> Format:
+    """The parameter decides; without it what `Accept` likes best of what is offered, or JSON.
+
+    Other formats must be named: a range such as `text/*` is met by JSON or by nothing.
+    """
+    if given is not None:
+        return Format(given)
+    qualities = read_accept(",".join(request.headers.getlist("accept")))
+    best, most = Format.JSON, 0.0
+    by_media_type = {MEDIA_TYPES[one].partition(";")[0]: one for one in reversed(offered)}
+    for media_type, quality in qualities.items():
+        if media_type in by_media_type and quality > most:
+            best, most = by_media_type[media_type], quality
+    return best if most >= find_json_quality(qualities) else Format.JSON
+
+
+def refuse_parts(query: PartialQuery, chosen: Format) -> None:
+    """Raise InvalidInput where parts of documents are asked for in a format that has no documents."""
+    for name in ("fields", "expand"):
+        if getattr(query, name, None) and chosen not in (Format.JSON, Format.NDJSON):
+            detail = f"`{name}` is for JSON and NDJSON; {chosen.value} has a shape of its own"
+            raise InvalidInput(
+                f"{name}: {detail}", [Fault(f"#/query/{name}", "not_in_format", detail)]
+            )
+
+
+def name_file(request: Request, chosen: Format) -> dict[str, str]:
+    """A file that no browser shows is named after what it holds."""
+    if chosen not in _SUFFIXES:
+        return {}
+    name = request.url.path.rpartition("/")[2]
+    return {"Content-Disposition": f'attachment; filename="{name}.{_SUFFIXES[chosen]}"'}
+
+
+def answer_table(
+    request: Request, chosen: Format, table: Table, documents: Sequence[Json]
+) -> Response:
+    """Answer with a table; `chosen` is one of the formats that have rows of text."""
+    body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
+    return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))
+
+
+# A media type with its parameters, whose values may be quoted and hold a comma.
+_ACCEPTED = re.compile(r'([^\s,;]+)((?:\s*;\s*[^\s,;="]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))*)')
+
+
+_QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+
+
+_JSON_RANGES = ("application/json", "application/*", "*/*")
+
+
+def read_accept(accept: str) -> dict[str, float]:
+    """The quality of each media type in its order, 1 if it has none that can be read."""
+    qualities = {}
+    for media_type, parameters in _ACCEPTED.findall(accept):
+        quality = _QUALITY.search(parameters)
+        qualities[media_type.lower()] = min(float(quality[1]), 1.0) if quality else 1.0
+    return qualities
+
+
+def find_json_quality(qualities: dict[str, float]) -> float:
+    """How much JSON is liked, by the narrowest range that includes it; 0 if by none."""
+    return next((qualities[name] for name in _JSON_RANGES if name in qualities), 0.0)

@@ -1,0 +1,252 @@
+"""Every error as `application/problem+json` (RFC 9457), rendered here and nowhere else."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.errors import (
+    CatalogueError,
+    ContentTooLarge,
+    CursorMismatch,
+    DatabaseDamaged,
+    DatabaseUnavailable,
+    Fault,
+    Forbidden,
+    HeadersTooLarge,
+    ImportConflict,
+    InvalidInput,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+    RevisionNotKept,
+    StorageFull,
+    TooManyRequests,
+    Unauthorized,
+    UnsupportedMediaType,
+    UriTooLong,
+)
+from app.ingest.bundle.fault_collector import MOST_FAULTS
+from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
+from app.telemetry.logs import CURRENT_REQUEST
+
+MEDIA_TYPE = "application/problem+json"
+_TYPE_PREFIX = "urn:claimstone:problem:"
+RETRY_AFTER_SECONDS = 1
+# Of the faults, in the sentence that sums them up.
+_MOST_TOLD = 20
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(CatalogueError, _answer_catalogue_error)
+    app.add_exception_handler(RequestValidationError, _answer_validation_error)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(Exception, _answer_unforeseen)
+
+
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: the shape of each error it can answer with."""
+    return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
+
+
+def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
+    """409 of an import: with `errors` where records are in conflict, without where the request is."""
+    described = _describe_problem(ImportConflict.status)
+    reference = {"$ref": f"#/components/schemas/{InvalidInputRead.__name__}"}
+    content = described["content"][MEDIA_TYPE]
+    content["schema"] = {"anyOf": [reference, content["schema"]]}
+    return {ImportConflict.status: described}
+
+
+# What any request may be answered.
+_OF_ANY = (414, 429, 431, 500, 503)
+
+
+def _describe_problem(status: int) -> dict[str, Any]:
+    model = InvalidInputRead if status == InvalidInput.status else ProblemRead
+    reference = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {
+        "description": _MEANINGS[status],
+        "content": {MEDIA_TYPE: {"schema": reference, "example": _make_example(status)}},
+    }
+
+
+_MEANINGS = {
+    401: "There is no key or token, or none that is good.",
+    403: "The role of the key or token does not allow it.",
+    404: "There is no such resource, or no such revision yet.",
+    409: "The cursor was given out for another list, or before the catalogue was restored or replaced, and so was "
+    "the revision that is sent; there is one of this id already; an import would change what somebody else has "
+    "changed since (`errors` lists each record); or something current refers to what would be withdrawn.",
+    410: "What was changed since that revision was not kept.",
+    412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
+    413: "The body is larger than what is taken here.",
+    414: "The URL is longer than what is taken here.",
+    415: "The body is of a type that this path does not take.",
+    422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
+    428: "The change is sent without `If-Match`.",
+    429: "You have sent more requests than you may; wait `Retry-After` seconds.",
+    431: "The headers are larger than what is taken here.",
+    500: "The server failed; nothing that was asked for is at fault.",
+    507: "There is no room to write; nothing was stored.",
+    503: "The database, or the provider of tokens, does not answer or took too long; try again after "
+    "`Retry-After` seconds.",
+}
+
+
+_KINDS: dict[int, type[CatalogueError]] = {
+    kind.status: kind
+    for kind in (
+        CatalogueError,
+        InvalidInput,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        CursorMismatch,
+        RevisionNotKept,
+        PreconditionFailed,
+        PreconditionRequired,
+        ContentTooLarge,
+        UriTooLong,
+        UnsupportedMediaType,
+        TooManyRequests,
+        HeadersTooLarge,
+        DatabaseUnavailable,
+        StorageFull,
+    )
+}
+
+
+def _make_example(status: int) -> dict[str, Any]:
+    kind = _KINDS[status]
+    example: dict[str, Any] = {
+        "type": f"{_TYPE_PREFIX}{kind.code}",
+        "title": kind.title,
+        "status": status,
+        "detail": _MEANINGS[status],
+        "instance": "/v1/claims",
+    }
+    if kind is InvalidInput:
+        detail = "Input should be less than or equal to 200"
+        fault = FaultRead(pointer="#/query/limit", code="less_than_equal", detail=detail)
+        example["errors"] = [fault.model_dump()]
+    return example
+
+
+async def _answer_catalogue_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CatalogueError)  # noqa: S101 - for mypy; registered for this class
+    return render_problem(request, error)
+
+
+def render_problem(request: Request, error: CatalogueError) -> Response:
+    faults = error.faults if isinstance(error, InvalidInput) else ()
+    headers = {}
+    if error.status == DatabaseUnavailable.status and not isinstance(error, DatabaseDamaged):
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if error.status == Unauthorized.status:
+        headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
+    shared = _make_problem(request, error.status, error.code, error.title, error.detail)
+    return _render(shared, faults, headers)
+
+
+async def _answer_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; registered for it
+    errors = error.errors()
+    faults = [_describe_fault(details, request) for details in errors[:MOST_FAULTS]]
+    told = [f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults[:_MOST_TOLD]]
+    if len(errors) > _MOST_TOLD:
+        told.append(f"and {len(errors) - _MOST_TOLD} more")
+    detail = "; ".join(told)
+    shared = _make_problem(
+        request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
+    )
+    return _render(shared, faults, {})
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - for mypy; registered for this class
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_")
+    detail = _DETAILS.get(error.status_code, str(error.detail))
+    shared = _make_problem(request, error.status_code, code, phrase, detail)
+    headers = dict(error.headers or {})
+    if error.status_code == _METHOD_NOT_ALLOWED:
+        headers |= _list_allowed(request)
+    return _render(shared, (), headers)
+
+
+def _list_allowed(request: Request) -> dict[str, str]:
+    """The header `Allow` of all routes of a path; each by itself knows of its own methods only."""
+    route = request.scope.get("route")
+    described = request.app.openapi()["paths"].get(getattr(route, "path", None), {})
+    return {"Allow": ", ".join(sorted(map(str.upper, described)))} if described else {}
+
+
+_METHOD_NOT_ALLOWED = 405
+
+
+_DETAILS = {
+    404: "nothing is found at this path; `/docs` lists every path",
+    405: "this path does not take this method; the header `Allow` lists those it takes",
+}
+
+
+async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
+    """What went wrong is in the server's log; the answer tells nothing of its inside."""
+    detail = "the server failed while it answered; the request can be tried again"
+    shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
+    return _render(shared, (), {})
+
+
+def _make_problem(
+    request: Request, status: int, code: str, title: str, detail: str
+) -> dict[str, Any]:
+    if (logged := CURRENT_REQUEST.get()) is not None:
+        logged.problem, logged.detail = code, detail
+    return {
+        "type": f"{_TYPE_PREFIX}{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+
+
+def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
+    errors = [
+        FaultRead(pointer=one.pointer, code=one.code, detail=one.detail)
+        for one in faults[:MOST_FAULTS]
+    ]
+    problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
+    return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
+
+
+def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
+    """A parameter of the path or URL, or a value of the body, with what would be right."""
+    pointer = "#" + "".join(f"/{part}" for part in details["loc"])
+    if details["type"] != "extra_forbidden":
+        return Fault(pointer, details["type"], details["msg"])
+    if details["loc"][0] == "body":
+        return Fault(pointer, "unknown_field", "this field is not known here")
+    allowed = _list_parameters(request)
+    known = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
+    return Fault(pointer, "unknown_parameter", f"this parameter is not known; {known}")
+
+
+def _list_parameters(request: Request) -> list[str]:
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return []
+    models = [param.field_info.annotation for param in route.dependant.query_params]
+    return sorted(
+        name
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name in model.model_fields
+    )

@@ -1,0 +1,156 @@
+"""Bodies: JSON in UTF-8 that can be read in one way only, of a limited size.
+
+What is wrong with a body as such is told before anything is read from it. Python's reader would
+take the last of two equal names, answer 400 to some faults and 422 to others, and read any size.
+"""
+
+import json
+from collections.abc import Callable, Coroutine, Sequence
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from app.domain.json.size_guard import check_json_size
+from app.errors import (
+    BodyIncomplete,
+    ContentTooLarge,
+    Fault,
+    InvalidInput,
+    InvalidValue,
+    UnsupportedMediaType,
+)
+from app.ingest.bundle.json_reader import MOST_NAME_CHARACTERS
+from app.settings import Settings
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+_SHOWN = 60
+
+
+class JsonRoute(APIRoute):
+    """A route that may take a JSON body: `APIRouter(route_class=JsonRoute)`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+        allowed = [MERGE_PATCH] if "PATCH" in (self.methods or ()) else [JSON]
+
+        async def answer(request: Request) -> Response:
+            read_media_type(request, allowed)
+            settings: Settings = request.app.state.settings
+            body = await read_body(request, settings.max_body_bytes)
+            check_size(body, settings.max_json_values, settings.max_json_depth)
+            return await handle(_JsonRequest(request, body, _read_json(body)))
+
+        return answer
+
+
+class _JsonRequest(Request):
+    """Gives FastAPI what was read, so that it does not read again by its own rules."""
+
+    def __init__(self, request: Request, content: bytes, parsed: Any) -> None:  # noqa: ANN401 - any JSON value
+        super().__init__(request.scope)
+        self._content = content
+        self._parsed = parsed
+
+    async def body(self) -> bytes:
+        return self._content
+
+    async def json(self) -> Any:  # noqa: ANN401 - any JSON value
+        return self._parsed
+
+
+def read_media_type(request: Request, allowed: Sequence[str]) -> str:
+    """What the body is said to be.
+
+    Raises:
+        UnsupportedMediaType: it is none of these, or is compressed.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in allowed:
+        given = f"not {media_type[:_SHOWN]!r}" if media_type else "and none was given"
+        wanted = " or ".join(allowed)
+        raise UnsupportedMediaType(f"the body must have Content-Type {wanted}, {given}")
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedMediaType(
+            f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
+        )
+    return media_type
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """All of the body, whose hash is left in `request.state.body_digest`.
+
+    Raises:
+        ContentTooLarge: it is longer, as it says before or as it turns out; the rest is not read.
+        BodyIncomplete: the client is gone, so that nobody reads the answer.
+    """
+    length = request.headers.get("content-length", "")
+    too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
+    if length.isdecimal() and int(length) > most_bytes:
+        raise too_large
+    # What was written is given as it is, where joined pieces would be there twice.
+    read, digest = BytesIO(), sha256()
+    try:
+        async for piece in request.stream():
+            if read.tell() + len(piece) > most_bytes:
+                raise too_large
+            read.write(piece)
+            digest.update(piece)
+    except ClientDisconnect as error:
+        detail = (
+            f"the connection was closed after {read.tell()} bytes of the body; nothing was done"
+        )
+        raise BodyIncomplete(detail) from error
+    request.state.body_digest = digest.hexdigest()
+    return read.getvalue()
+
+
+def check_size(body: bytes, max_values: int, max_depth: int) -> None:
+    """Raise InvalidInput if it would be too large when it is read, whatever its bytes."""
+    try:
+        check_json_size(body, max_values, max_depth)
+    except InvalidValue as error:
+        raise _make_fault(error.rule, error.detail) from error
+
+
+def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return json.loads(
+            body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_build_object
+        )
+    except UnicodeDecodeError as error:
+        raise _make_fault("not_utf_8", f"byte {error.start} is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise _make_fault("not_json", f"{error.msg} at character {error.pos}") from error
+    except ValueError as error:
+        raise _make_fault("too_long", "a number has too many digits") from error
+    except RecursionError as error:
+        raise _make_fault("too_deep", "it is nested too deeply") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise _make_fault("not_json", f"{name} is not JSON")
+
+
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    built: dict[str, Any] = {}
+    for name, value in pairs:
+        if len(name) > MOST_NAME_CHARACTERS:
+            detail = f"a name has more than {MOST_NAME_CHARACTERS} characters"
+            raise _make_fault("too_long", detail)
+        if name in built:
+            raise _make_fault("duplicate_name", f"the name {ascii(name)[:_SHOWN]} occurs twice")
+        built[name] = value
+    return built
+
+
+def _make_fault(code: str, detail: str) -> InvalidInput:
+    return InvalidInput(f"the body cannot be read: {detail}", [Fault("#/body", code, detail)])

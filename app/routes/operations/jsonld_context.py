@@ -1,0 +1,31 @@
+"""The JSON-LD context over HTTP."""
+
+import json
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.routes.http.dependencies import WithoutParameters
+from app.routes.http.formats import JSONLD_CONTENT
+from app.routes.http.problems import describe_problems
+from app.routes.http.responses import answer_bytes
+from app.schemas.jsonld_context import CONTEXT, MEDIA_TYPE
+
+router = APIRouter(prefix="/v1", tags=["claims"])
+
+
+@router.get(
+    "/context.jsonld",
+    operation_id="get_context",
+    summary="Get the JSON-LD context",
+    response_class=Response,
+    responses={200: {"content": JSONLD_CONTENT}, **describe_problems(422)},
+)
+def get_context(request: Request, _none: WithoutParameters) -> Response:
+    """What the names in a resource stand for when it is asked for as JSON-LD.
+
+    They are terms of schema.org, W3C Web Annotation, PROV and SKOS, and under
+    `urn:claimstone:term:` what none of these has. Each answer carries this context, and can be read without asking for it.
+    """
+    body = json.dumps({"@context": CONTEXT}, ensure_ascii=False, separators=(",", ":")).encode()
+    return answer_bytes(request, body, MEDIA_TYPE, {})

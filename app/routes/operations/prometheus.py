@@ -1,0 +1,222 @@
+"""What a scraper of Prometheus is told: counts of all processes of the server, and the state of the database."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from itertools import accumulate
+from platform import python_version
+from typing import Any
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Request
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.metrics_core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+from prometheus_client.registry import Collector
+from starlette.datastructures import State
+from starlette.responses import Response
+
+from app.database.database import Connections, Database
+from app.database.fast_reader import Reader
+from app.errors import CatalogueError
+from app.maintenance.readiness import Probe
+from app.routes.http.problems import describe_problems
+from app.telemetry.request_log import COMMITS, MISSES, OTHER_OPERATIONS, Watch
+from app.telemetry.shared_counters import (
+    BOUNDS_NANOSECONDS,
+    FROM_MEMORY,
+    SUM,
+    Counts,
+    Layout,
+    Series,
+    Totals,
+    make_layout,
+)
+
+router = APIRouter(tags=["operation"])
+_BOUNDS = (*(f"{bound / 1e9:g}" for bound in BOUNDS_NANOSECONDS), "+Inf")
+_PROBLEM = "problem_"
+_POOLS = ("routes", "hot_reads")
+_POOL_GAUGES = {
+    "size": "Connections that the pools of all processes keep.",
+    "checked_out": "Connections that are in use.",
+    "overflow": "Connections open beyond those that are kept.",
+}
+# Of its own: a scrape does not wait for requests that are under way.
+_SCRAPES = 1
+_SECONDS_BETWEEN_SAMPLES = 1.0
+
+
+def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
+    """`operations` are (method, route)."""
+    codes = {"other", "method_not_allowed", *_list_codes(CatalogueError)}
+    counters = (MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
+    gauges = [f"{pool}_{gauge}" for pool in _POOLS for gauge in _POOL_GAUGES]
+    return make_layout(counters, gauges, [*operations, *OTHER_OPERATIONS])
+
+
+def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
+    yield kind.code
+    for narrower in kind.__subclasses__():
+        yield from _list_codes(narrower)
+
+
+def sample_pools(state: State) -> None:
+    """Note how the pools of this process are, for whichever process is asked."""
+    counts: Counts = state.watch.counts
+    database: Database = state.database
+    reader: Reader = state.reader
+    for pool, connections in (
+        ("routes", database.count_connections()),
+        ("hot_reads", reader.count_connections()),
+    ):
+        told = connections or Connections(0, 0, 0)
+        for gauge, value in told._asdict().items():
+            counts.set_gauge(f"{pool}_{gauge}", value)
+
+
+async def keep_sampling_pools(state: State) -> None:
+    """Until it is cancelled."""
+    while True:
+        sample_pools(state)
+        await asyncio.sleep(_SECONDS_BETWEEN_SAMPLES)
+
+
+_DESCRIBED: dict[int | str, dict[str, Any]] = {
+    **describe_problems(),
+    200: {
+        "description": "In the text format of Prometheus.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    },
+}
+
+
+@router.get(
+    "/metrics",
+    operation_id="get_measurements",
+    summary="Measurements for Prometheus",
+    response_class=Response,
+    responses=_DESCRIBED,
+)
+async def get_measurements(request: Request) -> Response:
+    """Counts of requests and how long they took, by route, and the state of the database's connections.
+
+    Counts are those of all processes of the server since it started. The catalogue's revision is left out
+    while the database does not tell it.
+    """
+    state = request.app.state
+    watch: Watch = state.watch
+    probe: Probe = state.probe
+    sample_pools(state)
+    revision = await probe.read_revision()
+    body = await run_sync(_write, watch.counts, revision, limiter=state.scrapes)
+    return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+def make_limiter() -> CapacityLimiter:
+    return CapacityLimiter(_SCRAPES)
+
+
+def _write(counts: Counts, revision: int | None) -> bytes:
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Measurements(counts.layout, counts.add_up(), revision))
+    return generate_latest(registry)
+
+
+class _Measurements(Collector):
+    def __init__(self, layout: Layout, totals: Totals, revision: int | None) -> None:
+        self._layout = layout
+        self._totals = totals
+        self._revision = revision
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        yield self._collect_durations()
+        yield self._collect_problems()
+        lookups = CounterMetricFamily(
+            "claimstone_answer_memory_lookups",
+            "Reads that were looked for among the answers in memory.",
+            labels=["result"],
+        )
+        lookups.add_metric(["hit"], self._count_hits())
+        lookups.add_metric(["miss"], self._count(MISSES))
+        yield lookups
+        yield CounterMetricFamily(
+            "claimstone_commits",
+            "Changes that were asked for over HTTP and committed.",
+            self._count(COMMITS),
+        )
+        for gauge, meaning in _POOL_GAUGES.items():
+            family = GaugeMetricFamily(
+                f"claimstone_database_pool_{gauge}", meaning, labels=["pool"]
+            )
+            for pool in _POOLS:
+                family.add_metric(
+                    [pool], self._totals.cells[self._layout.gauges[f"{pool}_{gauge}"]]
+                )
+            yield family
+        if self._revision is not None:
+            yield GaugeMetricFamily(
+                "claimstone_catalogue_revision", "The catalogue's revision.", self._revision
+            )
+        yield GaugeMetricFamily(
+            "claimstone_workers", "Processes of the server that are alive.", self._totals.workers
+        )
+        about = {"version": version("claimstone"), "python": python_version()}
+        yield InfoMetricFamily("claimstone_build", "What runs here.", about)
+
+    def _count(self, counter: str) -> int:
+        return self._totals.cells[self._layout.counters[counter]]
+
+    def _collect_durations(self) -> Metric:
+        family = HistogramMetricFamily(
+            "claimstone_http_request_duration_seconds",
+            "How long requests took, from their head to the last byte of the answer; the count is that of requests.",
+            labels=["method", "route", "status"],
+        )
+        for labels, cells in self._list_series():
+            if labels[0] == FROM_MEMORY:
+                continue
+            all_cells = self._add_those_from_memory(labels, cells)
+            counted = list(accumulate(all_cells[:SUM]))
+            if counted[-1]:
+                buckets = list(zip(_BOUNDS, counted, strict=True))
+                family.add_metric(labels, buckets, all_cells[SUM] / 1e9)
+        return family
+
+    def _add_those_from_memory(self, labels: Series, cells: Sequence[int]) -> Sequence[int]:
+        method, route, status = labels
+        first = self._layout.series.get((FROM_MEMORY, route, status))
+        if method != "GET" or first is None:
+            return cells
+        also = self._totals.cells[first : first + SUM + 1]
+        return [sum(both) for both in zip(cells, also, strict=True)]
+
+    def _count_hits(self) -> int:
+        return sum(
+            sum(cells[:SUM]) for (method, *_), cells in self._list_series() if method == FROM_MEMORY
+        )
+
+    def _list_series(self) -> Iterator[tuple[Series, Sequence[int]]]:
+        for labels, first in self._layout.series.items():
+            yield labels, self._totals.cells[first : first + SUM + 1]
+
+    def _collect_problems(self) -> Metric:
+        family = CounterMetricFamily(
+            "claimstone_problems",
+            "Problems that were answered, by their code; query_too_long are reads that were stopped.",
+            labels=["code"],
+        )
+        for counter, cell in self._layout.counters.items():
+            if counter.startswith(_PROBLEM):
+                family.add_metric([counter.removeprefix(_PROBLEM)], self._totals.cells[cell])
+        return family

@@ -1,0 +1,1 @@
+"""Lists and single resources of each kind."""

@@ -1,0 +1,51 @@
+"""A list as an Atom feed over HTTP."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.database.replicas import Reading
+from app.errors import Fault, InvalidInput
+from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
+from app.queries.documents import get_updated_at
+from app.queries.history.change_log import read_change_moments
+from app.queries.list_page.page import read_page
+from app.queries.lists.listing import Lister
+from app.routes.http.responses import answer_bytes, link_page
+from app.routes.http.snapshot import open_snapshot
+from app.schemas.common import Resource
+from app.schemas.list_parameters import ListQuery
+
+NEWEST_FIRST = "-revision,id"
+
+
+def answer_feed(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
+    """Answer with one page of the list, what changed last first.
+
+    Raises:
+        InvalidInput: another order is asked for.
+    """
+    if query.sort not in (None, NEWEST_FIRST):
+        detail = "a feed has what changed last first: leave out `sort`, or choose another format"
+        raise InvalidInput(f"sort: {detail}", [Fault("#/query/sort", "feed_order", detail)])
+    with open_snapshot(database, query.as_of, query.q) as session:
+        listing = lister(session, query.model_copy(update={"sort": NEWEST_FIRST}))
+        page = read_page(session, listing)
+        read = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]
+        moments = read_change_moments(session, listing.kind, [one.id for one in read])
+        updated = get_updated_at(session)
+    entries = [
+        Entry(listing.kind, body, moments.get(one.id, one.updated_at))
+        for one, body in zip(read, page.bodies, strict=True)
+    ]
+    links, headers = link_page(request.url.path, request.url.query, page.meta)
+    base = str(request.base_url)
+    first = request.url.remove_query_params("cursor")
+    feed = Feed(
+        title=f"Claimstone: {request.url.path.rpartition('/')[2]}",
+        id=str(first),
+        base=base,
+        self_url=str(request.url),
+        next_url=links.next and base.rstrip("/") + links.next,
+        updated=updated,
+    )
+    return answer_bytes(request, write_feed(feed, entries), MEDIA_TYPE, headers)

@@ -1,0 +1,65 @@
+"""One resource over HTTP, whole or in parts, as JSON or linked data."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.database.replicas import Reading
+from app.formats.jsonld import write_jsonld
+from app.queries.documents import get_document
+from app.queries.history.time_travel import Snapshot
+from app.queries.linked_data.resources import link_documents
+from app.queries.list_page.projection import read_projection
+from app.routes.http.formats import (
+    JSONLD_CONTENT,
+    MEDIA_TYPES,
+    choose_format,
+    refuse_parts,
+)
+from app.routes.http.responses import (
+    ONE_RESPONSES,
+    PARTIAL_CONTENT,
+    PARTIAL_MEDIA_TYPE,
+    answer_document,
+)
+from app.routes.http.snapshot import open_snapshot
+from app.schemas.list_parameters import Format, OneQuery
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": JSONLD_CONTENT | PARTIAL_CONTENT},
+    **ONE_RESPONSES,
+}
+
+
+def answer_one(
+    request: Request, database: Reading, kind: str, resource_id: str, query: OneQuery
+) -> Response:
+    """Answer with the document of a resource.
+
+    Raises:
+        NotFound: there is none, or was none at the revision that is asked for.
+    """
+    with open_snapshot(database, query.as_of) as session:
+        body = get_document(session, kind, resource_id)
+        content, media_type = represent(request, session, kind, body, query)
+    return answer_document(request, content, kind, resource_id, media_type)
+
+
+def represent(
+    request: Request, session: Snapshot, kind: str, body: bytes | None, query: OneQuery
+) -> tuple[bytes | None, str]:
+    """A document in the format and with the parts that are asked for; and its media type.
+
+    Raises:
+        InvalidInput: parts are asked for in a format that has none, or there are none such.
+    """
+    chosen = choose_format(request, query.format, [Format.JSONLD])
+    refuse_parts(query, chosen)
+    projection = read_projection(kind, query)
+    if body is not None and chosen is Format.JSONLD:
+        [node] = link_documents(session, kind, [body])
+        return write_jsonld(node, str(request.base_url)), MEDIA_TYPES[chosen]
+    if body is None or projection is None:
+        return body, "application/json"
+    return projection.apply(session, [body])[0], PARTIAL_MEDIA_TYPE

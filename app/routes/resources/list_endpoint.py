@@ -1,0 +1,148 @@
+"""A list over HTTP, the same for every resource: a page in JSON, or the whole list in a format."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib.metadata import version
+from itertools import chain, islice
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.database.replicas import Reading
+from app.formats.export import stream_whole, write_address
+from app.queries.history.time_travel import Snapshot
+from app.queries.list_page.facets import read_facets
+from app.queries.list_page.full_list import Whole, open_whole
+from app.queries.list_page.page import read_page
+from app.queries.list_page.projection import Projection, read_projection
+from app.queries.lists.listing import Lister, Listing
+from app.routes.http.formats import (
+    LIST_CONTENT,
+    MEDIA_TYPES,
+    choose_format,
+    name_file,
+    refuse_parts,
+)
+from app.routes.http.head import is_head
+from app.routes.http.responses import (
+    LIST_RESPONSES,
+    PARTIAL_CONTENT,
+    PARTIAL_MEDIA_TYPE,
+    SHARED_HEADERS,
+    FacetLinks,
+    answer_bytes,
+    has_it_already,
+    make_etag,
+    write_list,
+)
+from app.routes.http.snapshot import open_snapshot
+from app.routes.http.streaming import StreamedResponse
+from app.routes.resources.atom_feed import answer_feed
+from app.schemas.list_parameters import Format, ListQuery
+
+_BATCH = 500
+_VERSION = version("claimstone")
+_HEADERS = {
+    "Claimstone-Total": ("How many there are in the whole list, exactly.", "integer"),
+    "Claimstone-Revision": (
+        "The epoch and revision of the catalogue that the list shows: `EPOCH.REVISION`.",
+        "string",
+    ),
+    "Link": (
+        "Of a page the next one; of a whole list (`cite-as`, RFC 8574) what gives it again.",
+        "string",
+    ),
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {**LIST_CONTENT, **PARTIAL_CONTENT},
+        "headers": {
+            name: {"description": description, "schema": {"type": of}}
+            for name, (description, of) in _HEADERS.items()
+        },
+    },
+    **LIST_RESPONSES,
+}
+
+
+def answer_list(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
+    """Answer in the format that is asked for; all of it is one snapshot of the catalogue."""
+    chosen = choose_format(request, query.format, list(Format))
+    refuse_parts(query, chosen)
+    if chosen is Format.ATOM:
+        return answer_feed(request, database, query, lister)
+    if chosen is not Format.JSON:
+        return _answer_whole(request, database, lister, query.model_copy(update={"format": chosen}))
+    with open_snapshot(database, query.as_of, query.q) as session:
+        listing = lister(session, query)
+        projection = read_projection(listing.kind, query)
+        page = read_page(session, listing)
+        if projection:
+            page = replace(page, bodies=projection.apply(session, page.bodies))
+        links = FacetLinks(request.url.path, request.url.query)
+        facets = read_facets(session, query, lister, links)
+    media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
+    body, headers = write_list(request.url.path, request.url.query, page, facets)
+    return answer_bytes(request, body, media_type, headers)
+
+
+def _answer_whole(
+    request: Request, database: Reading, lister: Lister, query: ListQuery
+) -> Response:
+    """What can go wrong does so before the first piece, when it can still be told.
+
+    The session stays open until the last piece is sent, or the client has gone.
+    """
+    chosen = query.format or Format.JSON
+    name = request.url.path.rpartition("/")[2]
+    with ExitStack() as held:
+        held.enter_context(database.admit_long_read())
+        snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
+        session = held.enter_context(snapshot)
+        listing = lister(session, query)
+        whole = _open(session, listing)
+        headers = _describe_whole(request, whole, query, name)
+        if has_it_already(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        pieces = stream_whole(whole, listing, chosen, name, str(request.base_url))
+        held.callback(pieces.close)
+        media_type = MEDIA_TYPES[chosen]
+        if is_head(request):
+            return StreamedResponse(iter(()), held.pop_all(), media_type, headers)
+        first = next(pieces, b"")
+        return StreamedResponse(chain([first], pieces), held.pop_all(), media_type, headers)
+
+
+def _open(session: Snapshot, listing: Listing) -> Whole:
+    whole = open_whole(session, listing)
+    projection = read_projection(listing.kind, listing.query)
+    if projection is None:
+        return whole
+    return replace(whole, documents=_project(session, projection, whole.documents))
+
+
+def _project(
+    session: Snapshot, projection: Projection, documents: Iterator[bytes]
+) -> Iterator[bytes]:
+    while batch := list(islice(documents, _BATCH)):
+        yield from projection.apply(session, batch)
+
+
+def _describe_whole(request: Request, whole: Whole, query: ListQuery, name: str) -> dict[str, str]:
+    """The validator is of all that decides each byte, so that none need be made to compare it."""
+    chosen = query.format or Format.JSON
+    address = write_address(name, query, whole.version.revision)
+    parts = f"{query.fields} {getattr(query, 'expand', None)}"
+    base = request.base_url if chosen is Format.JSONLD else ""
+    media_type = MEDIA_TYPES[chosen]
+    identity = f"{_VERSION} {media_type} {chosen} {base} {parts} {address} {whole.version.epoch}"
+    return {
+        **SHARED_HEADERS,
+        **name_file(request, chosen),
+        "ETag": make_etag(identity.encode()),
+        "Claimstone-Total": str(whole.total),
+        "Claimstone-Revision": str(whole.version),
+        "Link": f'<{address}>; rel="cite-as"',
+    }

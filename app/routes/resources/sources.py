@@ -1,0 +1,137 @@
+"""Sources over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import PlainTextResponse, Response
+
+from app.errors import NotFound
+from app.queries.resources.sources import get_text, list_sources
+from app.routes.editing.write_request import (
+    CHANGED_RESPONSES,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    Withdrawal,
+    answer_create,
+    answer_withdrawal,
+    describe_creation,
+)
+from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision
+from app.routes.http.request_body import JsonRoute
+from app.routes.http.responses import (
+    ONE_RESPONSES,
+    answer_bytes,
+)
+from app.routes.http.snapshot import open_snapshot
+from app.routes.resources import item_endpoint
+from app.routes.resources.item_endpoint import answer_one
+from app.routes.resources.list_endpoint import RESPONSES, answer_list
+from app.schemas.list_parameters import OneQuery
+from app.schemas.sources import (
+    SourceCreate,
+    SourceList,
+    SourceQuery,
+    SourceRead,
+)
+
+router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=JsonRoute)
+
+
+@router.get(
+    "",
+    operation_id="list_sources",
+    summary="List sources",
+    response_model=SourceList,
+    responses=RESPONSES,
+)
+def list_(
+    request: Request, database: DatabaseDependency, query: Annotated[SourceQuery, Query()]
+) -> Response:
+    """The documents that claims and achievements quote. Each is immutable.
+
+    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
+    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
+    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
+    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
+    the whole of it, not a page.
+    """
+    return answer_list(request, database, query, list_sources)
+
+
+@router.get(
+    "/{id}",
+    operation_id="get_source",
+    summary="Get one source",
+    response_model=SourceRead,
+    responses=item_endpoint.RESPONSES,
+)
+def get(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
+    query: Annotated[OneQuery, Query()],
+) -> Response:
+    """One source, with the hash of its text."""
+    return answer_one(request, database, "source", resource_id, query)
+
+
+@router.get(
+    "/{id}/text",
+    operation_id="get_source_text",
+    summary="Get the text of a source",
+    response_class=PlainTextResponse,
+    responses=ONE_RESPONSES,
+)
+def get_its_text(
+    request: Request,
+    database: DatabaseDependency,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
+    query: OfRevision,
+) -> Response:
+    """The exact text in UTF-8, to which all offsets of evidence refer.
+
+    Its SHA-256 is `sha256` of the source.
+    """
+    with open_snapshot(database, query.as_of) as session:
+        text = get_text(session, resource_id)
+    if text is None:
+        raise NotFound.of("source", resource_id)
+    return answer_bytes(request, text.encode(), "text/plain; charset=utf-8", {})
+
+
+@router.post(
+    "",
+    operation_id="create_source",
+    summary="Create a source",
+    status_code=201,
+    response_model=SourceRead,
+    responses=describe_creation(SourceRead),
+)
+def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Response:
+    """A document, to the letter: it stays as it is. A new edition is a new source.
+
+    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
+    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    """
+    return answer_create(sent, "source", body, must_be_new=must_be_new)
+
+
+@router.delete(
+    "/{id}",
+    operation_id="withdraw_source",
+    summary="Withdraw a source",
+    response_model=SourceRead,
+    responses=CHANGED_RESPONSES,
+)
+def withdraw(
+    sent: Withdrawal,
+    precondition: IfMatch,
+    resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
+) -> Response:
+    """Say that a source does not stand, and why. It is not deleted, but left out unless asked for.
+
+    It keeps its path and its history; restoring an earlier version brings it back. While any claim or achievement that
+    stands refers to it, the answer is 409.
+    """
+    return answer_withdrawal(sent, "source", resource_id, precondition)

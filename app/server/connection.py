@@ -1,0 +1,430 @@
+"""Connections of clients: how long and how much they may send, and how slowly they may read.
+
+uvicorn waits for a request for as long as it takes, keeps headers of any size, and reads on what nobody
+wants any more. Here each of these has an end. A request that comes at once costs no timer.
+"""
+
+import sys
+from asyncio import AbstractEventLoop, TimerHandle, Transport
+from dataclasses import dataclass
+from enum import Enum
+from socket import SO_LINGER, SOL_SOCKET
+from struct import pack, unpack
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope, Send
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+from uvicorn.server import ServerState
+
+from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
+from app.routes.http.problems import render_problem
+from app.server.response_cache import Answer
+from app.settings import Settings
+
+# In the scope of a request: the connection that it came by.
+CONNECTION = "claimstone.connection"
+
+# A body gains a second for so many bytes, so that a large one has time where lines are slow.
+_BODY_BYTES_PER_SECOND = 64 * 2**10
+# A client that takes less of an answer than this until the deadline does not read it.
+_LEAST_READ_BYTES = 16 * 2**10
+# How long and how much is still read of a request that is answered already, so that the answer
+# arrives: a connection that is closed over unread bytes is reset, and some clients then lose it.
+_LINGER_SECONDS = 2.0
+_LINGER_BYTES = 4 * 2**20
+# Chunks of one byte each are framed by five.
+_FRAMING_PER_BODY_BYTE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """Times are in seconds."""
+
+    header_timeout: float
+    body_timeout: float
+    write_timeout: float
+    max_url_bytes: int
+    max_header_bytes: int
+
+
+def read_connection_limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        settings.header_timeout_seconds,
+        settings.body_timeout_seconds,
+        settings.write_timeout_seconds,
+        settings.max_url_bytes,
+        settings.max_header_bytes,
+    )
+
+
+class _Awaited(Enum):
+    """What is still to come of a request."""
+
+    HEAD = "head"
+    BODY = "body"
+
+
+# As an attribute of the class, each would be looked up in some steps.
+_HEAD, _BODY = _Awaited.HEAD, _Awaited.BODY
+
+
+class _Waiting(NamedTuple):
+    """`scope` tells the request from the next one; `begun` is a time of the loop."""
+
+    awaited: _Awaited
+    scope: object
+    begun: float
+
+
+class LimitedConnection(HttpToolsProtocol):
+    """One connection, whose requests come one after the other.
+
+    What every request passes is kept short: it is a good part of an answer from memory.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+        *,
+        limits: ConnectionLimits,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._limits = limits
+        self._max_url_bytes = limits.max_url_bytes
+        self._max_header_bytes = limits.max_header_bytes
+        # Since the end of the request before, with all framing; and of the body alone.
+        self._received_bytes = 0
+        self._body_bytes = 0
+        self._reads_body = False
+        self._awaited: _Awaited | None = None
+        self._deadline: TimerHandle | None = None
+        self._write_deadline: TimerHandle | None = None
+        self._refusal: CatalogueError | None = None
+        self._is_discarding = False
+        # Where requests are sent before earlier ones are answered, the one that is answered now.
+        self._answering: RequestResponseCycle | None = None
+        self._default_headers: list[tuple[bytes, bytes]] = []
+        self._begun = {200: b"", 304: b""}
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(transport)
+        self._await(_HEAD)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for timer in (self._deadline, self._write_deadline):
+            if timer is not None:
+                timer.cancel()
+        self._tell_gone()
+        super().connection_lost(exc)
+
+    # What the parser tells.
+
+    def on_headers_complete(self) -> None:
+        if len(self.url) > self._max_url_bytes or self._received_bytes > self._max_header_bytes:
+            self._check_head()
+        self._reads_body = True
+        self._body_bytes = 0
+        self.scope[CONNECTION] = self  # type: ignore[literal-required] # a key of its own
+        before = self.cycle
+        super().on_headers_complete()
+        if self.pipeline and len(self.pipeline) == 1:
+            self._answering = before
+        # Trailers of a body are no headers of the request: whoever reads those has this list no more.
+        self.headers = []
+
+    def _check_head(self) -> None:
+        size = sum(len(name) + len(value) for name, value in self.headers)
+        if len(self.url) > self._max_url_bytes:
+            self._refusal = _refuse_url(self._limits)
+        elif size > self._max_header_bytes:
+            self._refusal = _refuse_headers(self._limits)
+        if self._refusal is not None:
+            raise self._refusal
+
+    def on_body(self, body: bytes) -> None:
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._reads_body = False
+        self._received_bytes = 0
+        super().on_message_complete()
+
+    # What is answered.
+
+    def answer_at_once(self, send: Send, answer: Answer, *, is_modified: bool) -> bool:
+        """Write a whole answer to a GET, as `send` would; False where it takes more, and nothing is written.
+
+        For `send` of uvicorn alone: where it is wrapped, somebody has more to tell. uvicorn looks at each header
+        and each message again, which takes a third of an answer from memory.
+        """
+        cycle = self.cycle
+        if (
+            getattr(send, "__self__", None) is not cycle
+            or cycle.response_started
+            or cycle.disconnected
+            or not cycle.keep_alive
+            or self.flow.write_paused
+        ):
+            return False
+        if self.server_state.default_headers is not self._default_headers:
+            self._begin_anew()
+        shared, content = answer.lines
+        if is_modified:
+            self.transport.writelines((self._begun[200], shared, content, b"\r\n", answer.body))
+        else:
+            self.transport.writelines((self._begun[304], shared, b"\r\n"))
+        cycle.waiting_for_100_continue = False
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
+
+    def _begin_anew(self) -> None:
+        """Write the status and what is told with each answer, which changes with each second."""
+        self._default_headers = self.server_state.default_headers
+        lines = b"".join(b"%b: %b\r\n" % header for header in self._default_headers)
+        self._begun = {status: STATUS_LINE[status] + lines for status in self._begun}
+
+    # What comes and goes.
+
+    def data_received(self, data: bytes) -> None:
+        self._received_bytes += len(data)
+        if self._is_discarding:
+            if self._received_bytes > _LINGER_BYTES:
+                self._abort()
+            return
+        super().data_received(data)
+        if self._awaited is None and not self._reads_body:
+            # That nothing is awaited is only so after a first request.
+            cycle = self.cycle
+            if cycle.scope is self.scope and not cycle.response_complete:
+                return
+        awaited = self._choose_awaited()
+        if self._has_room(awaited) and awaited is not self._awaited:
+            self._await(awaited)
+
+    def _choose_awaited(self) -> _Awaited | None:
+        """What is to come of a request; None where a whole one is being answered."""
+        if self._reads_body:
+            return _BODY
+        cycle = self._get_cycle()
+        if cycle is None or cycle.response_complete or cycle.scope is not self.scope:
+            # Between requests there is nothing to come but the head of the next one.
+            return _HEAD
+        return None
+
+    def _get_cycle(self) -> RequestResponseCycle | None:
+        """The request that came last; None before the first one, whatever uvicorn's types say."""
+        return self.cycle
+
+    def _has_begun(self) -> bool:
+        """Has some of the head of a request come, and not all? uvicorn gives each a scope of its own."""
+        cycle = self._get_cycle()
+        return bool(self.scope) and (cycle is None or cycle.scope is not self.scope)
+
+    def on_response_complete(self) -> None:
+        if self.pipeline:
+            self._answering = self.pipeline[-1][0]
+        super().on_response_complete()
+        if self._reads_body or not self.cycle.keep_alive:
+            self._end_response()
+
+    def _end_response(self) -> None:
+        if self.transport.is_closing():
+            if self.transport.get_write_buffer_size():
+                self._await_reader()
+        elif self._reads_body and not self.pipeline:
+            self._received_bytes = 0
+            self._linger()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._write_deadline is not None:
+            self._write_deadline.cancel()
+            self._write_deadline = None
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        if self.transport.get_write_buffer_size():
+            # It is closed when the client has read the rest.
+            self._await_reader()
+
+    def send_400_response(self, msg: str) -> None:
+        """In place of uvicorn's: as a problem, and of what was wrong."""
+        self._refuse(self._refusal or BadRequest(msg))
+
+    # What has an end.
+
+    def _await(self, awaited: _Awaited | None) -> None:
+        """Begin to wait for the rest of a request, or for nothing."""
+        self._awaited = awaited
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        if awaited is not None:
+            limits = self._limits
+            seconds = limits.header_timeout if awaited is _HEAD else limits.body_timeout
+            waiting = _Waiting(awaited, self.scope, self.loop.time())
+            self._deadline = self.loop.call_later(seconds, self._end_waiting, waiting)
+
+    def _end_waiting(self, waiting: _Waiting) -> None:
+        self._deadline = None
+        is_body = waiting.awaited is _BODY
+        if waiting.scope is not self.scope and waiting.scope is not None:
+            # That request has come, and this is another.
+            self._await(waiting.awaited)
+        elif is_body and self.flow.read_paused:
+            # It is this server that has not taken what came.
+            self._await(waiting.awaited)
+        elif is_body and (left := self._measure_left(waiting)) > 0:
+            self._deadline = self.loop.call_later(left, self._end_waiting, waiting)
+        elif is_body or self._has_begun():
+            part = "body" if is_body else "headers"
+            self._refuse(
+                RequestTimeout(
+                    f"the {part} of the request took too long to arrive; send it again, all at once"
+                )
+            )
+        else:
+            # Nothing was asked, so that there is nothing to answer.
+            self.transport.close()
+
+    def _measure_left(self, waiting: _Waiting) -> float:
+        """The seconds that a body has left, for what has come of it."""
+        allowed = self._limits.body_timeout + self._body_bytes / _BODY_BYTES_PER_SECOND
+        return waiting.begun + allowed - self.loop.time()
+
+    def _has_room(self, awaited: _Awaited | None) -> bool:
+        """May more come of what has come in part? Whoever answers a request limits its body."""
+        limits = self._limits
+        if self._is_discarding:
+            return False
+        if awaited is _HEAD and self._has_begun():
+            if len(self.url) > limits.max_url_bytes:
+                self._refuse(_refuse_url(limits))
+            elif self._received_bytes > limits.max_header_bytes + limits.max_url_bytes:
+                self._refuse(_refuse_headers(limits))
+        elif awaited is _BODY and self.cycle.response_complete:
+            if self._received_bytes > _LINGER_BYTES:
+                self._abort()
+        elif awaited is _BODY:
+            # Extensions of chunks, and trailers, are read by nobody who could limit them.
+            framing = self._received_bytes - self._body_bytes * (1 + _FRAMING_PER_BODY_BYTE)
+            if framing > 2 * (limits.max_header_bytes + limits.max_url_bytes):
+                self._refuse(BadRequest("the chunks of the body are framed by more than they hold"))
+        return not self.transport.is_closing()
+
+    def _refuse(self, error: CatalogueError) -> None:
+        """Answer and close; without an answer where one has begun, or where earlier ones must come first."""
+        cycle = self._get_cycle()
+        is_answered = self._reads_body and cycle is not None and cycle.response_complete
+        if cycle is not None and not cycle.response_complete:
+            if self.pipeline or cycle.response_started or not self._reads_body:
+                self._abort()
+                return
+            self._tell_gone()
+        if not is_answered:
+            self.transport.write(_write_response(self._render(error)))
+        self._is_discarding = True
+        self._received_bytes = 0
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.flow.resume_reading()
+        self._linger()
+
+    def _render(self, error: CatalogueError) -> Response:
+        path = self.url.partition(b"?")[0] if self._reads_body or self._has_begun() else b"/"
+        is_shown = path.isascii() and len(path) <= self._limits.max_url_bytes
+        scope: Scope = {
+            "type": "http",
+            "method": "GET",
+            "scheme": self.scheme,
+            "server": None,
+            "path": path.decode() if is_shown else "/",
+            "query_string": b"",
+            "headers": [],
+        }
+        return render_problem(Request(scope), error)
+
+    def _linger(self) -> None:
+        """Read on for a moment, for nothing but that the answer arrives."""
+        self._awaited = _BODY if self._reads_body else _HEAD
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
+
+    def _tell_gone(self) -> None:
+        """Whoever answers a request finds its client gone."""
+        for cycle in (self._get_cycle(), self._answering):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _abort(self) -> None:
+        """Close at once, and let the kernel forget what it still holds for the client."""
+        self._tell_gone()
+        if not self.transport.is_closing() or self.transport.get_write_buffer_size():
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
+        self.transport.abort()
+
+    def _await_reader(self) -> None:
+        if self._write_deadline is None:
+            self._write_deadline = self.loop.call_later(
+                self._limits.write_timeout, self._end_reading, self._measure_unread()
+            )
+
+    def _end_reading(self, unread_bytes: int) -> None:
+        self._write_deadline = None
+        if unread_bytes - self._measure_unread() < _LEAST_READ_BYTES:
+            self._abort()
+        else:
+            self._await_reader()
+
+    def _measure_unread(self) -> int:
+        """How many bytes of answers the client has not received."""
+        unread: int = self.transport.get_write_buffer_size()
+        return unread + _measure_kernel(self.transport)
+
+
+def _measure_kernel(transport: Transport) -> int:
+    """What the kernel holds for the client, so that one who reads slowly is seen to read at all."""
+    if sys.platform != "linux":
+        return 0
+    from fcntl import ioctl  # noqa: PLC0415 - other systems have none
+    from termios import TIOCOUTQ  # noqa: PLC0415 - the same
+
+    held = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, b"\0\0\0\0")
+    [size] = unpack("i", held)
+    return int(size)
+
+
+def _refuse_url(limits: ConnectionLimits) -> UriTooLong:
+    return UriTooLong(f"a URL may have up to {limits.max_url_bytes} bytes")
+
+
+def _refuse_headers(limits: ConnectionLimits) -> HeadersTooLarge:
+    return HeadersTooLarge(
+        f"the headers of a request may have up to {limits.max_header_bytes} bytes"
+    )
+
+
+def _write_response(response: Response) -> bytes:
+    headers = [*response.raw_headers, (b"connection", b"close")]
+    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+    return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], lines, bytes(response.body))

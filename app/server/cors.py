@@ -1,0 +1,54 @@
+"""Pages of other origins that may read answers in a browser (CORS, as the Fetch standard has it).
+
+Keys are sent by scripts, never by the browser itself, so that there are no credentials to allow.
+"""
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import BadRequest
+from app.routes.http.problems import render_problem
+
+_METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
+_SENT = ("Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent")
+_READ = (
+    "Claimstone-Revision",
+    "Claimstone-Total",
+    "Content-Disposition",
+    "ETag",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+)
+_BAD_REQUEST = 400
+
+
+class CrossOrigin(CORSMiddleware):
+    """Around everything else, refusals too, so that a page can read why. `origins` have commas between them."""
+
+    def __init__(self, app: ASGIApp, origins: str) -> None:
+        super().__init__(
+            app,
+            allow_origins=[one.strip() for one in origins.split(",")],
+            allow_methods=_METHODS,
+            allow_headers=_SENT,
+            expose_headers=_READ,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "OPTIONS":
+            headers = Headers(scope=scope)
+            if "origin" in headers and "access-control-request-method" in headers:
+                response = self.preflight_response(request_headers=headers)
+                if response.status_code == _BAD_REQUEST:
+                    detail = bytes(response.body).decode()
+                    refusal = render_problem(Request(scope), BadRequest(detail))
+                    refusal.headers["Vary"] = response.headers["Vary"]
+                    response = refusal
+                await response(scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)

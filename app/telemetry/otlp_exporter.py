@@ -1,0 +1,36 @@
+"""What sends spans, with the SDK of OpenTelemetry: imported only where `claimstone[tracing]` is needed."""
+
+import os
+from importlib.metadata import version
+
+from opentelemetry.context import Context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from app.telemetry.logs import CURRENT_REQUEST
+
+_QUERY = "url.query"
+_HIDDEN = "hidden"
+
+
+def make_provider(endpoint: str | None) -> TracerProvider:
+    """Sends to a collector; without an endpoint, to the one that the environment names."""
+    name = os.environ.get("OTEL_SERVICE_NAME") or "claimstone"
+    resource = Resource.create({"service.name": name, "service.version": version("claimstone")})
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
+    provider.add_span_processor(_Discretion())
+    url = f"{endpoint.rstrip('/')}/v1/traces" if endpoint else None
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(url)))
+    return provider
+
+
+class _Discretion(SpanProcessor):
+    """Hides the query of a URL, which may hold anything, and tells the log the trace of a span."""
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002 - as the SDK calls it
+        if span.attributes and _QUERY in span.attributes:
+            span.set_attribute(_QUERY, _HIDDEN)
+        if (request := CURRENT_REQUEST.get()) is not None:
+            request.trace_id = f"{span.get_span_context().trace_id:032x}"

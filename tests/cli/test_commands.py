@@ -1,0 +1,455 @@
+"""The commands as a user runs them, each in a process of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from bundles import write_bundle
+from command_line import COMMAND, run
+from serving import serve
+from sqlalchemy import make_url, text
+from starlette.testclient import TestClient
+
+from app.cli.imports import SEED_BUNDLE
+from app.database.database import Database
+from app.database.replicas import read_version
+from app.domain.access.api_keys import Role, make_subject_prefix
+from app.ingest.edits.api_keys import keep_subject
+from app.ingest.edits.resource import patch_resource
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.maintenance.migrate import migrate
+from app.queries.api_keys import Caller
+from app.queries.collections import COLLECTIONS
+from app.settings import PROJECT_ROOT, Settings
+from benchmarks.generate import write_records
+
+
+def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
+    assert run(empty_settings, "migrate").returncode == 0
+    first, second = run(empty_settings, "seed"), run(empty_settings, "seed")
+    assert first.stdout == "93 created, 0 updated, 0 unchanged; revision 1\n"
+    assert second.stdout == "0 created, 0 updated, 93 unchanged; revision 1\n"
+    verified = run(empty_settings, "verify")
+    assert verified.returncode == 0
+    assert verified.stdout.splitlines()[-1] == "0 differences"
+
+
+def test_cli_verify_fails_and_names_what_differs(
+    database: Database, seeded_settings: Settings
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE claim SET quantity_value = '9' WHERE id LIKE 'fiber-%'"))
+    verified = run(seeded_settings, "verify")
+    assert verified.returncode == 1
+    assert "claim/fiber-length-per-preform: " in verified.stderr
+    assert "Traceback" not in verified.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("verify",), ("seed",), ("import", str(SEED_BUNDLE)), ("import", "-"), ("hash",)]
+)
+def test_cli_with_a_schema_that_is_not_there_says_what_to_do(
+    empty_settings: Settings, arguments: tuple[str, ...]
+) -> None:
+    refused = run(empty_settings, *arguments, given="")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("the schema is at nothing, not at ")
+    assert refused.stderr.endswith(": run `claimstone migrate`\n")
+
+
+def test_cli_writes_nothing_into_a_schema_of_a_newer_version(
+    database: Database, seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for arguments in (("seed",), ("import", str(write_bundle(tmp_path))), ("migrate",)):
+        refused = run(seeded_settings, *arguments)
+        assert refused.returncode == 1
+        assert "9999 is of a newer version of Claimstone" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    with database.read() as session:
+        assert session.scalar(text("SELECT revision FROM catalogue")) == 1
+
+
+def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: Path) -> None:
+    imported = run(seeded_settings, "import", str(write_bundle(tmp_path)), "--comment", "second")
+    assert imported.stdout == "6 created, 0 updated, 0 unchanged; revision 2\n"
+    assert run(seeded_settings, "verify").returncode == 0
+
+
+def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
+    database: Database, seeded_settings: Settings
+) -> None:
+    with database.write() as session:
+        patch = ("boe", {"note": "Listed in Shenzhen."})
+        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+    tried = run(seeded_settings, "seed", "--dry-run")
+    assert tried.stdout.splitlines()[0].startswith(
+        "keep organization/boe (edited_since: version 2, by A. Kim, 20"
+    )
+    assert tried.stdout.splitlines()[1:] == [
+        '  /note: "Listed in Shenzhen." -> null',
+        "0 created, 0 updated, 92 unchanged, 1 kept",
+        "dry run: nothing was stored",
+    ]
+    for options in ((), ("--on-existing", "update")):
+        seeded = run(seeded_settings, "seed", *options)
+        assert seeded.stdout.splitlines()[-1] == (
+            "0 created, 0 updated, 92 unchanged, 1 kept; revision 2"
+        )
+    assert run(seeded_settings, "seed", "--on-existing", "refuse").returncode == 2
+
+
+def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
+    database: Database, seeded_settings: Settings
+) -> None:
+    """A record that an older seed has made otherwise, and nobody else has changed."""
+    with database.write() as session:
+        patch = ("boe", {"note": "As an older seed had it."})
+        author = Author("seed", None, "seed")
+        patch_resource(session, "organization", patch, author, lambda _body: None)
+    kept = run(seeded_settings, "seed", "--dry-run")
+    assert kept.stdout.splitlines()[0] == "keep organization/boe"
+    assert run(seeded_settings, "seed").stdout.splitlines()[-1].startswith("0 created, 0 updated")
+    tried = run(seeded_settings, "seed", "--on-existing", "update", "--dry-run")
+    assert tried.stdout.splitlines()[0] == "update organization/boe"
+    updated = run(seeded_settings, "seed", "--on-existing", "update")
+    assert updated.stdout == "0 created, 1 updated, 92 unchanged; revision 3\n"
+
+
+def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
+    seeded_settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    path = str(write_bundle(tmp_path))
+    assert run(seeded_settings, "import", path).returncode == 0
+    with database.write() as session:
+        patch = ("example", {"country": None})
+        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+    refused = run(seeded_settings, "import", path)
+    assert refused.returncode == 1
+    fault, detail = refused.stderr.splitlines()
+    assert re.match(r"line \d+: /organizations/0: edited_since: version 2 of .*'A. Kim'", fault)
+    assert detail.startswith("1 record differs from what is stored, and the last change is not")
+    assert "`keep`" in detail
+    tried = run(seeded_settings, "import", path, "--dry-run")
+    assert tried.returncode == 0
+    assert tried.stdout.splitlines()[1:] == [
+        '  /country: null -> "DE"',
+        "0 created, 0 updated, 5 unchanged, 1 in conflict",
+        "dry run: nothing was stored; as it is, the import would be refused",
+    ]
+    shown = json.loads(run(seeded_settings, "import", path, "--dry-run", "--json").stdout)
+    assert (shown["conflicts"], shown["rows"][0]["action"]) == (1, "conflict")
+    kept = run(seeded_settings, "import", path, "--on-existing", "keep")
+    assert kept.stdout.splitlines()[-1] == "0 created, 0 updated, 5 unchanged, 1 kept; revision 3"
+    updated = run(seeded_settings, "import", path, "--on-existing", "update")
+    assert updated.stdout.splitlines()[-1] == "0 created, 1 updated, 5 unchanged; revision 4"
+
+
+def test_cli_new_epoch_is_another_one(seeded_settings: Settings, database: Database) -> None:
+    with database.read() as session:
+        before = read_version(session)
+    answer = run(seeded_settings, "new-epoch")
+    with database.read() as session:
+        after = read_version(session)
+    assert answer.stdout == f"the catalogue is at {after}\n"
+    assert (after.revision, after.epoch == before.epoch) == (before.revision, False)
+
+
+def test_cli_import_of_a_faulty_bundle_lists_each_fault_with_its_line(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    def change(bundle: dict[str, Any]) -> None:
+        bundle["claims"][0]["quantity"]["value"] = "701"
+        bundle["metrics"][0]["unit"] = "[red]parsec[/red]"
+
+    path = write_bundle(tmp_path, change)
+    imported = run(seeded_settings, "import", str(path))
+    assert imported.returncode == 1
+    lines = imported.stderr.splitlines()
+    assert len(lines) == 3
+    assert any("/claims/0/quantity/value: value_differs: " in line for line in lines)
+    assert any("[red]parsec[/red]" in line for line in lines)
+    assert lines[-1] == "2 faults; nothing was stored"
+
+
+def test_cli_schema_prints_the_schema_of_bundles(empty_settings: Settings) -> None:
+    kept = (PROJECT_ROOT / "seed_data" / "bundle.schema.json").read_text(encoding="utf-8")
+    assert run(empty_settings, "schema").stdout == kept
+
+
+def test_cli_with_a_setting_that_does_not_fit_says_which(empty_settings: Settings) -> None:
+    os.environ["CLAIMSTONE_POOL_SIZE"] = "none"
+    try:
+        failed = run(empty_settings, "seed")
+    finally:
+        del os.environ["CLAIMSTONE_POOL_SIZE"]
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("CLAIMSTONE_POOL_SIZE: ")
+    assert len(failed.stderr.splitlines()) == 1
+
+
+def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        failed = run(seeded_settings, "serve", "--port", str(port))
+    assert failed.returncode == 1
+    assert failed.stderr == f"cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    assert failed.stdout == ""
+
+
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_cli_serve_ends_cleanly(seeded_settings: Settings, way: signal.Signals) -> None:
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        cwd=PROJECT_ROOT,
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        while "startup complete" not in lines[-1]:
+            lines.append(process.stdout.readline())
+        process.send_signal(way)
+        rest = process.stdout.read()
+        # A shell counts the end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
+        assert process.wait(15) == (0 if way == signal.SIGINT else -way)
+    assert "Application shutdown complete" in rest
+    assert "Traceback" not in rest
+
+
+def test_cli_serve_reads_what_another_process_writes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    """No answer is older than the last commit that the server could have seen."""
+    with serve(seeded_settings, tmp_path) as address:
+        before = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
+        assert run(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode == 0
+        after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
+    assert (before["revision"], after["revision"]) == (1, 2)
+    assert after["count"] == before["count"] + 1
+
+
+def test_cli_serve_with_workers_answers_from_several_processes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with serve(seeded_settings, tmp_path, "--workers", "2") as address:
+        for _ in range(20):
+            answer = httpx2.get(f"{address}/v1/claims?limit=1", trust_env=False)
+            assert answer.json()["meta"]["count"] == 15
+    printed = (tmp_path / "server.log").read_text()
+    assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
+
+
+def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
+    seeded_settings: Settings, other_settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "release"
+    released = run(seeded_settings, "release", str(folder), "--licence", "CC-BY-4.0")
+    content_hash = run(seeded_settings, "hash").stdout.strip()
+    assert released.stdout == f"revision 1 in {folder}; content hash {content_hash}\n"
+    assert run(other_settings, "migrate").returncode == 0
+    imported = run(other_settings, "import", str(folder / "bundle.json"))
+    assert imported.stdout == "93 created, 0 updated, 0 unchanged; revision 1\n"
+    assert run(other_settings, "hash").stdout.strip() == content_hash
+    assert run(other_settings, "verify").returncode == 0
+
+
+@pytest.mark.parametrize("licence", [(), ("--licence", "mine")])
+def test_cli_release_without_a_known_licence_says_which_there_are(
+    seeded_settings: Settings, tmp_path: Path, licence: tuple[str, ...]
+) -> None:
+    refused = run(seeded_settings, "release", str(tmp_path / "release"), *licence)
+    assert refused.returncode == 2
+    assert "--licence" in refused.stderr
+    assert not (tmp_path / "release").exists()
+
+
+def test_cli_export_writes_the_whole_list_and_only_that(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("of before", encoding="utf-8")
+    exported = run(
+        seeded_settings,
+        *("export", "claims", "--format", "csv", "--output", str(path)),
+        *("--filter", "organization=xgimi", "--filter", "organization=boe"),
+        *("--filter", "sort=-id", "--filter", "kind=ranking"),
+    )
+    assert (exported.returncode, exported.stdout) == (0, "")
+    assert exported.stderr == "2 claims, revision 1\n"
+    ids = [line.partition(",")[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert ids == ["id", "xgimi-years-ranked-first", "xgimi-market-rank"]
+    assert list(tmp_path.glob("*.part")) == list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("kind", COLLECTIONS)
+def test_cli_export_to_standard_output_is_what_http_answers(
+    seeded_settings: Settings, kind: str
+) -> None:
+    with TestClient(create_app(seeded_settings)) as client:
+        answered = client.get(f"/v1/{kind}?format=ndjson").text
+    exported = run(seeded_settings, "export", kind, "--format", "ndjson", "--output", "-")
+    assert (exported.returncode, exported.stdout) == (0, answered)
+
+
+@pytest.mark.parametrize(
+    ("filters", "lines"),
+    [
+        (
+            ["colour=red", "q=a", "q=b", "limit=5"],
+            [
+                "#/filter/colour: unknown_filter: sources have: ",
+                "#/filter/limit: unknown_filter: sources have: ",
+                "#/filter/q: repeated_filter: this filter takes one value; give it once",
+            ],
+        ),
+        (["country=china"], ["#/filter/country: string_pattern_mismatch: String should match"]),
+        (["q"], []),
+    ],
+)
+def test_cli_export_with_filters_that_do_not_fit_writes_nothing(
+    seeded_settings: Settings, tmp_path: Path, filters: list[str], lines: list[str]
+) -> None:
+    path = tmp_path / "sources.csv"
+    given = [part for one in filters for part in ("--filter", one)]
+    arguments = ("export", "sources", "--format", "csv", "--output", str(path))
+    exported = run(seeded_settings, *arguments, *given)
+    told = exported.stderr.splitlines()
+    assert exported.returncode == (1 if lines else 0)
+    assert not lines or not path.exists()
+    for line, expected in zip(told, lines, strict=False):
+        assert line.startswith(expected)
+    assert "Traceback" not in exported.stderr
+
+
+def test_cli_export_that_cannot_be_written_says_so_in_one_line(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "missing" / "claims.csv"
+    failed = run(seeded_settings, "export", "claims", "--format", "csv", "--output", str(path))
+    assert failed.returncode == 1
+    assert failed.stderr == f"cannot write {path}: No such file or directory\n"
+
+
+def test_cli_export_refused_leaves_the_file_as_it_was(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("of before", encoding="utf-8")
+    arguments = ("export", "claims", "--format", "csv", "--output", str(path))
+    failed = run(seeded_settings, *arguments, "--filter", "value__gte=5")
+    assert failed.returncode == 1
+    assert "metric=" in failed.stderr
+    assert path.read_text(encoding="utf-8") == "of before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("way", ["file", "standard input"])
+def test_cli_import_of_lines_loads_a_file_or_standard_input(
+    seeded_settings: Settings, tmp_path: Path, way: str
+) -> None:
+    lines = "".join(write_records(50))
+    path = tmp_path / "claims.ndjson"
+    path.write_text(lines, encoding="utf-8")
+    if way == "file":
+        imported = run(seeded_settings, "import", str(path))
+    else:
+        imported = run(seeded_settings, "import", "-", given=lines)
+    count = lines.count("\n")
+    assert imported.stdout == f"{count} created, 0 updated, 0 unchanged; revision 2\n"
+    assert run(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
+
+
+def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(
+    seeded_settings: Settings,
+) -> None:
+    imported = run(seeded_settings, "import", "-", given='\n{"klaim": {}}\n')
+    assert imported.returncode == 1
+    assert "line 2: /: unknown_kind: " in imported.stderr
+    assert "Traceback" not in imported.stderr
+
+
+def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
+    made = run(seeded_settings, "keys", "create", "Ann [b]", "--role", "reviewer")
+    assert made.returncode == 0, made.stderr
+    key = made.stdout.strip()
+    prefix = key.split("_", 2)[1]
+    ended = run(
+        seeded_settings, "keys", "create", "Bob", "--role", "admin", "--expires", "2020-01-01"
+    )
+    assert ended.returncode == 0
+    listed = run(seeded_settings, "keys", "list").stdout
+    first, second = listed.splitlines()[1:]
+    assert first.split()[0] == prefix
+    assert "Ann [b]" in first
+    assert first.split()[-2:] == ["never", "good"]
+    assert "expired 2020-01-01" in second
+    assert key.split("_", 2)[2] not in listed
+    assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
+    assert "revoked" in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
+    missing = run(seeded_settings, "keys", "revoke", "none")
+    assert missing.returncode == 1
+    assert "`claimstone keys list`" in missing.stderr
+    assert run(seeded_settings, "keys", "create", "\u202eAnn", "--role", "admin").returncode == 2
+    assert run(seeded_settings, "keys", "create", "Ann", "--role", "king").returncode == 2
+
+
+def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
+    seeded_settings: Settings, database: Database
+) -> None:
+    prefix = make_subject_prefix("https://example.org", "user-1")
+    with database.write() as session:
+        keep_subject(session, Caller(prefix, "Tom Token", Role.REVIEWER))
+    [line] = run(seeded_settings, "keys", "list").stdout.splitlines()[1:]
+    assert line.split()[:4] == [prefix, "Tom", "Token", "reviewer"]
+    assert line.split()[-3:] == ["never", "by", "token"]
+    assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
+    assert " revoked " in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
+    database: Database, seeded_settings: Settings
+) -> None:
+    migrate(database, "0007")
+    file = Path(make_url(seeded_settings.database_url).database or "")
+    planned = run(seeded_settings, "migrate", "--plan")
+    assert planned.returncode == 0, planned.stderr
+    assert planned.stdout.startswith("schema: from 0007 to ")
+    assert planned.stdout.endswith("nothing was changed\n")
+    assert f"backup: {file}.0007-" in planned.stdout
+    assert list(file.parent.glob(f"{file.name}.*.backup")) == []
+    migrated = run(seeded_settings, "migrate")
+    [backup] = file.parent.glob(f"{file.name}.*.backup")
+    first, last = migrated.stdout.splitlines()
+    assert first.startswith(f"backup of schema 0007: {backup}; to go back, stop all servers")
+    assert last == "the schema is the newest"
+    assert run(seeded_settings, "migrate").stdout == "the schema is the newest\n"
+    assert "nothing to do" in run(seeded_settings, "migrate", "--plan").stdout
+    migrate(database, "0007")
+    without = run(seeded_settings, "migrate", "--no-backup")
+    assert without.stdout == "the schema is the newest\n"
+    assert list(file.parent.glob(f"{file.name}.*.backup")) == [backup]
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_cli_serve_that_prepares_backs_up_the_file_first(
+    database: Database, seeded_settings: Settings, tmp_path: Path
+) -> None:
+    migrate(database, "0007")
+    file = Path(make_url(seeded_settings.database_url).database or "")
+    with serve(seeded_settings, tmp_path, "--prepare"):
+        [backup] = file.parent.glob(f"{file.name}.*.backup")
+    assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()

@@ -1,0 +1,26 @@
+"""Runs a command as a user does, in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+from app.settings import PROJECT_ROOT, Settings
+
+COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
+
+
+def run(
+    settings: Settings, *arguments: str, given: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`given` is what comes from standard input."""
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=PROJECT_ROOT,
+        timeout=60,
+        input=given,
+    )

@@ -1,0 +1,498 @@
+"""A database file that is replaced, removed or cut off under a server that has it open."""
+
+import os
+import signal
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event
+from time import sleep
+from typing import NamedTuple
+
+import httpx2
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from serving import serve, serve_until_killed
+from sqlalchemy import text
+
+from app.cli.imports import SEED_BUNDLE
+from app.database.database import Database
+from app.database.sqlite_file import SqliteFile
+from app.domain.access.api_keys import Role
+from app.errors import DatabaseDamaged, DatabaseFileReplaced
+from app.ingest.edits.api_keys import create_key
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
+from app.settings import Settings
+
+WRITERS = 8
+WRITES_BEFORE, WRITES_AFTER = 4, 6
+RAISE = text("UPDATE catalogue SET revision = revision + 1")
+REVISION = text("SELECT revision FROM catalogue")
+
+
+class Catalogue(NamedTuple):
+    file: Path
+    settings: Settings
+    key: str
+
+    def beside(self, suffix: str) -> Path:
+        return self.file.with_name(self.file.name + suffix)
+
+
+def make_catalogue(file: Path) -> Catalogue:
+    settings = Settings(database_url=f"sqlite:///{file}")
+    with closing(Database(settings)) as database:
+        migrate(database)
+        import_bundle(database, SEED_BUNDLE, Author("seed"))
+        with database.write() as session:
+            key = create_key(session, "ann", Role.REVIEWER, None)
+    return Catalogue(file, settings, key)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return make_catalogue(tmp_path / "claimstone.db")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Catalogue:
+    return make_catalogue(tmp_path / "other.db")
+
+
+@pytest.fixture
+def opened(catalogue: Catalogue) -> Iterator[Database]:
+    with closing(Database(catalogue.settings)) as database:
+        write(database)
+        yield database
+
+
+def write(database: Database) -> None:
+    with database.write() as session:
+        session.execute(RAISE)
+
+
+def read(database: Database) -> int:
+    with database.read() as session:
+        return int(session.scalar(REVISION) or 0)
+
+
+def list_ids(file: Path) -> set[str]:
+    """Read the file as the next server would, and see that it is sound."""
+    settings = Settings(database_url=f"sqlite:///{file}")
+    with closing(Database(settings)) as database, database.read() as session:
+        assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+        assert verify_catalogue(session).differences == []
+        return set(session.scalars(text("SELECT id FROM organization")))
+
+
+def replace(catalogue: Catalogue, other: Catalogue) -> None:
+    other.file.rename(catalogue.file)
+
+
+def put_aside(catalogue: Catalogue, other: Catalogue) -> None:
+    catalogue.file.rename(catalogue.beside(".moved"))
+    other.file.rename(catalogue.file)
+
+
+def remove(catalogue: Catalogue, _other: Catalogue) -> None:
+    catalogue.file.unlink()
+
+
+def cut(catalogue: Catalogue, _other: Catalogue) -> None:
+    os.truncate(catalogue.file, catalogue.file.stat().st_size // 2)
+
+
+def link_to_itself(catalogue: Catalogue, _other: Catalogue) -> None:
+    catalogue.file.rename(catalogue.beside(".moved"))
+    catalogue.file.symlink_to(catalogue.beside(".moved"))
+
+
+def link_to_other(catalogue: Catalogue, other: Catalogue) -> None:
+    catalogue.file.rename(catalogue.beside(".moved"))
+    catalogue.file.symlink_to(other.file)
+
+
+def remove_wal(catalogue: Catalogue, _other: Catalogue) -> None:
+    catalogue.beside("-wal").unlink()
+
+
+Disturb = Callable[[Catalogue, Catalogue], None]
+
+
+class Refusal(NamedTuple):
+    code: str
+    advice: str
+
+
+_OTHER = Refusal("database_file_replaced", "replaced by another one")
+_MISSING = Refusal("database_file_replaced", "is not there any more")
+_CUT = Refusal("database_damaged", "put a backup in its place")
+_LOST_WAL = Refusal("database_file_replaced", "-wal beside the database was removed")
+DISTURBANCES = [
+    pytest.param(replace, _OTHER, id="replaced"),
+    pytest.param(put_aside, _OTHER, id="put aside"),
+    pytest.param(remove, _MISSING, id="removed"),
+    pytest.param(cut, _CUT, id="cut off"),
+    pytest.param(link_to_itself, _OTHER, id="linked to itself"),
+    pytest.param(link_to_other, _OTHER, id="linked to another"),
+    pytest.param(remove_wal, _LOST_WAL, id="without -wal"),
+]
+
+
+class Writers:
+    """Clients that post organizations at once; they know what was acknowledged."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self._headers = {"Authorization": f"Bearer {key}"}
+        self._client = httpx2.Client(base_url=address, trust_env=False, timeout=30)
+
+    def post(self, prefix: str, count: int) -> dict[str, httpx2.Response]:
+        """Post as many as `count` from each writer; the answers by the ids of what was sent."""
+
+        def post_some(writer: int) -> dict[str, httpx2.Response]:
+            ids = [f"{prefix}-{writer}-{number}" for number in range(count)]
+            return {one: self._post_one(one) for one in ids}
+
+        with ThreadPoolExecutor(WRITERS) as threads:
+            answers: dict[str, httpx2.Response] = {}
+            for some in threads.map(post_some, range(WRITERS)):
+                answers |= some
+        return answers
+
+    def _post_one(self, resource_id: str) -> httpx2.Response:
+        given = {"id": resource_id, "kind": "company", "names": {"en": resource_id}}
+        return self._client.post("/v1/organizations", json=given, headers=self._headers)
+
+    def get(self, path: str) -> httpx2.Response:
+        return self._client.get(path)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def name(answer: httpx2.Response) -> str:
+    return str(answer.json()["type"].rpartition(":")[2])
+
+
+@pytest.mark.parametrize(("disturb", "refusal"), DISTURBANCES)
+def test_server_acknowledges_no_write_to_a_file_that_the_next_one_does_not_read(
+    catalogue: Catalogue, other: Catalogue, tmp_path: Path, disturb: Disturb, refusal: Refusal
+) -> None:
+    with (
+        serve(catalogue.settings, tmp_path) as address,
+        closing(Writers(address, catalogue.key)) as writers,
+    ):
+        before = writers.post("before", WRITES_BEFORE)
+        assert {one.status_code for one in before.values()} == {201}
+        assert writers.get("/v1/organizations?limit=2").status_code == 200
+        disturb(catalogue, other)
+        # A hot read looks at the file a thousand times a second at most.
+        sleep(0.01)
+        # The first one is in memory. What is in a -wal without a name is read until it is in the file.
+        reads = ("/v1/organizations?limit=2", "/v1/organizations?limit=3", "/v1/claims?as_of=1")
+        after = list(map(writers.get, () if disturb is remove_wal else reads))
+        after += writers.post("after", WRITES_AFTER).values()
+        after.append(writers.get("/readyz"))
+        assert {(one.status_code, name(one)) for one in after} == {(503, refusal.code)}
+        assert all(refusal.advice in one.json()["detail"] for one in after)
+
+
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM])
+def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
+    catalogue: Catalogue, other: Catalogue, tmp_path: Path, way: signal.Signals
+) -> None:
+    own = list_ids(other.file)
+    stopping = Event()
+    with serve_until_killed(catalogue.settings, tmp_path) as (address, process):
+        writers = Writers(address, catalogue.key)
+
+        def keep_posting() -> dict[str, httpx2.Response]:
+            answers: dict[str, httpx2.Response] = {}
+            while not stopping.is_set():
+                answers |= writers.post(f"n{len(answers)}", 1)
+            return answers
+
+        with ThreadPoolExecutor(1) as thread:
+            posting = thread.submit(keep_posting)
+            stopping.wait(0.5)
+            put_aside(catalogue, other)
+            # Only the server itself sees when it has left the file.
+            stopping.wait(2)
+            stopping.set()
+            answers = posting.result()
+        process.send_signal(way)
+        process.wait(15)
+        writers.close()
+    stored = {one for one, answer in answers.items() if answer.status_code == 201}
+    assert stored
+    assert 503 in {answer.status_code for answer in answers.values()}
+    assert list_ids(catalogue.file) == own
+    # What was acknowledged before is in the file that it was written to.
+    assert stored <= list_ids(catalogue.beside(".moved"))
+
+
+def test_commit_that_another_wal_takes_is_in_the_file_in_the_end(
+    catalogue: Catalogue, other: Catalogue
+) -> None:
+    with closing(Database(catalogue.settings)) as database:
+        write(database)
+        remove_wal(catalogue, other)
+        with pytest.raises(DatabaseFileReplaced, match="-wal"):
+            write(database)
+    with closing(Database(catalogue.settings)) as database:
+        assert read(database) == 2
+
+
+def test_write_under_which_the_file_is_replaced_is_not_acknowledged(
+    catalogue: Catalogue, other: Catalogue, opened: Database
+) -> None:
+    def write_and_replace() -> None:
+        with opened.write() as session:
+            session.execute(RAISE)
+            put_aside(catalogue, other)
+
+    with pytest.raises(DatabaseFileReplaced, match="no write is confirmed"):
+        write_and_replace()
+    opened.close()
+    with closing(Database(catalogue.settings)) as database:
+        assert read(database) == 1
+
+
+def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
+    catalogue: Catalogue, other: Catalogue, opened: Database
+) -> None:
+    """It has looked at the file before it waited, and looks again when it has the lock."""
+    started = Event()
+
+    def wait_and_write() -> None:
+        with closing(Database(catalogue.settings)) as waiting:
+            assert read(waiting) == 2
+            started.set()
+            write(waiting)
+
+    def hold_lock(start: Callable[[], Future[None]]) -> None:
+        with opened.write() as session:
+            session.execute(RAISE)
+            waiting.append(start())
+            started.wait()
+            # Long enough for it to wait for the lock; if it is not, it is refused at once.
+            sleep(0.3)
+            put_aside(catalogue, other)
+
+    waiting: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as thread:
+        with pytest.raises(DatabaseFileReplaced):
+            hold_lock(lambda: thread.submit(wait_and_write))
+        with pytest.raises(DatabaseFileReplaced):
+            waiting[0].result()
+    opened.close()
+    with closing(
+        Database(Settings(database_url=f"sqlite:///{catalogue.beside('.moved')}"))
+    ) as moved:
+        # The one that had the lock has written to it, and is not acknowledged.
+        assert read(moved) == 3
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_no_connection_is_opened_on_another_file(
+    catalogue: Catalogue,
+    other: Catalogue,
+    is_opened: bool,  # noqa: FBT001 - a parameter of pytest
+) -> None:
+    with closing(Database(catalogue.settings)) as database:
+        if is_opened:
+            read(database)
+        before = other.file.read_bytes()
+        put_aside(catalogue, other)
+        for use in (read, write):
+            with pytest.raises(DatabaseFileReplaced):
+                use(database)
+        with pytest.raises(DatabaseFileReplaced), database.sketch():
+            pass
+        with pytest.raises(DatabaseFileReplaced), database.connect_for_ddl():
+            pass
+        if not is_opened:
+            with pytest.raises(DatabaseFileReplaced):
+                database.engine.raw_connection()
+    assert catalogue.file.read_bytes() == before
+
+
+def test_file_that_is_moved_back_is_used_again(catalogue: Catalogue, opened: Database) -> None:
+    file, aside = opened.file, catalogue.beside(".aside")
+    assert file is not None
+    catalogue.file.rename(aside)
+    assert file.is_left_to_do()
+    file.leave()
+    assert not file.is_left_to_do()
+    assert catalogue.beside("-wal").stat().st_size == 0
+    with pytest.raises(DatabaseFileReplaced, match="not there any more"):
+        read(opened)
+    assert not catalogue.file.exists()
+    aside.rename(catalogue.file)
+    write(opened)
+    assert read(opened) == 3
+
+
+def test_file_behind_a_symbolic_link_is_used_until_the_link_leads_elsewhere(
+    catalogue: Catalogue, other: Catalogue, tmp_path: Path
+) -> None:
+    link = tmp_path / "current.db"
+    link.symlink_to(catalogue.file)
+    with closing(Database(Settings(database_url=f"sqlite:///{link}"))) as database:
+        write(database)
+        assert read(database) == 2
+        link.unlink()
+        with pytest.raises(DatabaseFileReplaced, match="not there any more"):
+            write(database)
+        link.symlink_to(other.file)
+        with pytest.raises(DatabaseFileReplaced, match="another one"):
+            write(database)
+        link.unlink()
+        link.symlink_to(catalogue.file)
+        write(database)
+        catalogue.file.rename(link)
+        with pytest.raises(DatabaseFileReplaced, match="another one"):
+            read(database)
+
+
+def test_file_that_sqlite_has_compacted_is_no_fault(catalogue: Catalogue, opened: Database) -> None:
+    with opened.write() as session:
+        session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(5000000) AS filling"))
+        session.execute(text("DROP TABLE ballast"))
+    with closing(sqlite.connect(str(catalogue.file))) as compacting:
+        compacting.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        write(opened)
+        size = catalogue.file.stat().st_size
+        compacting.execute("VACUUM")
+        compacting.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert catalogue.file.stat().st_size < size - 4_000_000
+    write(opened)
+    assert read(opened) == 4
+
+
+def test_look_that_is_older_than_that_of_another_thread_is_no_fault(
+    opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread looks, the file grows, another thread looks, and only then the first one compares."""
+    assert opened.file is not None
+    look = vars(SqliteFile)["_read_status"]
+    before = look(opened.file)
+    with opened.write() as session:
+        session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(5000000) AS filling"))
+    checkpoint(opened)
+    read(opened)
+    assert look(opened.file).st_size > before.st_size
+    monkeypatch.setattr(SqliteFile, "_read_status", lambda _: before)
+    for _ in range(2):
+        read(opened)
+        write(opened)
+
+
+def checkpoint(database: Database) -> None:
+    with closing(sqlite.connect(database.url.database or "")) as copying:
+        copying.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_many_that_look_while_the_file_grows_and_is_compacted_see_no_fault(
+    opened: Database,
+) -> None:
+    """The file grows and shrinks by whole megabytes while eight threads read and write."""
+    ended = Event()
+
+    def use(_number: int) -> int:
+        times = 0
+        while not ended.is_set():
+            read(opened)
+            write(opened)
+            times += 1
+        return times
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        used = [threads.submit(use, number) for number in range(WRITERS)]
+        try:
+            for bytes_of_ballast in (3_000_000, 8_000, 3_000_000, 8_000, 8_000):
+                with opened.write() as session:
+                    filling = f"zeroblob({bytes_of_ballast})"
+                    session.execute(text(f"CREATE TABLE ballast AS SELECT {filling} AS filling"))
+                checkpoint(opened)
+                with opened.write() as session:
+                    session.execute(text("DROP TABLE ballast"))
+                with closing(sqlite.connect(opened.url.database or "", timeout=30)) as compacting:
+                    compacting.execute("VACUUM")
+                checkpoint(opened)
+        finally:
+            ended.set()
+        assert all(one.result() > 0 for one in used)
+
+
+def test_file_that_has_grown_again_after_it_was_compacted_is_no_fault(opened: Database) -> None:
+    """What it has grown by is in the -wal, so that the file is smaller than all its pages."""
+    with opened.write() as session:
+        session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(100000) AS filling"))
+        session.execute(text("DROP TABLE ballast"))
+    checkpoint(opened)
+    read(opened)
+    with closing(sqlite.connect(opened.url.database or "")) as compacting:
+        compacting.execute("VACUUM")
+        compacting.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        compacting.execute("CREATE TABLE ballast AS SELECT zeroblob(500000) AS filling")
+        read(opened)
+        write(opened)
+
+
+def test_file_that_was_emptied_is_cut_off(catalogue: Catalogue, opened: Database) -> None:
+    checkpoint(opened)
+    os.truncate(catalogue.file, 0)
+    for use in (write, read):
+        with pytest.raises(DatabaseDamaged, match="cut off"):
+            use(opened)
+
+
+def test_file_that_was_cut_off_gets_nothing_more(catalogue: Catalogue) -> None:
+    database = Database(catalogue.settings)
+    write(database)
+    size = catalogue.file.stat().st_size
+    # So little that SQLite itself does not take it for damage.
+    os.truncate(catalogue.file, size - 4_096)
+    before, wal = catalogue.file.read_bytes(), catalogue.beside("-wal").read_bytes()
+    for use in (write, read):
+        with pytest.raises(DatabaseDamaged, match="remove claimstone"):
+            use(database)
+    os.truncate(catalogue.file, size)
+    with pytest.raises(DatabaseDamaged):
+        read(database)
+    os.truncate(catalogue.file, size - 4_096)
+    database.close()
+    assert (catalogue.file.read_bytes(), catalogue.beside("-wal").read_bytes()) == (before, wal)
+
+
+@contextmanager
+def masked(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def test_new_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    with masked(0o022), closing(Database(Settings(database_url=f"sqlite:///{file}"))) as database:
+        migrate(database)
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+    assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
+
+
+def test_mode_of_a_file_that_is_there_is_left_as_it_is(catalogue: Catalogue) -> None:
+    catalogue.file.chmod(0o640)
+    with closing(Database(catalogue.settings)) as database:
+        write(database)
+        modes = [
+            stat.S_IMODE(one.stat().st_mode) for one in (catalogue.file, catalogue.beside("-wal"))
+        ]
+    assert modes == [0o640, 0o640]

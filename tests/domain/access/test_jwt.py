@@ -1,0 +1,85 @@
+"""What is read from a token that is good: the role and the name. What is not good is tried over HTTP."""
+
+from typing import Any
+
+import pytest
+from issuing import Issuer, make_key
+
+from app.domain.access.api_keys import Role
+from app.domain.access.jwt import TokenRules, verify_token
+from app.errors import Forbidden
+
+ISSUER = Issuer("https://example.org")
+
+
+def make_rules(roles_claim: str = "claimstone_role", name_claim: str = "name") -> TokenRules:
+    return TokenRules(ISSUER.url, "claimstone", roles_claim, name_claim)
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [
+        ("contributor", Role.CONTRIBUTOR),
+        ("reviewer", Role.REVIEWER),
+        ("admin", Role.ADMIN),
+        (["contributor", "admin", "other", 7, {}], Role.ADMIN),
+        (["reviewer", "contributor"], Role.REVIEWER),
+        (["other", "contributor"], Role.CONTRIBUTOR),
+        (None, None),
+        ("", None),
+        ("Admin", None),
+        ("admin reviewer", None),
+        ({"admin": True}, None),
+        ([["admin"]], None),
+        ([], None),
+        (True, None),
+    ],
+)
+def test_strongest_role_of_the_claim_counts(given: object, role: Role | None) -> None:
+    token, key = ISSUER.make_token(claimstone_role=given), make_key("rsa-1")
+    if role is None:
+        with pytest.raises(Forbidden, match="`claimstone_role` must have one of contributor"):
+            verify_token(token, key, make_rules())
+    else:
+        assert verify_token(token, key, make_rules()).role is role
+
+
+@pytest.mark.parametrize(
+    ("path", "claims"),
+    [
+        ("realm_access.roles", {"realm_access": {"roles": ["offline", "reviewer"]}}),
+        ("https://claimstone.example/role", {"https://claimstone.example/role": "reviewer"}),
+        ("a.b", {"a": 7, "a.b": "reviewer"}),
+        ("a.b", {"a": {"b": "reviewer"}}),
+    ],
+)
+def test_roles_are_where_the_rules_say(path: str, claims: dict[str, Any]) -> None:
+    token, key = ISSUER.make_token(claimstone_role=None, **claims), make_key("rsa-1")
+    assert verify_token(token, key, make_rules(path)).role is Role.REVIEWER
+    with pytest.raises(Forbidden):
+        verify_token(token, key, make_rules(f"{path}.x"))
+    with pytest.raises(Forbidden):
+        verify_token(token, key, make_rules())
+
+
+@pytest.mark.parametrize(
+    ("claims", "name"),
+    [
+        ({}, "Tom Token"),
+        ({"name": None, "preferred_username": "tom"}, "tom"),
+        ({"name": "Ann\u202e", "preferred_username": "tom"}, "tom"),
+        ({"name": ["Ann"], "preferred_username": " tom"}, "user-1"),
+        ({"name": "x" * 256}, "user-1"),
+        ({"name": "a\x00b"}, "user-1"),
+        ({"name": "\ud800"}, "user-1"),
+    ],
+)
+def test_name_that_cannot_be_shown_is_not_told(claims: dict[str, Any], name: str) -> None:
+    token = ISSUER.make_token(**claims)
+    assert verify_token(token, make_key("rsa-1"), make_rules()).name == name
+
+
+def test_name_is_where_the_rules_say() -> None:
+    token = ISSUER.make_token(email="tom@example.org")
+    rules = make_rules(name_claim="email")
+    assert verify_token(token, make_key("rsa-1"), rules).name == "tom@example.org"

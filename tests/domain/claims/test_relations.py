@@ -1,0 +1,458 @@
+"""The table of relations, a row for each rule and seen from both sides, and what holds of any two.
+
+Numbers that satisfy a statement are the second opinion: two statements contradict each other when
+no number satisfies both, and nothing else makes them.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statements import read_quantity
+
+from app.domain.claims.edtf import parse_period
+from app.domain.claims.relations import (
+    Relation,
+    StatedClaim,
+    compare_quantities,
+    is_earlier,
+    relate,
+)
+from app.domain.numbers.quantity import Comparator, Quantity
+from app.domain.numbers.units import get_unit
+
+# A busy machine may stop any example for a while, so that none has a deadline.
+PROPERTY = settings(max_examples=150, deadline=None)
+
+MIRROR = {
+    **{relation: relation for relation in Relation},
+    Relation.SUPERSEDES: Relation.SUPERSEDED_BY,
+    Relation.SUPERSEDED_BY: Relation.SUPERSEDES,
+}
+# Reading a date takes ten milliseconds, so each is read once.
+PERIODS = {
+    edtf: parse_period(edtf)
+    for edtf in (
+        "2019", "2019-07", "2019/2020-01-01", "2020", "2020?", "2020-01-01/2020-12-31",
+        "2020-06/2021-06", "2021",
+        "../2019", "../2020", "2020/..", "2021/..",
+    )
+}  # fmt: skip
+
+
+def state(text: str = "500 m", period: str | None = None, **changes: object) -> StatedClaim:
+    """A claim on what everybody measures; `changes` make it differ."""
+    read = PERIODS[period] if period else None
+    base = StatedClaim(
+        id="",
+        kind="result",
+        quantity=read_quantity(text),
+        organizations=frozenset({"maker"}),
+        technology="cable",
+        scope="one cable",
+        relative_to=None,
+        first=read.first if read else None,
+        last=read.last if read else None,
+        follows=frozenset(),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type] # each test names fields of `StatedClaim`
+
+
+BOTH_ORGANIZATIONS = frozenset({"maker", "partner"})
+FOLLOWS_OTHER, FOLLOWS_FIRST = frozenset({"other"}), frozenset({"first"})
+FOLLOWS_BOTH = FOLLOWS_OTHER | FOLLOWS_FIRST
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        # one is a requirement or target and the other is not, or they are relative to different things
+        (state(kind="requirement"), state(), "different_definition"),
+        (state(kind="target"), state(), "different_definition"),
+        (state(kind="target"), state(kind="milestone"), "different_definition"),
+        (state(kind="requirement"), state(kind="statistic"), "different_definition"),
+        (state(kind="requirement"), state("600 m", kind="ranking"), "different_definition"),
+        (state(relative_to="steel"), state(), "different_definition"),
+        (state(relative_to="steel"), state(relative_to="copper"), "different_definition"),
+        # ... which comes before the order of a source, scope and period
+        (state(kind="target", follows=FOLLOWS_OTHER), state("7 m"), "different_definition"),
+        (state(kind="target", scope="a"), state(scope="b"), "different_definition"),
+        (state("5 m", "2019", kind="target"), state("6 m", "2021"), "different_definition"),
+        # a source puts the first after the second, directly or through others
+        (state("9 m", follows=FOLLOWS_OTHER), state("7 m"), "supersedes"),
+        (state("9 m", follows=FOLLOWS_BOTH), state("7 m"), "supersedes"),
+        # ... whatever the numbers, scopes, kinds and periods are
+        (state("1 m", follows=FOLLOWS_OTHER), state("7 m"), "supersedes"),
+        (state("9 m", follows=FOLLOWS_OTHER, scope="a"), state("7 m", scope="b"), "supersedes"),
+        (state("9 m", follows=FOLLOWS_OTHER, kind="statistic"), state("7 m", kind="statistic"), "supersedes"),
+        (state("9 m", "2020", follows=FOLLOWS_OTHER), state("7 m", "2020"), "supersedes"),
+        (state("9 m", follows=FOLLOWS_OTHER, technology="wire"), state("7 m"), "supersedes"),
+        # ... and the order of others says nothing of these two
+        (state("9 m", follows=FOLLOWS_FIRST), state("8 m", follows=FOLLOWS_FIRST), "contradicts"),
+        # other organizations, another technology, or another scope in the sources' terms
+        (state(organizations=frozenset({"rival"})), state(), "different_scope"),
+        (state(organizations=BOTH_ORGANIZATIONS), state(), "different_scope"),
+        (state(organizations=frozenset()), state(), "different_scope"),
+        (state(technology="wire"), state(), "different_scope"),
+        (state(technology=None), state(), "different_scope"),
+        (state(scope="two cables"), state(), "different_scope"),
+        (state(scope="one cables"), state(), "different_scope"),
+        (state(scope=None), state(), "different_scope"),
+        # ... which comes before period and number
+        (state("5 m", "2019", scope="a"), state("6 m", "2021", scope="b"), "different_scope"),
+        (state("5 m", scope="a"), state("6 m", scope="b"), "different_scope"),
+        # both are dated and the periods differ: a later result, milestone or ranking
+        (state("600 m", "2021"), state("500 m", "2019"), "supersedes"),
+        (state("400 m", "2021"), state("500 m", "2019"), "supersedes"),
+        (state("500 m", "2021"), state("500 m", "2019"), "supersedes"),
+        (state("500 m", "2020"), state("500 m", "2019-07"), "supersedes"),
+        (state("500 m", "2020"), state("500 m", "../2019"), "supersedes"),
+        (state("500 m", "2021/.."), state("500 m", "2020"), "supersedes"),
+        (state("5 m", "2021", kind="milestone"), state("5 m", "2019", kind="milestone"), "supersedes"),
+        (state("5 m", "2021", kind="ranking"), state("5 m", "2019", kind="ranking"), "supersedes"),
+        (state("5 m", "2021", kind="milestone"), state("5 m", "2019"), "supersedes"),
+        # both are dated and the periods differ: a statistic, or periods that overlap
+        (state("5 m", "2021", kind="statistic"), state("5 m", "2019", kind="statistic"), "different_period"),
+        (state("5 m", "2021", kind="statistic"), state("6 m", "2019"), "different_period"),
+        (state("5 m", "2021"), state("6 m", "2019", kind="statistic"), "different_period"),
+        (state("5 m", "2020-06/2021-06"), state("6 m", "2020"), "different_period"),
+        (state("5 m", "2020-06/2021-06"), state("6 m", "2021"), "different_period"),
+        (state("5 m", "2019-07"), state("6 m", "2019"), "different_period"),
+        (state("5 m", "2020"), state("6 m", "2019/2020-01-01"), "different_period"),
+        (state("5 m", "2020/.."), state("6 m", "2021"), "different_period"),
+        (state("5 m", "2021/.."), state("6 m", "2020/.."), "different_period"),
+        (state("5 m", "../2020"), state("6 m", "2019"), "different_period"),
+        (state("5 m", "../2020"), state("6 m", "2020/.."), "different_period"),
+        # only one is dated
+        (state("5 m", "2021"), state("6 m"), "different_period"),
+        (state("5 m", "2021"), state("5 m"), "different_period"),
+        (state("5 m", "2021/.."), state("5 m"), "different_period"),
+        (state("5 m", "../2019"), state("5 m"), "different_period"),
+        # both state the same: numbers, comparators and bounds
+        (state("500 m"), state("500 m"), "duplicate"),
+        (state("500 m"), state("0.5 km"), "duplicate"),
+        (state("500 m"), state("500.000 m"), "duplicate"),
+        (state("500 m"), state("5E+2 m"), "duplicate"),
+        (state("1/3 km"), state("1000/3 m"), "duplicate"),
+        (state("gt 500 m"), state("gt 0.5 km"), "duplicate"),
+        (state("approx 500 m"), state("approx 500 m"), "duplicate"),
+        (state("1..2 km"), state("1000..2000 m"), "duplicate"),
+        (state("1.. km"), state("1000.. m"), "duplicate"),
+        (state("approx 1..2 km"), state("approx 1000..2000 m"), "duplicate"),
+        (state("500 m", "2020"), state("500 m", "2020"), "duplicate"),
+        (state("500 m", "2020"), state("500 m", "2020?"), "duplicate"),
+        (state("500 m", "2020"), state("500 m", "2020-01-01/2020-12-31"), "duplicate"),
+        (state("500 m", "2020/.."), state("500 m", "2020/.."), "duplicate"),
+        (state("5 m", kind="statistic"), state("5 m", kind="statistic"), "duplicate"),
+        (state("5 m", kind="target"), state("5 m", kind="target"), "duplicate"),
+        (state("5 m", kind="requirement"), state("5 m", kind="requirement"), "duplicate"),
+        (state("5 m", kind="milestone"), state("5 m"), "duplicate"),
+        (state(organizations=BOTH_ORGANIZATIONS), state(organizations=BOTH_ORGANIZATIONS), "duplicate"),
+        (state(relative_to="steel"), state(relative_to="steel"), "duplicate"),
+        (state(technology=None, scope=None), state(technology=None, scope=None), "duplicate"),
+        # ... and scopes and the like are compared without case, width and spaces
+        (state(scope="One  Cable"), state(), "duplicate"),
+        (state(scope="ｏｎｅ　ｃａｂｌｅ"), state(), "duplicate"),
+        (state(scope=" one cable\n"), state(), "duplicate"),
+        (state(scope=""), state(scope=None), "duplicate"),
+        (state(relative_to="STEEL"), state(relative_to="steel"), "duplicate"),
+        # no number meets both statements
+        (state("500 m"), state("600 m"), "contradicts"),
+        (state("500 m"), state("500 km"), "contradicts"),
+        (state("500 m"), state("-500 m"), "contradicts"),
+        (state("0 m"), state("0.0000000000000000000000000001 m"), "contradicts"),
+        (state("1/3 m"), state("0.3333333333333333333333333333 m"), "contradicts"),
+        (state("500 m"), state("gt 500 m"), "contradicts"),
+        (state("500 m"), state("lt 500 m"), "contradicts"),
+        (state("499 m"), state("gte 500 m"), "contradicts"),
+        (state("501 m"), state("lte 0.5 km"), "contradicts"),
+        (state("gt 500 m"), state("lt 500 m"), "contradicts"),
+        (state("gt 500 m"), state("lte 500 m"), "contradicts"),
+        (state("gte 500 m"), state("lt 500 m"), "contradicts"),
+        (state("gt 600 m"), state("lt 500 m"), "contradicts"),
+        (state("1..2 km"), state("3..4 km"), "contradicts"),
+        (state("1..2 km"), state("999 m"), "contradicts"),
+        (state("1..2 km"), state("gt 2 km"), "contradicts"),
+        (state("..2 km"), state("3.. km"), "contradicts"),
+        (state("500 m", "2020"), state("600 m", "2020"), "contradicts"),
+        (state("5 m", kind="statistic"), state("6 m", kind="statistic"), "contradicts"),
+        (state("5 m", kind="requirement"), state("6 m", kind="requirement"), "contradicts"),
+        # some number meets both
+        (state("gt 500 m"), state("600 m"), "compatible"),
+        (state("gt 500 m"), state("0.6 km"), "compatible"),
+        (state("gte 500 m"), state("500 m"), "compatible"),
+        (state("lte 500 m"), state("500 m"), "compatible"),
+        (state("lte 500 m"), state("gte 500 m"), "compatible"),
+        (state("gt 500 m"), state("gte 500 m"), "compatible"),
+        (state("gt 500 m"), state("gt 600 m"), "compatible"),
+        (state("gt 500 m"), state("lt 501 m"), "compatible"),
+        (state("lt 500 m"), state("lt 1 m"), "compatible"),
+        (state("lt 500 m"), state("-600 m"), "compatible"),
+        (state("1..2 km"), state("2..3 km"), "compatible"),
+        (state("1..2 km"), state("1500 m"), "compatible"),
+        (state("1..2 km"), state("1 km"), "compatible"),
+        (state("..2 km"), state("1.. km"), "compatible"),
+        # ... and how far an approximation may be off is not said
+        (state("approx 500 m"), state("500 m"), "compatible"),
+        (state("approx 500 m"), state("5000 km"), "compatible"),
+        (state("approx 500 m"), state("approx 600 m"), "compatible"),
+        (state("approx 500 m"), state("gt 600 m"), "compatible"),
+        (state("approx 500 m"), state("lt 1 m"), "compatible"),
+        (state("approx 500 m"), state("1..2 km"), "compatible"),
+        (state("approx 1..2 km"), state("5 km"), "compatible"),
+        (state("approx 1..2 km"), state("3..4 km"), "compatible"),
+    ],
+)  # fmt: skip
+def test_relate_with_any_rule_tells_its_relation_from_both_sides(
+    one: StatedClaim, other: StatedClaim, relation: str
+) -> None:
+    one, other = replace(one, id="one"), replace(other, id="other")
+    assert relate(one, other) == relation
+    assert relate(other, one) == MIRROR[Relation(relation)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2019", "2020"),
+        ("2019-07", "2020"),
+        ("2020", "2021"),
+        ("2019", "2021/.."),
+        ("../2019", "2020"),
+        ("../2020", "2021/.."),
+    ],
+)
+def test_is_earlier_with_one_over_before_the_other_begins_holds(one: str, other: str) -> None:
+    assert is_earlier(state(period=one), state(period=other))
+    assert not is_earlier(state(period=other), state(period=one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2019", "2019"),
+        ("2019", "2019-07"),
+        ("2019/2020-01-01", "2020"),
+        ("2020", "2020-06/2021-06"),
+        ("../2019", "../2020"),
+        ("2020/..", "2021"),
+        ("../2020", "2020/.."),
+        ("2019", None),
+        ("../2019", None),
+        (None, None),
+    ],
+)
+def test_is_earlier_with_periods_that_may_overlap_holds_neither_way(
+    one: str, other: str | None
+) -> None:
+    assert not is_earlier(state(period=one), state(period=other))
+    assert not is_earlier(state(period=other), state(period=one))
+
+
+# --- what holds of any two claims ----------------------------------------------------------------
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> str:
+    """Few enough that two are often equal, across units too."""
+    digits = draw(st.integers(-3, 3))
+    return f"{digits}{draw(st.sampled_from(['', '000', '.0', '/3', 'E-3']))}"
+
+
+def plain_quantities() -> st.SearchStrategy[Quantity]:
+    written = st.tuples(numbers(), st.sampled_from(["m", "km", "mm", "[in_i]"]))
+    return written.map(" ".join).map(read_quantity)
+
+
+@st.composite
+def quantities(draw: st.DrawFn) -> Quantity:
+    unit = draw(st.sampled_from(["m", "km", "mm"]))
+    lower, upper = sorted((draw(numbers()), draw(numbers())), key=Fraction)
+    bounds = [f"{lower}..{upper}", f"{lower}..", f"..{upper}", f"approx {lower}..{upper}"]
+    values = [f"{comparator} {lower}" for comparator in Comparator]
+    return read_quantity(f"{draw(st.sampled_from(bounds + 2 * values))} {unit}")
+
+
+PARTS = {
+    "kind": st.sampled_from(
+        ["result", "requirement", "statistic", "ranking", "milestone", "target"]
+    ),
+    "quantity": quantities(),
+    "organizations": st.frozensets(st.sampled_from(["maker", "partner"])),
+    "technology": st.sampled_from(["cable", None]),
+    "scope": st.sampled_from(["one cable", "One Cable", "one cables", "a cable", "", None]),
+    "relative_to": st.sampled_from(["steel", "Steel", "copper", None]),
+    "period": st.sampled_from(sorted(PERIODS)) | st.none(),
+}
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[StatedClaim, StatedClaim]:
+    """Two claims that differ in some parts; one may come after the other, and never in a circle."""
+    changed = draw(st.frozensets(st.sampled_from(sorted(PARTS))))
+    first: dict[str, Any] = {name: draw(strategy) for name, strategy in PARTS.items()}
+    second = first | {name: draw(PARTS[name]) for name in sorted(changed)}
+    follows = draw(st.sampled_from([("", "")] * 4 + [("other", ""), ("", "one")]))
+    one, other = (
+        state(**parts, id=name, follows=frozenset({followed, "another"}))
+        for parts, name, followed in zip((first, second), ("one", "other"), follows, strict=True)
+    )
+    return one, other
+
+
+@PROPERTY
+@given(pairs())
+def test_relate_with_the_two_exchanged_is_the_mirror_image(
+    pair: tuple[StatedClaim, StatedClaim],
+) -> None:
+    one, other = pair
+    assert relate(other, one) == MIRROR[relate(one, other)]
+
+
+@PROPERTY
+@given(pairs())
+def test_relate_compares_numbers_only_where_nothing_else_differs(
+    pair: tuple[StatedClaim, StatedClaim],
+) -> None:
+    one, other = pair
+    relation = relate(one, other)
+    if relation in {Relation.DUPLICATE, Relation.CONTRADICTS, Relation.COMPATIBLE}:
+        assert relation == compare_quantities(one.quantity, other.quantity)
+        for name in ("organizations", "technology", "first", "last"):
+            assert getattr(one, name) == getattr(other, name)
+    elif relation == Relation.DIFFERENT_PERIOD:
+        assert (one.first, one.last) != (other.first, other.last)
+
+
+@PROPERTY
+@given(plain_quantities(), plain_quantities())
+def test_relate_with_plain_numbers_is_duplicate_exactly_where_they_are_equal(
+    one: Quantity, other: Quantity
+) -> None:
+    expected = "duplicate" if in_metres(one) == in_metres(other) else "contradicts"
+    assert relate(state(quantity=one, id="one"), state(quantity=other, id="other")) == expected
+
+
+def in_metres(quantity: Quantity, text: str | None = None) -> Fraction:
+    return Fraction(text or quantity.value or "") * get_unit(quantity.unit).factor
+
+
+def meets(number: Fraction, quantity: Quantity) -> bool:
+    """Can this be the true number? Of an approximation, any can."""
+    lower, upper = (
+        None if bound is None else in_metres(quantity, bound)
+        for bound in (quantity.lower, quantity.upper)
+    )
+    if quantity.comparator == "approx":
+        return True
+    if quantity.value is None:
+        return (lower is None or lower <= number) and (upper is None or number <= upper)
+    value = in_metres(quantity)
+    return {
+        "eq": number == value,
+        "lt": number < value,
+        "lte": number <= value,
+        "gt": number > value,
+        "gte": number >= value,
+    }[quantity.comparator]
+
+
+def list_ends(quantity: Quantity) -> list[Fraction]:
+    texts = (quantity.value, quantity.lower, quantity.upper)
+    return [in_metres(quantity, text) for text in texts if text is not None]
+
+
+@PROPERTY
+@given(quantities(), quantities())
+def test_compare_quantities_contradicts_exactly_where_no_number_meets_both(
+    one: Quantity, other: Quantity
+) -> None:
+    ends = sorted([*list_ends(one), *list_ends(other)])
+    # One number of each stretch between the ends, of the ends themselves, and from either side.
+    middles = [(low + high) / 2 for low, high in pairwise(ends)]
+    tried = [ends[0] - 1, *ends, *middles, ends[-1] + 1]
+    possible = any(meets(number, one) and meets(number, other) for number in tried)
+    assert (compare_quantities(one, other) == Relation.CONTRADICTS) is not possible
+
+
+@PROPERTY
+@given(quantities(), quantities())
+def test_compare_quantities_is_duplicate_exactly_where_both_state_the_same(
+    one: Quantity, other: Quantity
+) -> None:
+    same = list_stated(one) == list_stated(other)
+    assert (compare_quantities(one, other) == Relation.DUPLICATE) is same
+
+
+def list_stated(quantity: Quantity) -> list[object]:
+    """The comparator and the numbers in metres; a range of one number is that number, unless it is approximate.
+
+    Bounds are more than what "about" says, which bounds nothing.
+    """
+    texts = [quantity.value, quantity.lower, quantity.upper]
+    is_exact = quantity.comparator != "approx"
+    if is_exact and quantity.lower is not None and quantity.upper is not None:
+        is_point = in_metres(quantity, quantity.lower) == in_metres(quantity, quantity.upper)
+        texts = [quantity.lower, None, None] if is_point else texts
+    return [quantity.comparator, *(text and in_metres(quantity, text) for text in texts)]
+
+
+@PROPERTY
+@given(numbers(), plain_quantities() | quantities())
+def test_compare_quantities_with_an_approximation_never_contradicts(
+    number: str, other: Quantity
+) -> None:
+    for approximate in (f"approx {number} m", f"approx {number}..{number} m"):
+        one = read_quantity(approximate)
+        assert compare_quantities(one, other) in {Relation.COMPATIBLE, Relation.DUPLICATE}
+        assert compare_quantities(other, one) in {Relation.COMPATIBLE, Relation.DUPLICATE}
+
+
+# --- text never decides --------------------------------------------------------------------------
+
+
+@PROPERTY
+@given(pairs(), st.text(), st.text())
+def test_relate_with_other_words_for_the_numbers_is_the_same(
+    pair: tuple[StatedClaim, StatedClaim], as_stated: str, cue: str
+) -> None:
+    one, other = pair
+    worded = replace(one, quantity=replace(one.quantity, as_stated=as_stated, cue=cue))
+    assert relate(worded, other) == relate(one, other)
+    alike = replace(other, quantity=replace(other.quantity, as_stated=as_stated, cue=cue))
+    assert relate(worded, alike) == relate(one, other)
+
+
+LETTERS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.split).map(" ".join)
+
+
+@PROPERTY
+@given(pairs(), LETTERS, st.integers(0, 12), st.sampled_from("xyz"))
+def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
+    pair: tuple[StatedClaim, StatedClaim], scope: str, place: int, letter: str
+) -> None:
+    one = replace(pair[0], scope=scope)
+    other = replace(pair[1], scope=scope[:place] + letter + scope[place:])
+    assert relate(one, other) in {
+        Relation.DIFFERENT_SCOPE,
+        Relation.DIFFERENT_DEFINITION,
+        Relation.SUPERSEDES,
+        Relation.SUPERSEDED_BY,
+    }
+
+
+@PROPERTY
+@given(pairs(), LETTERS)
+def test_relate_with_scopes_in_other_case_and_spacing_is_the_same(
+    pair: tuple[StatedClaim, StatedClaim], scope: str
+) -> None:
+    one, other = (replace(claim, scope=scope) for claim in pair)
+    respelled = replace(other, scope=f"  {scope.upper().replace(' ', '   ')} ")
+    assert relate(one, respelled) == relate(one, other)

@@ -1,0 +1,115 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.search.query import Phrase, SearchQuery, parse_beginning, parse_search
+from app.domain.search.tokens import (
+    MAX_TOKENS,
+    SEPARATOR,
+    is_cjk,
+    list_search_tokens,
+    split_runs,
+    tokenize,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Optical Fiber", ["optical", "fiber"]),
+        ("光纤通信", ["光纤", "纤通", "通信", "信"]),
+        ("光", ["光"]),
+        ("3D打印机", ["3d", "打印", "印机", "机"]),
+        ("一条10,000公里的光纤", ["一条", "条", "10", "000", "公里", "里的", "的光", "光纤", "纤"]),
+        ("Ärger in Łódź", ["arger", "in", "łodz"]),
+        ("ｂｏｅ", ["boe"]),
+        ("한국어", ["한국", "국어", "어"]),
+        ("カタカナ", ["カタ", "タカ", "カナ", "ナ"]),
+        ("snake_case + C++ & 100%", ["snake", "case", "c", "100"]),
+        ("", []),
+        ("%_'\"\\", []),
+        ("straße STRASSE", ["strasse", "strasse"]),
+    ],
+)
+def test_tokens_are_folded_words_and_pairs_of_characters(text: str, tokens: list[str]) -> None:
+    assert list(tokenize(text)) == tokens
+
+
+def test_tokens_of_texts_are_kept_apart() -> None:
+    made = list_search_tokens(["A b", None, "", "c"], ["d"])
+    assert made.fields == (["a", "b", SEPARATOR, "c"], ["d"], [])
+    assert made.length == 5
+
+
+def test_tokens_of_a_long_text_end_at_the_limit() -> None:
+    assert len(list_search_tokens(["a " * 10_000]).names) == MAX_TOKENS["names"]
+
+
+def _phrase(
+    *tokens: str, runs: tuple[str, ...] = (), prefix: bool = False, part: bool = False
+) -> Phrase:
+    return Phrase(tokens, runs or tokens, prefix, part)
+
+
+@pytest.mark.parametrize(
+    ("text", "required", "excluded"),
+    [
+        ("fiber", [_phrase("fiber", part=True)], []),
+        ("5G", [_phrase("5g", prefix=True)], []),
+        ("10,000", [_phrase("10", "000")], []),
+        ("2030", [_phrase("2030")], []),
+        ("光纤通信", [_phrase("光纤", "纤通", "通信", runs=("光纤通信",))], []),
+        ("光", [_phrase("光", prefix=True)], []),
+        ("打印机3d", [_phrase("打印", "印机", "机", "3d", runs=("打印机", "3d"))], []),
+        ('"optical fiber"', [_phrase("optical", "fiber")], []),
+        ('"optical fiber', [_phrase("optical", "fiber")], []),
+        ("a-b", [_phrase("a", "b")], []),
+        ("fiber -optic", [_phrase("fiber", part=True)], [_phrase("optic")]),
+        ('-"two words" one', [_phrase("one", part=True)], [_phrase("two", "words")]),
+        ("-光", [], [_phrase("光", prefix=True)]),
+        ("- -- fiber", [_phrase("fiber", part=True)], []),
+        ("AND OR NOT NEAR(a, b)", [_phrase("and", part=True), _phrase("or", prefix=True), _phrase("not", part=True), _phrase("near", "a"), _phrase("b", prefix=True)], []),
+        ("names:x* ^y", [_phrase("names", "x"), _phrase("y", prefix=True)], []),
+        ("", [], []),
+        ("%", [], []),
+        ('""', [], []),
+    ],
+)  # fmt: skip
+def test_search_reads_words_phrases_and_what_to_leave_out(
+    text: str, required: list[Phrase], excluded: list[Phrase]
+) -> None:
+    assert parse_search(text) == SearchQuery(tuple(required), tuple(excluded))
+
+
+@given(st.text())
+def test_search_reads_any_text(text: str) -> None:
+    for phrase in (*parse_search(text).required, *parse_search(text).excluded):
+        assert phrase.tokens
+        assert all(token.isalnum() or not token.isascii() for token in phrase.tokens)
+        assert not any(quote in token for token in phrase.tokens for quote in "'\"\\ ")
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ("yangtze op", [_phrase("yangtze"), _phrase("op", prefix=True)]),
+        ("长飞", [_phrase("长飞", runs=("长飞",))]),
+        ("b", [_phrase("b", prefix=True)]),
+        (" ", []),
+    ],
+)
+def test_beginning_leaves_the_last_word_open(text: str, required: list[Phrase]) -> None:
+    assert parse_beginning(text).required == tuple(required)
+
+
+@given(st.text(st.sampled_from("aB1_- .光纤가éΣß\u0301")) | st.text())
+def test_tokens_are_those_of_a_reading_character_by_character(text: str) -> None:
+    tokens: list[str] = []
+    for run in split_runs(text):
+        if all(map(is_cjk, run)):
+            tokens += [run[place : place + 2] for place in range(len(run))]
+        else:
+            tokens.append(run)
+    assert list(tokenize(text)) == tokens
+    separated = [*tokens, SEPARATOR, *tokens] if tokens else []
+    assert list_search_tokens([text, text]).names == separated[: MAX_TOKENS["names"]]

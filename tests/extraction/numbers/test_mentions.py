@@ -1,0 +1,186 @@
+"""Quantities of a text: what is found, with which value and unit, and what only names something."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.numbers.quantity import read_value
+from app.extraction.language.tokens import tokenize
+from app.extraction.numbers.mentions import Mention, find_mentions
+
+
+def describe(mention: Mention) -> tuple[str, str | None, str | None]:
+    value = mention.value if mention.value is not None else f"{mention.lower}..{mention.upper}"
+    return mention.exact, value, mention.unit.code if mention.unit else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30 billion calls", [("30 billion calls", "30000000000", "{call}")]),
+        ("30 billion simultaneous calls", [("30 billion simultaneous calls", "30000000000", "{call}")]),
+        ("6.75 billion and then 30 billion calls", [("6.75 billion", "6750000000", "{call}"), ("30 billion calls", "30000000000", "{call}")]),
+        ("a 0.03 mm screen", [("0.03 mm", "0.03", "mm")]),
+        ("0.030mm", [("0.030mm", "0.030", "mm")]),
+        ("a 30-micrometre-thick film", [("30-micrometre", "30", "um")]),
+        ("30 µm", [("30 µm", "30", "um")]),
+        ("a 42-layer screen", [("42-layer", "42", "{layer}")]),
+        ("10,000 kilometers", [("10,000 kilometers", "10000", "km")]),
+        ("10 000 km", [("10 000 km", "10000", "km")]),
+        ("1/3 of it", [("1/3", "1/3", None)]),
+        ("one third of it", [("one third", "1/3", None)]),
+        ("2 1/2 inches", [("2 1/2 inches", "2.5", "[in_i]")]),
+        ("two hundred and fifty million people", [("two hundred and fifty million people", "250000000", "{person}")]),
+        ("thirty-five years", [("thirty-five years", "35", "a")]),
+        ("half a million calls", [("half a million calls", "500000", "{call}")]),
+        ("four consecutive years", [("four consecutive years", "4", "a")]),
+        ("the fourth year in a row", [("fourth year in a row", "4", "a")]),
+        ("ranked first in the market", [("first", "1", "{rank}")]),
+        ("No. 2 in the market", [("No. 2", "2", "{rank}")]),
+        ("25 per cent", [("25 per cent", "25", "%")]),
+        ("25 percentage points", [("25 percentage points", "25", "{percentage-point}")]),
+        ("20 to 30 km", [("20 to 30 km", "20..30", "km")]),
+        ("between 6 and 8 years", [("6 and 8 years", "6..8", "a")]),
+        ("20–30%", [("20–30%", "20..30", "%")]),
+        ("grew from 20 to 30 km", [("20", "20", "km"), ("30 km", "30", "km")]),
+        ("30 billion calls a day", [("30 billion calls a day", "30000000000", "{call}")]),
+        ("7B parameters", [("7B parameters", "7000000000", "{parameter}")]),
+        ("128K tokens", [("128K tokens", "128000", "{token}")]),
+        ("300 K", [("300 K", "300", "K")]),
+        ("CNY 5 million", [("CNY 5 million", "5000000", "CNY")]),
+        ("$7B", [("$7B", "7000000000", None)]),
+        ("-5 °C", [("-5 °C", "-5", "Cel")]),
+        ("minus 5 degrees Celsius", [("minus 5 degrees Celsius", "-5", "Cel")]),
+        ("6.02 × 10^23", [("6.02 × 10^23", "602000000000000000000000", None)]),
+        ("300亿次通话", [("300亿次通话", "30000000000", "{call}")]),
+        ("四十二层", [("四十二层", "42", "{layer}")]),
+        ("百分之七十六", [("百分之七十六", "76", "%")]),
+        ("三分之一", [("三分之一", "1/3", None)]),
+        ("七成", [("七成", "70", "%")]),
+        ("2.3千克", [("2.3千克", "2.3", "kg")]),
+        ("一万二千亿元", [("一万二千亿元", "1200000000000", None)]),
+        ("两千四百五十米", [("两千四百五十米", "2450", "m")]),
+        ("３０％", [("３０％", "30", "%")]),
+    ],
+)  # fmt: skip
+def test_mentions_have_place_value_and_unit(
+    text: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert [describe(one) for one in find_mentions(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A4 paper",
+        "5G and 4K",
+        "a Boeing 737 flew",
+        "in 2021",
+        "the 1990s",
+        "In July 2022, on 8 May 1945 and on 2020-04-15",
+        "2021年4月5日",
+        "at 15:30",
+        "version 2.0 and v1.2.3",
+        "1. First of all",
+        "see Figure 5 and Table 2",
+        "as shown in [12, 13]",
+        "COVID-19",
+        "https://example.org/2021/4000",
+        "the first set of furnaces",
+        "on one optical fiber",
+        "一根光纤",
+        "第三章",
+        "128K",
+        "9" * 200,
+    ],
+)
+def test_mentions_leave_out_what_only_names_something(text: str) -> None:
+    assert find_mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "cue"),
+    [
+        ("more than 500 m", "gt", "more than"),
+        ("no more than 500 m", "lte", "no more than"),
+        ("at least 500 m", "gte", "at least"),
+        ("Nearly 80%", "approx", "Nearly"),
+        ("500 m or more", "gte", "or more"),
+        ("500+ calls", "gte", "+"),
+        ("~500 m", "approx", "~"),
+        ("超过500米", "gt", "超过"),
+        ("不超过500米", "lte", "不超过"),
+        ("500米以上", "gte", "以上"),
+        ("20多年", "gt", "多"),
+        ("only 35 years", "eq", "only"),
+        ("500 m", "eq", None),
+    ],
+)
+def test_mentions_have_comparator_and_cue(text: str, comparator: str, cue: str | None) -> None:
+    (one,) = find_mentions(text)
+    assert (one.comparator, one.cue) == (comparator, cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("extended from 7,000 kilometers to 10,000 kilometers", ["baseline", "value"]),
+        ("10,000 km, up from 7,000 km", ["value", "baseline"]),
+        ("从4.9万家增加到33万家", ["baseline", "value"]),
+        ("increased by 25%", ["change"]),
+        ("25% more", ["change"]),
+        ("10 mm thicker", ["change"]),
+        ("up to 25%", ["value"]),
+    ],
+)
+def test_mentions_have_a_role(text: str, roles: list[str]) -> None:
+    assert [one.role for one in find_mentions(text)] == roles
+
+
+PIECES = st.sampled_from(
+    ["1", "2,000", "0.5", "9/4", "million", "bn", "km", "%", "$", "A4", "from", "to", "and", "between", "第一", "三亿", "多", "百分之", "−", "½", "é", "́", "🚗", ".", ",", "(", "\n", "\x00", "�"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join)))
+def test_mentions_of_any_text_are_spans_in_order_with_exact_values(text: str) -> None:
+    mentions = find_mentions(text)
+    position = 0
+    for one in mentions:
+        assert one.span.cut(text) == one.exact != ""
+        assert position <= one.span.start <= one.number.start < one.number.end <= one.span.end
+        position = one.span.end
+        for value in (one.value, one.lower, one.upper):
+            assert value is None or read_value(value) == value
+    assert all(0 <= token.start <= len(text) for token in tokenize(text, mentions, ()))
+
+
+HOSTILE = (
+    "9" * 20_000,
+    "1," * 999,
+    "one million " * 1_600,
+    "hundred " * 2_500,
+    "一亿" * 10_000,
+    "increased from 1 to " * 900,
+    "(" * 20_000,
+    "a-" * 10_000,
+    "a1" * 10_000,
+    "1.1." * 900,
+    "10^999 x 10^999 " * 600,
+    "1e999 " * 900,
+    "www." * 5_000,
+    "a@" * 10_000,
+    " " * 20_000 + "1",
+    "one and a half " * 1_300,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[text[:12] for text in HOSTILE])
+def test_mentions_of_hostile_text_are_found_soon(text: str) -> None:
+    started = perf_counter()
+    tokenize(text, find_mentions(text), ())
+    # Less than a second on the slowest machine; what explodes takes minutes.
+    assert perf_counter() - started < 5

@@ -1,0 +1,118 @@
+"""Rows as text: CSV to the letter, CSV for a spreadsheet, Markdown."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.formats.chunks import PIECE_BYTES, join_pieces
+from app.formats.tables.column import Row
+from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
+from app.formats.tables.markdown import stream_markdown
+
+NAMES = ("first", "second")
+# What a database can hand back: neither NUL nor a lone surrogate.
+texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
+hostile = st.text(st.sampled_from('",\r\n;\t =a1'))
+cells = texts | hostile | st.none()
+rows = st.lists(st.tuples(cells, cells))
+
+
+def read(pieces: Iterable[bytes]) -> list[list[str]]:
+    return list(csv.reader(StringIO(b"".join(pieces).decode(), newline="")))
+
+
+def write(table: Iterable[Row]) -> list[list[str]]:
+    return [list(NAMES), *([str("" if cell is None else cell) for cell in row] for row in table)]
+
+
+@given(rows)
+def test_csv_read_again_is_what_was_written(table: list[tuple[str | None, str | None]]) -> None:
+    assert read(stream_csv(NAMES, table)) == write(table)
+
+
+@given(rows)
+def test_csv_is_written_as_rfc_4180_says(table: list[tuple[str | None, str | None]]) -> None:
+    """Whoever reads by the grammar of the RFC alone, without the library, finds the same cells."""
+    text = b"".join(stream_csv(NAMES, table)).decode()
+    field = r'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
+    record = re.compile(rf"({field}),({field})\r\n")
+    found = []
+    place = 0
+    while place < len(text):
+        matched = record.match(text, place)
+        assert matched
+        place = matched.end()
+        found.append(
+            [
+                one[1:-1].replace('""', '"') if one.startswith('"') else one
+                for one in matched.groups()
+            ]
+        )
+    assert found == write(table)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd", "'+cmd"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("\n=1", "'\n=1"),
+        ("＝1", "'＝1"),
+        ("-1/3", "'-1/3"),
+        ("-5", "-5"),
+        ("+5.25", "+5.25"),
+        ("-1.5E+10", "-1.5E+10"),
+        ("-5-5", "'-5-5"),
+        ("-5\n", "'-5\n"),
+        ("1=1", "1=1"),
+        (" =1", " =1"),
+        (-5.0, "-5.0"),
+        (None, ""),
+    ],
+)
+def test_spreadsheet_csv_defuses_formulas_and_nothing_else(
+    cell: str | float | None, expected: str
+) -> None:
+    text = b"".join(stream_spreadsheet_csv(NAMES, [(cell, "x")])).decode()
+    assert text.startswith("\ufeff")
+    assert list(csv.reader(StringIO(text[1:], newline="")))[1] == [expected, "x"]
+    [_, plain] = read(stream_csv(NAMES, [(cell, "x")]))
+    assert plain == ["" if cell is None else str(cell), "x"]
+
+
+@given(rows)
+def test_markdown_has_one_line_a_row_and_no_markup(
+    table: list[tuple[str | None, str | None]],
+) -> None:
+    text = b"".join(stream_markdown(NAMES, table)).decode()
+    header, rule, *lines = text.removesuffix("\n").split("\n")
+    assert (header, rule) == ("| first | second |", "| --- | --- |")
+    assert len(lines) == len(table)
+    for line, row in zip(lines, table, strict=True):
+        matched = re.fullmatch(r"\| ((?:[^|\\]|\\.)*) \| ((?:[^|\\]|\\.)*) \|", line)
+        assert matched
+        assert [unescape(one) for one in matched.groups()] == [
+            " ".join((cell or "").split()) for cell in row
+        ]
+
+
+def unescape(cell: str) -> str:
+    assert not set(re.sub(r"\\.", "", cell)) & set("`*_[]<>|&~")
+    return re.sub(r"\\(.)", r"\1", cell)
+
+
+@pytest.mark.parametrize("sizes", [(), (1,), (PIECE_BYTES,), (1, PIECE_BYTES, 1), (40_000,) * 5])
+def test_pieces_joined_are_all_of_the_parts(sizes: Sequence[int]) -> None:
+    parts = [b"x" * size for size in sizes]
+    pieces = list(join_pieces(parts))
+    assert b"".join(pieces) == b"".join(parts)
+    assert all(len(piece) >= PIECE_BYTES for piece in pieces[:-1])

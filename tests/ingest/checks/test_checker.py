@@ -1,0 +1,264 @@
+"""One rule broken at a time: the whole bundle is refused, and nothing of it is stored."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import write_bundle
+from sqlalchemy import text
+
+from app.database.database import Database
+from app.errors import InvalidBundle
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+
+AUTHOR = Author("test")
+Bundle = dict[str, Any]
+
+
+def put(path: str, value: object) -> Callable[[Bundle], None]:
+    """A change that sets the value at a path such as `claims/0/metric`."""
+
+    def change(bundle: Bundle) -> None:
+        target: Any = bundle
+        *parts, last = [int(part) if part.isdigit() else part for part in path.split("/")]
+        for part in parts:
+            target = target[part]
+        target[last] = value
+
+    return change
+
+
+def repeat(kind: str) -> Callable[[Bundle], None]:
+    return lambda bundle: bundle[kind].append(bundle[kind][0])
+
+
+CLAIM = "claims/0"
+QUANTITY = f"{CLAIM}/quantity"
+BROKEN = [
+    # what is changed, where the fault is told, the rule
+    (put("achievements/0/evidence/0/exact", "Our cars now go farther"), "/achievements/0/evidence/0/exact", "not_in_text"),
+    (put("achievements/0/evidence/0/exact", "our cars now go further"), "/achievements/0/evidence/0/exact", "not_in_text"),
+    (put("achievements/0/evidence/0/exact", "km"), "/achievements/0/evidence/0/exact", "ambiguous"),
+    (put("achievements/0/evidence/0/exact", ""), "/achievements/0/evidence/0/exact", "string_too_short"),
+    (put("achievements/0/evidence/0/occurrence", 2), "/achievements/0/evidence/0/exact", "no_such_occurrence"),
+    (put("achievements/0/evidence/0/occurrence", 0), "/achievements/0/evidence/0/occurrence", "greater_than_equal"),
+    (put("achievements/0/evidence", []), "/achievements/0/evidence", "too_short"),
+    (put("achievements/0/evidence/0/source", "other"), "/achievements/0/evidence/0/source", "unknown_reference"),
+    (put("achievements/0/technology", "other"), "/achievements/0/technology", "unknown_reference"),
+    (put("achievements/0/organizations/0/organization", "other"), "/achievements/0/organizations/0/organization", "unknown_reference"),
+    (put("achievements/0/date", "2021-00"), "/achievements/0/date", "invalid_date"),
+    (put("achievements/0/stage", "finished"), "/achievements/0/stage", "enum"),
+    (put("achievements/0/titel", "x"), "/achievements/0/titel", "extra_forbidden"),
+    (lambda b: b["achievements"][0]["organizations"].append(b["achievements"][0]["organizations"][0]), "/achievements/0/organizations/1", "duplicate"),
+    (put(f"{CLAIM}/achievement", "other"), "/claims/0/achievement", "unknown_reference"),
+    (put(f"{CLAIM}/metric", "other"), "/claims/0/metric", "unknown_reference"),
+    (put(f"{CLAIM}/id", "Not A Slug"), "/claims/0/id", "string_pattern_mismatch"),
+    (put(f"{CLAIM}/evidence/0/exact", "Our cars now go further"), "/claims/0/quantity/as_stated", "not_in_evidence"),
+    (put(f"{QUANTITY}/number", "70"), "/claims/0/quantity/value", "value_differs"),
+    (put(f"{QUANTITY}/number", "7000"), "/claims/0/quantity/as_stated", "not_in_text"),
+    (put(f"{QUANTITY}/value", "701"), "/claims/0/quantity/value", "value_differs"),
+    (put(f"{QUANTITY}/value", "NaN"), "/claims/0/quantity/value", "not_a_number"),
+    (put(f"{QUANTITY}/value", "1E+1000000"), "/claims/0/quantity/value", "out_of_range"),
+    (put(f"{QUANTITY}/value", None), "/claims/0/quantity", "no_value"),
+    (put(f"{QUANTITY}/unit", "furlong"), "/claims/0/quantity/unit", "unknown_unit"),
+    (put(f"{QUANTITY}/unit", "9**9**9**9"), "/claims/0/quantity/unit", "unknown_unit"),
+    (put(f"{QUANTITY}/unit", "kg"), "/claims/0/quantity/unit", "unit_mismatch"),
+    (put(f"{QUANTITY}/unit", "m"), "/claims/0/quantity/unit", "unit_differs"),
+    (put(f"{QUANTITY}/comparator", "lt"), "/claims/0/quantity/as_stated", "comparator_differs"),
+    (put(f"{QUANTITY}/comparator", "approx"), "/claims/0/quantity/as_stated", "comparator_differs"),
+    (put(f"{QUANTITY}/cue", None), "/claims/0/quantity/as_stated", "comparator_without_cue"),
+    (put(f"{QUANTITY}/cue", "over"), "/claims/0/quantity/as_stated", "not_in_text"),
+    (put(f"{CLAIM}/baseline/as_stated", "500 km"), "/claims/0/baseline/as_stated", "not_in_evidence"),
+    (put(f"{CLAIM}/period", "[2020,2021]"), "/claims/0/period", "invalid_date"),
+    (put(f"{CLAIM}/statement", "hidden\u202etext"), "/claims/0/statement", "value_error"),
+    (put("metrics/0/unit", "parsec"), "/metrics/0/unit", "unknown_unit"),
+    (put("technologies/0/broader", "car-battery"), "/technologies/0/broader", "circular"),
+    (put("technologies/0/broader", "other"), "/technologies/0/broader", "unknown_reference"),
+    (put("organizations/0/country", "Germany"), "/organizations/0/country", "string_pattern_mismatch"),
+    (put("organizations/0/names", {}), "/organizations/0/names", "too_short"),
+    (put("organizations/0/aliases", ["a", "a"]), "/organizations/0/aliases", "duplicate"),
+    (put("sources/0/text_file", "missing.txt"), "/sources/0/text_file", "not_readable"),
+    (put("sources/0/text_file", "../outside.txt"), "/sources/0/text_file", "outside_bundle"),
+    (put("sources/0/sha256", "0" * 64), "/sources/0/sha256", "text_differs"),
+    (put("sources/0/sha256", "0" * 63), "/sources/0/sha256", "string_pattern_mismatch"),
+    (put("sources/0/url", "javascript:alert(1)"), "/sources/0/url", "string_pattern_mismatch"),
+    (put("sources/0/published", "March 2025"), "/sources/0/published", "invalid_date"),
+    (put("unclaimed_numbers", [{"source": "report", "exact": "900 km", "reason": "none"}]), "/unclaimed_numbers/0/exact", "not_in_text"),
+    (lambda b: b["claims"][0]["quantity"].update(lower="900", upper="800"), "/claims/0/quantity", "bounds_reversed"),
+    (lambda b: b["claims"][0]["quantity"].update(lower="900", upper="1000"), "/claims/0/quantity", "value_outside_bounds"),
+    (put(f"{CLAIM}/follows", "other"), "/claims/0/follows", "unknown_reference"),
+    (put(f"{CLAIM}/follows", "example-range"), "/claims/0/follows", "circular"),
+    (put(f"{CLAIM}/follows", "xgimi-market-rank"), "/claims/0/follows", "other_metric"),
+    (put(f"{CLAIM}/stated_change", {"as_stated": "tripled", "form": "factor", "value": "3"}), "/claims/0/stated_change/as_stated", "not_in_evidence"),
+    (put(f"{CLAIM}/stated_change", {"as_stated": "further", "form": "factor", "value": "three"}), "/claims/0/stated_change/value", "not_a_number"),
+    *((repeat(kind), f"/{kind}/1/id", "duplicate_id") for kind in ("organizations", "technologies", "metrics", "achievements", "claims", "sources")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"), BROKEN, ids=[f"{where}:{code}" for _, where, code in BROKEN]
+)
+def test_bundle_with_a_broken_rule_is_refused_and_nothing_stored(
+    database: Database,
+    tmp_path: Path,
+    change: Callable[[Bundle], None],
+    pointer: str,
+    code: str,
+) -> None:
+    path = write_bundle(tmp_path / "bundle", change)
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    faults = [(fault.pointer, fault.code) for fault in refused.value.faults]
+    assert (pointer, code) in faults
+    with database.read() as session:
+        assert session.scalar(text("SELECT revision FROM catalogue")) == 1
+        assert session.scalar(text("SELECT count(*) FROM claim WHERE id = 'example-range'")) == 0
+
+
+def test_bundle_with_several_faults_tells_all_with_their_lines(
+    database: Database, tmp_path: Path
+) -> None:
+    def change(bundle: Bundle) -> None:
+        put(f"{QUANTITY}/value", "701")(bundle)
+        put("achievements/0/date", "2021-13")(bundle)
+        put("metrics/0/unit", "parsec")(bundle)
+
+    path = write_bundle(tmp_path / "bundle", change)
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = {(fault.code, lines[(fault.line or 0) - 1].strip()) for fault in refused.value.faults}
+    assert found == {
+        ("value_differs", "value: '701'"),
+        ("invalid_date", "- date: 2021-13"),
+        ("unknown_unit", "unit: parsec"),
+    }
+
+
+def test_bundle_that_keeps_all_rules_is_stored(database: Database, tmp_path: Path) -> None:
+    outcome = import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
+    assert (outcome.created, outcome.updated, outcome.revision) == (6, 0, 2)
+
+
+def test_source_with_another_text_under_its_id_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    path = write_bundle(tmp_path / "bundle")
+    import_bundle(database, path, AUTHOR)
+    (path.parent / "report.txt").write_bytes(b"Our cars now go further. Another edition.")
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    assert ("/sources/0/text_file", "immutable") in [
+        (fault.pointer, fault.code) for fault in refused.value.faults
+    ]
+
+
+def test_source_with_the_text_of_another_is_refused(database: Database, tmp_path: Path) -> None:
+    import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
+
+    def rename(bundle: Bundle) -> None:
+        bundle.clear()
+        bundle["sources"] = [
+            {"id": "copy", "title": "A copy", "language": "en", "text_file": "report.txt"}
+        ]
+
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, write_bundle(tmp_path / "bundle", rename), AUTHOR)
+    assert [fault.code for fault in refused.value.faults] == ["duplicate_source"]
+
+
+def test_metric_with_another_unit_is_refused_because_claims_are_normalised_to_it(
+    database: Database, tmp_path: Path
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(
+            database, write_bundle(tmp_path / "bundle", put("metrics/0/unit", "m")), AUTHOR
+        )
+    assert ("/metrics/0/unit", "immutable") in [
+        (fault.pointer, fault.code) for fault in refused.value.faults
+    ]
+
+
+def test_bundle_may_refer_to_what_the_catalogue_has(database: Database, tmp_path: Path) -> None:
+    import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
+
+    def keep_only_a_claim(bundle: Bundle) -> None:
+        claim = {**bundle["claims"][0], "id": "example-range-again"}
+        bundle.clear()
+        bundle["claims"] = [claim]
+
+    outcome = import_bundle(database, write_bundle(tmp_path / "bundle", keep_only_a_claim), AUTHOR)
+    assert (outcome.created, outcome.revision) == (1, 3)
+
+
+LINE: dict[str, Bundle] = {
+    "earlier": {"period": "2020", "follows": None},
+    "middle": {"period": None, "follows": "earlier"},
+    "later": {"period": "2021", "follows": "middle"},
+}
+
+
+def make_line(**periods: str) -> Callable[[Bundle], None]:
+    """Three claims, each after the one before by the words of the source."""
+
+    def change(bundle: Bundle) -> None:
+        [claim] = bundle["claims"]
+        bundle["claims"] = [
+            {**claim, "id": name, **placed, "period": periods.get(name, placed["period"])}
+            for name, placed in LINE.items()
+        ]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("periods", "accepted"),
+    [
+        ({}, True),
+        ({"later": "2020"}, True),
+        ({"later": "2019/2020"}, True),
+        ({"later": "2019"}, False),
+        ({"later": "2019-12-31"}, False),
+        ({"earlier": "2021-06"}, True),
+        ({"earlier": "2022"}, False),
+        ({"middle": "2019"}, False),
+        ({"later": "../2019"}, False),
+        ({"earlier": "2022/.."}, False),
+        ({"later": "2019/.."}, True),
+    ],
+)
+def test_order_of_a_source_that_its_dates_contradict_is_refused(
+    database: Database, tmp_path: Path, periods: dict[str, str], *, accepted: bool
+) -> None:
+    path = write_bundle(tmp_path / "bundle", make_line(**periods))
+    if accepted:
+        assert import_bundle(database, path, AUTHOR).created > 0
+        return
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    assert {fault.code for fault in refused.value.faults} == {"order_contradicts_period"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (put("claims/0/period", "2022"), "order_contradicts_period"),
+        (put("claims/0/metric", "thickness"), "other_metric"),
+    ],
+)
+def test_claim_that_others_follow_cannot_move_behind_them(
+    database: Database, tmp_path: Path, change: Callable[[Bundle], None], code: str
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "line", make_line()), AUTHOR)
+
+    def change_first(bundle: Bundle) -> None:
+        make_line()(bundle)
+        bundle["claims"] = bundle["claims"][:1]
+        change(bundle)
+
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, write_bundle(tmp_path / "again", change_first), AUTHOR)
+    assert code in {fault.code for fault in refused.value.faults}

@@ -1,0 +1,150 @@
+"""A repeated request whose first is under way is told so at once, by any process, also after a kill."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+from serving import serve, serve_until_killed
+
+from app.database.database import Database
+from app.domain.access.api_keys import Role, read_prefix
+from app.errors import DatabaseUnavailable, RequestInFlight
+from app.ingest.edits.api_keys import create_key
+from app.ingest.edits.idempotency import (
+    FILE_SUFFIX,
+    Repeatable,
+    RequestsInFlight,
+    hold_in_transaction,
+)
+from app.ingest.store.writer import lock_revision
+from app.main import create_app
+from app.settings import Settings
+
+ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
+NAME = "a"
+# Much longer than it takes, and less than a writer waits for another one.
+SOON_SECONDS = 30
+WAITING_SECONDS = 60
+
+
+@pytest.fixture
+def settings(seeded_settings: Settings) -> Settings:
+    return seeded_settings.model_copy(update={"busy_timeout_seconds": WAITING_SECONDS})
+
+
+@pytest.fixture
+def headers(database: Database) -> dict[str, str]:
+    with database.write() as session:
+        key = create_key(session, "ann", Role.REVIEWER, None)
+    return {"Authorization": f"Bearer {key}", "Idempotency-Key": NAME}
+
+
+def create(address: str, headers: dict[str, str]) -> httpx2.Response:
+    url = f"{address}/v1/organizations"
+    return httpx2.post(
+        url, json=ORGANIZATION, headers=headers, trust_env=False, timeout=WAITING_SECONDS
+    )
+
+
+@contextmanager
+def hold(database: Database, repeatable: Repeatable) -> Iterator[None]:
+    """As a server does, whichever the engine."""
+    with (
+        closing(RequestsInFlight(database.url)) as requests,
+        requests.hold(repeatable),
+        database.read() as session,
+    ):
+        hold_in_transaction(session, repeatable)
+        yield
+
+
+def is_in_flight(database: Database, headers: dict[str, str]) -> bool:
+    prefix = read_prefix(headers["Authorization"].removeprefix("Bearer "))
+    assert prefix is not None
+    try:
+        with hold(database, Repeatable(prefix, NAME, "")):
+            return False
+    except RequestInFlight:
+        return True
+
+
+def wait_until(database: Database, headers: dict[str, str], *, in_flight: bool) -> None:
+    deadline = time.monotonic() + SOON_SECONDS
+    while is_in_flight(database, headers) != in_flight:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_request_under_way_in_one_server_is_told_by_another(
+    settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in "ab"]
+    for folder in folders:
+        folder.mkdir()
+    with (
+        serve(settings, folders[0]) as one,
+        serve(settings, folders[1]) as other,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        with database.write() as session:
+            lock_revision(session)
+            sent = [threads.submit(create, address, headers) for address in (one, other)]
+            done, waiting = wait(sent, SOON_SECONDS, FIRST_COMPLETED)
+        assert [first.result().status_code for first in done] == [409]
+        [refused] = [first.result() for first in done]
+        assert refused.json()["type"] == "urn:claimstone:problem:request_in_flight"
+        [created] = [second.result() for second in waiting]
+        assert created.status_code == 201, created.text
+        for address in (one, other):
+            assert create(address, headers).content == created.content
+
+
+def test_request_of_a_server_that_is_killed_is_under_way_no_more(
+    settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
+) -> None:
+    with (
+        ThreadPoolExecutor(1) as thread,
+        serve_until_killed(settings, tmp_path) as (address, process),
+    ):
+        with database.write() as session:
+            lock_revision(session)
+            lost = thread.submit(create, address, headers)
+            wait_until(database, headers, in_flight=True)
+            process.kill()
+            with pytest.raises(httpx2.TransportError):
+                lost.result(SOON_SECONDS)
+        wait_until(database, headers, in_flight=False)
+    with TestClient(create_app(settings)) as client:
+        answer = client.post("/v1/organizations", json=ORGANIZATION, headers=headers)
+        assert answer.status_code == 201, answer.text
+
+
+def test_requests_of_other_names_or_keys_are_others(database: Database) -> None:
+    first = Repeatable("one", NAME, "")
+    with closing(RequestsInFlight(database.url)) as requests:
+        with requests.hold(first), requests.hold(Repeatable("one", "b", "")):
+            with requests.hold(Repeatable("two", NAME, "")):
+                pass
+            with pytest.raises(RequestInFlight), requests.hold(first):
+                pass
+            with pytest.raises(RequestInFlight), requests.hold(Repeatable("one", NAME, "other")):
+                pass
+        with requests.hold(first):
+            pass
+
+
+def test_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    database = Database(Settings(database_url=f"sqlite:///{tmp_path}/catalogue.db"))
+    (tmp_path / f"catalogue.db{FILE_SUFFIX}").mkdir()
+    requests = RequestsInFlight(database.url)
+    with (
+        pytest.raises(DatabaseUnavailable, match="IsADirectoryError"),
+        requests.hold(Repeatable("one", NAME, "")),
+    ):
+        pass
+    database.close()

@@ -1,0 +1,96 @@
+"""Spans survive a bundle: wherever quote, number, cue and baseline stand, they are found there again."""
+
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from app.domain.quotes.span import Span
+from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.source_lines import Places
+from app.ingest.checks.evidence import SourceTexts, check_claim_evidence
+from app.ingest.export.from_claims import restate_claim
+from app.ingest.rows.record import Record
+from app.models import Evidence
+
+# Few different pieces, so that they repeat and overlap; some are of two code points or of two units.
+PIECES = st.sampled_from(
+    ["7", "77", "0", ",", " ", "km", "k", "🚗", "料", "e\u0301", "\r\n", "👩‍🔬"]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=40).map("".join)
+COLUMNS = {
+    "achievement_id": "a",
+    "metric_id": "m",
+    "kind": "result",
+    "status": "stated",
+    "statement": "S",
+    "follows_id": None,
+    "relative_to": None,
+    "scope": None,
+    "period_edtf": None,
+    "note": None,
+    "stated_change_as_stated": None,
+    "stated_change_form": None,
+    "stated_change_value": None,
+}
+
+
+def draw_span(data: st.DataObject, within: Span) -> Span:
+    start = data.draw(st.integers(within.start, within.end - 1))
+    return Span(start, data.draw(st.integers(start + 1, within.end)))
+
+
+def draw_span_of_one(data: st.DataObject, text: str, within: Span) -> Span:
+    """A part whose words occur once in the whole, as `number` and `cue` must."""
+    span = draw_span(data, within)
+    assume(len(list_places(within.cut(text), span.cut(text))) == 1)
+    return span
+
+
+def list_places(text: str, exact: str) -> list[int]:
+    return [start for start in range(len(text)) if text.startswith(exact, start)]
+
+
+def make_columns(prefix: str, as_stated: str | None, cue: str | None) -> dict[str, Any]:
+    stated = as_stated is not None
+    columns = {"as_stated": as_stated, "cue": cue, "lower": None, "upper": None}
+    columns |= {"value": "1", "unit": "m", "comparator": "eq"} if stated else {}
+    empty = {f"{prefix}_{name}": None for name in ("value", "unit", "comparator")}
+    return empty | {f"{prefix}_{name}": value for name, value in columns.items()}
+
+
+# A busy machine may stop any example for a while, so that none has a deadline.
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.data())
+def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> None:
+    quote = draw_span(data, Span(0, len(text)))
+    stated = draw_span(data, quote)
+    spans: dict[str, Span | None] = {"number": draw_span_of_one(data, text, stated)}
+    spans["cue"] = draw_span_of_one(data, text, stated) if data.draw(st.booleans()) else None
+    earlier = draw_span(data, quote) if data.draw(st.booleans()) else None
+    spans["baseline"] = draw_span_of_one(data, text, earlier) if earlier else None
+    row: dict[str, Any] = {
+        "source_id": "s",
+        "exact": quote.cut(text),
+        "start": quote.start,
+        "end": quote.end,
+    }
+    for name, span in spans.items():
+        row |= {f"{name}_start": span and span.start, f"{name}_end": span and span.end}
+    cue = spans["cue"]
+    columns = {
+        **COLUMNS,
+        **make_columns("quantity", stated.cut(text), cue.cut(text) if cue else None),
+        **make_columns("baseline", earlier.cut(text) if earlier else None, None),
+    }
+    places = list_places(text, quote.cut(text))
+    which = places.index(quote.start) + 1 if len(places) > 1 else None
+    occurrences = {("s", quote.start, quote.cut(text)): which}
+    record = Record("claim", "c", columns, {Evidence: [row]})
+    claim = restate_claim(record, occurrences)
+    findings = Findings(Places())
+    found = check_claim_evidence(
+        claim.evidence, (claim.quantity, claim.baseline), SourceTexts({"s": text}.get), "", findings
+    )
+    findings.refuse_if_any()
+    assert found == [row]

@@ -1,0 +1,450 @@
+"""An import undoes nobody's edit in silence: what it overwrites, leaves alone and refuses, on both engines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import BUNDLE, TEXT, write_bundle
+from edited_bundles import (
+    AUTHOR,
+    EDITOR,
+    KEEP,
+    REFUSE,
+    UPDATE,
+    Alter,
+    count,
+    load,
+    load_lines,
+    make_company,
+    patch,
+    read_state,
+    rename,
+    withdraw,
+)
+from sqlalchemy import select
+
+from app.cli.imports import SEED_BUNDLE
+from app.database.database import Database
+from app.domain.access.api_keys import Role, read_prefix
+from app.errors import ImportConflict, InvalidBundle
+from app.ingest.edits.api_keys import create_key
+from app.ingest.edits.proposals import accept_proposal, create_proposal
+from app.ingest.edits.resource import create_resource, restore_resource
+from app.ingest.imports.conflicts import Policy
+from app.ingest.imports.import_bundle import fill_empty, import_bundle
+from app.ingest.imports.import_run import ImportOptions
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import migrate
+from app.models import Change
+from app.queries.api_keys import Caller
+from app.schemas.organizations import OrganizationCreate
+from app.schemas.proposals import ProposalCreate
+from app.schemas.write_parameters import OnExisting
+
+
+def test_bundle_of_one_origin_changes_what_it_has_brought(loaded: Database, tmp_path: Path) -> None:
+    outcome = load(loaded, tmp_path / "again", rename)
+    assert count(outcome) == (0, 1, 5, 0, 0)
+    [row] = outcome.rows
+    assert (row.kind, row.id, row.action, row.conflict) == (
+        "organization",
+        "example",
+        "update",
+        None,
+    )
+    [field] = row.fields
+    assert field.model_dump() == {
+        "pointer": "/names/en",
+        "before": "Example Ltd.",
+        "after": "Renamed",
+    }
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_record_that_was_edited_since_refuses_the_import(
+    loaded: Database, tmp_path: Path, *, dry_run: bool
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+    before = read_state(loaded)
+
+    def alter(bundle: dict[str, Any]) -> None:
+        rename(bundle)
+        bundle["technologies"][0]["description"] = "New words."
+
+    if dry_run:
+        outcome = load(loaded, tmp_path / "again", alter, dry_run=True)
+        assert count(outcome) == (0, 1, 4, 0, 1)
+        [conflict] = [row for row in outcome.rows if row.action == "conflict"]
+        assert conflict.conflict is not None
+        assert conflict.conflict.model_dump(exclude={"changed_at"}) == {
+            "code": "edited_since",
+            "version": 2,
+            "actor": "A. Kim",
+        }
+        assert {(one.pointer, one.before, one.after) for one in conflict.fields} == {
+            ("/names/en", "Example Ltd.", "Renamed"),
+            ("/note", "Of Berlin.", None),
+        }
+    else:
+        with pytest.raises(ImportConflict, match="1 record differs from what is stored") as refused:
+            load(loaded, tmp_path / "again", alter)
+        [fault] = refused.value.faults
+        assert (fault.pointer, fault.code) == ("/organizations/0", "edited_since")
+        assert "version 2" in fault.detail
+        assert "'A. Kim'" in fault.detail
+        assert fault.line is not None
+    assert read_state(loaded) == before
+
+
+def test_records_that_were_edited_are_kept_and_the_rest_is_stored(
+    loaded: Database, tmp_path: Path
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+
+    def alter(bundle: dict[str, Any]) -> None:
+        rename(bundle)
+        bundle["technologies"][0]["description"] = "New words."
+
+    outcome = load(loaded, tmp_path / "again", alter, KEEP)
+    assert count(outcome) == (0, 1, 4, 1, 0)
+    assert [(row.id, row.action) for row in outcome.rows] == [
+        ("example", "keep"),
+        ("car-battery", "update"),
+    ]
+    with loaded.read() as session:
+        organization = session.scalars(
+            select(Change.origin).where(Change.resource_id == "example").order_by(Change.revision)
+        ).all()
+    assert [one and one.startswith("sources-") for one in organization] == [True, None]
+    again = read_state(loaded)
+    assert count(load(loaded, tmp_path / "third", alter, KEEP)) == (0, 0, 5, 1, 0)
+    assert read_state(loaded) == again
+
+
+def test_records_that_were_edited_are_overwritten_only_on_request(
+    loaded: Database, tmp_path: Path
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+    outcome = load(loaded, tmp_path / "again", None, UPDATE)
+    assert count(outcome) == (0, 1, 5, 0, 0)
+    [row] = outcome.rows
+    assert row.conflict is not None
+    assert row.conflict.code == "edited_since"
+    # The last change is the bundle's own now.
+    assert count(load(loaded, tmp_path / "third", rename)) == (0, 1, 5, 0, 0)
+
+
+@pytest.mark.parametrize("on_existing", list(OnExisting))
+def test_withdrawn_record_is_revived_by_no_import_that_does_not_say_so(
+    loaded: Database, tmp_path: Path, on_existing: OnExisting
+) -> None:
+    withdraw(loaded, "claim", "example-range")
+    before = read_state(loaded)
+    if on_existing is KEEP:
+        assert count(load(loaded, tmp_path / "again", None, KEEP)) == (0, 0, 5, 1, 0)
+    else:
+        with pytest.raises(ImportConflict) as refused:
+            load(loaded, tmp_path / "again", None, on_existing)
+        [fault] = refused.value.faults
+        assert (fault.pointer, fault.code) == ("/claims/0", "withdrawn_before")
+        assert "revive: true" in fault.detail
+    assert read_state(loaded) == before
+
+
+def revive(bundle: dict[str, Any]) -> None:
+    bundle["claims"][0]["revive"] = True
+
+
+def test_withdrawn_record_is_revived_where_it_says_so_and_edits_are_overwritten(
+    loaded: Database, tmp_path: Path
+) -> None:
+    withdraw(loaded, "claim", "example-range")
+    with pytest.raises(ImportConflict) as refused:
+        load(loaded, tmp_path / "refused", revive)
+    assert [one.code for one in refused.value.faults] == ["edited_since"]
+    assert count(load(loaded, tmp_path / "again", revive, UPDATE)) == (0, 1, 5, 0, 0)
+    read_state(loaded)
+
+
+def test_new_record_that_names_what_is_kept_withdrawn_is_refused(
+    loaded: Database, tmp_path: Path
+) -> None:
+    """Checked against what is stored, not against what the bundle says of it."""
+    withdraw(loaded, "claim", "example-range")
+    withdraw(loaded, "metric", "range")
+    before = read_state(loaded)
+
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["claims"].append({**bundle["claims"][0], "id": "second"})
+
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "again", alter, KEEP)
+    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+        ("/claims/1/metric", "withdrawn")
+    ]
+    assert read_state(loaded) == before
+
+
+def make_foreign(bundle: dict[str, Any]) -> None:
+    """Somebody else's bundle, which names five records that are there, and one that is not."""
+    for name in ("sources", "organizations", "technologies", "metrics", "achievements", "claims"):
+        bundle[name] = json.loads(json.dumps(bundle[name]))
+    bundle["origin"] = "foreign-table"
+    bundle["sources"][0]["note"] = "Another copy."
+    bundle["organizations"][0] |= {"country": None, "names": {"en": "Example University"}}
+    bundle["technologies"][0]["field"] = "energy"
+    bundle["metrics"][0]["definition"] = "How far."
+    bundle["achievements"][0]["title"] = "Far"
+    bundle["claims"] = []
+    bundle["organizations"].append({"id": "new-one", "kind": "company", "names": {"en": "New"}})
+
+
+def test_foreign_bundle_changes_nothing_unless_asked_to(loaded: Database, tmp_path: Path) -> None:
+    before = read_state(loaded)
+    with pytest.raises(ImportConflict) as refused:
+        load(loaded, tmp_path / "a", make_foreign)
+    assert [one.code for one in refused.value.faults] == ["edited_since"] * 5
+    tried = load(loaded, tmp_path / "b", make_foreign, dry_run=True)
+    assert count(tried) == (1, 0, 0, 0, 5)
+    assert {(row.id, field.pointer) for row in tried.rows for field in row.fields} == {
+        ("report", "/note"),
+        ("example", "/country"),
+        ("example", "/names/en"),
+        ("example", "/names/de"),
+        ("car-battery", "/field"),
+        ("range", "/definition"),
+        ("longer-range", "/title"),
+    }
+    assert read_state(loaded) == before
+    assert count(load(loaded, tmp_path / "c", make_foreign, KEEP)) == (1, 0, 0, 5, 0)
+    kept = read_state(loaded)
+    assert count(load(loaded, tmp_path / "d", make_foreign, KEEP)) == (0, 0, 1, 5, 0)
+    assert read_state(loaded) == kept
+
+
+def test_foreign_bundle_with_other_text_and_unit_is_kept_out(
+    loaded: Database, tmp_path: Path
+) -> None:
+    """What can never be changed is a fault of a bundle that would, but not of one that leaves it."""
+
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "foreign-table"
+        bundle["sources"][0] |= {"text": "Another text of 5 km.", "text_file": None}
+        bundle["metrics"][0]["unit"] = "m"
+        bundle["achievements"] = []
+        bundle["claims"] = []
+        bundle["organizations"].append({"id": "new-one", "kind": "company", "names": {"en": "New"}})
+
+    with pytest.raises(InvalidBundle):
+        load(loaded, tmp_path / "a", alter)
+    before = read_state(loaded)
+    outcome = load(loaded, tmp_path / "b", alter, KEEP)
+    assert count(outcome) == (1, 0, 2, 2, 0)
+    assert read_state(loaded) != before
+
+
+def test_two_origins_do_not_fight_over_a_record(loaded: Database, tmp_path: Path) -> None:
+    load(loaded, tmp_path / "a", make_foreign, UPDATE)
+    state = read_state(loaded)
+    with pytest.raises(ImportConflict):
+        load(loaded, tmp_path / "b")
+    assert load(loaded, tmp_path / "c", make_foreign).updated == 0
+    assert read_state(loaded) == state
+
+
+def test_bundle_without_origin_and_sources_is_nobodys(loaded: Database, tmp_path: Path) -> None:
+    def leave(note: str) -> Alter:
+        def alter(bundle: dict[str, Any]) -> None:
+            organization = {**bundle["organizations"][0], "id": "alone", "note": note}
+            bundle.clear()
+            bundle["organizations"] = [organization]
+
+        return alter
+
+    assert load(loaded, tmp_path / "a", leave("One.")).created == 1
+    assert load(loaded, tmp_path / "b", leave("One.")).unchanged == 1
+    with pytest.raises(ImportConflict):
+        load(loaded, tmp_path / "c", leave("Two."))
+
+
+def test_restored_version_is_an_edit(loaded: Database, tmp_path: Path) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+    with loaded.write() as session:
+        restore_resource(session, "organization", ("example", 1), EDITOR, lambda _body: None)
+    # It says what the bundle says, but a later bundle of its origin may not change it.
+    assert load(loaded, tmp_path / "a").unchanged == 6
+    with pytest.raises(ImportConflict) as refused:
+        load(loaded, tmp_path / "b", rename)
+    assert "version 3" in refused.value.faults[0].detail
+
+
+def test_accepted_proposal_is_an_edit(loaded: Database, tmp_path: Path) -> None:
+    given = ProposalCreate.model_validate(
+        {
+            "kind": "claim",
+            "id": "example-range",
+            "content": {"note": "Proposed."},
+            "comment": "better",
+        }
+    )
+    with loaded.write() as session:
+        ann, bob = (
+            Caller(read_prefix(create_key(session, name, role, None)) or "", name, role)
+            for name, role in (("Ann", Role.CONTRIBUTOR), ("Bob", Role.REVIEWER))
+        )
+        number = create_proposal(session, given, ann).number
+        accept_proposal(session, number, bob, None)
+    with pytest.raises(ImportConflict) as refused:
+        load(loaded, tmp_path / "a")
+    assert "'Ann'" in refused.value.faults[0].detail
+
+
+def test_record_made_by_hand_is_not_taken_over(loaded: Database, tmp_path: Path) -> None:
+    given = OrganizationCreate.model_validate(
+        {"id": "new-one", "kind": "university", "names": {"en": "New"}}
+    )
+    with loaded.write() as session:
+        create_resource(session, "organization", given, EDITOR)
+    with pytest.raises(ImportConflict) as refused:
+        load(loaded, tmp_path / "a", make_foreign)
+    assert len(refused.value.faults) == 6
+
+
+def test_refreshed_document_is_no_edit(loaded: Database, tmp_path: Path) -> None:
+    """The claim shows the name of an organization that somebody has edited; it was not edited itself."""
+    patch(loaded, "organization", "example", {"names": {"en": "Edited"}})
+
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["organizations"][0]["names"]["en"] = "Edited"
+        bundle["claims"][0]["note"] = "New words."
+
+    assert count(load(loaded, tmp_path / "a", alter)) == (0, 1, 5, 0, 0)
+
+
+def test_two_people_who_read_one_source_do_not_overwrite_each_other(
+    loaded: Database, tmp_path: Path
+) -> None:
+    """The origin that is made of the texts of sources is one person's."""
+    path = write_bundle(tmp_path / "other", rename)
+    with pytest.raises(ImportConflict) as refused:
+        import_bundle(loaded, path, Author("Bob"))
+    assert [one.pointer for one in refused.value.faults] == ["/organizations/0"]
+    assert "what 'Bob' has imported with the same sources" in refused.value.detail
+    assert import_bundle(loaded, path, AUTHOR).updated == 1
+
+
+def test_named_origin_is_shared_by_those_who_name_it(loaded: Database, tmp_path: Path) -> None:
+    def name(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "team"
+        bundle["organizations"][0] |= {"id": "of-team", "note": None}
+
+    def correct(bundle: dict[str, Any]) -> None:
+        name(bundle)
+        bundle["organizations"][0]["note"] = "Corrected."
+
+    for number, (alter, actor) in enumerate(((name, "Ann"), (correct, "Bob"))):
+        path = write_bundle(tmp_path / str(number), alter)
+        import_bundle(loaded, path, Author(actor), ImportOptions(Policy(KEEP)))
+    with loaded.read() as session:
+        origins = session.scalars(select(Change.origin).where(Change.resource_id == "of-team"))
+        assert origins.all() == ["team", "team"]
+
+
+def test_origin_of_the_seed_is_reserved(loaded: Database, tmp_path: Path) -> None:
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "a", lambda bundle: bundle.update(origin="seed"))
+    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+    with pytest.raises(InvalidBundle) as refused:
+        load_lines(loaded, [{"origin": "seed"}, make_company("new-one", "New")], REFUSE, 10)
+    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+
+
+def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
+    loaded: Database, tmp_path: Path
+) -> None:
+    before = read_state(loaded)
+
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "foreign-table"
+        bundle["sources"][0] |= {"text": f"Another report. {TEXT}", "text_file": None}
+        bundle["claims"][0]["id"] = "second"
+
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "a", alter, KEEP)
+    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+        ("/claims/0", "source_differs")
+    ]
+    source = {**BUNDLE["sources"][0], "text": f"Another report. {TEXT}", "text_file": None}
+    lines: list[dict[str, Any]] = [
+        {"origin": "foreign-table"},
+        {"source": source},
+        {"claim": {**BUNDLE["claims"][0], "id": "second"}},
+    ]
+    for size in (1, 10):
+        with pytest.raises(InvalidBundle) as refused:
+            load_lines(loaded, lines, KEEP, size)
+        assert [(one.line, one.code) for one in refused.value.faults] == [(3, "source_differs")]
+    assert read_state(loaded) == before
+
+
+def test_text_that_cannot_be_read_is_a_fault_of_a_kept_source_too(
+    loaded: Database, tmp_path: Path
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+    path = write_bundle(tmp_path / "a")
+    (tmp_path / "a" / "report.txt").unlink()
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(loaded, path, AUTHOR, ImportOptions(Policy(KEEP)))
+    assert "not_readable" in [one.code for one in refused.value.faults]
+
+
+def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path: Path) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["origin"] = "foreign-table"
+        bundle["claims"][0]["evidence"][0]["exact"] = "they drive MORE than 700 km"
+
+    outcome = load(loaded, tmp_path / "a", alter, KEEP, dry_run=True)
+    [row] = outcome.rows
+    assert (row.id, row.action) == ("example-range", "keep")
+    assert "/evidence" in [one.pointer for one in row.fields]
+    assert {one.pointer.split("/")[1] for one in row.fields} <= BUNDLE["claims"][0].keys()
+
+
+def test_import_that_only_adds_leaves_also_what_is_its_own(
+    loaded: Database, tmp_path: Path
+) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        rename(bundle)
+        bundle["claims"].append({**bundle["claims"][0], "id": "second"})
+
+    outcome = load(loaded, tmp_path / "a", alter, KEEP, only_adds=True)
+    assert count(outcome) == (1, 0, 5, 1, 0)
+    assert next((row.id, row.action, row.conflict) for row in outcome.rows) == (
+        "example",
+        "keep",
+        None,
+    )
+
+
+def test_seed_fills_what_is_empty_and_nothing_else(
+    empty_database: Database, loaded: Database
+) -> None:
+    migrate(empty_database)
+    before = read_state(loaded)
+    assert fill_empty(loaded, SEED_BUNDLE, Author("seed"), ImportOptions()) is None
+    assert read_state(loaded) == before
+
+
+def test_import_with_faults_and_conflicts_lists_the_faults(
+    loaded: Database, tmp_path: Path
+) -> None:
+    patch(loaded, "organization", "example", {"note": "Of Berlin."})
+
+    def alter(bundle: dict[str, Any]) -> None:
+        rename(bundle)
+        bundle["claims"][0]["quantity"]["value"] = "701"
+
+    with pytest.raises(InvalidBundle) as refused:
+        load(loaded, tmp_path / "a", alter)
+    assert [one.code for one in refused.value.faults] == ["value_differs"]

@@ -1,0 +1,227 @@
+"""NDJSON: the same as a bundle, however it is cut into chunks; all of it or nothing."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import write_bundle
+from catalogues import pass_on, write_catalogue
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from app.database.database import Database
+from app.errors import Fault, InvalidBundle
+from app.ingest.bundle.input_record import ARRAYS
+from app.ingest.bundle.load import read_bundle
+from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.imports.import_bundle import import_bundle, import_lines
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.maintenance.content_hash import hash_content
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
+from app.schemas.write_parameters import ImportRead
+from app.settings import Settings
+
+AUTHOR = Author("test", "because")
+SIZES = (1, 2, 3, 1_000)
+
+
+def make_lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a bundle, each that another refers to before it."""
+    bundle = read_bundle(path)[0]
+    made = []
+    for kind, (array, _) in ARRAYS.items():
+        records = [
+            one.model_dump(mode="json", exclude_defaults=True) for one in getattr(bundle, array)
+        ]
+        placed: set[str] = set()
+        while records:
+            [*ready] = [
+                one
+                for one in records
+                if {one.get("follows"), one.get("broader")} <= {None, *placed}
+            ]
+            made += [{kind: one} for one in ready]
+            placed |= {one["id"] for one in ready if "id" in one}
+            records = [one for one in records if one not in ready]
+    return made
+
+
+def load(
+    database: Database, folder: Path, lines: list[dict[str, Any]] | bytes, size: int = 1_000
+) -> ImportRead:
+    written = lines
+    if not isinstance(written, bytes):
+        written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+    source = Lines(io.BytesIO(written), folder)
+    return import_lines(database, source, AUTHOR, lambda _chunk: None, size)
+
+
+def refuse(
+    database: Database, folder: Path, lines: list[dict[str, Any]] | bytes, size: int
+) -> list[Fault]:
+    with pytest.raises(InvalidBundle) as refused:
+        load(database, folder, lines, size)
+    return list(refused.value.faults)
+
+
+def read_hash(database: Database) -> str:
+    with database.read() as session:
+        return hash_content(session, pass_on)
+
+
+def dump(database: Database) -> list[Any]:
+    tables = ("catalogue", "change", "document", "claim", "evidence", "source", "search_term")
+    with database.read() as session:
+        return [
+            sorted(map(repr, session.execute(text(f"SELECT * FROM {table}")))) for table in tables
+        ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lines_store_what_the_bundle_stores(
+    empty_database: Database, tmp_path: Path, size: int
+) -> None:
+    migrate(empty_database)
+    path = write_catalogue(tmp_path, seed=7, claims=20)
+    lines = make_lines(path)
+    outcome = load(empty_database, tmp_path, lines, size)
+    assert (outcome.created, outcome.revision) == (len(lines), 1)
+    by_lines = read_hash(empty_database)
+    again = load(empty_database, tmp_path, lines, size)
+    assert (again.unchanged, again.revision) == (len(lines), 1)
+    assert import_bundle(empty_database, path, AUTHOR).unchanged == len(lines)
+    assert read_hash(empty_database) == by_lines
+    with empty_database.read() as session:
+        assert verify_catalogue(session).differences == []
+        positions = session.scalars(text("SELECT position FROM change ORDER BY position")).all()
+    assert positions == list(range(1, len(lines) + 1))
+
+
+Change = Callable[[list[dict[str, Any]]], object]
+
+
+def find(lines: list[dict[str, Any]], kind: str) -> Any:  # noqa: ANN401 - JSON
+    return next(one[kind] for one in lines if kind in one)
+
+
+# The lines are those of `bundles.py`: source, organization, technology, metric, achievement, claim.
+FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
+    (lambda a: find(a, "claim")["quantity"].update(value="701"), [(6, "/claim/quantity/value", "value_differs")]),
+    (lambda a: find(a, "metric").update(unit="parsec"), [(4, "/metric/unit", "unknown_unit")]),
+    (lambda a: find(a, "metric").update(nonsense=1), [(4, "/metric/nonsense", "extra_forbidden")]),
+    (lambda a: find(a, "source").update(text_file="none.txt"), [(1, "/source/text_file", "not_readable")]),
+    (lambda a: find(a, "source").update(text="A"), [(1, "/source/text_file", "two_texts")]),
+    (lambda a: find(a, "source").pop("text_file"), [(1, "/source/text", "missing")]),
+    (lambda a: a.append(a[1]), [(7, "/organization/id", "duplicate_id")]),
+    (lambda a: a.append(a.pop(2)), [(4, "/achievement/technology", "unknown_reference")]),
+    (lambda a: a.append({"klaim": {}}), [(7, "", "unknown_kind")]),
+    (lambda a: a.append({}), [(7, "", "not_one_record")]),
+    (lambda a: find(a, "claim").update(follows="later"), [(6, "/claim/follows", "unknown_reference")]),
+    (
+        lambda a: (find(a, "metric").update(unit="parsec"), find(a, "claim").update(period="x")),
+        [(4, "/metric/unit", "unknown_unit"), (6, "/claim/period", "invalid_date")],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("change", "expected"), FAULTY)
+def test_faults_are_told_with_their_lines_and_nothing_is_stored(
+    database: Database,
+    tmp_path: Path,
+    change: Change,
+    expected: list[tuple[int, str, str]],
+    size: int,
+) -> None:
+    lines = make_lines(write_bundle(tmp_path))
+    change(lines)
+    before = dump(database)
+    faults = refuse(database, tmp_path, lines, size)
+    assert [(fault.line, fault.pointer, fault.code) for fault in faults] == expected
+    assert dump(database) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{", "not_json"),
+        (b'{"claim": {"a": NaN}}', "not_json"),
+        (b'{"claim": {"a": 1, "a": 2}}', "duplicate_key"),
+        (b"[" * 100_000, "too_deep"),
+        (b"\xff", "not_utf_8"),
+        (b"[]", "not_one_record"),
+    ],
+)
+def test_line_that_is_no_json_is_told_and_the_next_is_read(
+    database: Database, tmp_path: Path, line: bytes, code: str
+) -> None:
+    faults = refuse(database, tmp_path, line + b'\n\n{"klaim": 1}\n', 1)
+    assert [(fault.line, fault.code) for fault in faults] == [(1, code), (3, "unknown_kind")]
+
+
+@pytest.mark.parametrize("given", ["\ud800", "a" * 100_000, "a b", "", True])
+def test_line_whose_id_cannot_be_one_is_told_and_the_next_is_read(
+    database: Database, tmp_path: Path, given: object
+) -> None:
+    line = json.dumps({"metric": {"id": given}}).encode()
+    faults = refuse(database, tmp_path, line + b'\n{"klaim": 1}\n', 1)
+    assert (faults[0].line, faults[0].pointer) == (1, "/metric/id")
+    assert (faults[-1].line, faults[-1].code) == (2, "unknown_kind")
+
+
+def test_faults_past_the_most_are_not_told(database: Database, tmp_path: Path) -> None:
+    assert len(refuse(database, tmp_path, b"[]\n" * 1_500, 100)) == 1_000
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_update_logs_the_rows_before_and_one_change_of_each(
+    database: Database, tmp_path: Path, size: int
+) -> None:
+    lines = make_lines(write_bundle(tmp_path))
+    load(database, tmp_path, lines, size)
+    find(lines, "organization")["names"]["en"] = "Example Group"
+    find(lines, "claim")["note"] = "Measured by the maker."
+    outcome = load(database, tmp_path, lines, size)
+    assert (outcome.created, outcome.updated) == (0, 2)
+    with database.read() as session:
+        rows = session.execute(
+            text("SELECT kind, action, rows_before, before FROM change WHERE revision = 3")
+        ).all()
+        assert verify_catalogue(session).differences == []
+    found = {row.kind: row for row in rows}
+    assert len(found) == len(rows)
+    assert {kind: row.action for kind, row in found.items()} == {
+        "organization": "update",
+        "achievement": "refresh",
+        "claim": "update",
+    }
+    assert b"Example Ltd." in found["claim"].before
+    assert json.loads(found["claim"].rows_before)["claim"][0]["note"] is None
+    assert found["achievement"].rows_before is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_lines_are_found_by_search_as_they_are_and_as_they_were(
+    empty_settings: Settings, tmp_path: Path, size: int
+) -> None:
+    database = Database(empty_settings)
+    migrate(database)
+    lines = make_lines(write_bundle(tmp_path))
+    load(database, tmp_path, lines, size)
+    find(lines, "organization")["names"]["en"] = "Renamed Works"
+    load(database, tmp_path, lines, size)
+    database.close()
+    claims = [find(lines, "claim")["id"]]
+    with TestClient(create_app(empty_settings)) as client:
+
+        def search(words: str, revision: int) -> list[str]:
+            asked = {"q": words, "as_of": str(revision)}
+            return [one["id"] for one in client.get("/v1/claims", params=asked).json()["data"]]
+
+        assert [search("Renamed", revision) for revision in (2, 1)] == [claims, []]
+        assert [search("Example Ltd", revision) for revision in (2, 1)] == [[], claims]

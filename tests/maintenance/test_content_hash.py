@@ -1,0 +1,65 @@
+"""The hash of the content: every statement counts, and nothing that tells only of the writing."""
+
+from datetime import date
+
+import pytest
+from catalogues import pass_on
+from sqlalchemy import text
+
+from app.database.database import Database
+from app.ingest.rows.record import Record
+from app.maintenance.content_hash import hash_content, write_canonical
+from app.models import TechnologyName
+
+
+def read_hash(database: Database) -> str:
+    with database.read() as session:
+        return hash_content(session, pass_on)
+
+
+def test_canonical_line_is_that_of_rfc_8785() -> None:
+    columns = {
+        "field": 'é\u0301"\\\u20ac\n\x1f\U0001f600',
+        "broader_id": None,
+        "since": date(987, 1, 2),
+    }
+    names = [{"language": "zh", "name": "技术"}, {"language": "en", "name": "/"}]
+    record = Record("technology", "a", columns, {TechnologyName: names})
+    assert write_canonical(record).decode() == (
+        '{"id":"a","kind":"technology",'
+        '"technology":{"broader_id":null,"field":"é\u0301\\"\\\\€\\n\\u001f😀","since":"0987-01-02"},'
+        '"technology_name":[{"language":"zh","name":"技术"},{"language":"en","name":"/"}]}'
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE claim SET status = 'withdrawn' WHERE id = 'foldable-screen-layers'",
+        "UPDATE source SET note = note || '.'",
+        "UPDATE source SET text = text || '.'",
+        "UPDATE organization SET country = NULL WHERE id = 'boe'",
+        "UPDATE organization_name SET name = 'BOE' WHERE organization_id = 'boe' AND language = 'en'",
+        "UPDATE organization_alias SET position = 7 - position WHERE organization_id = 'fiberhome'",
+        "DELETE FROM organization_alias WHERE organization_id = 'boe'",
+        "UPDATE technology_name SET language = 'de' WHERE technology_id = 'projector'",
+        "UPDATE metric SET direction = 'neither'",
+        "UPDATE participation SET role = 'partner'",
+        "UPDATE evidence SET number_start = number_start + 1 WHERE claim_id = 'foldable-screen-layers'",
+        "UPDATE achievement SET date_edtf = '2020~' WHERE date_edtf = '2020-04'",
+    ],
+)
+def test_hash_changes_with_every_statement(database: Database, change: str) -> None:
+    before = read_hash(database)
+    with database.write() as session:
+        session.execute(text(change))
+    assert read_hash(database) != before
+
+
+def test_hash_stays_where_only_the_writing_differs(database: Database) -> None:
+    before = read_hash(database)
+    with database.write() as session:
+        session.execute(text("UPDATE claim SET version = 7, updated_at = created_at"))
+        session.execute(text("UPDATE evidence SET id = id + 1000"))
+        session.execute(text("UPDATE catalogue SET revision = 9"))
+    assert read_hash(database) == before

@@ -1,0 +1,240 @@
+"""The chain of migrations on both engines, with the seed in it."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from bundles import write_bundle
+from sqlalchemy import inspect, text
+
+from app.cli.imports import SEED_BUNDLE
+from app.database.database import Database
+from app.errors import DatabaseUnavailable
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.migrate import check_schema, migrate
+from app.maintenance.row_hash import TableHashes, hash_tables
+from app.maintenance.verify import verify_catalogue
+from app.models import RESOURCES, Base
+from app.queries.analysis.check_text import check_text
+from app.queries.search.search import search
+from app.schemas.search import SearchRequest
+from app.settings import Settings
+
+
+def test_migrations_make_the_schema_of_the_models(database: Database) -> None:
+    with database.read() as session:
+        context = MigrationContext.configure(
+            session.connection(), opts={"compare_type": True, "include_name": _is_of_the_models}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
+    """What the engines write differently is made by the migrations alone.
+
+    That is the search index, beneath which FTS5 has tables of its own, and the indexes of lists.
+    """
+    others = {
+        "table": ("search_index",),
+        "index": tuple(f"ix_{one}_by_" for one in (*RESOURCES, "document")),
+    }
+    return not (name or "").startswith(others.get(kind, ("\0",)))
+
+
+def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
+    migrate(database, "base")
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    check_schema(database)
+    assert import_bundle(database, SEED_BUNDLE, Author("seed")).created > 0
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
+    database: Database,
+) -> None:
+    migrate(database, "0001")
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+        found = search(session, SearchRequest(q="preform"))
+        assert {one.id for one in found.data} >= {"fiber-length-per-preform"}
+        checked = check_text(session, "YOFC draws 10,000 km from one preform")
+        assert [one.verdict for one in checked.data] == ["matches"]
+
+
+def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    def rename(bundle: dict[str, Any]) -> None:
+        for kind in ("organizations", "technologies"):
+            bundle[kind][0]["names"]["en"] = 'Called "updated_at":"x", now'
+        bundle["achievements"][0]["title"] = "Another"
+
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    import_bundle(database, write_bundle(tmp_path / "b", rename), Author("test"))
+    with_status = read_log(database)
+    migrate(database, "0004")
+    without = read_log(database)
+    assert not any("status" in one for kind, *rows in without if kind != "claim" for one in rows)
+    migrate(database)
+    assert read_log(database) == with_status
+    assert [kind for kind, *_ in with_status].count("organization") > 1
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def forget_origins(database: Database) -> None:
+    """An older schema has no place for the origin of what is not the seed's."""
+    with database.write() as session:
+        session.execute(text("UPDATE change SET origin = NULL WHERE actor <> 'seed'"))
+
+
+def test_migrating_numbers_the_rows_of_today_and_before_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    withdraw = write_bundle(
+        tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="withdrawn")
+    )
+    import_bundle(database, withdraw, Author("test"))
+    forget_origins(database)
+    numbered, log = read_rows(database), read_log(database)
+    migrate(database, "0005")
+    assert not any("number" in row for _, _, row in read_log(database))
+    migrate(database)
+    assert (read_rows(database), read_log(database)) == (numbered, log)
+    assert any(row.get("number") for _, _, row in log)
+
+
+def test_migrating_numbers_rows_without_documents_too(database: Database) -> None:
+    migrate(database, "0005")
+    with database.write() as session:
+        session.execute(text("DELETE FROM document WHERE kind IN ('metric', 'claim')"))
+    migrate(database)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+        numbers = session.scalars(text("SELECT number FROM claim")).all()
+    assert len(set(numbers)) == 15
+    assert 0 not in numbers
+
+
+def test_migrating_leads_to_documents_by_number_and_takes_it_back(database: Database) -> None:
+    rows = read_rows(database)
+    find = "SELECT count(*) FROM document WHERE number = (SELECT max(number) FROM claim)"
+    for revision in ("0006", "head"):
+        migrate(database, revision)
+        with database.read() as session:
+            assert session.scalar(text(find)) == 1
+            unique = inspect(session.connection()).get_unique_constraints("document")
+        assert [one["column_names"] for one in unique] == (
+            [["number"]] if revision == "0006" else [["kind", "id"]]
+        )
+    assert read_rows(database) == rows
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+        assert search(session, SearchRequest(q="preform")).data
+
+
+def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    for folder, status in (("a", "stated"), ("b", "withdrawn")):
+        shrink = partial(_shrink, status)
+        import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test"))
+    forget_origins(database)
+    short, log = read_rows(database), read_log(database)
+    migrate(database, "0007")
+    with database.read() as session:
+        lengths = set(session.scalars(text("SELECT length(factor_key) FROM claim")))
+    assert 5 + 512 in lengths
+    assert any(len(row.get("factor_key") or "") == 5 + 512 for _, _, row in read_log(database))
+    migrate(database)
+    assert (read_rows(database), read_log(database)) == (short, log)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def _shrink(status: str, bundle: dict[str, Any]) -> None:
+    """By a factor of four sevenths, which no decimal writes."""
+    of_400_km, of_700_km = (
+        {"as_stated": f"{one} km", "number": one, "value": one, "unit": "km"}
+        for one in ("400", "700")
+    )
+    bundle["claims"][0] |= {"quantity": of_400_km, "baseline": of_700_km, "status": status}
+
+
+def read_rows(database: Database) -> TableHashes:
+    """But for words, which get new numbers with every index that is made anew."""
+    with database.read() as session:
+        hashes = hash_tables(session, lambda items, _name, _total: items)
+    del hashes["search_term"]
+    return hashes
+
+
+def read_log(database: Database) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Of each change its kind, the document before it, and the row."""
+    statement = text("SELECT kind, before, rows_before FROM change ORDER BY revision, position")
+    with database.read() as session:
+        return [
+            (
+                row.kind,
+                json.loads(bytes(row.before or b"{}")),
+                json.loads(bytes(row.rows_before or b"{}")).get(row.kind, [{}])[0],
+            )
+            for row in session.execute(statement)
+        ]
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    migrate(database)
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM claim")) == 15
+
+
+def test_schema_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (migrate, partial(migrate, target="base"), check_schema):
+        with pytest.raises(DatabaseUnavailable, match="9999 is of a newer version") as refused:
+            use(database)
+        assert "claimstone migrate" not in str(refused.value)
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM claim")) == 15
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_migrating_from_two_processes_at_once_works(empty_settings: Settings) -> None:
+    databases = [Database(empty_settings) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(migrate, databases))
+    for database in databases:
+        check_schema(database)
+        database.close()
+
+
+def test_constraints_have_names(database: Database) -> None:
+    inspector = inspect(database.engine)
+    for table in Base.metadata.tables:
+        # SQLite names no key that it counts up itself.
+        counted = table in ("search_term", "proposal")
+        unnamed = database.engine.dialect.name == "sqlite" and counted
+        name = inspector.get_pk_constraint(table)["name"]
+        assert name == (None if unnamed else f"pk_{table}")
+        for key in inspector.get_foreign_keys(table):
+            assert (key["name"] or "").startswith(f"fk_{table}_")
+        for unique in inspector.get_unique_constraints(table):
+            assert (unique["name"] or "").startswith(f"uq_{table}_")
+        for check in inspector.get_check_constraints(table):
+            assert (check["name"] or "").startswith(f"ck_{table}_")

@@ -1,0 +1,112 @@
+"""Each sort of damage, done by hand in the database, is found and named."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import write_bundle
+from sqlalchemy import text
+
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.maintenance.rebuild import rebuild_documents
+from app.maintenance.verify import verify_catalogue
+
+CLAIM = "fiber-length-per-preform"
+DAMAGE = [
+    ("UPDATE source SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
+    ("UPDATE source SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
+    ("UPDATE source SET length = 1", "source/self-developed-technologies", "characters"),
+    (f"UPDATE evidence SET start = start - 1 WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "quote 1"),
+    (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "state 7000"),
+    (f"UPDATE evidence SET number_start = NULL, number_end = NULL WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "no quote"),
+    ("UPDATE evidence SET cue_start = cue_start + 1 WHERE claim_id = 'subsea-production-depth'", "claim/subsea-production-depth", "cue"),
+    (f"UPDATE claim SET quantity_value = '10001' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "10001 km is 10001 km, not 10000"),
+    (f"UPDATE claim SET quantity_normalized_value = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not 1"),
+    (f"UPDATE claim SET quantity_sort_key = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity"),
+    (f"UPDATE claim SET quantity_least_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "sort keys"),
+    (f"UPDATE claim SET factor_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "factor"),
+    (f"UPDATE claim SET baseline_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline"),
+    (f"UPDATE claim SET note = 'x' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "document differs"),
+    (f"UPDATE claim SET technology_id = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not that of its achievement"),
+    ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
+    ("UPDATE metric SET status = 'withdrawn' WHERE id = 'fiber-length-per-preform'", f"claim/{CLAIM}", "withdrawn metric/fiber-length-per-preform"),
+    ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),
+    (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
+    ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),
+    (f"UPDATE claim SET number = number + 1 WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "number of another document"),
+    ("UPDATE catalogue SET revision = 7", "catalogue", "revision 7"),
+]  # fmt: skip
+
+
+def test_verification_of_the_seed_finds_no_difference(database: Database) -> None:
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert found.differences == []
+    assert found.checked["claims"] == 15
+    assert found.checked["quotes"] > 15
+
+
+@pytest.mark.parametrize(("statement", "subject", "detail"), DAMAGE)
+def test_verification_of_a_damaged_catalogue_names_what_differs(
+    database: Database, statement: str, subject: str, detail: str
+) -> None:
+    with database.write() as session:
+        assert session.connection().execute(text(statement)).rowcount >= 1
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert [one for one in found.differences if one.subject == subject and detail in one.detail]
+
+
+def test_verification_finds_what_the_search_index_lacks(database: Database) -> None:
+    key = "rowid" if database.engine.dialect.name == "sqlite" else "number"
+    number = f"(SELECT number FROM claim WHERE id = '{CLAIM}')"
+    with database.write() as session:
+        session.execute(text(f"DELETE FROM search_index WHERE {key} = {number}"))
+    with database.write() as session:
+        found = {one.subject: one.detail for one in verify_catalogue(session).differences}
+        assert {"kind/result", f"metric/{CLAIM}", "status/stated"} < found.keys()
+        assert "for 0 claims, of which there are 1" in found[f"metric/{CLAIM}"]
+        rebuild_documents(session)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
+    with database.write() as session:
+        assert rebuild_documents(session) == 0
+        session.execute(text("DELETE FROM document WHERE id = 'xgimi'"))
+    with database.write() as session:
+        assert rebuild_documents(session) == 1
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "agreed"),
+    [
+        ("percent", "75", True),
+        ("percent", "75.0", True),
+        ("percent", "76", False),
+        ("factor", "1.8", True),  # 1.75 as a source rounds it
+        ("factor", "7/4", True),
+        ("factor", "1.6", False),
+        ("absolute", "300", True),
+        ("absolute", "301", False),
+    ],
+)
+def test_verification_tells_where_a_stated_change_disagrees_with_the_numbers(
+    database: Database, tmp_path: Path, form: str, value: str, *, agreed: bool
+) -> None:
+    def change(bundle: dict[str, Any]) -> None:
+        claim = bundle["claims"][0]
+        claim["quantity"] |= {"as_stated": "700 km", "cue": None, "comparator": "eq"}
+        claim["stated_change"] = {"as_stated": "up from 400 km", "form": form, "value": value}
+
+    import_bundle(database, write_bundle(tmp_path, change), Author("test"))
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert found.differences == []
+    subjects = [one.subject for one in found.disagreements]
+    assert subjects == ([] if agreed else ["claim/example-range"])

@@ -1,0 +1,89 @@
+"""The words in memory are those of the database, whatever has been written since they were read."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import write_bundle
+
+from app.database.database import Database
+from app.database.fast_reader import Statement
+from app.database.open_reader import open_reader
+from app.domain.search.query import Phrase, parse_search
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.queries.compiled import vocabulary
+from app.queries.compiled.vocabulary import Vocabulary
+from app.queries.search.index import expand
+from app.settings import Settings
+
+PARTS = ("fib", "ber", "a", "met", "ology", "charge", "zzz", "10", "光", '"fiber"', "fib met", "\n")
+
+
+def test_vocabulary_expands_as_the_database_does_also_what_came_later(
+    database: Database, tmp_path: Path
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary(batch=7)
+
+    async def check() -> list[list[list[Phrase]]]:
+        await words.read(reader, await reader.read_mark())
+        found = []
+        for part in PARTS:
+            query = parse_search(part)
+            with database.read() as session:
+                expected = expand(session, query)
+            expanded = words.expand(query)
+            assert expanded is not None
+            assert [sorted(one, key=str) for one in expanded] == [
+                sorted(one, key=str) for one in expected
+            ]
+            found.append(expected)
+        return found
+
+    with asyncio.Runner() as runner:
+        before = runner.run(check())
+        import_bundle(database, write_bundle(tmp_path), Author("test"))
+        assert runner.run(check()) != before
+    reader.close()
+
+
+def test_vocabulary_of_a_mark_that_holds_no_longer_is_read_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary()
+    fetched: list[Statement] = []
+    plain = reader.fetch
+
+    async def read() -> int:
+        await words.read(reader, await reader.read_mark())
+        return len(fetched)
+
+    async def fetch(statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+        fetched.append(statement)
+        return await plain(statement, given)
+
+    monkeypatch.setattr(reader, "fetch", fetch)
+    with asyncio.Runner() as runner:
+        counts = [runner.run(read()) for _ in range(2)]
+        monkeypatch.setattr(reader, "holds", lambda _: False)
+        counts.append(runner.run(read()))
+    reader.close()
+    assert counts[0] == counts[1]
+    assert counts[2] > counts[1]
+
+
+def test_vocabulary_has_too_many_words_for_a_part(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, words = open_reader(database, Settings()), Vocabulary()
+
+    async def read() -> None:
+        await words.read(reader, await reader.read_mark())
+
+    asyncio.run(read())
+    reader.close()
+    assert words.expand(parse_search("ing")) is not None
+    monkeypatch.setattr(vocabulary, "MAX_TERMS", 1)
+    assert words.expand(parse_search("ing")) is None

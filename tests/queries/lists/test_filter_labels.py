@@ -1,0 +1,214 @@
+"""Filters beside words find the same by the labels of the search index as by the rows alone."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from bundles import write_bundle
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select
+
+from app.database.database import Database
+from app.domain.search.query import parse_search
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.queries.collections import read_query
+from app.queries.compiled import lists
+from app.queries.list_page import page_statement
+from app.queries.list_page.page import read_page
+from app.queries.list_page.page_statement import count_rows
+from app.queries.lists.filter_labels import Labelled, WholeLabels, list_labels
+from app.queries.resources.claims import list_claims
+from app.queries.search import ranking, selectivity
+from app.queries.search.index import Words, find_words
+from app.schemas.achievements import AchievementQuery
+from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
+from app.settings import Settings
+
+TO_THE_ROUTES = {"Cookie": "x=y"}
+FILTERS = [
+    "kind=result",
+    "kind=target&kind=requirement",
+    "status=disputed&status=withdrawn",
+    "status=stated&status=disputed",
+    "metric=mass",
+    "metric=mass&technology=t0&kind=result&status=withdrawn",
+    "technology=t0&technology=t2&metric=mass",
+    "technology=no-such",
+    "kind__not=result&status=disputed",
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明", '"from nearly"'])
+@pytest.mark.usefixtures("_all_are_common")
+def test_list_of_words_is_the_same_with_labels_and_without(
+    mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, filters: str
+) -> None:
+    urls = [
+        f"/v1/claims?q={q}&{filters}&limit=9{more}" for more in ("", "&sort=id", "&sort=-date,-id")
+    ]
+    urls.append(f"/v1/claims?q={q}&{filters}&facet=kind&facet=status&facet=metric&limit=1")
+    with_labels = _read_lists(mixed, urls)
+    # Each filter has claims of these words.
+    assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
+    for module in (lists, page_statement, ranking):
+        monkeypatch.setattr(module, "list_labels", lambda _query: Labelled())
+    assert _read_lists(mixed, urls) == with_labels
+
+
+def _read_lists(settings: Settings, urls: list[str]) -> list[Any]:
+    with TestClient(create_app(settings)) as client:
+        return [page for url in urls for page in _walk(client, url)]
+
+
+def _walk(client: TestClient, first: str) -> Iterator[Any]:
+    """Each page as it is answered without the routes, by which it is the same."""
+    url: str | None = first
+    while url is not None:
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert client.get(url, headers=TO_THE_ROUTES).content == answer.content
+        yield answer.json()
+        url = answer.json()["links"]["next"]
+
+
+def test_labels_find_what_has_the_words_and_meets_the_filters_alone(catalogue: Database) -> None:
+    query = ClaimQuery(
+        q="声明", kind=[ClaimKind.RESULT], status=[ClaimStatus.DISPUTED], metric=["mass"]
+    )
+    with catalogue.read() as session:
+        listing = list_claims(session, query)
+        words = find_words(session, parse_search("声明"), list_labels(query))
+        narrowed, counted, required = (
+            session.scalar(select(func.count()).select_from(one.select().subquery())) or 0
+            for one in (words.narrowed, words.counted, words.required)
+            if one is not None
+        )
+        by_rows = count_rows(session, "claim", listing.conditions, None)
+        assert 0 < narrowed == counted == by_rows < required
+
+
+RESULT, TARGET = ("¦kind¦result",), ("¦kind¦target",)
+WITHDRAWN = "¦status¦withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("filters", "labelled"),
+    [
+        ("", Labelled([], WholeLabels([], [WITHDRAWN]))),
+        ("sort=-date&facet=kind", Labelled([], WholeLabels([], [WITHDRAWN]))),
+        (
+            "metric=unit-cost&kind=result&kind=target",
+            Labelled(
+                [[*RESULT, *TARGET], ["¦metric¦unit¦cost"]],
+                WholeLabels([[*RESULT, *TARGET], ["¦metric¦unit¦cost"]], [WITHDRAWN]),
+            ),
+        ),
+        # Most claims are stated, so that these are counted but not looked for.
+        ("status=stated", Labelled([], WholeLabels([["¦status¦stated"]], []))),
+        (
+            "status=disputed&status=stated",
+            Labelled([], WholeLabels([["¦status¦disputed", "¦status¦stated"]], [])),
+        ),
+        ("status=withdrawn", Labelled([[WITHDRAWN]], WholeLabels([[WITHDRAWN]], []))),
+        # These ask for more than labels say.
+        ("kind=result&country=CN", Labelled([RESULT])),
+        ("kind=result&kind__not=target", Labelled([RESULT])),
+        ("kind=result&status__not=withdrawn", Labelled([RESULT])),
+        ("kind=result&date__gte=2020", Labelled([RESULT])),
+        ("kind=result&sort=-value", Labelled([RESULT])),
+        ("kind=result&sort=factor,-id", Labelled([RESULT])),
+        ("kind=result&value__gte=5", Labelled([RESULT])),
+        ("kind=result&has_baseline=true", Labelled([RESULT])),
+        ("kind=result&id=a&id=b", Labelled([RESULT])),
+        ("kind=result&as_of=1", Labelled([RESULT])),
+    ],
+)
+def test_labels_of_a_query_are_those_of_its_filters(filters: str, labelled: Labelled) -> None:
+    query = read_query("claims", parse_qsl(f"q=steel&{filters}"))
+    found = list_labels(query)
+    assert [*map(set, found.narrowing)] == [*map(set, labelled.narrowing)]
+    assert (found.whole is None) == (labelled.whole is None)
+    if found.whole is not None and labelled.whole is not None:
+        assert [*map(set, found.whole.required)] == [*map(set, labelled.whole.required)]
+        assert found.whole.excluded == labelled.whole.excluded
+
+
+def test_labels_are_of_claims_alone() -> None:
+    assert list_labels(AchievementQuery(q="steel", technology=["fiber"])) == Labelled()
+
+
+@pytest.mark.parametrize("q", ["¦kind¦result", '"¦kind¦result"', '"kind result"', "kind:result"])
+def test_no_words_find_a_label(catalogue: Database, q: str) -> None:
+    with catalogue.read() as session:
+        assert read_page(session, list_claims(session, ClaimQuery(q=q))).meta.count == 0
+
+
+def test_labels_follow_what_a_claim_becomes(database: Database, tmp_path: Path) -> None:
+    def move(bundle: dict[str, Any]) -> None:
+        truck = {"id": "truck-battery", "names": {"en": "Truck battery"}, "field": "vehicles"}
+        bundle["technologies"].append(truck)
+        bundle["achievements"][0]["technology"] = "truck-battery"
+        bundle["claims"][0]["status"] = "disputed"
+
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    import_bundle(database, write_bundle(tmp_path / "b", move), Author("test"))
+    for query, count in (
+        (ClaimQuery(q="charge", technology=["car-battery"]), 0),
+        (ClaimQuery(q="charge", technology=["truck-battery"]), 1),
+        (ClaimQuery(q="charge", status=[ClaimStatus.DISPUTED]), 1),
+    ):
+        with database.read() as session:
+            page = read_page(session, list_claims(session, query))
+        assert [json.loads(one)["id"] for one in page.bodies] == ["example-range"] * count
+
+
+def test_labels_of_the_past_are_those_of_then(seeded_settings: Settings, tmp_path: Path) -> None:
+    database = Database(seeded_settings)
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    with database.read() as session:
+        then = read_page(session, list_claims(session, ClaimQuery(q="charge"))).meta.revision
+    withdraw = write_bundle(
+        tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="disputed")
+    )
+    import_bundle(database, withdraw, Author("test"))
+    database.close()
+    with TestClient(create_app(seeded_settings)) as client:
+        for status, as_of, count in (
+            ("disputed", then, 0),
+            ("disputed", then + 1, 1),
+            ("corroborated", then, 0),
+        ):
+            url = f"/v1/claims?q=charge&status={status}&as_of={as_of}"
+            assert client.get(url).json()["meta"]["count"] == count
+        url = f"/v1/claims?q=charge&kind=result&as_of={then}"
+        assert client.get(url).json()["data"][0]["status"] == "stated"
+
+
+def test_ranks_are_the_same_with_labels_and_without(
+    catalogue: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that are common are looked for with labels, others without; scores tell no difference."""
+    query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT])
+    narrowed: list[bool] = []
+    join = Words.join
+
+    def note(self: Words, *given: Any) -> Any:  # noqa: ANN401 - as it is
+        narrowed.append(self.narrowed is not self.required)
+        return join(self, *given)
+
+    monkeypatch.setattr(Words, "join", note)
+    with catalogue.read() as session:
+        listing = list_claims(session, query)
+        rare = read_page(session, listing)
+        monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+        monkeypatch.setattr(selectivity, "COMMON", 2)
+        common = read_page(session, listing)
+        is_sqlite = session.get_bind().dialect.name == "sqlite"
+    assert rare == common
+    assert narrowed == ([False, True] if is_sqlite else [True, True])

@@ -1,0 +1,125 @@
+"""A list that is walked for words that are common has the pages that it has otherwise."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import ColumnElement
+
+from app.database.database import Database
+from app.main import create_app
+from app.queries.list_page import page, page_statement
+from app.queries.list_page.page import read_page
+from app.queries.list_page.page_statement import Way, read_words, select_page
+from app.queries.resources.claims import list_claims
+from app.queries.search import selectivity
+from app.queries.search.index import Words
+from app.queries.search.selectivity import COMMON, are_common, select_frequency
+from app.schemas.claims import ClaimQuery
+from app.settings import Settings
+
+SORTS = ["id", "-id", "date", "-date,-id", "updated_at", "-revision", "-factor"]
+TO_THE_ROUTES = {"Cookie": "x=y"}
+
+
+@pytest.fixture
+def _two_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for counting in (page_statement, page):
+        monkeypatch.setattr(counting, "COUNTED", 2)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
+def test_walked_list_has_the_pages_of_one_that_is_searched(
+    catalogue: Database, q: str, sort: str
+) -> None:
+    query = ClaimQuery(q=q, sort=sort, limit=7)
+    with catalogue.read() as session:
+        listing = list_claims(session, query)
+        words = read_words(session, listing)
+        place, shown = None, 0
+        while True:
+            searched, walked = (
+                statement.read(session.execute(statement.select).all())
+                for statement in (
+                    select_page(listing, words, place, way) for way in (Way.SEARCH, Way.WALK)
+                )
+            )
+            assert walked == searched
+            shown += len(searched.bodies)
+            if searched.after is None:
+                break
+            place = [
+                None if one is None else getattr(one, "isoformat", lambda one=one: str(one))()
+                for one in searched.after
+            ]
+            place = place[-len(listing.ordering.columns()) :]
+        assert shown == searched.counts[0]
+
+
+def test_words_are_common_where_a_sample_has_enough(
+    catalogue: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with catalogue.read() as session:
+        words, without = (
+            read_words(session, list_claims(session, ClaimQuery(q=q))) for q in ("steel", "-steel")
+        )
+        assert words is not None
+        assert without is not None
+        assert not are_common(session, "claim", words)
+        assert session.scalar(select_frequency("claim", words)) == 0
+        monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
+        monkeypatch.setattr(selectivity, "COMMON", 2)
+        assert session.scalar(select_frequency("claim", words)) == 3
+        assert are_common(session, "claim", words)
+        assert not are_common(session, "claim", without)
+        assert not are_common(session, "claim", replace(words, phrases=9))
+    assert COMMON == 1_000
+
+
+@pytest.mark.parametrize("is_few", [True, False])
+@pytest.mark.usefixtures("_all_are_common", "_two_are_counted")
+def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
+    catalogue: Database, monkeypatch: pytest.MonkeyPatch, *, is_few: bool
+) -> None:
+    walked = note_walks(monkeypatch)
+    with catalogue.read() as session:
+        page = read_page(session, list_claims(session, ClaimQuery(q="steel", sort="-date")))
+        if is_few:
+            walked.clear()
+            last_id = str(json.loads(page.bodies[-1])["id"])
+            listing = list_claims(session, ClaimQuery(q="steel", sort="-date", id=[last_id]))
+            assert read_page(session, listing).bodies == page.bodies[-1:]
+    assert bool(walked) is not is_few
+
+
+def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Those that are made from now on."""
+    walked: list[object] = []
+    match = Words.match
+
+    def note(self: Words, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        walked.append(number)
+        return match(self, number)
+
+    monkeypatch.setattr(Words, "match", note)
+    return walked
+
+
+@pytest.mark.parametrize("sort", SORTS[:-1])
+@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
+@pytest.mark.usefixtures("_all_are_common", "_two_are_counted")
+def test_walked_list_is_answered_alike_with_and_without_the_routes(
+    mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, sort: str
+) -> None:
+    walked = note_walks(monkeypatch)
+    with TestClient(create_app(mixed)) as client:
+        url: str | None = f"/v1/claims?q={q}&sort={sort}&limit=9"
+        while url is not None:
+            told = client.get(url, headers=TO_THE_ROUTES)
+            assert told.status_code == 200
+            for _ in range(2):
+                assert client.get(url).content == told.content
+            url = told.json()["links"]["next"]
+    assert walked

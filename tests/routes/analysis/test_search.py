@@ -1,0 +1,203 @@
+"""Search and suggestions over HTTP."""
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from bundles import write_bundle
+from fastapi.testclient import TestClient
+
+from app.database.database import Database
+from app.domain.search.query import parse_search
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.maintenance.rebuild import rebuild_documents
+from app.queries.search.ranking import Among, Searched, Wanted, find_best, read_hits
+from app.schemas.search import Kind
+from app.settings import Settings
+
+AUTHOR = Author("test")
+
+
+def get(client: TestClient, path: str, **parameters: Any) -> Any:  # noqa: ANN401 - JSON
+    answer = client.get(f"/v1/{path}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def list_found(client: TestClient, q: str, **parameters: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any parameter
+    found = get(client, "search", q=q, limit=200, **parameters)["data"]
+    return [(one["kind"], one["id"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("XGIMI", ("organization", "xgimi")),
+        ("京东方", ("organization", "boe")),
+        ("preform", ("technology", "optical-fiber-preform")),
+        ("thickness", ("metric", "thickness")),
+        ('"air cushion furnace"', ("technology", "air-cushion-furnace")),
+        ("6.75 billion", ("claim", "fiberhome-calls-6750-million")),
+        ("xgim", ("organization", "xgimi")),
+        ("极米", ("organization", "xgimi")),
+    ],
+)
+def test_search_has_the_best_hit_first(client: TestClient, q: str, first: tuple[str, str]) -> None:
+    assert list_found(client, q)[0] == first
+
+
+def test_search_tells_where_the_words_stand(client: TestClient) -> None:
+    [found] = [one for one in get(client, "search", q="fiber", limit=200)["data"] if one["id"] == "fiber-length-per-preform" and one["kind"] == "claim"]  # fmt: skip
+    for snippet in found["snippets"]:
+        assert snippet["hits"]
+        for hit in snippet["hits"]:
+            assert snippet["text"][hit["start"] : hit["end"]].casefold() == "fiber"
+    assert found["url"] == "/v1/claims/fiber-length-per-preform"
+    assert get(client, found["url"].removeprefix("/v1/"))["statement"] == found["name"]
+
+
+@pytest.mark.parametrize("kinds", [["claim"], ["metric"], ["claim", "metric"]])
+def test_search_of_a_kind_finds_only_that(client: TestClient, kinds: list[str]) -> None:
+    everything = list_found(client, "fiber")
+    of_kinds = [one for one in everything if one[0] in kinds]
+    assert of_kinds
+    assert list_found(client, "fiber", kind=kinds) == of_kinds
+
+
+def test_search_for_common_words_ranks_some_of_each_kind(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {kind for kind, _ in list_found(client, "fiber")}
+    assert len(kinds) > 2
+    monkeypatch.setattr("app.queries.search.ranking.RANKED", 1)
+    wanted = Wanted(1, None, 50)
+    with cast(Any, client.app).state.database.read() as session:
+        every: Searched = {str(kind): Among([]) for kind in Kind}
+        best = find_best(session, parse_search("fiber"), every, 50)
+        hits = read_hits(session, parse_search("fiber"), every, wanted)
+    assert {one.kind for one in best.hits} == kinds
+    assert Counter(one.kind for one in best.hits).most_common(1)[0][1] == 2
+    assert (len(hits.shown), hits.total, hits.after) == (1, best.total, None)
+
+
+def test_search_is_paged_until_the_catalogue_changes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with TestClient(create_app(seeded_settings)) as client:
+        whole = list_found(client, "optical")
+        first = get(client, "search", q="optical", limit=3)
+        second = client.get(first["links"]["next"]).json()
+        pages = [(one["kind"], one["id"]) for one in first["data"] + second["data"]]
+        assert pages == whole[:6]
+        assert first["meta"]["count"] == len(whole)
+        other = client.get(
+            "/v1/search", params={"q": "fiber", "cursor": first["meta"]["next_cursor"]}
+        )
+        assert other.status_code == 409
+        database = Database(seeded_settings)
+        import_bundle(database, write_bundle(tmp_path), AUTHOR)
+        database.close()
+        changed = client.get(first["links"]["next"])
+        assert changed.status_code == 409
+        assert "the catalogue has changed" in changed.json()["detail"]
+
+
+def test_search_leaves_withdrawn_claims_out(seeded_settings: Settings, tmp_path: Path) -> None:
+    database = Database(seeded_settings)
+    import_bundle(database, write_bundle(tmp_path / "before"), AUTHOR)
+    with TestClient(create_app(seeded_settings)) as client:
+        assert ("claim", "example-range") in list_found(client, "charge")
+        withdraw = write_bundle(
+            tmp_path / "after", lambda bundle: bundle["claims"][0].update(status="withdrawn")
+        )
+        import_bundle(database, withdraw, AUTHOR)
+        assert ("claim", "example-range") not in list_found(client, "charge")
+        own = get(client, "claims", q="charge", status="withdrawn")["data"]
+        assert [one["id"] for one in own] == ["example-range"]
+    database.close()
+
+
+def test_changes_leave_scores_as_if_all_were_indexed_anew(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    database = Database(seeded_settings)
+    for number in range(12):
+        names = {"en": f"Maker {number}"}
+        rename = partial(_name_maker, names)
+        import_bundle(database, write_bundle(tmp_path / str(number), rename), AUTHOR)
+    changed = list_scores(seeded_settings)
+    with database.write() as session:
+        assert rebuild_documents(session) == 0
+    database.close()
+    assert len(changed) > 3
+    assert changed == list_scores(seeded_settings)
+
+
+def _name_maker(names: dict[str, str], bundle: dict[str, Any]) -> None:
+    bundle["organizations"][0]["names"] = names
+
+
+def list_scores(settings: Settings) -> list[tuple[str, float]]:
+    with TestClient(create_app(settings)) as client:
+        found = get(client, "search", q="range car", limit="50")["data"]
+        more = get(client, "search", q="fiber", limit="50")["data"]
+    return [(one["id"], one["score"]) for one in (*found, *more)]
+
+
+def test_search_finds_by_a_name_that_came_later(seeded_settings: Settings, tmp_path: Path) -> None:
+    database = Database(seeded_settings)
+    import_bundle(database, write_bundle(tmp_path / "before"), AUTHOR)
+    with TestClient(create_app(seeded_settings)) as client:
+        assert list_found(client, "Musterwagen") == []
+        renamed = write_bundle(
+            tmp_path / "after",
+            lambda bundle: bundle["organizations"][0].update(aliases=["Musterwagen"]),
+        )
+        import_bundle(database, renamed, AUTHOR)
+        assert {kind for kind, _ in list_found(client, "Musterwagen")} == {
+            "achievement",
+            "claim",
+            "organization",
+        }
+    database.close()
+
+
+@pytest.mark.parametrize("q", ["%", "''", '"', "-", "😀", "\u202e", "NEAR(a b)"])
+def test_search_for_any_text_is_answered(client: TestClient, q: str) -> None:
+    assert client.get("/v1/search", params={"q": q}).status_code == 200
+    assert client.get("/v1/suggest", params={"q": q}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["search", "suggest"])
+@pytest.mark.parametrize("parameters", [{}, {"q": ""}, {"q": "a" * 201}, {"q": "a\0"}, {"q": "a", "kind": "thing"}])  # fmt: skip
+def test_search_that_cannot_be_read_is_refused(
+    client: TestClient, path: str, parameters: dict[str, str]
+) -> None:
+    answer = client.get(f"/v1/{path}", params=parameters)
+    assert answer.status_code == 422
+    assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("q", "first"),
+    [
+        ("xg", ("organization", "xgimi", "XGIMI", "company, CN")),
+        ("极", ("organization", "xgimi", "极米科技", "company, CN")),
+        ("yangtze op", ("organization", "yangtze-optical-fiber-and-cable", "Yangtze Optical Fiber and Cable Joint Stock Limited Company", "company, CN")),
+        ("optical fiber p", ("technology", "optical-fiber-preform", "Optical fiber preform", "optical communication, Optical communication")),
+        ("thick", ("metric", "thickness", "Thickness", "millimetre")),
+    ],
+)  # fmt: skip
+def test_suggestion_begins_with_what_was_typed(
+    client: TestClient, q: str, first: tuple[str, str, str, str]
+) -> None:
+    suggested = get(client, "suggest", q=q)["data"][0]
+    assert tuple(suggested[name] for name in ("kind", "id", "name", "hint")) == first
+
+
+def test_suggestion_of_claims_is_none(client: TestClient) -> None:
+    assert get(client, "suggest", q="optical", kind="claim")["data"] == []

@@ -1,0 +1,222 @@
+"""Anything can be withdrawn, but not while what stands refers to it; and nothing is ever deleted."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bundles import write_bundle
+from editors import Editor, add_key
+from fastapi.testclient import TestClient
+
+from app.database.database import Database
+from app.domain.access.api_keys import Role
+from app.errors import InvalidBundle, StillReferred
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.maintenance.migrate import migrate
+from app.maintenance.verify import verify_catalogue
+from app.settings import Settings
+
+AUTHOR = Author("test")
+# All that the small bundle has, from what refers to what is referred to.
+IN_ORDER = (
+    "claims/example-range",
+    "achievements/longer-range",
+    "metrics/range",
+    "organizations/example",
+    "technologies/car-battery",
+    "sources/report",
+)
+
+
+@pytest.fixture
+def editor(empty_settings: Settings, tmp_path: Path) -> Iterator[Editor]:
+    """The small bundle alone."""
+    database = Database(empty_settings)
+    migrate(database)
+    import_bundle(database, write_bundle(tmp_path), AUTHOR)
+    key = add_key(database, Role.REVIEWER)
+    database.close()
+    with TestClient(create_app(empty_settings)) as client:
+        yield Editor(client, key)
+
+
+def withdraw(editor: Editor, path: str) -> tuple[int, Any]:
+    answer = editor.ask("DELETE", f"/v1/{path}?reason=wrong", If_Match="*")
+    return answer.status_code, answer.json()
+
+
+def list_ids(editor: Editor, url: str) -> set[str]:
+    answer = editor.client.get(url)
+    assert answer.status_code == 200, answer.text
+    return {one["id"] for one in answer.json()["data"]}
+
+
+def test_everything_can_be_withdrawn_after_what_refers_to_it(
+    editor: Editor, empty_settings: Settings
+) -> None:
+    for path in IN_ORDER:
+        collection, _, resource_id = path.partition("/")
+        status, shown = withdraw(editor, path)
+        assert (status, shown.get("status")) == (200, "withdrawn"), shown
+        assert editor.client.get(f"/v1/{path}").json() == shown
+        assert resource_id not in list_ids(editor, f"/v1/{collection}")
+        assert resource_id not in list_ids(editor, f"/v1/{collection}?status__not=withdrawn")
+        assert resource_id in list_ids(editor, f"/v1/{collection}?status=withdrawn")
+        [last] = editor.client.get(f"/v1/{path}/history").json()["data"][-1:]
+        assert (last["action"], last["comment"], last["version"]) == ("withdraw", "wrong", 2)
+    database = Database(empty_settings)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "referrer"),
+    [
+        ("achievements/longer-range", "claim"),
+        ("metrics/range", "claim"),
+        ("organizations/example", "achievement 'longer-range'"),
+        ("technologies/car-battery", "achievement 'longer-range'"),
+        ("sources/report", "claim"),
+    ],
+)
+def test_what_stands_keeps_what_it_refers_to(editor: Editor, path: str, referrer: str) -> None:
+    before = editor.stands()
+    status, problem = withdraw(editor, path)
+    assert (status, problem["title"]) == (409, "What stands refers to it")
+    assert referrer in problem["detail"]
+    assert editor.stands() == before
+    status = editor.patch(f"/v1/{path}", {"status": "withdrawn"}).status_code
+    assert status == (405 if path.startswith("sources") else 409)
+    assert editor.stands() == before
+
+
+def test_broader_technology_is_kept_by_a_narrower_one(editor: Editor) -> None:
+    narrower = {"id": "cell", "names": {"en": "Cell"}, "field": "energy", "broader": "battery"}
+    broader = {"id": "battery", "names": {"en": "Battery"}, "field": "energy"}
+    for given in (broader, narrower):
+        assert editor.ask("POST", "/v1/technologies", given).status_code == 201
+    assert withdraw(editor, "technologies/battery")[0] == 409
+    assert withdraw(editor, "technologies/cell")[0] == 200
+    assert withdraw(editor, "technologies/battery")[0] == 200
+    answer = editor.patch("/v1/technologies/cell", {"status": "current"})
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/body/broader", "withdrawn")
+
+
+def test_nothing_that_is_new_refers_to_what_is_withdrawn(editor: Editor) -> None:
+    for path in IN_ORDER:
+        assert withdraw(editor, path)[0] == 200
+    answer = editor.patch("/v1/claims/example-range", {"status": "stated"})
+    assert answer.status_code == 422
+    assert {(one["pointer"], one["code"]) for one in answer.json()["errors"]} == {
+        ("#/body/achievement", "withdrawn"),
+        ("#/body/metric", "withdrawn"),
+        ("#/body/evidence/0/source", "withdrawn"),
+    }
+    answer = editor.patch("/v1/achievements/longer-range", {"status": "current"})
+    assert {one["pointer"] for one in answer.json()["errors"]} == {
+        "#/body/technology",
+        "#/body/organizations/0/organization",
+        "#/body/evidence/0/source",
+    }
+
+
+def test_what_is_withdrawn_comes_back_in_the_other_order(editor: Editor) -> None:
+    for path in IN_ORDER:
+        assert withdraw(editor, path)[0] == 200
+    for path in reversed(IN_ORDER):
+        answer = editor.ask("POST", f"/v1/{path}/restore?version=1", If_Match="*")
+        assert answer.status_code == 200, answer.text
+    assert list_ids(editor, "/v1/sources") == {"report"}
+    assert list_ids(editor, "/v1/claims") == {"example-range"}
+
+
+def test_search_and_suggestions_leave_out_what_is_withdrawn(editor: Editor) -> None:
+    spare = {"id": "spare", "kind": "company", "names": {"en": "Sparewheel"}}
+    assert editor.ask("POST", "/v1/organizations", spare).status_code == 201
+    urls = ("/v1/search?q=sparewheel", "/v1/suggest?q=spare", "/v1/organizations?q=sparewheel")
+    for url in (*urls, f"{urls[0]}&kind=organization", f"{urls[1]}&kind=organization"):
+        assert list_ids(editor, url) == {"spare"}
+    assert withdraw(editor, "organizations/spare")[0] == 200
+    for url in (*urls, f"{urls[0]}&kind=organization", f"{urls[1]}&kind=organization"):
+        assert list_ids(editor, url) == set()
+    assert list_ids(editor, f"{urls[2]}&status=withdrawn") == {"spare"}
+    assert editor.client.get("/v1/search?q=sparewheel").json()["meta"]["count"] == 0
+
+
+def test_withdrawn_achievement_relates_nothing(editor: Editor) -> None:
+    urls = (
+        "/v1/organizations?technology=car-battery",
+        "/v1/organizations?source=report",
+        "/v1/technologies?organization=example",
+        "/v1/sources?organization=example",
+    )
+    for url in urls:
+        assert list_ids(editor, url), url
+    facets = ("/v1/organizations?facet=technology", "/v1/organizations?facet=source")
+    for path in IN_ORDER[:2]:
+        assert withdraw(editor, path)[0] == 200
+    for url in urls:
+        assert list_ids(editor, url) == set(), url
+    for url in facets:
+        [facet] = editor.client.get(url).json()["facets"].values()
+        assert [one["value"] for one in facet["values"]] == [None], url
+
+
+def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
+    empty_settings: Settings, tmp_path: Path
+) -> None:
+    database = Database(empty_settings)
+    migrate(database)
+    import_bundle(database, write_bundle(tmp_path / "first"), AUTHOR)
+
+    def withdraw_metric(bundle: dict[str, Any]) -> None:
+        bundle["metrics"][0]["status"] = "withdrawn"
+
+    def withdraw_all(bundle: dict[str, Any]) -> None:
+        withdraw_metric(bundle)
+        for claim in bundle["claims"]:
+            claim["status"] = "withdrawn"
+
+    def withdraw_alone(bundle: dict[str, Any]) -> None:
+        withdraw_metric(bundle)
+        bundle["claims"] = []
+
+    with pytest.raises(InvalidBundle) as raised:
+        import_bundle(database, write_bundle(tmp_path / "a", withdraw_metric), AUTHOR)
+    assert {(one.pointer, one.code) for one in raised.value.faults} == {
+        ("/claims/0/metric", "withdrawn"),
+    }
+    with pytest.raises(StillReferred):
+        import_bundle(database, write_bundle(tmp_path / "b", withdraw_alone), AUTHOR)
+    outcome = import_bundle(database, write_bundle(tmp_path / "c", withdraw_all), AUTHOR)
+    assert (outcome.updated, outcome.revision) == (2, 2)
+    database.close()
+
+
+def test_lines_are_stored_only_where_nothing_that_stands_names_what_they_withdraw(
+    editor: Editor,
+) -> None:
+    before = editor.stands()
+    example = {"id": "example", "kind": "company", "status": "withdrawn", "names": {"en": "E"}}
+    lines = [{"organization": {**example, "id": "new"}}, {"organization": example}]
+
+    def send() -> int:
+        content = "\n".join(map(json.dumps, lines))
+        headers = {**editor.headers, "Content-Type": "application/x-ndjson"}
+        url = "/v1/imports?on_existing=update"
+        answer = editor.client.post(url, content=content, headers=headers)
+        return answer.status_code
+
+    assert send() == 409
+    assert editor.stands() == before
+    for path in IN_ORDER[:2]:
+        assert withdraw(editor, path)[0] == 200
+    assert send() == 200
+    assert list_ids(editor, "/v1/organizations?status=withdrawn") == {"example", "new"}

@@ -1,0 +1,511 @@
+"""Writes over HTTP: by whom, under which conditions, and that nothing is stored of what is refused."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from bundles import BUNDLE, TEXT
+from editors import PATCH_TYPE, Editor, add_key
+from fastapi.testclient import TestClient
+from serving import serve
+from sqlalchemy import update
+
+from app.database.database import Database
+from app.domain.access.api_keys import Role, make_key
+from app.ingest.edits.api_keys import list_keys, revoke_key
+from app.ingest.edits.idempotency import KEPT_FOR
+from app.ingest.store.writer import lock_revision
+from app.main import create_app
+from app.maintenance.verify import verify_catalogue
+from app.models import KeptAnswer
+from app.settings import Settings
+
+BOE = "/v1/organizations/boe"
+CLAIM = "/v1/claims/fiber-length-per-preform"
+SOURCE = "/v1/sources/self-developed-technologies"
+ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
+WRITERS = 16
+EDITS = 50
+
+
+@pytest.fixture
+def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
+    key = add_key(database, Role.REVIEWER)
+    with TestClient(create_app(seeded_settings)) as client:
+        yield Editor(client, key)
+
+
+def list_creations() -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the small bundle has, in an order in which what is referred to comes first."""
+    for collection in ("sources", "organizations", "technologies", "metrics", "achievements"):
+        for record in BUNDLE[collection]:
+            yield collection, record
+    for record in BUNDLE["claims"]:
+        yield "claims", record
+
+
+def test_resources_that_are_created_one_by_one_are_what_is_shown(
+    editor: Editor, database: Database
+) -> None:
+    for collection, record in list_creations():
+        given = dict(record)
+        if given.pop("text_file", None):
+            given["text"] = TEXT
+        answer = editor.ask("POST", f"/v1/{collection}?comment=by%20hand", given)
+        assert answer.status_code == 201, answer.text
+        assert answer.headers["location"] == f"/v1/{collection}/{record['id']}"
+        shown = editor.client.get(answer.headers["location"])
+        assert shown.content == answer.content
+        assert shown.headers["etag"] == answer.headers["etag"]
+        assert answer.json()["version"] == 1
+        revision, changes = editor.stands()
+        assert answer.headers["claimstone-revision"].endswith(f".{revision}")
+        assert (changes[-1]["actor"], changes[-1]["comment"]) == ("ann", "by hand")
+        assert changes[-1]["id"] == record["id"]
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_resource_that_is_there_is_not_created_again(editor: Editor) -> None:
+    before = editor.stands()
+    again = {**ORGANIZATION, "id": "boe"}
+    answer = editor.ask("POST", "/v1/organizations", again)
+    assert (answer.status_code, answer.json()["title"]) == (409, "There is one of this id")
+    for more in ({}, {"Idempotency_Key": "a"}, {"Idempotency_Key": "a"}):
+        answer = editor.ask("POST", "/v1/organizations", again, If_None_Match="*", **more)
+        assert answer.status_code == 412
+    assert editor.stands() == before
+    created = editor.ask("POST", "/v1/organizations", ORGANIZATION, If_None_Match="*")
+    assert created.status_code == 201
+
+
+def test_change_names_who_did_it_and_keeps_what_was_before(editor: Editor) -> None:
+    before = editor.client.get(BOE).json()
+    answer = editor.patch(f"{BOE}?comment=founded%20anew", {"country": "DE", "note": None})
+    assert answer.status_code == 200, answer.text
+    shown = editor.client.get(BOE)
+    assert shown.content == answer.content
+    assert shown.json()["country"] == "DE"
+    assert shown.json()["version"] == before["version"] + 1
+    query = "/v1/changes?kind=organization&id=boe&include_before=true"
+    last = editor.client.get(query).json()["data"][-1]
+    assert (last["actor"], last["comment"], last["action"]) == ("ann", "founded anew", "update")
+    assert last["before"] == before
+
+
+def test_change_of_a_name_shows_wherever_it_is_shown(editor: Editor) -> None:
+    answer = editor.patch(BOE, {"names": {"en": "BOE Displays"}})
+    assert answer.status_code == 200
+    claims = editor.client.get("/v1/claims?organization=boe").json()["data"]
+    assert {one["name"] for claim in claims for one in claim["organizations"]} == {"BOE Displays"}
+
+
+def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
+    before = editor.stands()
+    shown = editor.client.get(BOE)
+    answer = editor.patch(BOE, {"country": shown.json()["country"]})
+    assert (answer.status_code, answer.content) == (200, shown.content)
+    assert editor.stands() == before
+
+
+@pytest.mark.parametrize(
+    ("if_match", "status"),
+    [
+        (None, 428),
+        ('"0123456789abcdef0123456789abcdef"', 412),
+        ("W/{etag}", 412),
+        ("", 412),
+        ("{etag}", 200),
+        ('"other", {etag}', 200),
+        ("*", 200),
+    ],
+)
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_change_is_made_only_of_what_was_seen(
+    editor: Editor, method: str, if_match: str | None, status: int
+) -> None:
+    before = editor.stands()
+    etag = editor.client.get(CLAIM).headers["etag"]
+    headers = {} if if_match is None else {"If_Match": if_match.format(etag=etag)}
+    asked = (f"{CLAIM}?reason=no", None) if method == "DELETE" else (CLAIM, {"scope": "one"})
+    answer = editor.ask(method, *asked, **headers)
+    assert answer.status_code == status
+    assert (editor.stands() == before) == (status != 200)
+    if status == 412:
+        assert etag in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("url", "patch", "pointer"),
+    [
+        (CLAIM, {"quantity": {"value": "20000"}}, "#/body/quantity/value"),
+        (CLAIM, {"quantity": {"as_stated": "10,001 km"}}, "#/body/quantity"),
+        (CLAIM, {"evidence": []}, "#/body/evidence"),
+        (CLAIM, {"statement": None}, "#/body/statement"),
+        (CLAIM, {"metric": "none-such"}, "#/body/metric"),
+        (CLAIM, {"id": "another"}, "#/body/id"),
+        (CLAIM, {"colour": "red"}, "#/body/colour"),
+        (CLAIM, {"note": "a\u0000b"}, "#/body/note"),
+        (CLAIM, {"quantity": {"value": "1E+1000000"}}, "#/body/quantity/value"),
+        (BOE, {"names": {"en": "BOE\u202e"}}, "#/body/names/en"),
+        (BOE, {"country": "Germany"}, "#/body/country"),
+    ],
+)
+def test_change_that_breaks_a_rule_is_pointed_out_and_not_made(
+    editor: Editor, url: str, patch: object, pointer: str
+) -> None:
+    before = editor.stands()
+    answer = editor.patch(url, patch)
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert any(one["pointer"].startswith(pointer) for one in answer.json()["errors"]), answer.text
+    assert editor.stands() == before
+
+
+def test_number_is_sent_as_text_so_that_it_keeps_its_digits(editor: Editor) -> None:
+    before = editor.stands()
+    answer = editor.patch(CLAIM, {"quantity": {"value": 10000}})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "#/body/quantity/value"
+    assert editor.stands() == before
+
+
+def test_word_of_any_length_is_stored_and_found(editor: Editor) -> None:
+    word = "lang" * 1_000
+    given = {"id": "m", "name": "M", "definition": word, "unit": "km", "direction": "higher"}
+    assert editor.ask("POST", "/v1/metrics", given).status_code == 201
+    found = editor.client.get(f"/v1/metrics?q={word[:200]}").json()["data"]
+    assert [one["id"] for one in found] == ["m"]
+
+
+def test_claim_that_is_withdrawn_is_left_out_and_keeps_its_path(editor: Editor) -> None:
+    etag = editor.client.get(CLAIM).headers["etag"]
+    assert editor.ask("DELETE", CLAIM, If_Match=etag).status_code == 422
+    answer = editor.ask("DELETE", f"{CLAIM}?reason=misread", If_Match=etag)
+    assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
+    assert editor.client.get(CLAIM).json()["status"] == "withdrawn"
+    listed = editor.client.get("/v1/claims?limit=200").json()["data"]
+    assert CLAIM.rpartition("/")[2] not in {one["id"] for one in listed}
+    last = editor.stands()[1][-1]
+    assert (last["action"], last["comment"]) == ("withdraw", "misread")
+    assert editor.patch(CLAIM, {"status": "stated"}).json()["status"] == "stated"
+
+
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_source_stays_as_it_is(editor: Editor, method: str) -> None:
+    answer = editor.ask(method, SOURCE, {"title": "Another"}, If_Match="*")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
+
+
+def test_source_in_a_file_of_the_server_is_refused(editor: Editor) -> None:
+    given = {"id": "s", "title": "S", "language": "en", "text_file": "README.md"}
+    answer = editor.ask("POST", "/v1/sources", given)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "#/body/text_file",
+            "code": "no_files",
+            "detail": "no files come with this: give the words as `text`",
+        }
+    ]
+
+
+def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
+    before = editor.stands()
+    etag = editor.client.get(CLAIM).headers["etag"]
+    answers = [
+        editor.ask("POST", "/v1/organizations?dry_run=true", ORGANIZATION, Idempotency_Key="a"),
+        editor.ask("PATCH", f"{CLAIM}?dry_run=true", {"scope": "one"}, If_Match=etag),
+        editor.ask("DELETE", f"{CLAIM}?dry_run=true&reason=no", If_Match=etag),
+    ]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert [one.json().get("scope", one.json()["id"]) for one in answers[:2]] == [
+        "new-maker",
+        "one",
+    ]
+    assert answers[2].json()["status"] == "withdrawn"
+    assert editor.client.get("/v1/organizations/new-maker").status_code == 404
+    assert editor.client.get(CLAIM).headers["etag"] == etag
+    assert editor.stands() == before
+    answer = editor.ask("POST", "/v1/organizations", ORGANIZATION, Idempotency_Key="a")
+    assert answer.status_code == 201
+
+
+def test_request_that_is_repeated_is_done_once(editor: Editor) -> None:
+    asked = ("POST", "/v1/organizations", ORGANIZATION)
+    first = editor.ask(*asked, Idempotency_Key="a")
+    stands = editor.stands()
+    again = editor.ask(*asked, Idempotency_Key="a")
+    assert (again.status_code, again.content) == (201, first.content)
+    assert again.headers["location"] == first.headers["location"]
+    assert again.headers["etag"] == first.headers["etag"]
+    assert editor.stands() == stands
+    assert editor.ask(*asked, Idempotency_Key="b").status_code == 409
+
+
+def test_error_is_repeated_too(editor: Editor) -> None:
+    bad = {**ORGANIZATION, "country": "DE", "names": {"en": "A", "de": "B"}, "aliases": ["x", "x"]}
+    first = editor.ask("POST", "/v1/organizations", bad, Idempotency_Key="a")
+    assert first.status_code == 422
+    again = editor.ask("POST", "/v1/organizations", bad, Idempotency_Key="a")
+    assert (again.status_code, again.content) == (422, first.content)
+    assert again.headers["content-type"] == "application/problem+json"
+
+
+def test_name_of_a_request_is_good_for_no_other_one(editor: Editor) -> None:
+    editor.ask("POST", "/v1/organizations", ORGANIZATION, Idempotency_Key="a")
+    others: list[tuple[str, Any]] = [
+        ("/v1/organizations", {**ORGANIZATION, "id": "other"}),
+        ("/v1/organizations?comment=why", ORGANIZATION),
+        ("/v1/technologies", {"id": "t", "names": {"en": "T"}, "field": "power"}),
+    ]
+    before = editor.stands()
+    for url, body in others:
+        answer = editor.ask("POST", url, body, Idempotency_Key="a")
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["type"] == "urn:claimstone:problem:idempotency_key_reused"
+    assert editor.stands() == before
+
+
+def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
+    editor: Editor, database: Database
+) -> None:
+    asked = ("POST", "/v1/organizations", ORGANIZATION)
+    editor.ask(*asked, Idempotency_Key="a")
+    other = Editor(editor.client, add_key(database, Role.ADMIN, "bob"))
+    assert other.ask(*asked, Idempotency_Key="a").status_code == 409
+    with database.write() as session:
+        long_ago = datetime.now(UTC) - KEPT_FOR
+        session.execute(update(KeptAnswer).values(answered_at=long_ago))
+    assert editor.ask(*asked, Idempotency_Key="a").status_code == 409
+
+
+def test_request_under_way_is_not_done_a_second_time(editor: Editor, database: Database) -> None:
+    asked = ("POST", "/v1/organizations", ORGANIZATION)
+    with ThreadPoolExecutor(1) as thread:
+        with database.write() as session:
+            lock_revision(session)
+            first = thread.submit(editor.ask, *asked, Idempotency_Key="a")
+            # By then the first one is under way.
+            time.sleep(0.5)
+            answer = editor.ask(*asked, Idempotency_Key="a")
+        assert first.result().status_code == 201
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "urn:claimstone:problem:request_in_flight"
+    assert editor.ask(*asked, Idempotency_Key="a").content == first.result().content
+
+
+Operation = tuple[str, str, object]
+OPERATIONS: list[Operation] = [
+    ("POST", "/v1/organizations", ORGANIZATION),
+    ("PATCH", BOE, {"country": "DE"}),
+    ("DELETE", f"{CLAIM}?reason=no", None),
+    ("POST", "/v1/imports", {"organizations": [ORGANIZATION]}),
+]
+NOBODY: list[tuple[str, Callable[[Database], str] | None]] = [
+    ("none", None),
+    ("unknown", lambda _: make_key()),
+    ("no key", lambda _: "abc"),
+    ("expired", lambda one: add_key(one, Role.ADMIN, expires_at=datetime.now(UTC))),
+    ("revoked", lambda one: revoke(one, add_key(one, Role.ADMIN))),
+]
+
+
+def revoke(database: Database, key: str) -> str:
+    with database.write() as session:
+        revoke_key(session, key.split("_")[1])
+    return key
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[one[1] for one in OPERATIONS])
+@pytest.mark.parametrize("make", [one[1] for one in NOBODY], ids=[one[0] for one in NOBODY])
+def test_nobody_writes_without_a_key_that_is_good(
+    editor: Editor, database: Database, operation: Operation, make: Callable[[Database], str] | None
+) -> None:
+    headers = {"Authorization": f"Bearer {make(database)}"} if make else {}
+    before = editor.stands()
+    stranger = Editor(editor.client, "")
+    stranger.headers = headers
+    answer = stranger.ask(*operation, If_Match="*")
+    assert answer.status_code == 401, answer.text
+    assert answer.headers["www-authenticate"] == 'Bearer realm="claimstone"'
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert editor.stands() == before
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[one[1] for one in OPERATIONS])
+@pytest.mark.parametrize("role", list(Role))
+def test_role_decides_who_writes(
+    editor: Editor, database: Database, operation: Operation, role: Role
+) -> None:
+    before = editor.stands()
+    one = Editor(
+        editor.client, add_key(database, role, expires_at=datetime.now(UTC) + timedelta(1))
+    )
+    answer = one.ask(*operation, If_Match="*")
+    if role is Role.CONTRIBUTOR:
+        assert answer.status_code == 403
+        assert editor.stands() == before
+    else:
+        assert answer.is_success
+        assert editor.stands() != before
+
+
+def test_key_tells_when_it_was_used_and_no_secret(editor: Editor, database: Database) -> None:
+    editor.patch(BOE, {"country": "DE"})
+    with database.read() as session:
+        [key] = list_keys(session)
+        assert key.used_at is not None
+        assert datetime.now(UTC) - key.used_at < timedelta(minutes=1)
+        secret = editor.headers["Authorization"].rpartition("_")[2]
+        assert secret not in repr(vars(key))
+
+
+def read_bodies() -> Mapping[str, tuple[str, bytes]]:
+    bundle: dict[str, Any] = {**BUNDLE, "sources": [dict(BUNDLE["sources"][0])]}
+    del bundle["sources"][0]["text_file"]
+    bundle["sources"][0]["text"] = TEXT
+    kinds = {"sources": "source", "technologies": "technology"}
+    lines = [
+        json.dumps({kinds.get(name, name.removesuffix("s")): record})
+        for name in (
+            "sources",
+            "organizations",
+            "technologies",
+            "metrics",
+            "achievements",
+            "claims",
+        )
+        for record in bundle[name]
+    ]
+    text = json.dumps(bundle, ensure_ascii=False)
+    return {
+        "json": ("application/json", text.encode()),
+        # What is JSON is YAML too.
+        "yaml": ("application/yaml", text.encode()),
+        "ndjson": ("application/x-ndjson", "\n".join(lines).encode()),
+    }
+
+
+def send(editor: Editor, url: str, content_type: str, body: bytes, **more: str) -> httpx2.Response:
+    headers = {**editor.headers, "Content-Type": content_type, **more}
+    return editor.client.post(url, content=body, headers=headers)
+
+
+@pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
+def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None:
+    content_type, body = read_bodies()[written]
+    before = editor.stands()
+    tried = send(editor, "/v1/imports?dry_run=true", content_type, body)
+    assert tried.status_code == 200, tried.text
+    assert editor.stands() == before
+    done = send(editor, "/v1/imports?comment=all", content_type, body)
+    assert done.status_code == 200, done.text
+    counts = ("created", "updated", "unchanged", "revision")
+    assert {one: tried.json()[one] for one in counts} == {one: done.json()[one] for one in counts}
+    changes = [one for one in editor.stands()[1] if one["revision"] == before[0] + 1]
+    logged = {(one["kind"], one["id"], one["action"]) for one in changes}
+    assert {(one["kind"], one["id"], one["action"]) for one in tried.json()["rows"]} == logged
+    assert done.json()["rows"] == tried.json()["rows"]
+    assert {one["comment"] for one in changes} == {"all"}
+    again = send(editor, "/v1/imports", content_type, body).json()
+    assert (again["created"], again["updated"]) == (0, 0)
+    assert again["unchanged"] == done.json()["created"]
+
+
+@pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
+def test_import_with_faults_tells_all_of_them_and_stores_nothing(
+    editor: Editor, written: str
+) -> None:
+    content_type, body = read_bodies()[written]
+    before = editor.stands()
+    bad = body.replace(b'"value": "700"', b'"value": "701"').replace(b'"DE"', b'"Germany"')
+    assert bad != body
+    answer = send(editor, "/v1/imports", content_type, bad)
+    assert answer.status_code == 422, answer.text
+    told = {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
+    if written == "ndjson":
+        assert told["#/body/organization/country"].startswith("line 2: ")
+        assert told["#/body/claim/quantity/value"].startswith("line 6: ")
+    else:
+        assert "#/body/organizations/0/country" in told
+    assert editor.stands() == before
+
+
+@pytest.mark.parametrize(
+    ("content_type", "more", "status"),
+    [
+        ("text/plain", {}, 415),
+        ("application/json", {"Content-Encoding": "gzip"}, 415),
+        ("application/json", {}, 413),
+    ],
+)
+def test_import_of_another_type_or_size_is_refused(
+    seeded_settings: Settings,
+    database: Database,
+    content_type: str,
+    more: dict[str, str],
+    status: int,
+) -> None:
+    key = add_key(database, Role.REVIEWER)
+    small = seeded_settings.model_copy(update={"max_import_bytes": 1024})
+    with TestClient(create_app(small)) as client:
+        editor = Editor(client, key)
+        body = b" " * (1025 if status == 413 else 10)
+        answer = send(editor, "/v1/imports", content_type, body, **more)
+        assert answer.status_code == status
+        pieces = iter([b" " * 1000] * 3)
+        headers = {**editor.headers, "Content-Type": content_type, **more}
+        assert client.post("/v1/imports", content=pieces, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("name", ["", "a b", "ä", "x" * 256])
+def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -> None:
+    headers = [(one.encode(), value.encode()) for one, value in editor.headers.items()]
+    headers += [(b"Idempotency-Key", name.encode()), (b"Content-Type", b"application/json")]
+    content = json.dumps(ORGANIZATION)
+    answer = editor.client.post("/v1/organizations", content=content, headers=headers)
+    assert answer.status_code == 422
+    assert "idempotency-key" in answer.text
+
+
+def test_sixteen_writers_of_one_resource_lose_nothing(
+    seeded_settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    """Each reads, and changes what it has read, fifty times: whoever comes too late is told so."""
+    key = add_key(database, Role.REVIEWER)
+    with serve(seeded_settings, tmp_path) as address:
+        before = httpx2.get(f"{address}{BOE}", trust_env=False).json()["version"]
+
+        def edit(writer: int) -> list[str]:
+            headers = {"Authorization": f"Bearer {key}", "Content-Type": PATCH_TYPE}
+            done = []
+            with httpx2.Client(base_url=address, trust_env=False, timeout=60) as client:
+                for number in range(EDITS):
+                    note = f"note {number} of writer {writer}"
+                    etag = client.get(BOE).headers["etag"]
+                    content = json.dumps({"note": note})
+                    answer = client.patch(
+                        BOE, content=content, headers={**headers, "If-Match": etag}
+                    )
+                    assert answer.status_code in (200, 412), answer.text
+                    done += [note] if answer.status_code == 200 else []
+            return done
+
+        with ThreadPoolExecutor(WRITERS) as threads:
+            acknowledged = [note for notes in threads.map(edit, range(WRITERS)) for note in notes]
+        after = httpx2.get(f"{address}{BOE}", trust_env=False).json()
+        url = f"{address}/v1/changes?kind=organization&id=boe&include_before=true&limit=200"
+        kept = []
+        while url:
+            page = httpx2.get(url, trust_env=False).json()
+            kept += [one["before"]["note"] for one in page["data"] if one["before"]]
+            url = page["links"]["next"] and f"{address}{page['links']['next']}"
+    assert after["version"] - before == len(acknowledged) >= EDITS
+    assert {*kept, after["note"]} >= set(acknowledged)

@@ -1,0 +1,349 @@
+"""Whole lists over HTTP: every collection in every format, read with what people use."""
+
+import csv
+import json
+import re
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import duckdb
+import httpx2
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pytest
+from conftest import Provider
+from pyarrow import parquet
+from serving import serve
+from starlette.testclient import TestClient
+from synthetic import add_claims
+
+from app.database.database import Database
+from app.formats.tables.column import CellType, Column
+from app.formats.tables.resource_columns import TABLES
+from app.main import create_app
+from app.settings import Settings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
+CSV = "text/csv; charset=utf-8; header=present"
+MEDIA_TYPES = {
+    "ndjson": "application/x-ndjson",
+    "csv": CSV,
+    "csv-spreadsheet": CSV,
+    "md": "text/markdown; charset=utf-8",
+    "xlsx": XLSX,
+    "parquet": PARQUET,
+    "jsonld": "application/ld+json",
+}
+FILES = {"csv-spreadsheet": "csv", "xlsx": "xlsx", "parquet": "parquet"}
+KINDS = {
+    "achievements": "achievement",
+    "claims": "claim",
+    "companies": "organization",
+    "metrics": "metric",
+    "organizations": "organization",
+    "sources": "source",
+    "technologies": "technology",
+}
+Cell = str | float | None
+SECONDS_TO_NOTICE = 10.0
+
+
+def list_documents(client: TestClient, url: str) -> list[Any]:
+    """All pages of the list in JSON."""
+    documents: list[Any] = []
+    following: str | None = url
+    while following:
+        body = client.get(following).json()
+        documents += body["data"]
+        following = body["links"]["next"]
+    return documents
+
+
+def list_columns(collection: str) -> tuple[Column, ...]:
+    return TABLES[KINDS[collection]].columns
+
+
+def list_rows(client: TestClient, collection: str) -> list[list[Cell]]:
+    documents = list_documents(client, f"/v1/{collection}?limit=200")
+    return [[column.read(one) for column in list_columns(collection)] for one in documents]
+
+
+def write(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def get(client: TestClient, collection: str, chosen: str) -> bytes:
+    answer = client.get(f"/v1/{collection}?format={chosen}")
+    assert answer.status_code == 200
+    return answer.content
+
+
+@pytest.mark.parametrize("chosen", MEDIA_TYPES)
+@pytest.mark.parametrize("collection", KINDS)
+def test_list_has_the_headers_of_its_format(
+    client: TestClient, collection: str, chosen: str
+) -> None:
+    answer = client.get(f"/v1/{collection}?format={chosen}&limit=1")
+    meta = client.get(f"/v1/{collection}").json()["meta"]
+    assert answer.headers["content-type"] == MEDIA_TYPES[chosen]
+    assert answer.headers["claimstone-total"] == str(meta["count"])
+    assert answer.headers["claimstone-revision"] == f"{meta['epoch']}.{meta['revision']}"
+    assert answer.headers["link"] == f'</v1/{collection}?as_of=1>; rel="cite-as"'
+    assert "Accept" in answer.headers["vary"].split(", ")
+    attached = f'attachment; filename="{collection}.{FILES.get(chosen)}"'
+    assert answer.headers.get("content-disposition") == (attached if chosen in FILES else None)
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_ndjson_has_the_documents_to_the_byte(client: TestClient, collection: str) -> None:
+    *lines, rest = get(client, collection, "ndjson").split(b"\n")
+    assert rest == b""
+    page = client.get(f"/v1/{collection}?limit=200").content
+    assert page.startswith(b'{"data":[%b],' % b",".join(lines))
+    frame = pd.read_json(BytesIO(b"\n".join(lines)), lines=True)
+    assert list(frame["id"]) == [json.loads(line)["id"] for line in lines]
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_csv_has_every_cell(client: TestClient, collection: str) -> None:
+    body = get(client, collection, "csv")
+    header, *rows = csv.reader(StringIO(body.decode(), newline=""))
+    expected = [[write(cell) for cell in row] for row in list_rows(client, collection)]
+    assert header == [column.name for column in list_columns(collection)]
+    assert rows == expected
+    frame = pd.read_csv(BytesIO(body), dtype=str, keep_default_na=False)
+    assert frame.to_numpy().tolist() == expected
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_spreadsheet_csv_differs_only_in_what_would_be_a_formula(
+    client: TestClient, collection: str
+) -> None:
+    plain = csv.reader(StringIO(get(client, collection, "csv").decode(), newline=""))
+    text = get(client, collection, "csv-spreadsheet").decode()
+    assert text.startswith("\ufeff")
+    defused = csv.reader(StringIO(text[1:], newline=""))
+    for before, after in zip(plain, defused, strict=True):
+        for cell, written in zip(before, after, strict=True):
+            begins = cell.startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?[\d.]+", cell)
+            assert written == (f"'{cell}" if begins else cell)
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_markdown_has_every_row(client: TestClient, collection: str) -> None:
+    header, _rule, *lines = get(client, collection, "md").decode().splitlines()
+    rows = list_rows(client, collection)
+    assert header == f"| {' | '.join(column.name for column in list_columns(collection))} |"
+    ids = [re.sub(r"\\(.)", r"\1", line.split(" | ")[0].removeprefix("| ")) for line in lines]
+    assert ids == [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_xlsx_has_every_cell_with_its_type(client: TestClient, collection: str) -> None:
+    body = get(client, collection, "xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(body))[collection]
+    header, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    columns, expected = list_columns(collection), list_rows(client, collection)
+    assert header == [column.name for column in columns]
+    assert rows == expected
+    for row in sheet.iter_rows(min_row=2):
+        for cell, column in zip(row, columns, strict=True):
+            is_text = column.type is CellType.TEXT
+            assert cell.value is None or (cell.data_type != "n") == is_text
+    frame = pd.read_excel(BytesIO(body), sheet_name=collection, dtype=object)
+    values = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    assert values == expected
+
+
+@pytest.mark.parametrize("collection", KINDS)
+def test_parquet_has_every_cell_with_its_type(client: TestClient, collection: str) -> None:
+    table = parquet.read_table(BytesIO(get(client, collection, "parquet")))
+    types = {
+        CellType.TEXT: pa.string(),
+        CellType.NUMBER: pa.float64(),
+        CellType.INTEGER: pa.int64(),
+    }
+    columns = list_columns(collection)
+    assert table.schema.names == [column.name for column in columns]
+    assert table.schema.types == [types[column.type] for column in columns]
+    assert table.schema.metadata[b"claimstone.revision"] == b"1"
+    assert [list(row.values()) for row in table.to_pylist()] == list_rows(client, collection)
+
+
+@pytest.mark.parametrize("chosen", ["csv", "ndjson", "parquet"])
+@pytest.mark.parametrize("collection", KINDS)
+def test_duckdb_reads_every_row(
+    client: TestClient, collection: str, chosen: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"list.{chosen}"
+    path.write_bytes(get(client, collection, chosen))
+    how = {
+        "csv": f"read_csv('{path}', all_varchar = true, nullstr = '')",
+        "ndjson": f"read_ndjson('{path}')",
+        "parquet": f"read_parquet('{path}')",
+    }
+    with duckdb.connect() as connection:
+        read = connection.execute(f"SELECT * FROM {how[chosen]}")
+        names, rows = [one[0] for one in read.description or []], read.fetchall()
+    expected = list_rows(client, collection)
+    if chosen == "ndjson":
+        assert [row[names.index("id")] for row in rows] == [row[0] for row in expected]
+        return
+    assert names == [column.name for column in list_columns(collection)]
+    if chosen == "csv":
+        expected = [[None if cell is None else str(cell) for cell in row] for row in expected]
+    assert [list(row) for row in rows] == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/v1/claims?organization=xgimi&organization=boe",
+        "/v1/claims?kind=requirement&sort=-id",
+        "/v1/claims?value__gte=1+km&sort=-value",
+        "/v1/claims?sort=-factor,-id",
+        "/v1/claims?organization=nobody",
+        "/v1/claims?q=fiber+-preform",
+        "/v1/achievements?q=aluminum",
+        "/v1/achievements?q=aluminum&sort=date",
+        "/v1/technologies?field=display&limit=1",
+        "/v1/companies?sort=-id",
+    ],
+)
+def test_whole_list_respects_filters_words_and_order(client: TestClient, url: str) -> None:
+    expected = [one["id"] for one in list_documents(client, url)]
+    for chosen in ("ndjson", "csv"):
+        answer = client.get(f"{url}&format={chosen}")
+        assert answer.headers["claimstone-total"] == str(len(expected))
+        lines = answer.text.splitlines()
+        if chosen == "ndjson":
+            assert [json.loads(line)["id"] for line in lines] == expected
+        else:
+            rows = csv.DictReader(StringIO(answer.text, newline=""))
+            assert [row["id"] for row in rows] == expected
+
+
+def test_claims_to_cite_are_named_with_their_filters_and_the_revision(client: TestClient) -> None:
+    url = "/v1/claims?include_uncertain=true&metric=thickness&metric=market-rank&q=a%26b&limit=3"
+    link = client.get(f"{url}&format=csv").headers["link"]
+    path, _, query = link.removeprefix("<").removesuffix('>; rel="cite-as"').partition("?")
+    assert path == "/v1/claims"
+    assert sorted(parse_qsl(query)) == [
+        ("as_of", "1"),
+        ("include_uncertain", "true"),
+        ("metric", "market-rank"),
+        ("metric", "thickness"),
+        ("q", "a&b"),
+    ]
+
+
+@pytest.mark.parametrize("chosen", MEDIA_TYPES)
+def test_whole_list_asked_wrongly_is_refused_before_it_begins(
+    client: TestClient, chosen: str
+) -> None:
+    answer = client.get(f"/v1/claims?value__gte=5&format={chosen}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/x-ndjson", "application/x-ndjson"),
+        ("text/csv", CSV),
+        (XLSX, XLSX),
+        (PARQUET, PARQUET),
+        (f"text/csv;q=0.5, {PARQUET}", PARQUET),
+        ("text/csv;q=0.5, */*;q=0.8", "application/json"),
+        ("text/csv, */*;q=0.1", CSV),
+        ("*/*", "application/json"),
+        ("text/html", "application/json"),
+        ("text/csv;q=0", "application/json"),
+    ],
+)
+def test_list_is_in_the_format_that_accept_asks_for(
+    client: TestClient, accept: str, media_type: str
+) -> None:
+    answer = client.get("/v1/metrics", headers={"accept": accept})
+    assert answer.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("chosen", MEDIA_TYPES)
+def test_whole_list_is_not_sent_twice(client: TestClient, chosen: str) -> None:
+    url = f"/v1/metrics?format={chosen}"
+    tag = client.get(url).headers["etag"]
+    again = client.get(url, headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    for other in (f"/v1/metrics?q=length&format={chosen}", f"/v1/sources?format={chosen}"):
+        assert client.get(other, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_tags_of_all_formats_differ(client: TestClient) -> None:
+    tags = {client.get(f"/v1/metrics?format={one}").headers["etag"] for one in MEDIA_TYPES}
+    assert len(tags) == len(MEDIA_TYPES)
+
+
+@pytest.mark.parametrize("chosen", MEDIA_TYPES)
+def test_head_of_a_whole_list_has_its_headers_and_nothing_else(
+    client: TestClient, chosen: str
+) -> None:
+    url = f"/v1/claims?format={chosen}"
+    head, whole = client.head(url), client.get(url)
+    assert head.content == b""
+    for name in ("content-type", "etag", "claimstone-total", "link"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.fixture(scope="module")
+def many_settings(provider: Provider) -> Settings:
+    """A catalogue that no socket's buffer can take."""
+    settings = provider.copy_seeded().model_copy(update={"pool_size": 4})
+    database = Database(settings)
+    add_claims(database, 12_000)
+    database.close()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def many(many_settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(many_settings)) as client:
+        yield client
+
+
+def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
+    answer = many.get("/v1/claims?format=ndjson")
+    assert answer.headers["claimstone-total"] == str(answer.text.count("\n")) == "12015"
+    ids = [json.loads(line)["id"] for line in answer.text.splitlines()]
+    assert ids == sorted(set(ids))
+
+
+def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_path: Path) -> None:
+    """As many whole lists as may be sent at once, so that one that was kept would show."""
+    whole = "/v1/claims?format=ndjson"
+    with (
+        serve(many_settings, tmp_path) as address,
+        httpx2.Client(trust_env=False, base_url=address) as client,
+    ):
+        for _ in range(3):
+            with ExitStack() as streams:
+                begun = []
+                for _ in range(many_settings.pool_size // 2):
+                    answer = streams.enter_context(client.stream("GET", whole))
+                    assert answer.status_code == 200
+                    # The rest does not fit into what lies between, so it is still being sent.
+                    begun.append(answer.iter_raw(1_000))
+                    assert next(begun[-1])
+                refused = client.get(whole)
+                assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+                assert client.get("/v1/claims?limit=1").status_code == 200
+            deadline = time.monotonic() + SECONDS_TO_NOTICE
+            while client.head(whole).status_code == 503 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert client.get(whole).status_code == 200

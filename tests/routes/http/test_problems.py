@@ -1,0 +1,66 @@
+import pytest
+from starlette.testclient import TestClient
+
+from app.database.database import Database
+from app.errors import CatalogueError
+from app.main import create_app
+from app.settings import Settings
+
+
+def test_path_that_is_not_there_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/v2/claims")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "urn:claimstone:problem:not_found",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "nothing is found at this path; `/docs` lists every path",
+        "instance": "/v2/claims",
+    }
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_method_that_is_not_taken_is_a_problem_with_allow(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/v1/claims")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_database_that_is_gone_is_503_and_live_goes_on(empty_settings: Settings) -> None:
+    with TestClient(create_app(empty_settings)) as client:
+        assert client.get("/livez").json() == {"status": "ok"}
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "1"
+        assert "claimstone migrate" in answer.json()["detail"]
+        assert client.get("/v1/claims").status_code == 503
+
+
+def test_ready_answers_when_schema_is_the_newest(client: TestClient) -> None:
+    assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_failure_nobody_foresaw_is_a_problem_without_its_inside(
+    seeded_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_self: Database, **_options: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Database, "read", fail)
+    with TestClient(create_app(seeded_settings), raise_server_exceptions=False) as client:
+        answer = client.get("/v1/claims")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:claimstone:problem:internal_error"
+    assert "secret" not in answer.text
+
+
+def test_every_kind_of_error_has_a_code_and_title_of_its_own() -> None:
+    kinds = [CatalogueError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert len({kind.title for kind in kinds}) == len(kinds)
+    assert all(400 <= kind.status < 600 for kind in kinds)

@@ -1,0 +1,114 @@
+"""Is it ready? Asked of a real server whose database goes away, is another one, or does not answer."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+from conftest import Provider
+from proxies import lead_to
+from serving import serve
+from sqlalchemy import make_url, text
+
+from app.database.database import Database
+from app.maintenance.readiness import PATIENCE_SECONDS
+from app.settings import Settings
+
+# Beside what the server waits for; the machine may be busy with other things.
+SLACK_SECONDS = 2.0
+
+
+def ask(address: str, path: str = "/readyz") -> httpx2.Response:
+    began = time.monotonic()
+    answer = httpx2.get(f"{address}{path}", trust_env=False, timeout=30)
+    assert time.monotonic() - began < PATIENCE_SECONDS + SLACK_SECONDS
+    return answer
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("revision", "advice"), [("0001", "claimstone migrate"), ("9999", "use that version")]
+)
+def test_schema_of_another_version_is_not_ready(
+    seeded_settings: Settings, database: Database, tmp_path: Path, revision: str, advice: str
+) -> None:
+    changed = text("UPDATE alembic_version SET version_num = :it")
+    with serve(seeded_settings, tmp_path) as address:
+        assert ask(address).json() == {"status": "ok"}
+        with database.write() as session:
+            newest = session.scalar(text("SELECT version_num FROM alembic_version"))
+            session.execute(changed, {"it": revision})
+        refused = ask(address)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert advice in refused.json()["detail"]
+        assert ask(address, "/livez").status_code == 200
+        with database.write() as session:
+            session.execute(changed, {"it": newest})
+        assert ask(address).status_code == 200
+
+
+def test_database_that_is_gone_is_not_ready_until_it_is_back(
+    seeded_settings: Settings, provider: Provider, tmp_path: Path
+) -> None:
+    if provider.engine == "sqlite":
+        file = Path(make_url(seeded_settings.database_url).database or "")
+        aside = file.with_suffix(".aside")
+        with serve(seeded_settings, tmp_path) as address:
+            file.rename(aside)
+            gone = ask(address)
+            # Nobody who asked has made an empty one in its place.
+            assert not file.exists()
+            measured = ask(address, "/metrics")
+            aside.rename(file)
+            assert ask(address).status_code == 200
+    else:
+        with lead_to(seeded_settings) as (through, proxy), serve(through, tmp_path) as address:
+            proxy.cut()
+            gone = ask(address)
+            measured = ask(address, "/metrics")
+            proxy.mend()
+            wait_until(lambda: ask(address).is_success)
+    assert gone.status_code == 503
+    code = "database_file_replaced" if provider.engine == "sqlite" else "database_unavailable"
+    assert gone.json()["type"] == f"urn:claimstone:problem:{code}"
+    assert measured.status_code == 200
+    assert "claimstone_catalogue_revision" not in measured.text
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_file_that_was_put_in_place_of_another_is_not_ready(
+    seeded_settings: Settings, provider: Provider, tmp_path: Path
+) -> None:
+    """What has the old one open would go on to answer of it."""
+    with serve(seeded_settings, tmp_path) as address:
+        other = make_url(provider.copy_seeded().database_url).database or ""
+        Path(other).replace(make_url(seeded_settings.database_url).database or "")
+        refused = ask(address)
+    assert refused.status_code == 503
+    assert "stop the server and start it again" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("provider", ["postgresql"], indirect=True)
+def test_database_that_hangs_is_told_soon(seeded_settings: Settings, tmp_path: Path) -> None:
+    with lead_to(seeded_settings) as (through, proxy), serve(through, tmp_path) as address:
+        assert (
+            'claimstone_database_pool_size{pool="hot_reads"} 8.0' in ask(address, "/metrics").text
+        )
+        proxy.hold()
+        for _ in range(2):
+            hung = ask(address)
+            assert hung.status_code == 503
+            assert "did not answer within" in hung.json()["detail"]
+        measured = ask(address, "/metrics")
+        assert measured.status_code == 200
+        assert "claimstone_catalogue_revision" not in measured.text
+        assert ask(address, "/livez").status_code == 200
+        proxy.go_on()
+        wait_until(lambda: ask(address).is_success)

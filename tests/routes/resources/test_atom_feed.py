@@ -1,0 +1,121 @@
+"""Lists as Atom feeds over HTTP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from bundles import write_bundle
+from fastapi.testclient import TestClient
+
+from app.database.database import Database
+from app.formats.atom import MEDIA_TYPE, NAMESPACE
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
+from app.settings import Settings
+
+COLLECTIONS = (
+    "achievements",
+    "claims",
+    "companies",
+    "metrics",
+    "organizations",
+    "sources",
+    "technologies",
+)
+
+
+@pytest.fixture
+def fed(seeded_settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
+    """The seed, then the small bundle, then its claim changed."""
+    database = Database(seeded_settings)
+
+    def change(bundle: dict[str, Any]) -> None:
+        bundle["claims"][0]["note"] = "Changed."
+
+    for one in (None, change):
+        import_bundle(database, write_bundle(tmp_path, one), Author("test"))
+    database.close()
+    with TestClient(create_app(seeded_settings)) as client:
+        yield client
+
+
+def read_feed(client: TestClient, url: str) -> ET.Element:
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    return ET.fromstring(answer.content)  # noqa: S314 - our own
+
+
+def find(element: ET.Element, path: str) -> list[str]:
+    return [one.text or "" for one in element.findall(path, {"": NAMESPACE})]
+
+
+def find_link(root: ET.Element, relation: str) -> str | None:
+    links = root.findall("link", {"": NAMESPACE})
+    return next((one.get("href") for one in links if one.get("rel") == relation), None)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_feed_of_each_list_has_every_resource_once(fed: TestClient, collection: str) -> None:
+    listed = fed.get(f"/v1/{collection}?limit=200").json()
+    kind = {"companies": "organization", "technologies": "technology"}.get(
+        collection, collection.removesuffix("s")
+    )
+    walked: list[str] = []
+    url: str | None = f"/v1/{collection}?format=atom&limit=7"
+    while url:
+        root = read_feed(fed, url)
+        assert find(root, "id") == [f"http://testserver/v1/{collection}?format=atom&limit=7"]
+        moments = find(root, "entry/updated")
+        assert moments == sorted(moments, reverse=True)
+        assert find(root, "updated") == moments[:1]
+        assert all(find(root, "entry/title"))
+        assert len(find(root, "entry/summary")) == len(moments)
+        walked += find(root, "entry/id")
+        url = find_link(root, "next")
+    assert sorted(walked) == [f"urn:claimstone:{kind}:{one['id']}" for one in listed["data"]]
+
+
+def test_feed_has_what_changed_last_first_and_when(fed: TestClient) -> None:
+    root = read_feed(fed, "/v1/claims?format=atom&limit=1&organization=example")
+    assert find(root, "entry/id") == ["urn:claimstone:claim:example-range"]
+    change = fed.get("/v1/changes?since=2&kind=claim").json()["data"][0]
+    assert find(root, "entry/updated") == [change["changed_at"]]
+    links = root.findall("entry/link", {"": NAMESPACE})
+    assert [one.get("href") for one in links] == ["http://testserver/v1/claims/example-range"]
+    assert fed.get("/v1/claims/example-range").status_code == 200
+
+
+def test_feed_is_chosen_by_accept_and_filtered(fed: TestClient) -> None:
+    answer = fed.get("/v1/claims?q=charge", headers={"Accept": MEDIA_TYPE})
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    root = ET.fromstring(answer.content)  # noqa: S314 - our own
+    assert find(root, "entry/id") == ["urn:claimstone:claim:example-range"]
+    again = fed.get(
+        "/v1/claims?q=charge",
+        headers={"Accept": MEDIA_TYPE, "If-None-Match": answer.headers["etag"]},
+    )
+    assert again.status_code == 304
+
+
+def test_feed_of_nothing_is_a_feed(fed: TestClient) -> None:
+    root = read_feed(fed, "/v1/claims?format=atom&organization=nobody")
+    assert find(root, "entry/id") == []
+    assert len(find(root, "updated")) == 1
+
+
+def test_feed_as_of_a_revision_ends_there(fed: TestClient) -> None:
+    root = read_feed(fed, "/v1/claims?format=atom&organization=example&as_of=2")
+    change = fed.get("/v1/changes?since=1&id=example-range").json()["data"][0]
+    assert find(root, "entry/updated") == [change["changed_at"]]
+
+
+def test_feed_in_another_order_is_refused(fed: TestClient) -> None:
+    answer = fed.get("/v1/claims?format=atom&sort=id")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "feed_order"
+    assert fed.get("/v1/claims?format=atom&sort=-revision,id").status_code == 200
+    assert fed.get("/v1/metrics/range/timeline?format=atom").status_code == 422

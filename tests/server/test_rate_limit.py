@@ -1,0 +1,183 @@
+"""The most requests of one client, by address and by key."""
+
+import re
+import signal
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+from redis_server import PASSWORD, find_free_port, serve_redis
+from serving import serve
+
+from app.domain.access.api_keys import make_key
+from app.errors import ConfigurationError
+from app.main import create_app
+from app.server.rate_limit import STORE_PAUSE_SECONDS, STORE_SECONDS, check_store
+from app.settings import Settings, read_settings
+
+URLS = ("/v1/claims?limit=1", "/v1/claims/fiber-length-per-preform", "/docs", "/nothing")
+
+
+def test_requests_beyond_the_limit_are_refused(seeded_settings: Settings) -> None:
+    limited = seeded_settings.model_copy(update={"rate_limit": "4/hour"})
+    with TestClient(create_app(limited)) as client:
+        answers = [client.get(url) for url in URLS]
+        assert [one.status_code for one in answers] == [200, 200, 200, 404]
+        told = [re.findall("r=([0-9]+)", one.headers["ratelimit"]) for one in answers]
+        assert told == [["3"], ["2"], ["1"], ["0"]]
+        refused = client.get(URLS[0])
+        assert refused.status_code == 429
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.headers["ratelimit-policy"] == '"client";q=4;w=3600'
+        assert 1 <= int(refused.headers["retry-after"]) <= 3600
+        assert refused.json()["type"] == "urn:claimstone:problem:too_many_requests"
+        assert client.get("/livez").status_code == 200
+
+
+def test_refused_client_has_room_after_what_it_is_told_to_wait(seeded_settings: Settings) -> None:
+    limited = seeded_settings.model_copy(update={"rate_limit": "2/second"})
+    with TestClient(create_app(limited)) as client:
+        answers = [client.get(URLS[0]) for _ in range(20)]
+        refused = [one for one in answers if one.status_code == 429]
+        assert refused
+        time.sleep(2 * int(refused[-1].headers["retry-after"]))
+        assert client.get(URLS[0]).status_code == 200
+
+
+@pytest.mark.parametrize("key", [None, "abc"])
+def test_keys_that_are_made_up_do_not_evade_the_limit(
+    seeded_settings: Settings, key: str | None
+) -> None:
+    limited = seeded_settings.model_copy(update={"rate_limit": "3/hour"})
+    with TestClient(create_app(limited)) as client:
+        statuses = [
+            client.get(
+                "/v1/claims?limit=1", headers={"Authorization": f"Bearer {key or make_key()}"}
+            ).status_code
+            for _ in range(4)
+        ]
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_one_key_has_one_limit_from_wherever_it_is_used(seeded_settings: Settings) -> None:
+    limited = seeded_settings.model_copy(update={"rate_limit": "3/hour"})
+    app, key = create_app(limited), make_key()
+    statuses = []
+    with TestClient(app):
+        for number in range(4):
+            client = TestClient(app, client=(f"10.0.0.{number}", 1))
+            headers = {"Authorization": f"Bearer {key}"}
+            statuses.append(client.get("/v1/claims?limit=1", headers=headers).status_code)
+        others = TestClient(app, client=("10.0.0.9", 1)).get("/v1/claims?limit=1")
+    assert statuses == [200, 200, 200, 429]
+    assert others.status_code == 200
+
+
+def test_without_a_limit_nothing_is_told_of_one(client: TestClient) -> None:
+    assert "ratelimit" not in client.get("/v1/claims").headers
+
+
+def make_store_url(port: int) -> str:
+    return f"redis://:{PASSWORD}@127.0.0.1:{port}/0"
+
+
+def ask_often(address: str, times: int, headers: dict[str, str] | None = None) -> Counter[int]:
+    """Each request by a connection of its own, so that every worker gets some."""
+
+    def ask(_number: int) -> httpx2.Response:
+        return httpx2.get(f"{address}/v1/claims?limit=1", headers=headers, trust_env=False)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(ask, range(times)))
+    assert all("ratelimit" in one.headers for one in answers)
+    return Counter(one.status_code for one in answers)
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_workers_with_a_store_have_one_limit_together(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    port = find_free_port()
+    limited = seeded_settings.model_copy(
+        update={"rate_limit": "20/hour", "rate_limit_store": make_store_url(port)}
+    )
+    with (
+        serve_redis(tmp_path, port),
+        serve(limited, tmp_path, "--workers", "2") as address,
+    ):
+        log = tmp_path / "server.log"
+        assert ask_often(address, 60) == {200: 20, 429: 40}, log.read_text()
+        refused = httpx2.get(f"{address}/v1/claims", trust_env=False)
+        assert 1 <= int(refused.headers["retry-after"]) <= 3600
+        assert httpx2.get(f"{address}/livez", trust_env=False).status_code == 200
+    assert PASSWORD not in log.read_text()
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    """Stopped, it takes connections and says nothing, which is worse than being gone."""
+    port = find_free_port()
+    limited = seeded_settings.model_copy(
+        update={"rate_limit": "20/hour", "rate_limit_store": make_store_url(port)}
+    )
+    with (
+        serve_redis(tmp_path, port) as redis,
+        serve(limited, tmp_path) as address,
+    ):
+        assert ask_often(address, 10) == {200: 10}
+        redis.send_signal(signal.SIGSTOP)
+        begun = time.monotonic()
+        # What the store has counted is not known; of the process's own limit these are the first.
+        assert ask_often(address, 30) == {200: 20, 429: 10}
+        assert time.monotonic() - begun < STORE_SECONDS + STORE_PAUSE_SECONDS
+        redis.send_signal(signal.SIGCONT)
+        time.sleep(STORE_PAUSE_SECONDS)
+        statuses = ask_often(address, 30)
+        assert 1 <= statuses[200] <= 10
+    log = (tmp_path / "server.log").read_text()
+    assert log.count("the store of request limits does not answer") == 1
+    assert PASSWORD not in log
+
+
+@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+def test_store_that_is_not_there_leaves_each_process_its_limit(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    limited = seeded_settings.model_copy(
+        update={"rate_limit": "4/hour", "rate_limit_store": make_store_url(find_free_port())}
+    )
+    with serve(limited, tmp_path) as address:
+        assert ask_often(address, 8) == {200: 4, 429: 4}
+    log = (tmp_path / "server.log").read_text()
+    assert "the store of request limits does not answer (ConnectionError)" in log
+    assert PASSWORD not in log
+
+
+def test_store_that_cannot_be_one_is_told_without_its_password() -> None:
+    with pytest.raises(ConfigurationError, match="CLAIMSTONE_RATE_LIMIT_STORE") as refused:
+        check_store(f"redis://:{PASSWORD}@127.0.0.1:99999/0")
+    assert PASSWORD not in str(refused.value)
+
+
+def test_store_without_its_package_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.server.rate_limit.find_spec", lambda _name: None)
+    with pytest.raises(ConfigurationError, match=r"claimstone\[redis\]"):
+        check_store(make_store_url(6379))
+    check_store(None)
+
+
+def test_store_of_another_kind_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CLAIMSTONE_RATE_LIMIT_STORE", f"http://ann:{PASSWORD}@127.0.0.1/")
+    with pytest.raises(ConfigurationError, match="CLAIMSTONE_RATE_LIMIT_STORE") as refused:
+        read_settings()
+    assert PASSWORD not in str(refused.value)

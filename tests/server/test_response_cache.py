@@ -1,0 +1,89 @@
+"""Answers in memory: never more bytes than are allowed, and those that were asked for last."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.server.response_cache import Answer, Key, Memory
+
+LIMIT_BYTES = 20_000
+# Of an entry beside its content, at least; so a limit is one of many small answers too.
+LEAST_BYTES = 1_000
+KEYS = [(f"/v1/claims/{number}", b"", b"") for number in range(30)]
+
+
+def make_answer(length: int) -> Answer:
+    return Answer((), b"x" * length, '"a"', "/v1/claims")
+
+
+def list_kept(memory: Memory, mark: object) -> dict[Key, Answer]:
+    found = {key: memory.get(key, mark) for key in KEYS}
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["keep", "get"]),
+            st.sampled_from(KEYS),
+            st.integers(0, 3_000),
+            st.sampled_from([1, 1, 1, 2]),
+        )
+    ),
+    st.sampled_from([0, 1, 1_000, 9_000, LIMIT_BYTES]),
+)
+def test_memory_holds_no_more_than_its_limit_and_nothing_of_another_mark(
+    steps: list[tuple[str, Key, int, int]], limit_bytes: int
+) -> None:
+    memory = Memory(limit_bytes)
+    mark = 0
+    given: dict[Key, Answer] = {}
+    for step, key, length, next_mark in steps:
+        if step == "get":
+            given = given if next_mark == mark else {}
+            mark = next_mark
+            assert memory.get(key, mark) in (None, given.get(key))
+        elif memory.get(key, mark) is None:
+            given[key] = make_answer(length)
+            memory.keep(key, mark, given[key])
+            fits = 8 * (length + LEAST_BYTES + len(key[0])) <= limit_bytes
+            assert (memory.get(key, mark) == given[key]) is fits
+        kept = list_kept(memory, mark)
+        assert sum(LEAST_BYTES + len(one.body) for one in kept.values()) <= limit_bytes
+        assert kept.items() <= given.items()
+
+
+def test_memory_that_is_full_forgets_what_was_asked_for_longest_ago() -> None:
+    memory = Memory(LIMIT_BYTES)
+    memory.get(KEYS[0], 1)
+    for key in KEYS:
+        memory.keep(key, 1, make_answer(900))
+        assert memory.get(KEYS[0], 1) is not None
+    kept = [key for key in KEYS if memory.get(key, 1)]
+    assert kept == [KEYS[0], *KEYS[-len(kept) + 1 :]]
+    assert len(kept) == LIMIT_BYTES // (900 + LEAST_BYTES + len(KEYS[-1][0]))
+
+
+def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
+    memory = Memory(LIMIT_BYTES)
+    keys: list[Key] = [
+        ("/a", b"b", b"c"),
+        ("/ab", b"", b"c"),
+        ("/a", b"bc", b""),
+        ("/a", b"", b"bc"),
+    ]
+    for key in keys:
+        assert memory.get(key, 1) is None
+        memory.keep(key, 1, Answer((), repr(key).encode(), '"a"', "/v1/claims"))
+    assert [memory.get(key, 1) for key in keys] == [
+        Answer((), repr(key).encode(), '"a"', "/v1/claims") for key in keys
+    ]
+
+
+def test_memory_of_another_mark_keeps_nothing_that_was_read_before_it() -> None:
+    memory = Memory(LIMIT_BYTES)
+    memory.get(KEYS[0], 1)
+    memory.keep(KEYS[0], 1, make_answer(1))
+    memory.get(KEYS[1], 2)
+    memory.keep(KEYS[1], 1, make_answer(1))
+    assert list_kept(memory, 2) == {}
+    assert list_kept(memory, 1) == {}

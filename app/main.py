@@ -13,9 +13,9 @@ from starlette.staticfiles import StaticFiles
 from app.database.database import Database
 from app.database.open_reader import open_reader
 from app.identity_provider import open_provider
-from app.ingest.edits.transaction import Writes
-from app.maintenance.readiness import Probe
-from app.queries.compiled.lists import HotLists
+from app.ingest.edits.transaction import WriteTransactions
+from app.maintenance.readiness import ReadinessProbe
+from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, proposals
 from app.routes.http.dependencies import refuse_many, refuse_repetition
@@ -23,16 +23,20 @@ from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, prometheus
 from app.routes.operations.openapi import install_description
-from app.routes.operations.prometheus import keep_sampling_pools, make_counts_layout, make_limiter
+from app.routes.operations.prometheus import (
+    make_counts_layout,
+    make_limiter,
+    sample_pools_until_cancelled,
+)
 from app.routes.resources import achievements, claims, metrics, organizations, sources, technologies
-from app.server.cors import CrossOrigin
-from app.server.fast_path import HotReads
+from app.server.cors import CorsMiddleware
+from app.server.fast_path import FastPath
 from app.server.process import spare_collector
-from app.server.rate_limit import RateLimits
+from app.server.rate_limit import RateLimiter
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
-from app.telemetry.request_log import COMMITS, Watch, Watched
-from app.telemetry.shared_counters import Counts
+from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
+from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
 
 _RESOURCES = (
@@ -70,20 +74,20 @@ and in which words of which source.
 """
 
 
-def create_app(settings: Settings | None = None) -> HotReads | RateLimits | CrossOrigin:
+def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
     """Without settings they are read from the environment, as each process of a server does."""
     settings = settings or read_settings()
     routes = create_routes(settings)
-    watch: Watch = routes.state.watch
-    app: HotReads | RateLimits = HotReads(
-        Watched(routes, watch), routes.state, settings.answer_memory_bytes
+    watch: RequestLog = routes.state.watch
+    app: FastPath | RateLimiter = FastPath(
+        LoggingMiddleware(routes, watch), routes.state, settings.answer_memory_bytes
     )
     if settings.rate_limit is not None:
-        app = RateLimits(app, settings.rate_limit, watch, settings.rate_limit_store)
-    return app if settings.cors_origins is None else CrossOrigin(app, settings.cors_origins)
+        app = RateLimiter(app, settings.rate_limit, watch, settings.rate_limit_store)
+    return app if settings.cors_origins is None else CorsMiddleware(app, settings.cors_origins)
 
 
-def create_served_app() -> HotReads | RateLimits | CrossOrigin:
+def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
     """The application of a server process, which has nothing else to do."""
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
@@ -95,7 +99,7 @@ def create_served_app() -> HotReads | RateLimits | CrossOrigin:
 def create_routes(settings: Settings) -> FastAPI:
     """All that is answered, some of it slower than with hot reads around it."""
     tracing = open_tracing(settings)
-    counts = Counts(make_counts_layout(_list_operations()), settings.counts_folder)
+    counts = SharedCounters(make_counts_layout(_list_operations()), settings.counts_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -104,13 +108,13 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
-        app.state.writes = Writes(app.state.database, partial(counts.add, COMMITS))
+        app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
-        app.state.hot_lists = HotLists(app.state.reader)
-        app.state.probe = Probe(settings, app.state.database.file)
+        app.state.hot_lists = CompiledLists(app.state.reader)
+        app.state.probe = ReadinessProbe(settings, app.state.database.file)
         app.state.scrapes = make_limiter()
-        sampling = asyncio.create_task(keep_sampling_pools(app.state))
-        looking = asyncio.create_task(app.state.probe.keep_looking_at_file(app.state.reader))
+        sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
+        looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
         yield
         looking.cancel()
         sampling.cancel()
@@ -134,7 +138,7 @@ def create_routes(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         telemetry=read_telemetry(tracing),
     )
-    app.state.watch = Watch(settings, counts, tracing)
+    app.state.watch = RequestLog(settings, counts, tracing)
     for resource in _RESOURCES:
         app.include_router(
             resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]

@@ -11,7 +11,7 @@ from catalogues import pass_on
 from sqlalchemy import select
 
 from app.database.database import Database
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.edits.resource import patch_resource, withdraw_resource
 from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_bundle, import_lines
@@ -89,7 +89,7 @@ def load_lines(
     database: Database, lines: list[dict[str, Any]], on_existing: OnExisting, size: int
 ) -> ImportRead:
     written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
-    source, options = Lines(io.BytesIO(written), Path()), ImportOptions(Policy(on_existing))
+    source, options = BundleLines(io.BytesIO(written), Path()), ImportOptions(Policy(on_existing))
     return import_lines(database, source, AUTHOR, lambda _: None, size, options=options)
 
 

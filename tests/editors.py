@@ -8,14 +8,14 @@ import httpx2
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 
 PATCH_TYPE = "application/merge-patch+json"
 
 
 def add_key(
-    database: Database, role: Role, name: str = "ann", expires_at: datetime | None = None
+    database: Database, role: AccessRole, name: str = "ann", expires_at: datetime | None = None
 ) -> str:
     with database.write() as session:
         return create_key(session, name, role, expires_at)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize, read_value
+from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, read_value
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import list_units
 
@@ -108,9 +108,9 @@ def state(
     unit: Unit,
     comparator: Comparator = Comparator.EQ,
     bounds: tuple[str | None, str | None] = (None, None),
-) -> Statement:
+) -> StatedQuantity:
     lower, upper = bounds
-    return Statement("so many", comparator, None, unit, value=value, lower=lower, upper=upper)
+    return StatedQuantity("so many", comparator, None, unit, value=value, lower=lower, upper=upper)
 
 
 def normalize_value(text: str, unit: Unit, canonical: Unit) -> Quantity:

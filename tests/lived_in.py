@@ -11,7 +11,7 @@ from histories import change_randomly, make_first, write_history
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
-from app.domain.access.api_keys import Role, read_prefix
+from app.domain.access.api_keys import AccessRole, read_prefix
 from app.ingest.edits.api_keys import create_key, revoke_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -67,9 +67,13 @@ def live(settings: Settings, folder: Path) -> str:
             import_bundle(database, write_history(folder, bundle), Author("curator", f"{number}."))
             change_randomly(random, bundle, number)
         with database.write() as session:
-            ann = create_key(session, "Ann", Role.CONTRIBUTOR, None)
-            rob = create_key(session, "Røb 审", Role.REVIEWER, datetime(2100, 1, 1, tzinfo=UTC))
-            revoke_key(session, read_prefix(create_key(session, "Eve", Role.ADMIN, None)) or "")
+            ann = create_key(session, "Ann", AccessRole.CONTRIBUTOR, None)
+            rob = create_key(
+                session, "Røb 审", AccessRole.REVIEWER, datetime(2100, 1, 1, tzinfo=UTC)
+            )
+            revoke_key(
+                session, read_prefix(create_key(session, "Eve", AccessRole.ADMIN, None)) or ""
+            )
     with TestClient(create_app(settings)) as client:
         _write(client, ann, rob)
     return rob

@@ -45,7 +45,7 @@ class Shapes:
     def __init__(self, defined: Mapping[str, Any]) -> None:
         self._defined = defined
 
-    def list_places(self, schema: Mapping[str, Any], base: object) -> list[Place]:
+    def list_positions(self, schema: Mapping[str, Any], base: object) -> list[Place]:
         """Of every value: those that `base` has, and those that it could have by its schema."""
         return [(), *self._walk(schema, base)]
 

@@ -1,6 +1,6 @@
 """Quantities from short notes, for tests of what is done with them."""
 
-from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize
+from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize
 from app.domain.numbers.units import get_unit
 
 
@@ -8,7 +8,7 @@ def read_quantity(text: str, canonical_unit: str = "m") -> Quantity:
     """`500 m`, `gt 500 m`, `approx 1/3 km`; bounds alone: `1..2 km`, `..2 km`, `1.. km`."""
     *words, number, unit = text.split()
     lower, is_range, upper = number.partition("..")
-    stated = Statement(
+    stated = StatedQuantity(
         as_stated=text,
         comparator=Comparator(words[0]) if words else Comparator.EQ,
         cue=words[0] if words else None,

@@ -19,7 +19,7 @@ from serving import serve_until_killed
 from wire import Reply, exchange, forget_peak, read_cpu_seconds, read_peak, write_head
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.settings import PROJECT_ROOT
 
@@ -88,7 +88,7 @@ def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
     settings = provider.copy_seeded()
     database = Database(settings)
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
     database.close()
     with serve_until_killed(settings, tmp_path_factory.mktemp("bombs")) as (address, process):
         server = Server(address, process.pid, key, forget_peak(process.pid))

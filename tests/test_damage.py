@@ -17,7 +17,7 @@ from sqlalchemy.exc import InternalError
 import app.database.database
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.errors import DatabaseDamaged
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
@@ -61,7 +61,7 @@ def key(settings: Settings) -> str:
         migrate(database)
         import_bundle(database, SEED_BUNDLE, Author("seed"))
         with database.write() as session:
-            return create_key(session, "ann", Role.REVIEWER, None)
+            return create_key(session, "ann", AccessRole.REVIEWER, None)
 
 
 def overwrite(file: Path, place: int, written: bytes) -> None:

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from app.database.database import Database
 from app.database.replicas import read_version
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import renew_epoch
@@ -70,7 +70,7 @@ def seeded(seeded_settings: Settings) -> Iterator[Database]:
 def test_what_was_given_out_before_a_restore_is_never_taken_for_todays(
     seeded: Database, seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
-    key = add_key(seeded, Role.REVIEWER)
+    key = add_key(seeded, AccessRole.REVIEWER)
     write_backup(seeded, tmp_path / "backup.zip", pass_on, replaces=False)
     write(seeded_settings, key, "First")
     etags, cursors, tokens = {}, {}, set()
@@ -121,7 +121,7 @@ def test_stored_answer_is_repeated_with_the_epoch_of_today(
     seeded: Database, seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
     """The restored catalogue has the change as well, at the same revision of its own epoch."""
-    key = add_key(seeded, Role.REVIEWER)
+    key = add_key(seeded, AccessRole.REVIEWER)
     given = {"id": "new", "kind": "company", "names": {"en": "New"}}
     answers = []
     for settings in (seeded_settings, other_settings):

@@ -17,7 +17,7 @@ from serving import serve_until_killed
 from sqlalchemy import Connection, event, select
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.main import create_routes
 from app.maintenance.migrate import migrate
@@ -79,7 +79,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     with database.write() as session:
-        ledger = Ledger(create_key(session, "ledger", Role.REVIEWER, None))
+        ledger = Ledger(create_key(session, "ledger", AccessRole.REVIEWER, None))
     for number in range(KILLS):
         with (
             serve_until_killed(seeded_settings, tmp_path) as (address, process),
@@ -113,7 +113,7 @@ def test_full_disk_is_told_and_heals_by_itself(tmp_path: Path) -> None:
     database = Database(settings)
     migrate(database)
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
     headers = {"Authorization": f"Bearer {key}"}
     routes = create_routes(settings)
     with TestClient(routes) as client:

@@ -33,7 +33,7 @@ from places import (
 from sqlalchemy import update
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.store.change_log import Author
 from app.main import create_app
@@ -45,7 +45,7 @@ from app.schemas.list_parameters import Format
 VALUES = int(os.environ.get("CLAIMSTONE_TEST_HOSTILE", "1"))
 ALL = 1_000
 # Of how many places a role meets one. Who may not write is mostly refused before a value is looked at.
-PLACES = {None: 6, Role.CONTRIBUTOR: 6, Role.REVIEWER: 1, Role.ADMIN: 12}
+PLACES = {None: 6, AccessRole.CONTRIBUTOR: 6, AccessRole.REVIEWER: 1, AccessRole.ADMIN: 12}
 CONFLICT = 409
 PROBLEM = "application/problem+json"
 SHOWN_FAULTS = 10
@@ -99,14 +99,15 @@ class Engines:
         self.databases = databases
         self.clients = clients
         self.keys = [
-            {role: add_key(database, role, role.value) for role in Role} for database in databases
+            {role: add_key(database, role, role.value) for role in AccessRole}
+            for database in databases
         ]
         self.asked = 0
         self.open: str | None = None
         self.faults: list[str] = []
         self.written: set[str] = set()
 
-    def ask(self, sent: Sent, role: Role | None) -> list[httpx2.Response]:
+    def ask(self, sent: Sent, role: AccessRole | None) -> list[httpx2.Response]:
         """Ask both, and look at what they answer."""
         answers = [
             client.request(
@@ -127,11 +128,11 @@ class Engines:
             self._note(sent, role, f"differs: {[one.content[:600] for one in answers]}")
         return answers
 
-    def _note(self, sent: Sent, role: Role | None, told: str) -> None:
+    def _note(self, sent: Sent, role: AccessRole | None, told: str) -> None:
         asked = f"{sent.method} {sent.url[:300]} {sent.what} by {role}"
         self.faults.append(f"{asked}\n    {told[:2_000]}")
 
-    def send(self, requests: Iterable[Sent], role: Role | None) -> None:
+    def send(self, requests: Iterable[Sent], role: AccessRole | None) -> None:
         """Ask all, and read what has been written."""
         for one in requests:
             sent = self.name_proposal(one)
@@ -145,13 +146,13 @@ class Engines:
                 continue
             self.written.add(url)
             for answer, read in zip(
-                answers, self.ask(Sent("GET", url), Role.REVIEWER), strict=True
+                answers, self.ask(Sent("GET", url), AccessRole.REVIEWER), strict=True
             ):
                 if read.content != answer.content:
                     self._note(sent, role, f"reads {read.content!r}, written {answer.content!r}")
             if sent.method == "DELETE":
                 restored = Sent("POST", f"{url}/restore?version=1", None, [(b"if-match", b"*")])
-                self.ask(restored, Role.REVIEWER)
+                self.ask(restored, AccessRole.REVIEWER)
 
     def name_proposal(self, sent: Sent) -> Sent:
         """With the number of an open proposal, which is made if there is none."""
@@ -160,7 +161,7 @@ class Engines:
         if self.open is None:
             content = {"kind": "claim", "id": "victim", "content": {"scope": "all"}, "comment": "a"}
             proposed = _write_json("POST", "/v1/proposals", content)
-            self.open = str(self.ask(proposed, Role.CONTRIBUTOR)[0].json()["number"])
+            self.open = str(self.ask(proposed, AccessRole.CONTRIBUTOR)[0].json()["number"])
         return sent._replace(url=sent.url.replace(OPEN, self.open))
 
     def refuse_faults(self) -> None:
@@ -168,7 +169,7 @@ class Engines:
             self.faults[:SHOWN_FAULTS]
         )
 
-    def check_whole(self) -> None:
+    def check_bundle(self) -> None:
         """Can all that there is be read, in every form, and is it as its rules want it?"""
         formats = [f"?format={one.value}" for one in Format]
         for collection in COLLECTIONS:
@@ -178,7 +179,7 @@ class Engines:
             self._walk(url)
         for url in sorted(self.written):
             if "/proposals/" in url:
-                for one in (Role.REVIEWER, Role.ADMIN):
+                for one in (AccessRole.REVIEWER, AccessRole.ADMIN):
                     self.send([_write_json("POST", f"{url}/accept", {})], one)
             else:
                 self.ask(Sent("GET", f"{url}/history"), None)
@@ -189,12 +190,14 @@ class Engines:
 
     def _walk(self, url: str | None) -> None:
         while url is not None:
-            answers = self.ask(Sent("GET", url), Role.REVIEWER)
+            answers = self.ask(Sent("GET", url), AccessRole.REVIEWER)
             assert answers[0].is_success, answers[0].text
             url = answers[0].json()["links"]["next"]
 
 
-def _authorize(sent: Sent, keys: dict[Role, str], role: Role | None) -> list[tuple[bytes, bytes]]:
+def _authorize(
+    sent: Sent, keys: dict[AccessRole, str], role: AccessRole | None
+) -> list[tuple[bytes, bytes]]:
     if role is None or any(name == b"authorization" for name, _ in sent.headers):
         return []
     return [(b"authorization", f"Bearer {keys[role]}".encode())]
@@ -234,7 +237,7 @@ class Requests:
     bundle has. What is created has an id of its own each time.
     """
 
-    def __init__(self, description: dict[str, Any], role: Role | None) -> None:
+    def __init__(self, description: dict[str, Any], role: AccessRole | None) -> None:
         self._operations = list_operations(description)
         self._shapes = Shapes(description["components"]["schemas"])
         self._share = PLACES[role]
@@ -300,7 +303,7 @@ class Requests:
                 continue
             for base in self._list_bases(operation):
                 schema = self._get_shape(operation)
-                for place in self._shapes.list_places(schema, base):
+                for place in self._shapes.list_positions(schema, base):
                     for value in self._draw(JSON_VALUES):
                         fresh = base if place == ("id",) else self._renew(operation, base)
                         sent = self._make(operation, Put(content=write_with(fresh, place, value)))
@@ -315,7 +318,7 @@ class Requests:
         [operation] = [one for one in self._operations if one.path == IMPORTS]
         whole = Bundle.model_json_schema()
         shapes = Shapes(whole["$defs"])
-        for place in shapes.list_places(whole, self._renew_bundle()):
+        for place in shapes.list_positions(whole, self._renew_bundle()):
             for value in self._draw(JSON_VALUES):
                 for media_type, content in self._write_bundle(place, value):
                     sent = self._make(operation, Put(content=content, media_type=media_type))
@@ -464,15 +467,15 @@ def make_bundle() -> dict[str, Any]:
     return bundle
 
 
-@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("role", [None, *AccessRole])
 def test_hostile_values_are_refused_or_stored_to_be_read(
-    providers: Sequence[Provider], role: Role | None
+    providers: Sequence[Provider], role: AccessRole | None
 ) -> None:
     with ExitStack() as stack:
         engines = make_engines(stack, providers)
         requests = Requests(engines.clients[0].get("/openapi.json").json(), role)
         engines.send(requests.list_all(), role)
-        engines.check_whole()
+        engines.check_bundle()
         engines.refuse_faults()
 
 
@@ -482,11 +485,11 @@ def test_requests_into_which_values_are_put_are_right_without_them(
     """Else a value would be refused for what stands beside it."""
     with ExitStack() as stack:
         engines = make_engines(stack, providers)
-        requests = Requests(engines.clients[0].get("/openapi.json").json(), Role.REVIEWER)
+        requests = Requests(engines.clients[0].get("/openapi.json").json(), AccessRole.REVIEWER)
         for one in requests.list_right():
             sent = engines.name_proposal(one)
             engines.open = None
-            assert {answer.status_code for answer in engines.ask(sent, Role.REVIEWER)} <= {
+            assert {answer.status_code for answer in engines.ask(sent, AccessRole.REVIEWER)} <= {
                 200,
                 201,
             }, sent

@@ -14,7 +14,7 @@ from hostile import HEADER_VALUES, HEADERS, URL_VALUES
 from serving import serve
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.maintenance.verify import verify_catalogue
 
 TIMEOUT_SECONDS = 20.0
@@ -153,7 +153,7 @@ def test_bytes_that_are_hardly_http_are_refused_and_harm_nobody(
     """No database has a part in it, but of the few that are requests."""
     settings = provider.copy_seeded()
     database = Database(settings)
-    key = add_key(database, Role.REVIEWER).encode()
+    key = add_key(database, AccessRole.REVIEWER).encode()
     wrong = []
     with serve(settings, tmp_path) as address:
         for sent in BROKEN_OFF:

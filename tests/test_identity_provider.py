@@ -11,7 +11,7 @@ import pytest
 from issuing import CONFIGURATION, KEYS, Issuer, issue, make_key, write_bytes
 
 from app import identity_provider
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.domain.access.jwt import Subject
 from app.errors import ProviderUnavailable, Unauthorized
 from app.identity_provider import (
@@ -79,7 +79,7 @@ def test_keys_are_fetched_once_for_all_who_come(issuer: Issuer) -> None:
         tokens = [issuer.make_token(sub=f"user-{number}") for number in range(20)]
         found = await asyncio.gather(*map(provider.identify, tokens))
         assert len({one.prefix for one in found}) == 20
-        assert {(one.name, one.role) for one in found} == {("Tom Token", Role.REVIEWER)}
+        assert {(one.name, one.role) for one in found} == {("Tom Token", AccessRole.REVIEWER)}
         await provider.identify(issuer.make_token("ec-1", "ES256"))
 
     use(issuer, work)

@@ -19,20 +19,20 @@ from fastapi.testclient import TestClient
 from postgresql import OPTIONS, Server, find_programs
 
 from app.cli.imports import SEED_BUNDLE
-from app.database import fast_reader, replicas
+from app.database import fast_postgresql, replicas
 from app.database.database import Database, parse_url
-from app.database.fast_reader import Reader
+from app.database.fast_reader import FastReader
 from app.database.open_reader import open_reader
 from app.database.postgresql import list_hosts
 from app.database.replicas import Servers
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.errors import ConfigurationError
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.migrate import migrate
-from app.server.fast_path import HotReads
+from app.server.fast_path import FastPath
 from app.settings import Settings
 
 WAIT_SECONDS = 20.0
@@ -62,7 +62,7 @@ class Pair(NamedTuple):
     def make_key(self, name: str) -> str:
         database = Database(Settings(database_url=self.primary.url))
         with database.write() as session:
-            key = create_key(session, name, Role.REVIEWER, None)
+            key = create_key(session, name, AccessRole.REVIEWER, None)
         database.close()
         return key
 
@@ -145,7 +145,7 @@ def get_number(version: str) -> int:
 
 
 def get_servers(client: TestClient) -> Servers:
-    servers = cast("HotReads", client.app).state.reader.servers
+    servers = cast("FastPath", client.app).state.reader.servers
     assert isinstance(servers, Servers)
     return servers
 
@@ -206,7 +206,7 @@ def test_replica_that_follows_is_not_left_for_each_write(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However slow the machine is that runs this."""
-    for module in (replicas, fast_reader):
+    for module in (replicas, fast_postgresql):
         monkeypatch.setattr(module, "LAG_SECONDS", WAIT_SECONDS)
     with serve(pair) as client:
         epoch = get_servers(client).epoch
@@ -286,7 +286,7 @@ def test_marks_hold_until_connections_lead_to_a_server_that_was_started_anew(pai
     reader = open_reader(database, settings)
     assert reader.servers is not None
     server = reader.servers.primary
-    mark = asyncio.run(read_mark(reader))
+    mark = asyncio.run(read_version(reader))
     server.hot.dispose()
     assert server.look()
     assert reader.holds(mark)
@@ -299,8 +299,8 @@ def test_marks_hold_until_connections_lead_to_a_server_that_was_started_anew(pai
     database.close()
 
 
-async def read_mark(reader: Reader) -> object:
-    return await reader.read_mark()
+async def read_version(reader: FastReader) -> object:
+    return await reader.read_version()
 
 
 def test_writes_go_to_the_replica_that_is_promoted() -> None:
@@ -362,7 +362,7 @@ def test_trial_tells_no_revision(pair: Pair, elsewhere: TestClient) -> None:
 def test_import_and_acceptance_tell_the_revision(seeded_settings: Settings) -> None:
     database = Database(seeded_settings)
     with database.write() as session:
-        keys = [create_key(session, name, Role.REVIEWER, None) for name in ("ann", "bob")]
+        keys = [create_key(session, name, AccessRole.REVIEWER, None) for name in ("ann", "bob")]
     database.close()
     ann, bob = ({"Authorization": f"Bearer {key}"} for key in keys)
     proposed = {

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -102,7 +102,7 @@ def test_database_that_restarts_or_is_killed_under_load_loses_nothing_and_is_use
     migrate(database)
     import_bundle(database, SEED_BUNDLE, Author("seed"))
     with database.write() as session:
-        key = create_key(session, "ledger", Role.REVIEWER, None)
+        key = create_key(session, "ledger", AccessRole.REVIEWER, None)
     with (
         serve_until_killed(settings, tmp_path) as (address, _),
         ThreadPoolExecutor(2 * CLIENTS) as threads,

@@ -10,17 +10,17 @@ from editors import add_key
 from serving import serve
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.settings import Settings
 
 # Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. Whoever may not
 # write is refused before anything else is looked at, and an admin writes like a reviewer.
-EXAMPLES = {None: 1, Role.CONTRIBUTOR: 1, Role.REVIEWER: 5, Role.ADMIN: 1}
+EXAMPLES = {None: 1, AccessRole.CONTRIBUTOR: 1, AccessRole.REVIEWER: 5, AccessRole.ADMIN: 1}
 # A reviewer reaches all that there is, and is searched with in every way.
 PHASES = "examples,fuzzing"
 REVIEWER_PHASES = "examples,coverage,fuzzing,stateful"
 # What a role is told that may not write, where the configuration tells what writes are answered.
-REFUSALS = {None: 401, Role.CONTRIBUTOR: 403}
+REFUSALS = {None: 401, AccessRole.CONTRIBUTOR: 403}
 _WRITES = '["2xx", 404, 409, 412, 422, 428]'
 # Many times what it takes; without a limit, a search that hangs would hang the tests.
 TIMEOUT_SECONDS = 300
@@ -29,14 +29,14 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 CHECKS = Path(__file__).with_name("schemathesis_checks.py")
 
 
-@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("role", [None, *AccessRole])
 def test_schemathesis_finds_no_failure_and_no_warning(
-    seeded_settings: Settings, database: Database, tmp_path: Path, role: Role | None
+    seeded_settings: Settings, database: Database, tmp_path: Path, role: AccessRole | None
 ) -> None:
     refusal = REFUSALS.get(role)
     config = tmp_path / CONFIG.name
     config.write_text(_expect(CONFIG.read_text(), refusal))
-    phases = REVIEWER_PHASES if role is Role.REVIEWER else PHASES
+    phases = REVIEWER_PHASES if role is AccessRole.REVIEWER else PHASES
     header = f"Authorization: Bearer {add_key(database, role)}" if role else "X-Nobody: none"
     with serve(seeded_settings, tmp_path) as address:
         searched = subprocess.run(

@@ -12,7 +12,7 @@ from editors import PATCH_TYPE
 from serving import serve
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -81,8 +81,8 @@ def read_state(settings: Settings) -> tuple[str, str]:
 def test_edits_of_the_seed_outlast_restarts(empty_settings: Settings, tmp_path: Path) -> None:
     with serve(empty_settings, tmp_path, "--prepare") as address:
         with closing(Database(empty_settings)) as database, database.write() as session:
-            ann = create_key(session, "Ann", Role.CONTRIBUTOR, None)
-            rob = create_key(session, "Rob", Role.REVIEWER, None)
+            ann = create_key(session, "Ann", AccessRole.CONTRIBUTOR, None)
+            rob = create_key(session, "Rob", AccessRole.REVIEWER, None)
         assert edit(address, ann, rob) == 20
     before = read_state(empty_settings)
     for _ in range(STARTS):

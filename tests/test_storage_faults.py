@@ -25,7 +25,7 @@ from sqlalchemy import create_engine, make_url, text
 
 import app.ingest.store.writer
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -67,7 +67,7 @@ def connect(address: str, key: str) -> Iterator[httpx2.Client]:
 
 def add_key(settings: Settings) -> str:
     with closing(Database(settings)) as database, database.write() as session:
-        return create_key(session, "ann", Role.REVIEWER, None)
+        return create_key(session, "ann", AccessRole.REVIEWER, None)
 
 
 def create(client: httpx2.Client, resource_id: str, note: str | None = None) -> httpx2.Response:

@@ -33,9 +33,9 @@ def backup(
     """
     with open_database() as database, show_progress() as track:
         manifest = write_backup(database, file, track, replaces=force)
-    _tell({name: one.rows for name, one in manifest.tables.items()})
+    _print_rows({name: one.rows for name, one in manifest.tables.items()})
     out.print(f"revision {manifest.revision} in {file}", markup=False)
-    _tell_hashes(manifest.content_hash, manifest.rows_hash)
+    _print_hashes(manifest.content_hash, manifest.rows_hash)
 
 
 @copies.command()
@@ -47,9 +47,9 @@ def restore(file: Annotated[Path, typer.Argument(help="What `claimstone backup` 
     """
     with open_database() as database, show_progress() as track:
         copied = restore_backup(file, database, track)
-    _tell({name: one.rows for name, one in copied.tables.items()})
+    _print_rows({name: one.rows for name, one in copied.tables.items()})
     out.print(f"revision {copied.revision} restored")
-    _tell_hashes(copied.content_hash, copied.rows_hash)
+    _print_hashes(copied.content_hash, copied.rows_hash)
 
 
 @copies.command()
@@ -65,9 +65,9 @@ def copy(
     """
     with open_database() as database, show_progress() as track, closing(_open_other(to)) as other:
         copied = copy_catalogue(database, other, track)
-    _tell({name: one.rows for name, one in copied.tables.items()})
+    _print_rows({name: one.rows for name, one in copied.tables.items()})
     out.print(f"revision {copied.revision} copied")
-    _tell_hashes(copied.content_hash, copied.rows_hash)
+    _print_hashes(copied.content_hash, copied.rows_hash)
 
 
 @copies.command(name="new-epoch")
@@ -92,13 +92,13 @@ def _open_other(url: str) -> Database:
         raise ConfigurationError(error.detail.replace("CLAIMSTONE_DATABASE_URL", "--to")) from error
 
 
-def _tell(rows: Mapping[str, int]) -> None:
+def _print_rows(rows: Mapping[str, int]) -> None:
     table = Table("table", "rows", box=None)
     for name, count in sorted(rows.items()):
         table.add_row(name, str(count))
     out.print(table)
 
 
-def _tell_hashes(content_hash: str, rows_hash: str) -> None:
+def _print_hashes(content_hash: str, rows_hash: str) -> None:
     out.print(f"content hash {content_hash}")
     out.print(f"hash of all rows {rows_hash}")

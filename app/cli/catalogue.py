@@ -12,7 +12,7 @@ from rich.table import Table
 
 from app.cli.console import err, open_database, out, print_line, show_progress
 from app.formats.atomic_file import write_file
-from app.formats.export import stream_whole
+from app.formats.export import stream_list
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import check_schema
@@ -20,8 +20,8 @@ from app.maintenance.migration_plan import describe_plan, migrate_with_backup, r
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
 from app.queries.collections import COLLECTIONS, CollectionName, read_query
-from app.queries.list_page.full_list import open_whole
-from app.releases.licence_terms import Licence, Terms
+from app.queries.list_page.full_list import open_full_list
+from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
 from app.schemas.list_parameters import Format
 
@@ -95,9 +95,9 @@ def export(
         check_schema(database)
         with database.read() as session, show_progress() as track:
             listing = COLLECTIONS[kind].lister(session, query)
-            whole = open_whole(session, listing)
+            whole = open_full_list(session, listing)
             tracked = iter(track(whole.documents, kind, whole.total))
-            pieces = stream_whole(replace(whole, documents=tracked), listing, Format(chosen), kind)
+            pieces = stream_list(replace(whole, documents=tracked), listing, Format(chosen), kind)
             _write(output, pieces)
     err.print(f"{whole.total} {kind}, revision {whole.version.revision}", markup=False)
 
@@ -145,7 +145,7 @@ def release(
     ] = None,
 ) -> None:
     """Write the whole catalogue as files to pass on: data, schemas, texts, citation, checksums."""
-    terms = Terms(title, tuple(author or ["The curators of this catalogue"]), licence)
+    terms = ReleaseTerms(title, tuple(author or ["The curators of this catalogue"]), licence)
     with open_database() as database, show_progress() as track:
         check_schema(database)
         edition = write_release(database, folder, terms, track)

@@ -17,7 +17,7 @@ from rich.progress import (
 from rich.text import Text
 
 from app.database.database import Database
-from app.ingest.rows.read_records import Track
+from app.ingest.rows.read_records import TrackProgress
 from app.settings import read_settings
 
 _Item = TypeVar("_Item")
@@ -37,7 +37,7 @@ def print_line(line: str) -> None:
 
 
 @contextmanager
-def show_progress() -> Iterator[Track]:
+def show_progress() -> Iterator[TrackProgress]:
     """On standard error, and only for somebody who looks at it."""
     columns = (
         TextColumn("{task.description}"),

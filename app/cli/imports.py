@@ -20,7 +20,7 @@ from rich.text import Text
 
 from app.cli.console import err, open_database, out
 from app.database.database import Database
-from app.ingest.bundle.ndjson_reader import Chunk, Lines
+from app.ingest.bundle.ndjson_reader import BundleLines, Chunk
 from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_lines
 from app.ingest.imports.import_run import ImportOptions
@@ -97,12 +97,12 @@ def import_(
     with open_database() as database:
         check_schema(database)
         if file == Path("-"):
-            lines = Lines(sys.stdin.buffer, Path())
+            lines = BundleLines(sys.stdin.buffer, Path())
             outcome = _import_lines(database, lines, author, None, options)
         elif file.suffix == ".ndjson":
             with _open_lines(file) as opened:
                 size = file.stat().st_size
-                lines = Lines(opened, file.parent)
+                lines = BundleLines(opened, file.parent)
                 outcome = _import_lines(database, lines, author, size, options)
         else:
             outcome = import_bundle(database, file, author, options)
@@ -118,7 +118,7 @@ def _open_lines(file: Path) -> BinaryIO:
 
 
 def _import_lines(
-    database: Database, lines: Lines, author: Author, size: int | None, options: ImportOptions
+    database: Database, lines: BundleLines, author: Author, size: int | None, options: ImportOptions
 ) -> ImportRead:
     """`size` is in bytes, None where it is not known."""
     columns = (

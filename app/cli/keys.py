@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.cli.console import err, open_database, out
-from app.domain.access.api_keys import Role, is_subject_prefix
+from app.domain.access.api_keys import AccessRole, is_subject_prefix
 from app.domain.text import check_label
 from app.errors import InvalidValue
 from app.ingest.edits.api_keys import create_key, list_keys, revoke_key
@@ -26,7 +26,7 @@ keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
 def create_key_(
     name: Annotated[str, typer.Argument(help="Whose it is; the log of changes tells this name.")],
     *,
-    role: Annotated[Role, typer.Option(help="What it allows.")],
+    role: Annotated[AccessRole, typer.Option(help="What it allows.")],
     expires: Annotated[
         datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
     ] = None,
@@ -55,7 +55,7 @@ def list_keys_() -> None:
         check_schema(database)
         with database.read() as session:
             rows = [
-                (one.prefix, one.name, one.role, one.created_at, one.used_at, _tell_state(one))
+                (one.prefix, one.name, one.role, one.created_at, one.used_at, _describe_state(one))
                 for one in list_keys(session)
             ]
     table = Table("prefix", "name", "role", "created", "last used", "state", box=None)
@@ -68,7 +68,7 @@ def list_keys_() -> None:
     shown_on.print(table)
 
 
-def _tell_state(key: ApiKey) -> str:
+def _describe_state(key: ApiKey) -> str:
     if key.revoked_at is not None:
         return f"revoked {key.revoked_at.isoformat(timespec='minutes')}"
     if is_subject_prefix(key.prefix):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from app.database.database import Connections, Database, count_connections
-from app.database.fast_reader import Statement
+from app.database.fast_reader import CompiledStatement
 from app.database.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.domain.revisions import CatalogueRevision, RequestedRevision
 from app.settings import Settings
@@ -21,10 +21,10 @@ _GONE = ("57P01", "57P02", "57P03")
 
 
 # Every write of a catalogue writes this row, whether or not it raises the revision.
-_READ_MARK = Statement("SELECT xmin::text, epoch, revision FROM catalogue", {})
+_READ_STAMP = CompiledStatement("SELECT xmin::text, epoch, revision FROM catalogue", {})
 
 
-class _Mark(NamedTuple):
+class _VersionStamp(NamedTuple):
     """Of PostgreSQL. Two servers may say the same of different commits, but not at one `server_epoch`.
 
     `epoch` and `revision` are those of the catalogue.
@@ -36,13 +36,13 @@ class _Mark(NamedTuple):
     revision: int
 
 
-def _hear(task: asyncio.Task[object]) -> None:
+def _retrieve_exception(task: asyncio.Task[object]) -> None:
     """Take what a task raised, for the case that all who waited for it have left."""
     if not task.cancelled():
         task.exception()
 
 
-class PostgresqlReader:
+class FastPostgresqlReader:
     """In threads of its own, each with a connection of its own while it reads."""
 
     def __init__(self, servers: Servers, settings: Settings) -> None:
@@ -58,23 +58,23 @@ class PostgresqlReader:
     def database(self) -> Database:
         return self.servers.pinned.database
 
-    def peek_mark(self) -> None:
+    def peek_version(self) -> None:
         """A mark takes a thread, and whoever asks meanwhile waits for the next one."""
 
-    async def read_mark(self) -> object:
+    async def read_version(self) -> object:
         """All who ask while a read is under way share the next one, which begins after they asked."""
         if self._mark_after is None:
-            self._mark_after = asyncio.ensure_future(self._read_next_mark(self._mark_now))
-            self._mark_after.add_done_callback(_hear)
+            self._mark_after = asyncio.ensure_future(self._read_next_version(self._mark_now))
+            self._mark_after.add_done_callback(_retrieve_exception)
         return await asyncio.shield(self._mark_after)
 
-    async def _read_next_mark(self, before: "asyncio.Task[object] | None") -> object:
+    async def _read_next_version(self, before: "asyncio.Task[object] | None") -> object:
         if before is not None:
             await asyncio.wait([before])
         self._mark_now, self._mark_after = self._mark_after, None
-        return await self._read_fit_mark()
+        return await self._read_fit_version()
 
-    async def _read_fit_mark(self) -> object:
+    async def _read_fit_version(self) -> object:
         """Wait a moment for a replica that is behind, as it is for some milliseconds after each commit.
 
         Raises:
@@ -84,8 +84,8 @@ class PostgresqlReader:
         needed = self.servers.get_needed(server)
         deadline = monotonic() + LAG_SECONDS
         while True:
-            [read] = await self._fetch_in(self._mark_thread, _READ_MARK, {})
-            mark = _Mark(epoch, *read)
+            [read] = await self._fetch_in(self._mark_thread, _READ_STAMP, {})
+            mark = _VersionStamp(epoch, *read)
             if mark.revision >= needed:
                 self.servers.note(mark.revision)
                 return mark
@@ -95,26 +95,26 @@ class PostgresqlReader:
             await asyncio.sleep(LAG_PAUSE_SECONDS)
 
     async def is_current(self, mark: object) -> bool:
-        return await self.read_mark() == mark
+        return await self.read_version() == mark
 
     async def has_reached(self, mark: object, least: RequestedRevision) -> bool:
-        return isinstance(mark, _Mark) and least.is_met_by(
+        return isinstance(mark, _VersionStamp) and least.is_met_by(
             CatalogueRevision(mark.epoch, mark.revision)
         )
 
     def holds(self, mark: object) -> bool:
-        return isinstance(mark, _Mark) and mark.server_epoch == self.servers.epoch
+        return isinstance(mark, _VersionStamp) and mark.server_epoch == self.servers.epoch
 
-    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
         return await self._fetch_in(self._threads, statement, given)
 
     async def _fetch_in(
-        self, threads: ThreadPoolExecutor, statement: Statement, given: Mapping[str, Any]
+        self, threads: ThreadPoolExecutor, statement: CompiledStatement, given: Mapping[str, Any]
     ) -> list[Any]:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(threads, self._fetch, statement, given)
 
-    def _fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+    def _fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
         server = self.servers.pinned
         try:
             connection = server.hot.raw_connection()
@@ -137,7 +137,7 @@ class PostgresqlReader:
 
 
 def _fetch_from(
-    connection: PoolProxiedConnection, statement: Statement, given: Mapping[str, Any]
+    connection: PoolProxiedConnection, statement: CompiledStatement, given: Mapping[str, Any]
 ) -> list[Any]:
     driver: Any = connection.driver_connection
     cursor = driver.cursor(binary=True)

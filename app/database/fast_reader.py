@@ -1,6 +1,6 @@
 """The driver's own cursor, for statements that are written once and asked often.
 
-A session costs more than the statement that it runs, where that reads a page by an index. `read_mark`
+A session costs more than the statement that it runs, where that reads a page by an index. `read_version`
 tells whether anything was committed since, by any process: answers that are kept in memory are good
 for as long as it stays the same.
 """
@@ -24,7 +24,7 @@ DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CompiledStatement:
     """`constants` are the values of parameters that are always the same, by name."""
 
     text: str
@@ -34,10 +34,10 @@ class Statement:
         return {**self.constants, **given} if self.constants else given
 
 
-READ_VERSION = Statement("SELECT epoch, revision FROM catalogue", {})
+READ_VERSION = CompiledStatement("SELECT epoch, revision FROM catalogue", {})
 
 
-class Reader(Protocol):
+class FastReader(Protocol):
     """`dialect` is that of the statements it takes; `servers` are None on SQLite, which has one file.
 
     `database` is for reads that belong to those here: of the same server.
@@ -51,10 +51,10 @@ class Reader(Protocol):
     @property
     def database(self) -> Database: ...
 
-    def peek_mark(self) -> object | None:
+    def peek_version(self) -> object | None:
         """The mark, if it was read since the work at hand was received."""
 
-    async def read_mark(self) -> object:
+    async def read_version(self) -> object:
         """Read what differs after every commit, not before the work at hand was received."""
 
     async def is_current(self, mark: object) -> bool:
@@ -66,7 +66,7 @@ class Reader(Protocol):
     def holds(self, mark: object) -> bool:
         """Was everything that was fetched since the mark of the server that the mark is of?"""
 
-    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
         """Fetch all rows, from one snapshot.
 
         Raises:

@@ -8,7 +8,7 @@ from typing import Any
 from pysqlite3 import dbapi2 as sqlite
 
 from app.database.database import Database
-from app.database.fast_reader import READ_VERSION, Statement
+from app.database.fast_reader import READ_VERSION, CompiledStatement
 from app.database.sqlite import STEPS_BETWEEN_LOOKS, create_sqlite_engine
 from app.database.sqlite_file import SqliteFile
 from app.domain.revisions import CatalogueRevision, RequestedRevision
@@ -26,7 +26,7 @@ _CACHE_KIBIBYTES = 16_384
 _SECONDS_BETWEEN_LOOKS = 0.001
 
 
-class SqliteReader:
+class FastSqliteReader:
     """On the event loop: a read by an index takes less time than to hand it to a thread."""
 
     servers = None
@@ -67,18 +67,18 @@ class SqliteReader:
             self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
-    def peek_mark(self) -> object | None:
+    def peek_version(self) -> object | None:
         return self._mark
 
-    async def read_mark(self) -> object:
+    async def read_version(self) -> object:
         """All requests that the loop has received before this one runs share one reading."""
         if self._mark is None:
             self._look_at_file()
-            self._mark = self._read_mark()
-            asyncio.get_running_loop().call_soon(self._forget_mark)
+            self._mark = self._read_version()
+            asyncio.get_running_loop().call_soon(self._forget_version)
         return self._mark
 
-    def _read_mark(self) -> tuple[int, int]:
+    def _read_version(self) -> tuple[int, int]:
         version = self._execute("PRAGMA data_version", ())[0][0]
         # Each connection counts from the same number on.
         return self._connected, version
@@ -93,12 +93,12 @@ class SqliteReader:
             raise
         self._looked_until = now + _SECONDS_BETWEEN_LOOKS
 
-    def _forget_mark(self) -> None:
+    def _forget_version(self) -> None:
         """Called before the loop looks for further requests."""
         self._mark = None
 
     async def is_current(self, mark: object) -> bool:
-        return self._read_mark() == mark
+        return self._read_version() == mark
 
     async def has_reached(self, mark: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
         """What is read after a mark is at least as new as when it was read."""
@@ -108,7 +108,7 @@ class SqliteReader:
     def holds(self, mark: object) -> bool:  # noqa: ARG002 - there is one file
         return True
 
-    async def fetch(self, statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
         self._began = None
         return self._execute(statement.text, statement.bind(given))
 

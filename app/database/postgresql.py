@@ -31,7 +31,7 @@ def list_hosts(url: URL) -> list[tuple[str, str]]:
 
 
 # What a connection has from the first, so that nothing is set when it is taken nor undone afterwards.
-_HOT = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+_FAST_READS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 
 
 def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = False) -> Engine:
@@ -49,7 +49,7 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
         pool_size=settings.pool_size,
         max_overflow=count_long_reads(settings),
         pool_pre_ping=not is_hot,
-        **(_HOT if is_hot else {}),
+        **(_FAST_READS if is_hot else {}),
         hide_parameters=True,
         connect_args={"options": " ".join(f"-c {one}={value}" for one, value in options.items())},
     )

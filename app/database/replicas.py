@@ -123,7 +123,7 @@ class Servers:
         self._wake = Event()
         self._watch: Thread | None = None
         if self.standbys:
-            self._watch = Thread(target=self._keep_looking, name="replicas", daemon=True)
+            self._watch = Thread(target=self._watch_servers, name="replicas", daemon=True)
             self._watch.start()
 
     def note(self, revision: int) -> None:
@@ -181,7 +181,7 @@ class Servers:
             _logger.error("revision %d is lost: no server has it any more", floor)
             self.floor, self._looks_without = self.primary.revision, 0
 
-    def _keep_looking(self) -> None:
+    def _watch_servers(self) -> None:
         while not self._is_closed:
             self._wake.clear()
             try:
@@ -306,7 +306,7 @@ def require(version: CatalogueRevision, least: RequestedRevision) -> None:
         )
 
 
-class Reading:
+class RequestReads:
     """What one request reads. `is_elsewhere` once it has read from another server than the pinned one."""
 
     def __init__(

@@ -14,12 +14,12 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    with open_whole(path) as file:
+    with open_atomic_file(path) as file:
         file.writelines(pieces)
 
 
 @contextmanager
-def open_whole(path: Path, *, mode: int = 0o666, replaces: bool = True) -> Iterator[BinaryIO]:
+def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) -> Iterator[BinaryIO]:
     """A file to write that gets its name at the end of the block; on a failure `path` is what it was.
 
     `mode` is that of the new file, less what the umask takes away.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Citation:
     """`address` is the path and query that give the same rows for as long as the catalogue lasts."""
 
     name: str

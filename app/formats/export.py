@@ -5,14 +5,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from app.formats.chunks import join_pieces
-from app.formats.citation import About
+from app.formats.citation import Citation
 from app.formats.jsonld import stream_jsonld
 from app.formats.tables.column import Column, Row
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
 from app.formats.tables.markdown import stream_markdown
 from app.formats.tables.resource_columns import TABLES
 from app.queries.linked_data.resources import link_documents
-from app.queries.list_page.full_list import Whole
+from app.queries.list_page.full_list import FullList
 from app.queries.lists.listing import Listing
 from app.schemas.list_parameters import Format, ListQuery
 
@@ -33,8 +33,8 @@ def write_address(name: str, query: ListQuery, revision: int) -> str:
     return f"/v1/{name}?{urlencode(parameters, doseq=True)}"
 
 
-def stream_whole(
-    whole: Whole, listing: Listing, chosen: Format, name: str, base: str | None = None
+def stream_list(
+    whole: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
 ) -> Generator[bytes]:
     """Yield a file with all of a list; `name` is that of its collection, `base` the URL of the server.
 
@@ -54,13 +54,13 @@ def stream_whole(
         yield from TEXT_TABLES[chosen](table.names, rows)
         return
     address = write_address(name, listing.query, whole.version.revision)
-    about = About(name, address, whole.version.revision, whole.total)
+    about = Citation(name, address, whole.version.revision, whole.total)
     yield from _load_writer(chosen)(table.columns, rows, about)
 
 
 def _load_writer(
     chosen: Format,
-) -> Callable[[Sequence[Column], Iterable[Row], About], Iterator[bytes]]:
+) -> Callable[[Sequence[Column], Iterable[Row], Citation], Iterator[bytes]]:
     """Only who asks for such a file pays for its library: of Arrow 50 MB and a third of a second."""
     if chosen is Format.XLSX:
         from app.formats.tables.xlsx import stream_xlsx  # noqa: PLC0415 - see above

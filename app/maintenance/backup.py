@@ -9,9 +9,9 @@ from sqlalchemy import URL, update
 
 from app.database.database import Database
 from app.errors import BackupRefused, DatabaseUnavailable, InvalidBackup
-from app.formats.atomic_file import open_whole
+from app.formats.atomic_file import open_atomic_file
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
-from app.ingest.rows.read_records import Track
+from app.ingest.rows.read_records import TrackProgress
 from app.maintenance.backup_file import (
     DATABASE,
     Manifest,
@@ -19,7 +19,7 @@ from app.maintenance.backup_file import (
     read_manifest,
     unpack_database,
 )
-from app.maintenance.copy import Copied, check_target, copy_catalogue
+from app.maintenance.copy import CopyResult, check_target, copy_catalogue
 from app.maintenance.migrate import list_schema_revisions, migrate, read_schema_revision
 from app.models import Catalogue
 from app.settings import Settings
@@ -28,7 +28,9 @@ from app.settings import Settings
 _MODE = 0o600
 
 
-def write_backup(database: Database, path: Path, track: Track, *, replaces: bool) -> Manifest:
+def write_backup(
+    database: Database, path: Path, track: TrackProgress, *, replaces: bool
+) -> Manifest:
     """Write one file, which is there only when it is whole; until then what it takes lies beside it.
 
     Raises:
@@ -42,7 +44,7 @@ def write_backup(database: Database, path: Path, track: Track, *, replaces: bool
             file = Path(folder) / DATABASE
             with closing(_open_file(file)) as target:
                 copied = copy_catalogue(database, target, track, is_searched=False)
-            with open_whole(path, mode=_MODE, replaces=replaces) as output:
+            with open_atomic_file(path, mode=_MODE, replaces=replaces) as output:
                 return pack(output, file, track, copied)
     except FileExistsError as error:
         raise _refuse_name(path) from error
@@ -56,7 +58,7 @@ def _refuse_name(path: Path) -> BackupRefused:
     return BackupRefused(f"{path} is there already: name another file, or replace it with --force")
 
 
-def restore_backup(path: Path, database: Database, track: Track) -> Copied:
+def restore_backup(path: Path, database: Database, track: TrackProgress) -> CopyResult:
     """Make the catalogue of a backup in a database that is empty, migrated or not.
 
     All is checked before the database is touched. A backup of an older schema is migrated in a

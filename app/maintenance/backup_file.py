@@ -20,15 +20,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import InvalidBackup, SchemaTooNew
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
-from app.ingest.rows.read_records import Track
-from app.maintenance.copy import Copied
+from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.copy import CopyResult
 from app.maintenance.migrate import list_schema_revisions
 
 DATABASE = "catalogue.db"
 MANIFEST = "manifest.json"
 PIECE_BYTES = 2**20
 # That of a catalogue has some 3 kB.
-MOST_MANIFEST_BYTES = 2**20
+MAX_MANIFEST_BYTES = 2**20
 _SHA256 = r"^[0-9a-f]{64}$"
 # The least that takes something away: a database has much that repeats.
 _LEVEL = 1
@@ -76,7 +76,7 @@ class _Header(BaseModel):
     claimstone_version: str
 
 
-def pack(file: BinaryIO, database: Path, track: Track, copied: Copied) -> Manifest:
+def pack(file: BinaryIO, database: Path, track: TrackProgress, copied: CopyResult) -> Manifest:
     """Write the file of a backup; `copied` is what the database holds."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         packed = _pack_database(archive, database, track)
@@ -98,7 +98,7 @@ def pack(file: BinaryIO, database: Path, track: Track, copied: Copied) -> Manife
     return manifest
 
 
-def _pack_database(archive: ZipFile, path: Path, track: Track) -> PackedDatabase:
+def _pack_database(archive: ZipFile, path: Path, track: TrackProgress) -> PackedDatabase:
     digest = sha256()
     size = path.stat().st_size
     with path.open("rb") as file, archive.open(DATABASE, "w", force_zip64=True) as packed:
@@ -108,7 +108,7 @@ def _pack_database(archive: ZipFile, path: Path, track: Track) -> PackedDatabase
     return PackedDatabase(bytes=size, sha256=digest.hexdigest())
 
 
-def _read_pieces(file: IO[bytes], size: int, name: str, track: Track) -> Iterable[bytes]:
+def _read_pieces(file: IO[bytes], size: int, name: str, track: TrackProgress) -> Iterable[bytes]:
     """As many bytes as `size` and no more; the last piece is short where the file ends before."""
     count = -(-size // PIECE_BYTES)
     sizes = (min(PIECE_BYTES, size - place * PIECE_BYTES) for place in range(count))
@@ -128,10 +128,10 @@ def read_manifest(path: Path) -> Manifest:
             raise InvalidBackup(
                 f"{path} is no backup of Claimstone: it does not hold {DATABASE} and {MANIFEST} alone"
             )
-        if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST_BYTES:
+        if archive.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
             raise InvalidBackup(f"{path} is no backup of Claimstone: its {MANIFEST} is too long")
         with archive.open(MANIFEST) as file:
-            manifest = _parse_manifest(path, file.read(MOST_MANIFEST_BYTES))
+            manifest = _parse_manifest(path, file.read(MAX_MANIFEST_BYTES))
         if archive.getinfo(DATABASE).file_size != manifest.database.bytes:
             raise InvalidBackup(f"{path} is damaged: its {DATABASE} is not as long as it was")
     return manifest
@@ -160,7 +160,7 @@ def _refuse_newer(path: Path, claimstone_version: str) -> SchemaTooNew:
     )
 
 
-def unpack_database(path: Path, manifest: Manifest, database: Path, track: Track) -> None:
+def unpack_database(path: Path, manifest: Manifest, database: Path, track: TrackProgress) -> None:
     """Write the database of a backup to a file of our own; it is what was packed, to the last bit.
 
     Raises:

@@ -13,12 +13,12 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from app.ingest.rows.read_records import Track, count_resources, stream_batches
+from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
 from app.ingest.rows.record import Record
 from app.models import RESOURCES
 
 
-def hash_content(session: Session, track: Track) -> str:
+def hash_content(session: Session, track: TrackProgress) -> str:
     """Read everything in one snapshot; return the hash in hexadecimal."""
     digest = sha256()
     counts = count_resources(session)

@@ -24,7 +24,7 @@ from app.ingest.documents.search_index import insert_entries, merge_entries
 from app.ingest.documents.serializer import build_documents
 from app.ingest.rows.bulk_insert import insert_values
 from app.ingest.rows.bulk_mode import analyze_sqlite, vacuum_postgresql
-from app.ingest.rows.read_records import BATCH, Track, get_table, read_versioned
+from app.ingest.rows.read_records import BATCH, TrackProgress, get_table, read_versioned
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import (
     check_schema,
@@ -52,7 +52,7 @@ _CATALOGUE = get_table(Catalogue)
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopyResult:
     """What source and target both hold. `content_hash` is that of `claimstone hash`."""
 
     revision: int
@@ -67,11 +67,11 @@ class Copied:
 def copy_catalogue(
     source: Database,
     target: Database,
-    track: Track,
+    track: TrackProgress,
     *,
     is_searched: bool = True,
     expected: str | None = None,
-) -> Copied:
+) -> CopyResult:
     """Copy everything into a database that is empty, migrated or not, and prove that it is the same.
 
     Without `is_searched` the target gets no search index. Its documents are then marked as of no shape,
@@ -153,7 +153,7 @@ def _has_rows(connection: Connection, table: Table) -> bool:
     return connection.execute(statement).first() is not None
 
 
-def _copy_snapshot(source: Database, target: Session, track: Track) -> TableHashes:
+def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> TableHashes:
     """The snapshot of the source is open for no longer than this: a WAL grows while one is."""
     with source.read(is_long=True) as session:
         ticks = track_rows(session, track, "copy")
@@ -215,7 +215,7 @@ def _finish_rows(session: Session) -> None:
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
-def _index(session: Session, track: Track) -> None:
+def _index(session: Session, track: TrackProgress) -> None:
     """Make the entries of the search index; words and keys of names were copied."""
     for kind in RESOURCES:
         own = select(func.count()).select_from(Document).where(Document.kind == kind)
@@ -236,7 +236,7 @@ def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTo
         first = rows[-1].number + 1
 
 
-def _prove(session: Session, hashes: TableHashes, track: Track) -> Copied:
+def _prove(session: Session, hashes: TableHashes, track: TrackProgress) -> CopyResult:
     """Read back what was written. What the catalogue says is all in the rows, so that is proven too."""
     written = hash_tables(session, track)
     if differing := [name for name in hashes if written[name] != hashes[name]]:
@@ -245,4 +245,4 @@ def _prove(session: Session, hashes: TableHashes, track: Track) -> Copied:
             "nothing was changed"
         )
     revision = session.scalars(select(Catalogue.revision)).one()
-    return Copied(revision, hashes, hash_content(session, track))
+    return CopyResult(revision, hashes, hash_content(session, track))

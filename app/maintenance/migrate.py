@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
-from app.database.replicas import Reading
+from app.database.replicas import RequestReads
 from app.errors import DatabaseUnavailable
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.maintenance.rebuild import rebuild_documents
@@ -60,7 +60,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
     config = _make_config()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
-    check_known(read_schema_revision(connection))
+    check_schema_is_known(read_schema_revision(connection))
     config.attributes["connection"] = connection
     step = command.upgrade if target == "head" else command.downgrade
     step(config, target)
@@ -76,13 +76,13 @@ def _renew_documents(connection: Connection) -> None:
             session.commit()
 
 
-def check_schema(database: Database | Reading) -> None:
+def check_schema(database: Database | RequestReads) -> None:
     """Raise DatabaseUnavailable unless the schema is the newest."""
     head = _find_head()
     with database.read() as session:
         current = read_schema_revision(session.connection())
         if current != head:
-            check_known(current)
+            check_schema_is_known(current)
             raise DatabaseUnavailable(
                 f"the schema is at {current or 'nothing'}, not at {head}: run `claimstone migrate`"
             )
@@ -92,7 +92,7 @@ def check_schema(database: Database | Reading) -> None:
             )
 
 
-def check_known(current: str | None) -> None:
+def check_schema_is_known(current: str | None) -> None:
     """Raise DatabaseUnavailable for a schema that a newer version of Claimstone has made."""
     if current is not None and current not in list_schema_revisions():
         raise DatabaseUnavailable(

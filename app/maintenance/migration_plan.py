@@ -10,7 +10,13 @@ from sqlalchemy import Connection, inspect, text
 from app.database.database import Database
 from app.errors import StorageFull
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
-from app.maintenance.migrate import Step, check_known, list_steps, migrate, read_schema_revision
+from app.maintenance.migrate import (
+    Step,
+    check_schema_is_known,
+    list_steps,
+    migrate,
+    read_schema_revision,
+)
 from app.maintenance.sqlite_backup import back_up_file, name_backup
 
 # By how much the file and its -wal grow at most while the documents are rebuilt; steps say it themselves.
@@ -22,7 +28,7 @@ _GROWTH_BY_DOCUMENTS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MigrationPlan:
     """`current` is None where there is no catalogue yet. `file` is None on PostgreSQL."""
 
     current: str | None
@@ -52,7 +58,7 @@ def measure_bytes(file: Path) -> int:
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
-def read_plan(database: Database) -> Plan:
+def read_plan(database: Database) -> MigrationPlan:
     """Look what there is to do, and make no file where there is none.
 
     Raises:
@@ -60,7 +66,7 @@ def read_plan(database: Database) -> Plan:
     """
     file = _find_file(database)
     if file is not None and not measure_bytes(file):
-        return Plan(None, tuple(list_steps(None)), rebuilds_documents=False, file=file)
+        return MigrationPlan(None, tuple(list_steps(None)), rebuilds_documents=False, file=file)
     with database.read() as session:
         return _make_plan(session.connection(), file)
 
@@ -69,14 +75,14 @@ def _find_file(database: Database) -> Path | None:
     return None if database.file is None else Path(database.file.real_path)
 
 
-def _make_plan(connection: Connection, file: Path | None) -> Plan:
+def _make_plan(connection: Connection, file: Path | None) -> MigrationPlan:
     current = read_schema_revision(connection)
-    check_known(current)
+    check_schema_is_known(current)
     steps = tuple(list_steps(current))
     is_rebuilt = any(step.rebuilds_documents for step in steps)
     if current is not None and not is_rebuilt:
         is_rebuilt = _read_shape(connection) != DOCUMENT_SHAPE
-    return Plan(current, steps, is_rebuilt and current is not None, file)
+    return MigrationPlan(current, steps, is_rebuilt and current is not None, file)
 
 
 def _read_shape(connection: Connection) -> int | None:
@@ -87,7 +93,7 @@ def _read_shape(connection: Connection) -> int | None:
     return int(connection.execute(text("SELECT document_shape FROM catalogue")).scalar_one())
 
 
-def describe_plan(plan: Plan, *, has_backup: bool) -> Iterator[str]:
+def describe_plan(plan: MigrationPlan, *, has_backup: bool) -> Iterator[str]:
     """Write the plan as lines, for people to decide by."""
     if not plan.has_work:
         yield "the schema is the newest: there is nothing to do"
@@ -105,7 +111,7 @@ def describe_plan(plan: Plan, *, has_backup: bool) -> Iterator[str]:
     yield "nothing was changed"
 
 
-def _describe_disk(plan: Plan, file: Path, *, has_backup: bool) -> Iterator[str]:
+def _describe_disk(plan: MigrationPlan, file: Path, *, has_backup: bool) -> Iterator[str]:
     if has_backup:
         path = name_backup(file, str(plan.current))
         yield f"backup: {path} ({measure_bytes(file):,} bytes)"
@@ -147,7 +153,7 @@ def migrate_with_backup(
     migrate(database, prepare=prepare)
 
 
-def _check_room(plan: Plan, file: Path, *, has_backup: bool) -> None:
+def _check_room(plan: MigrationPlan, file: Path, *, has_backup: bool) -> None:
     needed, free = plan.measure_need_bytes(has_backup=has_backup), disk_usage(file.parent).free
     if free >= needed:
         return

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.database.database import Database
-from app.database.fast_reader import Reader
+from app.database.fast_reader import FastReader
 from app.database.replicas import open_replicas
 from app.database.sqlite_file import SqliteFile
 from app.errors import DatabaseUnavailable
@@ -26,7 +26,7 @@ SECONDS_BETWEEN_LOOKS = 0.2
 _Told = TypeVar("_Told")
 
 
-class Probe:
+class ReadinessProbe:
     def __init__(self, settings: Settings, file: SqliteFile | None) -> None:
         """`file` is that of the database of the process, if it is one of SQLite."""
         patience = {
@@ -60,7 +60,7 @@ class Probe:
         loop = asyncio.get_running_loop()
         asked = [loop.run_in_executor(self._threads, ask, one) for one in self._databases]
         for one in asked:
-            one.add_done_callback(_hear)
+            one.add_done_callback(_retrieve_exception)
         failure = DatabaseUnavailable(
             f"the database did not answer within {PATIENCE_SECONDS:g} seconds; try again in a moment"
         )
@@ -74,7 +74,7 @@ class Probe:
             raise failure from error
         raise failure
 
-    async def keep_looking_at_file(self, reader: Reader) -> None:
+    async def watch_file(self, reader: FastReader) -> None:
         """Until it is cancelled, leave a file that was moved or removed soon, also where nobody asks."""
         while (file := self._file) is not None:
             if file.is_left_to_do():
@@ -89,7 +89,7 @@ class Probe:
             database.close()
 
 
-def _hear(asked: asyncio.Future[_Told]) -> None:
+def _retrieve_exception(asked: asyncio.Future[_Told]) -> None:
     """Take what was raised later than it was waited for."""
     if not asked.cancelled():
         asked.exception()

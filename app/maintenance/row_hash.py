@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
-from app.ingest.rows.read_records import BATCH, BATCH_OF_SOURCES, Track
+from app.ingest.rows.read_records import BATCH, BATCH_OF_SOURCES, TrackProgress
 from app.models import Base, Catalogue, Source
 
 # What is referred to comes first.
@@ -46,7 +46,7 @@ class TableHash(NamedTuple):
 TableHashes = dict[str, TableHash]
 
 
-def hash_tables(session: Session, track: Track) -> TableHashes:
+def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
     """Read every row in one snapshot; return the hash of each table, by its name."""
     ticks = track_rows(session, track, "compare")
     hashes: TableHashes = {}
@@ -64,7 +64,7 @@ def combine(hashes: TableHashes) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-def track_rows(session: Session, track: Track, name: str) -> Iterator[int]:
+def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[int]:
     """One item for each row of all tables, to take beside it: a bar for each table would be many."""
     counts = [select(func.count()).select_from(table) for table in TABLES]
     total = sum(session.scalar(count) or 0 for count in counts)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
 from app.domain.numbers.numerals import read_numeral
-from app.domain.numbers.quantity import Comparator, Quantity, Statement, normalize, to_fraction
+from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import write_label
 from app.errors import InvalidValue
@@ -28,7 +28,7 @@ from app.models import (
     Evidence,
     Metric,
     Source,
-    Withdrawable,
+    WithdrawableRow,
 )
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
@@ -37,7 +37,7 @@ from app.schemas.common import Standing
 BATCH = 500
 
 
-class Difference(NamedTuple):
+class VerifiedDifference(NamedTuple):
     """What a check found: `subject` as `kind/id`."""
 
     subject: str
@@ -49,8 +49,8 @@ class Verification:
     """`differences` are damage; `disagreements` are what sources say against themselves."""
 
     checked: dict[str, int]
-    differences: list[Difference]
-    disagreements: list[Difference]
+    differences: list[VerifiedDifference]
+    disagreements: list[VerifiedDifference]
 
 
 def verify_catalogue(session: Session) -> Verification:
@@ -80,7 +80,7 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
             yield kind, list(ids[first : first + BATCH])
 
 
-def _verify_revision(session: Session) -> Iterator[Difference]:
+def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
     """The one row of the catalogue against what it sums up."""
     catalogue = session.scalars(select(Catalogue)).one()
     revision = catalogue.revision
@@ -88,24 +88,26 @@ def _verify_revision(session: Session) -> Iterator[Difference]:
         catalogue.document_count,
         catalogue.search_length,
     ):
-        yield Difference(
+        yield VerifiedDifference(
             "catalogue", "its count of documents or search tokens is not what is there"
         )
     logged = session.scalar(select(func.max(Change.revision))) or 0
     if revision != logged:
-        yield Difference("catalogue", f"is at revision {revision}, its log at {logged}")
+        yield VerifiedDifference("catalogue", f"is at revision {revision}, its log at {logged}")
 
 
-def _verify_sources(session: Session) -> Iterator[Difference]:
+def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
     statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
     for source in session.scalars(statement).yield_per(20):
         if sha256(source.text.encode()).hexdigest() != source.sha256:
-            yield Difference(f"source/{source.id}", "the text has another SHA-256")
+            yield VerifiedDifference(f"source/{source.id}", "the text has another SHA-256")
         if len(source.text) != source.length:
-            yield Difference(f"source/{source.id}", f"the text has {len(source.text)} characters")
+            yield VerifiedDifference(
+                f"source/{source.id}", f"the text has {len(source.text)} characters"
+            )
 
 
-def _verify_evidence(session: Session) -> Iterator[Difference]:
+def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     """Ordered by source, so that each text is in memory once."""
     text: tuple[str, str] = ("", "")
     statement = (
@@ -119,7 +121,7 @@ def _verify_evidence(session: Session) -> Iterator[Difference]:
             text = (row.source_id, session.scalars(stored).one())
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
         for detail in _compare_quote(row, claim, text[1]):
-            yield Difference(owner, detail)
+            yield VerifiedDifference(owner, detail)
 
 
 def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
@@ -141,36 +143,42 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[st
         yield "its cue is not where the evidence says"
 
 
-def _verify_metrics(session: Session) -> Iterator[Difference]:
+def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
     for metric in session.scalars(select(Metric).order_by(Metric.id)):
         if get_unit(metric.unit).dimension != metric.dimension:
-            yield Difference(f"metric/{metric.id}", f"{metric.unit} is not a {metric.dimension}")
+            yield VerifiedDifference(
+                f"metric/{metric.id}", f"{metric.unit} is not a {metric.dimension}"
+            )
 
 
-def _verify_claims(session: Session) -> Iterator[Difference]:
+def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
     statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
     for claim in session.scalars(statement).yield_per(BATCH):
         for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
             if quantity is not None:
                 for detail in _compare_quantity(quantity, claim.metric.unit):
-                    yield Difference(f"claim/{claim.id}", f"{name}: {detail}")
+                    yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
         change = compute_change(claim.baseline, claim.quantity, get_unit(claim.metric.unit))
         if make_factor_key(change) != claim.factor_key:
-            yield Difference(f"claim/{claim.id}", "the key of its factor does not follow from it")
+            yield VerifiedDifference(
+                f"claim/{claim.id}", "the key of its factor does not follow from it"
+            )
     moved = select(Claim.id).join(Claim.achievement)
     other = Claim.technology_id.is_distinct_from(Achievement.technology_id)
     for claim_id in session.scalars(moved.where(other).order_by(Claim.id)):
-        yield Difference(f"claim/{claim_id}", "its technology is not that of its achievement")
+        yield VerifiedDifference(
+            f"claim/{claim_id}", "its technology is not that of its achievement"
+        )
     states_number = select(Evidence.claim_id).where(Evidence.number_start.is_not(None))
     bare = select(Claim.id).where(
         Claim.id.not_in(states_number.where(Evidence.claim_id.is_not(None)))
     )
     for claim_id in session.scalars(bare.order_by(Claim.id)):
-        yield Difference(f"claim/{claim_id}", "no quote of it states its number")
+        yield VerifiedDifference(f"claim/{claim_id}", "no quote of it states its number")
 
 
 def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
-    stated = Statement(
+    stated = StatedQuantity(
         as_stated=quantity.as_stated,
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
@@ -193,19 +201,19 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
         yield "its sort keys do not follow from its values"
 
 
-def _verify_withdrawals(session: Session) -> Iterator[Difference]:
+def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
     """Nothing that stands refers to what is withdrawn."""
     for kind, model in RESOURCES.items():
-        if issubclass(model, Withdrawable):
+        if issubclass(model, WithdrawableRow):
             statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
             withdrawn = session.scalars(statement).all()
             for referrer, referrer_id, one in find_referrers(session, kind, withdrawn):
-                yield Difference(
+                yield VerifiedDifference(
                     f"{referrer}/{referrer_id}", f"stands and refers to the withdrawn {kind}/{one}"
                 )
 
 
-def _find_disagreements(session: Session) -> Iterator[Difference]:
+def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
     """Claims whose source states a change that its own numbers do not give.
 
     That is for a reader to know, not damage: both stay as they are stated.
@@ -223,34 +231,38 @@ def _find_disagreements(session: Session) -> Iterator[Difference]:
         unit = get_unit(claim.quantity.unit)
         if stated and change and not agrees(stated, change, unit, metric_unit):
             computed = getattr(change, stated.form)
-            yield Difference(
+            yield VerifiedDifference(
                 f"claim/{claim.id}",
                 f"the source states {stated.as_stated!r}; its numbers give {computed} "
                 f"({stated.form})",
             )
 
 
-def _verify_documents(session: Session) -> Iterator[Difference]:
+def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
     """Each row has one document, made from it, and each document has a row."""
     for kind, ids in batch_ids(session):
         stored = read_documents(session, kind, ids)
         for built in build_documents(session, kind, read_versioned(session, kind, ids)):
             document = stored.get(built.id)
             if document is None or built.body != document.body:
-                yield Difference(f"{kind}/{built.id}", "its document differs from its rows")
+                yield VerifiedDifference(f"{kind}/{built.id}", "its document differs from its rows")
             elif built.number != document.number:
-                yield Difference(f"{kind}/{built.id}", "its row has the number of another document")
+                yield VerifiedDifference(
+                    f"{kind}/{built.id}", "its row has the number of another document"
+                )
             elif built.tokens.length != document.search_length:
-                yield Difference(f"{kind}/{built.id}", "its entry in the search index is stale")
+                yield VerifiedDifference(
+                    f"{kind}/{built.id}", "its entry in the search index is stale"
+                )
     for kind, model in RESOURCES.items():
         orphans = select(Document.id).where(
             Document.kind == kind, Document.id.not_in(select(model.id))
         )
         for orphan in session.scalars(orphans.order_by(Document.id)):
-            yield Difference(f"{kind}/{orphan}", "it has a document and no row")
+            yield VerifiedDifference(f"{kind}/{orphan}", "it has a document and no row")
 
 
-def _verify_labels(session: Session) -> Iterator[Difference]:
+def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
     """Searches under filters are counted by labels of the index, so that these are counted too."""
     labelled = {
         "kind": Claim.kind,
@@ -265,7 +277,7 @@ def _verify_labels(session: Session) -> Iterator[Difference]:
             entries = find_entries(session, label).of_kind("claim").select().subquery()
             found = session.scalar(select(func.count()).select_from(entries))
             if found != count:
-                yield Difference(
+                yield VerifiedDifference(
                     f"{name}/{value}",
                     f"the search index has it for {found} claims, of which there are {count}: "
                     "`claimstone verify --rebuild` makes the index anew",

@@ -34,7 +34,7 @@ from app.domain.numbers.quantity import Comparator, Quantity
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
-class Resource:
+class ResourceRow:
     """What every public resource has.
 
     `number` is that of its document, by which the search index finds the row without the document.
@@ -47,7 +47,7 @@ class Resource:
     number: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
-class Withdrawable(Resource):
+class WithdrawableRow(ResourceRow):
     """What can be withdrawn. A claim has more states, and a column of its own for them."""
 
     status: Mapped[str] = mapped_column(String, server_default="current")
@@ -56,7 +56,7 @@ class Withdrawable(Resource):
 _is_current_or_withdrawn = partial(one_of, "status", ("current", "withdrawn"))
 
 
-class Organization(Withdrawable, Base):
+class Organization(WithdrawableRow, Base):
     __tablename__ = "organization"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -95,7 +95,7 @@ class OrganizationAlias(Base):
     alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
-class Technology(Withdrawable, Base):
+class Technology(WithdrawableRow, Base):
     __tablename__ = "technology"
     __table_args__ = (_is_current_or_withdrawn(),)
 
@@ -120,7 +120,7 @@ class TechnologyName(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
-class Metric(Withdrawable, Base):
+class Metric(WithdrawableRow, Base):
     __tablename__ = "metric"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -164,7 +164,7 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
     )
 
 
-class Source(Withdrawable, Base):
+class Source(WithdrawableRow, Base):
     __tablename__ = "source"
     __table_args__ = (_is_current_or_withdrawn(),)
 
@@ -181,7 +181,7 @@ class Source(Withdrawable, Base):
     text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
 
 
-class Achievement(Withdrawable, Base):
+class Achievement(WithdrawableRow, Base):
     __tablename__ = "achievement"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -220,7 +220,7 @@ class Participation(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
 
 
-class Claim(Resource, Base):
+class Claim(ResourceRow, Base):
     """Its indexes for lists are in `migrations/`: the engines write their order differently."""
 
     __tablename__ = "claim"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.access.api_keys import Role, is_key_of, read_prefix
+from app.domain.access.api_keys import AccessRole, is_key_of, read_prefix
 from app.domain.access.jwt import Subject
 from app.models import ApiKey
 
@@ -16,7 +16,7 @@ class Caller(NamedTuple):
 
     prefix: str
     name: str
-    role: Role
+    role: AccessRole
 
 
 def find_caller(session: Session, key: str) -> Caller | None:
@@ -29,7 +29,7 @@ def find_caller(session: Session, key: str) -> Caller | None:
         return None
     if found.expires_at is not None and found.expires_at <= datetime.now(UTC):
         return None
-    return Caller(found.prefix, found.name, Role(found.role))
+    return Caller(found.prefix, found.name, AccessRole(found.role))
 
 
 def find_subject(session: Session, subject: Subject) -> Caller | None:

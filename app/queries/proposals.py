@@ -39,7 +39,7 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
     statement = select(Proposal).where(*conditions).order_by(Proposal.number)
     if query.cursor is not None:
         statement = statement.where(
-            Proposal.number > _read_place(query.cursor, listed, version.epoch)
+            Proposal.number > _read_position(query.cursor, listed, version.epoch)
         )
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
@@ -56,7 +56,7 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
     return Page([describe_proposal(row).model_dump_json().encode() for row in shown], meta)
 
 
-def _read_place(cursor: str, listed: bytes, epoch: str) -> int:
+def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
     [place] = read_cursor(cursor, listed, 1, epoch)
     if place is None or not place.isdecimal() or int(place) > _MAX_NUMBER:
         raise refuse_cursor()

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.formats.export import stream_whole
+from app.formats.export import stream_list
 from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import TABLES
-from app.ingest.rows.read_records import Track
+from app.ingest.rows.read_records import TrackProgress
 from app.queries.collections import COLLECTIONS as LISTED
-from app.queries.list_page.full_list import open_whole
+from app.queries.list_page.full_list import open_full_list
 from app.queries.lists.listing import Listing
-from app.releases.schemas import COLLECTIONS, Collection
+from app.releases.schemas import COLLECTIONS, FileSchema
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.list_parameters import Format
@@ -47,13 +47,13 @@ _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INT
 class DataFile:
     """`path` is relative to the release."""
 
-    collection: Collection
+    collection: FileSchema
     format: Format
     path: str
 
 
 def write_data_files(
-    session: Session, folder: Path, counts: Mapping[str, int], track: Track
+    session: Session, folder: Path, counts: Mapping[str, int], track: TrackProgress
 ) -> list[DataFile]:
     """Write all of them from the session's snapshot; what is withdrawn is among them."""
     (folder / "data").mkdir()
@@ -62,17 +62,17 @@ def write_data_files(
         listing = _list_all(session, collection)
         for one, data_format in DATA_FORMATS.items():
             path = f"data/{collection.name}.{data_format.suffix}"
-            whole = open_whole(session, listing)
+            whole = open_full_list(session, listing)
             tracked = iter(track(whole.documents, path, counts[collection.kind]))
             with (folder / path).open("wb") as file:
                 file.writelines(
-                    stream_whole(replace(whole, documents=tracked), listing, one, collection.name)
+                    stream_list(replace(whole, documents=tracked), listing, one, collection.name)
                 )
             written.append(DataFile(collection, one, path))
     return written
 
 
-def _list_all(session: Session, collection: Collection) -> Listing:
+def _list_all(session: Session, collection: FileSchema) -> Listing:
     listed = LISTED[collection.name]
     statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
     return listed.lister(session, listed.query.model_validate({"status": statuses}))

@@ -52,7 +52,7 @@ LICENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReleaseTerms:
     """What a curator says of a release; `authors` are names of people or bodies, at least one."""
 
     title: str

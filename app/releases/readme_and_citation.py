@@ -5,7 +5,7 @@ from datetime import datetime
 
 import yaml
 
-from app.releases.licence_terms import LICENCES, Terms
+from app.releases.licence_terms import LICENCES, ReleaseTerms
 from app.releases.schemas import COLLECTIONS
 
 
@@ -31,7 +31,7 @@ here as evidence of the records. Whoever passes them on needs a right of their o
 """
 
 
-def write_citation(edition: Edition, terms: Terms) -> str:
+def write_citation(edition: Edition, terms: ReleaseTerms) -> str:
     """Citation File Format 1.2.0."""
     citation = {
         "cff-version": "1.2.0",
@@ -53,7 +53,7 @@ def write_citation(edition: Edition, terms: Terms) -> str:
     return yaml.safe_dump(citation, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def write_licence(terms: Terms) -> str:
+def write_licence(terms: ReleaseTerms) -> str:
     licence = LICENCES[terms.licence]
     return f"""\
 {terms.title}
@@ -65,7 +65,7 @@ The legal text: {licence.url}
 {_RIGHTS}"""
 
 
-def write_readme(edition: Edition, terms: Terms) -> str:
+def write_readme(edition: Edition, terms: ReleaseTerms) -> str:
     licence = LICENCES[terms.licence]
     counts = "\n".join(
         f"| {collection.name} | {edition.counts[collection.kind]} |" for collection in COLLECTIONS

@@ -16,16 +16,18 @@ from sqlalchemy.orm import Session
 from app.database.database import Database
 from app.errors import ReleaseRefused
 from app.ingest.export.bundle_writer import write_bundle
-from app.ingest.rows.read_records import Track, count_resources
+from app.ingest.rows.read_records import TrackProgress, count_resources
 from app.maintenance.content_hash import hash_content
 from app.models import Catalogue
 from app.releases.data_files import describe_resource, hash_file, write_data_files
-from app.releases.licence_terms import LICENCES, Terms
+from app.releases.licence_terms import LICENCES, ReleaseTerms
 from app.releases.readme_and_citation import Edition, write_citation, write_licence, write_readme
 from app.releases.schemas import COLLECTIONS, write_json, write_schemas
 
 
-def write_release(database: Database, folder: Path, terms: Terms, track: Track) -> Edition:
+def write_release(
+    database: Database, folder: Path, terms: ReleaseTerms, track: TrackProgress
+) -> Edition:
     """Write to a folder beside it and rename that, so that a release is there whole or not at all.
 
     Raises:
@@ -49,7 +51,9 @@ def write_release(database: Database, folder: Path, terms: Terms, track: Track) 
     return edition
 
 
-def _write_files(session: Session, folder: Path, terms: Terms, track: Track) -> Edition:
+def _write_files(
+    session: Session, folder: Path, terms: ReleaseTerms, track: TrackProgress
+) -> Edition:
     edition = _read_edition(session, track)
     write_bundle(session, folder, track)
     write_schemas(folder)
@@ -67,7 +71,7 @@ def _write_files(session: Session, folder: Path, terms: Terms, track: Track) -> 
     return edition
 
 
-def _read_edition(session: Session, track: Track) -> Edition:
+def _read_edition(session: Session, track: TrackProgress) -> Edition:
     catalogue = session.scalars(select(Catalogue)).one()
     content_hash = hash_content(session, track)
     counts = count_resources(session)
@@ -75,7 +79,7 @@ def _read_edition(session: Session, track: Track) -> Edition:
 
 
 def _describe_package(
-    edition: Edition, terms: Terms, resources: list[dict[str, Any]]
+    edition: Edition, terms: ReleaseTerms, resources: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Data Package 2.0 (https://datapackage.org/standard/data-package/)."""
     licence = LICENCES[terms.licence]
@@ -106,7 +110,7 @@ def _write_moment(moment: datetime) -> str:
     return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-def _write_sums(folder: Path, track: Track) -> None:
+def _write_sums(folder: Path, track: TrackProgress) -> None:
     """Checksums of all files, in the form that `sha256sum -c` reads; paths in their order."""
     files = (path for path in folder.rglob("*") if path.is_file())
     paths = sorted(path.relative_to(folder).as_posix() for path in files)

@@ -16,7 +16,7 @@ from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
 
 
-class Collection(NamedTuple):
+class FileSchema(NamedTuple):
     kind: str
     name: CollectionName
     model: type[Resource]
@@ -34,7 +34,7 @@ _MODELS: dict[str, type[Resource]] = {
     "achievement": AchievementRead,
     "claim": ClaimRead,
 }
-COLLECTIONS = tuple(Collection(kind, name, _MODELS[kind]) for kind, name in NAMES.items())
+COLLECTIONS = tuple(FileSchema(kind, name, _MODELS[kind]) for kind, name in NAMES.items())
 
 
 def write_schemas(folder: Path) -> None:

@@ -25,7 +25,7 @@ from uvicorn.server import ServerState
 
 from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
 from app.routes.http.problems import render_problem
-from app.server.response_cache import Answer
+from app.server.response_cache import CachedResponse
 from app.settings import Settings
 
 # In the scope of a request: the connection that it came by.
@@ -124,7 +124,7 @@ class LimitedConnection(HttpToolsProtocol):
         for timer in (self._deadline, self._write_deadline):
             if timer is not None:
                 timer.cancel()
-        self._tell_gone()
+        self._signal_disconnect()
         super().connection_lost(exc)
 
     # What the parser tells.
@@ -162,7 +162,7 @@ class LimitedConnection(HttpToolsProtocol):
 
     # What is answered.
 
-    def answer_at_once(self, send: Send, answer: Answer, *, is_modified: bool) -> bool:
+    def answer_at_once(self, send: Send, answer: CachedResponse, *, is_modified: bool) -> bool:
         """Write a whole answer to a GET, as `send` would; False where it takes more, and nothing is written.
 
         For `send` of uvicorn alone: where it is wrapped, somebody has more to tell. uvicorn looks at each header
@@ -178,7 +178,7 @@ class LimitedConnection(HttpToolsProtocol):
         ):
             return False
         if self.server_state.default_headers is not self._default_headers:
-            self._begin_anew()
+            self._restart_message()
         shared, content = answer.lines
         if is_modified:
             self.transport.writelines((self._begun[200], shared, content, b"\r\n", answer.body))
@@ -190,7 +190,7 @@ class LimitedConnection(HttpToolsProtocol):
         cycle.on_response()
         return True
 
-    def _begin_anew(self) -> None:
+    def _restart_message(self) -> None:
         """Write the status and what is told with each answer, which changes with each second."""
         self._default_headers = self.server_state.default_headers
         lines = b"".join(b"%b: %b\r\n" % header for header in self._default_headers)
@@ -337,7 +337,7 @@ class LimitedConnection(HttpToolsProtocol):
             if self.pipeline or cycle.response_started or not self._reads_body:
                 self._abort()
                 return
-            self._tell_gone()
+            self._signal_disconnect()
         if not is_answered:
             self.transport.write(_write_response(self._render(error)))
         self._is_discarding = True
@@ -368,7 +368,7 @@ class LimitedConnection(HttpToolsProtocol):
             self._deadline.cancel()
         self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
 
-    def _tell_gone(self) -> None:
+    def _signal_disconnect(self) -> None:
         """Whoever answers a request finds its client gone."""
         for cycle in (self._get_cycle(), self._answering):
             if cycle is not None and not cycle.response_complete:
@@ -377,7 +377,7 @@ class LimitedConnection(HttpToolsProtocol):
 
     def _abort(self) -> None:
         """Close at once, and let the kernel forget what it still holds for the client."""
-        self._tell_gone()
+        self._signal_disconnect()
         if not self.transport.is_closing() or self.transport.get_write_buffer_size():
             connection = self.transport.get_extra_info("socket")
             connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))

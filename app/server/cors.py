@@ -27,7 +27,7 @@ _READ = (
 _BAD_REQUEST = 400
 
 
-class CrossOrigin(CORSMiddleware):
+class CorsMiddleware(CORSMiddleware):
     """Around everything else, refusals too, so that a page can read why. `origins` have commas between them."""
 
     def __init__(self, app: ASGIApp, origins: str) -> None:

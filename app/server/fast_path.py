@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database.fast_reader import DRIVER_ERRORS, Reader
+from app.database.fast_reader import DRIVER_ERRORS, FastReader
 from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS, Collection
@@ -27,11 +27,11 @@ from app.routes.http.dependencies import REVISION_HEADER, has_many
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
 from app.schemas.list_parameters import ListQuery
 from app.server.connection import CONNECTION, LimitedConnection
-from app.server.response_cache import Answer, Key, Memory
+from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
     BEGAN,
     REQUEST_ID_HEADER,
-    Watch,
+    RequestLog,
     find_route,
     open_request,
     read_request_id,
@@ -54,7 +54,7 @@ _SHARED_HEADERS = tuple(
 _COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
 
 
-class HotReads:
+class FastPath:
     """Around the application, whose state has a `watch`, and a `reader` and `hot_lists` when it runs.
 
     Not one of its middleware: what an application does before them takes as long as an answer from memory.
@@ -63,9 +63,9 @@ class HotReads:
     def __init__(self, app: ASGIApp, state: State, memory_bytes: int) -> None:
         self._app = app
         self.state = state
-        self._memory = Memory(memory_bytes)
-        self._reader: Reader | None = None
-        self._watch: Watch = state.watch
+        self._memory = ResponseCache(memory_bytes)
+        self._reader: FastReader | None = None
+        self._watch: RequestLog = state.watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
@@ -80,13 +80,13 @@ class HotReads:
         mark, kind = None, 2
         try:
             reader = self._reader or self._find_reader()
-            mark = reader.peek_mark() or await reader.read_mark()
+            mark = reader.peek_version() or await reader.read_version()
             if least is not None and not await reader.has_reached(mark, least):
                 # The routes look for a server that has.
                 answer = mark = None
             elif (answer := self._memory.get(key, mark)) is None:
                 kind = 0
-                answer = await self._read_anew(key, mark)
+                answer = await self._read_again(key, mark)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes tell what is wrong, or take their time in a thread.
             answer = None
@@ -103,7 +103,7 @@ class HotReads:
                 or not connection.answer_at_once(send, answer, is_modified=not has_it)
             ):
                 await _send(send, answer, request_id, is_modified=not has_it)
-            self._watch.note_hot_read(scope, answer.route, kind + 1 if has_it else kind, began)
+            self._watch.record_fast_read(scope, answer.route, kind + 1 if has_it else kind, began)
             return
         listener = _Listener(send)
         scope[BEGAN] = began
@@ -114,9 +114,9 @@ class HotReads:
         ):
             self._memory.keep(key, mark, heard)
 
-    def _find_reader(self) -> Reader:
+    def _find_reader(self) -> FastReader:
         """To look it up in the state takes longer than to ask it."""
-        reader: Reader = self.state.reader
+        reader: FastReader = self.state.reader
         self._reader = reader
         return reader
 
@@ -126,16 +126,16 @@ class HotReads:
         is_elsewhere = reading is not None and reading.is_elsewhere
         return mark is not None and not is_elsewhere and self.state.reader.holds(mark)
 
-    async def _read_anew(self, key: Key, mark: object) -> Answer | None:
+    async def _read_again(self, key: Key, mark: object) -> CachedResponse | None:
         """By a plan, and keep it; None for what is left to the routes."""
-        self._watch.note_miss()
+        self._watch.count_miss()
         answer = await self._read(key, mark)
         if answer is None or not self.state.reader.holds(mark):
             return None
         self._memory.keep(key, mark, answer)
         return answer
 
-    async def _read(self, key: Key, mark: object) -> Answer | None:
+    async def _read(self, key: Key, mark: object) -> CachedResponse | None:
         """None for what is left to the routes."""
         path, query_string, accept = key
         matched = _PATH.fullmatch(path)
@@ -220,16 +220,18 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
-def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
     """With the headers that `answers.answer_bytes` gives to what it answers of today."""
     etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     written = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     written.append((b"etag", etag.encode()))
     written.append((b"content-length", b"%d" % len(body)))
-    return Answer((*_SHARED_HEADERS, *written, _JSON), body, etag, route)
+    return CachedResponse((*_SHARED_HEADERS, *written, _JSON), body, etag, route)
 
 
-async def _send(send: Send, answer: Answer, request_id: bytes, *, is_modified: bool) -> None:
+async def _send(
+    send: Send, answer: CachedResponse, request_id: bytes, *, is_modified: bool
+) -> None:
     start, body = answer.make_messages(is_modified=is_modified)
     if request_id and (name := read_request_id(request_id)):
         start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
@@ -257,7 +259,7 @@ class _Listener:
             self._has_ended = not message.get("more_body", False)
         await self._send(message)
 
-    def get_answer(self, route: str) -> Answer | None:
+    def get_answer(self, route: str) -> CachedResponse | None:
         """JSON that has a validator and is no longer good than until the next commit."""
         headers = dict(self._start.get("headers", ()))
         # It names the first request for the answer, not the next ones.
@@ -270,4 +272,6 @@ class _Listener:
             or b"etag" not in headers
         ):
             return None
-        return Answer(tuple(headers.items()), self._bodies[0], headers[b"etag"].decode(), route)
+        return CachedResponse(
+            tuple(headers.items()), self._bodies[0], headers[b"etag"].decode(), route
+        )

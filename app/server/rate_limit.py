@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.access.api_keys import read_prefix
 from app.errors import ConfigurationError, TooManyRequests
 from app.routes.http.problems import render_problem
-from app.telemetry.request_log import Watch, Watched
+from app.telemetry.request_log import LoggingMiddleware, RequestLog
 
 if TYPE_CHECKING:
     from redis.asyncio import BlockingConnectionPool
@@ -42,7 +42,7 @@ _STORE_CONNECTIONS = 16
 _Name = tuple[str, str]
 
 
-class _Counted(NamedTuple):
+class _Allowance(NamedTuple):
     """`remaining` requests are left, and after `reset_seconds` there are more; these are at least 1."""
 
     is_allowed: bool
@@ -50,7 +50,7 @@ class _Counted(NamedTuple):
     reset_seconds: int
 
 
-class RateLimits:
+class RateLimiter:
     """Around everything else, with a limit such as `600/minute`.
 
     `store_url` is that of a Redis that counts for all processes; while it does not answer, each counts for
@@ -61,13 +61,13 @@ class RateLimits:
     """
 
     def __init__(
-        self, app: ASGIApp, limit: str, watch: Watch, store_url: str | None = None
+        self, app: ASGIApp, limit: str, watch: RequestLog, store_url: str | None = None
     ) -> None:
         self._app = app
         self._watch = watch
         self._limit = parse(limit)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._shared = None if store_url is None else _Shared(store_url)
+        self._shared = None if store_url is None else _SharedCounts(store_url)
         policy = f'"client";q={self._limit.amount};w={self._limit.get_expiry()}'
         self._policy = (b"ratelimit-policy", policy.encode())
 
@@ -89,7 +89,7 @@ class RateLimits:
         if counted.is_allowed:
             await self._app(scope, receive, send_with_headers)
             return
-        await Watched(partial(self._refuse, counted.reset_seconds), self._watch)(
+        await LoggingMiddleware(partial(self._refuse, counted.reset_seconds), self._watch)(
             scope, receive, send_with_headers
         )
 
@@ -102,7 +102,7 @@ class RateLimits:
         response.headers["Retry-After"] = str(reset_seconds)
         await response(scope, receive, send)
 
-    async def _count(self, names: Sequence[_Name]) -> _Counted:
+    async def _count(self, names: Sequence[_Name]) -> _Allowance:
         if self._shared is not None:
             counted = await self._shared.count(self._limit, names)
             if counted is not None:
@@ -113,7 +113,7 @@ class RateLimits:
         return _sum_up(allowed, stats)
 
 
-class _Shared:
+class _SharedCounts:
     """Counts of all processes, in a store that may not answer."""
 
     def __init__(self, url: str) -> None:
@@ -127,7 +127,7 @@ class _Shared:
         self._limiter = SharedLimiter(storage)
         self._asked_again = -inf
 
-    async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Counted | None:
+    async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Allowance | None:
         """None while the store does not answer."""
         if monotonic() < self._asked_again:
             return None
@@ -185,9 +185,9 @@ def _open_pool(url: str) -> "BlockingConnectionPool":
     return pool
 
 
-def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Counted:
+def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance:
     remaining, reset_time = min((one.remaining, one.reset_time) for one in stats)
-    return _Counted(all(allowed), remaining, max(1, ceil(reset_time - time())))
+    return _Allowance(all(allowed), remaining, max(1, ceil(reset_time - time())))
 
 
 def _name_client(scope: Scope) -> list[_Name]:

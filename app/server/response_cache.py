@@ -16,7 +16,7 @@ Key = tuple[str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedResponse:
     """A whole answer of status 200; `route` is the template of its path.
 
     `lines` are its headers as they are sent, in two parts: those of status 304 too, and those of its content.
@@ -46,16 +46,16 @@ class Answer:
         )
 
 
-class Memory:
+class ResponseCache:
     """At most `limit_bytes` of answers, all as of one mark; see `drivers.Reader.read_mark`."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
         self._kept_bytes = 0
         self._mark: object = None
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._answers: OrderedDict[Key, CachedResponse] = OrderedDict()
 
-    def get(self, key: Key, mark: object) -> Answer | None:
+    def get(self, key: Key, mark: object) -> CachedResponse | None:
         """What was answered as of this mark; whatever is of another one is forgotten."""
         if mark != self._mark:
             self._answers.clear()
@@ -65,7 +65,7 @@ class Memory:
             self._answers.move_to_end(key)
         return answer
 
-    def keep(self, key: Key, mark: object, answer: Answer) -> None:
+    def keep(self, key: Key, mark: object, answer: CachedResponse) -> None:
         """Keep what was read after the mark was, if it still is the newest that was seen."""
         size = _measure(key, answer)
         if mark != self._mark or key in self._answers or size * _LARGEST_SHARE > self._limit_bytes:
@@ -76,6 +76,6 @@ class Memory:
             self._kept_bytes -= _measure(*self._answers.popitem(last=False))
 
 
-def _measure(key: Key, answer: Answer) -> int:
+def _measure(key: Key, answer: CachedResponse) -> int:
     path, query_string, accept = key
     return len(answer.body) + len(path) + len(query_string) + len(accept) + _BYTES_BESIDE

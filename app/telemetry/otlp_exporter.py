@@ -20,13 +20,13 @@ def make_provider(endpoint: str | None) -> TracerProvider:
     name = os.environ.get("OTEL_SERVICE_NAME") or "claimstone"
     resource = Resource.create({"service.name": name, "service.version": version("claimstone")})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    provider.add_span_processor(_Discretion())
+    provider.add_span_processor(_RedactingProcessor())
     url = f"{endpoint.rstrip('/')}/v1/traces" if endpoint else None
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(url)))
     return provider
 
 
-class _Discretion(SpanProcessor):
+class _RedactingProcessor(SpanProcessor):
     """Hides the query of a URL, which may hold anything, and tells the log the trace of a span."""
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002 - as the SDK calls it

@@ -23,7 +23,7 @@ from app.telemetry.shared_counters import (
     STATUS_CLASSES,
     SUM,
     UNKNOWN_ROUTE,
-    Counts,
+    SharedCounters,
 )
 from app.telemetry.tracing import Tracing
 
@@ -43,7 +43,7 @@ _STATIC = "/static/{path}"
 _SERVER_ERRORS = 500
 
 
-class Done(NamedTuple):
+class AnsweredRequest(NamedTuple):
     """A request that was answered. `route` is the template of its path."""
 
     route: str
@@ -51,10 +51,10 @@ class Done(NamedTuple):
     nanoseconds: int
 
 
-class Watch:
+class RequestLog:
     """That of one process."""
 
-    def __init__(self, settings: Settings, counts: Counts, tracing: Tracing | None) -> None:
+    def __init__(self, settings: Settings, counts: SharedCounters, tracing: Tracing | None) -> None:
         self.counts = counts
         self._cells = counts.cells
         self._tracing = tracing
@@ -76,11 +76,11 @@ class Watch:
             if method == FROM_MEMORY
         }
 
-    def note_miss(self) -> None:
+    def count_miss(self) -> None:
         """Of a read that was looked for in memory."""
         self._cells[self._misses] += 1
 
-    def note_hot_read(self, scope: Scope, route: str, kind: int, began: int) -> None:
+    def record_fast_read(self, scope: Scope, route: str, kind: int, began: int) -> None:
         """Of an answer that the routes were not asked for.
 
         `kind` is 0 for a status of 200 and 1 for 304, and 2 more for what was in memory. This is a part of each
@@ -92,16 +92,16 @@ class Watch:
         cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
         cells[series + SUM] += elapsed
         if elapsed > self._noticed_nanoseconds:
-            self._notice_hot_read(scope, Done(route, 304 if kind % 2 else 200, elapsed))
+            self._log_fast_read(scope, AnsweredRequest(route, 304 if kind % 2 else 200, elapsed))
 
-    def _notice_hot_read(self, scope: Scope, done: Done) -> None:
+    def _log_fast_read(self, scope: Scope, done: AnsweredRequest) -> None:
         request = open_request(scope)
         if self._tracing is not None:
-            self._tracing.trace_hot_read(scope, *done)
+            self._tracing.trace_fast_read(scope, *done)
         self._log(scope, done, request)
 
-    def note_request(
-        self, scope: Scope, done: Done, request: LoggedRequest, failure: Exception | None
+    def record_request(
+        self, scope: Scope, done: AnsweredRequest, request: LoggedRequest, failure: Exception | None
     ) -> None:
         """`failure` is what was raised although the answer is complete."""
         status_class = f"{done.status // 100}xx"
@@ -115,7 +115,7 @@ class Watch:
     def _log(
         self,
         scope: Scope,
-        done: Done,
+        done: AnsweredRequest,
         request: LoggedRequest,
         failure: Exception | None = None,
     ) -> None:
@@ -139,16 +139,16 @@ class Watch:
         _logger.log(level, event, exc_info=failure, extra=fields)
 
 
-def name_problem(counts: Counts, code: str) -> str:
+def name_problem(counts: SharedCounters, code: str) -> str:
     """The counter of a problem; those that have none share one."""
     name = f"problem_{code}"
     return name if name in counts.layout.counters else "problem_other"
 
 
-class Watched:
+class LoggingMiddleware:
     """Around what answers: gives each answer its name, and notes it when it has ended."""
 
-    def __init__(self, app: ASGIApp, watch: Watch) -> None:
+    def __init__(self, app: ASGIApp, watch: RequestLog) -> None:
         self._app = app
         self._watch = watch
 
@@ -180,8 +180,8 @@ class Watched:
                 raise
             failure = raised
         finally:
-            done = Done(find_route(scope), status, perf_counter_ns() - began)
-            self._watch.note_request(scope, done, request, failure)
+            done = AnsweredRequest(find_route(scope), status, perf_counter_ns() - began)
+            self._watch.record_request(scope, done, request, failure)
 
 
 def find_route(scope: Scope) -> str:

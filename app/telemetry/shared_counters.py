@@ -89,7 +89,7 @@ class Totals:
     workers: int
 
 
-class Counts:
+class SharedCounters:
     """`cells` are written by the event loop alone; threads use `add`, for counts that the loop leaves alone."""
 
     def __init__(self, layout: Layout, folder: Path | None = None) -> None:

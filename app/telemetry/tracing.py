@@ -40,7 +40,7 @@ class Tracing:
         """The argument of `FastAPI`."""
         return {**_OFF, "tracing": True, "tracer_provider": self._provider}
 
-    def trace_hot_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
+    def trace_fast_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
         """It took so long until now."""
         ended = time_ns()
         span: Span = self._tracer.start_span(

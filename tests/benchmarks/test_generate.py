@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from app.database.database import Database
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.imports.import_bundle import import_lines
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
@@ -20,7 +20,7 @@ CLAIMS = 300
 def test_generated_records_imported_pass_every_check(empty_database: Database) -> None:
     migrate(empty_database)
     written = "".join(write_records(CLAIMS)).encode()
-    lines = Lines(io.BytesIO(written), Path())
+    lines = BundleLines(io.BytesIO(written), Path())
     outcome = import_lines(empty_database, lines, Author("bench"), lambda _chunk: None)
     with empty_database.read() as session:
         found = verify_catalogue(session)

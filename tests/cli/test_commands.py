@@ -20,8 +20,8 @@ from starlette.testclient import TestClient
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
 from app.database.replicas import read_version
-from app.domain.access.api_keys import Role, make_subject_prefix
-from app.ingest.edits.api_keys import keep_subject
+from app.domain.access.api_keys import AccessRole, make_subject_prefix
+from app.ingest.edits.api_keys import store_subject
 from app.ingest.edits.resource import patch_resource
 from app.ingest.store.change_log import Author
 from app.main import create_app
@@ -411,7 +411,7 @@ def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
 ) -> None:
     prefix = make_subject_prefix("https://example.org", "user-1")
     with database.write() as session:
-        keep_subject(session, Caller(prefix, "Tom Token", Role.REVIEWER))
+        store_subject(session, Caller(prefix, "Tom Token", AccessRole.REVIEWER))
     [line] = run(seeded_settings, "keys", "list").stdout.splitlines()[1:]
     assert line.split()[:4] == [prefix, "Tom", "Token", "reviewer"]
     assert line.split()[-3:] == ["never", "by", "token"]

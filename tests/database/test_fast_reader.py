@@ -14,28 +14,28 @@ from bundles import write_bundle
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.database import fast_reader
+from app.database import fast_sqlite
 from app.database.database import Database
-from app.database.fast_postgresql import PostgresqlReader
-from app.database.fast_reader import DRIVER_ERRORS, Reader, Statement
+from app.database.fast_postgresql import FastPostgresqlReader
+from app.database.fast_reader import DRIVER_ERRORS, CompiledStatement, FastReader
 from app.database.open_reader import open_reader
 from app.database.replicas import Servers
 from app.domain.revisions import RequestedRevision
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.server.fast_path import HotReads
+from app.server.fast_path import FastPath
 from app.settings import Settings
 
-REVISION = Statement("SELECT revision FROM catalogue", {})
-NOTHING = Statement("SELECT revision FROM nothing", {})
+REVISION = CompiledStatement("SELECT revision FROM catalogue", {})
+NOTHING = CompiledStatement("SELECT revision FROM nothing", {})
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # A write that raises no revision; SQLite takes one that changes nothing for none.
 RAISE_NOTHING = "UPDATE catalogue SET search_length = search_length + 1"
 
 
 @pytest.fixture
-def reader(database: Database, seeded_settings: Settings) -> Iterator[Reader]:
+def reader(database: Database, seeded_settings: Settings) -> Iterator[FastReader]:
     reader = open_reader(database, seeded_settings)
     yield reader
     reader.close()
@@ -67,14 +67,14 @@ def write(database: Database, statement: str) -> None:
         session.execute(text(statement))
 
 
-async def read_mark_later(reader: Reader) -> object:
+async def read_mark_later(reader: FastReader) -> object:
     """As a request does that comes after everything before."""
     await asyncio.sleep(0)
-    return await reader.read_mark()
+    return await reader.read_version()
 
 
 def test_mark_differs_after_each_commit_and_stays_without(
-    database: Database, reader: Reader, tmp_path: Path
+    database: Database, reader: FastReader, tmp_path: Path
 ) -> None:
     async def read() -> None:
         marks = [await read_mark_later(reader)]
@@ -94,7 +94,7 @@ def test_mark_differs_after_each_commit_and_stays_without(
 
 
 def test_mark_after_a_failure_is_no_mark_of_before_a_commit(
-    database: Database, reader: Reader
+    database: Database, reader: FastReader
 ) -> None:
     """A new connection must not begin to count where the one before began."""
 
@@ -112,7 +112,7 @@ def test_answer_after_a_failure_is_not_older_than_a_commit(
     own: TestClient, database: Database, tmp_path: Path
 ) -> None:
     assert own.get("/v1/claims").json() == own.get("/v1/claims").json()
-    reader: Reader = cast("HotReads", own.app).state.reader
+    reader: FastReader = cast("FastPath", own.app).state.reader
     with pytest.raises(DRIVER_ERRORS):
         cast("BlockingPortal", own.portal).call(reader.fetch, NOTHING, {})
     import_bundle(database, write_bundle(tmp_path), Author("test"))
@@ -146,8 +146,8 @@ def test_read_that_takes_too_long_on_the_loop_is_left_to_the_routes(
     """On PostgreSQL nothing reads on the loop, so that there is no such limit."""
     urls = ("/v1/claims?country=CN&sort=-updated_at", CLAIM, "/v1/sources?metric=thickness")
     before = [own.get(url).content for url in urls]
-    monkeypatch.setattr(fast_reader, "_SECONDS_ON_THE_LOOP", -1.0)
-    monkeypatch.setattr(fast_reader, "STEPS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr(fast_sqlite, "_SECONDS_ON_THE_LOOP", -1.0)
+    monkeypatch.setattr(fast_sqlite, "STEPS_BETWEEN_LOOKS", 1)
     with TestClient(create_app(seeded_settings)) as hurried:
         assert [hurried.get(url).content for url in urls * 2] == before * 2
         import_bundle(database, write_bundle(tmp_path), Author("test"))
@@ -167,7 +167,9 @@ def test_sqlite_mark_is_shared_by_what_was_received_before_it_was_read_only(
         write(database, "UPDATE catalogue SET search_length = 2")
 
     async def read() -> None:
-        before, _, same = await asyncio.gather(reader.read_mark(), write_more(), reader.read_mark())
+        before, _, same = await asyncio.gather(
+            reader.read_version(), write_more(), reader.read_version()
+        )
         assert before == same
         assert not await reader.is_current(before)
         assert await read_mark_later(reader) != before
@@ -180,7 +182,7 @@ def test_sqlite_mark_is_shared_by_what_was_received_before_it_was_read_only(
 def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fast_reader, "_SECONDS_ON_THE_LOOP", 0.01)
+    monkeypatch.setattr(fast_sqlite, "_SECONDS_ON_THE_LOOP", 0.01)
     counting = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c WHERE n < 0"
     settings = Settings(database_url=f"sqlite:///{tmp_path}/catalogue.db")
     database = Database(settings)
@@ -191,7 +193,7 @@ def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
     async def read() -> None:
         before = await read_mark_later(reader)
         with pytest.raises(TimeoutError):
-            await reader.fetch(Statement(counting, {}), {})
+            await reader.fetch(CompiledStatement(counting, {}), {})
         assert await read_mark_later(reader) == before
         write(database, RAISE_NOTHING)
         assert await read_mark_later(reader) != before
@@ -201,7 +203,7 @@ def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
     database.close()
 
 
-class _Marks(PostgresqlReader):
+class _Marks(FastPostgresqlReader):
     """Whose marks are numbers, and each read of one goes on when it is let to."""
 
     began = 0
@@ -211,7 +213,7 @@ class _Marks(PostgresqlReader):
         self.going: list[asyncio.Future[None]] = []
 
     async def _fetch_in(
-        self, _threads: ThreadPoolExecutor, _statement: Statement, _given: Mapping[str, Any]
+        self, _threads: ThreadPoolExecutor, _statement: CompiledStatement, _given: Mapping[str, Any]
     ) -> list[Any]:
         self.began += 1
         number = self.began
@@ -235,7 +237,9 @@ async def settle() -> None:
 
 def test_request_gets_a_mark_whose_read_began_after_it(marks: _Marks) -> None:
     async def ask(least: int) -> None:
-        assert await marks.has_reached(await marks.read_mark(), RequestedRevision(None, least + 1))
+        assert await marks.has_reached(
+            await marks.read_version(), RequestedRevision(None, least + 1)
+        )
 
     async def read() -> None:
         asked = []
@@ -257,9 +261,9 @@ def test_request_gets_a_mark_whose_read_began_after_it(marks: _Marks) -> None:
 
 def test_request_that_leaves_takes_no_mark_from_the_others(marks: _Marks) -> None:
     async def read() -> None:
-        first = asyncio.ensure_future(marks.read_mark())
+        first = asyncio.ensure_future(marks.read_version())
         await settle()
-        leaving, staying = (asyncio.ensure_future(marks.read_mark()) for _ in range(2))
+        leaving, staying = (asyncio.ensure_future(marks.read_version()) for _ in range(2))
         await settle()
         first.cancel()
         leaving.cancel()
@@ -277,9 +281,9 @@ def test_read_of_a_mark_that_fails_hinders_none_that_follows(
     marks: _Marks, *, has_left: bool
 ) -> None:
     async def read() -> None:
-        first = asyncio.ensure_future(marks.read_mark())
+        first = asyncio.ensure_future(marks.read_version())
         await settle()
-        second = asyncio.ensure_future(marks.read_mark())
+        second = asyncio.ensure_future(marks.read_version())
         await settle()
         if has_left:
             first.cancel()
@@ -293,10 +297,10 @@ def test_read_of_a_mark_that_fails_hinders_none_that_follows(
     run(read())
 
 
-def test_mark_asked_for_by_many_at_once_is_read_for_each(reader: Reader) -> None:
+def test_mark_asked_for_by_many_at_once_is_read_for_each(reader: FastReader) -> None:
     async def read() -> None:
         for _ in range(5):
-            assert len(set(await asyncio.gather(*(reader.read_mark() for _ in range(50))))) == 1
+            assert len(set(await asyncio.gather(*(reader.read_version() for _ in range(50))))) == 1
 
     run(read())
 

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
 from app.database.sqlite_file import SqliteFile
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.errors import DatabaseDamaged, DatabaseFileReplaced
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
@@ -50,7 +50,7 @@ def make_catalogue(file: Path) -> Catalogue:
         migrate(database)
         import_bundle(database, SEED_BUNDLE, Author("seed"))
         with database.write() as session:
-            key = create_key(session, "ann", Role.REVIEWER, None)
+            key = create_key(session, "ann", AccessRole.REVIEWER, None)
     return Catalogue(file, settings, key)
 
 

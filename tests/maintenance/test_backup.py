@@ -32,13 +32,13 @@ from app.errors import (
     SchemaTooNew,
     TargetNotEmpty,
 )
-from app.formats.atomic_file import open_whole
+from app.formats.atomic_file import open_atomic_file
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.backup import restore_backup, write_backup
 from app.maintenance.backup_file import DATABASE, MANIFEST, Manifest, read_manifest, unpack_database
-from app.maintenance.copy import Copied
+from app.maintenance.copy import CopyResult
 from app.maintenance.migrate import check_schema, list_schema_revisions, migrate
 from app.maintenance.row_hash import combine, hash_tables
 from app.maintenance.verify import verify_catalogue
@@ -75,7 +75,7 @@ def back_up(database: Database, path: Path, *, replaces: bool = False) -> Manife
     return write_backup(database, path, pass_on, replaces=replaces)
 
 
-def restore(path: Path, database: Database) -> Copied:
+def restore(path: Path, database: Database) -> CopyResult:
     return restore_backup(path, database, pass_on)
 
 
@@ -185,7 +185,7 @@ def test_backup_to_a_folder_that_is_not_there_says_so(database: Database, tmp_pa
 
 def test_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "new"
-    with pytest.raises(FileExistsError), open_whole(path, replaces=False) as file:  # noqa: PT012 - the failure is at the end of the block
+    with pytest.raises(FileExistsError), open_atomic_file(path, replaces=False) as file:  # noqa: PT012 - the failure is at the end of the block
         file.write(b"late")
         path.write_bytes(b"first")
     assert path.read_bytes() == b"first"

@@ -14,12 +14,12 @@ from lived_in import PROPOSALS, REVISIONS, list_urls, live
 from sqlalchemy import inspect, text
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.errors import CopyDiffers, CopyRefused, DatabaseUnavailable, TargetNotEmpty
 from app.ingest.edits.api_keys import create_key
 from app.main import create_app
 from app.maintenance.content_hash import hash_content
-from app.maintenance.copy import Copied, check_target, copy_catalogue
+from app.maintenance.copy import CopyResult, check_target, copy_catalogue
 from app.maintenance.migrate import migrate
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.row_hash import TABLES, TableHashes, hash_tables
@@ -33,7 +33,7 @@ class Pair(NamedTuple):
 
     source: Settings
     target: Settings
-    copied: Copied
+    copied: CopyResult
     key: str
 
 
@@ -44,7 +44,7 @@ def lived_in(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> tu
     return settings, live(settings, tmp_path_factory.mktemp("history"))
 
 
-def copy(source: Settings, target: Settings) -> Copied:
+def copy(source: Settings, target: Settings) -> CopyResult:
     with closing(Database(source)) as one, closing(Database(target)) as other:
         return copy_catalogue(one, other, pass_on)
 
@@ -169,7 +169,7 @@ def test_copy_to_a_database_with_only_a_key_is_refused(
 ) -> None:
     migrate(target)
     with target.write() as session:
-        create_key(session, "somebody", Role.ADMIN, None)
+        create_key(session, "somebody", AccessRole.ADMIN, None)
     with pytest.raises(TargetNotEmpty, match="'api_key'"):
         check_target(target)
     with pytest.raises(TargetNotEmpty, match="'api_key'"):

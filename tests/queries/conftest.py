@@ -38,4 +38,4 @@ def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (selectivity, lists):
         monkeypatch.setattr(module, "COMMON", 2)
     for choosing in (page, lists):
-        monkeypatch.setattr(choosing, "WALKED_FROM", 3)
+        monkeypatch.setattr(choosing, "SCAN_FROM", 3)

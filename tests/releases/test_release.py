@@ -21,13 +21,13 @@ from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import migrate
 from app.releases.data_files import DATA_FORMATS
-from app.releases.licence_terms import LICENCES, Licence, Terms
+from app.releases.licence_terms import LICENCES, Licence, ReleaseTerms
 from app.releases.readme_and_citation import Edition
 from app.releases.release import write_release
 from app.releases.schemas import COLLECTIONS
 from app.settings import Settings
 
-TERMS = Terms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)
+TERMS = ReleaseTerms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)
 
 
 def release(database: Database, folder: Path) -> Edition:

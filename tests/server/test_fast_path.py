@@ -33,7 +33,7 @@ from app.queries.collections import COLLECTIONS, CollectionName
 from app.queries.list_page.page import identify
 from app.queries.lists.cursor import write_cursor
 from app.schemas.list_parameters import ListQuery
-from app.server.fast_path import HotReads
+from app.server.fast_path import FastPath
 from app.settings import PROJECT_ROOT, Settings
 
 AUTHOR = Author("test")
@@ -357,10 +357,10 @@ class _Routes:
 
 
 def get_state(client: TestClient) -> State:
-    return cast("HotReads", client.app).state
+    return cast("FastPath", client.app).state
 
 
-def call(client: TestClient, hot: HotReads, url: str, **headers: str) -> bytes:
+def call(client: TestClient, hot: FastPath, url: str, **headers: str) -> bytes:
     """Ask the layer alone, with the state of the running application."""
     path, _, query_string = url.partition("?")
     scope: Scope = {
@@ -397,14 +397,14 @@ def call(client: TestClient, hot: HotReads, url: str, **headers: str) -> bytes:
 )
 def test_hot_read_needs_no_routes(mixed: TestClient, url: str) -> None:
     routes = _Routes()
-    hot = HotReads(routes, get_state(mixed), 0)
+    hot = FastPath(routes, get_state(mixed), 0)
     assert call(mixed, hot, url) == call(mixed, hot, url, accept="*/*") == mixed.get(url).content
     assert routes.asked == 0
 
 
 def test_answer_of_the_routes_is_kept_for_the_same_request_only(mixed: TestClient) -> None:
     routes = _Routes()
-    hot = HotReads(routes, get_state(mixed), 1_000_000)
+    hot = FastPath(routes, get_state(mixed), 1_000_000)
     url = "/v1/search?q=a"
     assert call(mixed, hot, url) == call(mixed, hot, url) == b"1"
     assert call(mixed, hot, url, accept="text/csv") == b"2"
@@ -418,7 +418,7 @@ def test_request_that_names_its_sender_neither_reads_nor_fills_the_memory(
     mixed: TestClient, name: str, url: str
 ) -> None:
     routes = _Routes()
-    hot = HotReads(routes, get_state(mixed), 1_000_000)
+    hot = FastPath(routes, get_state(mixed), 1_000_000)
     assert call(mixed, hot, url, **{name: "a"}) == b"1"
     anyone = call(mixed, hot, url)
     assert anyone != b"1"

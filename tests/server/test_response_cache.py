@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.server.response_cache import Answer, Key, Memory
+from app.server.response_cache import CachedResponse, Key, ResponseCache
 
 LIMIT_BYTES = 20_000
 # Of an entry beside its content, at least; so a limit is one of many small answers too.
@@ -11,11 +11,11 @@ LEAST_BYTES = 1_000
 KEYS = [(f"/v1/claims/{number}", b"", b"") for number in range(30)]
 
 
-def make_answer(length: int) -> Answer:
-    return Answer((), b"x" * length, '"a"', "/v1/claims")
+def make_answer(length: int) -> CachedResponse:
+    return CachedResponse((), b"x" * length, '"a"', "/v1/claims")
 
 
-def list_kept(memory: Memory, mark: object) -> dict[Key, Answer]:
+def list_kept(memory: ResponseCache, mark: object) -> dict[Key, CachedResponse]:
     found = {key: memory.get(key, mark) for key in KEYS}
     return {key: answer for key, answer in found.items() if answer is not None}
 
@@ -34,9 +34,9 @@ def list_kept(memory: Memory, mark: object) -> dict[Key, Answer]:
 def test_memory_holds_no_more_than_its_limit_and_nothing_of_another_mark(
     steps: list[tuple[str, Key, int, int]], limit_bytes: int
 ) -> None:
-    memory = Memory(limit_bytes)
+    memory = ResponseCache(limit_bytes)
     mark = 0
-    given: dict[Key, Answer] = {}
+    given: dict[Key, CachedResponse] = {}
     for step, key, length, next_mark in steps:
         if step == "get":
             given = given if next_mark == mark else {}
@@ -53,7 +53,7 @@ def test_memory_holds_no_more_than_its_limit_and_nothing_of_another_mark(
 
 
 def test_memory_that_is_full_forgets_what_was_asked_for_longest_ago() -> None:
-    memory = Memory(LIMIT_BYTES)
+    memory = ResponseCache(LIMIT_BYTES)
     memory.get(KEYS[0], 1)
     for key in KEYS:
         memory.keep(key, 1, make_answer(900))
@@ -64,7 +64,7 @@ def test_memory_that_is_full_forgets_what_was_asked_for_longest_ago() -> None:
 
 
 def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
-    memory = Memory(LIMIT_BYTES)
+    memory = ResponseCache(LIMIT_BYTES)
     keys: list[Key] = [
         ("/a", b"b", b"c"),
         ("/ab", b"", b"c"),
@@ -73,14 +73,14 @@ def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
     ]
     for key in keys:
         assert memory.get(key, 1) is None
-        memory.keep(key, 1, Answer((), repr(key).encode(), '"a"', "/v1/claims"))
+        memory.keep(key, 1, CachedResponse((), repr(key).encode(), '"a"', "/v1/claims"))
     assert [memory.get(key, 1) for key in keys] == [
-        Answer((), repr(key).encode(), '"a"', "/v1/claims") for key in keys
+        CachedResponse((), repr(key).encode(), '"a"', "/v1/claims") for key in keys
     ]
 
 
 def test_memory_of_another_mark_keeps_nothing_that_was_read_before_it() -> None:
-    memory = Memory(LIMIT_BYTES)
+    memory = ResponseCache(LIMIT_BYTES)
     memory.get(KEYS[0], 1)
     memory.keep(KEYS[0], 1, make_answer(1))
     memory.get(KEYS[1], 2)

@@ -12,7 +12,7 @@ from serving import serve, serve_until_killed
 from sqlalchemy import make_url, text
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.main import create_app
 from app.settings import Settings
@@ -136,7 +136,7 @@ def test_log_tells_no_secret_of_requests_that_fail(
 ) -> None:
     """Searches all that a server prints and measures, at the level that tells the most."""
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
         session.connection().exec_driver_sql(REFUSALS[session.get_bind().dialect.name])
     secrets = ["idempotent-secret", "query-secret", "cookie-secret", "wrong-secret", "url-password"]
     url = make_url(seeded_settings.database_url)
@@ -177,7 +177,7 @@ def test_log_tells_no_secret_of_requests_that_fail(
     [failure] = [one for one in read_log(tmp_path / "killed.log") if one.get("request_id") == name]
     assert (failure["event"], failure["problem"]) == ("failed request", "internal_error")
     assert "refused [hidden]" in failure["exception"]
-    assert "keep_answer" in failure["exception"]
+    assert "store_response" in failure["exception"]
     assert "[SQL parameters hidden" in failure["exception"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import PROJECT_ROOT
-from app.telemetry.shared_counters import BOUNDS_NANOSECONDS, Counts, make_layout
+from app.telemetry.shared_counters import BOUNDS_NANOSECONDS, SharedCounters, make_layout
 
 LAYOUT = make_layout(["commits"], ["size"], [("GET", "/a")])
 # Counts, tells that it has, and lives until its input ends.
@@ -36,7 +36,7 @@ def start_other(folder: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def read(counts: Counts) -> tuple[int, int, int]:
+def read(counts: SharedCounters) -> tuple[int, int, int]:
     """Commits, connections, processes."""
     totals = counts.add_up()
     cells, layout = totals.cells, counts.layout
@@ -44,7 +44,7 @@ def read(counts: Counts) -> tuple[int, int, int]:
 
 
 def test_counts_outlive_a_process_and_gauges_do_not(tmp_path: Path) -> None:
-    counts = Counts(LAYOUT, tmp_path)
+    counts = SharedCounters(LAYOUT, tmp_path)
     counts.add("commits")
     counts.set_gauge("size", 2)
     with start_other(tmp_path) as other:
@@ -64,7 +64,7 @@ def test_process_without_room_counts_for_itself(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.posix_fallocate", refuse)
-    counts = Counts(LAYOUT, tmp_path)
+    counts = SharedCounters(LAYOUT, tmp_path)
     counts.add("commits")
     assert read(counts) == (1, 0, 1)
     assert "no room" in caplog.text

@@ -20,7 +20,7 @@ _SUBJECT_DIGITS = 40
 _KEY = re.compile(rf"cs_([{_PREFIX_LETTERS}]{{{_PREFIX_LENGTH}}})_[A-Za-z0-9_-]{{43}}")
 
 
-class Role(StrEnum):
+class AccessRole(StrEnum):
     """Each may do all that the one before it may."""
 
     CONTRIBUTOR = "contributor"
@@ -36,10 +36,10 @@ class Operation(StrEnum):
     MANAGE_KEYS = "manage keys"
 
 
-ALLOWED: dict[Role, frozenset[Operation]] = {
-    Role.CONTRIBUTOR: frozenset({Operation.PROPOSE}),
-    Role.REVIEWER: frozenset({Operation.PROPOSE, Operation.WRITE}),
-    Role.ADMIN: frozenset(Operation),
+ALLOWED: dict[AccessRole, frozenset[Operation]] = {
+    AccessRole.CONTRIBUTOR: frozenset({Operation.PROPOSE}),
+    AccessRole.REVIEWER: frozenset({Operation.PROPOSE, Operation.WRITE}),
+    AccessRole.ADMIN: frozenset(Operation),
 }
 
 

@@ -15,7 +15,7 @@ from joserfc.jwk import JWKRegistry, Key
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry, decode
 
-from app.domain.access.api_keys import Role, make_subject_prefix
+from app.domain.access.api_keys import AccessRole, make_subject_prefix
 from app.domain.text import check_label
 from app.errors import Forbidden, InvalidValue, Unauthorized
 
@@ -47,7 +47,7 @@ class Subject(NamedTuple):
 
     prefix: str
     name: str
-    role: Role
+    role: AccessRole
 
 
 class _Registry(JWSRegistry):
@@ -158,11 +158,11 @@ def _read_subject(claims: Mapping[str, Any], rules: TokenRules) -> Subject:
         raise Unauthorized("`sub` of this token is too long, or cannot be shown")
     given = _find_claim(claims, rules.roles_claim)
     given = given if isinstance(given, list) else [given]
-    known = [role for role in Role if role.value in given]
+    known = [role for role in AccessRole if role.value in given]
     if not known:
         raise Forbidden(
             f"this token gives no role: its claim `{rules.roles_claim}` must have one of "
-            f"{', '.join(Role)}"
+            f"{', '.join(AccessRole)}"
         )
     names = (_find_claim(claims, one) for one in (rules.name_claim, "preferred_username"))
     name = next((one for one in names if _is_name(one)), subject)

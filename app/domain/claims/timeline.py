@@ -42,7 +42,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPoint:
     """A point in its place. `record` is None where that cannot be said."""
 
     point: Point
@@ -56,8 +56,8 @@ class Timeline:
     The lines of `undated` have no order among each other. `before` is the order of all points.
     """
 
-    dated: list[Placed]
-    undated: list[list[Placed]]
+    dated: list[PlacedPoint]
+    undated: list[list[PlacedPoint]]
     before: Order
 
 
@@ -65,7 +65,7 @@ def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
     """Order the points of one metric; `direction` is `higher`, `lower` or `neither`."""
     before = find_order(points)
     placed = {
-        point.id: Placed(point, record)
+        point.id: PlacedPoint(point, record)
         for point, record in zip(points, _find_records(points, before, direction), strict=True)
     }
     dated_claims = {point.claim_id for point in points if point.first or point.last}

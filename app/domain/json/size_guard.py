@@ -9,10 +9,10 @@ from app.errors import InvalidValue
 
 # Pieces that are taken apart at a time, so that this itself takes little memory.
 _PIECE_BYTES = 1 << 16
-_KEPT = b'"[]{},'
-_DELETED = bytes(set(range(256)) - set(_KEPT))
+_COUNTED_BYTES = b'"[]{},'
+_DELETED = bytes(set(range(256)) - set(_COUNTED_BYTES))
 _OPENS, _CLOSES = b"[{", b"]}"
-_STEPS = {**dict.fromkeys(_OPENS, 1), **dict.fromkeys(_CLOSES, -1), _KEPT[-1]: 0}
+_STEPS = {**dict.fromkeys(_OPENS, 1), **dict.fromkeys(_CLOSES, -1), _COUNTED_BYTES[-1]: 0}
 # A name and a text for each value, at most; of more quotes the reader tells what is wrong.
 _QUOTES_PER_VALUE = 4
 

@@ -32,7 +32,7 @@ class StatedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DerivedChange:
     """What follows from a baseline and a value: computed here, stated by no source.
 
     `absolute` is in the metric's canonical unit. `factor` and `percent` are None when the baseline
@@ -44,7 +44,9 @@ class Change:
     percent: str | None
 
 
-def compute_change(baseline: Quantity | None, quantity: Quantity, unit: Unit) -> Change | None:
+def compute_change(
+    baseline: Quantity | None, quantity: Quantity, unit: Unit
+) -> DerivedChange | None:
     """The change between two normalised quantities; `unit` is that of their metric.
 
     None unless both are plain values: a bound, an approximation or a value that the source gives
@@ -62,24 +64,24 @@ def compute_change(baseline: Quantity | None, quantity: Quantity, unit: Unit) ->
 
 
 @lru_cache(maxsize=4096)
-def _compare(first: str, second: str, *, has_zero: bool) -> Change:
+def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
     """A claim is checked and its document is built, and both ask. `has_zero` is of the unit."""
     before, after = to_fraction(first), to_fraction(second)
     if before == 0 or not has_zero:
-        return Change(format_fraction(after - before), None, None)
-    return Change(
+        return DerivedChange(format_fraction(after - before), None, None)
+    return DerivedChange(
         format_fraction(after - before),
         format_fraction(after / before),
         format_fraction((after - before) / abs(before) * 100),
     )
 
 
-def make_factor_key(change: Change | None) -> str | None:
+def make_factor_key(change: DerivedChange | None) -> str | None:
     """The sort key of the factor, None where there is none."""
     return make_sort_key(to_fraction(change.factor)) if change and change.factor else None
 
 
-def agrees(stated: StatedChange, change: Change, unit: Unit, metric_unit: Unit) -> bool:
+def agrees(stated: StatedChange, change: DerivedChange, unit: Unit, metric_unit: Unit) -> bool:
     """Does the stated change fit the computed one, rounded to the digits that the source gives?
 
     `unit` is that of the claim's quantity, in which an absolute change is stated.

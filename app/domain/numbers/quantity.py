@@ -131,7 +131,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedQuantity:
     """What a source states of a number, all values in `unit`; at least one value is given."""
 
     as_stated: str
@@ -143,7 +143,7 @@ class Statement:
     upper: str | None
 
 
-def normalize(stated: Statement, canonical_unit: Unit) -> Quantity:
+def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
     """Work out all that follows from a statement.
 
     Raises:

@@ -18,9 +18,9 @@ from fractions import Fraction
 # nine digits. That there is none comes after all.
 _SHORT = 6
 _LONGER, _LONGEST, _ENDLESS = "7", "8", "9"
-_MOST_DIGITS = 40
-_EXACT = Context(prec=_MOST_DIGITS, Emax=10_000, Emin=-10_000, traps=[Inexact])
-_CUT = Context(prec=_MOST_DIGITS, Emax=10_000, Emin=-10_000, rounding=ROUND_DOWN)
+_MAX_DIGITS = 40
+_EXACT = Context(prec=_MAX_DIGITS, Emax=10_000, Emin=-10_000, traps=[Inexact])
+_CUT = Context(prec=_MAX_DIGITS, Emax=10_000, Emin=-10_000, rounding=ROUND_DOWN)
 _EXPONENT_OFFSET = 5_000
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
@@ -56,9 +56,9 @@ def _continue(number: Fraction) -> tuple[int, str]:
     """As `_part`, of a number that has more digits than are written."""
     cut = _divide(_CUT, number)
     exponent, digits = _part(cut)
-    last_place = Fraction(10) ** (exponent - _MOST_DIGITS + 1)
+    last_place = Fraction(10) ** (exponent - _MAX_DIGITS + 1)
     rest = abs(number - Fraction(cut)) / last_place
-    return exponent, digits.ljust(_MOST_DIGITS, "0") + _write_rest(rest)
+    return exponent, digits.ljust(_MAX_DIGITS, "0") + _write_rest(rest)
 
 
 def _write_rest(rest: Fraction) -> str:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 
 from app.domain.quotes.characters import is_mark, is_unspaced, make_class
-from app.domain.quotes.span import Places, Span, iterate_spans, take_places
+from app.domain.quotes.span import Occurrences, Span, iterate_spans, take_occurrences
 
 _SIGN = "[+\\-−–±~≈<>≤≥]"
 _JOINER = "[.,'’:/⁄·٫٬\u00a0\u2009\u202f\\-–−]"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuotePart:
     exact: str
-    places: Places
+    places: Occurrences
 
 
-def find_longest_part(text: str, quote: str) -> Part | None:
+def find_longest_part(text: str, quote: str) -> QuotePart | None:
     """The part of most letters and digits, and where it stands; None if no word occurs."""
     pattern = _compile_borders(text, quote)
     pieces = pattern.findall(text)
@@ -27,7 +27,7 @@ def find_longest_part(text: str, quote: str) -> Part | None:
     first, last = _find_longest_run(pattern.findall(quote), pieces)
     exact = text[offsets[first] : offsets[last]].strip()
     return (
-        Part(exact, take_places(_list_whole(iterate_spans(text, exact), offsets)))
+        QuotePart(exact, take_occurrences(_list_whole(iterate_spans(text, exact), offsets)))
         if exact
         else None
     )

@@ -8,8 +8,8 @@ from enum import StrEnum
 from app.domain.quotes.boundaries import cuts_nothing, means_the_same
 from app.domain.quotes.characters import ALL_FOLDINGS, Folding
 from app.domain.quotes.folding import Folder
-from app.domain.quotes.longest_part import Part, find_longest_part
-from app.domain.quotes.span import Places, Span, iterate_spans, take_places
+from app.domain.quotes.longest_part import QuotePart, find_longest_part
+from app.domain.quotes.span import Occurrences, Span, iterate_spans, take_occurrences
 from app.domain.quotes.windows import find_windows
 
 # What a window is folded with on each side, for the numbers beside its words.
@@ -24,29 +24,29 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class QuoteMatch:
     """`places` are spans of the source as it is; `folded` are the foldings that one of them needs.
 
     `longest_part` is told of a missing quote; None when not even a word of it occurs.
     """
 
     verdict: Verdict
-    places: Places
+    places: Occurrences
     folded: tuple[Folding, ...] = ()
-    longest_part: Part | None = None
+    longest_part: QuotePart | None = None
 
 
-def match_quote(text: str, quote: str) -> Match:
+def match_quote(text: str, quote: str) -> QuoteMatch:
     """Find a quote. Where it stands to the letter, no place that needs folding counts."""
-    places = take_places(iterate_spans(text, quote))
+    places = take_occurrences(iterate_spans(text, quote))
     if places.total:
-        return Match(Verdict.EXACT if places.total == 1 else Verdict.AMBIGUOUS, places)
-    places = take_places(_find_folded(text, quote))
+        return QuoteMatch(Verdict.EXACT if places.total == 1 else Verdict.AMBIGUOUS, places)
+    places = take_occurrences(_find_folded(text, quote))
     if places.total:
         verdict = Verdict.NORMALIZED if places.total == 1 else Verdict.AMBIGUOUS
         words = {span.cut(text) for span in places.first}
-        return Match(verdict, places, tuple(_list_needed(quote, words)))
-    return Match(Verdict.MISSING, places, longest_part=find_longest_part(text, quote))
+        return QuoteMatch(verdict, places, tuple(_list_needed(quote, words)))
+    return QuoteMatch(Verdict.MISSING, places, longest_part=find_longest_part(text, quote))
 
 
 def _find_folded(text: str, quote: str) -> Iterator[Span]:

@@ -61,12 +61,12 @@ def _find_period(text: str) -> int:
     return len(text) - border
 
 
-MAX_PLACES = 100
+MAX_OCCURRENCES = 100
 COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Occurrences:
     """The first 100 places; `total` counts up to 10,000, and is exact if there are no more."""
 
     first: tuple[Span, ...]
@@ -74,10 +74,10 @@ class Places:
     total_exact: bool
 
 
-def take_places(spans: Iterator[Span]) -> Places:
-    first = tuple(islice(spans, MAX_PLACES))
+def take_occurrences(spans: Iterator[Span]) -> Occurrences:
+    first = tuple(islice(spans, MAX_OCCURRENCES))
     total = len(first) + sum(1 for _ in islice(spans, COUNTED + 1 - len(first)))
-    return Places(first, min(total, COUNTED), total <= COUNTED)
+    return Occurrences(first, min(total, COUNTED), total <= COUNTED)
 
 
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:

@@ -44,7 +44,7 @@ _ABBREVIATION = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedOrganizations:
     """A place of a text where one of these organizations is named."""
 
     span: Span
@@ -61,7 +61,7 @@ class NameIndex:
             self._ids.setdefault(key, set()).add(identifier)
             self._lengths.setdefault(key[0], set()).add(len(key))
 
-    def find(self, text: str) -> list[Named]:
+    def find(self, text: str) -> list[NamedOrganizations]:
         """Find the longest names from left to right."""
         pieces = list(_split(text))
         found = []
@@ -71,7 +71,7 @@ class NameIndex:
             if length:
                 span = Span(pieces[index][0].start, pieces[index + length - 1][0].end)
                 key = tuple(piece for _, piece in pieces[index : index + length])
-                found.append(Named(span, frozenset(self._ids[key])))
+                found.append(NamedOrganizations(span, frozenset(self._ids[key])))
             index += length or 1
         return found
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from app.domain.quotes.span import Span
 from app.domain.text import fold
 from app.extraction import lexicon
-from app.extraction.language.organization_names import Named
+from app.extraction.language.organization_names import NamedOrganizations
 from app.extraction.language.stems import is_plural, stem
-from app.extraction.numbers.identifiers import Kind, find_designations, list_years
+from app.extraction.numbers.identifiers import IdentifierKind, find_designations, list_years
 from app.extraction.numbers.mentions import Mention
 from app.extraction.numbers.numerals import flatten
 
@@ -76,7 +76,9 @@ _SPECIAL = frozenset(
 _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 
 
-def tokenize(text: str, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Token]:
+def tokenize(
+    text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
+) -> list[Token]:
     """Cut a text into tokens. A name of an organization hides what stands inside it."""
     flat = flatten(text)
     fixed = sorted(_list_fixed(flat, mentions, named), key=lambda one: (one[1].start, -one[0]))
@@ -102,7 +104,7 @@ def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _list_fixed(
-    text: str, mentions: Sequence[Mention], named: Sequence[Named]
+    text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> Iterator[tuple[int, Token]]:
     """Yield what words are not read from, each with its end."""
     for name in named:
@@ -123,7 +125,7 @@ def _list_fixed(
         if mention.whole.end > mention.span.end:
             yield mention.whole.end, Token(TokenKind.CUE, mention.span.end, "")
     for one in find_designations(text):
-        if one.kind == Kind.DATE:
+        if one.kind == IdentifierKind.DATE:
             written = one.span.cut(text)
             years = tuple(list_years(written))
             yield one.span.end, Token(TokenKind.DATE, one.span.start, written, years=years)

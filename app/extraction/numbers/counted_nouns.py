@@ -10,7 +10,7 @@ from app.extraction.numbers.unit_spellings import is_spelling, read_unit
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class CountedNoun:
     """`written` is its last word, and `unit` a unit that measures where that word is one."""
 
     end: int
@@ -50,11 +50,11 @@ _CHINESE_COUNTED = (
 )
 
 
-def find_thing(text: str, start: int) -> Thing | None:
+def find_thing(text: str, start: int) -> CountedNoun | None:
     """Look for what is counted within the next words: a plural, or any noun after a hyphen."""
     for pattern, word in _CHINESE_COUNTED:
         if match := pattern.match(text, start):
-            return Thing(match.end(), get_unit(f"{{{word}}}"), match[0])
+            return CountedNoun(match.end(), get_unit(f"{{{word}}}"), match[0])
     position = start
     hyphen = text[position : position + 1] == "-"
     for _ in range(_MAX_WORDS):
@@ -64,10 +64,10 @@ def find_thing(text: str, start: int) -> Thing | None:
         word, position = match[1].lower(), match.end()
         # Of units only whole words: after other words a symbol is hardly one.
         if len(word) > _MAX_SYMBOL and word.isalpha() and is_spelling(word):
-            return Thing(position, read_unit(word), word)
+            return CountedNoun(position, read_unit(word), word)
         thing = _singularize(word) or (word if hyphen and word.isalpha() else None)
         if thing is not None and _ANNOTATED.fullmatch(thing):
-            return Thing(position, get_unit(f"{{{thing}}}"), word)
+            return CountedNoun(position, get_unit(f"{{{thing}}}"), word)
     return None
 
 

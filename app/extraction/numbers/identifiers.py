@@ -13,15 +13,15 @@ from app.domain.quotes.span import Span
 from app.extraction import lexicon
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     DATE = "date"
     NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
-class Designation:
+class Identifier:
     span: Span
-    kind: Kind
+    kind: IdentifierKind
 
 
 _MONTHS = (
@@ -79,18 +79,18 @@ _WINDOW = 40
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-def find_designations(text: str) -> list[Designation]:
+def find_designations(text: str) -> list[Identifier]:
     """Find what is no quantity, in no order; spans may overlap."""
     return list(_list_all(text))
 
 
-def _list_all(text: str) -> Iterator[Designation]:
+def _list_all(text: str) -> Iterator[Identifier]:
     for pattern in (_DATES, _BARE_YEAR):
         for match in pattern.finditer(text):
-            yield Designation(Span(*match.span()), Kind.DATE)
+            yield Identifier(Span(*match.span()), IdentifierKind.DATE)
     for pattern in _NAMES:
         for match in pattern.finditer(text):
-            yield Designation(Span(*match.span()), Kind.NAME)
+            yield Identifier(Span(*match.span()), IdentifierKind.NAME)
 
 
 def list_years(text: str) -> list[int]:

@@ -11,11 +11,11 @@ from app.extraction.numbers.cues import find_cue
 from app.extraction.numbers.identifiers import find_designations, names_product
 from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.numerals import Numeral, find_numerals, flatten
-from app.extraction.numbers.ranges import Join, join_numbers
+from app.extraction.numbers.ranges import NumberRange, join_numbers
 from app.extraction.numbers.ranks import find_rank
 
 
-class Role(StrEnum):
+class MentionRole(StrEnum):
     """`baseline` is where a change starts, `change` how much it is, `value` all else."""
 
     VALUE = "value"
@@ -44,7 +44,7 @@ class Mention:
     written: str | None
     comparator: Comparator
     cue: str | None
-    role: Role
+    role: MentionRole
     digits: int | None
     rate: bool
 
@@ -109,7 +109,7 @@ def _measure(text: str, numeral: Numeral) -> Measure | None:
     return measure
 
 
-def _describe(text: str, flat: str, join: Join) -> Mention:
+def _describe(text: str, flat: str, join: NumberRange) -> Mention:
     span, numeral = join.span, join.numeral
     cue = find_cue(flat, span.start, span.end)
     whole = span
@@ -127,14 +127,14 @@ def _describe(text: str, flat: str, join: Join) -> Mention:
         written=join.measure.written,
         comparator=cue.comparator if cue else Comparator.EQ,
         cue=cue.span.cut(text) if cue else None,
-        role=Role.BASELINE if join.baseline else Role.VALUE,
+        role=MentionRole.BASELINE if join.baseline else MentionRole.VALUE,
         digits=numeral.digits,
         rate=join.measure.rate,
     )
-    return replace(mention, role=Role.CHANGE) if _is_change(flat, mention) else mention
+    return replace(mention, role=MentionRole.CHANGE) if _is_change(flat, mention) else mention
 
 
-def _find_number(join: Join) -> Span:
+def _find_number(join: NumberRange) -> Span:
     last, measure = join.upper or join.numeral, join.measure
     is_beside = measure.beside and join.span.end >= last.end
     return Span(join.span.start, join.span.end if is_beside else last.end)

@@ -14,7 +14,7 @@ from app.extraction.numbers.numerals import Numeral
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class NumberRange:
     """One number, or a range with its `upper` end."""
 
     span: Span
@@ -49,7 +49,7 @@ _SHARED = re.compile(
 _WINDOW = 80
 
 
-def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[Join]:
+def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]:
     """Join the numbers of a text, in order."""
     shared = _share_units(text, numbers)
     index = 0
@@ -59,12 +59,12 @@ def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[Join]:
         if following and _is_range(text, one, following):
             (numeral, measure), (upper, last) = one, following
             span = Span(measure.start, last.end)
-            yield Join(span, numeral, last if last.unit else measure, upper)
+            yield NumberRange(span, numeral, last if last.unit else measure, upper)
             index += 2
             continue
         numeral, measure = one
         baseline = _is_baseline(text, one, following)
-        yield Join(Span(measure.start, measure.end), numeral, measure, baseline=baseline)
+        yield NumberRange(Span(measure.start, measure.end), numeral, measure, baseline=baseline)
         index += 1
 
 

@@ -53,7 +53,7 @@ _MAX_ROUNDING = Fraction(1, 40)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ComparedNumber:
     """A number in the canonical unit: a value with its comparator, or bounds.
 
     `unit` is the one in which it is written, `digits` how many significant ones it has there; None
@@ -69,9 +69,9 @@ class Stated:
     short: bool
 
 
-def read_mention(mention: Mention, own: Unit, unit: Unit) -> Stated:
+def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
     """State a quantity of a text, written in its `own` unit, in the canonical `unit`."""
-    return Stated(
+    return ComparedNumber(
         comparator=mention.comparator,
         value=_convert(mention.value, own, unit),
         lower=_convert(mention.lower, own, unit),
@@ -82,10 +82,10 @@ def read_mention(mention: Mention, own: Unit, unit: Unit) -> Stated:
     )
 
 
-def read_quantity(quantity: Quantity, unit: Unit) -> Stated:
+def read_quantity(quantity: Quantity, unit: Unit) -> ComparedNumber:
     """State the quantity of a claim in its canonical unit."""
     own = get_unit(quantity.unit)
-    return Stated(
+    return ComparedNumber(
         comparator=Comparator(quantity.comparator),
         value=_convert(quantity.value, own, unit),
         lower=_convert(quantity.lower, own, unit),
@@ -104,7 +104,7 @@ def _is_short(cue: str | None) -> bool:
     return (cue or "").lower() in _SHORT
 
 
-def compare(text: Stated, claim: Stated, unit: Unit) -> Rule:
+def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
     """Apply the rules of the table; `unit` is the canonical one."""
     if (text.value, text.lower, text.upper) == (claim.value, claim.lower, claim.upper):
         return _compare_bounds(text, claim)
@@ -117,7 +117,7 @@ def compare(text: Stated, claim: Stated, unit: Unit) -> Rule:
     return Rule.BOUND_IS_MET if is_met else Rule.WITHIN_BOUND
 
 
-def _compare_bounds(text: Stated, claim: Stated) -> Rule:
+def _compare_bounds(text: ComparedNumber, claim: ComparedNumber) -> Rule:
     if text.comparator == claim.comparator:
         return Rule.SAME
     if text.comparator in _IMPLIED.get(claim.comparator, frozenset()) and not text.short:
@@ -125,7 +125,7 @@ def _compare_bounds(text: Stated, claim: Stated) -> Rule:
     return Rule.BOUND_DIFFERS
 
 
-def _compare_rounding(text: Stated, claim: Stated, unit: Unit) -> Rule | None:
+def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule | None:
     """Tell a rounding from another number; None where the question does not arise."""
     if text.value is None or claim.value is None:
         return None
@@ -152,7 +152,7 @@ _POINTS = frozenset({Comparator.EQ, Comparator.APPROX})
 _Limit = tuple[Fraction | None, bool]
 
 
-def _limits(stated: Stated) -> tuple[_Limit, _Limit]:
+def _limits(stated: ComparedNumber) -> tuple[_Limit, _Limit]:
     """An approximation is taken as the number that it names."""
     if stated.value is None:
         return (stated.lower, True), (stated.upper, True)
@@ -164,7 +164,7 @@ def _limits(stated: Stated) -> tuple[_Limit, _Limit]:
     return (stated.value, True), (stated.value, True)
 
 
-def _excludes(one: Stated, other: Stated) -> bool:
+def _excludes(one: ComparedNumber, other: ComparedNumber) -> bool:
     """Tell whether no number can be both."""
     (low, high), (other_low, other_high) = _limits(one), _limits(other)
     return _lies_below(high, other_low) or _lies_below(other_high, low)

@@ -25,11 +25,11 @@ from enum import StrEnum
 
 from app.extraction.numbers.mentions import Mention
 from app.extraction.verdicts.claim_topic import Candidate
-from app.extraction.verdicts.compare_numbers import Rule, Stated
+from app.extraction.verdicts.compare_numbers import ComparedNumber, Rule
 from app.extraction.verdicts.obstacles import Obstacle
 
 
-class Verdict(StrEnum):
+class TextVerdict(StrEnum):
     MATCHES = "matches"
     DIFFERS = "differs"
     OUTDATED = "outdated"
@@ -60,11 +60,11 @@ class Finding:
     """
 
     mention: Mention
-    verdict: Verdict
+    verdict: TextVerdict
     rule: Rule | Obstacle | Decision
     claim: Candidate | None = None
     of_baseline: bool = False
-    stated: Stated | None = None
-    claimed: Stated | None = None
+    stated: ComparedNumber | None = None
+    claimed: ComparedNumber | None = None
     superseded_by: Candidate | None = None
     word: str | None = None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from app.domain.numbers.quantity import Quantity
 from app.extraction.language.clauses import find_clauses
 from app.extraction.language.tokens import Token
-from app.extraction.numbers.mentions import Mention, Role
+from app.extraction.numbers.mentions import Mention, MentionRole
 from app.extraction.verdicts.claim_topic import Candidate, Topic
 from app.extraction.verdicts.compare_numbers import (
     DIFFERING,
@@ -16,10 +16,10 @@ from app.extraction.verdicts.compare_numbers import (
     read_mention,
     read_quantity,
 )
-from app.extraction.verdicts.finding import Decision, Finding, Verdict
-from app.extraction.verdicts.match import Match
+from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
+from app.extraction.verdicts.match import ClaimMatch
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
-from app.extraction.verdicts.statement import Statement
+from app.extraction.verdicts.statement import TextStatement
 
 # About a second of work: 100 numbers with 500 claims each.
 MAX_COMPARISONS = 50_000
@@ -29,7 +29,7 @@ def judge_text(tokens: Sequence[Token], known: Iterable[Candidate]) -> list[Find
     """Give a verdict on each quantity of a text, in order."""
     judge = _Judge([Topic(one) for one in known])
     return [
-        judge.judge(Statement(mention, clause), place)
+        judge.judge(TextStatement(mention, clause), place)
         for place, (mention, clause) in enumerate(find_clauses(tokens))
     ]
 
@@ -39,12 +39,12 @@ class _Judge:
         self._topics = topics
         self._later = {topic.known.follows: topic.known for topic in topics if topic.known.follows}
 
-    def judge(self, statement: Statement, place: int) -> Finding:
+    def judge(self, statement: TextStatement, place: int) -> Finding:
         if place * len(self._topics) > MAX_COMPARISONS:
-            return Finding(statement.mention, Verdict.NOT_FOUND, Decision.TOO_MANY)
+            return Finding(statement.mention, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
         matches, refusals = [], []
         for topic in self._topics:
-            match = Match(statement, topic)
+            match = ClaimMatch(statement, topic)
             refusal = match.find_refusal()
             if refusal is None:
                 matches.append(match)
@@ -55,14 +55,14 @@ class _Judge:
         others = [match for match in matches if match.unit is None and match.has_other_unit]
         if others:
             known = others[0].topic.known
-            return Finding(statement.mention, Verdict.UNIT_MISMATCH, Decision.OTHER_UNIT, known)
+            return Finding(statement.mention, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, known)
         return _explain(statement.mention, refusals)
 
-    def _decide(self, statement: Statement, matches: Sequence[Match]) -> Finding:
+    def _decide(self, statement: TextStatement, matches: Sequence[ClaimMatch]) -> Finding:
         mention = statement.mention
         findings = [self._compare(match) for match in matches]
         fitting = [one for one in findings if one.rule in MATCHING]
-        if mention.role == Role.BASELINE:
+        if mention.role == MentionRole.BASELINE:
             fitting = [one for one in fitting if one.claim and one.claim.id in self._later]
         if fitting:
             return self._settle(fitting, statement)
@@ -70,33 +70,35 @@ class _Judge:
         if baseline := next((one for one in baselines if one.rule in MATCHING), None):
             return _settle_baseline(baseline, statement)
         if not matches[0].named:
-            return Finding(mention, Verdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
-        if mention.role == Role.BASELINE:
-            return next(iter(baselines), Finding(mention, Verdict.NOT_FOUND, Decision.NO_BASELINE))
+            return Finding(mention, TextVerdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
+        if mention.role == MentionRole.BASELINE:
+            return next(
+                iter(baselines), Finding(mention, TextVerdict.NOT_FOUND, Decision.NO_BASELINE)
+            )
         latest = [one for one in findings if one.claim and one.claim.id not in self._later]
         return min(latest or findings, key=_distance)
 
-    def _compare(self, match: Match) -> Finding:
+    def _compare(self, match: ClaimMatch) -> Finding:
         return _compare_with(match, match.topic.known.quantity, of_baseline=False)
 
-    def _compare_baseline(self, match: Match) -> Iterator[Finding]:
+    def _compare_baseline(self, match: ClaimMatch) -> Iterator[Finding]:
         if match.topic.known.baseline:
             yield _compare_with(match, match.topic.known.baseline, of_baseline=True)
 
-    def _settle(self, fitting: Sequence[Finding], statement: Statement) -> Finding:
+    def _settle(self, fitting: Sequence[Finding], statement: TextStatement) -> Finding:
         """A number that fits the latest claim matches; one that fits an earlier one is outdated."""
         for one in fitting:
             if one.claim and one.claim.id not in self._later:
                 # Of other numbers of the statement the text may say that they are past.
                 if statement.past and not statement.others:
                     rule = Decision.PRESENT_STATED_AS_PAST
-                    return replace(one, verdict=Verdict.NOT_FOUND, rule=rule)
+                    return replace(one, verdict=TextVerdict.NOT_FOUND, rule=rule)
                 return one
         first = fitting[0]
         later = self._find_latest(first.claim)
-        earlier = first.mention.role == Role.BASELINE or statement.past
+        earlier = first.mention.role == MentionRole.BASELINE or statement.past
         earlier = earlier or (later is not None and _names_later(statement, later))
-        verdict = Verdict.MATCHES if earlier else Verdict.OUTDATED
+        verdict = TextVerdict.MATCHES if earlier else TextVerdict.OUTDATED
         rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
         return replace(first, verdict=verdict, rule=rule, superseded_by=later)
 
@@ -108,7 +110,7 @@ class _Judge:
         return known
 
 
-def _choose(matches: Sequence[Match]) -> list[Match]:
+def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
     """Choose the matches on the metric of which most words occur; none where two compete."""
     if not matches:
         return []
@@ -118,31 +120,31 @@ def _choose(matches: Sequence[Match]) -> list[Match]:
     return chosen if len(metrics) == 1 else []
 
 
-def _compare_with(match: Match, quantity: Quantity, *, of_baseline: bool) -> Finding:
+def _compare_with(match: ClaimMatch, quantity: Quantity, *, of_baseline: bool) -> Finding:
     known = match.topic.known
     stated = read_mention(match.mention, match.unit or known.unit, known.unit)
     claimed = read_quantity(quantity, known.unit)
     rule = compare(stated, claimed, known.unit)
-    verdict = Verdict.NOT_FOUND
+    verdict = TextVerdict.NOT_FOUND
     if rule in MATCHING:
-        verdict = Verdict.MATCHES
+        verdict = TextVerdict.MATCHES
     elif rule in DIFFERING:
-        verdict = Verdict.DIFFERS
+        verdict = TextVerdict.DIFFERS
     return Finding(match.mention, verdict, rule, known, of_baseline, stated, claimed)
 
 
-def _settle_baseline(finding: Finding, statement: Statement) -> Finding:
-    if statement.mention.role == Role.BASELINE or statement.past:
+def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
+    if statement.mention.role == MentionRole.BASELINE or statement.past:
         return replace(finding, rule=Decision.BASELINE)
     return replace(
         finding,
-        verdict=Verdict.OUTDATED,
+        verdict=TextVerdict.OUTDATED,
         rule=Decision.BASELINE_SUPERSEDED,
         superseded_by=finding.claim,
     )
 
 
-def _names_later(statement: Statement, later: Candidate) -> bool:
+def _names_later(statement: TextStatement, later: Candidate) -> bool:
     """Tell whether the later number stands after this one in the sentence."""
     claimed = read_quantity(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
@@ -172,16 +174,16 @@ def _distance(finding: Finding) -> tuple[Fraction, str]:
 _ORDER = {obstacle: place for place, obstacle in enumerate(Obstacle)}
 
 
-def _explain(mention: Mention, refusals: Sequence[tuple[Match, Refusal]]) -> Finding:
+def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
     """Name the obstacle of the claim that came nearest to a comparison.
 
     Of claims in another unit nothing is said: they are about something else.
     """
     fitting = [pair for pair in refusals if pair[0].unit is not None]
     if not fitting:
-        return Finding(mention, Verdict.NOT_FOUND, Decision.NO_CLAIM)
+        return Finding(mention, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
     match, refusal = max(fitting, key=lambda pair: _ORDER[pair[1].obstacle])
     # Past this obstacle the number is about the same as the claim, which is then worth showing.
     is_near = _ORDER[refusal.obstacle] > _ORDER[Obstacle.SCOPE_NOT_NAMED]
     claim = match.topic.known if is_near else None
-    return Finding(mention, Verdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)
+    return Finding(mention, TextVerdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)

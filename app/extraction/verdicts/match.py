@@ -12,20 +12,20 @@ from app.domain.numbers.units import get_unit
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, RATES, stem
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.mentions import Mention, Role
+from app.extraction.numbers.mentions import Mention, MentionRole
 from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
-from app.extraction.verdicts.statement import Statement
+from app.extraction.verdicts.statement import TextStatement
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
 
-class Match:
+class ClaimMatch:
     """A number of a text beside one claim: what they share, and what keeps them apart."""
 
-    def __init__(self, statement: Statement, topic: Topic) -> None:
+    def __init__(self, statement: TextStatement, topic: Topic) -> None:
         self.statement = statement
         self.mention = statement.mention
         self.topic = topic
@@ -169,7 +169,7 @@ class Match:
             yield Refusal(Obstacle.SCOPE_NOT_NAMED, word)
         if not topic.known.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
             yield Refusal(Obstacle.SCOPE_NOT_NAMED)
-        if topic.single is not None and not self.statement.speaks_of_one(topic.single):
+        if topic.single is not None and not self.statement.names_one_claim(topic.single):
             yield Refusal(
                 Obstacle.SCOPE_DIFFERS, self.statement.find_word(frozenset({topic.single}))
             )
@@ -186,7 +186,7 @@ class Match:
         """`From 7,000 to 10,000 km`, `6.75 billion and then 30 billion calls`."""
         if other.unit != self.mention.unit:
             return False
-        if Role.BASELINE in {other.role, self.mention.role}:
+        if MentionRole.BASELINE in {other.role, self.mention.role}:
             return True
         first, last = sorted((self.mention.span.start, other.span.start))
         between = [one for one in self.statement.tokens if first < one.start < last]
@@ -218,4 +218,4 @@ class Match:
         """A saving is a change itself, `by 25%` and never `to 25%`."""
         if _SAVE in self.topic.metric:
             return not self.statement.follows("to")
-        return self.mention.role != Role.CHANGE
+        return self.mention.role != MentionRole.CHANGE

@@ -19,7 +19,7 @@ _NEAR = 3
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
-class Statement:
+class TextStatement:
     """`stems` are the words that may name what is measured, `every` all that must be known."""
 
     def __init__(self, mention: Mention, clause: Clause) -> None:
@@ -121,7 +121,7 @@ class Statement:
                 return token.written
         return None
 
-    def speaks_of_one(self, thing: str) -> bool:
+    def names_one_claim(self, thing: str) -> bool:
         """Tell whether a thing is named, and always as one: `one optical fiber`."""
         speaking = [token for token in self.words if thing in token.stems]
         several = any(token.plural or token.mention for token in speaking)

@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
 
 from app.formats.chunks import split_batches
-from app.formats.citation import About
+from app.formats.citation import Citation
 from app.formats.tables.column import CellType, Column, Row
 
 ROW_GROUP = 10_000
@@ -20,7 +20,9 @@ _TYPES = {
 }
 
 
-def stream_parquet(columns: Sequence[Column], rows: Iterable[Row], about: About) -> Iterator[bytes]:
+def stream_parquet(
+    columns: Sequence[Column], rows: Iterable[Row], about: Citation
+) -> Iterator[bytes]:
     """The metadata of the schema names the revision; that of each column says what it means."""
     schema = _describe(columns, about)
     sink = _Sink()
@@ -38,7 +40,7 @@ def _convert(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _describe(columns: Sequence[Column], about: About) -> pa.Schema:
+def _describe(columns: Sequence[Column], about: Citation) -> pa.Schema:
     fields = [
         pa.field(one.name, _TYPES[one.type], metadata={"description": one.meaning})
         for one in columns

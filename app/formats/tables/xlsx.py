@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.errors import Fault, InvalidInput
 from app.formats.chunks import PIECE_BYTES
-from app.formats.citation import About
+from app.formats.citation import Citation
 from app.formats.tables.column import Cell, Column, Row
 
 # Of 2^20 rows one is the header.
@@ -26,10 +26,10 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 _POINTER = "#/query/format"
 # The same rows give the same bytes.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_MOST_WIDE = 60
+_MAX_WIDTH = 60
 
 
-def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: About) -> Iterator[bytes]:
+def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation) -> Iterator[bytes]:
     """Write the workbook, then yield it.
 
     Raises:
@@ -99,7 +99,7 @@ def _refuse(column: Column, place: tuple[int, int], fault: str) -> None:
     raise InvalidInput(detail, [Fault(_POINTER, "cell_not_possible", detail)])
 
 
-def _write_about(sheet: Worksheet, columns: Sequence[Column], about: About) -> None:
+def _write_about(sheet: Worksheet, columns: Sequence[Column], about: Citation) -> None:
     lines = [
         ("list", about.name),
         ("rows", str(about.total)),
@@ -109,7 +109,7 @@ def _write_about(sheet: Worksheet, columns: Sequence[Column], about: About) -> N
         ("column", "meaning"),
         *((column.name, column.meaning) for column in columns),
     ]
-    sheet.set_column(0, 1, _MOST_WIDE)
+    sheet.set_column(0, 1, _MAX_WIDTH)
     for number, line in enumerate(lines):
         for place, text in enumerate(line):
             sheet.write_string(number, place, text)

@@ -3,19 +3,19 @@
 from types import TracebackType
 
 from app.errors import Fault, InvalidBundle, InvalidValue
-from app.ingest.bundle.source_lines import Places
+from app.ingest.bundle.source_lines import SourceLines
 
 # Of a file that is wrong throughout, so many are told.
-MOST_FAULTS = 1_000
+MAX_FAULTS = 1_000
 
 
-class Findings:
+class FaultCollector:
     """`line` is that of the record being checked, None where `places` knows the line of each value.
 
     Raises InvalidBundle at the fault that is one too many.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: SourceLines) -> None:
         self._places = places
         self._faults: list[Fault] = []
         self.line: int | None = None
@@ -25,8 +25,8 @@ class Findings:
         return len(self._faults)
 
     def add(self, pointer: str, code: str, detail: str) -> None:
-        if self.count == MOST_FAULTS:
-            raise self._refuse(f"more than {MOST_FAULTS} faults, the first of which these are")
+        if self.count == MAX_FAULTS:
+            raise self._refuse(f"more than {MAX_FAULTS} faults, the first of which these are")
         line = self.find_line(pointer) if self.line is None else self.line
         self._faults.append(Fault(pointer, code, detail, line))
 
@@ -34,9 +34,9 @@ class Findings:
         """The line of a value of the file, None where lines are not known."""
         return self._places.find(pointer)
 
-    def at(self, pointer: str) -> "_TakingDown":
+    def at(self, pointer: str) -> "_Recording":
         """Take down a rule broken inside as a fault at `pointer`, and go on after the block."""
-        return _TakingDown(self, pointer)
+        return _Recording(self, pointer)
 
     def refuse_if_any(self) -> None:
         """Raise InvalidBundle with every fault, in the order of the file."""
@@ -48,10 +48,10 @@ class Findings:
         return InvalidBundle(f"{found}; nothing was stored", faults)
 
 
-class NotedFindings(Findings):
+class RecordedFaults(FaultCollector):
     """Takes down the codes of faults alone: for a look at records whatever is wrong with them."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: SourceLines) -> None:
         super().__init__(places)
         self.codes: list[str] = []
 
@@ -59,12 +59,12 @@ class NotedFindings(Findings):
         self.codes.append(code)
 
 
-class _TakingDown:
+class _Recording:
     """Opened for every value of every record, so it is as plain as it can be."""
 
     __slots__ = ("findings", "pointer")
 
-    def __init__(self, findings: Findings, pointer: str) -> None:
+    def __init__(self, findings: FaultCollector, pointer: str) -> None:
         self.findings = findings
         self.pointer = pointer
 

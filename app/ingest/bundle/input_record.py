@@ -43,7 +43,7 @@ CREATES: dict[str, type[Create]] = {
 }
 
 
-class Given(NamedTuple):
+class InputRecord(NamedTuple):
     """`pointer` is the place of the record in its file, or in its line where it has one of its own.
 
     `record` is None where it has not the shape of its kind, which is told already. `id` is None for
@@ -62,15 +62,15 @@ class Given(NamedTuple):
         return bool(getattr(self.record, "revive", False))
 
 
-def list_given(bundle: Bundle) -> list[Given]:
+def list_input_records(bundle: Bundle) -> list[InputRecord]:
     return [
-        Given(kind, getattr(record, "id", None), f"/{array}/{index}", None, record)
+        InputRecord(kind, getattr(record, "id", None), f"/{array}/{index}", None, record)
         for kind, (array, _) in ARRAYS.items()
         for index, record in enumerate(getattr(bundle, array))
     ]
 
 
-def list_references(given: Given) -> Iterator[tuple[str, str]]:
+def list_references(given: InputRecord) -> Iterator[tuple[str, str]]:
     """Kind and id of what a record refers to, with repetitions."""
     return iter(()) if given.record is None else _REFERENCES[given.kind](given.record)
 

@@ -5,10 +5,10 @@ from collections import Counter
 from typing import Any
 
 from app.errors import Fault
-from app.ingest.bundle.source_lines import Unreadable
+from app.ingest.bundle.source_lines import UnreadableDocument
 
 # A name that is known is shorter. One that is not stands in what is said of each fault inside of it.
-MOST_NAME_CHARACTERS = 1_000
+MAX_NAME_CHARACTERS = 1_000
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -20,24 +20,24 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(Fault("", "not_json", error.msg, error.lineno)) from error
+        raise UnreadableDocument(Fault("", "not_json", error.msg, error.lineno)) from error
     except RecursionError as error:
-        raise Unreadable(Fault("", "too_deep", "it is nested too deeply")) from error
+        raise UnreadableDocument(Fault("", "too_deep", "it is nested too deeply")) from error
 
 
 def _refuse_constant(name: str) -> None:
-    raise Unreadable(Fault("", "not_json", f"{name} is no JSON"))
+    raise UnreadableDocument(Fault("", "not_json", f"{name} is no JSON"))
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built = dict(pairs)
-    if built and max(map(len, built)) > MOST_NAME_CHARACTERS:
-        detail = f"a key has more than {MOST_NAME_CHARACTERS} characters"
-        raise Unreadable(Fault("", "too_long", detail))
+    if built and max(map(len, built)) > MAX_NAME_CHARACTERS:
+        detail = f"a key has more than {MAX_NAME_CHARACTERS} characters"
+        raise UnreadableDocument(Fault("", "too_long", detail))
     if len(built) != len(pairs):
         counts = Counter(key for key, _ in pairs)
         twice = next(key for key, count in counts.items() if count > 1)
-        raise Unreadable(Fault("", "duplicate_key", f"the key {twice!r} occurs twice"))
+        raise UnreadableDocument(Fault("", "duplicate_key", f"the key {twice!r} occurs twice"))
     return built
 
 

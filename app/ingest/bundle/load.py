@@ -5,15 +5,15 @@ from pathlib import Path
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import Fault, InvalidBundle, InvalidValue
-from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.json_reader import read_json
-from app.ingest.bundle.source_lines import Places, Unreadable
-from app.ingest.bundle.validation import MOST_DEPTH, read_shape
+from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
+from app.ingest.bundle.validation import MAX_DEPTH, read_shape
 from app.ingest.bundle.yaml_reader import read_yaml
 from app.schemas.bundle import Bundle
 
 
-def read_bundle(path: Path) -> tuple[Bundle, Places]:
+def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
     """Read and validate the shape of a bundle.
 
     Raises:
@@ -28,27 +28,27 @@ def read_bundle(path: Path) -> tuple[Bundle, Places]:
 
 def parse_bundle(
     content: bytes, name: str, *, is_json: bool, most_values: int | None = None
-) -> tuple[Bundle, Places]:
+) -> tuple[Bundle, SourceLines]:
     """Read and validate what a file or a body of this name holds: JSON, or YAML.
 
     With `most_values` it is refused if it holds more, before they take any memory.
 
     Raises:
         InvalidBundle: it cannot be read, or has values of a wrong shape; lists all of them, but at most
-            `MOST_FAULTS`.
+            `MAX_FAULTS`.
     """
-    places = Places()
+    places = SourceLines()
     try:
         if is_json and most_values is not None:
             _check_size(content, most_values)
         text = check_storable(content.decode())
         document = read_json(text) if is_json else read_yaml(text, places, most_values)
-    except Unreadable as error:
+    except UnreadableDocument as error:
         raise _refuse(name, [error.fault]) from error
     except (UnicodeDecodeError, InvalidValue) as error:
         raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
     del text
-    findings = Findings(places)
+    findings = FaultCollector(places)
     try:
         bundle = read_shape(document, findings)
         findings.refuse_if_any()
@@ -60,9 +60,9 @@ def parse_bundle(
 
 def _check_size(content: bytes, most_values: int) -> None:
     try:
-        check_json_size(content, most_values, MOST_DEPTH)
+        check_json_size(content, most_values, MAX_DEPTH)
     except InvalidValue as error:
-        raise Unreadable(Fault("", error.rule, error.detail)) from error
+        raise UnreadableDocument(Fault("", error.rule, error.detail)) from error
 
 
 def _refuse(name: str, faults: list[Fault]) -> InvalidBundle:

@@ -13,15 +13,15 @@ from app.domain.json.pointer import write_pointer
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import InvalidValue
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.input_record import ARRAYS, Given
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.input_record import ARRAYS, InputRecord
 from app.ingest.bundle.json_reader import read_json
-from app.ingest.bundle.source_lines import Unreadable
-from app.ingest.bundle.validation import MOST_DEPTH, MOST_VALUES, list_details
+from app.ingest.bundle.source_lines import UnreadableDocument
+from app.ingest.bundle.validation import MAX_DEPTH, MAX_VALUES, list_details
 from app.schemas.bundle import OriginName
 from app.schemas.common import is_slug
 
-MOST_LINE_BYTES = 16 << 20
+MAX_LINE_BYTES = 16 << 20
 # A line of no more bytes is of no size that matters, whatever it holds.
 UNMEASURED_BYTES = 1 << 16
 # A chunk ends at this many records, or earlier at this many bytes.
@@ -34,7 +34,7 @@ TEXT_FILE_BYTES = CHUNK_BYTES // 20
 _ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
 
 
-class Lines(NamedTuple):
+class BundleLines(NamedTuple):
     """`folder` is where the text files are that the lines of `file` name, None if none can be."""
 
     file: BinaryIO
@@ -44,7 +44,7 @@ class Lines(NamedTuple):
 class Chunk(NamedTuple):
     """`size` is the number of bytes of its lines, `origin` what the first line of the file names."""
 
-    given: list[Given]
+    given: list[InputRecord]
     size: int
     origin: str | None
 
@@ -54,10 +54,10 @@ class _Origin(NamedTuple):
 
 
 def read_chunks(
-    file: BinaryIO, findings: Findings, records: int = CHUNK_RECORDS
+    file: BinaryIO, findings: FaultCollector, records: int = CHUNK_RECORDS
 ) -> Iterator[Chunk]:
     """What is no record, or of a wrong shape, goes to `findings`; empty lines are passed over."""
-    given: list[Given] = []
+    given: list[InputRecord] = []
     origin: str | None = None
     has_begun = False
     size = weight = 0
@@ -82,18 +82,18 @@ def read_chunks(
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
     """Of a line that is too long only the beginning, which is longer than what is accepted."""
-    while line := file.readline(MOST_LINE_BYTES + 1):
+    while line := file.readline(MAX_LINE_BYTES + 1):
         yield line
-        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
-            line = file.readline(MOST_LINE_BYTES + 1)
+        while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE_BYTES + 1)
 
 
-def _read_line(line: bytes, number: int, findings: Findings) -> Given | _Origin | None:
+def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecord | _Origin | None:
     if line.isspace():
         return None
     try:
         kind, raw = _read_record(line)
-    except Unreadable as error:
+    except UnreadableDocument as error:
         findings.add(error.fault.pointer, error.fault.code, error.fault.detail)
         return None
     except InvalidValue as error:
@@ -109,11 +109,11 @@ def _read_line(line: bytes, number: int, findings: Findings) -> Given | _Origin 
             inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
         found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
-        return Given(kind, found if is_slug(found) else None, pointer, number, None)
-    return Given(kind, getattr(record, "id", None), pointer, number, record)
+        return InputRecord(kind, found if is_slug(found) else None, pointer, number, None)
+    return InputRecord(kind, getattr(record, "id", None), pointer, number, record)
 
 
-def _read_origin(raw: Any, findings: Findings) -> _Origin | None:  # noqa: ANN401 - any JSON value
+def _read_origin(raw: Any, findings: FaultCollector) -> _Origin | None:  # noqa: ANN401 - any JSON value
     try:
         return _Origin(_ORIGINS.validate_python(raw))
     except ValidationError as error:
@@ -123,14 +123,14 @@ def _read_origin(raw: Any, findings: Findings) -> _Origin | None:  # noqa: ANN40
 
 
 def _read_record(line: bytes) -> tuple[str, Any]:
-    if len(line) > MOST_LINE_BYTES:
-        raise InvalidValue("too_long", f"a line has at most {MOST_LINE_BYTES} bytes")
+    if len(line) > MAX_LINE_BYTES:
+        raise InvalidValue("too_long", f"a line has at most {MAX_LINE_BYTES} bytes")
     try:
         text = check_storable(line.decode())
     except UnicodeDecodeError as error:
         raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
     if len(line) > UNMEASURED_BYTES:
-        check_json_size(line, MOST_VALUES, MOST_DEPTH)
+        check_json_size(line, MAX_VALUES, MAX_DEPTH)
     document = read_json(text)
     if not isinstance(document, dict) or len(document) != 1:
         raise InvalidValue("not_one_record", "write an object with one key, the kind of its record")

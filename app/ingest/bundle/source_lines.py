@@ -3,7 +3,7 @@
 from app.errors import Fault
 
 
-class Places:
+class SourceLines:
     """The line of each value of a file, by JSON Pointer; empty where lines are not known."""
 
     def __init__(self) -> None:
@@ -19,7 +19,7 @@ class Places:
         return self._lines.get(pointer)
 
 
-class Unreadable(ValueError):
+class UnreadableDocument(ValueError):
     """A document that cannot be read, for the one reason that stopped the reading."""
 
     def __init__(self, fault: Fault) -> None:

@@ -11,17 +11,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.domain.json.pointer import write_pointer
-from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS
 from app.schemas.bundle import Bundle
 
 # Of one record. A claim has some thirty, an achievement with a hundred quotes some hundreds.
-MOST_VALUES = 10_000
-MOST_DEPTH = 32
+MAX_VALUES = 10_000
+MAX_DEPTH = 32
 _RECORDS = dict(ARRAYS.values())
 
 
-def read_shape(document: Any, findings: Findings) -> Bundle | None:  # noqa: ANN401 - any JSON value
+def read_shape(document: Any, findings: FaultCollector) -> Bundle | None:  # noqa: ANN401 - any JSON value
     """Make a bundle of a document, which is used up; None where `findings` has why not."""
     before = findings.count
     arrays: dict[str, list[Any]] = {}
@@ -29,19 +29,19 @@ def read_shape(document: Any, findings: Findings) -> Bundle | None:  # noqa: ANN
         given = {name: document[name] for name in _RECORDS if name in document}
         arrays = {name: records for name, records in given.items() if isinstance(records, list)}
         document = {**document, **{name: [] for name in arrays}}
-    bundle: Bundle | None = _read_one(Bundle, document, "", findings)
+    bundle: Bundle | None = _read_record(Bundle, document, "", findings)
     for name, records in arrays.items():
         for index, record in enumerate(records):
             # In the place of what it was read from, which nobody needs any more.
-            records[index] = _read_one(_RECORDS[name], record, f"/{name}/{index}", findings)
+            records[index] = _read_record(_RECORDS[name], record, f"/{name}/{index}", findings)
     if bundle is None or findings.count > before:
         return None
     return bundle.model_copy(update=arrays)
 
 
-def _read_one(model: Any, given: Any, pointer: str, findings: Findings) -> Any:  # noqa: ANN401 - of any model
-    if not _has_values(given, MOST_VALUES):
-        findings.add(pointer, "too_many_values", f"a record has at most {MOST_VALUES} values")
+def _read_record(model: Any, given: Any, pointer: str, findings: FaultCollector) -> Any:  # noqa: ANN401 - of any model
+    if not _has_values(given, MAX_VALUES):
+        findings.add(pointer, "too_many_values", f"a record has at most {MAX_VALUES} values")
         return None
     try:
         return model.model_validate(given)

@@ -11,14 +11,14 @@ import yaml
 
 from app.domain.json.pointer import escape_pointer
 from app.errors import Fault
-from app.ingest.bundle.json_reader import MOST_NAME_CHARACTERS
-from app.ingest.bundle.source_lines import Places, Unreadable
+from app.ingest.bundle.json_reader import MAX_NAME_CHARACTERS
+from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
 
 MAX_DEPTH = 20
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def read_yaml(text: str, places: Places, most_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
+def read_yaml(text: str, places: SourceLines, most_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
     """Build the document and note the line of each of its values; at most so many, if any number is given.
 
     Raises:
@@ -27,15 +27,17 @@ def read_yaml(text: str, places: Places, most_values: int | None = None) -> Any:
     try:
         return _Reader(text, places, most_values).read_document()
     except RecursionError as error:
-        raise Unreadable(Fault("", "too_deep", "it is nested too deeply")) from error
+        raise UnreadableDocument(Fault("", "too_deep", "it is nested too deeply")) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         detail = str(getattr(error, "problem", None) or error)
-        raise Unreadable(Fault("", "not_yaml", detail, mark.line + 1 if mark else None)) from error
+        raise UnreadableDocument(
+            Fault("", "not_yaml", detail, mark.line + 1 if mark else None)
+        ) from error
 
 
 class _Reader:
-    def __init__(self, text: str, places: Places, most_values: int | None) -> None:
+    def __init__(self, text: str, places: SourceLines, most_values: int | None) -> None:
         self._events = yaml.SafeLoader(text)
         self._places = places
         self._most_values = most_values
@@ -49,7 +51,7 @@ class _Reader:
         document = self._read(self._next(), "", 0)
         self._next()
         if not isinstance(after := self._next(), yaml.StreamEndEvent):
-            raise Unreadable(_fault(after, "", "not_yaml", "there is a second document"))
+            raise UnreadableDocument(_fault(after, "", "not_yaml", "there is a second document"))
         return document
 
     def _next(self) -> Any:  # noqa: ANN401 - the stubs know no common class
@@ -59,11 +61,11 @@ class _Reader:
         self._values += 1
         if self._most_values is not None and self._values > self._most_values:
             detail = f"it may have up to {self._most_values} values"
-            raise Unreadable(_fault(event, "", "too_many_values", detail))
+            raise UnreadableDocument(_fault(event, "", "too_many_values", detail))
         if depth > MAX_DEPTH:
-            raise Unreadable(_fault(event, pointer, "too_deep", "it is nested too deeply"))
+            raise UnreadableDocument(_fault(event, pointer, "too_deep", "it is nested too deeply"))
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable(_fault(event, "", "not_yaml", "aliases are not accepted"))
+            raise UnreadableDocument(_fault(event, "", "not_yaml", "aliases are not accepted"))
         self._places.add(pointer, event.start_mark.line + 1)
         if isinstance(event, yaml.MappingStartEvent):
             return self._read_mapping(pointer, depth + 1)
@@ -79,15 +81,15 @@ class _Reader:
         built: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise Unreadable(_fault(event, pointer, "not_yaml", "a key must be a text"))
+                raise UnreadableDocument(_fault(event, pointer, "not_yaml", "a key must be a text"))
             key: str = event.value
-            if len(key) > MOST_NAME_CHARACTERS:
-                detail = f"a key has more than {MOST_NAME_CHARACTERS} characters"
-                raise Unreadable(_fault(event, pointer, "too_long", detail))
+            if len(key) > MAX_NAME_CHARACTERS:
+                detail = f"a key has more than {MAX_NAME_CHARACTERS} characters"
+                raise UnreadableDocument(_fault(event, pointer, "too_long", detail))
             inner = f"{pointer}/{escape_pointer(key)}"
             if key in built:
                 detail = f"the key {key!r} occurs twice"
-                raise Unreadable(_fault(event, inner, "duplicate_key", detail))
+                raise UnreadableDocument(_fault(event, inner, "duplicate_key", detail))
             built[key] = self._read(self._next(), inner, depth)
         return built
 

@@ -14,12 +14,12 @@ from app.domain.claims.edtf import Period, parse_period
 from app.domain.numbers.derived_change import StatedChange, compute_change, make_factor_key
 from app.domain.numbers.quantity import read_value
 from app.domain.numbers.units import get_unit
-from app.ingest.bundle.fault_collector import Findings, NotedFindings
-from app.ingest.bundle.input_record import Given, list_references
-from app.ingest.bundle.source_lines import Places
-from app.ingest.checks.earlier_chunks import Earlier, Identity
+from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
+from app.ingest.bundle.input_record import InputRecord, list_references
+from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts, check_claim_evidence, check_evidence
-from app.ingest.checks.existing import read_known
+from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.quantities import check_quantity, list_quantity_columns
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker, read_text
@@ -49,7 +49,7 @@ class Checker:
     `folder` is where the text files are, None where there can be none.
     """
 
-    def __init__(self, session: Session, folder: Path | None, findings: Findings) -> None:
+    def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
         self._session = session
         self._folder = folder
         self._findings = findings
@@ -59,7 +59,7 @@ class Checker:
         """The text of a source of the file or of the catalogue; None if neither has it."""
         return self._texts.find(source_id)
 
-    def check_whole(self, given: Sequence[Given]) -> list[Record]:
+    def check_bundle(self, given: Sequence[InputRecord]) -> list[Record]:
         """The records of a file that has no more; references may lead to later ones.
 
         Raises:
@@ -72,7 +72,7 @@ class Checker:
         self._findings.refuse_if_any()
         return records
 
-    def check_in_order(self, given: Sequence[Given], earlier: Earlier) -> list[Record]:
+    def check_in_order(self, given: Sequence[InputRecord], earlier: EarlierRecords) -> list[Record]:
         """The records of a chunk that keep all rules; each is held against those before it.
 
         A record that breaks a rule joins `earlier.refused`, and so does what refers to one there;
@@ -93,8 +93,10 @@ class Checker:
                 earlier.refused.add((record.kind, record.id))
         return records
 
-    def open_chunk(self, given: Sequence[Given], earlier: Earlier | None) -> "_ChunkChecker":
-        known = read_known(self._session, given)
+    def open_chunk(
+        self, given: Sequence[InputRecord], earlier: EarlierRecords | None
+    ) -> "_ChunkChecker":
+        known = read_existing_records(self._session, given)
         sources = SourceChecker(self._session, known, self._texts, self._findings)
         references = References(known, earlier, self._findings)
         return _ChunkChecker(references, sources, self._texts, self._folder, self._findings)
@@ -107,7 +109,7 @@ class _ChunkChecker:
         sources: SourceChecker,
         texts: SourceTexts,
         folder: Path | None,
-        findings: Findings,
+        findings: FaultCollector,
     ) -> None:
         self._references = references
         self._sources = sources
@@ -125,7 +127,7 @@ class _ChunkChecker:
             "unclaimed_number": self._check_unclaimed_number,
         }
 
-    def check(self, given: Given) -> Record | None:
+    def check(self, given: InputRecord) -> Record | None:
         """The record as far as it could be read; None for what is not stored."""
         return self._checks[given.kind](given.record, given.pointer)
 
@@ -290,17 +292,17 @@ class _ChunkChecker:
 def draft_records(
     session: Session,
     folder: Path | None,
-    given: Sequence[Given],
+    given: Sequence[InputRecord],
     wanted: set[Identity],
-    earlier: Earlier | None,
+    earlier: EarlierRecords | None,
 ) -> tuple[list[Record], Checker]:
     """The wanted records as far as they can be read, whatever is wrong with them, and who has read them.
 
     A source with a fault of its own, such as a text that cannot be read, is left out.
     """
-    findings = NotedFindings(Places())
+    findings = RecordedFaults(SourceLines())
     checker = Checker(session, folder, findings)
-    copied = earlier and Earlier(earlier.given, set(earlier.refused))
+    copied = earlier and EarlierRecords(earlier.given, set(earlier.refused))
     chunk = checker.open_chunk(given, copied)
     for one in given:
         chunk.introduce(one)

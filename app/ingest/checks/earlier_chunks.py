@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import CreateTable, DropTable
 
-from app.ingest.bundle.input_record import Given, list_references
+from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
 from app.models import Change
 
@@ -21,7 +21,7 @@ from app.models import Change
 Identity: TypeAlias = tuple[str, str]
 
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
-_GIVEN = Table(
+_EARLIER = Table(
     "given_earlier",
     MetaData(),
     Column("kind", _BYTEWISE, primary_key=True),
@@ -32,7 +32,7 @@ _GIVEN = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierRecords:
     """Of what a chunk gives and refers to: what was given before it, and what of that was refused."""
 
     given: frozenset[Identity]
@@ -47,7 +47,7 @@ class EarlierChunks:
         self._revision = revision
         self._has_table = False
 
-    def find(self, chunk: Sequence[Given]) -> Earlier:
+    def find(self, chunk: Sequence[InputRecord]) -> EarlierRecords:
         own, wanted = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         for one in chunk:
             if one.id is not None:
@@ -55,20 +55,20 @@ class EarlierChunks:
                 wanted[one.kind].add(one.id)
             for kind, referred in list_references(one):
                 wanted[kind].add(referred)
-        found = dict(self._find_kept(wanted))
+        found = dict(self._find_retained(wanted))
         given = {(kind, one) for kind, one in found if one in own[kind]}
-        return Earlier(
+        return EarlierRecords(
             frozenset(given | self._find_logged(own)),
             {identity for identity, refused in found.items() if refused},
         )
 
-    def _find_kept(self, wanted: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
+    def _find_retained(self, wanted: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
         if not self._has_table:
             return
-        statement = select(_GIVEN)
+        statement = select(_EARLIER)
         for kind, ids in wanted.items():
-            of_kind = statement.where(_GIVEN.c.kind == kind)
-            for row in select_by(self._session, of_kind, _GIVEN.c.id, ids):
+            of_kind = statement.where(_EARLIER.c.kind == kind)
+            for row in select_by(self._session, of_kind, _EARLIER.c.id, ids):
                 yield (kind, row.id), row.refused
 
     def _find_logged(self, own: dict[str, set[str]]) -> set[Identity]:
@@ -91,12 +91,12 @@ class EarlierChunks:
             for kind, one in dict.fromkeys(given)
         ]
         if rows and not self._has_table:
-            self._session.execute(CreateTable(_GIVEN))
+            self._session.execute(CreateTable(_EARLIER))
             self._has_table = True
         if rows:
-            self._session.execute(insert(_GIVEN), rows)
+            self._session.execute(insert(_EARLIER), rows)
 
     def close(self) -> None:
         """Take the table away, which would last as long as the connection."""
         if self._has_table:
-            self._session.execute(DropTable(_GIVEN))
+            self._session.execute(DropTable(_EARLIER))

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from sys import getsizeof
 
 from app.domain.quotes.span import Span, locate
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.checks.quantities import Mention, find_mention
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.checks.quantities import QuotedNumber, find_mention
 from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
 # How many bytes of texts are in memory: those that the next quotes will be of.
-KEPT_BYTES = 64 << 20
+CACHED_BYTES = 64 << 20
 
 
 class SourceTexts:
@@ -30,7 +30,7 @@ class SourceTexts:
     def put(self, source_id: str, text: str) -> None:
         self._kept[source_id] = text
         self._bytes += getsizeof(text)
-        while self._bytes > KEPT_BYTES and len(self._kept) > 1:
+        while self._bytes > CACHED_BYTES and len(self._kept) > 1:
             self._bytes -= getsizeof(self._kept.popitem(last=False)[1])
 
     def find(self, source_id: str) -> str | None:
@@ -43,7 +43,7 @@ class SourceTexts:
             self.put(source_id, text)
         return text
 
-    def locate(self, quote: QuoteCreate, pointer: str, findings: Findings) -> Span | None:
+    def locate(self, quote: QuoteCreate, pointer: str, findings: FaultCollector) -> Span | None:
         """Where the quote stands; None, and a fault, if it does not."""
         text = self.find(quote.source)
         if text is None:
@@ -54,7 +54,7 @@ class SourceTexts:
 
 
 def check_evidence(
-    quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: Findings
+    quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
 ) -> list[Row]:
     """The rows of quotes that state no number."""
     rows = []
@@ -70,7 +70,7 @@ def check_claim_evidence(
     quantities: tuple[QuantityCreate, QuantityCreate | None],
     texts: SourceTexts,
     pointer: str,
-    findings: Findings,
+    findings: FaultCollector,
 ) -> list[Row]:
     """The rows of a claim's quotes; at least one must state its quantity, and one its baseline.
 
@@ -80,7 +80,7 @@ def check_claim_evidence(
     missing = dict(zip(("quantity", "baseline"), quantities, strict=True))
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/evidence/{index}", findings)
-        mentions: dict[str, Mention | None] = {}
+        mentions: dict[str, QuotedNumber | None] = {}
         for name, given in zip(("quantity", "baseline"), quantities, strict=True):
             with findings.at(f"{pointer}/{name}/as_stated"):
                 mentions[name] = find_mention(given, quote.exact) if given else None
@@ -101,7 +101,7 @@ def check_claim_evidence(
 
 
 def make_evidence_row(
-    quote: QuoteCreate, span: Span, quantity: Mention | None, baseline: Mention | None
+    quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
 ) -> Row:
     """`quantity` and `baseline` are where the quote states them, in offsets of the quote."""
     spans = {

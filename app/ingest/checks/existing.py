@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.claims.edtf import Period
-from app.ingest.bundle.input_record import Given, list_references
+from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
-from app.models import RESOURCES, Claim, Metric, Source, Technology, Withdrawable
+from app.models import RESOURCES, Claim, Metric, Source, Technology, WithdrawableRow
 from app.schemas.common import Standing
 
 
-class KnownClaim(NamedTuple):
+class ExistingClaim(NamedTuple):
     """`period` is None where the claim is undated, or where its date cannot be read."""
 
     metric_id: str
@@ -23,7 +23,7 @@ class KnownClaim(NamedTuple):
     period: Period | None
 
 
-class KnownSource(NamedTuple):
+class ExistingSource(NamedTuple):
     """What stays as it is as long as a source is stored."""
 
     sha256: str
@@ -35,7 +35,7 @@ class KnownSource(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExistingRecords:
     """`ids` holds, by kind, those of the records and of their references that the catalogue has.
 
     `withdrawn` are kind and id of those among them that are withdrawn, but for claims.
@@ -46,12 +46,12 @@ class Known:
     ids: dict[str, set[str]]
     withdrawn: set[tuple[str, str]]
     metric_units: dict[str, str]
-    sources: dict[str, KnownSource]
+    sources: dict[str, ExistingSource]
     broader: dict[str, str | None]
-    claims: dict[str, KnownClaim]
+    claims: dict[str, ExistingClaim]
 
 
-def read_known(session: Session, given: Sequence[Given]) -> Known:
+def read_existing_records(session: Session, given: Sequence[InputRecord]) -> ExistingRecords:
     own, wanted = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for one in given:
         if one.id is not None:
@@ -61,7 +61,7 @@ def read_known(session: Session, given: Sequence[Given]) -> Known:
             wanted[kind].add(referred)
     ids = {kind: _find_ids(session, model, wanted[kind]) for kind, model in RESOURCES.items()}
     metrics = select(Metric.id, Metric.unit)
-    return Known(
+    return ExistingRecords(
         ids,
         {(kind, one) for kind in ids for one in _find_withdrawn(session, kind, ids[kind])},
         {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
@@ -77,18 +77,20 @@ def _find_ids(session: Session, model: Any, wanted: set[str]) -> set[str]:  # no
 
 def _find_withdrawn(session: Session, kind: str, ids: set[str]) -> Iterator[str]:
     model = RESOURCES[kind]
-    if issubclass(model, Withdrawable):
+    if issubclass(model, WithdrawableRow):
         statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
         yield from (row.id for row in select_by(session, statement, model.id, ids))
 
 
-def _read_sources(session: Session, ids: set[str]) -> dict[str, KnownSource]:
+def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:
     table = Source.__table__
-    statement = select(Source.id, *(table.c[name] for name in KnownSource._fields))
-    return {row.id: KnownSource(*row[1:]) for row in select_by(session, statement, Source.id, ids)}
+    statement = select(Source.id, *(table.c[name] for name in ExistingSource._fields))
+    return {
+        row.id: ExistingSource(*row[1:]) for row in select_by(session, statement, Source.id, ids)
+    }
 
 
-def _read_broader(session: Session, given: Sequence[Given]) -> dict[str, str | None]:
+def _read_broader(session: Session, given: Sequence[InputRecord]) -> dict[str, str | None]:
     """From the technologies that are given as broader, up to the broadest."""
     statement = select(Technology.id, Technology.broader_id)
     found: dict[str, str | None] = {}
@@ -102,13 +104,13 @@ def _read_broader(session: Session, given: Sequence[Given]) -> dict[str, str | N
 
 
 def _read_lines(
-    session: Session, given: Sequence[Given], stored: set[str]
-) -> dict[str, KnownClaim]:
+    session: Session, given: Sequence[InputRecord], stored: set[str]
+) -> dict[str, ExistingClaim]:
     """The claims that those given follow, to the first, and those that follow them.
 
     Nothing follows a claim that is not stored.
     """
-    before, after = dict[str, KnownClaim](), dict[str, KnownClaim]()
+    before, after = dict[str, ExistingClaim](), dict[str, ExistingClaim]()
     wanted = {one.record.follows for one in given if one.record and one.kind == "claim"}
     wanted -= {None}
     while wanted:
@@ -124,9 +126,9 @@ def _read_lines(
 
 def _read_claims(
     session: Session, column: InstrumentedAttribute[Any], ids: set[str]
-) -> dict[str, KnownClaim]:
+) -> dict[str, ExistingClaim]:
     statement = select(Claim.id, Claim.metric_id, Claim.follows_id, Claim.period)
     return {
-        row.id: KnownClaim(row.metric_id, row.follows_id, row.period)
+        row.id: ExistingClaim(row.metric_id, row.follows_id, row.period)
         for row in select_by(session, statement, column, ids)
     }

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.numbers.numerals import comparator_of_cue, read_numeral
-from app.domain.numbers.quantity import Quantity, Statement, normalize, read_value, to_fraction
+from app.domain.numbers.quantity import Quantity, StatedQuantity, normalize, read_value, to_fraction
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import find_unit, get_unit
 from app.domain.quotes.span import Span, locate
 from app.errors import InvalidValue
-from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class QuotedNumber:
     """Where a quote states a quantity, in offsets of the quote."""
 
     number: Span
@@ -23,7 +23,7 @@ class Mention:
 
 
 def check_quantity(
-    given: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: Findings
+    given: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: FaultCollector
 ) -> Quantity | None:
     """Check all rules of one quantity; None if it breaks any.
 
@@ -47,12 +47,12 @@ def check_quantity(
     if any(getattr(given, name) and not values[name] for name in values):
         return None
     with findings.at(pointer):
-        stated = Statement(given.as_stated, given.comparator, given.cue, unit=unit, **values)
+        stated = StatedQuantity(given.as_stated, given.comparator, given.cue, unit=unit, **values)
         return normalize(stated, metric_unit)
     return None
 
 
-def _check_value(text: str, pointer: str, findings: Findings) -> str | None:
+def _check_value(text: str, pointer: str, findings: FaultCollector) -> str | None:
     with findings.at(pointer):
         return read_value(text)
     return None
@@ -116,7 +116,7 @@ def _find_unit(words: str) -> Unit | None:
         return None
 
 
-def find_mention(given: QuantityCreate, exact: str) -> Mention | None:
+def find_mention(given: QuantityCreate, exact: str) -> QuotedNumber | None:
     """Where the quote `exact` states the quantity; None if it does not.
 
     Raises:
@@ -127,7 +127,7 @@ def find_mention(given: QuantityCreate, exact: str) -> Mention | None:
     stated = locate(exact, given.as_stated, given.occurrence)
     number = locate(given.as_stated, given.number or given.as_stated)
     cue = locate(given.as_stated, given.cue) if given.cue else None
-    return Mention(number.shift(stated.start), cue and cue.shift(stated.start))
+    return QuotedNumber(number.shift(stated.start), cue and cue.shift(stated.start))
 
 
 def list_quantity_columns(prefix: str, quantity: Quantity | None) -> Row:

@@ -6,10 +6,10 @@ from app.domain.claims.edtf import Period, parse_period
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
 from app.errors import InvalidValue
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.input_record import Given
-from app.ingest.checks.earlier_chunks import Earlier, Identity
-from app.ingest.checks.existing import Known, KnownClaim
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.input_record import InputRecord
+from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
+from app.ingest.checks.existing import ExistingClaim, ExistingRecords
 from app.schemas.common import Standing, WithdrawableCreate
 from app.schemas.technologies import TechnologyCreate
 
@@ -17,7 +17,9 @@ from app.schemas.technologies import TechnologyCreate
 class References:
     """`earlier` is None where all records are introduced before the first is checked."""
 
-    def __init__(self, known: Known, earlier: Earlier | None, findings: Findings) -> None:
+    def __init__(
+        self, known: ExistingRecords, earlier: EarlierRecords | None, findings: FaultCollector
+    ) -> None:
         self._findings = findings
         self._in_order = earlier is not None
         self._ids = known.ids
@@ -33,7 +35,7 @@ class References:
                 self._followers.setdefault(followed, []).append(stored)
         self._metric_units = {one: get_unit(code) for one, code in known.metric_units.items()}
 
-    def introduce(self, given: Given) -> None:
+    def introduce(self, given: InputRecord) -> None:
         """Let others refer to a record; take down a fault if there was another of its id."""
         kind, record = given.kind, given.record
         if given.id is None:
@@ -53,7 +55,7 @@ class References:
             self._broader[record.id] = record.broader
         elif kind == "claim":
             period = _read_period(record.period)
-            self._claims[record.id] = KnownClaim(record.metric, record.follows, period)
+            self._claims[record.id] = ExistingClaim(record.metric, record.follows, period)
             self._followed[record.id] = record.follows
             if record.follows:
                 self._followers.setdefault(record.follows, []).append(record.id)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.domain.claims.edtf import Period, parse_period
 from app.domain.text import check_storable
 from app.errors import InvalidValue
-from app.ingest.bundle.fault_collector import Findings
+from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
-from app.ingest.checks.existing import Known
+from app.ingest.checks.existing import ExistingRecords
 from app.ingest.rows.record import Record, Row, list_period_columns
 from app.models import Source
 from app.schemas.sources import SourceCreate
@@ -26,7 +26,7 @@ class SourceChecker:
     """Checks sources, and adds their texts to those that can be quoted."""
 
     def __init__(
-        self, session: Session, known: Known, texts: SourceTexts, findings: Findings
+        self, session: Session, known: ExistingRecords, texts: SourceTexts, findings: FaultCollector
     ) -> None:
         self._session = session
         self._stored = known.sources
@@ -37,7 +37,7 @@ class SourceChecker:
     def check(self, given: SourceCreate, pointer: str, folder: Path | None) -> Record:
         text, field = "", "text" if given.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
-            text = _read_given(given, folder)
+            text = _read_input(given, folder)
             self._texts.put(given.id, text)
         digest = sha256(text.encode()).hexdigest()
         if text and given.sha256 not in (None, digest):
@@ -91,7 +91,7 @@ class SourceChecker:
                 )
 
 
-def _read_given(given: SourceCreate, folder: Path | None) -> str:
+def _read_input(given: SourceCreate, folder: Path | None) -> str:
     match given.text, given.text_file:
         case str(text), None:
             return check_storable(text)

@@ -24,7 +24,7 @@ from app.models import (
 from app.schemas.common import NamedReference, ParticipantRead, TitledReference
 
 
-class Named(NamedTuple):
+class RelatedName(NamedTuple):
     """`names` are all, aliases included; `field` is that of a technology."""
 
     reference: NamedReference
@@ -41,7 +41,7 @@ class MentionedAchievement(NamedTuple):
     """What its claims show of it. `names` are those of who took part and of its technology."""
 
     reference: TitledReference
-    technology: Named | None
+    technology: RelatedName | None
     participants: list[ParticipantRead]
     names: list[str]
 
@@ -50,8 +50,8 @@ class MentionedAchievement(NamedTuple):
 class Mentions:
     """By kind and id."""
 
-    organizations: Mapping[str, Named]
-    technologies: Mapping[str, Named]
+    organizations: Mapping[str, RelatedName]
+    technologies: Mapping[str, RelatedName]
     metrics: Mapping[str, MentionedMetric]
     sources: Mapping[str, TitledReference]
     achievements: Mapping[str, MentionedAchievement]
@@ -109,15 +109,15 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     return mentions
 
 
-Wanted = defaultdict[str, set[str]]
+_RequiredIds = defaultdict[str, set[str]]
 
 
-def _refer_from_technology(record: Record, wanted: Wanted) -> None:
+def _refer_from_technology(record: Record, wanted: _RequiredIds) -> None:
     if broader := record.columns["broader_id"]:
         wanted["technology"].add(broader)
 
 
-def _refer_from_achievement(record: Record, wanted: Wanted) -> None:
+def _refer_from_achievement(record: Record, wanted: _RequiredIds) -> None:
     if technology := record.columns["technology_id"]:
         wanted["technology"].add(technology)
     participations = record.children.get(Participation, ())
@@ -125,13 +125,13 @@ def _refer_from_achievement(record: Record, wanted: Wanted) -> None:
     wanted["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
 
 
-def _refer_from_claim(record: Record, wanted: Wanted) -> None:
+def _refer_from_claim(record: Record, wanted: _RequiredIds) -> None:
     wanted["achievement"].add(record.columns["achievement_id"])
     wanted["metric"].add(record.columns["metric_id"])
     wanted["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
 
 
-def _refer_nowhere(_record: Record, _wanted: Wanted) -> None: ...
+def _refer_nowhere(_record: Record, _wanted: _RequiredIds) -> None: ...
 
 
 _REFERENCES = {
@@ -142,7 +142,7 @@ _REFERENCES = {
 _Achievements = dict[str, tuple[str, str | None, list[tuple[str, str]]]]
 
 
-def _read_achievements(session: Session, wanted: Wanted) -> _Achievements:
+def _read_achievements(session: Session, wanted: _RequiredIds) -> _Achievements:
     """Title, technology and participations; what these mention joins what is wanted."""
     ids = wanted["achievement"]
     statement = select(Achievement.id, Achievement.title, Achievement.technology_id)
@@ -159,7 +159,7 @@ def _read_achievements(session: Session, wanted: Wanted) -> _Achievements:
     return found
 
 
-def _read_organizations(session: Session, ids: set[str]) -> dict[str, Named]:
+def _read_organizations(session: Session, ids: set[str]) -> dict[str, RelatedName]:
     model = OrganizationName
     names = select(model.organization_id, model.language, model.name).order_by(
         model.organization_id, model.language
@@ -174,7 +174,7 @@ def _read_organizations(session: Session, ids: set[str]) -> dict[str, Named]:
     return found
 
 
-def _read_technologies(session: Session, ids: set[str]) -> dict[str, Named]:
+def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName]:
     model = TechnologyName
     names = select(model.technology_id, model.language, model.name).order_by(
         model.technology_id, model.language
@@ -187,11 +187,11 @@ def _read_technologies(session: Session, ids: set[str]) -> dict[str, Named]:
     }
 
 
-def _read_names(session: Session, names: Any, column: Any, ids: set[str]) -> dict[str, Named]:  # noqa: ANN401 - of either table
+def _read_names(session: Session, names: Any, column: Any, ids: set[str]) -> dict[str, RelatedName]:  # noqa: ANN401 - of either table
     by_id = defaultdict[str, dict[str, str]](dict)
     for one, language, name in select_by(session, names, column, ids):
         by_id[one][language] = name
     return {
-        one: Named(NamedReference(id=one, name=display_name(own)), list(own.values()))
+        one: RelatedName(NamedReference(id=one, name=display_name(own)), list(own.values()))
         for one, own in by_id.items()
     }

@@ -19,7 +19,7 @@ from app.models import Catalogue, NameKey, SearchTerm
 from app.queries.search.index import is_fts5
 
 # A word of English takes some 60 bytes.
-MOST_KNOWN_TERMS = 200_000
+MAX_CACHED_TERMS = 200_000
 # Of the row in which FTS5 keeps its sums.
 _SUMS_ID = 1
 # If one in so many entries is new, all are merged.
@@ -121,7 +121,7 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
     return number, " ".join(lexemes)
 
 
-class Terms:
+class TermList:
     """Takes down the words that are new; the ones met last are in memory.
 
     Pairs of characters are found without a list of them.
@@ -143,6 +143,6 @@ class Terms:
         known = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
         new = [{"term": term} for term in terms if term not in known]
         insert_rows(self._session, get_table(SearchTerm), new)
-        if len(self._known) > MOST_KNOWN_TERMS:
+        if len(self._known) > MAX_CACHED_TERMS:
             self._known.clear()
         self._known.update(found)

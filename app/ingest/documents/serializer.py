@@ -13,8 +13,8 @@ from app.domain.numbers.derived_change import ChangeForm, compute_change
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
-from app.ingest.documents.related_names import Mentions, Named, display_name, read_mentions
-from app.ingest.rows.record import Record, Row, Versioned
+from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
+from app.ingest.rows.record import Record, Row, VersionedRecord
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -51,7 +51,7 @@ from app.schemas.technologies import TechnologyRead
 DOCUMENT_SHAPE = 2
 
 
-class Built(NamedTuple):
+class BuiltDocument(NamedTuple):
     """A document as it should be stored. `body` is JSON in UTF-8, `tokens` are what finds it."""
 
     id: str
@@ -61,17 +61,19 @@ class Built(NamedTuple):
     tokens: SearchTokens
 
 
-def build_documents(session: Session, kind: str, entries: Sequence[Versioned]) -> Iterator[Built]:
+def build_documents(
+    session: Session, kind: str, entries: Sequence[VersionedRecord]
+) -> Iterator[BuiltDocument]:
     """Build the documents of resources of one kind, in the order given."""
     describe, list_tokens = _KINDS[kind]
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
         record, version = entry.record, entry.version
         body = describe(entry, mentions).model_dump_json().encode()
-        yield Built(record.id, version, entry.number, body, list_tokens(record, mentions))
+        yield BuiltDocument(record.id, version, entry.number, body, list_tokens(record, mentions))
 
 
-def _versioned(entry: Versioned) -> dict[str, Any]:
+def _versioned(entry: VersionedRecord) -> dict[str, Any]:
     return {
         "id": entry.record.id,
         "version": entry.version,
@@ -103,7 +105,7 @@ def _list_aliases(record: Record) -> list[str]:
     return [row["alias"] for row in record.children[OrganizationAlias]]
 
 
-def _describe_organization(entry: Versioned, _mentions: Mentions) -> OrganizationRead:
+def _describe_organization(entry: VersionedRecord, _mentions: Mentions) -> OrganizationRead:
     record, columns = entry.record, entry.record.columns
     names = _map_names(record, OrganizationName)
     return OrganizationRead(
@@ -118,7 +120,7 @@ def _describe_organization(entry: Versioned, _mentions: Mentions) -> Organizatio
     )
 
 
-def _describe_technology(entry: Versioned, mentions: Mentions) -> TechnologyRead:
+def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> TechnologyRead:
     columns = entry.record.columns
     names = _map_names(entry.record, TechnologyName)
     return TechnologyRead(
@@ -136,7 +138,7 @@ def _refer_to_technology(technology: str | None, mentions: Mentions) -> NamedRef
     return mentions.technologies[technology].reference if technology else None
 
 
-def _describe_metric(entry: Versioned, _mentions: Mentions) -> MetricRead:
+def _describe_metric(entry: VersionedRecord, _mentions: Mentions) -> MetricRead:
     columns = entry.record.columns
     return MetricRead(
         **_versioned(entry),
@@ -149,7 +151,7 @@ def _describe_metric(entry: Versioned, _mentions: Mentions) -> MetricRead:
     )
 
 
-def _describe_source(entry: Versioned, _mentions: Mentions) -> SourceRead:
+def _describe_source(entry: VersionedRecord, _mentions: Mentions) -> SourceRead:
     columns = entry.record.columns
     return SourceRead(
         **_versioned(entry),
@@ -183,7 +185,7 @@ def _describe_participants(record: Record, mentions: Mentions) -> list[Participa
     return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
 
 
-def _describe_achievement(entry: Versioned, mentions: Mentions) -> AchievementRead:
+def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> AchievementRead:
     columns = entry.record.columns
     return AchievementRead(
         **_versioned(entry),
@@ -255,7 +257,7 @@ def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
     )
 
 
-def _describe_claim(entry: Versioned, mentions: Mentions) -> ClaimRead:
+def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> ClaimRead:
     columns = entry.record.columns
     achievement = mentions.achievements[columns["achievement_id"]]
     metric = mentions.metrics[columns["metric_id"]]
@@ -332,7 +334,7 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     )
 
 
-def _label_claim(columns: Row, technology: Named | None) -> list[str]:
+def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
     """By the names of the filters for which `queries/lists/filter_labels.py` asks for them."""
     labels = {name: columns[name] for name in ("kind", "status")}
     labels["metric"] = columns["metric_id"]
@@ -342,7 +344,7 @@ def _label_claim(columns: Row, technology: Named | None) -> list[str]:
 
 
 class _Kind(NamedTuple):
-    describe: Callable[[Versioned, Mentions], Resource]
+    describe: Callable[[VersionedRecord, Mentions], Resource]
     list_tokens: Callable[[Record, Mentions], SearchTokens]
 
 

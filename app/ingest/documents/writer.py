@@ -7,8 +7,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.ingest.documents.name_keys import write_name_keys
-from app.ingest.documents.search_index import Terms, correct_sums, delete_entries, insert_entries
-from app.ingest.documents.serializer import Built
+from app.ingest.documents.search_index import TermList, correct_sums, delete_entries, insert_entries
+from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
@@ -41,12 +41,12 @@ class DocumentWriter:
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
         self._revision = revision
-        self._terms = Terms(session)
+        self._terms = TermList(session)
         self._count = self._length = 0
         self._has_deleted = False
 
     def write(
-        self, kind: str, built: Sequence[Built], stored: Mapping[str, StoredDocument]
+        self, kind: str, built: Sequence[BuiltDocument], stored: Mapping[str, StoredDocument]
     ) -> None:
         """Replace the documents of these resources and their entries in the index.
 
@@ -98,7 +98,7 @@ class DocumentWriter:
         delete_entries(self._session, numbers)
 
 
-class Numbers:
+class NumberAllocator:
     """Gives numbers to what is new: each once and never again, and each kind has a range of its own."""
 
     def __init__(self, session: Session) -> None:

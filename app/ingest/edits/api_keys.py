@@ -6,7 +6,13 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.access.api_keys import Role, hash_key, is_subject_prefix, make_key, read_prefix
+from app.domain.access.api_keys import (
+    AccessRole,
+    hash_key,
+    is_subject_prefix,
+    make_key,
+    read_prefix,
+)
 from app.errors import NotFound
 from app.models import ApiKey
 from app.queries.api_keys import Caller
@@ -15,7 +21,7 @@ from app.queries.api_keys import Caller
 _NO_HASH = ""
 
 
-def create_key(session: Session, name: str, role: Role, expires_at: datetime | None) -> str:
+def create_key(session: Session, name: str, role: AccessRole, expires_at: datetime | None) -> str:
     """Make a key; it cannot be told again. `name` is who the log says has changed something."""
     key = make_key()
     session.add(
@@ -31,7 +37,7 @@ def create_key(session: Session, name: str, role: Role, expires_at: datetime | N
     return key
 
 
-def keep_subject(session: Session, caller: Caller) -> None:
+def store_subject(session: Session, caller: Caller) -> None:
     """Let what is written refer to the subject of a token, as it does to a key; a key is there already.
 
     The name and the role are those of the token with which it wrote last.

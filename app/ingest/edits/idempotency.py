@@ -32,7 +32,7 @@ _PLACE_BITS = 62
 
 
 @dataclass(frozen=True, slots=True)
-class Repeatable:
+class RepeatableRequest:
     """A request that can be repeated: whose, under which name, and what all of it hashes to."""
 
     key_prefix: str
@@ -41,7 +41,7 @@ class Repeatable:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class StoredResponse:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -57,7 +57,7 @@ class RequestsInFlight:
         self._lock = Lock()
 
     @contextmanager
-    def hold(self, repeatable: Repeatable) -> Iterator[None]:
+    def hold(self, repeatable: RepeatableRequest) -> Iterator[None]:
         """Raise RequestInFlight where it is under way; on PostgreSQL in this process only."""
         place = _hash(repeatable)
         with self._lock:
@@ -99,7 +99,7 @@ class RequestsInFlight:
             self._file = None
 
 
-def hold_in_transaction(session: Session, repeatable: Repeatable) -> None:
+def hold_in_transaction(session: Session, repeatable: RepeatableRequest) -> None:
     """Raise RequestInFlight where another process has it under way. On SQLite that is known before."""
     if session.get_bind().dialect.name == "postgresql":
         place = _hash(repeatable)
@@ -107,7 +107,7 @@ def hold_in_transaction(session: Session, repeatable: Repeatable) -> None:
             raise _make_refusal()
 
 
-def _hash(repeatable: Repeatable) -> int:
+def _hash(repeatable: RepeatableRequest) -> int:
     told = f"{repeatable.key_prefix} {repeatable.idempotency_key}".encode()
     return int.from_bytes(sha256(told).digest()[:8]) >> (64 - _PLACE_BITS)
 
@@ -118,13 +118,13 @@ def _make_refusal() -> RequestInFlight:
     )
 
 
-KEPT_FOR = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
 
 
 _USE_IS_NOTED_AFTER = timedelta(minutes=1)
 
 
-def find_answer(session: Session, asked: Repeatable) -> Answered | None:
+def find_answer(session: Session, asked: RepeatableRequest) -> StoredResponse | None:
     """What the same request was answered before; None if it is the first.
 
     Raises:
@@ -133,7 +133,7 @@ def find_answer(session: Session, asked: Repeatable) -> Answered | None:
     statement = select(KeptAnswer).where(
         KeptAnswer.key_prefix == asked.key_prefix,
         KeptAnswer.idempotency_key == asked.idempotency_key,
-        KeptAnswer.answered_at > datetime.now(UTC) - KEPT_FOR,
+        KeptAnswer.answered_at > datetime.now(UTC) - RETENTION,
     )
     kept = session.scalars(statement).one_or_none()
     if kept is None:
@@ -144,13 +144,13 @@ def find_answer(session: Session, asked: Repeatable) -> Answered | None:
             "give each request a key of its own"
         )
         raise IdempotencyKeyReused(detail, [Fault("#/header/Idempotency-Key", "reused", detail)])
-    return Answered(kept.status, json.loads(kept.headers), kept.body)
+    return StoredResponse(kept.status, json.loads(kept.headers), kept.body)
 
 
-def keep_answer(session: Session, asked: Repeatable, answered: Answered) -> None:
+def store_response(session: Session, asked: RepeatableRequest, answered: StoredResponse) -> None:
     """Keep it, and forget all that are too old."""
     now = datetime.now(UTC)
-    session.execute(delete(KeptAnswer).where(KeptAnswer.answered_at <= now - KEPT_FOR))
+    session.execute(delete(KeptAnswer).where(KeptAnswer.answered_at <= now - RETENTION))
     session.execute(
         insert(KeptAnswer).values(
             key_prefix=asked.key_prefix,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.errors import Forbidden, ProposalDecided, ProposalOutdated
-from app.ingest.edits.resource import Edited, create_described, patch_resource
+from app.ingest.edits.resource import EditResult, create_described, patch_resource
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import lock_revision
 from app.models import Proposal
@@ -21,11 +21,11 @@ from app.queries.proposals import get_proposal
 from app.schemas.proposals import ProposalCreate
 
 
-class Decided(NamedTuple):
+class ProposalDecision(NamedTuple):
     """`edited` is what an acceptance made, None for a refusal."""
 
     proposal: Proposal
-    edited: Edited | None
+    edited: EditResult | None
 
 
 def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
@@ -56,7 +56,9 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
     return proposal
 
 
-def accept_proposal(session: Session, number: int, caller: Caller, reason: str | None) -> Decided:
+def accept_proposal(
+    session: Session, number: int, caller: Caller, reason: str | None
+) -> ProposalDecision:
     """Make the change that is proposed, in the name of whoever proposed it.
 
     Raises:
@@ -82,10 +84,10 @@ def accept_proposal(session: Session, number: int, caller: Caller, reason: str |
     proposal.revision = edited.revision
     _decide(proposal, "accepted", caller, reason)
     session.flush()
-    return Decided(proposal, edited)
+    return ProposalDecision(proposal, edited)
 
 
-def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> Decided:
+def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> ProposalDecision:
     """Say that a change is not made, and why; also one of one's own.
 
     Raises:
@@ -95,7 +97,7 @@ def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) 
     proposal = _open(session, number)
     _decide(proposal, "refused", caller, reason)
     session.flush()
-    return Decided(proposal, None)
+    return ProposalDecision(proposal, None)
 
 
 def _open(session: Session, number: int) -> Proposal:
@@ -113,7 +115,7 @@ def _decide(proposal: Proposal, state: str, caller: Caller, reason: str | None) 
     proposal.reason = reason
 
 
-def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> Edited:
+def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> EditResult:
     content = json.loads(proposal.content)
     if is_new:
         described = {"id": proposal.resource_id, **content}

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from app.domain.json.merge_patch import merge
 from app.domain.json.pointer import write_pointer
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.input_record import CREATES, Given
-from app.ingest.bundle.source_lines import Places
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.input_record import CREATES, InputRecord
+from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.checker import Checker
 from app.ingest.export.from_records import restate_records
 from app.ingest.rows.read_records import make_record, read_records, read_stored
@@ -39,7 +39,7 @@ Precondition = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditResult:
     """`body` is the public JSON that now stands, as of `revision`."""
 
     id: str
@@ -53,7 +53,7 @@ def create_resource(
     given: Any,  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
-) -> Edited:
+) -> EditResult:
     """Store what is new. `refusal` is raised where there is one of this id.
 
     Raises:
@@ -67,7 +67,7 @@ def create_resource(
 
 def create_described(
     session: Session, kind: str, described: dict[str, Any], author: Author
-) -> Edited:
+) -> EditResult:
     """As `create_resource`, of a description whose shape is not checked yet."""
     return create_resource(session, kind, _read(kind, described), author)
 
@@ -78,7 +78,7 @@ def patch_resource(
     patched: tuple[str, dict[str, Any]],
     author: Author,
     precondition: Precondition,
-) -> Edited:
+) -> EditResult:
     """Change what a merge patch (RFC 7396) names; `patched` is the id and the patch.
 
     A patch is of what a bundle says of the resource, not of what is shown: references are ids, and what
@@ -104,7 +104,7 @@ def withdraw_resource(
     resource_id: str,
     author: Author,
     precondition: Precondition,
-) -> Edited:
+) -> EditResult:
     """Let it stand no more; all else of it stays as it is.
 
     Raises:
@@ -116,7 +116,7 @@ def withdraw_resource(
     record = read_records(session, kind, [resource_id])[resource_id]
     columns = {**record.columns, "status": Standing.WITHDRAWN.value}
     outcome = store_records(session, [replace(record, columns=columns)], author)
-    return Edited(resource_id, _get_body(session, kind, resource_id), outcome.revision)
+    return EditResult(resource_id, _get_body(session, kind, resource_id), outcome.revision)
 
 
 def restore_resource(
@@ -125,7 +125,7 @@ def restore_resource(
     versioned: tuple[str, int],
     author: Author,
     precondition: Precondition,
-) -> Edited:
+) -> EditResult:
     """Let it say what it said in an earlier version; `versioned` is the id and the version.
 
     Raises:
@@ -188,17 +188,17 @@ def _read(kind: str, merged: dict[str, Any]) -> Create:
         raise _refuse(faults) from error
 
 
-def _store(session: Session, kind: str, given: Any, author: Author) -> Edited:  # noqa: ANN401 - as above
-    checker = Checker(session, None, Findings(Places()))
+def _store(session: Session, kind: str, given: Any, author: Author) -> EditResult:  # noqa: ANN401 - as above
+    checker = Checker(session, None, FaultCollector(SourceLines()))
     try:
-        records = checker.check_whole([Given(kind, given.id, BODY, None, given)])
+        records = checker.check_bundle([InputRecord(kind, given.id, BODY, None, given)])
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
     outcome = store_records(session, records, author)
     body = get_document(session, kind, given.id)
     if body is None:
         raise LookupError(f"{kind}/{given.id} was stored and has no document")
-    return Edited(given.id, body, outcome.revision)
+    return EditResult(given.id, body, outcome.revision)
 
 
 def _refuse(faults: list[Fault]) -> InvalidInput:

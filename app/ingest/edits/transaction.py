@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.database.database import Database
 from app.errors import CatalogueError, RequestInFlight
-from app.ingest.edits.api_keys import keep_subject
+from app.ingest.edits.api_keys import store_subject
 from app.ingest.edits.idempotency import (
-    Answered,
-    Repeatable,
+    RepeatableRequest,
     RequestsInFlight,
+    StoredResponse,
     find_answer,
     hold_in_transaction,
-    keep_answer,
     note_use,
+    store_response,
 )
 from app.ingest.store.writer import lock_revision
 from app.queries.api_keys import Caller
@@ -26,26 +26,26 @@ _Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WriteRequest:
     """`repeatable` is None for a request without `Idempotency-Key`, or that is only tried out.
 
     `tell` renders an error, which is kept as an answer like any other.
     """
 
     caller: Caller
-    repeatable: Repeatable | None
+    repeatable: RepeatableRequest | None
     is_dry_run: bool
-    tell: Callable[[CatalogueError], Answered]
+    tell: Callable[[CatalogueError], StoredResponse]
 
 
-class Performed(NamedTuple):
+class WriteResult(NamedTuple):
     """What is answered, and the epoch of the catalogue that answers."""
 
-    answered: Answered
+    answered: StoredResponse
     epoch: str
 
 
-class Writes:
+class WriteTransactions:
     """Those of one process. A request that is repeated in any while the first is under way is told so."""
 
     def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
@@ -56,10 +56,10 @@ class Writes:
 
     def perform(
         self,
-        asked: Asked,
+        asked: WriteRequest,
         write: Callable[[Session], _Done],
-        answer: Callable[[_Done], Answered],
-    ) -> Performed:
+        answer: Callable[[_Done], StoredResponse],
+    ) -> WriteResult:
         """Write and answer, or give the answer of the same request before.
 
         Raises:
@@ -78,42 +78,44 @@ class Writes:
             except CatalogueError as error:
                 if error.status >= _FIRST_OF_OUR_FAILURES:
                     raise
-                return self._keep_error(asked, asked.repeatable, error)
+                return self._store_error(asked, asked.repeatable, error)
 
     def _write(
         self,
-        asked: Asked,
+        asked: WriteRequest,
         write: Callable[[Session], _Done],
-        answer: Callable[[_Done], Answered],
-    ) -> Performed:
+        answer: Callable[[_Done], StoredResponse],
+    ) -> WriteResult:
         with self._database.write() as session:
             if asked.repeatable:
                 hold_in_transaction(session, asked.repeatable)
             epoch = lock_revision(session).epoch
             if asked.repeatable and (kept := find_answer(session, asked.repeatable)):
-                return Performed(kept, epoch)
-            keep_subject(session, asked.caller)
+                return WriteResult(kept, epoch)
+            store_subject(session, asked.caller)
             answered = answer(write(session))
             if asked.is_dry_run:
                 session.rollback()
-                return Performed(answered, epoch)
+                return WriteResult(answered, epoch)
             note_use(session, asked.caller.prefix)
             if asked.repeatable:
-                keep_answer(session, asked.repeatable, answered)
+                store_response(session, asked.repeatable, answered)
         if self._note_commit is not None:
             self._note_commit()
-        return Performed(answered, epoch)
+        return WriteResult(answered, epoch)
 
-    def _keep_error(self, asked: Asked, repeatable: Repeatable, error: CatalogueError) -> Performed:
+    def _store_error(
+        self, asked: WriteRequest, repeatable: RepeatableRequest, error: CatalogueError
+    ) -> WriteResult:
         answered = asked.tell(error)
         with self._database.write() as session:
             epoch = lock_revision(session).epoch
             # Raises where it is this that was wrong: the key belongs to another request.
             if (kept := find_answer(session, repeatable)) is not None:
-                return Performed(kept, epoch)
-            keep_subject(session, asked.caller)
-            keep_answer(session, repeatable, answered)
-        return Performed(answered, epoch)
+                return WriteResult(kept, epoch)
+            store_subject(session, asked.caller)
+            store_response(session, repeatable, answered)
+        return WriteResult(answered, epoch)
 
     def close(self) -> None:
         self._in_flight.close()

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from app.ingest.export.from_records import restate_records
-from app.ingest.rows.read_records import Track, count_resources, stream_batches
+from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
 from app.ingest.rows.record import Record
 from app.queries.collections import CollectionName
 
@@ -25,7 +25,7 @@ COLLECTIONS: dict[str, CollectionName] = {
 }
 
 
-def write_bundle(session: Session, folder: Path, track: Track) -> None:
+def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
     """Write the whole catalogue, all of it one snapshot; the folder exists and is empty.
 
     Raises:

@@ -50,7 +50,7 @@ class Origin(NamedTuple):
     actor: str | None = None
 
 
-class Texts(NamedTuple):
+class SourceTextPair(NamedTuple):
     """The texts of sources: as stored, and as the bundle has them, or else as stored."""
 
     read_stored: ReadText
@@ -70,7 +70,7 @@ class Conflict(NamedTuple):
     origin: str | None
 
 
-class Reviewed(NamedTuple):
+class ReviewedRecord(NamedTuple):
     """A record, its stored rows (None if there are none), and what the import makes of it.
 
     `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` or `conflict`.
@@ -122,7 +122,7 @@ def review_records(
     origin: Origin,
     policy: Policy,
     revived: set[Identity],
-) -> list[Reviewed]:
+) -> list[ReviewedRecord]:
     """Compare records with what is stored, in their order; `revived` may be current again."""
     stored = read_existing(session, records)
     differing = [
@@ -137,7 +137,7 @@ def review_records(
         rows = stored[one.kind].get(one.id)
         identity = (one.kind, one.id)
         action = decided.get(identity, "create" if rows is None else "unchanged")
-        reviewed.append(Reviewed(one, rows, action, conflicts.get(identity)))
+        reviewed.append(ReviewedRecord(one, rows, action, conflicts.get(identity)))
     return reviewed
 
 
@@ -205,7 +205,9 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
     return changes
 
 
-def list_field_changes(reviewed: Reviewed, given: Create | None, texts: Texts) -> list[Difference]:
+def list_field_changes(
+    reviewed: ReviewedRecord, given: Create | None, texts: SourceTextPair
+) -> list[Difference]:
     """What the import says otherwise, as a bundle says it; none of what is created.
 
     `given` is the record as the bundle has it.

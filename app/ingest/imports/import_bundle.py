@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.database.database import Database
 from app.errors import Fault, ImportConflict, InvalidBundle
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.input_record import list_given
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.input_record import list_input_records
 from app.ingest.bundle.load import parse_bundle, read_bundle
-from app.ingest.bundle.ndjson_reader import CHUNK_RECORDS, Chunk, Lines, read_chunks
-from app.ingest.bundle.source_lines import Places
+from app.ingest.bundle.ndjson_reader import CHUNK_RECORDS, BundleLines, Chunk, read_chunks
+from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.documents.search_index import merge_entries
 from app.ingest.imports.import_run import IMPORT, ImportOptions, ImportRun
 from app.ingest.rows.bulk_mode import (
@@ -67,7 +67,7 @@ def fill_empty(
 
 def store_bundle(
     session: Session,
-    read: tuple[Bundle, Places],
+    read: tuple[Bundle, SourceLines],
     folder: Path | None,
     author: Author,
     options: ImportOptions = IMPORT,
@@ -79,8 +79,8 @@ def store_bundle(
         ImportConflict: with all records that somebody else has changed.
     """
     bundle, places = read
-    run = ImportRun(session, author, folder, Findings(places), options)
-    run.load_whole(list_given(bundle), bundle.origin)
+    run = ImportRun(session, author, folder, FaultCollector(places), options)
+    run.load_bundle(list_input_records(bundle), bundle.origin)
     return run.finish()
 
 
@@ -106,7 +106,7 @@ class BundleFormat(StrEnum):
 class Content(NamedTuple):
     """What was sent: a bundle, read as a whole, or lines that are read while they are stored."""
 
-    bundle: tuple[Bundle, Places] | None
+    bundle: tuple[Bundle, SourceLines] | None
     lines: bytes
 
 
@@ -139,7 +139,7 @@ def import_content(
     with _placed_in_body():
         if content.bundle is not None:
             return store_bundle(session, content.bundle, None, author, options)
-        lines = Lines(BytesIO(content.lines), None)
+        lines = BundleLines(BytesIO(content.lines), None)
         with prepare_loading(session):
             return store_lines(session, lines, author, lambda _: None, options=options)
 
@@ -149,18 +149,18 @@ def _placed_in_body() -> Iterator[None]:
     try:
         yield
     except (InvalidBundle, ImportConflict) as error:
-        faults = [_place_in_body(one) for one in error.faults]
+        faults = [_point_into_body(one) for one in error.faults]
         raise type(error)(error.detail, faults) from error
 
 
-def _place_in_body(fault: Fault) -> Fault:
+def _point_into_body(fault: Fault) -> Fault:
     detail = fault.detail if fault.line is None else f"line {fault.line}: {fault.detail}"
     return replace(fault, pointer=f"#/body{fault.pointer}", detail=detail)
 
 
 def import_lines(
     database: Database,
-    lines: Lines,
+    lines: BundleLines,
     author: Author,
     advance: Callable[[Chunk], None],
     chunk_records: int = CHUNK_RECORDS,
@@ -172,7 +172,7 @@ def import_lines(
     What a record refers to stands on an earlier line, or is in the catalogue.
 
     Raises:
-        InvalidBundle: with all faults, but at most `MOST_FAULTS`; nothing was stored.
+        InvalidBundle: with all faults, but at most `MAX_FAULTS`; nothing was stored.
         ImportConflict: with the records that somebody else has changed; nothing was stored.
     """
     with database.write() as session:
@@ -186,7 +186,7 @@ def import_lines(
 
 def store_lines(
     session: Session,
-    lines: Lines,
+    lines: BundleLines,
     author: Author,
     advance: Callable[[Chunk], None],
     chunk_records: int = CHUNK_RECORDS,
@@ -196,10 +196,10 @@ def store_lines(
     """Check and store NDJSON; see `import_lines`.
 
     Raises:
-        InvalidBundle: with all faults, but at most `MOST_FAULTS`.
+        InvalidBundle: with all faults, but at most `MAX_FAULTS`.
         ImportConflict: with the records that somebody else has changed.
     """
-    findings = Findings(Places())
+    findings = FaultCollector(SourceLines())
     run = ImportRun(session, author, lines.folder, findings, options)
     for chunk in read_chunks(lines.file, findings, chunk_records):
         run.load_chunk(chunk)

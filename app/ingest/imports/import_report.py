@@ -5,16 +5,16 @@ from collections.abc import Iterable
 
 from app.domain.json.diff import Difference
 from app.errors import Fault, ImportConflict
-from app.ingest.bundle.fault_collector import MOST_FAULTS, Findings
-from app.ingest.bundle.input_record import Given
+from app.ingest.bundle.fault_collector import MAX_FAULTS, FaultCollector
+from app.ingest.bundle.input_record import InputRecord
 from app.ingest.export.from_records import ReadText
 from app.ingest.imports.conflicts import (
     DERIVED_ORIGIN,
     Conflict,
     Origin,
     Policy,
-    Reviewed,
-    Texts,
+    ReviewedRecord,
+    SourceTextPair,
     list_field_changes,
 )
 from app.schemas.changes import ChangedKind
@@ -50,11 +50,11 @@ class ImportReport:
         return bool(self._conflicts)
 
     def note(
-        self, reviewed: Iterable[Reviewed], given: Iterable[Given], read_text: ReadText
+        self, reviewed: Iterable[ReviewedRecord], given: Iterable[InputRecord], read_text: ReadText
     ) -> None:
         """Count, and describe what is not unchanged; `read_text` has the texts of the file first."""
         said = {(one.kind, one.id): one.record for one in given}
-        texts = Texts(self._read_stored_text, read_text)
+        texts = SourceTextPair(self._read_stored_text, read_text)
         for one in reviewed:
             self._counts[one.action] += 1
             rows = self._new if one.stored is None else self._known
@@ -64,12 +64,15 @@ class ImportReport:
                 rows.append((place, _describe_row(one, fields)))
 
     def add_conflicts(
-        self, reviewed: Iterable[Reviewed], given: Iterable[Given], findings: Findings
+        self,
+        reviewed: Iterable[ReviewedRecord],
+        given: Iterable[InputRecord],
+        findings: FaultCollector,
     ) -> None:
         """List what is in conflict, with its place in the file."""
         places = {(one.kind, one.id): one for one in given}
         for one in reviewed:
-            listed = len(self._conflicts) < MOST_FAULTS
+            listed = len(self._conflicts) < MAX_FAULTS
             if one.action == "conflict" and one.conflict is not None and listed:
                 place = places[one.identity]
                 line = place.line or findings.find_line(place.pointer)
@@ -94,7 +97,7 @@ class ImportReport:
         """Make the error that lists all conflicts and says what can be done."""
         count = self._counts["conflict"]
         records = "1 record differs" if count == 1 else f"{count} records differ"
-        listed = f" The first {MOST_FAULTS} are listed." if count > MOST_FAULTS else ""
+        listed = f" The first {MAX_FAULTS} are listed." if count > MAX_FAULTS else ""
         way_out = _WAY_OUT if policy.on_existing is OnExisting.REFUSE else _WAY_OUT_OF_WITHDRAWAL
         return ImportConflict(
             f"{records} from what is stored, and the last change is not this bundle's own."
@@ -127,7 +130,7 @@ def _describe_origin(origin: Origin) -> str:
     return f"Its own is what bundles of the origin {origin.name!r} have made, and nobody has changed since."
 
 
-def _describe_conflict(given: Given, conflict: Conflict) -> str:
+def _describe_conflict(given: InputRecord, conflict: Conflict) -> str:
     when = conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
     version = f"version {conflict.version} of the {given.kind} {given.id!r}"
     if conflict.code == "withdrawn_before":
@@ -141,7 +144,7 @@ def _describe_conflict(given: Given, conflict: Conflict) -> str:
     return f"{made}, and this says otherwise"
 
 
-def _describe_row(reviewed: Reviewed, fields: Iterable[Difference]) -> ImportedRow:
+def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> ImportedRow:
     kind, resource_id = reviewed.identity
     conflict = reviewed.conflict
     return ImportedRow(

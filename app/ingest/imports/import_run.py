@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.input_record import Given, list_references
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.bundle.ndjson_reader import Chunk
 from app.ingest.checks.checker import Checker, draft_records
-from app.ingest.checks.earlier_chunks import Earlier, EarlierChunks, Identity
+from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.sources import read_text
-from app.ingest.imports.conflicts import Origin, Policy, Reviewed, name_origin, review_records
+from app.ingest.imports.conflicts import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.rows.record import Record
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import Existing, Store, find_stored_ids
+from app.ingest.store.writer import CatalogueWriter, StoredRows, find_stored_ids
 from app.models import RESOURCES
 from app.schemas.write_parameters import ImportRead, OnExisting
 
@@ -46,14 +46,14 @@ class ImportRun:
         session: Session,
         author: Author,
         folder: Path | None,
-        findings: Findings,
+        findings: FaultCollector,
         options: ImportOptions,
     ) -> None:
         self._session = session
         self._folder = folder
         self._findings = findings
         self._policy, self._is_dry_run, reserved_origin = options
-        self._store = Store(session, author)
+        self._store = CatalogueWriter(session, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
         self._read_stored_text = SourceTexts(partial(read_text, session)).find
@@ -63,10 +63,10 @@ class ImportRun:
         self._other_texts: set[Identity] = set()
         self._report = ImportReport(self._read_stored_text)
 
-    def load_whole(self, given: Sequence[Given], named_origin: str | None) -> None:
+    def load_bundle(self, given: Sequence[InputRecord], named_origin: str | None) -> None:
         """Check and store all of a file, or find what is in conflict."""
-        kept = self._find_kept(given, named_origin, None)
-        records = self._checker.check_whole(_leave_out(given, kept))
+        kept = self._find_retained(given, named_origin, None)
+        records = self._checker.check_bundle(_leave_out(given, kept))
         reviewed = self._review(given, records, named_origin)
         if not self._report.has_conflicts:
             self._write(reviewed)
@@ -75,7 +75,7 @@ class ImportRun:
         """Once there is a fault or a conflict, nothing is stored but what later records can refer to."""
         given = chunk.given
         earlier = self._earlier.find(given)
-        kept = self._find_kept(given, chunk.origin, earlier)
+        kept = self._find_retained(given, chunk.origin, earlier)
         records = self._checker.check_in_order(_leave_out(given, kept), earlier)
         if not self._findings.count:
             reviewed = self._review(given, records, chunk.origin)
@@ -90,19 +90,19 @@ class ImportRun:
         named = [(one.kind, one.id) for one in given if one.id is not None]
         self._earlier.keep(set(named) - earlier.given, earlier.refused)
 
-    def _find_kept(
-        self, given: Sequence[Given], named_origin: str | None, earlier: Earlier | None
-    ) -> list[Reviewed]:
+    def _find_retained(
+        self, given: Sequence[InputRecord], named_origin: str | None, earlier: EarlierRecords | None
+    ) -> list[ReviewedRecord]:
         """What is left as it is: before the checks, so that the others are held against what is stored."""
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
-        kept = self._draft_kept(given, named_origin, earlier)
+        kept = self._draft_retained(given, named_origin, earlier)
         self._refuse_other_texts(given, kept)
         return kept
 
-    def _draft_kept(
-        self, given: Sequence[Given], named_origin: str | None, earlier: Earlier | None
-    ) -> list[Reviewed]:
+    def _draft_retained(
+        self, given: Sequence[InputRecord], named_origin: str | None, earlier: EarlierRecords | None
+    ) -> list[ReviewedRecord]:
         counts = Counter((one.kind, one.id) for one in given if one.id is not None)
         # One that is given twice is a fault, and is checked for that.
         once = {one for one, count in counts.items() if count == 1}
@@ -119,7 +119,9 @@ class ImportRun:
         self._report.note(kept, given, checker.read_text)
         return kept
 
-    def _refuse_other_texts(self, given: Sequence[Given], kept: Sequence[Reviewed]) -> None:
+    def _refuse_other_texts(
+        self, given: Sequence[InputRecord], kept: Sequence[ReviewedRecord]
+    ) -> None:
         """A quote is of the text that its author has read, not of another one under the same id."""
         left = {one.identity for one in kept}
         self._other_texts |= {one.identity for one in kept if one.has_another_text()}
@@ -137,22 +139,24 @@ class ImportRun:
 
     def _review(
         self,
-        given: Sequence[Given],
+        given: Sequence[InputRecord],
         records: Sequence[Record],
         named_origin: str | None,
-    ) -> list[Reviewed]:
+    ) -> list[ReviewedRecord]:
         self._name_origin(named_origin, records)
         reviewed = self._compare(given, records)
         self._report.note(reviewed, given, self._checker.read_text)
         self._report.add_conflicts(reviewed, given, self._findings)
         return reviewed
 
-    def _compare(self, given: Iterable[Given], records: Sequence[Record]) -> list[Reviewed]:
+    def _compare(
+        self, given: Iterable[InputRecord], records: Sequence[Record]
+    ) -> list[ReviewedRecord]:
         revived = {(one.kind, one.id) for one in given if one.id is not None and one.revives}
         origin = self._origin or Origin(None)
         return review_records(self._session, records, origin, self._policy, revived)
 
-    def _write(self, reviewed: Iterable[Reviewed]) -> None:
+    def _write(self, reviewed: Iterable[ReviewedRecord]) -> None:
         """Store what was found to differ, with the rows that it was compared with."""
         changed = [one for one in reviewed if one.action != "unchanged"]
         self._store.store([one.record for one in changed], _collect_existing(changed))
@@ -179,13 +183,15 @@ class ImportRun:
         return self._report.describe(self._store.finish().revision, is_dry_run=self._is_dry_run)
 
 
-def _leave_out(given: Sequence[Given], kept: Sequence[Reviewed]) -> Sequence[Given]:
+def _leave_out(
+    given: Sequence[InputRecord], kept: Sequence[ReviewedRecord]
+) -> Sequence[InputRecord]:
     left = {one.identity for one in kept}
     return [one for one in given if (one.kind, one.id) not in left] if left else given
 
 
-def _collect_existing(reviewed: Iterable[Reviewed]) -> Existing:
-    existing: Existing = {kind: {} for kind in RESOURCES}
+def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredRows:
+    existing: StoredRows = {kind: {} for kind in RESOURCES}
     for one in reviewed:
         if one.stored is not None:
             existing[one.record.kind][one.record.id] = one.stored

@@ -6,20 +6,20 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
-from app.ingest.rows.record import Record, Row, Versioned
+from app.ingest.rows.record import Record, Row, VersionedRecord
 from app.models import CHILDREN, RESOURCES, Base
 from app.queries.history.row_json import Rows
 
 BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
-_KEPT_BY_THE_STORE = frozenset({"id", "version", "created_at", "updated_at", "number"})
+_SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
 # Columns of a kind that repeat what another row says.
 _REPEATED = {"claim": frozenset({"technology_id"})}
 _Item = TypeVar("_Item")
 
 
-class Track(Protocol):
+class TrackProgress(Protocol):
     """Passes on what it is given, and may tell how far it is; `total` is how much there will be."""
 
     def __call__(self, items: Iterable[_Item], name: str, total: int, /) -> Iterable[_Item]: ...
@@ -51,14 +51,14 @@ def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, R
     return {one: make_record(kind, rows) for one, rows in stored.items()}
 
 
-def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Versioned]:
+def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[VersionedRecord]:
     """As `read_records`, in order of id and without the texts of sources, which may be long."""
     stored = read_stored(session, kind, ids, without=("text",))
     versioned = []
     for one in sorted(stored):
         [own] = stored[one][kind]
         stamp = (own["version"], own["created_at"], own["updated_at"], own["number"])
-        versioned.append(Versioned(make_record(kind, stored[one]), *stamp))
+        versioned.append(VersionedRecord(make_record(kind, stored[one]), *stamp))
     return versioned
 
 
@@ -95,7 +95,7 @@ def make_record(kind: str, rows: Rows) -> Record:
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
         for model, owner in CHILDREN[kind].items()
     }
-    kept = _KEPT_BY_THE_STORE | _REPEATED.get(kind, frozenset())
+    kept = _SET_BY_THE_WRITER | _REPEATED.get(kind, frozenset())
     return Record(kind, own["id"], _without(own, kept), children)
 
 

@@ -24,7 +24,7 @@ class Record:
     children: dict[type[Base], list[Row]] = field(default_factory=dict)
 
 
-class Versioned(NamedTuple):
+class VersionedRecord(NamedTuple):
     """A record as it is stored, with what the store adds."""
 
     record: Record

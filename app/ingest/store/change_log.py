@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.ingest.checks.earlier_chunks import Identity
-from app.ingest.documents.serializer import Built
+from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.documents.writer import StoredDocument
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import get_table
@@ -56,7 +56,7 @@ class ChangeLog:
     def write(
         self,
         kind: str,
-        built: Sequence[Built],
+        built: Sequence[BuiltDocument],
         stored: Mapping[str, StoredDocument],
         actions: Actions,
     ) -> None:
@@ -86,7 +86,7 @@ class ChangeLog:
             )
         insert_rows(self._session, get_table(Change), changes)
 
-    def _amend(self, kind: str, one: Built, action: Action) -> None:
+    def _amend(self, kind: str, one: BuiltDocument, action: Action) -> None:
         """Of what was refreshed before it was given, the document before that stays."""
         self._session.execute(
             update(Change)

@@ -17,11 +17,11 @@ from app.domain.revisions import CatalogueRevision, make_epoch
 from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.documents.dependents import find_dependents
 from app.ingest.documents.serializer import build_documents
-from app.ingest.documents.writer import DocumentWriter, Numbers, read_documents
+from app.ingest.documents.writer import DocumentWriter, NumberAllocator, read_documents
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import get_table, make_record, read_stored, read_versioned
-from app.ingest.rows.record import Record, Versioned
+from app.ingest.rows.record import Record, VersionedRecord
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred
 from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
@@ -30,11 +30,11 @@ from app.queries.history.row_json import Rows, write_rows
 # How many documents are built at a time.
 BATCH = 4_000
 # Stored rows by kind and id.
-Existing = dict[str, dict[str, Rows]]
+StoredRows = dict[str, dict[str, Rows]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteCounts:
     """What a write did, in numbers of resources. `revision` is the one that now stands."""
 
     created: int
@@ -47,30 +47,30 @@ class Outcome:
         return self.created + self.updated
 
 
-class _Written(NamedTuple):
+class _WrittenKind(NamedTuple):
     """What the rows of one kind have become."""
 
-    entries: list[Versioned]
+    entries: list[VersionedRecord]
     actions: Actions
 
 
-def store_records(session: Session, records: Sequence[Record], author: Author) -> Outcome:
+def store_records(session: Session, records: Sequence[Record], author: Author) -> WriteCounts:
     """Write the records that differ from what is stored; raise the revision if any does."""
-    store = Store(session, author)
+    store = CatalogueWriter(session, author)
     store.store(records)
     return store.finish()
 
 
-class Store:
+class CatalogueWriter:
     """Writes records, all in one revision, in as many parts as they come."""
 
     def __init__(self, session: Session, author: Author) -> None:
         self._session = session
         self.before = lock_revision(session).revision
         self.revision = self.before + 1
-        self._now = _tell_time(session)
+        self._now = _stamp_time(session)
         self._documents = DocumentWriter(session, self.revision)
-        self._numbers = Numbers(session)
+        self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
         self._counts: Counter[str] = Counter()
         self._withdrawn: dict[str, list[str]] = {}
@@ -79,7 +79,7 @@ class Store:
         """Log all changes from here on as made by a bundle of this origin."""
         self._log.name_origin(origin)
 
-    def store(self, records: Sequence[Record], existing: Existing | None = None) -> None:
+    def store(self, records: Sequence[Record], existing: StoredRows | None = None) -> None:
         """Write what differs.
 
         What a record refers to is stored already, or among these. `existing` are the stored rows, where
@@ -108,8 +108,8 @@ class Store:
         self._write_rows(records, None)
 
     def _write_rows(
-        self, records: Sequence[Record], existing: Existing | None
-    ) -> dict[str, _Written]:
+        self, records: Sequence[Record], existing: StoredRows | None
+    ) -> dict[str, _WrittenKind]:
         if existing is None:
             existing = read_existing(self._session, records)
         by_kind: dict[str, list[Record]] = {kind: [] for kind in RESOURCES}
@@ -119,7 +119,7 @@ class Store:
 
     def _write_kind(
         self, kind: str, records: Sequence[Record], stored: Mapping[str, Rows]
-    ) -> _Written:
+    ) -> _WrittenKind:
         session, now = self._session, self._now
         # In the order of their ids, in which most lists show them.
         created = sorted(
@@ -136,7 +136,7 @@ class Store:
         _replace_children(session, kind, created, updated)
         _repeat_technologies(session, kind, [record.id for record in updated])
         entries = [
-            Versioned(record, 1, now, now, number)
+            VersionedRecord(record, 1, now, now, number)
             for record, number in zip(created, numbers, strict=True)
         ]
         actions = {(kind, record.id): Action("create") for record in created}
@@ -144,14 +144,16 @@ class Store:
             rows = stored[record.id]
             [own] = rows[kind]
             stamp = (own["version"] + 1, own["created_at"], now, own["number"])
-            entries.append(Versioned(record, *stamp))
+            entries.append(VersionedRecord(record, *stamp))
             withdrawn = record.columns.get("status") == "withdrawn"
             was_withdrawn = own.get("status") == "withdrawn"
             name = "withdraw" if withdrawn and not was_withdrawn else "update"
             actions[kind, record.id] = Action(name, write_rows(rows))
-        return _Written(entries, actions)
+        return _WrittenKind(entries, actions)
 
-    def _write_documents(self, kind: str, entries: Sequence[Versioned], actions: Actions) -> None:
+    def _write_documents(
+        self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
+    ) -> None:
         """An entry of the search index holds names that the document does not show."""
         old = [one.record.id for one in entries if actions[kind, one.record.id].name != "create"]
         stored = read_documents(self._session, kind, old)
@@ -159,7 +161,7 @@ class Store:
         self._documents.write(kind, built, stored)
         self._log.write(kind, built, stored, actions)
 
-    def finish(self) -> Outcome:
+    def finish(self) -> WriteCounts:
         """Raise the revision if anything has changed.
 
         Raises:
@@ -172,10 +174,10 @@ class Store:
             self._session.execute(update(Catalogue).values(revision=revision, updated_at=self._now))
             self._documents.finish()
         counts = self._counts
-        return Outcome(counts["created"], counts["updated"], counts["unchanged"], revision)
+        return WriteCounts(counts["created"], counts["updated"], counts["unchanged"], revision)
 
 
-def _tell_time(session: Session) -> datetime:
+def _stamp_time(session: Session) -> datetime:
     """The time, but none before that of the last change, should the clock have been set back."""
     last = session.scalars(select(Catalogue.updated_at)).one()
     return max(datetime.now(UTC), last)
@@ -206,7 +208,7 @@ def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Ide
     return stored
 
 
-def read_existing(session: Session, records: Sequence[Record]) -> Existing:
+def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     """The stored rows of those records that are stored.
 
     Mostly nothing is stored of what comes in great numbers, so that is asked first.

@@ -22,7 +22,7 @@ from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
 from app.extraction.numbers.mentions import Mention, count_digits, find_mentions
 from app.extraction.verdicts.claim_topic import Candidate, Neighbour
-from app.extraction.verdicts.compare_numbers import Stated
+from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.explanations import explain
 from app.extraction.verdicts.finding import Finding
 from app.extraction.verdicts.judge import judge_text
@@ -241,7 +241,7 @@ def _describe_claim(known: Candidate | None) -> CheckedClaimRead | None:
     return CheckedClaimRead(id=known.id, statement=known.statement, metric=metric)
 
 
-def _describe_number(known: Candidate | None, stated: Stated | None) -> ComparedRead | None:
+def _describe_number(known: Candidate | None, stated: ComparedNumber | None) -> ComparedRead | None:
     if known is None or stated is None:
         return None
     return ComparedRead(
@@ -257,7 +257,7 @@ def _write(value: Fraction | None) -> str | None:
     return None if value is None else format_fraction(value)
 
 
-def _divide(stated: Stated | None, claimed: Stated | None) -> str | None:
+def _divide(stated: ComparedNumber | None, claimed: ComparedNumber | None) -> str | None:
     """The number of the text over the claim's; null where the zero of the unit is arbitrary."""
     if stated is None or claimed is None or stated.value is None or not claimed.value:
         return None

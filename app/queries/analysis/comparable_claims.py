@@ -12,7 +12,7 @@ from app.schemas.claims import ClaimRead
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedClaim:
     """`row` is without relations: what the catalogue shows of these is in `document`."""
 
     row: Claim
@@ -25,14 +25,14 @@ def select_claims() -> Select[Claim, bytes]:
     return select(Claim, Document.body).join(Document, Document.number == Claim.number)
 
 
-def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[Loaded]:
+def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[LoadedClaim]:
     """Load what `select_claims` selects, in its order."""
     rows = session.execute(statement).all()
     predecessors = _read_predecessors(session, [row for row, _ in rows])
     loaded = []
     for row, body in rows:
         document = ClaimRead.model_validate_json(body)
-        loaded.append(Loaded(row, document, _state(row, document, predecessors[row.id])))
+        loaded.append(LoadedClaim(row, document, _state(row, document, predecessors[row.id])))
     return loaded
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.claims.relations import Relation, relate, same_words
 from app.errors import Fault, InvalidInput, NotFound
 from app.models import Claim, Participation
-from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.documents import get_revision, read_bodies
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.claims import ClaimRead, ClaimStatus
@@ -87,7 +87,7 @@ def _list_by_organization(
 
 def _read_claims(
     session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
-) -> list[Loaded]:
+) -> list[LoadedClaim]:
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organization_ids)
     )
@@ -101,7 +101,7 @@ def _read_claims(
     return claims
 
 
-def _drop_superseded(claims: Sequence[Loaded]) -> list[Loaded]:
+def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
     """Without the claims that another one of the same organizations supersedes."""
     return [
         one
@@ -133,14 +133,16 @@ def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, b
     return bodies
 
 
-def _require(kind: str, wanted: Sequence[str], found: dict[str, Loaded] | dict[str, bytes]) -> None:
+def _require(
+    kind: str, wanted: Sequence[str], found: dict[str, LoadedClaim] | dict[str, bytes]
+) -> None:
     missing = [one for one in wanted if one not in found]
     if missing:
         raise NotFound.of(kind, missing[0])
 
 
 def _describe(
-    loaded: Loaded, owners: Sequence[NamedReference], column: Sequence[Loaded]
+    loaded: LoadedClaim, owners: Sequence[NamedReference], column: Sequence[LoadedClaim]
 ) -> CellRead:
     claim = loaded.document
     others = [one for one in column if one.row.id != claim.id]
@@ -161,7 +163,7 @@ def _describe(
     )
 
 
-def _list_reasons(one: Loaded, other: Loaded) -> Iterator[str]:
+def _list_reasons(one: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
     """Organizations differ from row to row by design; what is claimed of them must not."""
     a, b = one.document, other.document
     demands = {"requirement", "target"}
@@ -177,7 +179,7 @@ def _list_reasons(one: Loaded, other: Loaded) -> Iterator[str]:
         yield Relation.DIFFERENT_PERIOD.value
 
 
-def _list_caveats(claim: ClaimRead, rivals: Sequence[Loaded]) -> Iterator[str]:
+def _list_caveats(claim: ClaimRead, rivals: Sequence[LoadedClaim]) -> Iterator[str]:
     if rivals and (claim.period is None or any(one.document.period is None for one in rivals)):
         yield "undated"
     if claim.quantity.comparator != "eq" or claim.quantity.value is None:

@@ -9,10 +9,10 @@ from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import convert, get_unit
 from app.models import Claim, Metric, Participation
-from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
-from app.queries.lists.limits import COUNTED
+from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.common import ListLinks, ListMeta
@@ -51,8 +51,8 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     meta = ListMeta(
         **version._asdict(),
         limit=query.limit,
-        count=min(count, COUNTED),
-        count_exact=count <= COUNTED,
+        count=min(count, MAX_COUNTED),
+        count_exact=count <= MAX_COUNTED,
         next_cursor=write_cursor(
             listed, version.epoch, [_kinship(asked, shown[-1]), shown[-1].row.id]
         )
@@ -68,7 +68,7 @@ def _select_unit(metric_id: str) -> Select[str]:
     return select(Metric.unit).where(Metric.id == metric_id)
 
 
-def _order_by_kinship(asked: Loaded) -> Ordering:
+def _order_by_kinship(asked: LoadedClaim) -> Ordering:
     """Claims on any of the same organizations come first."""
     kin = select(Participation.achievement_id).where(
         Participation.organization_id.in_(asked.stated.organizations)
@@ -77,11 +77,11 @@ def _order_by_kinship(asked: Loaded) -> Ordering:
     return Ordering(Claim.id.expression, SortKey(column))
 
 
-def _kinship(asked: Loaded, other: Loaded) -> str:
+def _kinship(asked: LoadedClaim, other: LoadedClaim) -> str:
     return "0" if asked.stated.organizations & other.stated.organizations else "1"
 
 
-def _describe(asked: Loaded, other: Loaded, unit: Unit) -> RelatedRead:
+def _describe(asked: LoadedClaim, other: LoadedClaim, unit: Unit) -> RelatedRead:
     return RelatedRead(
         relation=relate(asked.stated, other.stated),
         claim=ClaimSummary(id=other.row.id, statement=other.row.statement),
@@ -89,7 +89,7 @@ def _describe(asked: Loaded, other: Loaded, unit: Unit) -> RelatedRead:
     )
 
 
-def _list_differences(this: Loaded, other: Loaded, unit: Unit) -> list[DifferenceRead]:
+def _list_differences(this: LoadedClaim, other: LoadedClaim, unit: Unit) -> list[DifferenceRead]:
     compared = zip(_list_parts(this, unit), _list_parts(other, unit), strict=True)
     return [
         DifferenceRead(field=field, this=one, other=two)
@@ -98,7 +98,7 @@ def _list_differences(this: Loaded, other: Loaded, unit: Unit) -> list[Differenc
     ]
 
 
-def _list_parts(loaded: Loaded, unit: Unit) -> list[tuple[str, str | None]]:
+def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]:
     claim = loaded.document
     return [
         ("kind", claim.kind.value),

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.timeline import Order, Placed, Point, PointRole, build_timeline
+from app.domain.claims.timeline import Order, PlacedPoint, Point, PointRole, build_timeline
 from app.domain.numbers.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
-from app.queries.analysis.comparable_claims import Loaded, load_claims, select_claims
+from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.documents import get_revision
 from app.queries.lists.filters import (
     match_relations,
@@ -58,7 +58,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     )
 
 
-def _list_points(loaded: Loaded) -> Iterator[Point]:
+def _list_points(loaded: LoadedClaim) -> Iterator[Point]:
     stated = loaded.stated
     if loaded.row.baseline:
         yield Point(stated.id, PointRole.BASELINE, loaded.row.baseline, None, None, stated.follows)
@@ -68,11 +68,11 @@ def _list_points(loaded: Loaded) -> Iterator[Point]:
 
 
 class _Describer:
-    def __init__(self, loaded: list[Loaded], before: Order) -> None:
+    def __init__(self, loaded: list[LoadedClaim], before: Order) -> None:
         self._documents = {one.row.id: one.document for one in loaded}
         self._before = before
 
-    def describe(self, placed: Placed) -> PointRead:
+    def describe(self, placed: PlacedPoint) -> PointRead:
         point = placed.point
         claim = self._documents[point.claim_id]
         is_baseline = point.role == PointRole.BASELINE and claim.baseline

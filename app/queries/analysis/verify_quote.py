@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.quotes.longest_part import Part
+from app.domain.quotes.longest_part import QuotePart
 from app.domain.quotes.match import match_quote
 from app.domain.quotes.span import Span, make_context
 from app.models import Source
@@ -49,12 +49,12 @@ def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
         folded=list(match.folded),
         total=match.places.total,
         total_exact=match.places.total_exact,
-        places=[_describe_place(text, span) for span in match.places.first],
+        places=[_describe_occurrence(text, span) for span in match.places.first],
         longest_part=match.longest_part and _describe_part(match.longest_part),
     )
 
 
-def _describe_place(text: str, span: Span) -> PlaceRead:
+def _describe_occurrence(text: str, span: Span) -> PlaceRead:
     exact = span.cut(text)
     prefix, suffix = make_context(text, span)
     return PlaceRead(
@@ -68,7 +68,7 @@ def _describe_place(text: str, span: Span) -> PlaceRead:
     )
 
 
-def _describe_part(part: Part) -> LongestPartRead:
+def _describe_part(part: QuotePart) -> LongestPartRead:
     return LongestPartRead(
         exact=part.exact,
         total=part.places.total,

@@ -1,7 +1,7 @@
 """Facets of lists that have a plan: statements compiled once, names remembered.
 
 A page and its facets are read by several statements. Whoever asks for them must see that nothing was
-committed in between; see `drivers.Reader.read_mark`.
+committed in between; see `FastReader.read_version`.
 """
 
 import asyncio
@@ -14,12 +14,12 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Dialect
 from sqlalchemy.orm import Session
 
-from app.database.fast_reader import Reader, Statement
+from app.database.fast_reader import CompiledStatement, FastReader
 from app.queries.collections import Collection
-from app.queries.compiled.revision_cache import Counts, Kept, ListOf
+from app.queries.compiled.revision_cache import Counts, ListIdentity, RevisionCache
 from app.queries.compiled.statement import compile_statement, read_planned_document
 from app.queries.list_page.facets import (
-    Counted,
+    CountedFacet,
     LinkTo,
     describe_facet,
     open_filters,
@@ -34,7 +34,7 @@ from app.schemas.list_parameters import ListQuery
 
 # What takes longer is kept longer; only SQLite ends what takes long on the event loop.
 _COSTLY_SECONDS = 0.05
-CountApart = Callable[[Statement], list[Any]]
+CountApart = Callable[[CompiledStatement], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FacetPlan:
 
     name: str
     names: str | None
-    statements: Sequence[Statement]
+    statements: Sequence[CompiledStatement]
 
 
 def plan_facet(
@@ -58,7 +58,7 @@ def plan_facet(
     return FacetPlan(name, facet.names, [compile_statement(dialect, one) for one in selected])
 
 
-class PlannedFacets:
+class CompiledFacets:
     """The facets of one list.
 
     `given` are the parameters of its statements; `count_apart` runs a statement in a thread.
@@ -66,9 +66,9 @@ class PlannedFacets:
 
     def __init__(
         self,
-        reader: Reader,
-        kept: Kept,
-        list_of: ListOf,
+        reader: FastReader,
+        kept: RevisionCache,
+        list_of: ListIdentity,
         given: Mapping[str, Any],
         count_apart: CountApart,
     ) -> None:
@@ -90,11 +90,11 @@ class PlannedFacets:
             counts, missing = await self._count(plan, key)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
-            counted = Counted(plan.name, query, counts, missing, {})
+            counted = CountedFacet(plan.name, query, counts, missing, {})
             facets[plan.name] = describe_facet(counted, shown, labels, link_to)
         return facets or None
 
-    async def _count(self, plan: FacetPlan, key: ListOf) -> Counts:
+    async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
         """On the event loop, or in a thread if that takes too long, and then once for all who ask."""
         kept, costly = self._kept, self._kept.costly
         if (known := kept.facets.get(key) or costly.facets.get(key)) is not None:
@@ -117,7 +117,7 @@ class PlannedFacets:
             costly.counting.pop(key, None)
         return costly.facets[key]
 
-    def _sort(self, key: ListOf, counts: Mapping[str, int], facet_sort: str) -> list[str]:
+    def _sort(self, key: ListIdentity, counts: Mapping[str, int], facet_sort: str) -> list[str]:
         """Of what is costly there are thousands of values, of which some ten are shown."""
         if key not in self._kept.costly.facets:
             return sort_values(counts, {}, facet_sort)

@@ -1,6 +1,6 @@
 """Pages of lists, with their facets, as hot reads have them: by plans, on the event loop.
 
-What is remembered from one read to the next is as of one mark; see `drivers.Reader.read_mark`.
+What is remembered from one read to the next is as of one mark; see `FastReader.read_version`.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 from anyio.to_thread import run_sync
 from sqlalchemy import Dialect
 
-from app.database.fast_reader import Reader, Statement
+from app.database.fast_reader import CompiledStatement, FastReader
 from app.domain.search.query import parse_search
 from app.queries.collections import Collection
-from app.queries.compiled.facets import FacetPlan, PlannedFacets
+from app.queries.compiled.facets import CompiledFacets, FacetPlan
 from app.queries.compiled.plan import (
-    Plan,
+    ListPlan,
     finish_page,
-    list_known,
+    list_parameters,
     list_values,
     list_values_of_list,
     make_count_plan,
@@ -25,19 +25,19 @@ from app.queries.compiled.plan import (
     make_plan,
     read_planned_page,
 )
-from app.queries.compiled.plan_cache import Plans
-from app.queries.compiled.revision_cache import Kept
-from app.queries.compiled.shape import Asked, Given, find_shape
+from app.queries.compiled.plan_cache import PlanCache
+from app.queries.compiled.revision_cache import RevisionCache
+from app.queries.compiled.shape import BindValues, PageRequest, find_shape
 from app.queries.compiled.statement import compile_statement, read_planned_units
 from app.queries.compiled.vocabulary import Vocabulary
 from app.queries.list_page.facets import LinkTo, list_facets
 from app.queries.list_page.page import Page
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
-from app.queries.lists.value_filter import Limits, has_limits, read_limits
-from app.queries.search.index import WrittenWords, find_written, list_written, write_words
+from app.queries.lists.value_filter import ValueLimits, has_limits, read_limits
+from app.queries.search.index import MatchExpressions, find_written, list_written, write_words
 from app.queries.search.match_expression import Alternatives
-from app.queries.search.selectivity import COMMON, MOST_PHRASES, WALKED_FROM, select_frequency
+from app.queries.search.selectivity import COMMON, MAX_PHRASES, SCAN_FROM, select_frequency
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery
@@ -45,16 +45,16 @@ from app.schemas.list_parameters import ListQuery
 _Made = TypeVar("_Made")
 
 
-class HotLists:
+class CompiledLists:
     """Those of one process."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: FastReader) -> None:
         self._reader = reader
-        self._plans: Plans[Plan] = Plans()
-        self._count_plans: Plans[Statement] = Plans()
-        self._facet_plans: Plans[FacetPlan] = Plans()
+        self._plans: PlanCache[ListPlan] = PlanCache()
+        self._count_plans: PlanCache[CompiledStatement] = PlanCache()
+        self._facet_plans: PlanCache[FacetPlan] = PlanCache()
         self._vocabulary = Vocabulary()
-        self._kept = Kept(None)
+        self._kept = RevisionCache(None)
 
     async def read(
         self, mark: object, named: tuple[str, Collection], query: ListQuery, link_to: LinkTo
@@ -70,7 +70,7 @@ class HotLists:
         name, collection = named
         limits, days = await self._read_limits(kept, query), read_days(query)
         alternatives = await self._expand(mark, query) if query.q else None
-        given = Given(limits, days)
+        given = BindValues(limits, days)
         if alternatives is not None:
             words = write_words(self._reader.dialect, alternatives, list_labels(query))
             given = given._replace(words=words)
@@ -83,7 +83,7 @@ class HotLists:
         if names := list_facets(query):
             facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]
             fetch_apart = partial(self._fetch_apart, values)
-            planned = PlannedFacets(self._reader, kept, asked.list_of, values, fetch_apart)
+            planned = CompiledFacets(self._reader, kept, asked.list_of, values, fetch_apart)
             facets = await planned.read(query, facet_plans, link_to)
         is_of_several = is_known or facets is not None or given.words is not None
         if is_of_several and not await self._reader.is_current(mark):
@@ -92,12 +92,12 @@ class HotLists:
         return page, facets
 
     async def _read_page(
-        self, kept: Kept, collection: Collection, asked: Asked
+        self, kept: RevisionCache, collection: Collection, asked: PageRequest
     ) -> tuple[Page, dict[str, Any]]:
         """The page, and the parameters that it was read with."""
         words = asked.given.words
         if words is not None and await self._are_common(kept, collection.kind, words):
-            asked = await self._choose_way(kept, collection, asked, words)
+            asked = await self._choose_strategy(kept, collection, asked, words)
         make = partial(self._make, make_plan, collection, asked)
         plan = await self._plans.get(asked.shape, make)
         values = list_values(plan, asked)
@@ -106,7 +106,7 @@ class HotLists:
             page, counts = await read_planned_page(self._reader, plan, asked, values, known)
         except TimeoutError:
             # Most often to count is what takes long. It is done once, and other pages of the list know.
-            all_values = list_known(plan, values, known)
+            all_values = list_parameters(plan, values, known)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
             page, counts = finish_page(plan, asked, fetched)
             kept.costly.counts[asked.list_of] = tuple(counts)
@@ -115,9 +115,13 @@ class HotLists:
                 kept.counts[asked.list_of] = tuple(counts)
         return page, values
 
-    async def _choose_way(
-        self, kept: Kept, collection: Collection, asked: Asked, words: WrittenWords
-    ) -> Asked:
+    async def _choose_strategy(
+        self,
+        kept: RevisionCache,
+        collection: Collection,
+        asked: PageRequest,
+        words: MatchExpressions,
+    ) -> PageRequest:
         """To walk a list of which many have words that are common."""
         counts = kept.get_counts(asked.list_of)
         if counts is None:
@@ -125,18 +129,20 @@ class HotLists:
             statement = await self._count_plans.get(asked.list_shape, make)
             [counted] = await self._reader.fetch(statement, list_values_of_list(asked))
             counts = kept.counts[asked.list_of] = tuple(counted)
-        return asked.walk() if counts[0] >= WALKED_FROM else asked
+        return asked.walk() if counts[0] >= SCAN_FROM else asked
 
-    async def _get_facet_plan(self, collection: Collection, asked: Asked, name: str) -> FacetPlan:
+    async def _get_facet_plan(
+        self, collection: Collection, asked: PageRequest, name: str
+    ) -> FacetPlan:
         make = partial(self._make, make_facet_plan, collection, asked.query, name)
         return await self._facet_plans.get((asked.list_shape, name), make)
 
-    def _fetch_apart(self, values: Mapping[str, Any], statement: Statement) -> list[Any]:
+    def _fetch_apart(self, values: Mapping[str, Any], statement: CompiledStatement) -> list[Any]:
         with self._reader.database.read() as session:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
 
-    async def _read_limits(self, kept: Kept, query: ListQuery) -> Limits | None:
+    async def _read_limits(self, kept: RevisionCache, query: ListQuery) -> ValueLimits | None:
         if not isinstance(query, ClaimQuery) or not has_limits(query):
             return None
         for one in query.metric:
@@ -156,8 +162,8 @@ class HotLists:
             return None
         return alternatives
 
-    async def _are_common(self, kept: Kept, kind: str, words: WrittenWords) -> bool:
-        if words.phrases > MOST_PHRASES:
+    async def _are_common(self, kept: RevisionCache, kind: str, words: MatchExpressions) -> bool:
+        if words.phrases > MAX_PHRASES:
             return False
         asked = (kind, words.required)
         if asked not in kept.common:
@@ -172,6 +178,6 @@ class HotLists:
 
 
 @cache
-def _compile_frequency(dialect: Dialect, kind: str) -> Statement:
-    words = find_written(dialect, WrittenWords("", "", None, 1))
+def _compile_frequency(dialect: Dialect, kind: str) -> CompiledStatement:
+    words = find_written(dialect, MatchExpressions("", "", None, 1))
     return compile_statement(dialect, select_frequency(kind, words))

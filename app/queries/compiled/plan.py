@@ -13,15 +13,15 @@ from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from app.database.fast_reader import Reader, Statement
+from app.database.fast_reader import CompiledStatement, FastReader
 from app.queries.collections import Collection
 from app.queries.compiled.facets import FacetPlan, plan_facet
-from app.queries.compiled.shape import Asked, list_valued
+from app.queries.compiled.shape import PageRequest, list_valued
 from app.queries.compiled.statement import compile_statement
 from app.queries.list_page.page import Page, make_page
 from app.queries.list_page.page_statement import (
     PageStatement,
-    Place,
+    Position,
     list_counts,
     name_count,
     select_page,
@@ -30,14 +30,14 @@ from app.queries.lists.filters import name_day
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import Ordering
 from app.queries.lists.value_filter import name_limit
-from app.queries.search.index import WrittenWords, find_written, list_written
+from app.queries.search.index import MatchExpressions, find_written, list_written
 from app.schemas.list_parameters import ListQuery
 
 _Process = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ListPlan:
     """`listing` has parameters in place of the values that queries of its shape differ in.
 
     `write_key` makes of the key of a place what the driver takes, `read_key` is the way back.
@@ -45,7 +45,7 @@ class Plan:
 
     listing: Listing
     page: PageStatement
-    statement: Statement
+    statement: CompiledStatement
     write_key: _Process
     read_key: _Process
 
@@ -58,8 +58,12 @@ def make_facet_plan(
 
 
 def make_count_plan(
-    dialect: Dialect, session: Session, collection: Collection, asked: Asked, words: WrittenWords
-) -> Statement:
+    dialect: Dialect,
+    session: Session,
+    collection: Collection,
+    asked: PageRequest,
+    words: MatchExpressions,
+) -> CompiledStatement:
     """Compile the statement of the counts of a list that searches for words."""
     listing = collection.lister(session, _put_parameters(asked.query))
     return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
@@ -77,7 +81,9 @@ def _put_parameters(query: ListQuery) -> ListQuery:
     return query.model_copy(update=parameters)
 
 
-def make_plan(dialect: Dialect, session: Session, collection: Collection, asked: Asked) -> Plan:
+def make_plan(
+    dialect: Dialect, session: Session, collection: Collection, asked: PageRequest
+) -> ListPlan:
     """Compile the statement of a page, with parameters for what queries of its shape differ in."""
     listing = collection.lister(session, _put_parameters(asked.query))
     ordering, place = listing.ordering, asked.place
@@ -85,16 +91,16 @@ def make_plan(dialect: Dialect, session: Session, collection: Collection, asked:
     words = None
     if asked.given.words is not None:
         words = find_written(dialect, asked.given.words)
-    begins = None if place is None else _name_place(ordering, place)
+    begins = None if place is None else _name_position(ordering, place)
     page = select_page(opened, words, begins, asked.way, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
-    return Plan(
+    return ListPlan(
         listing=replace(listing, query=asked.query),
         page=page,
         statement=compile_statement(dialect, page.select),
-        write_key=(kind and kind.bind_processor(dialect)) or _keep,
-        read_key=(kind and kind.result_processor(dialect, None)) or _keep,
+        write_key=(kind and kind.bind_processor(dialect)) or _return_unchanged,
+        read_key=(kind and kind.result_processor(dialect, None)) or _return_unchanged,
     )
 
 
@@ -105,10 +111,10 @@ def _name_parameter(name: str, index: int) -> str:
 
 def _take_parameters(ordering: Ordering) -> Ordering:
     """An order whose places hold parameters, which are read when they have values."""
-    return replace(ordering, key=ordering.key and replace(ordering.key, read=_keep))
+    return replace(ordering, key=ordering.key and replace(ordering.key, read=_return_unchanged))
 
 
-def _name_place(ordering: Ordering, place: Place) -> list[Any]:
+def _name_position(ordering: Ordering, place: Position) -> list[Any]:
     *keys, last_id = place
     named: list[Any] = [
         None
@@ -119,12 +125,16 @@ def _name_place(ordering: Ordering, place: Place) -> list[Any]:
     return [*named, bindparam("place_id", last_id)]
 
 
-def _keep(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value
 
 
 async def read_planned_page(
-    reader: Reader, plan: Plan, asked: Asked, values: dict[str, Any], known: Sequence[int] | None
+    reader: FastReader,
+    plan: ListPlan,
+    asked: PageRequest,
+    values: dict[str, Any],
+    known: Sequence[int] | None,
 ) -> tuple[Page, list[int]]:
     """Read a page by its plan; and the counts of its list, made only where they are not known.
 
@@ -133,12 +143,12 @@ async def read_planned_page(
     Raises:
         TimeoutError: it takes too long for the event loop.
     """
-    given = list_known(plan, values, known)
+    given = list_parameters(plan, values, known)
     return finish_page(plan, asked, await reader.fetch(plan.statement, given))
 
 
-def list_known(
-    plan: Plan, values: Mapping[str, Any], known: Sequence[int] | None
+def list_parameters(
+    plan: ListPlan, values: Mapping[str, Any], known: Sequence[int] | None
 ) -> dict[str, Any]:
     """All parameters of the statement of a page, with its counts, None where they are to be made."""
     counted = range(plan.page.counted)
@@ -146,7 +156,9 @@ def list_known(
     return {**counts, **values}
 
 
-def finish_page(plan: Plan, asked: Asked, fetched: Sequence[Any]) -> tuple[Page, list[int]]:
+def finish_page(
+    plan: ListPlan, asked: PageRequest, fetched: Sequence[Any]
+) -> tuple[Page, list[int]]:
     """The page and its counts, from the rows of its statement."""
     read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
@@ -154,7 +166,7 @@ def finish_page(plan: Plan, asked: Asked, fetched: Sequence[Any]) -> tuple[Page,
     return make_page(plan.listing, asked.query, read), read.counts
 
 
-def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
+def list_values(plan: ListPlan, asked: PageRequest) -> dict[str, Any]:
     """The parameters of the statements of a page and its facets, but for known counts.
 
     Raises:
@@ -169,7 +181,7 @@ def list_values(plan: Plan, asked: Asked) -> dict[str, Any]:
     return values
 
 
-def list_values_of_list(asked: Asked) -> dict[str, Any]:
+def list_values_of_list(asked: PageRequest) -> dict[str, Any]:
     """The parameters of what is asked of a whole list."""
     query = asked.query
     values: dict[str, Any] = {

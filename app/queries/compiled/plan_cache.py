@@ -16,7 +16,7 @@ MAX_PLANS = 500
 _PlanT = TypeVar("_PlanT")
 
 
-class Plans(Generic[_PlanT]):
+class PlanCache(Generic[_PlanT]):
     """Those of one process, used on the event loop; the one that was used last is kept longest."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What hot reads keep of the catalogue as it stands at one mark; see `drivers.Reader.read_mark`."""
+"""What hot reads keep of the catalogue as it stands at one mark; see `FastReader.read_version`."""
 
 from asyncio import Task
 from dataclasses import dataclass, field
@@ -7,34 +7,34 @@ from typing import Any
 from app.domain.numbers.unit_table import Unit
 from app.schemas.list_parameters import ListQuery
 
-_MOST = 10_000
-_MOST_COSTLY = 1_000
+_MAX_ENTRIES = 10_000
+_MAX_COUNTS = 1_000
 
 # A list, whatever page of it: its collection and what makes it a list.
-ListOf = tuple[Any, ...]
+ListIdentity = tuple[Any, ...]
 # How often each value occurs, and how often there is none.
 Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
-class Costly:
+class CountCache:
     """What took long to count, and is kept longer than the rest.
 
     `counting` are facets whose count is under way: whoever asks for one of these waits for it. `orders`
     are their values in the order of a `facet_sort`.
     """
 
-    counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
-    facets: dict[ListOf, Counts] = field(default_factory=dict)
-    orders: dict[ListOf, list[str]] = field(default_factory=dict)
-    counting: dict[ListOf, Task[Counts]] = field(default_factory=dict)
+    counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
+    facets: dict[ListIdentity, Counts] = field(default_factory=dict)
+    orders: dict[ListIdentity, list[str]] = field(default_factory=dict)
+    counting: dict[ListIdentity, Task[Counts]] = field(default_factory=dict)
 
     def is_full(self) -> bool:
-        return len(self.counts) + len(self.facets) + len(self.orders) > _MOST_COSTLY
+        return len(self.counts) + len(self.facets) + len(self.orders) > _MAX_COUNTS
 
 
 @dataclass(slots=True)
-class Kept:
+class RevisionCache:
     """`labels` are names by kind and id, None for what has no document.
 
     `units` holds of each metric that was asked for its canonical unit, or none where there is no such
@@ -46,24 +46,24 @@ class Kept:
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
     common: dict[tuple[str, str], bool] = field(default_factory=dict)
-    counts: dict[ListOf, tuple[int, ...]] = field(default_factory=dict)
-    facets: dict[ListOf, Counts] = field(default_factory=dict)
-    costly: Costly = field(default_factory=Costly)
+    counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
+    facets: dict[ListIdentity, Counts] = field(default_factory=dict)
+    costly: CountCache = field(default_factory=CountCache)
 
-    def renew(self, mark: object) -> "Kept":
+    def renew(self, mark: object) -> "RevisionCache":
         """This, if it is of this mark and not full; else one that begins anew, with what is costly."""
         if mark != self.mark:
-            return Kept(mark)
+            return RevisionCache(mark)
         kept = (self.labels, self.units, self.common, self.counts, self.facets)
-        if sum(len(one) for one in kept) <= _MOST:
+        if sum(len(one) for one in kept) <= _MAX_ENTRIES:
             return self
-        return Kept(mark, costly=Costly() if self.costly.is_full() else self.costly)
+        return RevisionCache(mark, costly=CountCache() if self.costly.is_full() else self.costly)
 
-    def get_counts(self, list_of: ListOf) -> tuple[int, ...] | None:
+    def get_counts(self, list_of: ListIdentity) -> tuple[int, ...] | None:
         return self.counts.get(list_of) or self.costly.counts.get(list_of)
 
 
-def identify_list(query: ListQuery) -> ListOf:
+def identify_list(query: ListQuery) -> ListIdentity:
     """What makes pages parts of one list, as a key."""
     return tuple(
         (name, tuple(value) if isinstance(value, list) else value)

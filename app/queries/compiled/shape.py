@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
 from app.errors import CursorMismatch
-from app.queries.compiled.revision_cache import ListOf, identify_list
+from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
-from app.queries.list_page.page import find_place
-from app.queries.list_page.page_statement import Place, Way
-from app.queries.lists.value_filter import Limits, has_limits
-from app.queries.search.index import WrittenWords
+from app.queries.list_page.page import find_position
+from app.queries.list_page.page_statement import Position, Strategy
+from app.queries.lists.value_filter import ValueLimits, has_limits
+from app.queries.search.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
 from app.schemas.list_parameters import ListQuery
@@ -29,50 +29,54 @@ _OTHERWISE = {"as_of", "fields", "expand", "format"}
 
 
 # What a place or a limit is given as, and no part of a shape.
-_GIVEN_ANEW = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
+_BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 
-_NOT_OF_A_LIST = _GIVEN_ANEW | _OF_FACETS | _OF_A_PAGE
+_NOT_OF_A_LIST = _BOUND_VALUES | _OF_FACETS | _OF_A_PAGE
 
 
 # That of a list, as its facets count it, is a part of that of a page.
 Shape = tuple[object, ...]
 
 
-class Given(NamedTuple):
+class BindValues(NamedTuple):
     """What is worked out of a query before it is planned.
 
     `days` are limits on dates by the name of the parameter. `words` are what it searches for, None for
     no words.
     """
 
-    limits: Limits | None = None
+    limits: ValueLimits | None = None
     days: Mapping[str, date] = MappingProxyType({})
-    words: WrittenWords | None = None
+    words: MatchExpressions | None = None
 
 
-class Asked(NamedTuple):
+class PageRequest(NamedTuple):
     """A page of a list that has a plan, or can have one.
 
     `list_of` is what all its pages have in common. `place` is None for the first page.
     """
 
-    list_of: ListOf
+    list_of: ListIdentity
     list_shape: Shape
     shape: Shape
     query: ListQuery
-    place: Place | None
-    given: Given
-    way: Way = Way.SEARCH
+    place: Position | None
+    given: BindValues
+    way: Strategy = Strategy.SEARCH
 
-    def walk(self) -> "Asked":
+    def walk(self) -> "PageRequest":
         """The same page, of a list that is walked."""
-        return self._replace(shape=(self.shape, "walked"), way=Way.WALK)
+        return self._replace(shape=(self.shape, "walked"), way=Strategy.SCAN)
 
 
 def find_shape(
-    collection: str, kind: str, query: ListQuery, worked_out: Given, planned: Container[Shape] = ()
-) -> Asked | None:
+    collection: str,
+    kind: str,
+    query: ListQuery,
+    worked_out: BindValues,
+    planned: Container[Shape] = (),
+) -> PageRequest | None:
     """`kind` is that of the collection, `planned` are shapes of which a page had a plan.
 
     None for a page that is made otherwise, or whose cursor is not of this list.
@@ -99,15 +103,15 @@ def find_shape(
     if not (is_told_by_shape and shape in planned) and not _has_plan(query, worked_out):
         return None
     list_of = (collection, identify_list(query))
-    return Asked(list_of, list_shape, shape, query, place, worked_out)
+    return PageRequest(list_of, list_shape, shape, query, place, worked_out)
 
 
-def _find_place(kind: str, query: ListQuery) -> Place | None:
+def _find_place(kind: str, query: ListQuery) -> Position | None:
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    return find_place(kind, query, 1 if sorted_by == "id" else 2)
+    return find_position(kind, query, 1 if sorted_by == "id" else 2)
 
 
-def _has_plan(query: ListQuery, worked_out: Given) -> bool:
+def _has_plan(query: ListQuery, worked_out: BindValues) -> bool:
     """Is all of the query either a part of its shape or worked out?"""
     limits, days, words = worked_out
     # Where words are searched for and no order is asked for, the best hits come first.

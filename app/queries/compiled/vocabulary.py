@@ -10,7 +10,7 @@ from itertools import islice
 
 from sqlalchemy import bindparam, select
 
-from app.database.fast_reader import Reader
+from app.database.fast_reader import FastReader
 from app.domain.search.query import Phrase, SearchQuery
 from app.models import SearchTerm
 from app.queries.compiled.statement import compile_statement
@@ -32,7 +32,7 @@ class Vocabulary:
         self._mark: object = None
         self._lock = Lock()
 
-    async def read(self, reader: Reader, mark: object) -> None:
+    async def read(self, reader: FastReader, mark: object) -> None:
         """Have every word that was there when the mark was read."""
         async with self._lock:
             if self._mark is not None and not reader.holds(self._mark):

@@ -16,7 +16,7 @@ from app.errors import AnotherEpoch, RevisionAhead
 from app.models import Change, Document
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.lists.limits import COUNTED
+from app.queries.lists.limits import MAX_COUNTED
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 
@@ -38,7 +38,7 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
     statement = select(Change).where(*conditions).order_by(Change.revision, Change.position)
     if query.cursor is not None:
         place = tuple_(Change.revision, Change.position)
-        statement = statement.where(place > _read_place(query.cursor, listed, version.epoch))
+        statement = statement.where(place > _read_position(query.cursor, listed, version.epoch))
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     more = len(rows) > query.limit
@@ -48,7 +48,7 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
         limit=query.limit,
         count=count,
         count_exact=count_exact,
-        next_cursor=_write_place(listed, version.epoch, shown[-1]) if more else None,
+        next_cursor=_write_position(listed, version.epoch, shown[-1]) if more else None,
     )
     return Page([_write(row, include_before=query.include_before) for row in shown], meta)
 
@@ -74,11 +74,11 @@ def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement
     return conditions
 
 
-def _write_place(listed: bytes, epoch: str, last: Change) -> str:
+def _write_position(listed: bytes, epoch: str, last: Change) -> str:
     return write_cursor(listed, epoch, [str(last.revision), str(last.position)])
 
 
-def _read_place(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
+def _read_position(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
     place = [one or "" for one in read_cursor(cursor, listed, 2, epoch)]
     if not all(one.isdecimal() and int(one) <= _MAX_PLACE for one in place):
         raise refuse_cursor()
@@ -87,9 +87,9 @@ def _read_place(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
 
 
 def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
-    limited = select(literal(1)).select_from(Change).where(*conditions).limit(COUNTED + 1)
+    limited = select(literal(1)).select_from(Change).where(*conditions).limit(MAX_COUNTED + 1)
     count = session.scalar(select(func.count()).select_from(limited.subquery())) or 0
-    return min(count, COUNTED), count <= COUNTED
+    return min(count, MAX_COUNTED), count <= MAX_COUNTED
 
 
 def _write(row: Change, *, include_before: bool) -> bytes:

@@ -36,7 +36,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
         raise NotFound.of(kind, resource_id)
     listed = digest_list({"kind": "version", "of": kind, "id": resource_id})
     version = read_version(session)
-    after = 0 if query.cursor is None else _read_place(query.cursor, listed, version.epoch)
+    after = 0 if query.cursor is None else _read_position(query.cursor, listed, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
     # One more than is shown: what was before it is what the last one made.
@@ -58,7 +58,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     return Page([one.model_dump_json().encode() for one in shown], meta)
 
 
-def _read_place(cursor: str, listed: bytes, epoch: str) -> int:
+def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
     [place] = read_cursor(cursor, listed, 1, epoch)
     if place is None or not place.isdecimal() or int(place) > _MAX_VERSION:
         raise refuse_cursor()

@@ -38,7 +38,7 @@ def _link_quote(quote: QuoteRead) -> Node:
             "type": "Annotation",
             "motivatedBy": "oa:linking",
             "state": quote.state,
-            "hasTarget": _link_place(text_url, selectors),
+            "hasTarget": _link_target(text_url, selectors),
             "numberPlace": _link_span(text_url, quote.number),
             "cuePlace": _link_span(text_url, quote.cue),
             "baselinePlace": _link_span(text_url, quote.baseline),
@@ -49,10 +49,10 @@ def _link_quote(quote: QuoteRead) -> Node:
 def _link_span(text_url: str, span: SpanRead | None) -> Node | None:
     if span is None:
         return None
-    return _link_place(
+    return _link_target(
         text_url, [{"type": "TextPositionSelector", "start": span.start, "end": span.end}]
     )
 
 
-def _link_place(text_url: str, selectors: list[Node]) -> Node:
+def _link_target(text_url: str, selectors: list[Node]) -> Node:
     return {"type": "SpecificResource", "hasSource": text_url, "hasSelector": selectors}

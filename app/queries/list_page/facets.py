@@ -69,11 +69,11 @@ def _count_values(
     labels: dict[str, str | None] = {}
     if facet.names:
         labels.update(_read_labels(session, facet.names, shown))
-    counted_values = Counted(name, query, counts, missing, statistics)
+    counted_values = CountedFacet(name, query, counts, missing, statistics)
     return describe_facet(counted_values, shown, labels, link_to)
 
 
-class Counted(NamedTuple):
+class CountedFacet(NamedTuple):
     """The values of a facet and how often each occurs; `missing` is how often there is none."""
 
     name: str
@@ -84,7 +84,7 @@ class Counted(NamedTuple):
 
 
 def describe_facet(
-    counted: Counted, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
+    counted: CountedFacet, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
     """`shown` are the values that are told, in order; `labels` their names where they are ids."""
     selected = {str(one) for one in getattr(counted.query, counted.name)}

@@ -9,7 +9,7 @@ from app.database.replicas import read_version
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import parse_search
 from app.queries.documents import read_bodies
-from app.queries.list_page.page import count_whole, select_documents
+from app.queries.list_page.page import count_full_list, select_documents
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
 
@@ -17,7 +17,7 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class FullList:
     """`total` is exact. `documents` are public JSON, in order; read them while the session is open."""
 
     total: int
@@ -26,7 +26,7 @@ class Whole:
     session: Session
 
 
-def open_whole(session: Session, listing: Listing) -> Whole:
+def open_full_list(session: Session, listing: Listing) -> FullList:
     """Begin to read a list; `limit` and `cursor` of its query are ignored.
 
     Best hits come first where pages have them so, and there are no more than can be ranked.
@@ -34,10 +34,10 @@ def open_whole(session: Session, listing: Listing) -> Whole:
     Raises:
         InvalidInput: a part of a word that too many words contain.
     """
-    total = count_whole(session, listing)
+    total = count_full_list(session, listing)
     ranked = listing.is_ranked and total <= RANKED
     documents = (_stream_ranked if ranked else _stream_ordered)(session, listing)
-    return Whole(total, read_version(session), documents, session)
+    return FullList(total, read_version(session), documents, session)
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ from app.domain.search.query import parse_search
 from app.models import RESOURCES, Document
 from app.queries.list_page.page_statement import (
     PageRows,
-    Place,
-    Way,
+    Position,
+    Strategy,
     count_list,
     count_rows,
     read_words,
@@ -27,12 +27,12 @@ from app.queries.lists.cursor import (
     refuse_cursor,
     write_cursor,
 )
-from app.queries.lists.limits import COUNTED
+from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.listing import Listing
-from app.queries.lists.ordering import write_place
-from app.queries.search.index import Words
-from app.queries.search.ranking import Wanted, read_hits, search_in
-from app.queries.search.selectivity import WALKED_FROM, are_common
+from app.queries.lists.ordering import write_position
+from app.queries.search.index import IndexWords
+from app.queries.search.ranking import RankedPageRequest, read_hits, search_in
+from app.queries.search.selectivity import SCAN_FROM, are_common
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
@@ -57,24 +57,24 @@ def read_page(session: Session, listing: Listing) -> Page:
 
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
-    place = find_place(listing.kind, listing.query, len(listing.ordering.columns()))
+    place = find_position(listing.kind, listing.query, len(listing.ordering.columns()))
     words = read_words(session, listing)
     try:
-        statement = select_page(listing, words, place, _choose_way(session, listing, words))
+        statement = select_page(listing, words, place, _choose_strategy(session, listing, words))
     except ValueError as error:
         raise refuse_cursor() from error
     read = statement.read(session.execute(statement.select).all())
     return make_page(listing, listing.query, read)
 
 
-def _choose_way(session: Session, listing: Listing, words: Words | None) -> Way:
+def _choose_strategy(session: Session, listing: Listing, words: IndexWords | None) -> Strategy:
     """The index of the past is not so soon looked up."""
     if words is None or listing.query.as_of is not None:
-        return Way.SEARCH
+        return Strategy.SEARCH
     if not are_common(session, listing.kind, words):
-        return Way.SEARCH
-    is_walked = count_list(session, listing, words, WALKED_FROM) == WALKED_FROM
-    return Way.WALK if is_walked else Way.SEARCH
+        return Strategy.SEARCH
+    is_walked = count_list(session, listing, words, SCAN_FROM) == SCAN_FROM
+    return Strategy.SCAN if is_walked else Strategy.SEARCH
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
@@ -87,23 +87,27 @@ def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
         check_epoch(get_epoch(query.cursor), read.epoch)
     after = read.after
     if after is not None:
-        after = write_place(after[1:] if listing.ordering.key is None else after)
+        after = write_position(after[1:] if listing.ordering.key is None else after)
     return Page(read.bodies, _make_meta(listing, query, read, after))
 
 
-def _make_meta(listing: Listing, query: ListQuery, read: PageRows, after: Place | None) -> ListMeta:
+def _make_meta(
+    listing: Listing, query: ListQuery, read: PageRows, after: Position | None
+) -> ListMeta:
     common = {
         "epoch": read.epoch,
         "revision": read.revision,
         "limit": query.limit,
-        "count": min(read.counts[0], COUNTED),
-        "count_exact": read.counts[0] <= COUNTED,
+        "count": min(read.counts[0], MAX_COUNTED),
+        "count_exact": read.counts[0] <= MAX_COUNTED,
         "next_cursor": after and write_cursor(identify(listing.kind, query), read.epoch, after),
     }
-    return listing.make_meta(common, [min(one, COUNTED) for one in read.counts[1:]], read.flagged)
+    return listing.make_meta(
+        common, [min(one, MAX_COUNTED) for one in read.counts[1:]], read.flagged
+    )
 
 
-def find_place(kind: str, query: ListQuery, length: int) -> Place | None:
+def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
     """Where the page begins, `length` values; None for the first page.
 
     Raises:
@@ -122,10 +126,10 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     """A place in a ranked list is the revision and how many came before."""
     query = listing.query
     version = read_version(session)
-    place = find_place(listing.kind, query, 2)
+    place = find_position(listing.kind, query, 2)
     if query.cursor is not None:
         check_epoch(get_epoch(query.cursor), version.epoch)
-    wanted = Wanted(version.revision, place, query.limit)
+    wanted = RankedPageRequest(version.revision, place, query.limit)
     searched = search_in(listing)
     hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
     words = read_words(session, listing) if listing.tallies else None
@@ -153,7 +157,7 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
     return statement.order_by(*listing.ordering.order_by())
 
 
-def count_whole(session: Session, listing: Listing) -> int:
+def count_full_list(session: Session, listing: Listing) -> int:
     """How many resources a list holds, however many they are."""
     words = read_words(session, listing)
     matching = select_list(listing, words).subquery()

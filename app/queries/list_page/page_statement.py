@@ -27,11 +27,11 @@ from sqlalchemy.orm import Session
 from app.domain.search.query import parse_search
 from app.models import RESOURCES, Catalogue, Document
 from app.queries.lists.filter_labels import list_labels
-from app.queries.lists.limits import COUNTED
+from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.listing import Listing
-from app.queries.search.index import Words, find_words
+from app.queries.search.index import IndexWords, find_words
 
-Place = list[str | None]
+Position = list[str | None]
 
 
 class PageRows(NamedTuple):
@@ -73,22 +73,22 @@ def name_count(number: int) -> str:
     return f"known_{number}"
 
 
-class Way(Enum):
+class Strategy(Enum):
     """How a page of what has words is found.
 
-    `SEARCH`: all that have them are read and sorted. `WALK`: the list is read in its order, until enough
+    `SEARCH`: all that have them are read and sorted. `SCAN`: the list is read in its order, until enough
     are found.
     """
 
     SEARCH = auto()
-    WALK = auto()
+    SCAN = auto()
 
 
 def select_page(
     listing: Listing,
-    words: Words | None,
-    place: Place | None,
-    way: Way = Way.SEARCH,
+    words: IndexWords | None,
+    place: Position | None,
+    way: Strategy = Strategy.SEARCH,
     *,
     can_know_counts: bool = False,
 ) -> PageStatement:
@@ -100,16 +100,16 @@ def select_page(
         ValueError: it is no place of this list.
     """
     walked, hits = listing, None
-    if words is not None and way is Way.WALK:
+    if words is not None and way is Strategy.SCAN:
         matched = words.match(RESOURCES[listing.kind].number.expression)
         walked = replace(listing, conditions=[*listing.conditions, *matched])
     elif words is not None:
         hits = _select_hits(listing, words)
-    page = _select_places(walked, hits, place)
+    page = _select_positions(walked, hits, place)
     counts = list_counts(listing, words)
     counted = len(counts)
     if hits is not None:
-        counts[0] = _count_up_to(COUNTED + 1, select(literal(1)).select_from(hits))
+        counts[0] = _count_up_to(MAX_COUNTED + 1, select(literal(1)).select_from(hits))
     if can_know_counts:
         counts = [
             func.coalesce(bindparam(name_count(number), None, Integer), count)
@@ -129,32 +129,32 @@ def select_page(
     return PageStatement(statement, counted, listing.query.limit)
 
 
-def list_counts(listing: Listing, words: Words | None) -> list[Any]:
+def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
     """How many resources the list and its tallies have, each up to one more than is counted."""
     tallies = [_count(listing.kind, one, words) for one in listing.tallies.values()]
-    return [_count_up_to(COUNTED + 1, select_list(listing, words)), *tallies]
+    return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
 
 
-def count_list(session: Session, listing: Listing, words: Words | None, most: int) -> int:
+def count_list(session: Session, listing: Listing, words: IndexWords | None, most: int) -> int:
     """How many resources a list has, up to so many."""
     return session.scalar(select(_count_up_to(most, select_list(listing, words)))) or 0
 
 
-def select_list(listing: Listing, words: Words | None) -> Select[Any]:
+def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
     """One row for each resource of a list, from the search index alone where that can tell."""
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
     return words.counted.of_kind(listing.kind).select()
 
 
-def _select_hits(listing: Listing, words: Words) -> CTE:
+def _select_hits(listing: Listing, words: IndexWords) -> CTE:
     """What the words find, read from the search index once for the page and the count."""
     hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
-def _select_places(listing: Listing, hits: CTE | None, place: Place | None) -> Subquery:
+def _select_positions(listing: Listing, hits: CTE | None, place: Position | None) -> Subquery:
     """Only the places of the list, so that what is sorted is small; the documents come after."""
     ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
     places = _select_all(listing) if hits is None else select(*hits.c)
@@ -186,8 +186,8 @@ def _select_all(listing: Listing) -> Select[Any]:
     return statement.where(*listing.conditions)
 
 
-def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None) -> Any:  # noqa: ANN401 - a column that is a whole select
-    return _count_up_to(COUNTED + 1, select_matching(kind, conditions, words))
+def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None) -> Any:  # noqa: ANN401 - a column that is a whole select
+    return _count_up_to(MAX_COUNTED + 1, select_matching(kind, conditions, words))
 
 
 def _count_up_to(most: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
@@ -196,14 +196,14 @@ def _count_up_to(most: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a c
 
 
 def count_rows(
-    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
+    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> int:
     """How many resources meet the conditions; one more than are counted where there are more."""
     return session.scalar(select(_count(kind, conditions, words))) or 0
 
 
 def select_matching(
-    kind: str, conditions: Sequence[ColumnElement[bool]], words: Words | None
+    kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> Select[Any]:
     """One row, of nothing, for each resource that meets the conditions and has the words."""
     model = RESOURCES[kind]
@@ -213,7 +213,7 @@ def select_matching(
     return matching
 
 
-def read_words(session: Session, listing: Listing) -> Words | None:
+def read_words(session: Session, listing: Listing) -> IndexWords | None:
     """What a list searches for, None where it searches for nothing.
 
     Raises:

@@ -52,7 +52,7 @@ _REFERENCES: dict[str, dict[str, str]] = {
 # The fields below a field: none below a plain value, None where any name can stand, as in `names`.
 Tree = dict[str, "Tree | None"]
 # What is kept below a field; an empty one is kept whole.
-Kept = dict[str, "Kept"]
+FieldTree = dict[str, "FieldTree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Projection:
     """`kept` is None where all fields are; `expanded` are paths to references."""
 
     kind: str
-    kept: Kept | None
+    kept: FieldTree | None
     expanded: tuple[str, ...]
 
     def apply(self, session: Session, bodies: Sequence[bytes]) -> list[bytes]:
@@ -71,7 +71,7 @@ class Projection:
             holders = [one for document in documents for one in _list_holders(document, path)]
             _expand(session, kind, holders)
         if self.kept is not None:
-            documents = [_keep(document, self.kept) for document in documents]
+            documents = [_select_fields(document, self.kept) for document in documents]
         return [
             json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() for one in documents
         ]
@@ -88,7 +88,7 @@ def read_projection(kind: str, query: PartialQuery) -> Projection | None:
     if query.fields is None:
         return Projection(kind, None, expanded) if expanded else None
     allowed = _list_allowed(kind, expanded)
-    kept: Kept = {}
+    kept: FieldTree = {}
     for path in query.fields.split(","):
         _add(kept, path.split("."), allowed)
     return Projection(kind, kept, expanded)
@@ -125,7 +125,7 @@ def _list_below(annotation: Any) -> Tree | None:  # noqa: ANN401 - any type
     return _list_below(inner[0]) if inner else {}
 
 
-def _add(kept: Kept, path: Sequence[str], allowed: Tree | None) -> None:
+def _add(kept: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
     name, *rest = path
     if allowed is not None and name not in allowed:
         known = ", ".join(sorted(allowed)) or "nothing is below it"
@@ -137,13 +137,13 @@ def _add(kept: Kept, path: Sequence[str], allowed: Tree | None) -> None:
         _add(kept.setdefault(name, {}), rest, allowed[name] if allowed is not None else {})
 
 
-def _keep(value: Any, kept: Kept) -> Any:  # noqa: ANN401 - any JSON value
+def _select_fields(value: Any, kept: FieldTree) -> Any:  # noqa: ANN401 - any JSON value
     """In the order of the document. What is null stays so, whatever was asked for below it."""
     if not kept or not isinstance(value, (dict, list)):
         return value
     if isinstance(value, list):
-        return [_keep(one, kept) for one in value]
-    return {name: _keep(one, kept[name]) for name, one in value.items() if name in kept}
+        return [_select_fields(one, kept) for one in value]
+    return {name: _select_fields(one, kept[name]) for name, one in value.items() if name in kept}
 
 
 def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - any JSON value

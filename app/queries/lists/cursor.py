@@ -49,7 +49,7 @@ def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[st
         place = json.loads(bracket + written)
     except (ValueError, RecursionError):
         decoded, epoch, place = b"", "", None
-    if decoded[:_DIGEST_BYTES] != listed or not _is_place(place, length):
+    if decoded[:_DIGEST_BYTES] != listed or not _is_position(place, length):
         raise refuse_cursor()
     return epoch, list(place)
 
@@ -79,7 +79,7 @@ def refuse_cursor() -> CursorMismatch:
     )
 
 
-def _is_place(place: object, length: int) -> bool:
+def _is_position(place: object, length: int) -> bool:
     """A forged cursor may hold anything, such as text that no database takes."""
     return (
         isinstance(place, list)

@@ -22,24 +22,24 @@ _NO_FILTERS = {"q", "sort", "facet", "facet_limit", "facet_sort", "facet_statist
 _USUAL = ClaimStatus.STATED
 
 
-class WholeLabels(NamedTuple):
+class CompleteLabels(NamedTuple):
     """All that a list asks for besides words: what must be there, and what must not."""
 
     required: Labels
     excluded: Sequence[str]
 
 
-class Labelled(NamedTuple):
+class LabelFilter(NamedTuple):
     """`narrowing` are labels that spare reading hits, `whole` is None where a list asks for more."""
 
     narrowing: Labels = ()
-    whole: WholeLabels | None = None
+    whole: CompleteLabels | None = None
 
 
-def list_labels(query: ListQuery) -> Labelled:
+def list_labels(query: ListQuery) -> LabelFilter:
     """The labels of what a query asks for, in the order of its filters; only claims have any."""
     if not isinstance(query, ClaimQuery):
-        return Labelled()
+        return LabelFilter()
     given = {name: getattr(query, name) for name in _FILTERS if getattr(query, name)}
     labels = {
         name: [write_label(name, str(one)) for one in values] for name, values in given.items()
@@ -47,6 +47,6 @@ def list_labels(query: ListQuery) -> Labelled:
     whole = None
     if query.identity().keys() <= {*_FILTERS, *_NO_FILTERS} and not has_limits(query):
         withdrawn = write_label("status", ClaimStatus.WITHDRAWN)
-        whole = WholeLabels([*labels.values()], [] if query.status else [withdrawn])
+        whole = CompleteLabels([*labels.values()], [] if query.status else [withdrawn])
     narrowing = [several for name, several in labels.items() if _USUAL not in given[name]]
-    return Labelled(narrowing, whole)
+    return LabelFilter(narrowing, whole)

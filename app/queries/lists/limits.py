@@ -1,3 +1,3 @@
 """Bounds of what a list counts."""
 
-COUNTED = 10_000
+MAX_COUNTED = 10_000

@@ -96,7 +96,7 @@ class Ordering:
         return [and_(column == value, behind), further, *last]
 
 
-def write_place(values: list[Any]) -> list[str | None]:
+def write_position(values: list[Any]) -> list[str | None]:
     """A place as strings, for a cursor."""
     return [
         one.isoformat() if isinstance(one, date) else None if one is None else str(one)

@@ -48,7 +48,7 @@ class ValueFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ValueLimits:
     """The limits of a query. `dimension` is None where it neither limits nor orders values.
 
     `is_told`: all metrics that the query asks for have that dimension, so that nothing is excluded by it.
@@ -141,7 +141,7 @@ def _get_order(query: ClaimQuery) -> str:
     return (query.sort or "").lstrip("-").partition(",")[0]
 
 
-def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> Limits:
+def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
     """`metric_units` are the canonical units of the metrics of the query.
 
     Raises:
@@ -157,7 +157,7 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> Limits:
     given = {name: key for name, key in keys.items() if key is not None}
     # Without a metric there is nothing to tell it, and one that is not there has no claims.
     is_told = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
-    return Limits(dimension, _is_by_factor(query), given, is_told)
+    return ValueLimits(dimension, _is_by_factor(query), given, is_told)
 
 
 def _read_value_limits(

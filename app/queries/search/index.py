@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from app.domain.search.query import Phrase, SearchQuery
 from app.errors import Fault, InvalidInput
 from app.models import SearchTerm, find_number_range
-from app.queries.lists.filter_labels import Labelled, WholeLabels
+from app.queries.lists.filter_labels import CompleteLabels, LabelFilter
 from app.queries.search.match_expression import Alternatives, Expression
 
 MAX_TERMS = 5_000
@@ -47,7 +47,7 @@ def is_fts5(session: Session) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class IndexEntries:
     """Those of the index that meet the conditions; `number` is the column with their numbers."""
 
     table: FromClause
@@ -57,14 +57,14 @@ class Entries:
     def select(self) -> Select[int]:
         return select(self.number).select_from(self.table).where(*self.conditions)
 
-    def of_kind(self, kind: str) -> "Entries":
+    def of_kind(self, kind: str) -> "IndexEntries":
         """Only the entries of one kind, which lie together."""
         of_kind = self.number.between(*find_number_range(kind))
-        return Entries(self.table, self.number, [*self.conditions, of_kind])
+        return IndexEntries(self.table, self.number, [*self.conditions, of_kind])
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class IndexWords:
     """What a search finds: any of the index where `required` is None, and nothing `excluded`.
 
     `narrowed` are those of `required` with labels of a list, `counted` those that are all of the list,
@@ -72,10 +72,10 @@ class Words:
     that contain them.
     """
 
-    required: Entries | None
-    narrowed: Entries | None
-    counted: Entries | None
-    excluded: Sequence[Entries]
+    required: IndexEntries | None
+    narrowed: IndexEntries | None
+    counted: IndexEntries | None
+    excluded: Sequence[IndexEntries]
     phrases: int
 
     def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
@@ -100,7 +100,7 @@ class Words:
         return [number.not_in(one.select()) for one in self.excluded]
 
 
-def find_words(session: Session, query: SearchQuery, labelled: Labelled) -> Words:
+def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> IndexWords:
     """What a search finds, with the parts of words that it asks for, among what has these labels.
 
     Raises:
@@ -110,8 +110,8 @@ def find_words(session: Session, query: SearchQuery, labelled: Labelled) -> Word
 
 
 def make_words(
-    session: Session, alternatives: Alternatives, query: SearchQuery, labelled: Labelled
-) -> Words:
+    session: Session, alternatives: Alternatives, query: SearchQuery, labelled: LabelFilter
+) -> IndexWords:
     """What has these alternatives and labels, and nothing of what the query excludes."""
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
@@ -120,11 +120,11 @@ def make_words(
     if alternatives and labelled.narrowing:
         narrowed = find_entries(session, Expression(alternatives, labels=labelled.narrowing))
     if alternatives and labelled.whole and not excluded:
-        counted = find_entries(session, write_whole(alternatives, labelled.whole))
-    return Words(required, narrowed, counted, excluded, count_phrases(alternatives))
+        counted = find_entries(session, write_complete_match(alternatives, labelled.whole))
+    return IndexWords(required, narrowed, counted, excluded, count_phrases(alternatives))
 
 
-def write_whole(alternatives: Alternatives, whole: WholeLabels) -> Expression:
+def write_complete_match(alternatives: Alternatives, whole: CompleteLabels) -> Expression:
     """What finds all of a list that has the alternatives."""
     return Expression(alternatives, labels=whole.required, without_labels=whole.excluded)
 
@@ -133,10 +133,10 @@ def count_phrases(alternatives: Alternatives) -> int:
     return sum(len(phrases) for phrases in alternatives)
 
 
-def find_entries(session: Session, expression: Expression) -> Entries:
+def find_entries(session: Session, expression: Expression) -> IndexEntries:
     """The entries that an expression finds, at the time that the session shows."""
     if expression.finds_nothing:
-        return Entries(_NOTHING, _NOTHING.c.number, [])
+        return IndexEntries(_NOTHING, _NOTHING.c.number, [])
     dialect = session.get_bind().dialect
     written = literal(expression.write(dialect.name), String)
     if PAST_INDEX not in session.info or dialect.name != "sqlite":
@@ -145,14 +145,14 @@ def find_entries(session: Session, expression: Expression) -> Entries:
     replaced = _FTS5_TODAY.c.rowid.in_(select(_FTS5_PAST.c.rowid))
     today = select(_FTS5_TODAY.c.rowid).where(matched, not_(replaced))
     found = today.union_all(select(_FTS5_PAST.c.rowid).where(matched)).subquery()
-    return Entries(found, found.c.rowid, [])
+    return IndexEntries(found, found.c.rowid, [])
 
 
-def _match(dialect: Dialect, written: ColumnElement[str]) -> Entries:
+def _match(dialect: Dialect, written: ColumnElement[str]) -> IndexEntries:
     """The entries of today, or on PostgreSQL of any time."""
     if dialect.name == "sqlite":
-        return Entries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
-    return Entries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
+        return IndexEntries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
+    return IndexEntries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
 
 
 def _match_fts5(written: ColumnElement[str]) -> ColumnElement[bool]:
@@ -163,8 +163,8 @@ def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
     return TSVECTOR.c.vector.op("@@", is_comparison=True)(cast(written, TSQUERY))
 
 
-class WrittenWords(NamedTuple):
-    """Expressions for `Words`, in the language of an engine, and how many phrases are in them."""
+class MatchExpressions(NamedTuple):
+    """Expressions for `IndexWords`, in the language of an engine, and how many phrases are in them."""
 
     required: str
     narrowed: str
@@ -172,26 +172,28 @@ class WrittenWords(NamedTuple):
     phrases: int
 
 
-def write_words(dialect: Dialect, alternatives: Alternatives, labelled: Labelled) -> WrittenWords:
+def write_words(
+    dialect: Dialect, alternatives: Alternatives, labelled: LabelFilter
+) -> MatchExpressions:
     asked = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
     if labelled.whole is not None:
-        asked.append(write_whole(alternatives, labelled.whole))
+        asked.append(write_complete_match(alternatives, labelled.whole))
     required, narrowed, *counted = (one.write(dialect.name) for one in asked)
-    return WrittenWords(
+    return MatchExpressions(
         required, narrowed, counted[0] if counted else None, count_phrases(alternatives)
     )
 
 
-def find_written(dialect: Dialect, written: WrittenWords) -> Words:
+def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
     """What expressions find today that are given as parameters when it is asked for."""
     required, narrowed, counted = (
         None if one is None else _match(dialect, bindparam(f"words_{place}", one))
         for place, one in enumerate(written[:3])
     )
-    return Words(required, narrowed, counted, [], 1)
+    return IndexWords(required, narrowed, counted, [], 1)
 
 
-def list_written(written: WrittenWords) -> dict[str, str | None]:
+def list_written(written: MatchExpressions) -> dict[str, str | None]:
     """The parameters of `find_written`."""
     return {f"words_{place}": one for place, one in enumerate(written[:3])}
 

@@ -28,12 +28,12 @@ from app.domain.search.query import SearchQuery
 from app.errors import CursorMismatch
 from app.models import RESOURCES, Document
 from app.queries.lists.cursor import refuse_cursor
-from app.queries.lists.filter_labels import Labelled, list_labels
+from app.queries.lists.filter_labels import LabelFilter, list_labels
 from app.queries.lists.listing import Listing
 from app.queries.search.bm25 import FIELD_WEIGHTS, score_hits
 from app.queries.search.index import (
     TSVECTOR,
-    Words,
+    IndexWords,
     expand,
     find_entries,
     is_fts5,
@@ -50,29 +50,29 @@ _LABEL_WEIGHT = 0.0
 _DIGITS = 12
 
 
-class Among(NamedTuple):
+class SearchScope(NamedTuple):
     """What is searched in: what meets all conditions on a table, some of which labels say again."""
 
     conditions: Sequence[ColumnElement[bool]]
-    labelled: Labelled = Labelled()
+    labelled: LabelFilter = LabelFilter()
 
 
 # By kind.
-Searched = Mapping[str, Among]
+SearchScopes = Mapping[str, SearchScope]
 
 
-class Best(NamedTuple):
+class BestHits(NamedTuple):
     """The best hits in order; `total` is how many there are, of each kind up to one more than `RANKED`."""
 
-    hits: list["Ranked"]
+    hits: list["RankedHit"]
     total: int
 
 
-def search_in(listing: Listing) -> Searched:
-    return {listing.kind: Among(listing.conditions, list_labels(listing.query))}
+def search_in(listing: Listing) -> SearchScopes:
+    return {listing.kind: SearchScope(listing.conditions, list_labels(listing.query))}
 
 
-class Ranked(NamedTuple):
+class RankedHit(NamedTuple):
     """A hit and how good it is: by `tier`, which is 3 for whole words, then by `score`."""
 
     kind: str
@@ -81,7 +81,7 @@ class Ranked(NamedTuple):
     score: float
 
 
-class Wanted(NamedTuple):
+class RankedPageRequest(NamedTuple):
     """A page of a ranked list: `place` is the revision and how many hits came before it.
 
     A rank depends on all documents, so a place is good for one revision; None for the first page.
@@ -92,25 +92,27 @@ class Wanted(NamedTuple):
     limit: int
 
 
-class Hits(NamedTuple):
+class HitPage(NamedTuple):
     """A page of hits with their documents; `after` is the place of the next, None on the last.
 
     `total` is of all hits, and right up to `RANKED`.
     """
 
-    shown: list[tuple[Ranked, bytes]]
+    shown: list[tuple[RankedHit, bytes]]
     after: list[str | None] | None
     total: int
 
 
-def read_hits(session: Session, query: SearchQuery, searched: Searched, wanted: Wanted) -> Hits:
+def read_hits(
+    session: Session, query: SearchQuery, searched: SearchScopes, wanted: RankedPageRequest
+) -> HitPage:
     """Read a page of the hits of a search.
 
     Raises:
         CursorMismatch: the catalogue has changed since the place was given out.
         InvalidInput: a part of a word that too many words contain.
     """
-    first = _read_place(wanted)
+    first = _read_position(wanted)
     last = min(first + wanted.limit, RANKED)
     best = find_best(session, query, searched, last)
     shown = best.hits[first:]
@@ -119,14 +121,14 @@ def read_hits(session: Session, query: SearchQuery, searched: Searched, wanted: 
     )
     bodies = {(row.kind, row.id): row.body for row in session.execute(statement)}
     after: list[str | None] = [str(wanted.revision), str(last)]
-    return Hits(
+    return HitPage(
         [(one, bodies[one.kind, one.id]) for one in shown],
         after if last < min(best.total, RANKED) else None,
         best.total,
     )
 
 
-def _read_place(wanted: Wanted) -> int:
+def _read_position(wanted: RankedPageRequest) -> int:
     if wanted.place is None:
         return 0
     revision, offset = wanted.place
@@ -140,12 +142,12 @@ def _read_place(wanted: Wanted) -> int:
     return int(offset)
 
 
-def _order(hit: Ranked) -> tuple[int, float, str, str]:
+def _order(hit: RankedHit) -> tuple[int, float, str, str]:
     """Best first, and those that are alike by kind and id."""
     return -hit.tier, -hit.score, hit.kind, hit.id
 
 
-def find_best(session: Session, query: SearchQuery, searched: Searched, most: int) -> Best:
+def find_best(session: Session, query: SearchQuery, searched: SearchScopes, most: int) -> BestHits:
     """Find the best of what a search finds, at most so many.
 
     Raises:
@@ -161,17 +163,17 @@ def find_best(session: Session, query: SearchQuery, searched: Searched, most: in
     found = []
     for kind in searched if whole else ():
         search = _Search(session, query, kind, searched[kind])
-        found.append(search.rank_whole(whole, most))
+        found.append(search.rank_full_catalogue(whole, most))
         if has_parts and found[-1].total <= RANKED:
             found.append(search.rank_parts(alternatives, whole, most))
     hits = nsmallest(most, (one for best in found for one in best.hits), key=_order)
-    return Best(hits, sum(best.total for best in found))
+    return BestHits(hits, sum(best.total for best in found))
 
 
 class _Search:
     """For one kind, by conditions on its table."""
 
-    def __init__(self, session: Session, query: SearchQuery, kind: str, among: Among) -> None:
+    def __init__(self, session: Session, query: SearchQuery, kind: str, among: SearchScope) -> None:
         self._session = session
         self._query = query
         self._kind = kind
@@ -179,12 +181,12 @@ class _Search:
         model = RESOURCES[kind]
         self._id, self._number = model.id.expression, model.number.expression
 
-    def rank_whole(self, whole: Alternatives, most: int) -> Best:
+    def rank_full_catalogue(self, whole: Alternatives, most: int) -> BestHits:
         """The best documents where no word is only a part of one."""
         rank = self._rank_fts5 if is_fts5(self._session) else self._rank_tsvector
         return rank(whole, most)
 
-    def rank_parts(self, alternatives: Alternatives, whole: Alternatives, most: int) -> Best:
+    def rank_parts(self, alternatives: Alternatives, whole: Alternatives, most: int) -> BestHits:
         """The best of the others."""
         words = self._find(alternatives)
         labels = self._among.labelled.narrowing
@@ -209,13 +211,13 @@ class _Search:
         )
         found = joined.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
         best = self._take_best(found, [found.c.tier.desc(), found.c.length], most)
-        hits = [Ranked(self._kind, row.id, row.tier, 1 / (1 + row.length)) for row in best]
-        return Best(hits, best[0].total if best else 0)
+        hits = [RankedHit(self._kind, row.id, row.tier, 1 / (1 + row.length)) for row in best]
+        return BestHits(hits, best[0].total if best else 0)
 
-    def _find(self, alternatives: Alternatives) -> Words:
+    def _find(self, alternatives: Alternatives) -> IndexWords:
         return make_words(self._session, alternatives, self._query, self._among.labelled)
 
-    def _select(self, words: Words, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    def _select(self, words: IndexWords, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
         selected = select(*columns).select_from(RESOURCES[self._kind])
         selected = selected.where(*self._among.conditions)
         joined = words.join(selected, self._kind, self._number)
@@ -231,7 +233,7 @@ class _Search:
         statement = select(found, total).order_by(*order, found.c.id).limit(most)
         return self._session.execute(statement).all()
 
-    def _rank_fts5(self, whole: Alternatives, most: int) -> Best:
+    def _rank_fts5(self, whole: Alternatives, most: int) -> BestHits:
         weights = ", ".join(map(str, (*FIELD_WEIGHTS.values(), _LABEL_WEIGHT)))
         score = func.round(literal_column(f"-bm25(search_index, {weights})", Float), _DIGITS)
         words = self._find(whole)
@@ -242,15 +244,15 @@ class _Search:
         selected = self._select(words, self._id.label("id"), score.label("score"))
         found = selected.cte("found").prefix_with("MATERIALIZED")
         best = self._take_best(found, [found.c.score.desc()], most)
-        hits = [Ranked(self._kind, row.id, 3, row.score) for row in best]
-        return Best(hits, best[0].total if best else 0)
+        hits = [RankedHit(self._kind, row.id, 3, row.score) for row in best]
+        return BestHits(hits, best[0].total if best else 0)
 
-    def _rank_tsvector(self, whole: Alternatives, most: int) -> Best:
+    def _rank_tsvector(self, whole: Alternatives, most: int) -> BestHits:
         columns = (self._id.label("id"), Document.search_length, TSVECTOR.c.vector)
         found = self._select(self._find(whole), *columns)
         hits = found.join(Document, Document.number == self._number).subquery()
         ranked = [
-            Ranked(self._kind, one, 3, round(score, _DIGITS))
+            RankedHit(self._kind, one, 3, round(score, _DIGITS))
             for one, score in score_hits(self._session, hits, whole)
         ]
-        return Best(nsmallest(most, ranked, key=_order), len(ranked))
+        return BestHits(nsmallest(most, ranked, key=_order), len(ranked))

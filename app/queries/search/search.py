@@ -11,7 +11,7 @@ from app.domain.search.tokens import fold_for_search
 from app.models import RESOURCES, Document
 from app.queries.documents import get_revision
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
-from app.queries.lists.limits import COUNTED
+from app.queries.lists.limits import MAX_COUNTED
 from app.queries.search.hit import (
     COLLECTIONS,
     get_name,
@@ -22,7 +22,13 @@ from app.queries.search.hit import (
 )
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Alternatives, Expression
-from app.queries.search.ranking import Among, Ranked, Searched, Wanted, read_hits
+from app.queries.search.ranking import (
+    RankedHit,
+    RankedPageRequest,
+    SearchScope,
+    SearchScopes,
+    read_hits,
+)
 from app.schemas.common import ListLinks, ListMeta, Standing
 from app.schemas.search import (
     FoundRead,
@@ -52,13 +58,13 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
     version = read_version(session)
     place = read_cursor(asked.cursor, identity, 2, version.epoch) if asked.cursor else None
     query = parse_search(asked.q)
-    wanted = Wanted(version.revision, place, asked.limit)
+    wanted = RankedPageRequest(version.revision, place, asked.limit)
     hits = read_hits(session, query, _search_in(asked.kind or list(Kind)), wanted)
     meta = ListMeta(
         **version._asdict(),
         limit=asked.limit,
-        count=min(hits.total, COUNTED),
-        count_exact=hits.total <= COUNTED,
+        count=min(hits.total, MAX_COUNTED),
+        count_exact=hits.total <= MAX_COUNTED,
         next_cursor=None
         if hits.after is None
         else write_cursor(identity, version.epoch, hits.after),
@@ -67,13 +73,13 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
     return SearchResult(data=data, meta=meta, links=ListLinks(self="", next=None))
 
 
-def _search_in(kinds: Sequence[Kind]) -> Searched:
+def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
     """What is withdrawn is found only in its own list, by who asks for it."""
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
-    return {kind.value: Among([RESOURCES[kind].status != withdrawn]) for kind in kinds}
+    return {kind.value: SearchScope([RESOURCES[kind].status != withdrawn]) for kind in kinds}
 
 
-def _describe(hit: Ranked, body: bytes, query: SearchQuery) -> FoundRead:
+def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
     document = read_document(body)
     return FoundRead(
         kind=Kind(hit.kind),

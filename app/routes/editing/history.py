@@ -14,7 +14,7 @@ from app.routes.editing.authorization import Writer
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
     IfMatch,
-    Sent,
+    WriteHeaders,
     describe_changed,
     perform,
 )
@@ -57,8 +57,8 @@ def list_(
 
 def _read_restoration(
     request: Request, caller: Writer, query: Annotated[RestoreQuery, Query()]
-) -> tuple[Sent, int]:
-    return Sent(request, caller, query.comment, query.dry_run, None), query.version
+) -> tuple[WriteHeaders, int]:
+    return WriteHeaders(request, caller, query.comment, query.dry_run, None), query.version
 
 
 @router.post(
@@ -68,7 +68,7 @@ def _read_restoration(
     responses=CHANGED_RESPONSES,
 )
 def restore(
-    asked: Annotated[tuple[Sent, int], Depends(_read_restoration)],
+    asked: Annotated[tuple[WriteHeaders, int], Depends(_read_restoration)],
     precondition: IfMatch,
     collection: _Collection,
     resource_id: _Id,

@@ -6,13 +6,18 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from app.ingest.edits.idempotency import Answered
+from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.store.change_log import Author
 from app.routes.editing.authorization import Writer
-from app.routes.editing.write_request import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
+from app.routes.editing.write_request import (
+    IDEMPOTENCY_KEY,
+    REVISION_HEADERS,
+    WriteHeaders,
+    perform,
+)
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_import_conflict, describe_problems
 from app.routes.http.request_body import read_body, read_media_type
@@ -34,12 +39,12 @@ _FORMATS = {
 }
 
 
-class _Body(NamedTuple):
+class _ImportBody(NamedTuple):
     content: bytes
     written: BundleFormat
 
 
-async def _read_import(request: Request) -> _Body:
+async def _read_import(request: Request) -> _ImportBody:
     """Raise UnsupportedMediaType or ContentTooLarge."""
     media_type = read_media_type(request, list(_FORMATS))
     settings: Settings = request.app.state.settings
@@ -47,11 +52,11 @@ async def _read_import(request: Request) -> _Body:
     most_bytes = settings.max_import_bytes
     if written is BundleFormat.YAML:
         most_bytes = min(most_bytes, settings.max_yaml_bytes)
-    return _Body(await read_body(request, most_bytes), written)
+    return _ImportBody(await read_body(request, most_bytes), written)
 
 
-class _Requested(NamedTuple):
-    sent: Sent
+class _ImportRequest(NamedTuple):
+    sent: WriteHeaders
     policy: Policy
 
 
@@ -60,9 +65,9 @@ def _read_request(
     caller: Writer,
     query: Annotated[ImportQuery, Query()],
     idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> _Requested:
-    sent = Sent(request, caller, query.comment, query.dry_run, idempotency_key)
-    return _Requested(sent, Policy(query.on_existing))
+) -> _ImportRequest:
+    sent = WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
+    return _ImportRequest(sent, Policy(query.on_existing))
 
 
 @router.post(
@@ -78,8 +83,8 @@ def _read_request(
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
 def import_(
-    requested: Annotated[_Requested, Depends(_read_request)],
-    body: Annotated[_Body, Depends(_read_import)],
+    requested: Annotated[_ImportRequest, Depends(_read_request)],
+    body: Annotated[_ImportBody, Depends(_read_import)],
 ) -> Response:
     """Sources and what is claimed in them, checked against each other: all of it is stored, or nothing.
 
@@ -101,6 +106,6 @@ def import_(
     return perform(sent, write, _describe)
 
 
-def _describe(imported: ImportRead) -> Answered:
+def _describe(imported: ImportRead) -> StoredResponse:
     headers = {"Content-Type": "application/json", REVISION_HEADER: str(imported.revision)}
-    return Answered(200, headers, imported.model_dump_json().encode())
+    return StoredResponse(200, headers, imported.model_dump_json().encode())

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from app.ingest.edits.idempotency import Answered
+from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.edits.proposals import (
-    Decided,
+    ProposalDecision,
     accept_proposal,
     create_proposal,
     refuse_proposal,
@@ -16,7 +16,12 @@ from app.ingest.edits.proposals import (
 from app.models import Proposal
 from app.queries.proposals import describe_proposal, get_proposal, list_proposals
 from app.routes.editing.authorization import Proposer, Writer
-from app.routes.editing.write_request import IDEMPOTENCY_KEY, REVISION_HEADERS, Sent, perform
+from app.routes.editing.write_request import (
+    IDEMPOTENCY_KEY,
+    REVISION_HEADERS,
+    WriteHeaders,
+    perform,
+)
 from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JsonRoute
@@ -42,8 +47,8 @@ def _read_proposing(
     caller: Proposer,
     _none: WithoutParameters,
     idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> Sent:
-    return Sent(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
 
 
 def _read_deciding(
@@ -51,12 +56,12 @@ def _read_deciding(
     caller: Writer,
     _none: WithoutParameters,
     idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> Sent:
-    return Sent(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
 
 
-_Proposing = Annotated[Sent, Depends(_read_proposing)]
-_Deciding = Annotated[Sent, Depends(_read_deciding)]
+_Proposing = Annotated[WriteHeaders, Depends(_read_proposing)]
+_Deciding = Annotated[WriteHeaders, Depends(_read_deciding)]
 
 
 @router.post(
@@ -77,9 +82,9 @@ def create(sent: _Proposing, body: ProposalCreate) -> Response:
     return perform(sent, write, _describe_created)
 
 
-def _describe_created(proposal: Proposal) -> Answered:
+def _describe_created(proposal: Proposal) -> StoredResponse:
     location = f"/v1/proposals/{proposal.number}"
-    return Answered(201, {**_PRIVATE, "Location": location}, _write(proposal))
+    return StoredResponse(201, {**_PRIVATE, "Location": location}, _write(proposal))
 
 
 def _write(proposal: Proposal) -> bytes:
@@ -156,8 +161,8 @@ def refuse(sent: _Deciding, number: _Number, body: RefuseCreate) -> Response:
     return perform(sent, write, _describe_decided)
 
 
-def _describe_decided(decided: Decided) -> Answered:
+def _describe_decided(decided: ProposalDecision) -> StoredResponse:
     headers = dict(_PRIVATE)
     if decided.edited is not None:
         headers[REVISION_HEADER] = str(decided.edited.revision)
-    return Answered(200, headers, _write(decided.proposal))
+    return StoredResponse(200, headers, _write(decided.proposal))

@@ -14,15 +14,15 @@ from starlette.responses import Response
 
 from app.database.replicas import Servers
 from app.errors import AlreadyExists, CatalogueError, PreconditionFailed, PreconditionRequired
-from app.ingest.edits.idempotency import Answered, Repeatable
+from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import (
-    Edited,
+    EditResult,
     Precondition,
     create_resource,
     patch_resource,
     withdraw_resource,
 )
-from app.ingest.edits.transaction import Asked, Writes
+from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
 from app.routes.editing.authorization import Writer
@@ -72,7 +72,7 @@ IDEMPOTENCY_KEY: Any = Header(
 )
 
 
-class Sent(NamedTuple):
+class WriteHeaders(NamedTuple):
     """What a write is sent with beside its body. `reason` is the comment or the reason."""
 
     request: Request
@@ -87,18 +87,20 @@ def _read_creation(
     caller: Writer,
     query: Annotated[WriteQuery, Query()],
     idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> Sent:
-    return Sent(request, caller, query.comment, query.dry_run, idempotency_key)
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
 
 
-def _read_change(request: Request, caller: Writer, query: Annotated[WriteQuery, Query()]) -> Sent:
-    return Sent(request, caller, query.comment, query.dry_run, None)
+def _read_change(
+    request: Request, caller: Writer, query: Annotated[WriteQuery, Query()]
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, query.comment, query.dry_run, None)
 
 
 def _read_withdrawal(
     request: Request, caller: Writer, query: Annotated[WithdrawQuery, Query()]
-) -> Sent:
-    return Sent(request, caller, query.reason, query.dry_run, None)
+) -> WriteHeaders:
+    return WriteHeaders(request, caller, query.reason, query.dry_run, None)
 
 
 def _read_if_match(
@@ -144,14 +146,14 @@ def _read_if_none_match(
     return if_none_match is not None and if_none_match.strip() == "*"
 
 
-Creation = Annotated[Sent, Depends(_read_creation)]
-Change = Annotated[Sent, Depends(_read_change)]
-Withdrawal = Annotated[Sent, Depends(_read_withdrawal)]
+Creation = Annotated[WriteHeaders, Depends(_read_creation)]
+Change = Annotated[WriteHeaders, Depends(_read_change)]
+Withdrawal = Annotated[WriteHeaders, Depends(_read_withdrawal)]
 IfMatch = Annotated[Precondition, Depends(_read_if_match)]
 IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 
-def answer_create(sent: Sent, kind: str, given: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
+def answer_create(sent: WriteHeaders, kind: str, given: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
     """Store a resource; that it is there already is told as the condition of the client says."""
     write = partial(
         create_resource,
@@ -164,7 +166,7 @@ def answer_create(sent: Sent, kind: str, given: Any, *, must_be_new: bool) -> Re
 
 
 def answer_patch(
-    sent: Sent, kind: str, patched: tuple[str, dict[str, Any]], precondition: Precondition
+    sent: WriteHeaders, kind: str, patched: tuple[str, dict[str, Any]], precondition: Precondition
 ) -> Response:
     """Change a resource; `patched` is its id and the merge patch."""
     author = Author(sent.caller.name, sent.reason)
@@ -175,7 +177,7 @@ def answer_patch(
 
 
 def answer_withdrawal(
-    sent: Sent, kind: str, resource_id: str, precondition: Precondition
+    sent: WriteHeaders, kind: str, resource_id: str, precondition: Precondition
 ) -> Response:
     write = partial(
         withdraw_resource,
@@ -187,15 +189,19 @@ def answer_withdrawal(
     return perform(sent, write, describe_changed)
 
 
-def perform(sent: Sent, write: Callable[..., Any], answer: Callable[[Any], Answered]) -> Response:
+def perform(
+    sent: WriteHeaders, write: Callable[..., Any], answer: Callable[[Any], StoredResponse]
+) -> Response:
     """Write in a transaction, and answer when it is committed. `write` is given a session."""
-    writes: Writes = sent.request.app.state.writes
-    asked = Asked(sent.caller, _identify(sent), sent.is_dry_run, partial(_tell, sent.request))
+    writes: WriteTransactions = sent.request.app.state.writes
+    asked = WriteRequest(
+        sent.caller, _identify(sent), sent.is_dry_run, partial(_render_error, sent.request)
+    )
     answered, epoch = writes.perform(asked, write, answer)
     return Response(answered.body, answered.status, _qualify_revision(sent, answered, epoch))
 
 
-def _qualify_revision(sent: Sent, answered: Answered, epoch: str) -> dict[str, str]:
+def _qualify_revision(sent: WriteHeaders, answered: StoredResponse, epoch: str) -> dict[str, str]:
     """The headers, with the epoch before the revision; this process then reads nothing older for anybody.
 
     A stored answer has the revision alone: a catalogue that is restored has it in another epoch.
@@ -210,7 +216,7 @@ def _qualify_revision(sent: Sent, answered: Answered, epoch: str) -> dict[str, s
     return {**headers, REVISION_HEADER: f"{epoch}.{revision}"}
 
 
-def _identify(sent: Sent) -> Repeatable | None:
+def _identify(sent: WriteHeaders) -> RepeatableRequest | None:
     if sent.idempotency_key is None or sent.is_dry_run:
         return None
     request = sent.request
@@ -218,27 +224,27 @@ def _identify(sent: Sent) -> Repeatable | None:
     told: list[str] = [request.method, request.url.path, request.url.query, content_type]
     told.append(request.state.body_digest)
     fingerprint = sha256("\n".join(told).encode()).hexdigest()
-    return Repeatable(sent.caller.prefix, sent.idempotency_key, fingerprint)
+    return RepeatableRequest(sent.caller.prefix, sent.idempotency_key, fingerprint)
 
 
-def _tell(request: Request, error: CatalogueError) -> Answered:
+def _render_error(request: Request, error: CatalogueError) -> StoredResponse:
     response = render_problem(request, error)
-    return Answered(response.status_code, dict(response.headers), bytes(response.body))
+    return StoredResponse(response.status_code, dict(response.headers), bytes(response.body))
 
 
-def _describe_created(sent: Sent, edited: Edited) -> Answered:
+def _describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
     headers = _make_headers(edited)
     if sent.is_dry_run:
-        return Answered(200, headers, edited.body)
+        return StoredResponse(200, headers, edited.body)
     headers["Location"] = f"{sent.request.url.path}/{edited.id}"
-    return Answered(201, headers, edited.body)
+    return StoredResponse(201, headers, edited.body)
 
 
-def describe_changed(edited: Edited) -> Answered:
-    return Answered(200, _make_headers(edited), edited.body)
+def describe_changed(edited: EditResult) -> StoredResponse:
+    return StoredResponse(200, _make_headers(edited), edited.body)
 
 
-def _make_headers(edited: Edited) -> dict[str, str]:
+def _make_headers(edited: EditResult) -> dict[str, str]:
     return {
         "Content-Type": "application/json",
         "Cache-Control": "no-cache",

@@ -5,7 +5,7 @@ from typing import Annotated, get_origin
 from fastapi import Depends, Header, Path, Query, Request
 
 from app.database.database import Database
-from app.database.replicas import Reading
+from app.database.replicas import RequestReads
 from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
@@ -33,17 +33,17 @@ async def get_reading(
             examples=["1"],
         ),
     ] = None,
-) -> Reading:
+) -> RequestReads:
     state = request.app.state
     least = parse_revision(least_revision or "")
-    reading = Reading(state.database, state.reader.servers, least)
+    reading = RequestReads(state.database, state.reader.servers, least)
     request.state.reading = reading
     return reading
 
 
 # For what must be as it is now: whose key it is, and what is proposed.
 PrimaryDependency = Annotated[Database, Depends(get_primary)]
-DatabaseDependency = Annotated[Reading, Depends(get_reading)]
+DatabaseDependency = Annotated[RequestReads, Depends(get_reading)]
 Identifier = Annotated[
     str,
     Path(

@@ -32,7 +32,7 @@ from app.errors import (
     UnsupportedMediaType,
     UriTooLong,
 )
-from app.ingest.bundle.fault_collector import MOST_FAULTS
+from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 
@@ -40,7 +40,7 @@ MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
 # Of the faults, in the sentence that sums them up.
-_MOST_TOLD = 20
+_MAX_SHOWN_FAULTS = 20
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -158,10 +158,13 @@ def render_problem(request: Request, error: CatalogueError) -> Response:
 async def _answer_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; registered for it
     errors = error.errors()
-    faults = [_describe_fault(details, request) for details in errors[:MOST_FAULTS]]
-    told = [f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults[:_MOST_TOLD]]
-    if len(errors) > _MOST_TOLD:
-        told.append(f"and {len(errors) - _MOST_TOLD} more")
+    faults = [_describe_fault(details, request) for details in errors[:MAX_FAULTS]]
+    told = [
+        f"{fault.pointer.rpartition('/')[2]}: {fault.detail}"
+        for fault in faults[:_MAX_SHOWN_FAULTS]
+    ]
+    if len(errors) > _MAX_SHOWN_FAULTS:
+        told.append(f"and {len(errors) - _MAX_SHOWN_FAULTS} more")
     detail = "; ".join(told)
     shared = _make_problem(
         request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
@@ -221,7 +224,7 @@ def _make_problem(
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
     errors = [
         FaultRead(pointer=one.pointer, code=one.code, detail=one.detail)
-        for one in faults[:MOST_FAULTS]
+        for one in faults[:MAX_FAULTS]
     ]
     problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
     return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)

@@ -24,7 +24,7 @@ from app.errors import (
     InvalidValue,
     UnsupportedMediaType,
 )
-from app.ingest.bundle.json_reader import MOST_NAME_CHARACTERS
+from app.ingest.bundle.json_reader import MAX_NAME_CHARACTERS
 from app.settings import Settings
 
 JSON = "application/json"
@@ -143,8 +143,8 @@ def _refuse_constant(name: str) -> None:
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built: dict[str, Any] = {}
     for name, value in pairs:
-        if len(name) > MOST_NAME_CHARACTERS:
-            detail = f"a name has more than {MOST_NAME_CHARACTERS} characters"
+        if len(name) > MAX_NAME_CHARACTERS:
+            detail = f"a name has more than {MAX_NAME_CHARACTERS} characters"
             raise _make_fault("too_long", detail)
         if name in built:
             raise _make_fault("duplicate_name", f"the name {ascii(name)[:_SHOWN]} occurs twice")

@@ -65,14 +65,14 @@ def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, 
     """
     next_url = None
     if meta.next_cursor is not None:
-        kept = _keep_parameters(query_string, {"cursor"})
+        kept = _retain_parameters(query_string, {"cursor"})
         next_url = f"{path}?{kept}cursor={meta.next_cursor}"
     links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
     headers = {REVISION_HEADER: f"{meta.epoch}.{meta.revision}"}
     return links, headers | ({"Link": f'<{next_url}>; rel="next"'} if next_url else {})
 
 
-def _keep_parameters(query_string: str, without: AbstractSet[str]) -> str:
+def _retain_parameters(query_string: str, without: AbstractSet[str]) -> str:
     """The parameters as they were sent, but for those of these names, ready for another one."""
     if _PLAIN_QUERY.fullmatch(query_string) and not any(one in query_string for one in without):
         return f"{query_string}&"
@@ -107,7 +107,7 @@ class FacetLinks:
         return lambda value: begun + (value if _PLAIN.fullmatch(value) else quote_plus(value))
 
     def _begin(self, *replaced: str) -> str:
-        return f"{self._path}?{_keep_parameters(self._query_string, {'cursor', *replaced})}"
+        return f"{self._path}?{_retain_parameters(self._query_string, {'cursor', *replaced})}"
 
 
 def answer_document(

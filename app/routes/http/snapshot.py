@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.database.replicas import Reading
+from app.database.replicas import RequestReads
 from app.ingest.documents.past_search_index import index_past
 from app.queries.history.time_travel import Snapshot, enter_revision
 
 
 @contextmanager
 def open_snapshot(
-    database: Reading,
+    database: RequestReads,
     as_of: int | None,
     q: str | None = None,
     *,

@@ -5,7 +5,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from app.maintenance.readiness import Probe
+from app.maintenance.readiness import ReadinessProbe
 from app.routes.http.problems import describe_problems
 from app.schemas.common import Read
 
@@ -39,6 +39,6 @@ async def get_readiness(request: Request) -> HealthRead:
     It has two seconds to do so; then, or when it is gone, the answer is 503. With
     replicas, one server that answers is enough: reads go on while there is no primary.
     """
-    probe: Probe = request.app.state.probe
+    probe: ReadinessProbe = request.app.state.probe
     await probe.check_schema()
     return HealthRead(status="ok")

@@ -24,18 +24,18 @@ from starlette.datastructures import State
 from starlette.responses import Response
 
 from app.database.database import Connections, Database
-from app.database.fast_reader import Reader
+from app.database.fast_reader import FastReader
 from app.errors import CatalogueError
-from app.maintenance.readiness import Probe
+from app.maintenance.readiness import ReadinessProbe
 from app.routes.http.problems import describe_problems
-from app.telemetry.request_log import COMMITS, MISSES, OTHER_OPERATIONS, Watch
+from app.telemetry.request_log import COMMITS, MISSES, OTHER_OPERATIONS, RequestLog
 from app.telemetry.shared_counters import (
     BOUNDS_NANOSECONDS,
     FROM_MEMORY,
     SUM,
-    Counts,
     Layout,
     Series,
+    SharedCounters,
     Totals,
     make_layout,
 )
@@ -70,9 +70,9 @@ def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
 
 def sample_pools(state: State) -> None:
     """Note how the pools of this process are, for whichever process is asked."""
-    counts: Counts = state.watch.counts
+    counts: SharedCounters = state.watch.counts
     database: Database = state.database
-    reader: Reader = state.reader
+    reader: FastReader = state.reader
     for pool, connections in (
         ("routes", database.count_connections()),
         ("hot_reads", reader.count_connections()),
@@ -82,7 +82,7 @@ def sample_pools(state: State) -> None:
             counts.set_gauge(f"{pool}_{gauge}", value)
 
 
-async def keep_sampling_pools(state: State) -> None:
+async def sample_pools_until_cancelled(state: State) -> None:
     """Until it is cancelled."""
     while True:
         sample_pools(state)
@@ -112,8 +112,8 @@ async def get_measurements(request: Request) -> Response:
     while the database does not tell it.
     """
     state = request.app.state
-    watch: Watch = state.watch
-    probe: Probe = state.probe
+    watch: RequestLog = state.watch
+    probe: ReadinessProbe = state.probe
     sample_pools(state)
     revision = await probe.read_revision()
     body = await run_sync(_write, watch.counts, revision, limiter=state.scrapes)
@@ -124,7 +124,7 @@ def make_limiter() -> CapacityLimiter:
     return CapacityLimiter(_SCRAPES)
 
 
-def _write(counts: Counts, revision: int | None) -> bytes:
+def _write(counts: SharedCounters, revision: int | None) -> bytes:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Measurements(counts.layout, counts.add_up(), revision))
     return generate_latest(registry)

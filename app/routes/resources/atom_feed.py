@@ -3,7 +3,7 @@
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database.replicas import Reading
+from app.database.replicas import RequestReads
 from app.errors import Fault, InvalidInput
 from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
 from app.queries.documents import get_updated_at
@@ -18,7 +18,9 @@ from app.schemas.list_parameters import ListQuery
 NEWEST_FIRST = "-revision,id"
 
 
-def answer_feed(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
+def answer_feed(
+    request: Request, database: RequestReads, query: ListQuery, lister: Lister
+) -> Response:
     """Answer with one page of the list, what changed last first.
 
     Raises:

@@ -24,7 +24,7 @@ from app.routes.http.request_body import MERGE_PATCH, JsonRoute
 from app.routes.http.responses import ONE_RESPONSES, answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources import item_endpoint
-from app.routes.resources.item_endpoint import answer_one
+from app.routes.resources.item_endpoint import answer_item
 from app.routes.resources.list_endpoint import RESPONSES, answer_list
 from app.schemas.claims import (
     ClaimCreate,
@@ -80,7 +80,7 @@ def get(
     As JSON-LD, with `Accept: application/ld+json` or `format=jsonld`, it is a schema.org `Claim`
     with its provenance: the document that it is derived from, and W3C annotations for the quotes.
     """
-    return answer_one(request, database, "claim", resource_id, query)
+    return answer_item(request, database, "claim", resource_id, query)
 
 
 @router.get(

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database.replicas import Reading
+from app.database.replicas import RequestReads
 from app.formats.jsonld import write_jsonld
 from app.queries.documents import get_document
 from app.queries.history.time_travel import Snapshot
@@ -32,8 +32,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def answer_one(
-    request: Request, database: Reading, kind: str, resource_id: str, query: OneQuery
+def answer_item(
+    request: Request, database: RequestReads, kind: str, resource_id: str, query: OneQuery
 ) -> Response:
     """Answer with the document of a resource.
 

@@ -10,11 +10,11 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app.database.replicas import Reading
-from app.formats.export import stream_whole, write_address
+from app.database.replicas import RequestReads
+from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
 from app.queries.list_page.facets import read_facets
-from app.queries.list_page.full_list import Whole, open_whole
+from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
@@ -67,14 +67,18 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def answer_list(request: Request, database: Reading, query: ListQuery, lister: Lister) -> Response:
+def answer_list(
+    request: Request, database: RequestReads, query: ListQuery, lister: Lister
+) -> Response:
     """Answer in the format that is asked for; all of it is one snapshot of the catalogue."""
     chosen = choose_format(request, query.format, list(Format))
     refuse_parts(query, chosen)
     if chosen is Format.ATOM:
         return answer_feed(request, database, query, lister)
     if chosen is not Format.JSON:
-        return _answer_whole(request, database, lister, query.model_copy(update={"format": chosen}))
+        return _answer_full_list(
+            request, database, lister, query.model_copy(update={"format": chosen})
+        )
     with open_snapshot(database, query.as_of, query.q) as session:
         listing = lister(session, query)
         projection = read_projection(listing.kind, query)
@@ -88,8 +92,8 @@ def answer_list(request: Request, database: Reading, query: ListQuery, lister: L
     return answer_bytes(request, body, media_type, headers)
 
 
-def _answer_whole(
-    request: Request, database: Reading, lister: Lister, query: ListQuery
+def _answer_full_list(
+    request: Request, database: RequestReads, lister: Lister, query: ListQuery
 ) -> Response:
     """What can go wrong does so before the first piece, when it can still be told.
 
@@ -103,10 +107,10 @@ def _answer_whole(
         session = held.enter_context(snapshot)
         listing = lister(session, query)
         whole = _open(session, listing)
-        headers = _describe_whole(request, whole, query, name)
+        headers = _describe_full_list(request, whole, query, name)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        pieces = stream_whole(whole, listing, chosen, name, str(request.base_url))
+        pieces = stream_list(whole, listing, chosen, name, str(request.base_url))
         held.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
         if is_head(request):
@@ -115,8 +119,8 @@ def _answer_whole(
         return StreamedResponse(chain([first], pieces), held.pop_all(), media_type, headers)
 
 
-def _open(session: Snapshot, listing: Listing) -> Whole:
-    whole = open_whole(session, listing)
+def _open(session: Snapshot, listing: Listing) -> FullList:
+    whole = open_full_list(session, listing)
     projection = read_projection(listing.kind, listing.query)
     if projection is None:
         return whole
@@ -130,7 +134,9 @@ def _project(
         yield from projection.apply(session, batch)
 
 
-def _describe_whole(request: Request, whole: Whole, query: ListQuery, name: str) -> dict[str, str]:
+def _describe_full_list(
+    request: Request, whole: FullList, query: ListQuery, name: str
+) -> dict[str, str]:
     """The validator is of all that decides each byte, so that none need be made to compare it."""
     chosen = query.format or Format.JSON
     address = write_address(name, query, whole.version.revision)

@@ -23,7 +23,7 @@ from app.routes.http.request_body import MERGE_PATCH, JsonRoute
 from app.routes.http.responses import answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources import item_endpoint
-from app.routes.resources.item_endpoint import answer_one, represent
+from app.routes.resources.item_endpoint import answer_item, represent
 from app.routes.resources.list_endpoint import RESPONSES, answer_list
 from app.schemas.list_parameters import OneQuery
 from app.schemas.organizations import (
@@ -72,7 +72,7 @@ def get(
     query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One organization, with its names by language and the spellings that sources use."""
-    return answer_one(request, database, "organization", resource_id, query)
+    return answer_item(request, database, "organization", resource_id, query)
 
 
 @router.get(

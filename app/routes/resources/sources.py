@@ -25,7 +25,7 @@ from app.routes.http.responses import (
 )
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources import item_endpoint
-from app.routes.resources.item_endpoint import answer_one
+from app.routes.resources.item_endpoint import answer_item
 from app.routes.resources.list_endpoint import RESPONSES, answer_list
 from app.schemas.list_parameters import OneQuery
 from app.schemas.sources import (
@@ -73,7 +73,7 @@ def get(
     query: Annotated[OneQuery, Query()],
 ) -> Response:
     """One source, with the hash of its text."""
-    return answer_one(request, database, "source", resource_id, query)
+    return answer_item(request, database, "source", resource_id, query)
 
 
 @router.get(

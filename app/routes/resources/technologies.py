@@ -21,7 +21,7 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH, JsonRoute
 from app.routes.resources import item_endpoint
-from app.routes.resources.item_endpoint import answer_one
+from app.routes.resources.item_endpoint import answer_item
 from app.routes.resources.list_endpoint import RESPONSES, answer_list
 from app.schemas.technologies import (
     OneTechnologyQuery,
@@ -69,7 +69,7 @@ def get(
     query: Annotated[OneTechnologyQuery, Query()],
 ) -> Response:
     """One technology."""
-    return answer_one(request, database, "technology", resource_id, query)
+    return answer_item(request, database, "technology", resource_id, query)
 
 
 @router.post(

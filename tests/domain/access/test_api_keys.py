@@ -4,8 +4,8 @@ import pytest
 
 from app.domain.access.api_keys import (
     ALLOWED,
+    AccessRole,
     Operation,
-    Role,
     hash_key,
     is_key_of,
     make_key,
@@ -37,10 +37,12 @@ def test_text_that_is_no_key_has_no_prefix(text: str) -> None:
 @pytest.mark.parametrize(
     ("role", "operations"),
     [
-        (Role.CONTRIBUTOR, {Operation.PROPOSE}),
-        (Role.REVIEWER, {Operation.PROPOSE, Operation.WRITE}),
-        (Role.ADMIN, {Operation.PROPOSE, Operation.WRITE, Operation.MANAGE_KEYS}),
+        (AccessRole.CONTRIBUTOR, {Operation.PROPOSE}),
+        (AccessRole.REVIEWER, {Operation.PROPOSE, Operation.WRITE}),
+        (AccessRole.ADMIN, {Operation.PROPOSE, Operation.WRITE, Operation.MANAGE_KEYS}),
     ],
 )
-def test_role_allows_its_operations_and_no_other(role: Role, operations: set[Operation]) -> None:
+def test_role_allows_its_operations_and_no_other(
+    role: AccessRole, operations: set[Operation]
+) -> None:
     assert ALLOWED[role] == operations

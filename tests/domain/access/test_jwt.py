@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from issuing import Issuer, make_key
 
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.domain.access.jwt import TokenRules, verify_token
 from app.errors import Forbidden
 
@@ -19,12 +19,12 @@ def make_rules(roles_claim: str = "claimstone_role", name_claim: str = "name") -
 @pytest.mark.parametrize(
     ("given", "role"),
     [
-        ("contributor", Role.CONTRIBUTOR),
-        ("reviewer", Role.REVIEWER),
-        ("admin", Role.ADMIN),
-        (["contributor", "admin", "other", 7, {}], Role.ADMIN),
-        (["reviewer", "contributor"], Role.REVIEWER),
-        (["other", "contributor"], Role.CONTRIBUTOR),
+        ("contributor", AccessRole.CONTRIBUTOR),
+        ("reviewer", AccessRole.REVIEWER),
+        ("admin", AccessRole.ADMIN),
+        (["contributor", "admin", "other", 7, {}], AccessRole.ADMIN),
+        (["reviewer", "contributor"], AccessRole.REVIEWER),
+        (["other", "contributor"], AccessRole.CONTRIBUTOR),
         (None, None),
         ("", None),
         ("Admin", None),
@@ -35,7 +35,7 @@ def make_rules(roles_claim: str = "claimstone_role", name_claim: str = "name") -
         (True, None),
     ],
 )
-def test_strongest_role_of_the_claim_counts(given: object, role: Role | None) -> None:
+def test_strongest_role_of_the_claim_counts(given: object, role: AccessRole | None) -> None:
     token, key = ISSUER.make_token(claimstone_role=given), make_key("rsa-1")
     if role is None:
         with pytest.raises(Forbidden, match="`claimstone_role` must have one of contributor"):
@@ -55,7 +55,7 @@ def test_strongest_role_of_the_claim_counts(given: object, role: Role | None) ->
 )
 def test_roles_are_where_the_rules_say(path: str, claims: dict[str, Any]) -> None:
     token, key = ISSUER.make_token(claimstone_role=None, **claims), make_key("rsa-1")
-    assert verify_token(token, key, make_rules(path)).role is Role.REVIEWER
+    assert verify_token(token, key, make_rules(path)).role is AccessRole.REVIEWER
     with pytest.raises(Forbidden):
         verify_token(token, key, make_rules(f"{path}.x"))
     with pytest.raises(Forbidden):

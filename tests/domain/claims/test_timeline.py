@@ -15,7 +15,7 @@ from statements import read_quantity
 
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.timeline import (
-    Placed,
+    PlacedPoint,
     Point,
     PointRole,
     Timeline,
@@ -61,7 +61,7 @@ def shorten(point_id: str) -> str:
     return point_id.replace("#result", "").replace("#baseline", "0")
 
 
-def names(line: Sequence[Placed]) -> list[str]:
+def names(line: Sequence[PlacedPoint]) -> list[str]:
     return [shorten(placed.point.id) for placed in line]
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from statements import read_quantity
 
 from app.domain.numbers.derived_change import (
-    Change,
     ChangeForm,
+    DerivedChange,
     StatedChange,
     agrees,
     compute_change,
     make_factor_key,
 )
-from app.domain.numbers.quantity import Comparator, Statement, normalize
+from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
 
@@ -28,7 +28,7 @@ PROPERTY = settings(max_examples=100, deadline=None)
 METRE = get_unit("m")
 
 
-def change_between(baseline: str, quantity: str, unit: str = "m") -> Change | None:
+def change_between(baseline: str, quantity: str, unit: str = "m") -> DerivedChange | None:
     return compute_change(
         read_quantity(baseline, unit), read_quantity(quantity, unit), get_unit(unit)
     )
@@ -40,36 +40,36 @@ def change_between(baseline: str, quantity: str, unit: str = "m") -> Change | No
 @pytest.mark.parametrize(
     ("baseline", "quantity", "unit", "change"),
     [
-        ("7000 km", "10000 km", "km", Change("3000", "10/7", "300/7")),
-        ("49000 {firm}", "330000 {firm}", "{firm}", Change("281000", "330/49", "28100/49")),
-        ("500 m", "1.25 km", "m", Change("750", "2.5", "150")),
-        ("500 m", "1.25 km", "km", Change("0.75", "2.5", "150")),
-        ("2 km", "500 m", "m", Change("-1500", "0.25", "-75")),
-        ("1/3 m", "1/2 m", "m", Change("1/6", "1.5", "50")),
-        ("0.1 m", "0.3 m", "m", Change("0.2", "3", "200")),
-        ("500 m", "0.5 km", "m", Change("0", "1", "0")),
-        ("5 m", "0 m", "m", Change("-5", "0", "-100")),
-        ("1000000000000000000000 m", "1000000000000000000001 m", "m", Change("1", "1.000000000000000000001", "0.0000000000000000001")),
+        ("7000 km", "10000 km", "km", DerivedChange("3000", "10/7", "300/7")),
+        ("49000 {firm}", "330000 {firm}", "{firm}", DerivedChange("281000", "330/49", "28100/49")),
+        ("500 m", "1.25 km", "m", DerivedChange("750", "2.5", "150")),
+        ("500 m", "1.25 km", "km", DerivedChange("0.75", "2.5", "150")),
+        ("2 km", "500 m", "m", DerivedChange("-1500", "0.25", "-75")),
+        ("1/3 m", "1/2 m", "m", DerivedChange("1/6", "1.5", "50")),
+        ("0.1 m", "0.3 m", "m", DerivedChange("0.2", "3", "200")),
+        ("500 m", "0.5 km", "m", DerivedChange("0", "1", "0")),
+        ("5 m", "0 m", "m", DerivedChange("-5", "0", "-100")),
+        ("1000000000000000000000 m", "1000000000000000000001 m", "m", DerivedChange("1", "1.000000000000000000001", "0.0000000000000000001")),
         # A rise is positive, be the baseline above or below zero.
-        ("-4 m", "-5 m", "m", Change("-1", "1.25", "-25")),
-        ("-4 m", "4 m", "m", Change("8", "-1", "200")),
-        ("4 m", "-4 m", "m", Change("-8", "-1", "-200")),
+        ("-4 m", "-5 m", "m", DerivedChange("-1", "1.25", "-25")),
+        ("-4 m", "4 m", "m", DerivedChange("8", "-1", "200")),
+        ("4 m", "-4 m", "m", DerivedChange("-8", "-1", "-200")),
         # There is no multiple of nothing.
-        ("0 m", "7 m", "m", Change("7", None, None)),
-        ("-0.00 m", "1/3 km", "m", Change("1000/3", None, None)),
-        ("0 m", "0 m", "m", Change("0", None, None)),
+        ("0 m", "7 m", "m", DerivedChange("7", None, None)),
+        ("-0.00 m", "1/3 km", "m", DerivedChange("1000/3", None, None)),
+        ("0 m", "0 m", "m", DerivedChange("0", None, None)),
         # Of a zero that is arbitrary there is no multiple either, and the difference has no offset.
-        ("10 Cel", "20 Cel", "Cel", Change("10", None, None)),
-        ("32 [degF]", "212 [degF]", "Cel", Change("100", None, None)),
-        ("0 Cel", "100 Cel", "[degF]", Change("180", None, None)),
-        ("300 K", "26.85 Cel", "Cel", Change("0", None, None)),
+        ("10 Cel", "20 Cel", "Cel", DerivedChange("10", None, None)),
+        ("32 [degF]", "212 [degF]", "Cel", DerivedChange("100", None, None)),
+        ("0 Cel", "100 Cel", "[degF]", DerivedChange("180", None, None)),
+        ("300 K", "26.85 Cel", "Cel", DerivedChange("0", None, None)),
         # That of the kelvin is not arbitrary.
-        ("10 K", "20 K", "K", Change("10", "2", "100")),
-        ("-263.15 Cel", "20 K", "K", Change("10", "2", "100")),
+        ("10 K", "20 K", "K", DerivedChange("10", "2", "100")),
+        ("-263.15 Cel", "20 K", "K", DerivedChange("10", "2", "100")),
     ],
 )  # fmt: skip
 def test_compute_change_with_plain_values_is_exact(
-    baseline: str, quantity: str, unit: str, change: Change
+    baseline: str, quantity: str, unit: str, change: DerivedChange
 ) -> None:
     assert change_between(baseline, quantity, unit) == change
 
@@ -110,7 +110,7 @@ def test_compute_change_with_a_bound_or_an_approximation_is_none(loose: str) -> 
 
 
 def test_compute_change_of_a_value_that_is_stated_with_bounds_is_none() -> None:
-    stated = Statement("5 m (4 to 6)", Comparator.EQ, None, METRE, "5", "4", "6")
+    stated = StatedQuantity("5 m (4 to 6)", Comparator.EQ, None, METRE, "5", "4", "6")
     plain = read_quantity("7 m")
     assert compute_change(normalize(stated, METRE), plain, METRE) is None
     assert compute_change(plain, normalize(stated, METRE), METRE) is None
@@ -140,20 +140,20 @@ def test_make_factor_key_of_equal_factors_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [None, Change("7", None, None), change_between("10 Cel", "20 Cel", "Cel")]
+    "change", [None, DerivedChange("7", None, None), change_between("10 Cel", "20 Cel", "Cel")]
 )
-def test_make_factor_key_without_a_factor_is_none(change: Change | None) -> None:
+def test_make_factor_key_without_a_factor_is_none(change: DerivedChange | None) -> None:
     assert make_factor_key(change) is None
 
 
 # --- agrees --------------------------------------------------------------------------------------
 
 # From 8 m to 23 m: 15 m more, 2.875 times as much, 187.5% more.
-GROWTH = Change("15", "2.875", "187.5")
+GROWTH = DerivedChange("15", "2.875", "187.5")
 # From 3 m to 7 m: 4 m more, 7/3 times as much, 400/3% more.
-ENDLESS = Change("4", "7/3", "400/3")
-FALL = Change("-15", "0.25", "-75")
-UNKNOWN = Change("7", None, None)
+ENDLESS = DerivedChange("4", "7/3", "400/3")
+FALL = DerivedChange("-15", "0.25", "-75")
+UNKNOWN = DerivedChange("7", None, None)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ UNKNOWN = Change("7", None, None)
     ],
 )  # fmt: skip
 def test_agrees_where_the_computed_change_rounds_to_what_is_stated(
-    change: Change, form: str, rounded: str, wrong: str
+    change: DerivedChange, form: str, rounded: str, wrong: str
 ) -> None:
     def agreed(value: str) -> bool:
         stated = StatedChange("so much", ChangeForm(form), value)
@@ -203,7 +203,7 @@ def test_agrees_where_the_computed_change_rounds_to_what_is_stated(
 def test_agrees_with_a_difference_in_the_unit_of_the_claim(
     absolute: str, metric_unit: str, unit: str, rounded: str, wrong: str
 ) -> None:
-    change = Change(absolute, None, None)
+    change = DerivedChange(absolute, None, None)
 
     def agreed(value: str) -> bool:
         stated = StatedChange("so much", ChangeForm.ABSOLUTE, value)
@@ -222,7 +222,7 @@ def test_agrees_with_a_difference_in_the_unit_of_the_claim(
 def test_agrees_with_any_change_as_python_rounds_it(
     number: Fraction, places: int, form: ChangeForm
 ) -> None:
-    change = Change("0", str(number), str(number))
+    change = DerivedChange("0", str(number), str(number))
     step = Fraction(1, 10**places)
     for offset, expected in ((0, True), (1, False), (-1, False)):
         rounded = round(number, places) + offset * step
@@ -241,25 +241,25 @@ def write_digits(number: Fraction, places: int) -> str:
 @pytest.mark.parametrize(
     ("baseline", "value", "code", "change"),
     [
-        ("49000", "330000", "{firm}", Change("281000", "330/49", "28100/49")),
-        ("4", "5", "m", Change("1", "1.25", "25")),
-        ("5", "4", "m", Change("-1", "0.8", "-20")),
-        ("3", "1", "m", Change("-2", "1/3", "-200/3")),
-        ("0.10", "0.30", "CNY", Change("0.2", "3", "200")),
-        ("7", "7.0", "%", Change("0", "1", "0")),
-        ("7", "0", "%", Change("-7", "0", "-100")),
-        ("-4", "-5", "deg", Change("-1", "1.25", "-25")),
-        ("-4", "4", "deg", Change("8", "-1", "200")),
-        ("0", "7", "m", Change("7", None, None)),
-        ("0.00", "-1/3", "m", Change("-1/3", None, None)),
-        ("0/5", "0", "m", Change("0", None, None)),
-        ("10", "20", "K", Change("10", "2", "100")),
-        ("10", "20", "Cel", Change("10", None, None)),
-        ("20", "-40", "[degF]", Change("-60", None, None)),
+        ("49000", "330000", "{firm}", DerivedChange("281000", "330/49", "28100/49")),
+        ("4", "5", "m", DerivedChange("1", "1.25", "25")),
+        ("5", "4", "m", DerivedChange("-1", "0.8", "-20")),
+        ("3", "1", "m", DerivedChange("-2", "1/3", "-200/3")),
+        ("0.10", "0.30", "CNY", DerivedChange("0.2", "3", "200")),
+        ("7", "7.0", "%", DerivedChange("0", "1", "0")),
+        ("7", "0", "%", DerivedChange("-7", "0", "-100")),
+        ("-4", "-5", "deg", DerivedChange("-1", "1.25", "-25")),
+        ("-4", "4", "deg", DerivedChange("8", "-1", "200")),
+        ("0", "7", "m", DerivedChange("7", None, None)),
+        ("0.00", "-1/3", "m", DerivedChange("-1/3", None, None)),
+        ("0/5", "0", "m", DerivedChange("0", None, None)),
+        ("10", "20", "K", DerivedChange("10", "2", "100")),
+        ("10", "20", "Cel", DerivedChange("10", None, None)),
+        ("20", "-40", "[degF]", DerivedChange("-60", None, None)),
     ],
 )
 def test_compute_change_with_known_pair_is_exact(
-    baseline: str, value: str, code: str, change: Change
+    baseline: str, value: str, code: str, change: DerivedChange
 ) -> None:
     unit = get_unit(code)
     before, after = (normalize_value(text, unit, unit) for text in (baseline, value))
@@ -270,7 +270,7 @@ def test_compute_change_of_other_units_is_in_the_canonical_one() -> None:
     metre = get_unit("m")
     before = normalize_value("500", metre, metre)
     after = normalize_value("1.25", get_unit("km"), metre)
-    assert compute_change(before, after, metre) == Change("750", "2.5", "150")
+    assert compute_change(before, after, metre) == DerivedChange("750", "2.5", "150")
 
 
 @pytest.mark.parametrize("comparator", [one for one in Comparator if one is not Comparator.EQ])

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from app.domain.numbers.quantity import (
     MAX_DIGITS,
     Comparator,
-    Statement,
+    StatedQuantity,
     convert_value,
     format_fraction,
     normalize,
@@ -303,7 +303,7 @@ def test_normalize_with_known_units_is_exact(
 
 
 def test_normalize_keeps_what_is_stated() -> None:
-    stated = Statement(
+    stated = StatedQuantity(
         "nearly 1.50 km",
         Comparator.APPROX,
         "nearly",
@@ -393,7 +393,7 @@ def test_normalize_with_stated_bounds_takes_their_keys(
         (state("1", get_unit("{call}")), "unit_mismatch"),
     ],
 )
-def test_normalize_with_impossible_statement_is_refused(stated: Statement, rule: str) -> None:
+def test_normalize_with_impossible_statement_is_refused(stated: StatedQuantity, rule: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         normalize(stated, get_unit("m"))
     assert caught.value.rule == rule
@@ -439,7 +439,7 @@ def test_decimals_give_what_fractions_give(written: str, units: tuple[Unit, Unit
     unit, target = units
     value = read_value(written)
     base = Fraction(value) * unit.factor + unit.offset
-    stated = Statement(written, Comparator.EQ, None, unit, value, None, None)
+    stated = StatedQuantity(written, Comparator.EQ, None, unit, value, None, None)
     derived = normalize(stated, target)
     assert derived.sort_key == make_sort_key(base)
     assert derived.normalized_value == format_fraction((base - target.offset) / target.factor)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.quotes.characters import Folding
 from app.domain.quotes.folding import Folder
-from app.domain.quotes.match import Match, Verdict, match_quote
+from app.domain.quotes.match import QuoteMatch, Verdict, match_quote
 from app.domain.quotes.span import Span, find_spans
 from app.domain.quotes.windows import coarsen
 
@@ -21,7 +21,7 @@ W, Q, D, C = Folding.WHITESPACE, Folding.QUOTATION_MARKS, Folding.DASHES, Foldin
 N, X, S = Folding.UNICODE_NFC, Folding.COMPATIBILITY, Folding.SOFT_HYPHEN_ZERO_WIDTH
 
 
-def words_of(text: str, match: Match) -> list[str]:
+def words_of(text: str, match: QuoteMatch) -> list[str]:
     return [span.cut(text) for span in match.places.first]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.numbers.quantity import Comparator, Statement, normalize
+from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
 from app.domain.numbers.units import get_unit
 from app.extraction.numbers.mentions import find_mentions
 from app.extraction.verdicts.compare_numbers import Rule, compare, read_mention, read_quantity
@@ -58,7 +58,7 @@ KILOMETRE = get_unit("km")
 def test_comparison_follows_the_table(said: str, comparator: str, value: str, rule: Rule) -> None:
     (mention,) = find_mentions(said)
     assert mention.unit is not None
-    statement = Statement(
+    statement = StatedQuantity(
         as_stated=value,
         comparator=Comparator(comparator),
         cue=None,
@@ -82,7 +82,7 @@ def test_comparison_follows_the_table(said: str, comparator: str, value: str, ru
 )
 def test_comparison_with_a_range_follows_the_table(said: str, rule: Rule) -> None:
     (mention,) = find_mentions(said)
-    statement = Statement("20 to 30", Comparator.EQ, None, KILOMETRE, None, "20", "30")
+    statement = StatedQuantity("20 to 30", Comparator.EQ, None, KILOMETRE, None, "20", "30")
     claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
     assert compare(read_mention(mention, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
 
@@ -90,7 +90,7 @@ def test_comparison_with_a_range_follows_the_table(said: str, rule: Rule) -> Non
 def test_comparison_of_an_approximation_from_below_says_less_than_about() -> None:
     (mention,) = find_mentions("about 30 km")
     about = read_mention(mention, KILOMETRE, KILOMETRE)
-    statement = Statement("30", Comparator.EQ, None, KILOMETRE, "30", None, None)
+    statement = StatedQuantity("30", Comparator.EQ, None, KILOMETRE, "30", None, None)
     claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
     assert compare(about, claimed, KILOMETRE) == Rule.IMPLIED
     assert compare(replace(about, short=True), claimed, KILOMETRE) == Rule.BOUND_DIFFERS

@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from app.errors import InvalidInput
-from app.formats.citation import About
+from app.formats.citation import Citation
 from app.formats.tables.column import Cell, CellType, Column, Row, at
 from app.formats.tables.parquet import ROW_GROUP, stream_parquet
 from app.formats.tables.xlsx import MAX_CELL, MAX_ROWS, stream_xlsx
@@ -19,10 +19,10 @@ COLUMNS = (
     Column("number", "A double.", at("number"), CellType.NUMBER),
     Column("count", "A whole number.", at("count"), CellType.INTEGER),
 )
-ABOUT = About("claims", "/v1/claims?as_of=7", 7, 3)
+ABOUT = Citation("claims", "/v1/claims?as_of=7", 7, 3)
 
 
-def write_xlsx(rows: list[Row], about: About = ABOUT) -> openpyxl.Workbook:
+def write_xlsx(rows: list[Row], about: Citation = ABOUT) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(b"".join(stream_xlsx(COLUMNS, rows, about))))
 
 
@@ -110,7 +110,7 @@ def test_xlsx_refuses_more_rows_than_a_sheet_holds_before_it_reads_any() -> None
     def fail() -> Iterator[Row]:
         yield pytest.fail("rows were read")
 
-    many = About("claims", "/v1/claims?as_of=7", 7, MAX_ROWS + 1)
+    many = Citation("claims", "/v1/claims?as_of=7", 7, MAX_ROWS + 1)
     with pytest.raises(InvalidInput, match=r"holds 1,048,575 rows and this list has 1,048,576"):
         next(stream_xlsx(COLUMNS, fail(), many))
 

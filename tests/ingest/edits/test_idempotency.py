@@ -12,12 +12,12 @@ from fastapi.testclient import TestClient
 from serving import serve, serve_until_killed
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role, read_prefix
+from app.domain.access.api_keys import AccessRole, read_prefix
 from app.errors import DatabaseUnavailable, RequestInFlight
 from app.ingest.edits.api_keys import create_key
 from app.ingest.edits.idempotency import (
     FILE_SUFFIX,
-    Repeatable,
+    RepeatableRequest,
     RequestsInFlight,
     hold_in_transaction,
 )
@@ -40,7 +40,7 @@ def settings(seeded_settings: Settings) -> Settings:
 @pytest.fixture
 def headers(database: Database) -> dict[str, str]:
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
     return {"Authorization": f"Bearer {key}", "Idempotency-Key": NAME}
 
 
@@ -52,7 +52,7 @@ def create(address: str, headers: dict[str, str]) -> httpx2.Response:
 
 
 @contextmanager
-def hold(database: Database, repeatable: Repeatable) -> Iterator[None]:
+def hold(database: Database, repeatable: RepeatableRequest) -> Iterator[None]:
     """As a server does, whichever the engine."""
     with (
         closing(RequestsInFlight(database.url)) as requests,
@@ -67,7 +67,7 @@ def is_in_flight(database: Database, headers: dict[str, str]) -> bool:
     prefix = read_prefix(headers["Authorization"].removeprefix("Bearer "))
     assert prefix is not None
     try:
-        with hold(database, Repeatable(prefix, NAME, "")):
+        with hold(database, RepeatableRequest(prefix, NAME, "")):
             return False
     except RequestInFlight:
         return True
@@ -125,14 +125,17 @@ def test_request_of_a_server_that_is_killed_is_under_way_no_more(
 
 
 def test_requests_of_other_names_or_keys_are_others(database: Database) -> None:
-    first = Repeatable("one", NAME, "")
+    first = RepeatableRequest("one", NAME, "")
     with closing(RequestsInFlight(database.url)) as requests:
-        with requests.hold(first), requests.hold(Repeatable("one", "b", "")):
-            with requests.hold(Repeatable("two", NAME, "")):
+        with requests.hold(first), requests.hold(RepeatableRequest("one", "b", "")):
+            with requests.hold(RepeatableRequest("two", NAME, "")):
                 pass
             with pytest.raises(RequestInFlight), requests.hold(first):
                 pass
-            with pytest.raises(RequestInFlight), requests.hold(Repeatable("one", NAME, "other")):
+            with (
+                pytest.raises(RequestInFlight),
+                requests.hold(RepeatableRequest("one", NAME, "other")),
+            ):
                 pass
         with requests.hold(first):
             pass
@@ -144,7 +147,7 @@ def test_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     requests = RequestsInFlight(database.url)
     with (
         pytest.raises(DatabaseUnavailable, match="IsADirectoryError"),
-        requests.hold(Repeatable("one", NAME, "")),
+        requests.hold(RepeatableRequest("one", NAME, "")),
     ):
         pass
     database.close()

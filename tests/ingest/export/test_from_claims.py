@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.domain.quotes.span import Span
-from app.ingest.bundle.fault_collector import Findings
-from app.ingest.bundle.source_lines import Places
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, check_claim_evidence
 from app.ingest.export.from_claims import restate_claim
 from app.ingest.rows.record import Record
@@ -43,11 +43,11 @@ def draw_span(data: st.DataObject, within: Span) -> Span:
 def draw_span_of_one(data: st.DataObject, text: str, within: Span) -> Span:
     """A part whose words occur once in the whole, as `number` and `cue` must."""
     span = draw_span(data, within)
-    assume(len(list_places(within.cut(text), span.cut(text))) == 1)
+    assume(len(list_positions(within.cut(text), span.cut(text))) == 1)
     return span
 
 
-def list_places(text: str, exact: str) -> list[int]:
+def list_positions(text: str, exact: str) -> list[int]:
     return [start for start in range(len(text)) if text.startswith(exact, start)]
 
 
@@ -83,12 +83,12 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
         **make_columns("quantity", stated.cut(text), cue.cut(text) if cue else None),
         **make_columns("baseline", earlier.cut(text) if earlier else None, None),
     }
-    places = list_places(text, quote.cut(text))
+    places = list_positions(text, quote.cut(text))
     which = places.index(quote.start) + 1 if len(places) > 1 else None
     occurrences = {("s", quote.start, quote.cut(text)): which}
     record = Record("claim", "c", columns, {Evidence: [row]})
     claim = restate_claim(record, occurrences)
-    findings = Findings(Places())
+    findings = FaultCollector(SourceLines())
     found = check_claim_evidence(
         claim.evidence, (claim.quantity, claim.baseline), SourceTexts({"s": text}.get), "", findings
     )

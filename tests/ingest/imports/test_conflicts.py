@@ -26,7 +26,7 @@ from sqlalchemy import select
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
-from app.domain.access.api_keys import Role, read_prefix
+from app.domain.access.api_keys import AccessRole, read_prefix
 from app.errors import ImportConflict, InvalidBundle
 from app.ingest.edits.api_keys import create_key
 from app.ingest.edits.proposals import accept_proposal, create_proposal
@@ -291,7 +291,7 @@ def test_accepted_proposal_is_an_edit(loaded: Database, tmp_path: Path) -> None:
     with loaded.write() as session:
         ann, bob = (
             Caller(read_prefix(create_key(session, name, role, None)) or "", name, role)
-            for name, role in (("Ann", Role.CONTRIBUTOR), ("Bob", Role.REVIEWER))
+            for name, role in (("Ann", AccessRole.CONTRIBUTOR), ("Bob", AccessRole.REVIEWER))
         )
         number = create_proposal(session, given, ann).number
         accept_proposal(session, number, bob, None)

@@ -24,7 +24,7 @@ from edited_bundles import (
 
 from app.database.database import Database
 from app.errors import ImportConflict, InvalidBundle
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_lines
 from app.ingest.imports.import_run import ImportOptions
@@ -38,7 +38,7 @@ def test_lines_keep_refuse_and_update_as_bundles_do(
     def load_altered(
         alter: Alter | None, on_existing: OnExisting = REFUSE, *, dry_run: bool = False
     ) -> ImportRead:
-        lines = Lines(io.BytesIO(write_lines(alter, origin="lines")), tmp_path / "first")
+        lines = BundleLines(io.BytesIO(write_lines(alter, origin="lines")), tmp_path / "first")
         options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
         return import_lines(loaded, lines, AUTHOR, lambda _: None, size, options=options)
 
@@ -141,5 +141,7 @@ def test_origin_of_lines_is_named_first_and_once(
     loaded: Database, tmp_path: Path, lines: bytes, code: str
 ) -> None:
     with pytest.raises(InvalidBundle) as refused:
-        import_lines(loaded, Lines(io.BytesIO(lines), tmp_path / "first"), AUTHOR, lambda _: None)
+        import_lines(
+            loaded, BundleLines(io.BytesIO(lines), tmp_path / "first"), AUTHOR, lambda _: None
+        )
     assert [one.code for one in refused.value.faults] == [code]

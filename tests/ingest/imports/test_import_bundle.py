@@ -16,7 +16,7 @@ from app.database.database import Database
 from app.errors import Fault, InvalidBundle
 from app.ingest.bundle.input_record import ARRAYS
 from app.ingest.bundle.load import read_bundle
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.imports.import_bundle import import_bundle, import_lines
 from app.ingest.store.change_log import Author
 from app.main import create_app
@@ -57,7 +57,7 @@ def load(
     written = lines
     if not isinstance(written, bytes):
         written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
-    source = Lines(io.BytesIO(written), folder)
+    source = BundleLines(io.BytesIO(written), folder)
     return import_lines(database, source, AUTHOR, lambda _chunk: None, size)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from app.database.database import Database
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.documents.search_index import merge_entries
 from app.ingest.imports.import_bundle import import_lines
 from app.ingest.rows.bulk_mode import MANY_RESOURCES
@@ -19,7 +19,7 @@ CLAIMS = 800
 
 def load_many(database: Database) -> None:
     file = io.BytesIO("".join(write_records(CLAIMS)).encode())
-    lines = Lines(file, Path())
+    lines = BundleLines(file, Path())
     outcome = import_lines(database, lines, Author("test"), lambda _chunk: None)
     assert outcome.created > MANY_RESOURCES
 

@@ -10,17 +10,17 @@ import pytest
 from catalogues import write_catalogue
 from conftest import Provider
 
-from app.database import fast_reader
+from app.database import fast_sqlite
 from app.database.database import Database
-from app.database.fast_reader import Reader
+from app.database.fast_reader import FastReader
 from app.database.open_reader import open_reader
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.collections import COLLECTIONS, Collection, CollectionName
-from app.queries.compiled import plan as planned
-from app.queries.compiled.plan import Plan, list_values, make_plan, read_planned_page
-from app.queries.compiled.plan_cache import Plans
-from app.queries.compiled.shape import Given, find_shape
+from app.queries.compiled import plan_cache
+from app.queries.compiled.plan import ListPlan, list_values, make_plan, read_planned_page
+from app.queries.compiled.plan_cache import PlanCache
+from app.queries.compiled.shape import BindValues, find_shape
 from app.queries.list_page.page import Page, read_page
 from app.queries.lists.filters import read_days
 from app.schemas.list_parameters import ListQuery
@@ -47,7 +47,7 @@ ODD = [
 @pytest.fixture(autouse=True)
 def _without_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine is no fault of a plan."""
-    monkeypatch.setattr(fast_reader, "_SECONDS_ON_THE_LOOP", 60.0)
+    monkeypatch.setattr(fast_sqlite, "_SECONDS_ON_THE_LOOP", 60.0)
 
 
 IDS = {
@@ -69,14 +69,14 @@ IDS = {
 class Planned:
     """Reads pages by plans, which are kept by shape, and as the routes do."""
 
-    def __init__(self, database: Database, reader: Reader) -> None:
+    def __init__(self, database: Database, reader: FastReader) -> None:
         self._database, self._reader = database, reader
-        self.plans: Plans[Plan] = Plans()
+        self.plans: PlanCache[ListPlan] = PlanCache()
         self.made = 0
 
-    def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, Plan]:
+    def find_plan(self, name: CollectionName, query: ListQuery) -> tuple[Any, ListPlan]:
         collection = COLLECTIONS[name]
-        asked = find_shape(name, collection.kind, query, Given(days=read_days(query)))
+        asked = find_shape(name, collection.kind, query, BindValues(days=read_days(query)))
         assert asked is not None
         plan = self.plans.find(asked.shape)
         if plan is None:
@@ -100,7 +100,7 @@ class Planned:
 @pytest.fixture(scope="module")
 def catalogue(
     provider: Provider, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Database, Reader]]:
+) -> Iterator[tuple[Database, FastReader]]:
     settings = provider.copy_seeded()
     database = Database(settings)
     import_bundle(database, write_catalogue(tmp_path_factory.mktemp("random"), 3), Author("test"))
@@ -111,7 +111,7 @@ def catalogue(
 
 
 @pytest.fixture
-def pages(catalogue: tuple[Database, Reader]) -> Planned:
+def pages(catalogue: tuple[Database, FastReader]) -> Planned:
     return Planned(*catalogue)
 
 
@@ -197,9 +197,9 @@ def test_query_of_other_values_has_a_shape_of_its_own(
 def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
     pages: Planned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planned, "MAX_PLANS", 3)
+    monkeypatch.setattr(plan_cache, "MAX_PLANS", 3)
     queries = [COLLECTIONS["claims"].query(limit=limit) for limit in range(1, 6)]
-    asked = [find_shape("claims", "claim", query, Given()) for query in queries]
+    asked = [find_shape("claims", "claim", query, BindValues()) for query in queries]
     for query in queries[:3]:
         pages.read("claims", query)
     pages.read("claims", queries[0])
@@ -227,7 +227,9 @@ def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
         {"status": ["stated"]},
     ]
     asked = [
-        find_shape("claims", "claim", model.model_validate({"technology": ["t1"], **one}), Given())
+        find_shape(
+            "claims", "claim", model.model_validate({"technology": ["t1"], **one}), BindValues()
+        )
         for one in of_lists
     ]
     shapes = [one and one.list_shape for one in asked]
@@ -254,4 +256,4 @@ def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
 )
 def test_page_that_is_made_otherwise_has_no_shape(given: dict[str, Any]) -> None:
     query = COLLECTIONS["claims"].query.model_validate(given)
-    assert find_shape("claims", "claim", query, Given()) is None
+    assert find_shape("claims", "claim", query, BindValues()) is None

@@ -9,7 +9,7 @@ import pytest
 from bundles import write_bundle
 
 from app.database.database import Database
-from app.database.fast_reader import Statement
+from app.database.fast_reader import CompiledStatement
 from app.database.open_reader import open_reader
 from app.domain.search.query import Phrase, parse_search
 from app.ingest.imports.import_bundle import import_bundle
@@ -28,7 +28,7 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
     reader, words = open_reader(database, Settings()), Vocabulary(batch=7)
 
     async def check() -> list[list[list[Phrase]]]:
-        await words.read(reader, await reader.read_mark())
+        await words.read(reader, await reader.read_version())
         found = []
         for part in PARTS:
             query = parse_search(part)
@@ -53,14 +53,14 @@ def test_vocabulary_of_a_mark_that_holds_no_longer_is_read_anew(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader, words = open_reader(database, Settings()), Vocabulary()
-    fetched: list[Statement] = []
+    fetched: list[CompiledStatement] = []
     plain = reader.fetch
 
     async def read() -> int:
-        await words.read(reader, await reader.read_mark())
+        await words.read(reader, await reader.read_version())
         return len(fetched)
 
-    async def fetch(statement: Statement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
         fetched.append(statement)
         return await plain(statement, given)
 
@@ -80,7 +80,7 @@ def test_vocabulary_has_too_many_words_for_a_part(
     reader, words = open_reader(database, Settings()), Vocabulary()
 
     async def read() -> None:
-        await words.read(reader, await reader.read_mark())
+        await words.read(reader, await reader.read_version())
 
     asyncio.run(read())
     reader.close()

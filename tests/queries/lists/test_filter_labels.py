@@ -21,10 +21,10 @@ from app.queries.compiled import lists
 from app.queries.list_page import page_statement
 from app.queries.list_page.page import read_page
 from app.queries.list_page.page_statement import count_rows
-from app.queries.lists.filter_labels import Labelled, WholeLabels, list_labels
+from app.queries.lists.filter_labels import CompleteLabels, LabelFilter, list_labels
 from app.queries.resources.claims import list_claims
 from app.queries.search import ranking, selectivity
-from app.queries.search.index import Words, find_words
+from app.queries.search.index import IndexWords, find_words
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
 from app.settings import Settings
@@ -57,7 +57,7 @@ def test_list_of_words_is_the_same_with_labels_and_without(
     # Each filter has claims of these words.
     assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
     for module in (lists, page_statement, ranking):
-        monkeypatch.setattr(module, "list_labels", lambda _query: Labelled())
+        monkeypatch.setattr(module, "list_labels", lambda _query: LabelFilter())
     assert _read_lists(mixed, urls) == with_labels
 
 
@@ -100,36 +100,36 @@ WITHDRAWN = "¦status¦withdrawn"
 @pytest.mark.parametrize(
     ("filters", "labelled"),
     [
-        ("", Labelled([], WholeLabels([], [WITHDRAWN]))),
-        ("sort=-date&facet=kind", Labelled([], WholeLabels([], [WITHDRAWN]))),
+        ("", LabelFilter([], CompleteLabels([], [WITHDRAWN]))),
+        ("sort=-date&facet=kind", LabelFilter([], CompleteLabels([], [WITHDRAWN]))),
         (
             "metric=unit-cost&kind=result&kind=target",
-            Labelled(
+            LabelFilter(
                 [[*RESULT, *TARGET], ["¦metric¦unit¦cost"]],
-                WholeLabels([[*RESULT, *TARGET], ["¦metric¦unit¦cost"]], [WITHDRAWN]),
+                CompleteLabels([[*RESULT, *TARGET], ["¦metric¦unit¦cost"]], [WITHDRAWN]),
             ),
         ),
         # Most claims are stated, so that these are counted but not looked for.
-        ("status=stated", Labelled([], WholeLabels([["¦status¦stated"]], []))),
+        ("status=stated", LabelFilter([], CompleteLabels([["¦status¦stated"]], []))),
         (
             "status=disputed&status=stated",
-            Labelled([], WholeLabels([["¦status¦disputed", "¦status¦stated"]], [])),
+            LabelFilter([], CompleteLabels([["¦status¦disputed", "¦status¦stated"]], [])),
         ),
-        ("status=withdrawn", Labelled([[WITHDRAWN]], WholeLabels([[WITHDRAWN]], []))),
+        ("status=withdrawn", LabelFilter([[WITHDRAWN]], CompleteLabels([[WITHDRAWN]], []))),
         # These ask for more than labels say.
-        ("kind=result&country=CN", Labelled([RESULT])),
-        ("kind=result&kind__not=target", Labelled([RESULT])),
-        ("kind=result&status__not=withdrawn", Labelled([RESULT])),
-        ("kind=result&date__gte=2020", Labelled([RESULT])),
-        ("kind=result&sort=-value", Labelled([RESULT])),
-        ("kind=result&sort=factor,-id", Labelled([RESULT])),
-        ("kind=result&value__gte=5", Labelled([RESULT])),
-        ("kind=result&has_baseline=true", Labelled([RESULT])),
-        ("kind=result&id=a&id=b", Labelled([RESULT])),
-        ("kind=result&as_of=1", Labelled([RESULT])),
+        ("kind=result&country=CN", LabelFilter([RESULT])),
+        ("kind=result&kind__not=target", LabelFilter([RESULT])),
+        ("kind=result&status__not=withdrawn", LabelFilter([RESULT])),
+        ("kind=result&date__gte=2020", LabelFilter([RESULT])),
+        ("kind=result&sort=-value", LabelFilter([RESULT])),
+        ("kind=result&sort=factor,-id", LabelFilter([RESULT])),
+        ("kind=result&value__gte=5", LabelFilter([RESULT])),
+        ("kind=result&has_baseline=true", LabelFilter([RESULT])),
+        ("kind=result&id=a&id=b", LabelFilter([RESULT])),
+        ("kind=result&as_of=1", LabelFilter([RESULT])),
     ],
 )
-def test_labels_of_a_query_are_those_of_its_filters(filters: str, labelled: Labelled) -> None:
+def test_labels_of_a_query_are_those_of_its_filters(filters: str, labelled: LabelFilter) -> None:
     query = read_query("claims", parse_qsl(f"q=steel&{filters}"))
     found = list_labels(query)
     assert [*map(set, found.narrowing)] == [*map(set, labelled.narrowing)]
@@ -140,7 +140,7 @@ def test_labels_of_a_query_are_those_of_its_filters(filters: str, labelled: Labe
 
 
 def test_labels_are_of_claims_alone() -> None:
-    assert list_labels(AchievementQuery(q="steel", technology=["fiber"])) == Labelled()
+    assert list_labels(AchievementQuery(q="steel", technology=["fiber"])) == LabelFilter()
 
 
 @pytest.mark.parametrize("q", ["¦kind¦result", '"¦kind¦result"', '"kind result"', "kind:result"])
@@ -196,13 +196,13 @@ def test_ranks_are_the_same_with_labels_and_without(
     """Words that are common are looked for with labels, others without; scores tell no difference."""
     query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT])
     narrowed: list[bool] = []
-    join = Words.join
+    join = IndexWords.join
 
-    def note(self: Words, *given: Any) -> Any:  # noqa: ANN401 - as it is
+    def note(self: IndexWords, *given: Any) -> Any:  # noqa: ANN401 - as it is
         narrowed.append(self.narrowed is not self.required)
         return join(self, *given)
 
-    monkeypatch.setattr(Words, "join", note)
+    monkeypatch.setattr(IndexWords, "join", note)
     with catalogue.read() as session:
         listing = list_claims(session, query)
         rare = read_page(session, listing)

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from app.database.database import Database
-from app.domain.numbers.quantity import Comparator, Statement, normalize, read_value
+from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize, read_value
 from app.domain.numbers.units import get_unit
 from app.ingest.checks.quantities import list_quantity_columns
 from app.ingest.rows.record import Record, Row
@@ -81,16 +81,16 @@ def make_value(source: random.Random) -> str:
     return read_value(sign + text)
 
 
-def make_statement(source: random.Random) -> Statement:
+def make_statement(source: random.Random) -> StatedQuantity:
     unit = get_unit(source.choice(UNITS))
     if source.random() < 0.1:
         lower, upper = sorted((make_value(source), make_value(source)), key=Fraction)
-        return Statement("range", Comparator.EQ, None, unit, None, lower, upper)
+        return StatedQuantity("range", Comparator.EQ, None, unit, None, lower, upper)
     comparator = source.choice(COMPARATORS)
-    return Statement("value", comparator, None, unit, make_value(source), None, None)
+    return StatedQuantity("value", comparator, None, unit, make_value(source), None, None)
 
 
-def describe(stated: Statement) -> Stated:
+def describe(stated: StatedQuantity) -> Stated:
     def to_metres(value: str | None) -> Fraction | None:
         return None if value is None else Fraction(value) * stated.unit.factor
 
@@ -102,7 +102,7 @@ def describe(stated: Statement) -> Stated:
     )
 
 
-def make_records(statements: list[Statement]) -> Iterator[Record]:
+def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
     achievement: Row = dict.fromkeys(
         ("technology_id", "place", "date_edtf", "date_from", "date_to", "note")
     )
@@ -123,11 +123,11 @@ def make_records(statements: list[Statement]) -> Iterator[Record]:
         )
     for index, stated in enumerate(statements):
         yield make_claim(f"c{index:05d}", "length", stated)
-    weight = Statement("1 kg", Comparator.EQ, None, get_unit("kg"), "1", None, None)
+    weight = StatedQuantity("1 kg", Comparator.EQ, None, get_unit("kg"), "1", None, None)
     yield make_claim("weight", "mass", weight)
 
 
-def make_claim(claim_id: str, metric_id: str, stated: Statement) -> Record:
+def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
     canonical = get_unit("km" if metric_id == "length" else "kg")
     absent = ("relative_to", "scope", "period_edtf", "period_from", "period_to", "note")
     changes = ("stated_change_as_stated", "stated_change_form", "stated_change_value")

@@ -11,10 +11,10 @@ from app.database.database import Database
 from app.main import create_app
 from app.queries.list_page import page, page_statement
 from app.queries.list_page.page import read_page
-from app.queries.list_page.page_statement import Way, read_words, select_page
+from app.queries.list_page.page_statement import Strategy, read_words, select_page
 from app.queries.resources.claims import list_claims
 from app.queries.search import selectivity
-from app.queries.search.index import Words
+from app.queries.search.index import IndexWords
 from app.queries.search.selectivity import COMMON, are_common, select_frequency
 from app.schemas.claims import ClaimQuery
 from app.settings import Settings
@@ -26,7 +26,7 @@ TO_THE_ROUTES = {"Cookie": "x=y"}
 @pytest.fixture
 def _two_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     for counting in (page_statement, page):
-        monkeypatch.setattr(counting, "COUNTED", 2)
+        monkeypatch.setattr(counting, "MAX_COUNTED", 2)
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -43,7 +43,8 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
             searched, walked = (
                 statement.read(session.execute(statement.select).all())
                 for statement in (
-                    select_page(listing, words, place, way) for way in (Way.SEARCH, Way.WALK)
+                    select_page(listing, words, place, way)
+                    for way in (Strategy.SEARCH, Strategy.SCAN)
                 )
             )
             assert walked == searched
@@ -97,13 +98,13 @@ def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
 def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Those that are made from now on."""
     walked: list[object] = []
-    match = Words.match
+    match = IndexWords.match
 
-    def note(self: Words, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    def note(self: IndexWords, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
         walked.append(number)
         return match(self, number)
 
-    monkeypatch.setattr(Words, "match", note)
+    monkeypatch.setattr(IndexWords, "match", note)
     return walked
 
 

@@ -15,8 +15,8 @@ from bundles import write_bundle
 from starlette.testclient import TestClient
 
 from app.database.database import Database
-from app.extraction.numbers.mentions import Role
-from app.extraction.verdicts.finding import Verdict
+from app.extraction.numbers.mentions import MentionRole
+from app.extraction.verdicts.finding import TextVerdict
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
@@ -540,8 +540,8 @@ def test_check_of_hostile_text_answers_soon(client: TestClient, text: str) -> No
 
 
 def test_check_verdicts_are_those_of_the_rules() -> None:
-    assert [one.value for one in CheckVerdict] == [one.value for one in Verdict]
-    assert [one.value for one in NumberRole] == [one.value for one in Role]
+    assert [one.value for one in CheckVerdict] == [one.value for one in TextVerdict]
+    assert [one.value for one in NumberRole] == [one.value for one in MentionRole]
 
 
 @pytest.mark.parametrize(

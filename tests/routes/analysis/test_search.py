@@ -15,7 +15,13 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.rebuild import rebuild_documents
-from app.queries.search.ranking import Among, Searched, Wanted, find_best, read_hits
+from app.queries.search.ranking import (
+    RankedPageRequest,
+    SearchScope,
+    SearchScopes,
+    find_best,
+    read_hits,
+)
 from app.schemas.search import Kind
 from app.settings import Settings
 
@@ -74,9 +80,9 @@ def test_search_for_common_words_ranks_some_of_each_kind(
     kinds = {kind for kind, _ in list_found(client, "fiber")}
     assert len(kinds) > 2
     monkeypatch.setattr("app.queries.search.ranking.RANKED", 1)
-    wanted = Wanted(1, None, 50)
+    wanted = RankedPageRequest(1, None, 50)
     with cast(Any, client.app).state.database.read() as session:
-        every: Searched = {str(kind): Among([]) for kind in Kind}
+        every: SearchScopes = {str(kind): SearchScope([]) for kind in Kind}
         best = find_best(session, parse_search("fiber"), every, 50)
         hits = read_hits(session, parse_search("fiber"), every, wanted)
     assert {one.kind for one in best.hits} == kinds

@@ -12,7 +12,7 @@ from issuing import CONFIGURATION, KEYS, Issuer, issue, make_key, sign, write_pa
 from joserfc.jwk import RSAKey
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role, hash_key, is_key_of, make_subject_prefix
+from app.domain.access.api_keys import AccessRole, hash_key, is_key_of, make_subject_prefix
 from app.domain.access.jwt import LEEWAY_SECONDS, MAX_TOKEN_CHARACTERS
 from app.ingest.edits.api_keys import create_key, list_keys, revoke_key
 from app.main import create_app
@@ -246,7 +246,7 @@ def test_provider_that_does_not_answer_is_told_and_keys_go_on(
     with issue() as down:
         down.answers[CONFIGURATION] = (500, {}, b"")
         with database.write() as session:
-            key = create_key(session, "ann", Role.REVIEWER, None)
+            key = create_key(session, "ann", AccessRole.REVIEWER, None)
         with TestClient(create_app(down.configure(seeded_settings))) as client:
             answer = create(client, down.make_token(), Idempotency_Key="a")
             assert answer.status_code == 503
@@ -282,7 +282,7 @@ def test_nobody_accepts_their_own_by_another_token_or_a_key(
     own: TestClient, issuer: Issuer, database: Database
 ) -> None:
     with database.write() as session:
-        key = create_key(session, "Tom Token", Role.REVIEWER, None)
+        key = create_key(session, "Tom Token", AccessRole.REVIEWER, None)
     number = propose(own, issuer.make_token())
     for one in (
         issuer.make_token(),

@@ -12,7 +12,7 @@ from editors import Editor
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -47,7 +47,7 @@ class Curator(Editor):
 def editor(seeded_settings: Settings, database: Database, tmp_path: Path) -> Iterator[Curator]:
     import_bundle(database, write_bundle(tmp_path / "more"), Author("ben", "more"))
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
     with TestClient(create_app(seeded_settings)) as client:
         yield Curator(client, key)
 

@@ -10,7 +10,7 @@ from editors import Editor, add_key
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.main import create_app
 from app.settings import Settings
 
@@ -18,7 +18,7 @@ from app.settings import Settings
 @pytest.fixture
 def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
     """Somebody who has imported a bundle and then edited its organization."""
-    key = add_key(database, Role.REVIEWER)
+    key = add_key(database, AccessRole.REVIEWER)
     with TestClient(create_app(seeded_settings)) as client:
         editor = Editor(client, key)
         assert editor.ask("POST", "/v1/imports", make_full_bundle()).status_code == 200

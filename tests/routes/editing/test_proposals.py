@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
@@ -35,11 +35,11 @@ class Room:
         self.client = client
         self._database = database
         self.keys: dict[str, str] = {}
-        self.add("ann", Role.CONTRIBUTOR)
-        self.add("rob", Role.REVIEWER)
-        self.add("sue", Role.ADMIN)
+        self.add("ann", AccessRole.CONTRIBUTOR)
+        self.add("rob", AccessRole.REVIEWER)
+        self.add("sue", AccessRole.ADMIN)
 
-    def add(self, name: str, role: Role, called: str | None = None) -> None:
+    def add(self, name: str, role: AccessRole, called: str | None = None) -> None:
         with self._database.write() as session:
             self.keys[name] = create_key(session, called or name, role, None)
 
@@ -163,7 +163,7 @@ def test_no_public_read_shows_a_proposal(room: Room) -> None:
 
 
 def test_nobody_accepts_their_own(room: Room) -> None:
-    room.add("rob again", Role.REVIEWER, called="rob")
+    room.add("rob again", AccessRole.REVIEWER, called="rob")
     number = room.propose("rob")
     for who in ("rob", "rob again"):
         answer = room.decide(who, number, "accept")
@@ -174,7 +174,7 @@ def test_nobody_accepts_their_own(room: Room) -> None:
 @pytest.mark.parametrize("what", ["accept", "refuse"])
 def test_contributor_decides_nothing(room: Room, what: str) -> None:
     number = room.propose()
-    room.add("ben", Role.CONTRIBUTOR)
+    room.add("ben", AccessRole.CONTRIBUTOR)
     assert room.decide("ben", number, what, reason="no").status_code == 403
     assert (
         room.ask("", "POST", f"/v1/proposals/{number}/{what}", {"reason": "no"}).status_code == 401
@@ -230,7 +230,7 @@ def test_one_of_many_who_accept_at_once_does(room: Room) -> None:
     number, revision = room.propose(), room.get_revision()
     names = [f"reviewer {one}" for one in range(REVIEWERS)]
     for name in names:
-        room.add(name, Role.REVIEWER)
+        room.add(name, AccessRole.REVIEWER)
     with ThreadPoolExecutor(REVIEWERS) as threads:
         answers = list(threads.map(lambda name: room.decide(name, number, "accept"), names))
     assert sorted(one.status_code for one in answers) == [200] + [409] * (REVIEWERS - 1)

@@ -20,7 +20,7 @@ from issuing import Issuer, issue
 from sqlalchemy import func, select
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role, make_key, make_subject_prefix
+from app.domain.access.api_keys import AccessRole, make_key, make_subject_prefix
 from app.ingest.edits.api_keys import create_key, revoke_key
 from app.main import create_app, create_routes
 from app.models import Catalogue, Proposal
@@ -110,7 +110,7 @@ withdraw and restore        | POST /v1/{collection}/{id}/restore   | stated     
 withdraw and restore        | POST /v1/{collection}/{id}/restore   | withdrawn  | 401 403 200 200
 withdraw and restore        | POST /v1/{collection}/{id}/restore   | absent     | 401 403 404 404
 """
-COLUMNS = ("nobody", *Role)
+COLUMNS = ("nobody", *AccessRole)
 QUOTE = {"source_id": "report", "quote": "Our cars now go further"}
 PATCHES = {
     "achievements": {"summary": "Another summary."},
@@ -164,12 +164,17 @@ class Room:
         self._database = database
         self._issuer = issuer
         self._numbers = count()
-        self.setter = self._add_key("setter", Role.ADMIN)
-        self.ann = self._add_key("ann", Role.CONTRIBUTOR)
+        self.setter = self._add_key("setter", AccessRole.ADMIN)
+        self.ann = self._add_key("ann", AccessRole.CONTRIBUTOR)
         self.callers = [*self._list_nobodies(), *self._list_roles()]
 
     def _add_key(
-        self, name: str, role: Role, expires_at: datetime | None = None, *, is_revoked: bool = False
+        self,
+        name: str,
+        role: AccessRole,
+        expires_at: datetime | None = None,
+        *,
+        is_revoked: bool = False,
     ) -> str:
         with self._database.write() as session:
             key = create_key(session, name, role, expires_at)
@@ -190,8 +195,8 @@ class Room:
         authorizations = {
             "without a key": None,
             "unknown key": f"Bearer {make_key()}",
-            "revoked key": self._add_key("revoked", Role.ADMIN, is_revoked=True),
-            "expired key": self._add_key("expired", Role.ADMIN, datetime.now(UTC)),
+            "revoked key": self._add_key("revoked", AccessRole.ADMIN, is_revoked=True),
+            "expired key": self._add_key("expired", AccessRole.ADMIN, datetime.now(UTC)),
             "expired token": self._make_token(claimstone_role="admin", exp=1),
             "revoked subject": blocked,
         }
@@ -201,7 +206,7 @@ class Room:
         yield Caller("token without a role", "nobody", without_role, has_no_role=True)
 
     def _list_roles(self) -> Iterator[Caller]:
-        for role in Role:
+        for role in AccessRole:
             key = self._add_key(f"{role} by key", role)
             yield Caller(f"{role} by key", role, key)
             token = self._make_token(sub=role, name=f"{role} by token", claimstone_role=role)
@@ -360,7 +365,7 @@ def test_table_lets_a_role_do_all_that_the_one_before_it_may() -> None:
 
 
 def write_readme_table() -> str:
-    heading = " | ".join(["", "without a key", *(f"`{role}`" for role in Role)])
+    heading = " | ".join(["", "without a key", *(f"`{role}`" for role in AccessRole)])
     rows = [f"|{heading} |", "|---|---|---|---|---|"]
     for what in dict.fromkeys(case.what for case in CASES):
         own = [case for case in CASES if case.what == what]

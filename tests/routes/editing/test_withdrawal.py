@@ -11,7 +11,7 @@ from editors import Editor, add_key
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.errors import InvalidBundle, StillReferred
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -38,7 +38,7 @@ def editor(empty_settings: Settings, tmp_path: Path) -> Iterator[Editor]:
     database = Database(empty_settings)
     migrate(database)
     import_bundle(database, write_bundle(tmp_path), AUTHOR)
-    key = add_key(database, Role.REVIEWER)
+    key = add_key(database, AccessRole.REVIEWER)
     database.close()
     with TestClient(create_app(empty_settings)) as client:
         yield Editor(client, key)

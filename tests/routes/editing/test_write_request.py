@@ -17,9 +17,9 @@ from serving import serve
 from sqlalchemy import update
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role, make_key
+from app.domain.access.api_keys import AccessRole, make_key
 from app.ingest.edits.api_keys import list_keys, revoke_key
-from app.ingest.edits.idempotency import KEPT_FOR
+from app.ingest.edits.idempotency import RETENTION
 from app.ingest.store.writer import lock_revision
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
@@ -36,7 +36,7 @@ EDITS = 50
 
 @pytest.fixture
 def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
-    key = add_key(database, Role.REVIEWER)
+    key = add_key(database, AccessRole.REVIEWER)
     with TestClient(create_app(seeded_settings)) as client:
         yield Editor(client, key)
 
@@ -278,10 +278,10 @@ def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
 ) -> None:
     asked = ("POST", "/v1/organizations", ORGANIZATION)
     editor.ask(*asked, Idempotency_Key="a")
-    other = Editor(editor.client, add_key(database, Role.ADMIN, "bob"))
+    other = Editor(editor.client, add_key(database, AccessRole.ADMIN, "bob"))
     assert other.ask(*asked, Idempotency_Key="a").status_code == 409
     with database.write() as session:
-        long_ago = datetime.now(UTC) - KEPT_FOR
+        long_ago = datetime.now(UTC) - RETENTION
         session.execute(update(KeptAnswer).values(answered_at=long_ago))
     assert editor.ask(*asked, Idempotency_Key="a").status_code == 409
 
@@ -312,8 +312,8 @@ NOBODY: list[tuple[str, Callable[[Database], str] | None]] = [
     ("none", None),
     ("unknown", lambda _: make_key()),
     ("no key", lambda _: "abc"),
-    ("expired", lambda one: add_key(one, Role.ADMIN, expires_at=datetime.now(UTC))),
-    ("revoked", lambda one: revoke(one, add_key(one, Role.ADMIN))),
+    ("expired", lambda one: add_key(one, AccessRole.ADMIN, expires_at=datetime.now(UTC))),
+    ("revoked", lambda one: revoke(one, add_key(one, AccessRole.ADMIN))),
 ]
 
 
@@ -340,16 +340,16 @@ def test_nobody_writes_without_a_key_that_is_good(
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[one[1] for one in OPERATIONS])
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(AccessRole))
 def test_role_decides_who_writes(
-    editor: Editor, database: Database, operation: Operation, role: Role
+    editor: Editor, database: Database, operation: Operation, role: AccessRole
 ) -> None:
     before = editor.stands()
     one = Editor(
         editor.client, add_key(database, role, expires_at=datetime.now(UTC) + timedelta(1))
     )
     answer = one.ask(*operation, If_Match="*")
-    if role is Role.CONTRIBUTOR:
+    if role is AccessRole.CONTRIBUTOR:
         assert answer.status_code == 403
         assert editor.stands() == before
     else:
@@ -453,7 +453,7 @@ def test_import_of_another_type_or_size_is_refused(
     more: dict[str, str],
     status: int,
 ) -> None:
-    key = add_key(database, Role.REVIEWER)
+    key = add_key(database, AccessRole.REVIEWER)
     small = seeded_settings.model_copy(update={"max_import_bytes": 1024})
     with TestClient(create_app(small)) as client:
         editor = Editor(client, key)
@@ -479,7 +479,7 @@ def test_sixteen_writers_of_one_resource_lose_nothing(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     """Each reads, and changes what it has read, fifty times: whoever comes too late is told so."""
-    key = add_key(database, Role.REVIEWER)
+    key = add_key(database, AccessRole.REVIEWER)
     with serve(seeded_settings, tmp_path) as address:
         before = httpx2.get(f"{address}{BOE}", trust_env=False).json()["version"]
 

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from serving import serve
 
 from app.database.database import Database
-from app.domain.access.api_keys import Role
+from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.main import create_app
 from app.settings import Settings
@@ -114,7 +114,7 @@ def test_commits_are_counted_once_for_what_is_stored(
 ) -> None:
     database = Database(seeded_settings)
     with database.write() as session:
-        key = create_key(session, "ann", Role.REVIEWER, None)
+        key = create_key(session, "ann", AccessRole.REVIEWER, None)
     database.close()
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "a"}
     url = "/v1/organizations"

@@ -147,8 +147,10 @@ def _start(
 
 def _list_compared(systems: Sequence[System]) -> list[list[System]]:
     """Those on SQLite, then those on PostgreSQL: the files of all may be more than there is memory."""
-    on_postgresql = [one for one in systems if one.name in (POSTGRESQL, REFERENCE_POSTGRESQL)]
-    on_sqlite = [one for one in systems if one not in on_postgresql]
+    on_postgresql = [
+        system for system in systems if system.name in (POSTGRESQL, REFERENCE_POSTGRESQL)
+    ]
+    on_sqlite = [system for system in systems if system not in on_postgresql]
     return [on_sqlite, on_postgresql] if on_postgresql else [on_sqlite]
 
 
@@ -182,7 +184,7 @@ def _launch_datasette(catalogue: Catalogue) -> Launch:
 def _check(systems: list[System]) -> None:
     """On each engine, over the same claims."""
     kinds = list(systems[0].kinds.values())
-    addresses = {one.name: one.server.address for one in systems}
+    addresses = {system.name: system.server.address for system in systems}
     on_sqlite = {one: addresses[one] for one in (CLAIMSTONE, REFERENCE, DATASETTE)}
     check_kinds(kinds, on_sqlite)
     tell(f"the exports agree: {check_exports(on_sqlite):,} claims")

@@ -54,11 +54,13 @@ def read_counts(system: str, answer: Any) -> Counts:  # noqa: ANN401 - any JSON
     """How often each facet has each value."""
     if system == CLAIMSTONE:
         return {
-            name: {one["value"]: one["count"] for one in facet["values"]}
+            name: {value["value"]: value["count"] for value in facet["values"]}
             for name, facet in answer["facets"].items()
         }
     return {
-        _FACET_COLUMNS.get(name, name): {one["value"]: one["count"] for one in facet["results"]}
+        _FACET_COLUMNS.get(name, name): {
+            result["value"]: result["count"] for result in facet["results"]
+        }
         for name, facet in answer["facet_results"].items()
     }
 

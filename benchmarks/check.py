@@ -25,7 +25,7 @@ def check_kinds(kinds: list[Kind], addresses: Mapping[str, str]) -> None:
         if len(systems) > 1:
             count = len(kind.paths[CLAIMSTONE])
             rows = [
-                _compare(kind, place, {one: addresses[one] for one in systems})
+                _compare(kind, place, {system: addresses[system] for system in systems})
                 for place in range(0, count, max(1, count // _SAMPLE))
             ]
             tell(
@@ -45,7 +45,7 @@ def _compare(kind: Kind, place: int, addresses: Mapping[str, str]) -> int:
         asked = "\n".join(f"{one}: {kind.paths[one][place]}\n  {found[one]}" for one in found)
         raise RuntimeError(f"{kind.title}: the answers differ\n{asked}")
     claims = [_list_claims(answers[one]) for one in (CLAIMSTONE, REFERENCE) if one in answers]
-    if any(one != claims[0] for one in claims):
+    if any(claim != claims[0] for claim in claims):
         raise RuntimeError(
             f"{kind.title}: the reference gives other claims than Claimstone: {place}"
         )

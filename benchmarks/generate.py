@@ -201,7 +201,12 @@ class _Block:
         """Sentences in paragraphs of five."""
         space = "" if self._chinese else " "
         paragraphs = range(0, len(self._sentences), 5)
-        return "\n\n".join(space.join(self._sentences[one : one + 5]) for one in paragraphs) + "\n"
+        return (
+            "\n\n".join(
+                space.join(self._sentences[paragraph : paragraph + 5]) for paragraph in paragraphs
+            )
+            + "\n"
+        )
 
     def _quote(self, words: str) -> dict[str, str]:
         """A sentence of the text that the words begin, and the words as a quote."""

@@ -60,10 +60,10 @@ class Measurement:
     def measure_kind(self, name: str, compared: Sequence[System]) -> None:
         """Of those that are compared. Nobody waits for a disk: a system drops from memory what it has not used."""
         systems = [one for one in compared if one.asked in _paths_of(one, name)]
-        _read_through({file for one in systems for file in one.files})
-        walks = {one.name: self._prepare(one, name) for one in systems}
+        _read_through({file for system in systems for file in system.files})
+        walks = {system.name: self._prepare(system, name) for system in systems}
         self.figures.paths.setdefault(name, {}).update(
-            {one.name: len(_paths_of(one, name)[one.asked]) for one in systems}
+            {system.name: len(_paths_of(system, name)[system.asked]) for system in systems}
         )
         places = dict.fromkeys(walks, 0)
         for _round in range(ROUNDS):
@@ -77,8 +77,8 @@ class Measurement:
                 self.figures.errors += burst.errors
         bursts = self.figures.bursts.get(name, {})
         told = ", ".join(
-            f"{one} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts[one])}/s"
-            for one in walks
+            f"{walk} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts[walk])}/s"
+            for walk in walks
         )
         tell(f"{name}: {told}")
 

@@ -30,7 +30,9 @@ class Measure:
 
 def _measure(nouns: str, least: int, *spellings: str) -> Measure:
     return Measure(
-        tuple(nouns.split(", ")), least, tuple(Spelling(*one.split("|")) for one in spellings)
+        tuple(nouns.split(", ")),
+        least,
+        tuple(Spelling(*spelling.split("|")) for spelling in spellings),
     )
 
 

@@ -62,7 +62,7 @@ def list_files(server_url: str) -> list[Path]:
     with engine.connect() as connection:
         data = connection.scalar(text("SELECT current_setting('data_directory')"))
     engine.dispose()
-    return sorted(one for one in Path(str(data), "base").rglob("*") if one.is_file())
+    return sorted(path for path in Path(str(data), "base").rglob("*") if path.is_file())
 
 
 def _choose_home(folder: Path, user: str | None) -> Path:

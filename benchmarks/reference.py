@@ -117,8 +117,8 @@ async def export_claims(request: Request) -> StreamingResponse:
             )
             async for claims in found.partitions():
                 lines = [
-                    _claim.validate_python(one, from_attributes=True).model_dump_json()
-                    for one in claims
+                    _claim.validate_python(claim, from_attributes=True).model_dump_json()
+                    for claim in claims
                 ]
                 yield ("\n".join(lines) + "\n").encode()
 

@@ -82,13 +82,13 @@ def write_lines(alter: Alter | None = None, *, origin: str | None = None) -> byt
         ("claim", "claims"),
     ):
         lines += [{kind: one} for one in made[array]]
-    return b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
 
 def load_lines(
     database: Database, lines: list[dict[str, Any]], on_existing: OnExisting, size: int
 ) -> ImportRead:
-    written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+    written = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
     source, options = BundleLines(io.BytesIO(written), Path()), ImportOptions(Policy(on_existing))
     return import_lines(database, source, AUTHOR, lambda _: None, size, options=options)
 

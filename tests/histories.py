@@ -84,14 +84,18 @@ def _retell(random: Random, bundle: Record, number: int) -> None:
     chosen["technology"] = random.choice(("car-battery", "motor", None))
     chosen["stage"] = random.choice(("in_use", "completed"))
     makers = random.sample(("example", "other"), random.choice((1, 2)))
-    chosen["organizations"] = [{"organization": one, "role": "developer"} for one in makers]
+    chosen["organizations"] = [{"organization": maker, "role": "developer"} for maker in makers]
     if chosen.get("status") != "withdrawn":
         _let_stand(bundle, chosen)
 
 
 def _restate(random: Random, bundle: Record, number: int) -> None:
     chosen = random.choice(bundle["claims"])
-    [about] = (one for one in bundle["achievements"] if one["id"] == chosen["achievement"])
+    [about] = (
+        achievement
+        for achievement in bundle["achievements"]
+        if achievement["id"] == chosen["achievement"]
+    )
     if about.get("status") != "withdrawn":
         chosen["status"] = random.choice(("stated", "withdrawn", "disputed"))
     chosen["statement"] = f"Statement {number}."
@@ -105,7 +109,7 @@ def _requote(random: Random, bundle: Record, _number: int) -> None:
     chosen.pop("baseline", None)
     quotes = ["they drive more than 700 km on one charge, up from 400 km"]
     quotes += random.choice(([], ["🚗"], ["Our cars now go further"]))
-    chosen["evidence"] = [{"source": "report", "exact": one} for one in quotes]
+    chosen["evidence"] = [{"source": "report", "exact": quote} for quote in quotes]
 
 
 def _add(random: Random, bundle: Record, number: int) -> None:
@@ -123,7 +127,11 @@ def _withdraw(random: Random, bundle: Record, _number: int) -> None:
     for claim in bundle["claims"]:
         if claim["achievement"] == chosen["id"]:
             claim["status"] = "withdrawn"
-    standing = [one for one in bundle["achievements"] if one.get("status") != "withdrawn"]
+    standing = [
+        achievement
+        for achievement in bundle["achievements"]
+        if achievement.get("status") != "withdrawn"
+    ]
     needed = {who["organization"] for one in standing for who in one["organizations"]}
     for organization in bundle["organizations"]:
         if organization["id"] not in needed:

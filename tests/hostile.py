@@ -172,7 +172,11 @@ QUERIES = (
         "limit",
         "limit=1;q=a",
     ),
-    *("&".join(["a=b"] * 5_000), "&".join(f"a{one}=b" for one in range(5_000)), "limit=1&limit=2"),
+    *(
+        "&".join(["a=b"] * 5_000),
+        "&".join(f"a{index}=b" for index in range(5_000)),
+        "limit=1&limit=2",
+    ),
     *("&".join(["id=a"] * 51), "&".join(["id=a"] * 5_000), "&".join(["status=current"] * 3_000)),
 )
 

@@ -20,7 +20,7 @@ class Operation(NamedTuple):
     body: Mapping[str, Any] | None
 
     def list_names(self, where: str) -> list[str]:
-        return [one["name"] for one in self.parameters if one["in"] == where]
+        return [parameter["name"] for parameter in self.parameters if parameter["in"] == where]
 
 
 def list_operations(description: Mapping[str, Any]) -> list[Operation]:
@@ -74,7 +74,7 @@ class Shapes:
             return self._resolve(self._defined[schema["$ref"].rpartition("/")[2]])
         choices = [self._resolve(one) for one in schema.get("anyOf", ())]
         parts = ("properties", "items")
-        return next((one for one in choices if any(part in one for part in parts)), schema)
+        return next((choice for choice in choices if any(part in choice for part in parts)), schema)
 
 
 def write_with(base: object, place: Place, value: bytes) -> bytes:

@@ -26,20 +26,20 @@ def add_claims(database: Database, count: int) -> None:
             numbers = range(first, min(first + _BATCH, count))
             session.execute(
                 insert(claim),
-                [{**row, "id": _name(one), "number": last + 1 + one} for one in numbers],
+                [{**row, "id": _name(number), "number": last + 1 + number} for number in numbers],
             )
             session.execute(
                 insert(document),
                 [
                     {
                         **stored,
-                        "id": _name(one),
-                        "number": last + 1 + one,
+                        "id": _name(number),
+                        "number": last + 1 + number,
                         "body": stored["body"].replace(
-                            MODEL_CLAIM.encode(), _name(one).encode(), 1
+                            MODEL_CLAIM.encode(), _name(number).encode(), 1
                         ),
                     }
-                    for one in numbers
+                    for number in numbers
                 ],
             )
 

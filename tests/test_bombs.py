@@ -189,7 +189,8 @@ def test_deep_json_is_refused_wherever_a_body_is_taken(server: Server, body: byt
 
 HUGE = 15 * MEBIBYTE
 BILLION_LAUGHS = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"\n".join(
-    b"%c: &%c [%b]" % (98 + one, 98 + one, b",".join([b"*%c" % (97 + one)] * 9)) for one in range(9)
+    b"%c: &%c [%b]" % (98 + index, 98 + index, b",".join([b"*%c" % (97 + index)] * 9))
+    for index in range(9)
 )
 # What is imported, its type, and the code that it is refused with.
 IMPORTED: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -215,7 +216,7 @@ IMPORTED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "json, large exponent": (JSON, lambda: b'{"sources": 1e1000000}', "list_type"),
     "json, many names": (
         JSON,
-        lambda: b"{%b}" % b",".join(b'"%d":1' % one for one in range(1_200_000)),
+        lambda: b"{%b}" % b",".join(b'"%d":1' % index for index in range(1_200_000)),
         "too_many_values",
     ),
     "json, one name often": (JSON, lambda: b'{"a":1%b}' % (b',"a":1' * 450_000), "duplicate_key"),
@@ -249,8 +250,8 @@ def test_import_that_is_a_bomb_is_refused(server: Server, name: str) -> None:
     [
         (b'{"id": %b}' % (b"9" * 10**6), "too_long"),
         (b'{"id": 1e1000000, "kind": "company"}', "string_type"),
-        (b"{%b}" % b",".join(b'"k%d":1' % one for one in range(150_000)), "too_many_values"),
-        (b"{%b}" % b",".join(b'"k%d":1' % one for one in range(9_000)), "unknown_field"),
+        (b"{%b}" % b",".join(b'"k%d":1' % index for index in range(150_000)), "too_many_values"),
+        (b"{%b}" % b",".join(b'"k%d":1' % index for index in range(9_000)), "unknown_field"),
         (b'{"%b": 1}' % (b"k" * 10**6), "too_long"),
     ],
     ids=["digits", "exponent", "names", "fewer names", "long name"],

@@ -152,7 +152,7 @@ def test_each_copy_and_each_new_catalogue_has_an_epoch_of_its_own(
             renew_epoch(session)
         epochs += [_read(other)]
     assert len(set(epochs)) == len(epochs)
-    assert all(len(one) == 12 for one in epochs)
+    assert all(len(epoch) == 12 for epoch in epochs)
     with seeded.read() as session:
         assert read_version(session).revision == 1
 

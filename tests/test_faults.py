@@ -65,7 +65,9 @@ class Ledger:
                 name = f"imported-{next(self._numbers)}"
                 self.tried.append(name)
                 bundle = {
-                    "organizations": [make_organization(f"{name}-{one}") for one in range(IMPORTED)]
+                    "organizations": [
+                        make_organization(f"{name}-{index}") for index in range(IMPORTED)
+                    ]
                 }
                 try:
                     answer = client.post("/v1/imports", json=bundle, headers=self._headers)
@@ -102,7 +104,7 @@ def check(ledger: Ledger, database: Database) -> None:
         assert verify_catalogue(session).differences == []
     assert set(ledger.created) <= stored
     for name in ledger.tried:
-        whole = {f"{name}-{one}" for one in range(IMPORTED)}
+        whole = {f"{name}-{index}" for index in range(IMPORTED)}
         assert whole <= stored or whole.isdisjoint(stored), name
         assert name not in ledger.imported or whole <= stored, name
 
@@ -131,8 +133,8 @@ def test_full_disk_is_told_and_heals_by_itself(tmp_path: Path) -> None:
             return client.post("/v1/organizations", json=long, headers=headers)
 
         answers = [create(f"long-{number}") for number in range(20)]
-        stored = [one.json()["id"] for one in answers if one.status_code == 201]
-        refused = [one for one in answers if one.status_code != 201]
+        stored = [answer.json()["id"] for answer in answers if answer.status_code == 201]
+        refused = [answer for answer in answers if answer.status_code != 201]
         assert stored
         assert {(one.status_code, one.json()["title"]) for one in refused} == {
             (507, "There is no room to write")

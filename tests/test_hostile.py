@@ -123,9 +123,9 @@ class Engines:
         for answer in answers:
             if told := _look_at(answer):
                 self._note(sent, role, told)
-        told_alike = {(one.status_code, _get_comparable(sent, one)) for one in answers}
+        told_alike = {(answer.status_code, _get_comparable(sent, answer)) for answer in answers}
         if len(told_alike) > 1:
-            self._note(sent, role, f"differs: {[one.content[:600] for one in answers]}")
+            self._note(sent, role, f"differs: {[answer.content[:600] for answer in answers]}")
         return answers
 
     def _note(self, sent: Sent, role: AccessRole | None, told: str) -> None:
@@ -134,10 +134,12 @@ class Engines:
 
     def send(self, requests: Iterable[Sent], role: AccessRole | None) -> None:
         """Ask all, and read what has been written."""
-        for one in requests:
-            sent = self.name_proposal(one)
+        for request in requests:
+            sent = self.name_proposal(request)
             answers = self.ask(sent, role)
-            if one is not sent and (answers[0].is_success or answers[0].status_code == CONFLICT):
+            if request is not sent and (
+                answers[0].is_success or answers[0].status_code == CONFLICT
+            ):
                 self.open = None
             if sent.method == "GET" or not answers[0].is_success:
                 continue
@@ -269,7 +271,11 @@ class Requests:
 
     def list_everywhere(self) -> Iterator[Sent]:
         """One value in all parameters of an operation, which lists the faults of each."""
-        reads = [one for one in self._operations if one.method == "GET" and one.list_names("query")]
+        reads = [
+            operation
+            for operation in self._operations
+            if operation.method == "GET" and operation.list_names("query")
+        ]
         for number, value in enumerate(URL_VALUES):
             for operation in reads if VALUES >= ALL else [reads[number % len(reads)]]:
                 query = dict.fromkeys(operation.list_names("query"), value[:2_000])
@@ -315,7 +321,7 @@ class Requests:
                         yield _name(self._make(operation, Put(content=content)), place, member)
 
     def list_imports(self) -> Iterator[Sent]:
-        [operation] = [one for one in self._operations if one.path == IMPORTS]
+        [operation] = [operation for operation in self._operations if operation.path == IMPORTS]
         whole = Bundle.model_json_schema()
         shapes = Shapes(whole["$defs"])
         for place in shapes.list_positions(whole, self._renew_bundle()):
@@ -367,7 +373,9 @@ class Requests:
             return operation.body or {}
         path = operation.path.partition("/{")[0]
         return next(
-            one.body or {} for one in self._operations if (one.method, one.path) == ("POST", path)
+            operation.body or {}
+            for operation in self._operations
+            if (operation.method, operation.path) == ("POST", path)
         )
 
     def _renew(self, operation: Operation, base: dict[str, Any]) -> dict[str, Any]:
@@ -433,9 +441,9 @@ def _find_needed(operation: Operation) -> dict[str, str]:
     if operation.path == "/v1/compare":
         return {"claims": "example-range,victim"}
     return {
-        one["name"]: str(one["schema"].get("examples", ["1"])[0]).replace(" ", "+")
-        for one in operation.parameters
-        if one["in"] == "query" and one.get("required")
+        parameter["name"]: str(parameter["schema"].get("examples", ["1"])[0]).replace(" ", "+")
+        for parameter in operation.parameters
+        if parameter["in"] == "query" and parameter.get("required")
     }
 
 

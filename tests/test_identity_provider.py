@@ -250,7 +250,7 @@ def test_answer_that_cannot_be_used_changes_nothing_and_is_told_without_what_it_
         await provider.identify(issuer.make_token())
 
     use(issuer, work)
-    told = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
+    told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert len(told) == 2
     assert all(
         one.startswith("the keys of the OpenID provider cannot be fetched: ") for one in told

@@ -65,10 +65,10 @@ class Operation(NamedTuple):
     def fill(self, given: Json) -> str:
         """The path, with what is given for its parameters, and else their examples."""
         path = self.path
-        for one in self.parameters:
-            if one["in"] == "path":
-                value = given.get(one["name"]) or list_examples(one)[0]
-                path = path.replace(f"{{{one['name']}}}", value)
+        for parameter in self.parameters:
+            if parameter["in"] == "path":
+                value = given.get(parameter["name"]) or list_examples(parameter)[0]
+                path = path.replace(f"{{{parameter['name']}}}", value)
         return path
 
     @property
@@ -76,7 +76,9 @@ class Operation(NamedTuple):
         """Examples of the parameters without which nothing can be answered."""
         needed = TOGETHER.get(self.described["operationId"], ())
         return {
-            one["name"]: list_examples(one)[0] for one in self.parameters if one["name"] in needed
+            parameter["name"]: list_examples(parameter)[0]
+            for parameter in self.parameters
+            if parameter["name"] in needed
         }
 
     @property
@@ -150,7 +152,7 @@ def finds_something(
         return client.get(operation.url, params=operation.together, headers=given).is_success
     tries: list[dict[str, Any]] = [{name: example}, {**operation.together, name: example}]
     answers = [client.get(operation.url, params=parameters) for parameters in tries]
-    return any(one.is_success and not one.text.startswith('{"data":[]') for one in answers)
+    return any(answer.is_success and not answer.text.startswith('{"data":[]') for answer in answers)
 
 
 def assert_none(faults: Sequence[object]) -> None:
@@ -240,7 +242,9 @@ def test_openapi_operations_document_the_errors_they_can_answer(spec: Json) -> N
             expected.add("409")
         if operation.body is not None:
             expected |= {"413", "415"}
-        missing += [f"{operation.name}: {one}" for one in sorted(expected - set(operation.errors))]
+        missing += [
+            f"{operation.name}: {error}" for error in sorted(expected - set(operation.errors))
+        ]
     assert_none(missing)
 
 
@@ -249,13 +253,14 @@ def test_openapi_examples_fit_their_schemas(spec: Json) -> None:
     for place, node in walk(spec):
         if "schema" in node and "example" in node:
             faults += [
-                (place, one) for one in list_mismatches(spec, node["schema"], node["example"])
+                (place, mismatch)
+                for mismatch in list_mismatches(spec, node["schema"], node["example"])
             ]
         # Of a property that is named `examples` this would be the schema, which is no list.
         if isinstance(node.get("examples"), list):
             schema = {key: value for key, value in node.items() if key != "examples"}
             for example in node["examples"]:
-                faults += [(place, one) for one in list_mismatches(spec, schema, example)]
+                faults += [(place, mismatch) for mismatch in list_mismatches(spec, schema, example)]
     assert_none(faults)
 
 

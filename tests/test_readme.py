@@ -79,12 +79,16 @@ def write_collections() -> str:
 
 def _write_row(name: str, operation: Any) -> str:  # noqa: ANN401 - JSON
     parameters = {
-        one["name"]: one["schema"] for one in operation["parameters"] if one["in"] == "query"
+        parameter["name"]: parameter["schema"]
+        for parameter in operation["parameters"]
+        if parameter["in"] == "query"
     }
     filters = [
-        f"`{one}`{'*' if f'{one}__not' in parameters else ''}"
-        for one in parameters
-        if one not in COMMON and not one.startswith("facet") and not one.endswith("__not")
+        f"`{parameter}`{'*' if f'{parameter}__not' in parameters else ''}"
+        for parameter in parameters
+        if parameter not in COMMON
+        and not parameter.startswith("facet")
+        and not parameter.endswith("__not")
     ]
     [keys] = re.findall(r"-\?\(([^)]*)\)\(", parameters["sort"]["pattern"])
     cells = (
@@ -92,7 +96,7 @@ def _write_row(name: str, operation: Any) -> str:  # noqa: ANN401 - JSON
         filters,
         [f"`{one}`" for one in ("id", *keys.split("|"), "relevance")],
         [f"`{one}`" for one in parameters["facet"]["items"]["enum"]],
-        [f"`{one}`" for one in _list_formats(parameters)],
+        [f"`{format_}`" for format_ in _list_formats(parameters)],
     )
     return f"| {' | '.join(' '.join(cell) for cell in cells)} |"
 

@@ -231,7 +231,7 @@ def test_reads_go_on_without_the_replica_and_go_back_to_it(pair: Pair) -> None:
         servers = get_servers(client)
         pair.replica.stop("immediate")
         answers = [client.get(path) for path in PATHS * 5]
-        assert {one.status_code for one in answers} == {200}
+        assert {answer.status_code for answer in answers} == {200}
         assert servers.pinned is servers.primary
         pair.replica.start()
         wait_for(lambda: servers.pinned is not servers.primary)

@@ -80,7 +80,7 @@ class Ledger:
 
 
 def _list_since(moments: list[float], since: float) -> list[float]:
-    return sorted(one for one in list(moments) if one > since)
+    return sorted(moment for moment in list(moments) if moment > since)
 
 
 @pytest.fixture

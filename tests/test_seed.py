@@ -55,7 +55,7 @@ def spans_of_numbers(bundle: Bundle) -> list[Span]:
     for claim in bundle.claims:
         for quote in claim.evidence:
             quantities: list[QuantityCreate | None] = [claim.quantity, claim.baseline]
-            mentions = [one and find_mention(one, quote.exact) for one in quantities]
+            mentions = [quantity and find_mention(quantity, quote.exact) for quantity in quantities]
             start = span_of(quote).start
             spans += [mention.number.shift(start) for mention in mentions if mention]
     return spans
@@ -95,7 +95,9 @@ def test_seed_without_one_claim_leaves_a_number_unaccounted(index: int) -> None:
     bundle = read_seed()
     claims = bundle.claims[:index] + bundle.claims[index + 1 :]
     achievements = [
-        one for one in bundle.achievements if one.id != bundle.claims[index].achievement
+        achievement
+        for achievement in bundle.achievements
+        if achievement.id != bundle.claims[index].achievement
     ]
     less = bundle.model_copy(update={"claims": claims, "achievements": achievements})
     assert list_unaccounted(less)
@@ -194,13 +196,21 @@ def test_seed_names_are_right_and_the_article_spellings_aliases(
 
 def test_seed_keeps_every_chinese_name_of_the_article(client: TestClient) -> None:
     organizations = client.get("/v1/organizations").json()["data"]
-    names = {one["names"]["zh"] for one in organizations if "zh" in one["names"]}
+    names = {
+        organization["names"]["zh"]
+        for organization in organizations
+        if "zh" in organization["names"]
+    }
     assert names == set(re.findall(r"\(([\u4e00-\u9fff]+)\)", read_article()))
 
 
 def test_seed_dates_are_no_more_precise_than_the_article(client: TestClient) -> None:
     achievements = client.get("/v1/achievements", params={"limit": 200}).json()["data"]
-    dates = {one["id"]: one["date"]["edtf"] for one in achievements if one["date"]}
+    dates = {
+        achievement["id"]: achievement["date"]["edtf"]
+        for achievement in achievements
+        if achievement["date"]
+    }
     assert dates == {
         "first-air-cushion-furnace": "2022-07",
         "first-roller-hearth-furnace": "2020-04",
@@ -208,7 +218,7 @@ def test_seed_dates_are_no_more_precise_than_the_article(client: TestClient) -> 
 
 
 def test_seed_achievements_without_a_number_have_their_record(client: TestClient) -> None:
-    ids = {one["id"] for one in client.get("/v1/achievements?limit=200").json()["data"]}
+    ids = {item["id"] for item in client.get("/v1/achievements?limit=200").json()["data"]}
     assert {
         "bevel-gear-import-independence",
         "first-roller-hearth-furnace",

@@ -67,7 +67,7 @@ def edit(address: str, ann: str, rob: str) -> int:
             answers.append(made)
             url = f"proposals/{made.json()['number']}/accept"
             answers.append(client.post(url, json={}, headers=by_rob))
-    assert [one.text for one in answers if not one.is_success] == []
+    assert [answer.text for answer in answers if not answer.is_success] == []
     return len(answers)
 
 
@@ -101,5 +101,5 @@ def test_start_adds_nothing_to_a_catalogue_of_its_own(
     before = read_state(empty_settings)
     with serve(empty_settings, tmp_path, "--prepare") as address:
         listed = httpx2.get(f"{address}/v1/claims", trust_env=False).json()
-    assert [one["id"] for one in listed["data"]] == ["example-range"]
+    assert [item["id"] for item in listed["data"]] == ["example-range"]
     assert read_state(empty_settings) == before

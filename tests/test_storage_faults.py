@@ -230,8 +230,8 @@ def test_clock_that_is_set_back_leaves_versions_and_feed_in_order(
         versions = client.get("/v1/organizations/example/history").json()["data"]
         newest = client.get("/v1/organizations?sort=-updated_at&limit=1").json()["data"]
     assert shown["updated_at"] >= shown["created_at"]
-    moments = [one["changed_at"] for one in changes]
+    moments = [change["changed_at"] for change in changes]
     assert moments == sorted(moments)
     assert datetime.fromisoformat(moments[-1]) > datetime.now(UTC) - timedelta(hours=1)
-    assert [one["version"] for one in versions] == [1, 2]
+    assert [version["version"] for version in versions] == [1, 2]
     assert [one["id"] for one in newest] == ["example"]

@@ -55,8 +55,8 @@ def list_keys_() -> None:
         check_schema(database)
         with database.read() as session:
             rows = [
-                (one.prefix, one.name, one.role, one.created_at, one.used_at, _describe_state(one))
-                for one in list_keys(session)
+                (key.prefix, key.name, key.role, key.created_at, key.used_at, _describe_state(key))
+                for key in list_keys(session)
             ]
     table = Table("prefix", "name", "role", "created", "last used", "state", box=None)
     for prefix, name, role, created_at, used_at, state in rows:

@@ -144,7 +144,9 @@ class Servers:
                 server.is_up = False
                 self._is_primary_away |= server is self.primary
             if server is self.pinned:
-                others = [one for one in self.standbys if one.is_up and one is not server]
+                others = [
+                    standby for standby in self.standbys if standby.is_up and standby is not server
+                ]
                 self._pin(choice(others) if others else self.primary)  # noqa: S311 - to spread load
         self._wake.set()
 
@@ -248,7 +250,9 @@ class Servers:
 
     def _list_standbys(self) -> list[Server]:
         """The pinned one first, and last those that did not answer when they were looked at."""
-        return sorted(self.standbys, key=lambda one: (one is not self.pinned, not one.is_up))
+        return sorted(
+            self.standbys, key=lambda standby: (standby is not self.pinned, not standby.is_up)
+        )
 
     def _has_reached(self, server: Server, session: Session, needed: RequestedRevision) -> bool:
         version = read_version(session)

@@ -112,7 +112,7 @@ def _read_pieces(file: IO[bytes], size: int, name: str, track: TrackProgress) ->
     """As many bytes as `size` and no more; the last piece is short where the file ends before."""
     count = -(-size // PIECE_BYTES)
     sizes = (min(PIECE_BYTES, size - place * PIECE_BYTES) for place in range(count))
-    return track((file.read(one) for one in sizes), name, count)
+    return track((file.read(size) for size in sizes), name, count)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -124,7 +124,7 @@ def read_manifest(path: Path) -> Manifest:
     """
     with _named_damage(path), ZipFile(path) as archive:
         infos = archive.infolist()
-        if sorted(one.filename for one in infos) != sorted((DATABASE, MANIFEST)):
+        if sorted(info.filename for info in infos) != sorted((DATABASE, MANIFEST)):
             raise InvalidBackup(
                 f"{path} is no backup of Claimstone: it does not hold {DATABASE} and {MANIFEST} alone"
             )

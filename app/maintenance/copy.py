@@ -98,7 +98,7 @@ def copy_catalogue(
             _finish_rows(session)
             if is_searched:
                 _index(session, track)
-                merge_entries(session, sum(one.rows for one in hashes.values()))
+                merge_entries(session, sum(hash_.rows for hash_ in hashes.values()))
                 analyze_sqlite(session)
             copied = _prove(session, hashes, track)
             if not is_searched:
@@ -231,7 +231,9 @@ def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTo
     statement = select(Document.number, Document.id).order_by(Document.number).limit(BATCH)
     while rows := session.execute(statement.where(Document.number.between(first, last))).all():
         versioned = read_versioned(session, kind, [row.id for row in rows])
-        tokens = {one.id: one.tokens for one in build_documents(session, kind, versioned)}
+        tokens = {
+            document.id: document.tokens for document in build_documents(session, kind, versioned)
+        }
         yield from ((row.number, tokens[row.id]) for row in rows if row.id in tokens)
         first = rows[-1].number + 1
 

@@ -58,7 +58,7 @@ class ReadinessProbe:
             return question(database)
 
         loop = asyncio.get_running_loop()
-        asked = [loop.run_in_executor(self._threads, ask, one) for one in self._databases]
+        asked = [loop.run_in_executor(self._threads, ask, database) for database in self._databases]
         for one in asked:
             one.add_done_callback(_retrieve_exception)
         failure = DatabaseUnavailable(

@@ -65,9 +65,9 @@ def read_query(name: CollectionName, given: Iterable[tuple[str, str]]) -> ListQu
     }
     allowed = sorted(set(model.model_fields) - _OF_A_PAGE)
     faults = [
-        Fault(f"#/filter/{one}", "unknown_filter", f"{name} have: {', '.join(allowed)}")
-        for one in values
-        if one not in allowed
+        Fault(f"#/filter/{value}", "unknown_filter", f"{name} have: {', '.join(allowed)}")
+        for value in values
+        if value not in allowed
     ]
     faults += [
         Fault(f"#/filter/{one}", "repeated_filter", "this filter takes one value; give it once")

@@ -95,8 +95,8 @@ def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
     if not data_format.is_table:
         return described
     fields = [
-        {"name": one.name, "type": _FIELD_TYPES[one.type], "description": one.meaning}
-        for one in TABLES[data_file.collection.kind].columns
+        {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
+        for column in TABLES[data_file.collection.kind].columns
     ]
     return described | {"schema": {"fields": fields, "primaryKey": ["id"]}}
 

@@ -58,7 +58,7 @@ def _write_files(
     write_bundle(session, folder, track)
     write_schemas(folder)
     data_files = write_data_files(session, folder, edition.counts, track)
-    resources = [describe_resource(folder, one) for one in data_files]
+    resources = [describe_resource(folder, data_file) for data_file in data_files]
     write_json(folder / "datapackage.json", _describe_package(edition, terms, resources))
     write_json(folder / "release.json", _describe_release(edition))
     for name, text in (

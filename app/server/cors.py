@@ -33,7 +33,7 @@ class CorsMiddleware(CORSMiddleware):
     def __init__(self, app: ASGIApp, origins: str) -> None:
         super().__init__(
             app,
-            allow_origins=[one.strip() for one in origins.split(",")],
+            allow_origins=[word.strip() for word in origins.split(",")],
             allow_methods=_METHODS,
             allow_headers=_SENT,
             expose_headers=_READ,

@@ -210,7 +210,7 @@ def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None
 def _split(query_string: str) -> Iterable[tuple[str, str]]:
     if "%" in query_string or "+" in query_string:
         return parse_qsl(query_string, keep_blank_values=True)
-    given = (one.partition("=") for one in query_string.split("&") if one)
+    given = (word.partition("=") for word in query_string.split("&") if word)
     return ((name, value) for name, _, value in given)
 
 

@@ -186,7 +186,7 @@ def _open_pool(url: str) -> "BlockingConnectionPool":
 
 
 def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance:
-    remaining, reset_time = min((one.remaining, one.reset_time) for one in stats)
+    remaining, reset_time = min((stat.remaining, stat.reset_time) for stat in stats)
     return _Allowance(all(allowed), remaining, max(1, ceil(reset_time - time())))
 
 

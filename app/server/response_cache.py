@@ -30,8 +30,8 @@ class CachedResponse:
     lines: tuple[bytes, bytes] = field(init=False)
 
     def __post_init__(self) -> None:
-        shared = [b"%b: %b\r\n" % one for one in self.headers if one[0] not in _OF_CONTENT]
-        content = [b"%b: %b\r\n" % one for one in self.headers if one[0] in _OF_CONTENT]
+        shared = [b"%b: %b\r\n" % header for header in self.headers if header[0] not in _OF_CONTENT]
+        content = [b"%b: %b\r\n" % header for header in self.headers if header[0] in _OF_CONTENT]
         object.__setattr__(self, "lines", (b"".join(shared), b"".join(content)))
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:

@@ -99,7 +99,9 @@ def _add_request(_logger: WrappedLogger, _name: str, event: EventDict) -> EventD
 def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     request = CURRENT_REQUEST.get()
     given = (
-        [one for one in request.list_secrets() if len(one) >= _SHORTEST_SECRET] if request else []
+        [secret for secret in request.list_secrets() if len(secret) >= _SHORTEST_SECRET]
+        if request
+        else []
     )
     # One may be a part of another.
     secrets = sorted(given, key=len, reverse=True)

@@ -236,4 +236,4 @@ def _list_secrets(scope: Scope) -> list[str]:
     secrets += [part.partition("=")[2] for part in query.split("&")]
     secrets += [value for _, value in parse_qsl(query)]
     # As Python writes it in a message.
-    return secrets + [repr(one)[1:-1] for one in secrets]
+    return secrets + [repr(secret)[1:-1] for secret in secrets]

@@ -94,7 +94,7 @@ def _hold(folder: Path, programs: Programs, kills: int, clients: int) -> list[st
         f"{sum(map(len, ledger.reads))} reads answered; of {len(ledger.written)} looks for one's own "
         f"write at another server {len(ledger.missed)} missed it"
     )
-    longest = max(one.read_gap_seconds for one in rounds)
+    longest = max(round_.read_gap_seconds for round_ in rounds)
     faults = [f"{lost} acknowledged writes are lost"] if lost else []
     if longest > LONGEST_READ_GAP_SECONDS:
         faults.append(f"a reader was not answered for {longest:.1f} s")

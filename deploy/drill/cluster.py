@@ -170,7 +170,9 @@ class Cluster:
         """The node that all who answer take for the primary, and that takes itself for it."""
         for node in self.nodes:
             members = node.read_members()
-            if any(one["name"] == node.name and one["role"] == "leader" for one in members):
+            if any(
+                member["name"] == node.name and member["role"] == "leader" for member in members
+            ):
                 return node
         return None
 
@@ -180,7 +182,7 @@ class Cluster:
         if primary is None:
             return False
         members = primary.read_members()
-        roles = sorted(one["role"] for one in members if one.get("state") in _HEALTHY)
+        roles = sorted(member["role"] for member in members if member.get("state") in _HEALTHY)
         return roles == ["leader", "replica", "sync_standby"]
 
 
@@ -234,7 +236,7 @@ def _describe_node(
     name: str, ports: tuple[int, int], data: Path, postgresql: Path, etcd_port: int
 ) -> dict[str, str]:
     """What `patroni.yml` leaves to the environment."""
-    port, api_port = (f"127.0.0.1:{one}" for one in ports)
+    port, api_port = (f"127.0.0.1:{port}" for port in ports)
     return {
         "PATRONI_NAME": name,
         "PATRONI_ETCD3_HOSTS": f"127.0.0.1:{etcd_port}",

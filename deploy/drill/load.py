@@ -36,11 +36,11 @@ class Ledger:
 
     def count_read_gap(self, since: float, until: float) -> float:
         """The longest time in which one of the readers was not answered, in seconds."""
-        return max(_find_gap(one, since, until) for one in self.reads)
+        return max(_find_gap(read, since, until) for read in self.reads)
 
 
 def _find_gap(moments: list[float], since: float, until: float) -> float:
-    inside = [one for one in sorted(moments) if since < one < until]
+    inside = [moment for moment in sorted(moments) if since < moment < until]
     places = [since, *inside, until]
     return max(after - before for before, after in pairwise(places))
 
@@ -74,8 +74,8 @@ class Load:
 
     def _repeat(self, work: Callable[..., None], addresses: list[str], *given: Any) -> None:  # noqa: ANN401 - what the work takes
         clients = [
-            httpx2.Client(base_url=one, timeout=_TIMEOUT_SECONDS, trust_env=False)
-            for one in addresses
+            httpx2.Client(base_url=address, timeout=_TIMEOUT_SECONDS, trust_env=False)
+            for address in addresses
         ]
         while not self._has_ended.is_set():
             try:

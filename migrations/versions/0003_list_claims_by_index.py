@@ -48,7 +48,7 @@ def upgrade() -> None:
     op.drop_index("ix_achievement_technology_id", "achievement")
     _number_terms()
     for name, (table, columns) in LISTS.items():
-        written = ", ".join(_write_column(one) for one in columns.split())
+        written = ", ".join(_write_column(word) for word in columns.split())
         op.execute(f"CREATE INDEX {name} ON {table} ({written})")
 
 

@@ -69,8 +69,8 @@ def _index_achievements(more: str) -> None:
     for name, columns in ACHIEVEMENTS.items():
         op.drop_index(name, "achievement")
         written = ", ".join(
-            f"{one[1:]} DESC{last}" if one.startswith("-") else one
-            for one in (columns + more).split()
+            f"{word[1:]} DESC{last}" if word.startswith("-") else word
+            for word in (columns + more).split()
         )
         op.execute(f"CREATE INDEX {name} ON achievement ({written})")
 

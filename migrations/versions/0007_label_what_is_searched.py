@@ -85,7 +85,7 @@ def _write_lists(lists: Mapping[str, tuple[str, str]], more: str) -> None:
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for name, (table, columns) in lists.items():
         op.drop_index(name, table)
-        written = ", ".join(_write_column(one) for one in (columns + more).split())
+        written = ", ".join(_write_column(word) for word in (columns + more).split())
         op.execute(f"CREATE INDEX {name} ON {table} ({written})")
     if bind.dialect.name == "sqlite" and sa.inspect(bind).has_table("sqlite_stat1"):
         # What is known of the other indexes would speak against those of which nothing is known.

@@ -323,7 +323,7 @@ def test_cli_export_with_filters_that_do_not_fit_writes_nothing(
     seeded_settings: Settings, tmp_path: Path, filters: list[str], lines: list[str]
 ) -> None:
     path = tmp_path / "sources.csv"
-    given = [part for one in filters for part in ("--filter", one)]
+    given = [part for filter_ in filters for part in ("--filter", filter_)]
     arguments = ("export", "sources", "--format", "csv", "--output", str(path))
     exported = run(seeded_settings, *arguments, *given)
     told = exported.stderr.splitlines()

@@ -156,7 +156,7 @@ class Writers:
 
         def post_some(writer: int) -> dict[str, httpx2.Response]:
             ids = [f"{prefix}-{writer}-{number}" for number in range(count)]
-            return {one: self._post_one(one) for one in ids}
+            return {resource_id: self._post_one(resource_id) for resource_id in ids}
 
         with ThreadPoolExecutor(WRITERS) as threads:
             answers: dict[str, httpx2.Response] = {}
@@ -484,7 +484,7 @@ def test_new_file_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "new.db"
     with masked(0o022), closing(Database(Settings(database_url=f"sqlite:///{file}"))) as database:
         migrate(database)
-        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
 
 

@@ -69,9 +69,9 @@ def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
     with database.read() as session:
         assert verify_catalogue(session).differences == []
         found = search(session, SearchRequest(q="preform"))
-        assert {one.id for one in found.data} >= {"fiber-length-per-preform"}
+        assert {item.id for item in found.data} >= {"fiber-length-per-preform"}
         checked = check_text(session, "YOFC draws 10,000 km from one preform")
-        assert [one.verdict for one in checked.data] == ["matches"]
+        assert [item.verdict for item in checked.data] == ["matches"]
 
 
 def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
@@ -87,7 +87,7 @@ def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
     with_status = read_log(database)
     migrate(database, "0004")
     without = read_log(database)
-    assert not any("status" in one for kind, *rows in without if kind != "claim" for one in rows)
+    assert not any("status" in row for kind, *rows in without if kind != "claim" for row in rows)
     migrate(database)
     assert read_log(database) == with_status
     assert [kind for kind, *_ in with_status].count("organization") > 1

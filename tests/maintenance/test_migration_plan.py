@@ -48,7 +48,7 @@ def find_file(database: Database) -> Path:
 def list_backups(file: Path) -> list[Path]:
     """All files beside it but those of SQLite and those of other tests."""
     others = {f"{file.name}{suffix}" for suffix in ("", "-wal", "-shm", "-requests")}
-    beside = (one for one in file.parent.iterdir() if one.name not in others)
+    beside = (path for path in file.parent.iterdir() if path.name not in others)
     return sorted(one for one in beside if one.name.lstrip(".").startswith(f"{file.name}."))
 
 
@@ -152,7 +152,7 @@ def test_copy_on_a_disk_without_links_replaces_no_other(
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     paths = {back_up_file(database, find_file(database), "0008") for _ in range(2)}
     assert len(paths) == 2
-    assert {read_schema(one) for one in paths} == {NEWEST}
+    assert {read_schema(path) for path in paths} == {NEWEST}
 
 
 @on_sqlite
@@ -258,7 +258,7 @@ def test_plan_lists_the_steps_and_changes_nothing(old: Database, provider: Provi
     assert lines[0] == f"schema: from 0004 to {NEWEST}"
     assert lines[1].startswith("  0005 Let ")
     assert [line.split()[0] for line in lines[1:] if line.startswith("  ")] == sorted(
-        one for one in list_schema_revisions() if one > "0004"
+        schema_revision for schema_revision in list_schema_revisions() if schema_revision > "0004"
     )
     assert "all documents are rebuilt" in lines
     assert lines[-1] == "nothing was changed"
@@ -295,7 +295,7 @@ def test_plan_of_no_catalogue_makes_no_file(
     assert lines[0] == f"schema: from nothing to {NEWEST}"
     assert lines[1].startswith("  0001 ")
     assert not any(line.startswith(("backup", "disk", "all")) for line in lines)
-    assert [one.stat().st_size for one in tmp_path.iterdir()] == [0] * is_there
+    assert [path.stat().st_size for path in tmp_path.iterdir()] == [0] * is_there
 
 
 @on_postgresql

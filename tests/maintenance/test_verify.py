@@ -56,7 +56,11 @@ def test_verification_of_a_damaged_catalogue_names_what_differs(
         assert session.connection().execute(text(statement)).rowcount >= 1
     with database.read() as session:
         found = verify_catalogue(session)
-    assert [one for one in found.differences if one.subject == subject and detail in one.detail]
+    assert [
+        difference
+        for difference in found.differences
+        if difference.subject == subject and detail in difference.detail
+    ]
 
 
 def test_verification_finds_what_the_search_index_lacks(database: Database) -> None:
@@ -65,7 +69,10 @@ def test_verification_finds_what_the_search_index_lacks(database: Database) -> N
     with database.write() as session:
         session.execute(text(f"DELETE FROM search_index WHERE {key} = {number}"))
     with database.write() as session:
-        found = {one.subject: one.detail for one in verify_catalogue(session).differences}
+        found = {
+            difference.subject: difference.detail
+            for difference in verify_catalogue(session).differences
+        }
         assert {"kind/result", f"metric/{CLAIM}", "status/stated"} < found.keys()
         assert "for 0 claims, of which there are 1" in found[f"metric/{CLAIM}"]
         rebuild_documents(session)
@@ -108,5 +115,5 @@ def test_verification_tells_where_a_stated_change_disagrees_with_the_numbers(
     with database.read() as session:
         found = verify_catalogue(session)
     assert found.differences == []
-    subjects = [one.subject for one in found.disagreements]
+    subjects = [disagreement.subject for disagreement in found.disagreements]
     assert subjects == ([] if agreed else ["claim/example-range"])

@@ -106,17 +106,17 @@ def test_release_has_a_data_package_that_describes_each_data_file(released: Path
     ]
     files = read_files(released)
     data = sorted(path for path in files if path.startswith("data/"))
-    assert sorted(one["path"] for one in package["resources"]) == data
+    assert sorted(resource["path"] for resource in package["resources"]) == data
     assert len(data) == len(COLLECTIONS) * len(DATA_FORMATS)
-    assert len({one["name"] for one in package["resources"]}) == len(data)
-    for one in package["resources"]:
-        body = files[one["path"]]
-        assert one["bytes"] == len(body)
-        assert one["hash"] == f"sha256:{sha256(body).hexdigest()}"
-        assert one["path"].endswith(f".{one['format']}")
-        assert one["encoding"] == "utf-8"
-        assert "/" in one["mediatype"]
-        assert one["jsonSchema"] in files
+    assert len({resource["name"] for resource in package["resources"]}) == len(data)
+    for resource in package["resources"]:
+        body = files[resource["path"]]
+        assert resource["bytes"] == len(body)
+        assert resource["hash"] == f"sha256:{sha256(body).hexdigest()}"
+        assert resource["path"].endswith(f".{resource['format']}")
+        assert resource["encoding"] == "utf-8"
+        assert "/" in resource["mediatype"]
+        assert resource["jsonSchema"] in files
 
 
 def test_release_has_a_citation_with_what_the_format_requires(released: Path) -> None:
@@ -153,7 +153,7 @@ def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
     assert len(files) > 20
     assert read_json(tmp_path / "first" / "datapackage.json")["created"] == "2020-02-29T23:59:59Z"
     assert b"date-released: '2020-02-29'" in files["CITATION.cff"]
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["first", "second"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 
 
 def test_release_loads_into_an_empty_catalogue_with_the_same_content(

@@ -227,12 +227,12 @@ def receive_answer(connection: socket.socket) -> tuple[list[bytes], bytes]:
     while b"\r\n\r\n" not in received:
         received += receive(connection, 1)
     lines = received.removesuffix(b"\r\n\r\n").split(b"\r\n")
-    length = sum(int(one.split()[1]) for one in lines if one.startswith(b"content-length"))
+    length = sum(int(line.split()[1]) for line in lines if line.startswith(b"content-length"))
     content = b""
     while len(content) < length:
         content += receive(connection, length - len(content))
     own = (b"date: ", b"x-request-id: ", b"connection: ")
-    return sorted(one for one in lines if not one.startswith(own)), content
+    return sorted(line for line in lines if not line.startswith(own)), content
 
 
 def receive(connection: socket.socket, most: int) -> bytes:
@@ -322,5 +322,5 @@ def test_answer_from_memory_has_what_layers_around_it_tell(
             lines, _ = ask(connection, CLAIM, f"Origin: {PAGE}")
             assert f"access-control-allow-origin: {PAGE}".encode() in lines
             assert b"x-content-type-options: nosniff" in lines
-            assert any(one.lower().startswith(b"ratelimit: ") for one in lines)
+            assert any(line.lower().startswith(b"ratelimit: ") for line in lines)
         assert ask(connection, CLAIM)[0][0] == b"HTTP/1.1 429 Too Many Requests"

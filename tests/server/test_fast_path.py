@@ -75,7 +75,9 @@ def own(seeded_settings: Settings) -> Iterator[TestClient]:
 def ask(client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> Told:
     answer = client.get(url, headers=headers)
     # It names each request, and is not told of what is answered before the routes.
-    told = [one for one in answer.headers.multi_items() if one[0] != "x-request-id"]
+    told = [
+        multi_item for multi_item in answer.headers.multi_items() if multi_item[0] != "x-request-id"
+    ]
     return answer.status_code, told, answer.content
 
 
@@ -225,7 +227,7 @@ def test_list_walked_in_any_order_is_what_the_routes_answer(
             status, _, body = ask_each_way(mixed, url)
             assert status == 200
             answer = json.loads(body)
-            walked += [one["id"] for one in answer["data"]]
+            walked += [item["id"] for item in answer["data"]]
             url = answer["links"]["next"]
         assert len(walked) == len(set(walked)) == whole, order
 
@@ -334,7 +336,9 @@ def test_if_none_match_sent_twice_counts_as_one_list(mixed: TestClient) -> None:
 def test_head_has_the_headers_and_no_content(mixed: TestClient, url: str) -> None:
     _, headers, _ = ask(mixed, url)
     answer = mixed.head(url)
-    told = [one for one in answer.headers.multi_items() if one[0] != "x-request-id"]
+    told = [
+        multi_item for multi_item in answer.headers.multi_items() if multi_item[0] != "x-request-id"
+    ]
     assert (answer.status_code, told, answer.content) == (200, headers, b"")
     assert mixed.put(url).status_code == 405
 

@@ -26,8 +26,8 @@ def test_requests_beyond_the_limit_are_refused(seeded_settings: Settings) -> Non
     limited = seeded_settings.model_copy(update={"rate_limit": "4/hour"})
     with TestClient(create_app(limited)) as client:
         answers = [client.get(url) for url in URLS]
-        assert [one.status_code for one in answers] == [200, 200, 200, 404]
-        told = [re.findall("r=([0-9]+)", one.headers["ratelimit"]) for one in answers]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
+        told = [re.findall("r=([0-9]+)", answer.headers["ratelimit"]) for answer in answers]
         assert told == [["3"], ["2"], ["1"], ["0"]]
         refused = client.get(URLS[0])
         assert refused.status_code == 429
@@ -42,7 +42,7 @@ def test_refused_client_has_room_after_what_it_is_told_to_wait(seeded_settings: 
     limited = seeded_settings.model_copy(update={"rate_limit": "2/second"})
     with TestClient(create_app(limited)) as client:
         answers = [client.get(URLS[0]) for _ in range(20)]
-        refused = [one for one in answers if one.status_code == 429]
+        refused = [answer for answer in answers if answer.status_code == 429]
         assert refused
         time.sleep(2 * int(refused[-1].headers["retry-after"]))
         assert client.get(URLS[0]).status_code == 200
@@ -93,8 +93,8 @@ def ask_often(address: str, times: int, headers: dict[str, str] | None = None) -
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(ask, range(times)))
-    assert all("ratelimit" in one.headers for one in answers)
-    return Counter(one.status_code for one in answers)
+    assert all("ratelimit" in answer.headers for answer in answers)
+    return Counter(answer.status_code for answer in answers)
 
 
 @pytest.mark.parametrize("provider", ["sqlite"], indirect=True)

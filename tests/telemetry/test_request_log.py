@@ -160,7 +160,7 @@ def test_log_tells_no_secret_of_requests_that_fail(
             client.get(f"{address}/wp-login.php?password=query-secret"),
             client.get(f"{address}/v1/search?q=query-secret", headers=bearer),
         ]
-        assert [one.status_code for one in answers] == [500, 401, 422, 200, 404, 200]
+        assert [answer.status_code for answer in answers] == [500, 401, 422, 200, 404, 200]
         with database.write() as session:
             session.execute(text("ALTER TABLE catalogue RENAME TO catalogues"))
         broken = client.get(f"{address}/v1/claims?limit=3&q=query-secret", headers=bearer)

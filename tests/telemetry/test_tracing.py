@@ -50,13 +50,16 @@ def read_spans(received: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
     for path, body in received:
         assert path == "/v1/traces"
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
-            told = {one.key: one.value.string_value for one in resource.resource.attributes}
+            told = {
+                attribute.key: attribute.value.string_value
+                for attribute in resource.resource.attributes
+            }
             assert told["service.name"] == "claimstone"
             for scope in resource.scope_spans:
-                for one in scope.spans:
-                    attributes = {a.key: a.value.string_value for a in one.attributes}
+                for span in scope.spans:
+                    attributes = {a.key: a.value.string_value for a in span.attributes}
                     spans.append(
-                        {"name": one.name, "trace": one.trace_id.hex(), "told": attributes}
+                        {"name": span.name, "trace": span.trace_id.hex(), "told": attributes}
                     )
     return spans
 
@@ -78,7 +81,7 @@ def test_requests_are_spans_without_their_queries(
             client.get("/nothing?q=query-secret", headers={"Authorization": "Bearer wrong-secret"})
         spans = read_spans(received)
     assert not [body for _, body in received if b"secret" in body]
-    named = {one["name"]: one for one in spans}
+    named = {span["name"]: span for span in spans}
     assert sorted(named) == ["GET", "GET /v1/claims", "GET /v1/claims/{id}", "GET /v1/search"]
     assert named["GET /v1/claims/{id}"]["trace"] == named["GET /v1/search"]["trace"] == TRACE_ID
     assert named["GET /v1/claims/{id}"]["told"]["http.route"] == "/v1/claims/{id}"

@@ -165,7 +165,7 @@ def _read_subject(claims: Mapping[str, Any], rules: TokenRules) -> Subject:
             f"{', '.join(AccessRole)}"
         )
     names = (_find_claim(claims, one) for one in (rules.name_claim, "preferred_username"))
-    name = next((one for one in names if _is_name(one)), subject)
+    name = next((name for name in names if _is_name(name)), subject)
     return Subject(make_subject_prefix(rules.issuer, subject), name, known[-1])
 
 

@@ -80,15 +80,17 @@ def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
 
 def find_order(points: Sequence[Point]) -> Order:
     """For each point, by id, all that certainly come before it."""
-    over = sorted((one for one in points if one.last), key=lambda one: one.last or date.max)
+    over = sorted(
+        (point for point in points if point.last), key=lambda point: point.last or date.max
+    )
     ends = [one.last or date.max for one in over]
-    results = {one.claim_id: one.id for one in points if one.role == PointRole.RESULT}
+    results = {point.claim_id: point.id for point in points if point.role == PointRole.RESULT}
     before: dict[str, set[str]] = {}
     for point in points:
         earlier = {one.id for one in over[: bisect_left(ends, point.first or date.min)]}
         if point.role == PointRole.RESULT:
             # What a change starts from is before its result, and not known to be after others.
-            earlier |= {results[one] for one in point.follows if one in results}
+            earlier |= {results[follow] for follow in point.follows if follow in results}
             earlier |= {one.id for one in points if one.claim_id == point.claim_id}
         before[point.id] = earlier - {point.id}
     return _close(before)
@@ -109,7 +111,10 @@ def _close(before: Mapping[str, set[str]]) -> Order:
             if wider != earlier:
                 closed[one], changed = wider, True
     return {
-        one: frozenset(ids[place] for place in _list_bits(closed[one] & ~bits[one])) for one in ids
+        resource_id: frozenset(
+            ids[place] for place in _list_bits(closed[resource_id] & ~bits[resource_id])
+        )
+        for resource_id in ids
     }
 
 
@@ -123,9 +128,9 @@ def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
     A point stands no earlier than anything that certainly came before it.
     """
     own = {
-        one.id: (one.first or date.min, one.last or date.max)
-        for one in points
-        if one.first or one.last
+        point.id: (point.first or date.min, point.last or date.max)
+        for point in points
+        if point.first or point.last
     }
     moments = {
         point: max([own[one] for one in before[point] if one in own] + [own[point]])
@@ -135,17 +140,19 @@ def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
         point: sum(moments.get(one) == moment for one in before[point])
         for point, moment in moments.items()
     }
-    by_id = {one.id: one for one in points}
+    by_id = {point.id: point for point in points}
     for point_id in sorted(own, key=lambda one: (moments[one], ranks[one], by_id[one].claim_id)):
         result = by_id[point_id]
-        yield from (one for one in points if one.claim_id == result.claim_id and one is not result)
+        yield from (
+            point for point in points if point.claim_id == result.claim_id and point is not result
+        )
         yield result
 
 
 def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
     """Points that are ordered with each other, directly or through others, in one line."""
     lines: list[list[Point]] = []
-    for point in sorted(points, key=lambda one: one.id):
+    for point in sorted(points, key=lambda point: point.id):
         tied = [line for line in lines if any(_are_tied(point, one, before) for one in line)]
         lines = [line for line in lines if line not in tied]
         lines.append([*(one for line in tied for one in line), point])
@@ -157,8 +164,8 @@ def _are_tied(one: Point, other: Point, before: Order) -> bool:
 
 
 def _find_records(points: Sequence[Point], before: Order, direction: str) -> Iterator[bool | None]:
-    quantities = {one.id: one.quantity for one in points}
-    later: dict[str, set[str]] = {one.id: set() for one in points}
+    quantities = {point.id: point.quantity for point in points}
+    later: dict[str, set[str]] = {point.id: set() for point in points}
     for point_id, earlier in before.items():
         for one in earlier:
             later[one].add(point_id)

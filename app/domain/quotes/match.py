@@ -87,7 +87,7 @@ def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
     for folding in Folding:
         others = ALL_FOLDINGS - {folding}
         unfolded = _fold_quote(folder, quote, others)
-        if any(folder.fold(one, others).text != unfolded for one in words):
+        if any(folder.fold(word, others).text != unfolded for word in words):
             yield folding
 
 

@@ -63,7 +63,7 @@ _AFTER_NAME = re.compile(r"['’](?:s\b|(?=\s))")
 _AFTER_ABBREVIATION = re.compile(r"\.?(?:['’](?:s\b|(?=\s)))?")
 _MEANINGS = lexicon.CHINESE | dict.fromkeys(lexicon.CHINESE_COLOURLESS.split(), "")
 _SPECIAL = frozenset(
-    one
+    word
     for listed in (
         lexicon.CHINESE_DENIALS,
         lexicon.CHINESE_CONDITIONS,
@@ -71,7 +71,7 @@ _SPECIAL = frozenset(
         lexicon.CHINESE_PAST,
         lexicon.CHINESE_PRONOUNS,
     )
-    for one in listed.split()
+    for word in listed.split()
 )
 _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 
@@ -124,11 +124,14 @@ def _list_fixed(
         yield number.end, Token(TokenKind.NUMBER, start, written, mention=mention)
         if mention.whole.end > mention.span.end:
             yield mention.whole.end, Token(TokenKind.CUE, mention.span.end, "")
-    for one in find_designations(text):
-        if one.kind == IdentifierKind.DATE:
-            written = one.span.cut(text)
+    for designation in find_designations(text):
+        if designation.kind == IdentifierKind.DATE:
+            written = designation.span.cut(text)
             years = tuple(list_years(written))
-            yield one.span.end, Token(TokenKind.DATE, one.span.start, written, years=years)
+            yield (
+                designation.span.end,
+                Token(TokenKind.DATE, designation.span.start, written, years=years),
+            )
 
 
 def _split_words(text: str, start: int, end: int) -> list[Token]:

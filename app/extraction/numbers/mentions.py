@@ -77,8 +77,10 @@ def find_mentions(text: str) -> list[Mention]:
     """Find the quantities of a text, in order. What only names something is left out."""
     flat = flatten(text)
     named = bytearray(len(flat))
-    for one in find_designations(flat):
-        named[one.span.start : one.span.end] = b"\x01" * (one.span.end - one.span.start)
+    for designation in find_designations(flat):
+        named[designation.span.start : designation.span.end] = b"\x01" * (
+            designation.span.end - designation.span.start
+        )
     numbers = []
     for numeral in find_numerals(flat):
         if any(named[numeral.start : numeral.end]):

@@ -138,9 +138,9 @@ class Topic:
         told = [known.statement, known.scope or "", known.relative_to or ""]
         found = list_stems("\n".join(told)) - self._names
         found |= list_stems("\n".join(own)) | _COLOURLESS.get(known.kind, MAKING)
-        for one in known.neighbours:
+        for neighbour in known.neighbours:
             # What another number counts stands beside that number, or it is another subject.
-            found |= list_stems(one.words) - self._names - {read_counted(one.unit)}
+            found |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
         found |= {COUNTRIES[code] for code in known.countries if code in COUNTRIES}
         return found | (_EACH if self.single else frozenset())
 
@@ -160,11 +160,11 @@ def list_stems(text: str) -> frozenset[str]:
 def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
     """List the words that say of what the number at `index` is a part; none if nothing does."""
     words: list[str] = []
-    before = [one.written for one in tokens[:index]]
+    before = [token.written for token in tokens[:index]]
     if before[-1:] == ["的"] and "占" in before:
         start = len(before) - 1 - before[::-1].index("占")
         words += [one for token in tokens[start:index] for one in token.stems]
-    if [one.written for one in tokens[index + 1 : index + 2]] == ["of"]:
+    if [token.written for token in tokens[index + 1 : index + 2]] == ["of"]:
         for token in tokens[index + 2 :]:
             if token.kind != TokenKind.WORD or token.written in _ENDS_WHOLE:
                 break

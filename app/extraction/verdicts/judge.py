@@ -61,13 +61,15 @@ class _Judge:
     def _decide(self, statement: TextStatement, matches: Sequence[ClaimMatch]) -> Finding:
         mention = statement.mention
         findings = [self._compare(match) for match in matches]
-        fitting = [one for one in findings if one.rule in MATCHING]
+        fitting = [finding for finding in findings if finding.rule in MATCHING]
         if mention.role == MentionRole.BASELINE:
             fitting = [one for one in fitting if one.claim and one.claim.id in self._later]
         if fitting:
             return self._settle(fitting, statement)
         baselines = [one for match in matches for one in self._compare_baseline(match)]
-        if baseline := next((one for one in baselines if one.rule in MATCHING), None):
+        if baseline := next(
+            (baseline for baseline in baselines if baseline.rule in MATCHING), None
+        ):
             return _settle_baseline(baseline, statement)
         if not matches[0].named:
             return Finding(mention, TextVerdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
@@ -75,7 +77,9 @@ class _Judge:
             return next(
                 iter(baselines), Finding(mention, TextVerdict.NOT_FOUND, Decision.NO_BASELINE)
             )
-        latest = [one for one in findings if one.claim and one.claim.id not in self._later]
+        latest = [
+            finding for finding in findings if finding.claim and finding.claim.id not in self._later
+        ]
         return min(latest or findings, key=_distance)
 
     def _compare(self, match: ClaimMatch) -> Finding:

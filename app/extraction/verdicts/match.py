@@ -95,7 +95,7 @@ class ClaimMatch:
         counts = counted is None or counted in self.statement.stems
         if self.mention.unit is None or not self.named or not counts:
             return False
-        units = [one.unit for one in self.statement.others if one.unit]
+        units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)
 
     def find_refusal(self) -> Refusal | None:
@@ -156,8 +156,8 @@ class ClaimMatch:
         """Tell whether the number of a metric of one word stands right before the thing."""
         topic, place = self.topic, self.statement.place
         before_thing = any(
-            one.kind == TokenKind.ORGANIZATION or topic.place_of.intersection(one.stems)
-            for one in self.statement.tokens[place + 1 : place + 2]
+            token.kind == TokenKind.ORGANIZATION or topic.place_of.intersection(token.stems)
+            for token in self.statement.tokens[place + 1 : place + 2]
         )
         return before_thing and len(topic.metric) == 1 and bool(topic.known.organizations)
 
@@ -175,7 +175,7 @@ class ClaimMatch:
             )
 
     def _check_numbers(self) -> Iterator[Refusal]:
-        dimensions = {one.unit.dimension for one in self.topic.known.neighbours}
+        dimensions = {neighbour.unit.dimension for neighbour in self.topic.known.neighbours}
         for other in self.statement.others:
             part = "ratio" if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
@@ -189,7 +189,7 @@ class ClaimMatch:
         if MentionRole.BASELINE in {other.role, self.mention.role}:
             return True
         first, last = sorted((self.mention.span.start, other.span.start))
-        between = [one for one in self.statement.tokens if first < one.start < last]
+        between = [token for token in self.statement.tokens if first < token.start < last]
         return all(one.written in _BETWEEN or one.mention for one in between)
 
     def _check_dates(self) -> Iterator[Refusal]:

@@ -33,7 +33,7 @@ class TextStatement:
         self.stems = _join(counting)
         # What another number counts is known with that number.
         self.every = _join(
-            [one for one in self.words if one.mention is None or one.mention is mention]
+            [word for word in self.words if word.mention is None or word.mention is mention]
         )
 
     @cached_property
@@ -54,7 +54,7 @@ class TextStatement:
     @cached_property
     def adjectives(self) -> list[str]:
         """Those that say what the number measures: `0.3 mm thin`, `as thin as 0.3 mm`."""
-        written = [one.written for one in self.tokens]
+        written = [token.written for token in self.tokens]
         after = written[self.place + 1 : self.place + 3]
         beside = after[1:] if after[:1] == ["as"] else after[:1]
         before = written[max(0, self.place - 3) : self.place]
@@ -64,7 +64,7 @@ class TextStatement:
 
     @cached_property
     def aspects(self) -> frozenset[str]:
-        return frozenset(stem(lexicon.ASPECTS[one]) for one in self.adjectives)
+        return frozenset(stem(lexicon.ASPECTS[adjective]) for adjective in self.adjectives)
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
@@ -90,7 +90,7 @@ class TextStatement:
     @cached_property
     def past(self) -> bool:
         """Tell whether the statement is of an earlier time."""
-        written = ["", *(one.written for one in self.tokens)]
+        written = ["", *(token.written for token in self.tokens)]
         used_to = any(
             (one, other) == ("used", "to") and before not in _BEING
             for before, one, other in zip(written, written[1:], written[2:], strict=False)
@@ -101,7 +101,7 @@ class TextStatement:
     def others(self) -> list[Mention]:
         """The other numbers of the statement."""
         numbers = (one.mention for one in self.clause.list_of(TokenKind.NUMBER))
-        return [one for one in numbers if one is not None and one is not self.mention]
+        return [number for number in numbers if number is not None and number is not self.mention]
 
     def follows(self, word: str) -> bool:
         """Tell whether the number stands right after this word."""
@@ -109,12 +109,12 @@ class TextStatement:
 
     def find_word(self, found: frozenset[str]) -> str | None:
         """The first word of the sentence that is one of these, as it is written."""
-        words = (one for one in self.clause.sentence.tokens if one.kind == TokenKind.WORD)
-        return next((one.written for one in words if not found.isdisjoint(one.stems)), None)
+        words = (token for token in self.clause.sentence.tokens if token.kind == TokenKind.WORD)
+        return next((word.written for word in words if not found.isdisjoint(word.stems)), None)
 
     def find_other(self) -> str | None:
         """The first word for another organization: a supplier is one, unless its name follows."""
-        names = {one.start for one in self.tokens if one.kind == TokenKind.ORGANIZATION}
+        names = {token.start for token in self.tokens if token.kind == TokenKind.ORGANIZATION}
         for token in self.words:
             follows = token.start + len(token.written) + 1
             if follows not in names and not _OTHERS.isdisjoint(token.stems):
@@ -149,7 +149,7 @@ def _is_governed(tokens: Sequence[Token], index: int) -> bool:
 
     `A screen for BOE`, `BOE's supplier`, `the supplier of BOE`.
     """
-    before = [one.written for one in tokens[max(0, index - 2) : index]]
+    before = [token.written for token in tokens[max(0, index - 2) : index]]
     following = {one for token in tokens[index + 1 : index + 1 + _NEAR] for one in token.stems}
     if before and before[-1] in _NOT_SUBJECT:
         return True

@@ -42,8 +42,8 @@ def _convert(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
 
 def _describe(columns: Sequence[Column], about: Citation) -> pa.Schema:
     fields = [
-        pa.field(one.name, _TYPES[one.type], metadata={"description": one.meaning})
-        for one in columns
+        pa.field(column.name, _TYPES[column.type], metadata={"description": column.meaning})
+        for column in columns
     ]
     told = {
         "claimstone.list": about.name,

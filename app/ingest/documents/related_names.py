@@ -67,7 +67,11 @@ class Mentions:
         self, participants: Iterable[ParticipantRead], technology: str | None
     ) -> list[str]:
         """What an achievement is found by beside its own words: who took part, and in what."""
-        names = [name for one in participants for name in self.organizations[one.id].names]
+        names = [
+            name
+            for participant in participants
+            for name in self.organizations[participant.id].names
+        ]
         return names + (self.technologies[technology].names if technology else [])
 
 

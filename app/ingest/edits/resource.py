@@ -202,5 +202,7 @@ def _store(session: Session, kind: str, given: Any, author: Author) -> EditResul
 
 
 def _refuse(faults: list[Fault]) -> InvalidInput:
-    detail = "; ".join(f"{one.pointer.removeprefix(BODY)}: {one.detail}" for one in faults[:5])
+    detail = "; ".join(
+        f"{fault.pointer.removeprefix(BODY)}: {fault.detail}" for fault in faults[:5]
+    )
     return InvalidInput(f"{detail}; nothing was stored", faults)

@@ -98,7 +98,9 @@ def compare_spans(
     `quantities` are a claim's quantity and its baseline.
     """
     for given, row in zip(evidence, rows, strict=True):
-        mentions = [find_mention(one, given.exact) if one else None for one in quantities]
+        mentions = [
+            find_mention(quantity, given.exact) if quantity else None for quantity in quantities
+        ]
         if make_evidence_row(given, Span(row["start"], row["end"]), *mentions) != row:
             raise InvalidValue(
                 "spans_differ", f"its numbers do not stand where it says in {given.exact[:60]!r}"

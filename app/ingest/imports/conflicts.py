@@ -109,7 +109,7 @@ def name_origin(named: str | None, records: Iterable[Record], actor: str) -> Ori
     """The origin that a bundle names; or of its importer, made of the texts of its sources."""
     if named is not None:
         return Origin(named)
-    digests = sorted(one.columns["sha256"] for one in records if one.kind == "source")
+    digests = sorted(record.columns["sha256"] for record in records if record.kind == "source")
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()
@@ -126,18 +126,18 @@ def review_records(
     """Compare records with what is stored, in their order; `revived` may be current again."""
     stored = read_existing(session, records)
     differing = [
-        one
-        for one in records
-        if (rows := stored[one.kind].get(one.id)) and make_record(one.kind, rows) != one
+        record
+        for record in records
+        if (rows := stored[record.kind].get(record.id)) and make_record(record.kind, rows) != record
     ]
     conflicts = _find_conflicts(session, differing, stored, origin, revived)
     decided = {(one.kind, one.id): _decide(one, stored, conflicts, policy) for one in differing}
     reviewed = []
-    for one in records:
-        rows = stored[one.kind].get(one.id)
-        identity = (one.kind, one.id)
+    for record in records:
+        rows = stored[record.kind].get(record.id)
+        identity = (record.kind, record.id)
         action = decided.get(identity, "create" if rows is None else "unchanged")
-        reviewed.append(ReviewedRecord(one, rows, action, conflicts.get(identity)))
+        reviewed.append(ReviewedRecord(record, rows, action, conflicts.get(identity)))
     return reviewed
 
 
@@ -189,8 +189,8 @@ def _withdraws(record: Record) -> bool:
 def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
     """The change that made the version of today; a refreshed document is of the same version."""
     by_kind: dict[str, list[str]] = {}
-    for one in records:
-        by_kind.setdefault(one.kind, []).append(one.id)
+    for record in records:
+        by_kind.setdefault(record.kind, []).append(record.id)
     columns = (Change.version, Change.actor, Change.changed_at, Change.origin)
     changes = {}
     for kind, ids in by_kind.items():

@@ -149,7 +149,7 @@ def _placed_in_body() -> Iterator[None]:
     try:
         yield
     except (InvalidBundle, ImportConflict) as error:
-        faults = [_point_into_body(one) for one in error.faults]
+        faults = [_point_into_body(fault) for fault in error.faults]
         raise type(error)(error.detail, faults) from error
 
 

@@ -90,7 +90,7 @@ class ImportReport:
             kept=counts["keep"],
             conflicts=counts["conflict"],
             revision=revision,
-            rows=[row for _, row in sorted(rows, key=lambda one: one[0])],
+            rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
         )
 
     def refuse(self, origin: Origin, policy: Policy) -> ImportConflict:
@@ -158,5 +158,5 @@ def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> Imp
             actor=conflict.actor,
             changed_at=conflict.changed_at,
         ),
-        fields=[FieldChangeRead(**one._asdict()) for one in fields],
+        fields=[FieldChangeRead(**field._asdict()) for field in fields],
     )

@@ -110,11 +110,11 @@ class ImportRun:
         stored = find_stored_ids(self._session, once)
         if not stored:
             return []
-        sources = {one for one in counts if one[0] == "source"}
+        sources = {count for count in counts if count[0] == "source"}
         session, folder = self._session, self._folder
         drafts, checker = draft_records(session, folder, given, stored | sources, earlier)
         self._name_origin(named_origin, drafts)
-        own = [one for one in drafts if (one.kind, one.id) in stored]
+        own = [draft for draft in drafts if (draft.kind, draft.id) in stored]
         kept = [one for one in self._compare(given, own) if one.action == "keep"]
         self._report.note(kept, given, checker.read_text)
         return kept

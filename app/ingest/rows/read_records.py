@@ -41,7 +41,7 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
     ids = session.scalars(first).all()
     while ids:
         records = read_records(session, kind, ids)
-        yield [records[one] for one in ids]
+        yield [records[resource_id] for resource_id in ids]
         ids = session.scalars(first.where(column > ids[-1])).all()
 
 

@@ -94,7 +94,7 @@ class CatalogueWriter:
         for kind, (given, own) in written.items():
             ids = sorted(refreshed.get(kind, ()))
             entries = given + read_versioned(self._session, kind, ids)
-            own.update(((kind, one), Action("refresh")) for one in ids)
+            own.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
             entries.sort(key=lambda entry: entry.record.id)
             for first in range(0, len(entries), BATCH):
                 self._write_documents(kind, entries[first : first + BATCH], own)
@@ -123,7 +123,7 @@ class CatalogueWriter:
         session, now = self._session, self._now
         # In the order of their ids, in which most lists show them.
         created = sorted(
-            (record for record in records if record.id not in stored), key=lambda one: one.id
+            (record for record in records if record.id not in stored), key=lambda record: record.id
         )
         updated = [
             record
@@ -155,7 +155,9 @@ class CatalogueWriter:
         self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
     ) -> None:
         """An entry of the search index holds names that the document does not show."""
-        old = [one.record.id for one in entries if actions[kind, one.record.id].name != "create"]
+        old = [
+            entry.record.id for entry in entries if actions[kind, entry.record.id].name != "create"
+        ]
         stored = read_documents(self._session, kind, old)
         built = list(build_documents(self._session, kind, entries))
         self._documents.write(kind, built, stored)
@@ -214,7 +216,9 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     Mostly nothing is stored of what comes in great numbers, so that is asked first.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
-    for kind, resource_id in find_stored_ids(session, ((one.kind, one.id) for one in records)):
+    for kind, resource_id in find_stored_ids(
+        session, ((record.kind, record.id) for record in records)
+    ):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
 
@@ -304,4 +308,7 @@ def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
         if action.name != "create":
             changed.setdefault(kind, []).append(resource_id)
     found = find_dependents(session, changed)
-    return {kind: {one for one in ids if (kind, one) not in actions} for kind, ids in found.items()}
+    return {
+        kind: {resource_id for resource_id in ids if (kind, resource_id) not in actions}
+        for kind, ids in found.items()
+    }

@@ -94,7 +94,7 @@ def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Ite
 def _read_known(
     session: Session, mentions: Sequence[Mention], tokens: Sequence[Token]
 ) -> list[Candidate]:
-    organizations = {one for token in tokens for one in token.ids}
+    organizations = {resource_id for token in tokens for resource_id in token.ids}
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organizations)
     )
@@ -123,7 +123,7 @@ def _read_known(
 
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
     """The metrics of whose names a word occurs in the text."""
-    words = {one for token in tokens for one in token.stems} - GRAMMAR
+    words = {stem for token in tokens for stem in token.stems} - GRAMMAR
     return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
 
 
@@ -148,7 +148,7 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
 def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
     """Claims of the same number come first, then those of the same dimension."""
     keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
-    dimensions = {one.unit.dimension for one in mentions if one.unit}
+    dimensions = {mention.unit.dimension for mention in mentions if mention.unit}
     alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
     return case(
         (_columns["quantity_sort_key"].in_(keys), 0), (Claim.metric_id.in_(alike), 1), else_=2
@@ -163,7 +163,7 @@ def _list_keys(mention: Mention) -> Iterator[str]:
 
 def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
     achievement, metric = claim.achievement, claim.metric
-    organizations = [one.organization for one in achievement.participations]
+    organizations = [participation.organization for participation in achievement.participations]
     technology = achievement.technology
     return Candidate(
         id=claim.id,
@@ -181,21 +181,26 @@ def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
         dated=claim.period is not None,
         follows=claim.follows_id,
         place=achievement.place,
-        countries=frozenset(one.country for one in organizations if one.country),
-        organizations=frozenset(one.id for one in organizations),
+        countries=frozenset(
+            organization.country for organization in organizations if organization.country
+        ),
+        organizations=frozenset(organization.id for organization in organizations),
         organization_names=tuple(
             name
-            for one in organizations
+            for organization in organizations
             for name in (
-                *(row.name for row in one.names),
-                *(row.alias for row in one.aliases),
+                *(row.name for row in organization.names),
+                *(row.alias for row in organization.aliases),
             )
         ),
         technology_names=tuple(row.name for row in technology.names) if technology else (),
         neighbours=tuple(
-            Neighbour(get_unit(one.metric.unit), f"{one.metric.name}\n{one.scope}\n{one.statement}")
-            for one in others
-            if one.achievement_id == claim.achievement_id and one.id != claim.id
+            Neighbour(
+                get_unit(other.metric.unit),
+                f"{other.metric.name}\n{other.scope}\n{other.statement}",
+            )
+            for other in others
+            if other.achievement_id == claim.achievement_id and other.id != claim.id
         ),
     )
 

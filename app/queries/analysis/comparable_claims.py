@@ -41,7 +41,7 @@ def _state(row: Claim, document: ClaimRead, follows: frozenset[str]) -> StatedCl
         id=row.id,
         kind=row.kind,
         quantity=row.quantity,
-        organizations=frozenset(one.id for one in document.organizations),
+        organizations=frozenset(organization.id for organization in document.organizations),
         technology=document.technology.id if document.technology else None,
         scope=row.scope,
         relative_to=row.relative_to,

@@ -56,8 +56,8 @@ def _limit(name: str, ids: Sequence[str], most: int) -> None:
 
 def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
     loaded = {
-        one.row.id: one
-        for one in load_claims(session, select_claims().where(Claim.id.in_(claim_ids)))
+        claim.row.id: claim
+        for claim in load_claims(session, select_claims().where(Claim.id.in_(claim_ids)))
     }
     _require("claim", claim_ids, loaded)
     chosen = [loaded[claim_id] for claim_id in claim_ids]
@@ -71,7 +71,7 @@ def _list_by_organization(
     metrics = _read_metrics(session, metric_ids)
     claims = _read_claims(session, organization_ids, metric_ids)
     columns = {
-        metric_id: _drop_superseded([one for one in claims if one.row.metric_id == metric_id])
+        metric_id: _drop_superseded([claim for claim in claims if claim.row.metric_id == metric_id])
         for metric_id in metric_ids
     }
     cells: list[CellRead] = []
@@ -104,12 +104,12 @@ def _read_claims(
 def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
     """Without the claims that another one of the same organizations supersedes."""
     return [
-        one
-        for one in claims
+        claim
+        for claim in claims
         if not any(
-            relate(one.stated, other.stated) == Relation.SUPERSEDED_BY
+            relate(claim.stated, other.stated) == Relation.SUPERSEDED_BY
             for other in claims
-            if other is not one
+            if other is not claim
         )
     ]
 
@@ -146,10 +146,10 @@ def _describe(
 ) -> CellRead:
     claim = loaded.document
     others = [one for one in column if one.row.id != claim.id]
-    rivals = [one for one in others if one.row.metric_id == loaded.row.metric_id]
-    reasons = sorted({reason for one in others for reason in _list_reasons(loaded, one)})
+    rivals = [other for other in others if other.row.metric_id == loaded.row.metric_id]
+    reasons = sorted({reason for other in others for reason in _list_reasons(loaded, other)})
     return CellRead(
-        organizations=[NamedReference(id=one.id, name=one.name) for one in owners],
+        organizations=[NamedReference(id=owner.id, name=owner.name) for owner in owners],
         metric=claim.metric,
         claim=ClaimSummary(id=claim.id, statement=claim.statement),
         kind=claim.kind,
@@ -180,7 +180,7 @@ def _list_reasons(one: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
 
 
 def _list_caveats(claim: ClaimRead, rivals: Sequence[LoadedClaim]) -> Iterator[str]:
-    if rivals and (claim.period is None or any(one.document.period is None for one in rivals)):
+    if rivals and (claim.period is None or any(rival.document.period is None for rival in rivals)):
         yield "undated"
     if claim.quantity.comparator != "eq" or claim.quantity.value is None:
         yield "not_exact"

@@ -54,7 +54,7 @@ def read_quotes(
         for source in sources:
             for number in quoting[source.id]:
                 described[number] = _describe_quote(rows[number], source)
-    quotes: dict[str, list[QuoteRead]] = {one: [] for one in ids}
+    quotes: dict[str, list[QuoteRead]] = {resource_id: [] for resource_id in ids}
     for number, row in enumerate(rows):
         quotes[row.owner].append(described[number])
     return quotes

@@ -103,7 +103,10 @@ def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]
     return [
         ("kind", claim.kind.value),
         ("value", _write_value(loaded.row, unit)),
-        ("organizations", ", ".join(sorted({one.id for one in claim.organizations})) or None),
+        (
+            "organizations",
+            ", ".join(sorted({organization.id for organization in claim.organizations})) or None,
+        ),
         ("technology", claim.technology.id if claim.technology else None),
         ("scope", claim.scope),
         ("relative_to", claim.relative_to),

@@ -85,7 +85,7 @@ class CompiledFacets:
         facets = {}
         for plan in plans:
             # Under all filters but its own, see `facets.open_filters`.
-            others = tuple(one for one in self._filters if one[0] != plan.name)
+            others = tuple(filter_ for filter_ in self._filters if filter_[0] != plan.name)
             key = (self._collection, plan.name, others)
             counts, missing = await self._count(plan, key)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
@@ -102,7 +102,10 @@ class CompiledFacets:
         if key not in costly.counting:
             began = monotonic()
             try:
-                fetched = [await self._reader.fetch(one, self._given) for one in plan.statements]
+                fetched = [
+                    await self._reader.fetch(statement, self._given)
+                    for statement in plan.statements
+                ]
             except TimeoutError:
                 counting = asyncio.ensure_future(_count_apart(plan, self._count_apart))
                 costly.counting.setdefault(key, counting)
@@ -128,12 +131,12 @@ class CompiledFacets:
 
     async def _read_labels(self, kind: str, ids: Sequence[str]) -> dict[str, str | None]:
         labels = self._kept.labels
-        for one in ids:
-            if (kind, one) not in labels:
-                body = await read_planned_document(self._reader, kind, one)
-                labels[kind, one] = read_label(kind, body) if body else None
-        return {one: labels[kind, one] for one in ids}
+        for resource_id in ids:
+            if (kind, resource_id) not in labels:
+                body = await read_planned_document(self._reader, kind, resource_id)
+                labels[kind, resource_id] = read_label(kind, body) if body else None
+        return {resource_id: labels[kind, resource_id] for resource_id in ids}
 
 
 async def _count_apart(plan: FacetPlan, count_apart: CountApart) -> Counts:
-    return read_counts([await run_sync(count_apart, one) for one in plan.statements])
+    return read_counts([await run_sync(count_apart, statement) for statement in plan.statements])

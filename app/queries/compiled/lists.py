@@ -81,7 +81,7 @@ class CompiledLists:
         page, values = await self._read_page(kept, collection, asked)
         facets = None
         if names := list_facets(query):
-            facet_plans = [await self._get_facet_plan(collection, asked, one) for one in names]
+            facet_plans = [await self._get_facet_plan(collection, asked, name) for name in names]
             fetch_apart = partial(self._fetch_apart, values)
             planned = CompiledFacets(self._reader, kept, asked.list_of, values, fetch_apart)
             facets = await planned.read(query, facet_plans, link_to)

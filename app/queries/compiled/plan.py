@@ -118,9 +118,9 @@ def _name_position(ordering: Ordering, place: Position) -> list[Any]:
     *keys, last_id = place
     named: list[Any] = [
         None
-        if one is None or ordering.key is None
-        else bindparam("place_key", ordering.key.read(one))
-        for one in keys
+        if key is None or ordering.key is None
+        else bindparam("place_key", ordering.key.read(key))
+        for key in keys
     ]
     return [*named, bindparam("place_id", last_id)]
 

@@ -123,7 +123,11 @@ def _has_plan(query: ListQuery, worked_out: BindValues) -> bool:
         return False
     if "year" in facets or wants_numbers(query):
         return False
-    if days.keys() != {one for one in ByDate.model_fields if getattr(query, one, None) is not None}:
+    if days.keys() != {
+        model_field
+        for model_field in ByDate.model_fields
+        if getattr(query, model_field, None) is not None
+    }:
         return False
     return limits is not None or not isinstance(query, ClaimQuery) or not has_limits(query)
 

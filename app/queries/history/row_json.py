@@ -31,7 +31,9 @@ def read_rows(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str
 
     They may be of an older schema: a column that came later is None, one that is gone is passed over.
     """
-    readers = {one.name: _READERS.get(type(one.type), _return_unchanged) for one in table.columns}
+    readers = {
+        column.name: _READERS.get(type(column.type), _return_unchanged) for column in table.columns
+    }
     for row in rows:
         yield {
             name: None if (value := row.get(name)) is None else reader(value)

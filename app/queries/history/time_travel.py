@@ -186,13 +186,13 @@ def get_table(model: type[Base]) -> Table:
 def _describe_restored(table: Table) -> Table:
     columns = [
         Column(
-            one.name,
-            one.type,
-            primary_key=one.primary_key,
+            column.name,
+            column.type,
+            primary_key=column.primary_key,
             autoincrement=False,
-            index=bool(one.foreign_keys),
+            index=bool(column.foreign_keys),
         )
-        for one in table.columns
+        for column in table.columns
     ]
     return Table(f"{table.name}_restored", _PAST, *columns, prefixes=_TEMPORARY)
 
@@ -203,7 +203,7 @@ RESTORED = {table.name: _describe_restored(table) for table in _list_tables(RESO
 CATALOGUE = Table(
     Catalogue.__tablename__,
     _PAST,
-    *(Column(one.name, one.type) for one in get_table(Catalogue).columns),
+    *(Column(column.name, column.type) for column in get_table(Catalogue).columns),
     prefixes=_TEMPORARY,
 )
 

@@ -84,4 +84,4 @@ def _list_changes(before: bytes | None, after: bytes | None) -> Sequence[FieldCh
     for name in _OF_EVERY_VERSION:
         was.pop(name, None)
         became.pop(name, None)
-    return [FieldChangeRead(**one._asdict()) for one in list_differences(was, became)]
+    return [FieldChangeRead(**difference._asdict()) for difference in list_differences(was, became)]

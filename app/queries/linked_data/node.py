@@ -24,11 +24,13 @@ def link_participants(achievement_id: str, participants: list[ParticipantRead]) 
     """Each has a name of its own, so that it is one however many nodes tell of it."""
     return [
         {
-            "id": f"/v1/achievements/{achievement_id}#{one.role}-{one.id}",
-            "organization": refer("organizations", "Organization", one.id, one.name),
-            "role": one.role,
+            "id": f"/v1/achievements/{achievement_id}#{participant.role}-{participant.id}",
+            "organization": refer(
+                "organizations", "Organization", participant.id, participant.name
+            ),
+            "role": participant.role,
         }
-        for one in participants
+        for participant in participants
     ]
 
 

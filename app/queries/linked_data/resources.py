@@ -36,12 +36,16 @@ def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> I
 def _link_batch(session: Session, kind: str, bodies: list[bytes]) -> Iterator[Node]:
     if kind == "claim":
         claims = [ClaimRead.model_validate_json(body) for body in bodies]
-        quotes = read_quotes(session, Evidence.claim_id, [one.id for one in claims])
-        yield from (link_claim(one, quotes[one.id]) for one in claims)
+        quotes = read_quotes(session, Evidence.claim_id, [claim.id for claim in claims])
+        yield from (link_claim(claim, quotes[claim.id]) for claim in claims)
     elif kind == "achievement":
         achievements = [AchievementRead.model_validate_json(body) for body in bodies]
-        quotes = read_quotes(session, Evidence.achievement_id, [one.id for one in achievements])
-        yield from (_link_achievement(one, quotes[one.id]) for one in achievements)
+        quotes = read_quotes(
+            session, Evidence.achievement_id, [achievement.id for achievement in achievements]
+        )
+        yield from (
+            _link_achievement(achievement, quotes[achievement.id]) for achievement in achievements
+        )
     else:
         yield from map(_LINKS[kind], bodies)
 

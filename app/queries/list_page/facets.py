@@ -50,7 +50,7 @@ def open_filters(query: ListQuery, name: str) -> ListQuery:
     """The query without the filters of a facet, under all others of which the facet counts."""
     filters = ("date__gte", "date__lte") if name == "year" else (name,)
     defaults = get_defaults(type(query))
-    return query.model_copy(update={one: defaults[one] for one in filters})
+    return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
 
 
 def _count_values(
@@ -61,7 +61,7 @@ def _count_values(
     link_to: LinkTo,
 ) -> FacetRead:
     name, query = asked
-    counted = [session.execute(one) for one in select_counts(session, listing, facet)]
+    counted = [session.execute(count) for count in select_counts(session, listing, facet)]
     counts, missing = read_counts(counted)
     statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
     ordered = sort_values(counts, statistics, query.facet_sort)

@@ -54,4 +54,4 @@ def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
     for first in range(0, len(ranked), _BATCH):
         ids = [one.id for one in ranked[first : first + _BATCH]]
         bodies = read_bodies(session, listing.kind, ids)
-        yield from (bodies[one] for one in ids)
+        yield from (bodies[resource_id] for resource_id in ids)

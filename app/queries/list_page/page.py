@@ -103,7 +103,7 @@ def _make_meta(
         "next_cursor": after and write_cursor(identify(listing.kind, query), read.epoch, after),
     }
     return listing.make_meta(
-        common, [min(one, MAX_COUNTED) for one in read.counts[1:]], read.flagged
+        common, [min(count, MAX_COUNTED) for count in read.counts[1:]], read.flagged
     )
 
 
@@ -133,7 +133,9 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
     searched = search_in(listing)
     hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
     words = read_words(session, listing) if listing.tallies else None
-    tallies = [count_rows(session, listing.kind, one, words) for one in listing.tallies.values()]
+    tallies = [
+        count_rows(session, listing.kind, tally, words) for tally in listing.tallies.values()
+    ]
     ids = [hit.id for hit, _ in hits.shown]
     flagged: list[str] = []
     if listing.flag is not None:

@@ -131,7 +131,7 @@ def select_page(
 
 def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
     """How many resources the list and its tallies have, each up to one more than is counted."""
-    tallies = [_count(listing.kind, one, words) for one in listing.tallies.values()]
+    tallies = [_count(listing.kind, tally, words) for tally in listing.tallies.values()]
     return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
 
 

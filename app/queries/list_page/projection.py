@@ -68,12 +68,13 @@ class Projection:
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
             kind = _REFERENCES[self.kind][path]
-            holders = [one for document in documents for one in _list_holders(document, path)]
+            holders = [holder for document in documents for holder in _list_holders(document, path)]
             _expand(session, kind, holders)
         if self.kept is not None:
             documents = [_select_fields(document, self.kept) for document in documents]
         return [
-            json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode() for one in documents
+            json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+            for document in documents
         ]
 
 
@@ -121,7 +122,7 @@ def _list_below(annotation: Any) -> Tree | None:  # noqa: ANN401 - any type
         return _list_fields(annotation)
     if get_origin(annotation) is dict:
         return None
-    inner = [one for one in get_args(annotation) if one is not NoneType]
+    inner = [argument for argument in get_args(annotation) if argument is not NoneType]
     return _list_below(inner[0]) if inner else {}
 
 

@@ -42,7 +42,7 @@ def list_labels(query: ListQuery) -> LabelFilter:
         return LabelFilter()
     given = {name: getattr(query, name) for name in _FILTERS if getattr(query, name)}
     labels = {
-        name: [write_label(name, str(one)) for one in values] for name, values in given.items()
+        name: [write_label(name, str(value)) for value in values] for name, values in given.items()
     }
     whole = None
     if query.identity().keys() <= {*_FILTERS, *_NO_FILTERS} and not has_limits(query):

@@ -99,6 +99,6 @@ class Ordering:
 def write_position(values: list[Any]) -> list[str | None]:
     """A place as strings, for a cursor."""
     return [
-        one.isoformat() if isinstance(one, date) else None if one is None else str(one)
-        for one in values
+        value.isoformat() if isinstance(value, date) else None if value is None else str(value)
+        for value in values
     ]

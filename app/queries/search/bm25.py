@@ -47,7 +47,7 @@ def score_hits(
 def _is_wanted(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:
     tokens = {token for phrase in phrases for token in phrase.tokens}
     beginnings = sorted(phrase.tokens[-1] for phrase in phrases if phrase.prefix)
-    begun = [func.starts_with(lexeme, one) for one in beginnings]
+    begun = [func.starts_with(lexeme, beginning) for beginning in beginnings]
     return or_(lexeme.in_(sorted(tokens)), *begun)
 
 

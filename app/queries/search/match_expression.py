@@ -47,14 +47,14 @@ class Expression:
             words = f"{{{columns}}} : ({words})"
         labels = [" OR ".join(f'"{one}"' for one in several) for several in self.labels]
         written = " AND ".join(f"({one})" for one in [words, *labels] if one)
-        excluded = [f'"{one}"' for one in self.without_labels]
+        excluded = [f'"{without_label}"' for without_label in self.without_labels]
         excluded += [f"({_join_fts5(self.without)})"] if self.without else []
         return f"({written}) NOT ({' OR '.join(excluded)})" if excluded else written
 
     def _write_tsquery(self) -> str:
         words = _join_tsquery(self.alternatives, self.fields)
         labels = [" | ".join(f"'{one}'" for one in several) for several in self.labels]
-        excluded = [f"!'{one}'" for one in self.without_labels]
+        excluded = [f"!'{without_label}'" for without_label in self.without_labels]
         excluded += [f"!({_join_tsquery(self.without, FIELDS)})"] if self.without else []
         required = [f"({one})" for one in [words, *labels] if one]
         return " & ".join([*required, *excluded])

@@ -166,7 +166,7 @@ def find_best(session: Session, query: SearchQuery, searched: SearchScopes, most
         found.append(search.rank_full_catalogue(whole, most))
         if has_parts and found[-1].total <= RANKED:
             found.append(search.rank_parts(alternatives, whole, most))
-    hits = nsmallest(most, (one for best in found for one in best.hits), key=_order)
+    hits = nsmallest(most, (hit for best in found for hit in best.hits), key=_order)
     return BestHits(hits, sum(best.total for best in found))
 
 

@@ -133,7 +133,7 @@ def _suggest(
     """The name that fits best, and what puts it in order."""
     document = read_document(body)
     keys = {name: _order(name, typed) for name in list_own_names(kind, document)}
-    name = min(keys, key=lambda one: keys[one])
+    name = min(keys, key=lambda key: keys[key])
     read = SuggestionRead(
         kind=Kind(kind), id=resource_id, name=name, hint=make_hint(kind, document)
     )

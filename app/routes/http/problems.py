@@ -223,8 +223,8 @@ def _make_problem(
 
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:
     errors = [
-        FaultRead(pointer=one.pointer, code=one.code, detail=one.detail)
-        for one in faults[:MAX_FAULTS]
+        FaultRead(pointer=fault.pointer, code=fault.code, detail=fault.detail)
+        for fault in faults[:MAX_FAULTS]
     ]
     problem = InvalidInputRead(**shared, errors=errors) if errors else ProblemRead(**shared)
     return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)

@@ -76,7 +76,7 @@ def _retain_parameters(query_string: str, without: AbstractSet[str]) -> str:
     """The parameters as they were sent, but for those of these names, ready for another one."""
     if _PLAIN_QUERY.fullmatch(query_string) and not any(one in query_string for one in without):
         return f"{query_string}&"
-    kept = [one for one in query_string.split("&") if one and _get_name(one) not in without]
+    kept = [word for word in query_string.split("&") if word and _get_name(word) not in without]
     return "".join(f"{_quote_parameter(one)}&" for one in kept)
 
 

@@ -459,8 +459,8 @@ def test_build_timeline_with_numbers_told_vaguely_is_never_surer(
     points: list[Point], direction: str, data: st.DataObject
 ) -> None:
     vague = [
-        replace(one, quantity=data.draw(vaguer_quantities(int(one.quantity.value or ""))))
-        for one in points
+        replace(point, quantity=data.draw(vaguer_quantities(int(point.quantity.value or ""))))
+        for point in points
     ]
     exact = records(build_timeline(points, direction))
     for name, record in records(build_timeline(vague, direction)).items():
@@ -476,8 +476,8 @@ def test_build_timeline_with_numbers_negated_is_that_of_the_other_direction(
     points: list[Point], data: st.DataObject
 ) -> None:
     vague = [
-        replace(one, quantity=data.draw(vaguer_quantities(int(one.quantity.value or ""))))
-        for one in points
+        replace(point, quantity=data.draw(vaguer_quantities(int(point.quantity.value or ""))))
+        for point in points
     ]
     negated = [replace(one, quantity=negate(one.quantity)) for one in vague]
     assert records(build_timeline(negated, "lower")) == records(build_timeline(vague, "higher"))

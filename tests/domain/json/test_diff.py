@@ -29,7 +29,7 @@ VALUES = st.recursive(
 def test_differences_are_of_fields(
     before: object, after: object, differences: list[tuple[str, object, object]]
 ) -> None:
-    assert [tuple(one) for one in list_differences(before, after)] == differences
+    assert [tuple(difference) for difference in list_differences(before, after)] == differences
 
 
 @given(VALUES)

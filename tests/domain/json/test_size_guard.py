@@ -24,7 +24,7 @@ def measure(document: Any) -> tuple[int, int]:  # noqa: ANN401 - any JSON value
     if not isinstance(document, (dict, list)):
         return 0, 0
     values = document.values() if isinstance(document, dict) else document
-    inner = [measure(one) for one in values]
+    inner = [measure(value) for value in values]
     commas = max(0, len(document) - 1)
     return 1 + commas + sum(one for one, _ in inner), 1 + max((two for _, two in inner), default=0)
 

@@ -184,8 +184,8 @@ def test_read_numeral_with_every_ordinal_is_its_number() -> None:
 def test_read_numeral_with_every_ten_and_one_is_their_sum(joint: str) -> None:
     for ten, word in enumerate(TENS, start=2):
         assert read_numeral(word) == 10 * ten
-        for one in range(1, 10):
-            assert read_numeral(f"{word}{joint}{UP_TO_NINETEEN[one]}") == 10 * ten + one
+        for index in range(1, 10):
+            assert read_numeral(f"{word}{joint}{UP_TO_NINETEEN[index]}") == 10 * ten + index
 
 
 @pytest.mark.parametrize(("scale", "factor"), SCALES.items())

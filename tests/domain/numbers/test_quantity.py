@@ -369,7 +369,7 @@ def test_normalize_with_stated_bounds_takes_their_keys(
     stated = state(value, kilometre, Comparator.APPROX, (lower, upper))
     quantity = normalize(stated, metre)
     assert (quantity.sort_key, quantity.least_key, quantity.greatest_key) == tuple(
-        make_sort_key(1000 * Fraction(one)) if one else None for one in keys
+        make_sort_key(1000 * Fraction(key)) if key else None for key in keys
     )
     assert quantity.normalized_value == (f"{value}000" if value else None)
 

@@ -68,7 +68,7 @@ def describe(mention: Mention) -> tuple[str, str | None, str | None]:
 def test_mentions_have_place_value_and_unit(
     text: str, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    assert [describe(one) for one in find_mentions(text)] == expected
+    assert [describe(mention) for mention in find_mentions(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_mentions_have_comparator_and_cue(text: str, comparator: str, cue: str |
     ],
 )
 def test_mentions_have_a_role(text: str, roles: list[str]) -> None:
-    assert [one.role for one in find_mentions(text)] == roles
+    assert [mention.role for mention in find_mentions(text)] == roles
 
 
 PIECES = st.sampled_from(
@@ -149,11 +149,17 @@ PIECES = st.sampled_from(
 def test_mentions_of_any_text_are_spans_in_order_with_exact_values(text: str) -> None:
     mentions = find_mentions(text)
     position = 0
-    for one in mentions:
-        assert one.span.cut(text) == one.exact != ""
-        assert position <= one.span.start <= one.number.start < one.number.end <= one.span.end
-        position = one.span.end
-        for value in (one.value, one.lower, one.upper):
+    for mention in mentions:
+        assert mention.span.cut(text) == mention.exact != ""
+        assert (
+            position
+            <= mention.span.start
+            <= mention.number.start
+            < mention.number.end
+            <= mention.span.end
+        )
+        position = mention.span.end
+        for value in (mention.value, mention.lower, mention.upper):
             assert value is None or read_value(value) == value
     assert all(0 <= token.start <= len(text) for token in tokenize(text, mentions, ()))
 

@@ -49,8 +49,8 @@ def test_csv_is_written_as_rfc_4180_says(table: list[tuple[str | None, str | Non
         place = matched.end()
         found.append(
             [
-                one[1:-1].replace('""', '"') if one.startswith('"') else one
-                for one in matched.groups()
+                group[1:-1].replace('""', '"') if group.startswith('"') else group
+                for group in matched.groups()
             ]
         )
     assert found == write(table)
@@ -100,7 +100,7 @@ def test_markdown_has_one_line_a_row_and_no_markup(
     for line, row in zip(lines, table, strict=True):
         matched = re.fullmatch(r"\| ((?:[^|\\]|\\.)*) \| ((?:[^|\\]|\\.)*) \|", line)
         assert matched
-        assert [unescape(one) for one in matched.groups()] == [
+        assert [unescape(group) for group in matched.groups()] == [
             " ".join((cell or "").split()) for cell in row
         ]
 

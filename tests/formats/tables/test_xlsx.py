@@ -122,7 +122,7 @@ def test_xlsx_of_the_same_rows_is_the_same() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 999, 1_000, ROW_GROUP, ROW_GROUP + 1])
 def test_parquet_has_every_row_in_groups(count: int) -> None:
-    rows: list[Row] = [[f"=1+{one}", one / 3, one] for one in range(count)]
+    rows: list[Row] = [[f"=1+{index}", index / 3, index] for index in range(count)]
     pieces = list(stream_parquet(COLUMNS, iter(rows), ABOUT))
     file = parquet.ParquetFile(BytesIO(b"".join(pieces)))
     table = file.read()

@@ -106,7 +106,7 @@ def test_record_of_too_many_values_is_refused_in_its_place(tmp_path: Path) -> No
     path.write_bytes(b'{"organizations": [{"aliases": [%b]}, {}]}' % b",".join([b"1"] * 10_000))
     with pytest.raises(InvalidBundle) as refused:
         read_bundle(path)
-    faults = [(one.pointer, one.code) for one in refused.value.faults]
+    faults = [(fault.pointer, fault.code) for fault in refused.value.faults]
     assert faults[0] == ("/organizations/0", "too_many_values")
     assert ("/organizations/1/id", "missing") in faults
 
@@ -151,4 +151,4 @@ def test_body_of_more_values_than_there_may_be_is_refused(
     """YAML may have a tenth of them."""
     with pytest.raises(InvalidBundle) as refused:
         read_content(b'[["a", "b", "c"]]', written, most_values)
-    assert [one.code for one in refused.value.faults] == ["too_many_values"]
+    assert [fault.code for fault in refused.value.faults] == ["too_many_values"]

@@ -82,7 +82,7 @@ def test_record_that_was_edited_since_refuses_the_import(
             "version": 2,
             "actor": "A. Kim",
         }
-        assert {(one.pointer, one.before, one.after) for one in conflict.fields} == {
+        assert {(field.pointer, field.before, field.after) for field in conflict.fields} == {
             ("/names/en", "Example Ltd.", "Renamed"),
             ("/note", "Of Berlin.", None),
         }
@@ -162,7 +162,7 @@ def test_withdrawn_record_is_revived_where_it_says_so_and_edits_are_overwritten(
     withdraw(loaded, "claim", "example-range")
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "refused", revive)
-    assert [one.code for one in refused.value.faults] == ["edited_since"]
+    assert [fault.code for fault in refused.value.faults] == ["edited_since"]
     assert count(load(loaded, tmp_path / "again", revive, UPDATE)) == (0, 1, 5, 0, 0)
     read_state(loaded)
 
@@ -180,7 +180,7 @@ def test_new_record_that_names_what_is_kept_withdrawn_is_refused(
 
     with pytest.raises(InvalidBundle) as refused:
         load(loaded, tmp_path / "again", alter, KEEP)
-    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
         ("/claims/1/metric", "withdrawn")
     ]
     assert read_state(loaded) == before
@@ -204,7 +204,7 @@ def test_foreign_bundle_changes_nothing_unless_asked_to(loaded: Database, tmp_pa
     before = read_state(loaded)
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "a", make_foreign)
-    assert [one.code for one in refused.value.faults] == ["edited_since"] * 5
+    assert [fault.code for fault in refused.value.faults] == ["edited_since"] * 5
     tried = load(loaded, tmp_path / "b", make_foreign, dry_run=True)
     assert count(tried) == (1, 0, 0, 0, 5)
     assert {(row.id, field.pointer) for row in tried.rows for field in row.fields} == {
@@ -329,7 +329,7 @@ def test_two_people_who_read_one_source_do_not_overwrite_each_other(
     path = write_bundle(tmp_path / "other", rename)
     with pytest.raises(ImportConflict) as refused:
         import_bundle(loaded, path, Author("Bob"))
-    assert [one.pointer for one in refused.value.faults] == ["/organizations/0"]
+    assert [fault.pointer for fault in refused.value.faults] == ["/organizations/0"]
     assert "what 'Bob' has imported with the same sources" in refused.value.detail
     assert import_bundle(loaded, path, AUTHOR).updated == 1
 
@@ -354,10 +354,10 @@ def test_named_origin_is_shared_by_those_who_name_it(loaded: Database, tmp_path:
 def test_origin_of_the_seed_is_reserved(loaded: Database, tmp_path: Path) -> None:
     with pytest.raises(InvalidBundle) as refused:
         load(loaded, tmp_path / "a", lambda bundle: bundle.update(origin="seed"))
-    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+    assert [fault.pointer for fault in refused.value.faults] == ["/origin"]
     with pytest.raises(InvalidBundle) as refused:
         load_lines(loaded, [{"origin": "seed"}, make_company("new-one", "New")], REFUSE, 10)
-    assert [one.pointer for one in refused.value.faults] == ["/origin"]
+    assert [fault.pointer for fault in refused.value.faults] == ["/origin"]
 
 
 def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
@@ -372,7 +372,7 @@ def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
 
     with pytest.raises(InvalidBundle) as refused:
         load(loaded, tmp_path / "a", alter, KEEP)
-    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
         ("/claims/0", "source_differs")
     ]
     source = {**BUNDLE["sources"][0], "text": f"Another report. {TEXT}", "text_file": None}
@@ -384,7 +384,9 @@ def test_new_claim_is_not_attached_to_a_kept_source_of_another_text(
     for size in (1, 10):
         with pytest.raises(InvalidBundle) as refused:
             load_lines(loaded, lines, KEEP, size)
-        assert [(one.line, one.code) for one in refused.value.faults] == [(3, "source_differs")]
+        assert [(fault.line, fault.code) for fault in refused.value.faults] == [
+            (3, "source_differs")
+        ]
     assert read_state(loaded) == before
 
 
@@ -396,7 +398,7 @@ def test_text_that_cannot_be_read_is_a_fault_of_a_kept_source_too(
     (tmp_path / "a" / "report.txt").unlink()
     with pytest.raises(InvalidBundle) as refused:
         import_bundle(loaded, path, AUTHOR, ImportOptions(Policy(KEEP)))
-    assert "not_readable" in [one.code for one in refused.value.faults]
+    assert "not_readable" in [fault.code for fault in refused.value.faults]
 
 
 def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path: Path) -> None:
@@ -407,8 +409,8 @@ def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path:
     outcome = load(loaded, tmp_path / "a", alter, KEEP, dry_run=True)
     [row] = outcome.rows
     assert (row.id, row.action) == ("example-range", "keep")
-    assert "/evidence" in [one.pointer for one in row.fields]
-    assert {one.pointer.split("/")[1] for one in row.fields} <= BUNDLE["claims"][0].keys()
+    assert "/evidence" in [field.pointer for field in row.fields]
+    assert {field.pointer.split("/")[1] for field in row.fields} <= BUNDLE["claims"][0].keys()
 
 
 def test_import_that_only_adds_leaves_also_what_is_its_own(
@@ -447,4 +449,4 @@ def test_import_with_faults_and_conflicts_lists_the_faults(
 
     with pytest.raises(InvalidBundle) as refused:
         load(loaded, tmp_path / "a", alter)
-    assert [one.code for one in refused.value.faults] == ["value_differs"]
+    assert [fault.code for fault in refused.value.faults] == ["value_differs"]

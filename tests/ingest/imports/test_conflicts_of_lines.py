@@ -50,7 +50,7 @@ def test_lines_keep_refuse_and_update_as_bundles_do(
     assert count(load_altered(alter, dry_run=True)) == (1, 0, 5, 0, 1)
     with pytest.raises(ImportConflict) as refused:
         load_altered(alter)
-    assert [(one.line, one.pointer, one.code) for one in refused.value.faults] == [
+    assert [(fault.line, fault.pointer, fault.code) for fault in refused.value.faults] == [
         (3, "/organization", "edited_since")
     ]
     assert read_state(loaded) == before
@@ -82,7 +82,7 @@ def test_record_that_a_file_has_twice_is_a_fault_in_each_mode(
         with pytest.raises(InvalidBundle) as refused:
             load_lines(loaded, given, on_existing, size)
         assert ("/organization/id", "duplicate_id", len(given)) in [
-            (one.pointer, one.code, one.line) for one in refused.value.faults
+            (fault.pointer, fault.code, fault.line) for fault in refused.value.faults
         ]
     assert read_state(loaded) == before
 
@@ -94,13 +94,13 @@ def test_conflicts_of_lines_do_not_depend_on_where_they_are_cut(
     """Later records are held against what the file says, also of what is in conflict."""
     withdraw(loaded, "claim", "example-range")
     withdraw(loaded, "achievement", "longer-range")
-    lines = [json.loads(one) for one in write_lines(origin="lines").splitlines()]
-    [source] = [one for one in lines if "source" in one]
+    lines = [json.loads(line) for line in write_lines(origin="lines").splitlines()]
+    [source] = [line for line in lines if "source" in line]
     source["source"] |= {"text": TEXT}
     del source["source"]["text_file"]
     with pytest.raises(ImportConflict) as refused:
         load_lines(loaded, lines, REFUSE, size)
-    assert [(one.line, one.code) for one in refused.value.faults] == [
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [
         (6, "withdrawn_before"),
         (7, "withdrawn_before"),
     ]
@@ -113,7 +113,7 @@ def test_rows_of_what_was_there_come_before_those_of_what_is_new(loaded: Databas
     outcome = load_lines(loaded, lines, KEEP, 500)
     assert (outcome.created, outcome.kept, len(outcome.rows)) == (1_100, 1, 1_000)
     assert (outcome.rows[-1].id, outcome.rows[-1].action) == ("example", "keep")
-    assert [one.id for one in outcome.rows[:2]] == ["new-0", "new-1"]
+    assert [row.id for row in outcome.rows[:2]] == ["new-0", "new-1"]
 
 
 def test_conflicts_that_are_not_all_listed_are_counted(loaded: Database) -> None:
@@ -144,4 +144,4 @@ def test_origin_of_lines_is_named_first_and_once(
         import_lines(
             loaded, BundleLines(io.BytesIO(lines), tmp_path / "first"), AUTHOR, lambda _: None
         )
-    assert [one.code for one in refused.value.faults] == [code]
+    assert [fault.code for fault in refused.value.faults] == [code]

@@ -41,13 +41,13 @@ def make_lines(path: Path) -> list[dict[str, Any]]:
         placed: set[str] = set()
         while records:
             [*ready] = [
-                one
-                for one in records
-                if {one.get("follows"), one.get("broader")} <= {None, *placed}
+                record
+                for record in records
+                if {record.get("follows"), record.get("broader")} <= {None, *placed}
             ]
             made += [{kind: one} for one in ready]
             placed |= {one["id"] for one in ready if "id" in one}
-            records = [one for one in records if one not in ready]
+            records = [record for record in records if record not in ready]
     return made
 
 
@@ -56,7 +56,7 @@ def load(
 ) -> ImportRead:
     written = lines
     if not isinstance(written, bytes):
-        written = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+        written = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
     source = BundleLines(io.BytesIO(written), folder)
     return import_lines(database, source, AUTHOR, lambda _chunk: None, size)
 
@@ -106,7 +106,7 @@ Change = Callable[[list[dict[str, Any]]], object]
 
 
 def find(lines: list[dict[str, Any]], kind: str) -> Any:  # noqa: ANN401 - JSON
-    return next(one[kind] for one in lines if kind in one)
+    return next(line[kind] for line in lines if kind in line)
 
 
 # The lines are those of `bundles.py`: source, organization, technology, metric, achievement, claim.
@@ -221,7 +221,7 @@ def test_lines_are_found_by_search_as_they_are_and_as_they_were(
 
         def search(words: str, revision: int) -> list[str]:
             asked = {"q": words, "as_of": str(revision)}
-            return [one["id"] for one in client.get("/v1/claims", params=asked).json()["data"]]
+            return [item["id"] for item in client.get("/v1/claims", params=asked).json()["data"]]
 
         assert [search("Renamed", revision) for revision in (2, 1)] == [claims, []]
         assert [search("Example Ltd", revision) for revision in (2, 1)] == [[], claims]

@@ -133,7 +133,7 @@ def test_queries_of_one_shape_give_the_rows_of_their_own_values(
     for filter_name in filters:
         values = IDS[filter_name.removesuffix("__not")]
         shown = []
-        for several in [*((one,) for one in values), *pairwise(values)]:
+        for several in [*((value,) for value in values), *pairwise(values)]:
             query = COLLECTIONS[name].query.model_validate({filter_name: list(several)})
             page = pages.read(name, query)
             assert page == pages.read_otherwise(name, query), query
@@ -228,9 +228,9 @@ def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
     ]
     asked = [
         find_shape(
-            "claims", "claim", model.model_validate({"technology": ["t1"], **one}), BindValues()
+            "claims", "claim", model.model_validate({"technology": ["t1"], **of_list}), BindValues()
         )
-        for one in of_lists
+        for of_list in of_lists
     ]
     shapes = [one and one.list_shape for one in asked]
     assert shapes[0] == shapes[1] != shapes[2]

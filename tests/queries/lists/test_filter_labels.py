@@ -165,7 +165,7 @@ def test_labels_follow_what_a_claim_becomes(database: Database, tmp_path: Path) 
     ):
         with database.read() as session:
             page = read_page(session, list_claims(session, query))
-        assert [json.loads(one)["id"] for one in page.bodies] == ["example-range"] * count
+        assert [json.loads(body)["id"] for body in page.bodies] == ["example-range"] * count
 
 
 def test_labels_of_the_past_are_those_of_then(seeded_settings: Settings, tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def walk(database: Database, **parameters: object) -> tuple[list[str], ClaimQuer
 def choose_limits(statements: dict[str, Stated]) -> list[Fraction]:
     """Values that occur, so that ties are tried, and some between."""
     source = random.Random(7)  # noqa: S311 - the same values at every run
-    values = [one.value for one in statements.values() if one.value is not None]
+    values = [statement.value for statement in statements.values() if statement.value is not None]
     chosen = source.sample(values, 6)
     return [*chosen, Fraction(0), sum(chosen, Fraction(0)) / 7]
 
@@ -207,7 +207,7 @@ def test_order_by_value_agrees_with_exact_arithmetic(
         claim = statements[claim_id]
         return next(one for one in (claim.value, claim.lower, claim.upper) if one is not None)
 
-    rising = sorted(statements, key=lambda one: (place(one), one))
+    rising = sorted(statements, key=lambda statement: (place(statement), statement))
     assert walk(empty_database, sort="value", unit="m")[0] == rising
     falling = sorted(rising, key=place, reverse=True)
     assert walk(empty_database, sort="-value", unit="m")[0] == falling
@@ -223,8 +223,9 @@ def test_limits_count_what_they_cannot_compare(
         meta = read_page(session, list_claims(session, query)).meta.model_dump()
         assert meta["excluded"] == 1
         uncertain = [
-            one
-            for one in statements.values()
-            if one.possibly_at_least(Fraction(0)) and not one.certainly_at_least(Fraction(0))
+            statement
+            for statement in statements.values()
+            if statement.possibly_at_least(Fraction(0))
+            and not statement.certainly_at_least(Fraction(0))
         ]
         assert meta["uncertain"] == len(uncertain)

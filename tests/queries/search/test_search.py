@@ -39,7 +39,7 @@ def _search(database: Database, q: str) -> set[str]:
     with database.read() as session:
         listing = list_metrics(session, MetricQuery(q=q))
         documents = open_full_list(session, listing).documents
-        return {MetricRead.model_validate_json(one).id for one in documents}
+        return {MetricRead.model_validate_json(document).id for document in documents}
 
 
 def _scan(pattern: str) -> set[str]:
@@ -147,11 +147,11 @@ def test_best_hits_are_the_first_of_all_whole_words_before_parts(corpus: Databas
     with corpus.read() as session:
         best = find_best(session, query, among, RANKED)
         firsts = [find_best(session, query, among, most) for most in (1, 2, 7, best.total)]
-    assert [(one.hits, one.total) for one in firsts] == [
+    assert [(first.hits, first.total) for first in firsts] == [
         (best.hits[:most], best.total) for most in (1, 2, 7, best.total)
     ]
-    assert {one.id for one in best.hits} == _search(corpus, q)
-    places = [(-one.tier, -one.score, one.id) for one in best.hits]
+    assert {hit.id for hit in best.hits} == _search(corpus, q)
+    places = [(-hit.tier, -hit.score, hit.id) for hit in best.hits]
     assert places == sorted(set(places))
 
 

@@ -390,8 +390,8 @@ def check(client: TestClient, text: str) -> list[dict[str, Any]]:
     answer = client.post("/v1/check", json={"text": text})
     assert answer.status_code == 200, answer.text
     data: list[dict[str, Any]] = answer.json()["data"]
-    for one in data:
-        assert text[one["start"] : one["end"]] == one["exact"]
+    for item in data:
+        assert text[item["start"] : item["end"]] == item["exact"]
     return data
 
 
@@ -474,7 +474,7 @@ def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
 def test_check_of_the_article_finds_all_its_numbers(client: TestClient) -> None:
     found = check(client, ARTICLE.read_text(encoding="utf-8"))
     assert {one["verdict"] for one in found} == {"matches"}
-    claims = {one["id"] for one in client.get("/v1/claims?limit=200").json()["data"]}
+    claims = {item["id"] for item in client.get("/v1/claims?limit=200").json()["data"]}
     assert {one["claim"]["id"] for one in found} == claims
 
 
@@ -515,7 +515,7 @@ def test_check_asked_wrongly_tells_what_is_wrong(
     answer = client.post("/v1/check", content=json.dumps(body), headers=headers)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
-    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
 def test_check_of_a_megabyte_is_refused(client: TestClient) -> None:

@@ -49,7 +49,7 @@ def get_faults(client: TestClient, url: str) -> list[tuple[str, str]]:
     answer = client.get(url)
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    return [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 def with_format(url: str, name: str) -> str:
@@ -106,7 +106,7 @@ def test_related_claims_tell_the_relation_seen_from_the_one_that_was_asked_for(
     for this, that, expected in ((claim, other, relation), (other, claim, mirrored)):
         body = get(turbines, f"/v1/claims/{this}/related")
         assert body["claim"] == this
-        relations = {one["claim"]["id"]: one["relation"] for one in body["data"]}
+        relations = {item["claim"]["id"]: item["relation"] for item in body["data"]}
         assert relations[that] == expected
 
 
@@ -123,7 +123,7 @@ def test_related_claims_are_all_others_on_the_metric_the_nearest_first(
     turbines: TestClient, claim: str, expected: str
 ) -> None:
     body = get(turbines, f"/v1/claims/{claim}/related")
-    assert [one["claim"]["id"] for one in body["data"]] == expected.split()
+    assert [item["claim"]["id"] for item in body["data"]] == expected.split()
     assert body["meta"]["count"] == len(expected.split())
 
 
@@ -150,17 +150,20 @@ def test_related_claims_list_every_part_that_differs(
     differences: list[tuple[str, str | None, str | None]],
 ) -> None:
     body = get(turbines, f"/v1/claims/{claim}/related")
-    (found,) = [one for one in body["data"] if one["claim"]["id"] == other]
+    (found,) = [item for item in body["data"] if item["claim"]["id"] == other]
     assert found["claim"]["statement"] == f"Of {other}."
-    listed = [(one["field"], one["this"], one["other"]) for one in found["differences"]]
+    listed = [
+        (difference["field"], difference["this"], difference["other"])
+        for difference in found["differences"]
+    ]
     assert listed == differences
 
 
 def test_related_claims_are_told_of_a_withdrawn_one_and_leave_it_out(turbines: TestClient) -> None:
     body = get(turbines, "/v1/claims/north-wrong/related")
     assert len(body["data"]) == body["meta"]["count"] == 12
-    for one in body["data"]:
-        others = get(turbines, f"/v1/claims/{one['claim']['id']}/related")
+    for item in body["data"]:
+        others = get(turbines, f"/v1/claims/{item['claim']['id']}/related")
         assert "north-wrong" not in [other["claim"]["id"] for other in others["data"]]
         assert others["meta"]["count"] == 11
 
@@ -389,7 +392,7 @@ def compare(client: TestClient, query: str) -> list[Any]:
 
 def summarize(cell: Any) -> tuple[str, str, bool | None, str]:  # noqa: ANN401 - JSON
     """Whose, which claim, comparable, and why not and what to bear in mind."""
-    owners = "+".join(one["id"] for one in cell["organizations"])
+    owners = "+".join(organization["id"] for organization in cell["organizations"])
     told = " ".join([*cell["reasons"], *(f"({caveat})" for caveat in cell["caveats"])])
     return owners, cell["claim"]["id"] if cell["claim"] else "", cell["comparable"], told
 
@@ -634,7 +637,9 @@ def test_csv_has_every_value_of_the_json_unchanged(turbines: TestClient, url: st
         else:
             expected |= {name: cell[name] for name in ("kind", "scope", "comparable")}
             expected |= {name: " ".join(cell[name]) for name in ("reasons", "caveats")}
-            expected["organizations"] = " ".join(one["id"] for one in cell["organizations"])
+            expected["organizations"] = " ".join(
+                organization["id"] for organization in cell["organizations"]
+            )
             expected["metric"] = cell["metric"]["id"]
         numbered = {"line", "position"} if "role" in cell else set()
         assert {name: row[name] for name in row if name not in numbered} == {

@@ -57,7 +57,7 @@ def test_search_has_the_best_hit_first(client: TestClient, q: str, first: tuple[
 
 
 def test_search_tells_where_the_words_stand(client: TestClient) -> None:
-    [found] = [one for one in get(client, "search", q="fiber", limit=200)["data"] if one["id"] == "fiber-length-per-preform" and one["kind"] == "claim"]  # fmt: skip
+    [found] = [item for item in get(client, "search", q="fiber", limit=200)["data"] if item["id"] == "fiber-length-per-preform" and item["kind"] == "claim"]  # fmt: skip
     for snippet in found["snippets"]:
         assert snippet["hits"]
         for hit in snippet["hits"]:
@@ -85,8 +85,8 @@ def test_search_for_common_words_ranks_some_of_each_kind(
         every: SearchScopes = {str(kind): SearchScope([]) for kind in Kind}
         best = find_best(session, parse_search("fiber"), every, 50)
         hits = read_hits(session, parse_search("fiber"), every, wanted)
-    assert {one.kind for one in best.hits} == kinds
-    assert Counter(one.kind for one in best.hits).most_common(1)[0][1] == 2
+    assert {hit.kind for hit in best.hits} == kinds
+    assert Counter(hit.kind for hit in best.hits).most_common(1)[0][1] == 2
     assert (len(hits.shown), hits.total, hits.after) == (1, best.total, None)
 
 
@@ -97,7 +97,7 @@ def test_search_is_paged_until_the_catalogue_changes(
         whole = list_found(client, "optical")
         first = get(client, "search", q="optical", limit=3)
         second = client.get(first["links"]["next"]).json()
-        pages = [(one["kind"], one["id"]) for one in first["data"] + second["data"]]
+        pages = [(item["kind"], item["id"]) for item in first["data"] + second["data"]]
         assert pages == whole[:6]
         assert first["meta"]["count"] == len(whole)
         other = client.get(

@@ -67,7 +67,10 @@ def test_quote_in_one_place_is_exact_with_offsets_and_selectors(client: TestClie
 def test_quote_in_several_places_is_ambiguous_with_all_of_them(client: TestClient) -> None:
     answer = verify(client, "fiber")
     assert (answer["state"], answer["total"]) == ("ambiguous", ARTICLE.count("fiber"))
-    assert [ARTICLE[one["start"] : one["end"]] for one in answer["places"]] == ["fiber", "fiber"]
+    assert [ARTICLE[place["start"] : place["end"]] for place in answer["places"]] == [
+        "fiber",
+        "fiber",
+    ]
 
 
 def test_quote_with_other_spaces_and_marks_shows_the_words_of_the_source(

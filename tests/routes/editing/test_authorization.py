@@ -274,7 +274,7 @@ def test_refusal_is_repeated_too(own: TestClient, issuer: Issuer) -> None:
         ask(own, issuer.make_token(), "POST", "/v1/organizations", bad, Idempotency_Key="a")
         for _ in range(2)
     ]
-    assert [one.status_code for one in answers] == [422, 422]
+    assert [answer.status_code for answer in answers] == [422, 422]
     assert answers[0].content == answers[1].content
 
 

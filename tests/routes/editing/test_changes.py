@@ -48,8 +48,15 @@ def logged(settings: Settings) -> Iterator[TestClient]:
 def test_changes_are_told_in_the_order_of_their_commits(logged: TestClient) -> None:
     answer = logged.get("/v1/changes").json()
     told = [
-        (one["revision"], one["position"], one["kind"], one["id"], one["action"], one["version"])
-        for one in answer["data"]
+        (
+            item["revision"],
+            item["position"],
+            item["kind"],
+            item["id"],
+            item["action"],
+            item["version"],
+        )
+        for item in answer["data"]
     ]
     assert told == [
         (1, 1, "source", "report", "create", 1),
@@ -92,7 +99,7 @@ def test_changes_filtered_are_those_asked_for(
     logged: TestClient, query: str, expected: list[tuple[int, int]]
 ) -> None:
     answer = logged.get(f"/v1/changes?{query}").json()
-    assert [(one["revision"], one["position"]) for one in answer["data"]] == expected
+    assert [(item["revision"], item["position"]) for item in answer["data"]] == expected
     assert answer["meta"]["count"] == len(expected)
 
 
@@ -108,7 +115,7 @@ def test_changes_walked_page_by_page_are_each_told_once(logged: TestClient) -> N
     while url:
         answer = logged.get(url)
         body = answer.json()
-        walked += [(one["revision"], one["position"]) for one in body["data"]]
+        walked += [(item["revision"], item["position"]) for item in body["data"]]
         url = body["links"]["next"]
         assert answer.headers.get("link") == (f'<{url}>; rel="next"' if url else None)
     assert walked == [(1, position) for position in range(1, 7)] + [(2, 1), (2, 2), (2, 3)]
@@ -165,7 +172,7 @@ def test_changes_followed_while_many_write_are_all_told_once(
         while not done:
             done = all(one.done() for one in running)
             answer = client.get(f"/v1/changes?since={since}&limit=200").json()
-            told += [(one["revision"], one["position"], one["id"]) for one in answer["data"]]
+            told += [(item["revision"], item["position"], item["id"]) for item in answer["data"]]
             since = answer["meta"]["revision"]
         for one in running:
             one.result()

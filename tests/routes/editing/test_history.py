@@ -56,13 +56,16 @@ def test_history_tells_who_changed_which_field(editor: Curator) -> None:
     editor.change(CLAIM, {"scope": "all cars", "note": "unclear"}, "one")
     editor.change(CLAIM, {"note": None}, "two")
     versions = editor.list_versions(CLAIM)
-    told = [(one["version"], one["actor"], one["comment"], one["action"]) for one in versions]
+    told = [
+        (version["version"], version["actor"], version["comment"], version["action"])
+        for version in versions
+    ]
     assert told == [
         (1, "ben", "more", "create"),
         (2, "ann", "one", "update"),
         (3, "ann", "two", "update"),
     ]
-    assert [one["changes"] for one in versions] == [
+    assert [version["changes"] for version in versions] == [
         [],
         [
             {"pointer": "/scope", "before": None, "after": "all cars"},
@@ -70,14 +73,14 @@ def test_history_tells_who_changed_which_field(editor: Curator) -> None:
         ],
         [{"pointer": "/note", "before": "unclear", "after": None}],
     ]
-    for one in versions:
-        shown = editor.client.get(f"{CLAIM}?as_of={one['revision']}").json()
-        assert shown["version"] == one["version"]
+    for version in versions:
+        shown = editor.client.get(f"{CLAIM}?as_of={version['revision']}").json()
+        assert shown["version"] == version["version"]
 
 
 def test_change_of_what_is_named_makes_no_version(editor: Curator) -> None:
     editor.change(MAKER, {"names": {"en": "Renamed"}}, "new name")
-    assert [one["version"] for one in editor.list_versions(CLAIM)] == [1]
+    assert [version["version"] for version in editor.list_versions(CLAIM)] == [1]
     changes = editor.list_versions(MAKER)[-1]["changes"]
     assert {"pointer": "/names/en", "before": "Example Ltd.", "after": "Renamed"} in changes
 
@@ -92,7 +95,7 @@ def test_history_comes_in_pages(editor: Curator) -> None:
         assert page["meta"]["count"] == 5
         pages.append(page["data"])
         url = page["links"]["next"]
-    assert [len(one) for one in pages] == [2, 2, 1]
+    assert [len(page) for page in pages] == [2, 2, 1]
     assert [one for page in pages for one in page] == whole
     cursor = editor.client.get(f"{CLAIM}/history?limit=2").json()["meta"]["next_cursor"]
     assert editor.client.get(f"{MAKER}/history?cursor={cursor}").status_code == 409

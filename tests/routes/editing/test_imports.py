@@ -59,7 +59,7 @@ def test_trial_of_an_import_shows_each_field_before_and_after(editor: Editor) ->
     assert tried.status_code == 200
     answer = tried.json()
     counts = ("created", "updated", "unchanged", "kept", "conflicts")
-    assert [answer[one] for one in counts] == [0, 0, 6, 0, 1]
+    assert [answer[count] for count in counts] == [0, 0, 6, 0, 1]
     [row] = answer["rows"]
     moment = row["conflict"].pop("changed_at")
     assert moment.endswith("Z")
@@ -101,7 +101,7 @@ def test_withdrawn_claim_stays_so_unless_the_record_revives_it(editor: Editor) -
     for on_existing in ("refuse", "update"):
         answer = editor.ask("POST", f"/v1/imports?on_existing={on_existing}", make_full_bundle())
         assert answer.status_code == 409
-        assert "withdrawn_before" in [one["code"] for one in answer.json()["errors"]]
+        assert "withdrawn_before" in [error["code"] for error in answer.json()["errors"]]
     kept = editor.ask("POST", "/v1/imports?on_existing=keep", make_full_bundle())
     assert kept.json()["kept"] == 2
     assert editor.client.get(claim).json()["status"] == "withdrawn"
@@ -114,7 +114,7 @@ def test_withdrawn_claim_stays_so_unless_the_record_revives_it(editor: Editor) -
 
 def test_change_log_names_the_origin_of_a_bundle_and_none_of_an_edit(editor: Editor) -> None:
     changes = editor.client.get("/v1/changes?id=example").json()["data"]
-    made, edited = (one["origin"] for one in changes)
+    made, edited = (change["origin"] for change in changes)
     assert made.startswith("sources-")
     assert edited is None
     seeded = editor.client.get("/v1/changes?id=boe").json()["data"]

@@ -222,31 +222,31 @@ def test_proposal_that_could_not_be_accepted_is_not_kept(
     answer = room.ask("ann", "POST", "/v1/proposals", {**PROPOSAL, **changed})
     assert answer.status_code == status, answer.text
     if pointer:
-        assert any(one["pointer"].startswith(pointer) for one in answer.json()["errors"])
+        assert any(error["pointer"].startswith(pointer) for error in answer.json()["errors"])
     assert room.ask("ann", "GET", "/v1/proposals").json()["data"] == []
 
 
 def test_one_of_many_who_accept_at_once_does(room: Room) -> None:
     number, revision = room.propose(), room.get_revision()
-    names = [f"reviewer {one}" for one in range(REVIEWERS)]
+    names = [f"reviewer {index}" for index in range(REVIEWERS)]
     for name in names:
         room.add(name, AccessRole.REVIEWER)
     with ThreadPoolExecutor(REVIEWERS) as threads:
         answers = list(threads.map(lambda name: room.decide(name, number, "accept"), names))
-    assert sorted(one.status_code for one in answers) == [200] + [409] * (REVIEWERS - 1)
-    [winner] = [one.json()["decided_by"] for one in answers if one.status_code == 200]
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * (REVIEWERS - 1)
+    [winner] = [answer.json()["decided_by"] for answer in answers if answer.status_code == 200]
     assert room.ask("rob", "GET", f"/v1/proposals/{number}").json()["decided_by"] == winner
     assert room.get_revision() == revision + 1
 
 
 def test_proposals_come_in_pages_and_by_state(room: Room) -> None:
-    numbers = [room.propose(content={"note": f"note {one}"}) for one in range(3)]
+    numbers = [room.propose(content={"note": f"note {index}"}) for index in range(3)]
     room.decide("rob", numbers[1], "refuse", reason="no")
     url, seen = "/v1/proposals?limit=2", []
     while url:
         page = room.ask("ann", "GET", url).json()
         assert page["meta"]["count"] == 3
-        seen += [one["number"] for one in page["data"]]
+        seen += [item["number"] for item in page["data"]]
         url = page["links"]["next"]
     assert seen == numbers
     still_open = room.ask("ann", "GET", "/v1/proposals?state=open").json()["data"]
@@ -271,4 +271,4 @@ def test_proposal_that_no_database_can_keep_is_refused(room: Room) -> None:
         body = json.dumps({**PROPOSAL, "content": content}).encode()
         answer = room.client.post("/v1/proposals", content=body, headers=headers)
         assert answer.status_code == 422, answer.text
-        assert [one["pointer"] for one in answer.json()["errors"]] == ["#/body/content"]
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/body/content"]

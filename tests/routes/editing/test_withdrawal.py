@@ -52,7 +52,7 @@ def withdraw(editor: Editor, path: str) -> tuple[int, Any]:
 def list_ids(editor: Editor, url: str) -> set[str]:
     answer = editor.client.get(url)
     assert answer.status_code == 200, answer.text
-    return {one["id"] for one in answer.json()["data"]}
+    return {item["id"] for item in answer.json()["data"]}
 
 
 def test_everything_can_be_withdrawn_after_what_refers_to_it(
@@ -114,13 +114,13 @@ def test_nothing_that_is_new_refers_to_what_is_withdrawn(editor: Editor) -> None
         assert withdraw(editor, path)[0] == 200
     answer = editor.patch("/v1/claims/example-range", {"status": "stated"})
     assert answer.status_code == 422
-    assert {(one["pointer"], one["code"]) for one in answer.json()["errors"]} == {
+    assert {(error["pointer"], error["code"]) for error in answer.json()["errors"]} == {
         ("#/body/achievement", "withdrawn"),
         ("#/body/metric", "withdrawn"),
         ("#/body/evidence/0/source", "withdrawn"),
     }
     answer = editor.patch("/v1/achievements/longer-range", {"status": "current"})
-    assert {one["pointer"] for one in answer.json()["errors"]} == {
+    assert {error["pointer"] for error in answer.json()["errors"]} == {
         "#/body/technology",
         "#/body/organizations/0/organization",
         "#/body/evidence/0/source",
@@ -166,7 +166,7 @@ def test_withdrawn_achievement_relates_nothing(editor: Editor) -> None:
         assert list_ids(editor, url) == set(), url
     for url in facets:
         [facet] = editor.client.get(url).json()["facets"].values()
-        assert [one["value"] for one in facet["values"]] == [None], url
+        assert [value["value"] for value in facet["values"]] == [None], url
 
 
 def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
@@ -190,7 +190,7 @@ def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
 
     with pytest.raises(InvalidBundle) as raised:
         import_bundle(database, write_bundle(tmp_path / "a", withdraw_metric), AUTHOR)
-    assert {(one.pointer, one.code) for one in raised.value.faults} == {
+    assert {(fault.pointer, fault.code) for fault in raised.value.faults} == {
         ("/claims/0/metric", "withdrawn"),
     }
     with pytest.raises(StillReferred):

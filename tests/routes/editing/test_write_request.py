@@ -103,7 +103,9 @@ def test_change_of_a_name_shows_wherever_it_is_shown(editor: Editor) -> None:
     answer = editor.patch(BOE, {"names": {"en": "BOE Displays"}})
     assert answer.status_code == 200
     claims = editor.client.get("/v1/claims?organization=boe").json()["data"]
-    assert {one["name"] for claim in claims for one in claim["organizations"]} == {"BOE Displays"}
+    assert {
+        organization["name"] for claim in claims for organization in claim["organizations"]
+    } == {"BOE Displays"}
 
 
 def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
@@ -164,7 +166,9 @@ def test_change_that_breaks_a_rule_is_pointed_out_and_not_made(
     answer = editor.patch(url, patch)
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    assert any(one["pointer"].startswith(pointer) for one in answer.json()["errors"]), answer.text
+    assert any(error["pointer"].startswith(pointer) for error in answer.json()["errors"]), (
+        answer.text
+    )
     assert editor.stands() == before
 
 
@@ -224,8 +228,8 @@ def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
         editor.ask("PATCH", f"{CLAIM}?dry_run=true", {"scope": "one"}, If_Match=etag),
         editor.ask("DELETE", f"{CLAIM}?dry_run=true&reason=no", If_Match=etag),
     ]
-    assert [one.status_code for one in answers] == [200, 200, 200]
-    assert [one.json().get("scope", one.json()["id"]) for one in answers[:2]] == [
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert [answer.json().get("scope", answer.json()["id"]) for answer in answers[:2]] == [
         "new-maker",
         "one",
     ]
@@ -408,12 +412,14 @@ def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None
     done = send(editor, "/v1/imports?comment=all", content_type, body)
     assert done.status_code == 200, done.text
     counts = ("created", "updated", "unchanged", "revision")
-    assert {one: tried.json()[one] for one in counts} == {one: done.json()[one] for one in counts}
-    changes = [one for one in editor.stands()[1] if one["revision"] == before[0] + 1]
-    logged = {(one["kind"], one["id"], one["action"]) for one in changes}
-    assert {(one["kind"], one["id"], one["action"]) for one in tried.json()["rows"]} == logged
+    assert {count: tried.json()[count] for count in counts} == {
+        count: done.json()[count] for count in counts
+    }
+    changes = [stand for stand in editor.stands()[1] if stand["revision"] == before[0] + 1]
+    logged = {(change["kind"], change["id"], change["action"]) for change in changes}
+    assert {(row["kind"], row["id"], row["action"]) for row in tried.json()["rows"]} == logged
     assert done.json()["rows"] == tried.json()["rows"]
-    assert {one["comment"] for one in changes} == {"all"}
+    assert {change["comment"] for change in changes} == {"all"}
     again = send(editor, "/v1/imports", content_type, body).json()
     assert (again["created"], again["updated"]) == (0, 0)
     assert again["unchanged"] == done.json()["created"]
@@ -429,7 +435,7 @@ def test_import_with_faults_tells_all_of_them_and_stores_nothing(
     assert bad != body
     answer = send(editor, "/v1/imports", content_type, bad)
     assert answer.status_code == 422, answer.text
-    told = {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
+    told = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
     if written == "ndjson":
         assert told["#/body/organization/country"].startswith("line 2: ")
         assert told["#/body/claim/quantity/value"].startswith("line 6: ")
@@ -505,7 +511,7 @@ def test_sixteen_writers_of_one_resource_lose_nothing(
         kept = []
         while url:
             page = httpx2.get(url, trust_env=False).json()
-            kept += [one["before"]["note"] for one in page["data"] if one["before"]]
+            kept += [item["before"]["note"] for item in page["data"] if item["before"]]
             url = page["links"]["next"] and f"{address}{page['links']['next']}"
     assert after["version"] - before == len(acknowledged) >= EDITS
     assert {*kept, after["note"]} >= set(acknowledged)

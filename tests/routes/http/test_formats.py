@@ -72,7 +72,9 @@ def list_columns(collection: str) -> tuple[Column, ...]:
 
 def list_rows(client: TestClient, collection: str) -> list[list[Cell]]:
     documents = list_documents(client, f"/v1/{collection}?limit=200")
-    return [[column.read(one) for column in list_columns(collection)] for one in documents]
+    return [
+        [column.read(document) for column in list_columns(collection)] for document in documents
+    ]
 
 
 def write(cell: Cell) -> str:
@@ -218,7 +220,7 @@ def test_duckdb_reads_every_row(
     ],
 )
 def test_whole_list_respects_filters_words_and_order(client: TestClient, url: str) -> None:
-    expected = [one["id"] for one in list_documents(client, url)]
+    expected = [document["id"] for document in list_documents(client, url)]
     for chosen in ("ndjson", "csv"):
         answer = client.get(f"{url}&format={chosen}")
         assert answer.headers["claimstone-total"] == str(len(expected))

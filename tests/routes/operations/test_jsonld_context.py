@@ -66,8 +66,8 @@ def read_graph(text: str) -> Graph:
 def get_value(graph: Graph, *path: Node) -> Node:
     """What is at the end of a path of properties, each of which has one value."""
     node, *properties = path
-    for one in properties:
-        (node,) = graph.objects(node, one)
+    for property_ in properties:
+        (node,) = graph.objects(node, property_)
     return node
 
 
@@ -95,9 +95,9 @@ def list_broken(graph: Graph) -> Iterator[tuple[str, Graph]]:
     annotation = next(graph.subjects(RDF.type, OA.Annotation))
     text = get_value(graph, claim, PROV.wasDerivedFrom, SDO.encoding)
     (position,) = (
-        one
-        for one in graph.objects(get_value(graph, annotation, OA.hasTarget), OA.hasSelector)
-        if (one, RDF.type, OA.TextPositionSelector) in graph
+        object_
+        for object_ in graph.objects(get_value(graph, annotation, OA.hasTarget), OA.hasSelector)
+        if (object_, RDF.type, OA.TextPositionSelector) in graph
     )
     changes: dict[str, tuple[Node, Node, Node | None]] = {
         "no source": (claim, PROV.wasDerivedFrom, None),
@@ -370,7 +370,7 @@ PLAIN_NAMES = {"label", "prefLabel"}
 
 
 def list_ids(client: TestClient, url: str) -> list[str]:
-    return [one["id"] for one in client.get(url).json()["data"]]
+    return [item["id"] for item in client.get(url).json()["data"]]
 
 
 def list_leaves(node: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
@@ -395,9 +395,9 @@ def test_linked_list_has_a_node_for_each_resource(client: TestClient, collection
     assert [one["identifier"] for one in answer.json()["@graph"]] == ids
     graph = read_graph(answer.text)
     listed = {
-        str(graph.value(one, SDO.identifier))
-        for one in graph.subjects(RDF.type, TYPES[collection])
-        if (one, SDO.identifier, None) in graph
+        str(graph.value(subject, SDO.identifier))
+        for subject in graph.subjects(RDF.type, TYPES[collection])
+        if (subject, SDO.identifier, None) in graph
     }
     assert listed == set(ids)
 

@@ -34,10 +34,10 @@ def parse(exposed: str) -> Samples:
     samples: Samples = {}
     for family in text_string_to_metric_families(exposed):
         assert family.documentation
-        for one in family.samples:
-            key = (one.name, frozenset(one.labels.items()))
+        for sample in family.samples:
+            key = (sample.name, frozenset(sample.labels.items()))
             assert key not in samples
-            samples[key] = one.value
+            samples[key] = sample.value
     return samples
 
 

@@ -131,7 +131,7 @@ def test_as_of_any_revision_gives_what_was_answered_then(
             while import_again(database, tmp_path, bundle) == number:
                 change_randomly(random, bundle, number)
         for url in LISTS:
-            assert any(live[one, url][1]["data"] for one in range(1, REVISIONS + 1)), url
+            assert any(live[index, url][1]["data"] for index in range(1, REVISIONS + 1)), url
         for (revision, url), answer in live.items():
             assert read(client, add_revision(url, revision)) == answer, (revision, url)
     with database.read() as session:
@@ -162,7 +162,7 @@ def test_list_as_of_a_revision_is_filtered_by_what_was_so_then(
     past: TestClient, url: str, expected: list[str]
 ) -> None:
     answer = past.get(add_revision(url, 1)).json()
-    assert [one["id"] for one in answer["data"]] == expected
+    assert [item["id"] for item in answer["data"]] == expected
     assert (answer["meta"]["revision"], answer["meta"]["count"]) == (1, len(expected))
 
 
@@ -207,7 +207,7 @@ def test_as_of_a_revision_to_come_is_not_found(past: TestClient, as_of: str) -> 
 def test_as_of_no_revision_is_refused(past: TestClient, path: str, as_of: str) -> None:
     answer = past.get(f"/v1/{path}?as_of={as_of}")
     assert answer.status_code == 422
-    assert [one["pointer"] for one in answer.json()["errors"]] == ["#/query/as_of"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/query/as_of"]
 
 
 def test_revision_before_rows_were_kept_is_refused(settings: Settings) -> None:

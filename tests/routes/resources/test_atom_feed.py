@@ -55,7 +55,7 @@ def find(element: ET.Element, path: str) -> list[str]:
 
 def find_link(root: ET.Element, relation: str) -> str | None:
     links = root.findall("link", {"": NAMESPACE})
-    return next((one.get("href") for one in links if one.get("rel") == relation), None)
+    return next((link.get("href") for link in links if link.get("rel") == relation), None)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
@@ -76,7 +76,7 @@ def test_feed_of_each_list_has_every_resource_once(fed: TestClient, collection: 
         assert len(find(root, "entry/summary")) == len(moments)
         walked += find(root, "entry/id")
         url = find_link(root, "next")
-    assert sorted(walked) == [f"urn:claimstone:{kind}:{one['id']}" for one in listed["data"]]
+    assert sorted(walked) == [f"urn:claimstone:{kind}:{item['id']}" for item in listed["data"]]
 
 
 def test_feed_has_what_changed_last_first_and_when(fed: TestClient) -> None:
@@ -85,7 +85,7 @@ def test_feed_has_what_changed_last_first_and_when(fed: TestClient) -> None:
     change = fed.get("/v1/changes?since=2&kind=claim").json()["data"][0]
     assert find(root, "entry/updated") == [change["changed_at"]]
     links = root.findall("entry/link", {"": NAMESPACE})
-    assert [one.get("href") for one in links] == ["http://testserver/v1/claims/example-range"]
+    assert [link.get("href") for link in links] == ["http://testserver/v1/claims/example-range"]
     assert fed.get("/v1/claims/example-range").status_code == 200
 
 

@@ -46,7 +46,7 @@ def get(client: TestClient, url: str) -> Any:  # noqa: ANN401 - JSON
 def list_facets(client: TestClient, collection: str) -> list[str]:
     """What a list can be counted by, as its description tells."""
     parameters = get(client, "/openapi.json")["paths"][f"/v1/{collection}"]["get"]["parameters"]
-    [facet] = [one for one in parameters if one["name"] == "facet"]
+    [facet] = [parameter for parameter in parameters if parameter["name"] == "facet"]
     names: list[str] = facet["schema"]["items"]["enum"]
     return names
 
@@ -86,7 +86,7 @@ def test_facet_is_counted_without_its_own_filter(full: TestClient) -> None:
 def test_facet_over_dates_gives_years_in_order(full: TestClient) -> None:
     url = "/v1/claims?limit=1&facet=year&metric=output&facet_limit=1"
     years = get(full, url)["facets"]["year"]["values"]
-    assert [(one["value"], one["count"]) for one in years] == [
+    assert [(year["value"], year["count"]) for year in years] == [
         ("2019", 1),
         ("2021", 4),
         ("2022", 1),
@@ -98,7 +98,7 @@ def test_facet_over_dates_gives_years_in_order(full: TestClient) -> None:
 
 def test_facet_of_what_has_no_value_is_null_and_last(full: TestClient) -> None:
     values = get(full, "/v1/claims?limit=1&facet=technology")["facets"]["technology"]["values"]
-    assert [one["value"] for one in values].index(None) == len(values) - 1
+    assert [value["value"] for value in values].index(None) == len(values) - 1
     assert values[-1]["count"] == 4
 
 
@@ -120,13 +120,13 @@ def test_facet_values_are_sorted_by_what_is_asked(
 ) -> None:
     url = f"/v1/claims?limit=1&metric=output&facet=organization&facet_sort={order}"
     values = get(full, url)["facets"]["organization"]["values"]
-    assert [one["value"] for one in values] == expected
+    assert [value["value"] for value in values] == expected
 
 
 def test_facet_statistics_are_exact(full: TestClient) -> None:
     url = "/v1/claims?limit=1&metric=output&facet=organization&facet_statistics=true"
     values = get(full, url)["facets"]["organization"]["values"]
-    found = {one["value"]: one["statistics"] for one in values}
+    found = {value["value"]: value["statistics"] for value in values}
     # North: 900, 1000, 1200, 1200, 1250, 1300, 1400, 1500, 2000 kW; the withdrawn 9 MW is left out.
     assert found["north"] == {
         "count": 9,
@@ -142,7 +142,7 @@ def test_facet_statistics_are_exact(full: TestClient) -> None:
 def test_facet_statistics_of_metrics_are_each_in_its_unit(full: TestClient) -> None:
     url = "/v1/claims?limit=1&facet=metric&facet_limit=100&facet_statistics=true"
     values = get(full, url)["facets"]["metric"]["values"]
-    found = {one["value"]: one["statistics"] for one in values}
+    found = {value["value"]: value["statistics"] for value in values}
     assert found["start"] == {"count": 2, "min": "30", "median": "30", "max": "30", "unit": "s"}
     assert found["relative-mass"]["median"] == "5/12"
     assert found["length"]["count"] == 2  # a range has no number
@@ -165,7 +165,9 @@ def test_facet_that_cannot_be_counted_is_refused(
 ) -> None:
     answer = full.get(url)
     assert answer.status_code == 422
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_facets_tell_names_and_whether_there_are_more(full: TestClient) -> None:

@@ -31,7 +31,7 @@ def turbines(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> It
 def list_ids(client: TestClient, url: str) -> set[str]:
     answer = client.get(f"{url}&limit=200" if "?" in url else f"{url}?limit=200")
     assert answer.status_code == 200, answer.text
-    return {one["id"] for one in answer.json()["data"]}
+    return {item["id"] for item in answer.json()["data"]}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,9 @@ def test_filter_that_cannot_be_read_is_refused(
 ) -> None:
     answer = client.get(f"/v1/claims?{query}")
     assert answer.status_code == 422
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_list_is_sorted_by_date_with_undated_last(turbines: TestClient) -> None:
         url = f"/v1/claims?metric=output&sort={sort}&limit=3"
         while url:
             page = turbines.get(url).json()
-            ids += [one["id"] for one in page["data"]]
+            ids += [item["id"] for item in page["data"]]
             url = page["links"]["next"]
         assert len(ids) == len(set(ids)) == 12
         assert set(ids[-4:]) == {"north-nearly", "north-required", "south-first", "south-then"}

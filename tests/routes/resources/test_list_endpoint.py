@@ -22,14 +22,14 @@ SOURCE = "self-developed-technologies"
 def get_ids(client: TestClient, url: str) -> list[str]:
     answer = client.get(url)
     assert answer.status_code == 200, answer.text
-    return [one["id"] for one in answer.json()["data"]]
+    return [item["id"] for item in answer.json()["data"]]
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_list_has_envelope_and_order(client: TestClient, collection: str) -> None:
     answer = client.get(f"/v1/{collection}", params={"limit": 200})
     body = answer.json()
-    ids = [one["id"] for one in body["data"]]
+    ids = [item["id"] for item in body["data"]]
     assert ids == sorted(ids)
     assert ids
     comparison = {"excluded": 0, "uncertain": 0, "uncertain_ids": []}
@@ -57,7 +57,7 @@ def test_list_walked_page_by_page_gives_each_once(
     while url:
         answer = client.get(url)
         body = answer.json()
-        walked += [one["id"] for one in body["data"]]
+        walked += [item["id"] for item in body["data"]]
         assert body["meta"]["count"] == len(whole)
         url = body["links"]["next"]
         expected = f'<{url}>; rel="next"' if url else None
@@ -161,7 +161,7 @@ def test_list_searched_finds_all_words_anywhere(
     client: TestClient, collection: str, q: str, expected: list[str]
 ) -> None:
     answer = client.get(f"/v1/{collection}", params={"q": q})
-    assert [one["id"] for one in answer.json()["data"]] == expected
+    assert [item["id"] for item in answer.json()["data"]] == expected
 
 
 def test_list_searched_without_words_gives_everything(client: TestClient) -> None:
@@ -200,7 +200,7 @@ def test_list_asked_wrongly_tells_what_is_wrong(
     problem = answer.json()
     assert set(problem) == {"type", "title", "status", "detail", "instance", "errors"}
     assert (problem["status"], problem["instance"]) == (422, "/v1/claims")
-    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
 
 
 def test_list_with_an_unknown_parameter_tells_the_known_ones(client: TestClient) -> None:

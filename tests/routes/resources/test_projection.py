@@ -94,8 +94,8 @@ def test_fields_do_not_change_the_pages(client: TestClient) -> None:
     first = client.get("/v1/claims?limit=2&fields=id").json()
     rest = client.get(f"/v1/claims?limit=200&cursor={first['meta']['next_cursor']}").json()
     everything = client.get("/v1/claims?limit=200").json()
-    ids = [one["id"] for one in first["data"] + rest["data"]]
-    assert ids == [one["id"] for one in everything["data"]]
+    ids = [item["id"] for item in first["data"] + rest["data"]]
+    assert ids == [item["id"] for item in everything["data"]]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_claims_limited_or_ordered_by_value(
 ) -> None:
     answer = client.get(f"/v1/claims?{query}")
     assert answer.status_code == 200, answer.text
-    assert [one["id"] for one in answer.json()["data"]] == expected
+    assert [item["id"] for item in answer.json()["data"]] == expected
 
 
 def test_claims_limited_by_value_count_what_is_left_out(client: TestClient) -> None:
@@ -93,7 +93,9 @@ def test_claims_limited_wrongly_are_told_what_is_wrong(
 ) -> None:
     answer = client.get(f"/v1/claims?{query}")
     assert answer.status_code == 422
-    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        (pointer, code)
+    ]
 
 
 def test_claims_ordered_by_value_are_walked_without_gap(client: TestClient) -> None:
@@ -101,6 +103,6 @@ def test_claims_ordered_by_value_are_walked_without_gap(client: TestClient) -> N
     url: str | None = "/v1/claims?sort=-value&unit=m&limit=1"
     while url:
         body = client.get(url).json()
-        walked += [one["id"] for one in body["data"]]
+        walked += [item["id"] for item in body["data"]]
         url = body["links"]["next"]
     assert walked == [FIBER, DEPTH, SCREEN]

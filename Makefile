@@ -1,4 +1,4 @@
-# `make run` serves the catalogue, `make test` proves it, `make bench` measures it; all make what they need.
+# `make run` serves the catalogue, `make test` tests it, `make bench` measures it; each installs what it needs.
 
 PYTHON ?= python3
 HOST ?=
@@ -14,7 +14,7 @@ DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run test soak drill bench install check check-lock format lock bundle-schema clean
+.PHONY: run test soak drill bench install check check-lock check-dist dist format lock bundle-schema clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -32,9 +32,9 @@ DRILL_KILLS ?= 5
 drill: $(TEST_READY)
 	@$(BIN)/python -m deploy.drill --kills $(DRILL_KILLS)
 
-# A short run: make bench N=10000 SECONDS=3
+# A short run: make bench N=10000 SECONDS=3; KINDS="list hot" measures these kinds of requests alone.
 bench: $(BENCH_READY)
-	@$(BIN)/python -m benchmarks --claims $(N) --seconds $(SECONDS) --data $(DATA)
+	@$(BIN)/python -m benchmarks --claims $(N) --seconds $(SECONDS) --data $(DATA) $(if $(KINDS),--kinds $(KINDS))
 
 install: $(TEST_READY)
 
@@ -50,13 +50,13 @@ format: $(TEST_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Compiles copies of the locks anew; they differ when pyproject.toml has moved on.
+# Compiles copies of the locks; they differ when pyproject.toml has changed.
 check-lock: $(TEST_READY)
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && cp requirements*.lock "$$folder" && \
 	$(COMPILE) --all-extras --group build --group dev --output-file "$$folder/requirements-dev.lock" && \
-	$(COMPILE) --group build --constraint requirements-dev.lock \
+	$(COMPILE) --extra files --group build --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements.lock" && \
-	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
+	$(COMPILE) --extra files --group build --group bench --constraint requirements-dev.lock \
 		--output-file "$$folder/requirements-bench.lock" && \
 	for lock in requirements.lock requirements-dev.lock requirements-bench.lock; do \
 		cmp -s "$$lock" "$$folder/$$lock" || { echo "$$lock is not current: run 'make lock'"; exit 1; }; \
@@ -65,9 +65,22 @@ check-lock: $(TEST_READY)
 # All are locked to versions of the development lock, so that what is tested is what runs and what is measured.
 lock: $(TEST_READY)
 	$(COMPILE) --all-extras --group build --group dev --output-file requirements-dev.lock && \
-	$(COMPILE) --group build --constraint requirements-dev.lock --output-file requirements.lock && \
-	$(COMPILE) --group build --group bench --constraint requirements-dev.lock \
+	$(COMPILE) --extra files --group build --constraint requirements-dev.lock --output-file requirements.lock && \
+	$(COMPILE) --extra files --group build --group bench --constraint requirements-dev.lock \
 		--output-file requirements-bench.lock
+
+# The wheel that `pipx install` and the image take.
+dist: $(RUN_READY)
+	rm -rf dist && $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--wheel-dir dist .
+
+# Installs the wheel into an empty environment elsewhere, and asks what it serves there.
+check-dist: dist $(TEST_READY)
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && $(PYTHON) -m venv "$$folder/env" && \
+	"$$folder/env/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements.lock && \
+	"$$folder/env/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl && \
+	$(BIN)/python tests/check_wheel.py "$$folder/env/bin/claimstone"
 
 bundle-schema: $(TEST_READY)
 	$(BIN)/claimstone schema > seed_data/bundle.schema.json

@@ -1,50 +1,50 @@
-"""Every failure that Claimstone tells its caller about.
+"""Named failures of Claimstone, with their HTTP statuses.
 
 CatalogueError
-├── InvalidInput (422)        what was sent cannot be accepted; lists every fault
+├── InvalidInput (422)        the input cannot be accepted; lists every fault
 │   ├── InvalidValue          one value breaks a rule of the domain
-│   └── InvalidBundle         a bundle breaks rules; nothing of it was stored
-│   └── IdempotencyKeyReused  the same key with another request
-│   └── ImportConflict (409)  an import would change what somebody else has changed since
-├── BadRequest (400)          what came is not HTTP
-├── BodyIncomplete (400)      the client went away before all of its body was there
-├── Unauthorized (401)        no key or token, or none that is good
+│   ├── InvalidBundle         a bundle breaks rules; nothing of it was stored
+│   ├── IdempotencyKeyReused  the same key with another request
+│   └── ImportConflict (409)  an import would overwrite what somebody else has changed
+├── BadRequest (400)          the request is not HTTP
+├── BodyIncomplete (400)      the client disconnected before the end of its body
+├── Unauthorized (401)        no valid key or token
 ├── Forbidden (403)           the role of the key or token does not allow it
 ├── NotFound (404)
-├── RequestTimeout (408)      a request that does not come to its end
+├── RequestTimeout (408)      the request took too long to arrive
 ├── CursorMismatch (409)      a cursor that this list did not issue
-├── AnotherEpoch (409)        a cursor or a revision of before a restore or a copy
-├── RevisionAhead (409)       a revision that the catalogue has not reached
-├── AlreadyExists (409)       a resource of this id is there
-├── RequestInFlight (409)     the first request with this Idempotency-Key is not answered yet
-├── ProposalDecided (409)     it was accepted or refused already
-├── ProposalOutdated (409)    what it would change has been changed since
-├── StillReferred (409)       what stands refers to what would be withdrawn
-├── RevisionNotKept (410)     a revision from before the catalogue kept what a change replaces
-├── PreconditionFailed (412)  it is not, or no more, as `If-Match` or `If-None-Match` says
-├── ContentTooLarge (413)     a body past the limit; it is not read to its end
-├── UriTooLong (414)          a URL past the limit
-├── UnsupportedMediaType (415)  a body of a type that the path does not take
-├── PreconditionRequired (428)  a change without `If-Match` could undo somebody else's
-├── TooManyRequests (429)     more than a client may send
-├── HeadersTooLarge (431)     headers past the limit
+├── AnotherEpoch (409)        a cursor or revision from before a restore or a copy
+├── RevisionAhead (409)       a revision that the catalogue has not reached yet
+├── AlreadyExists (409)       a resource with this id exists
+├── RequestInFlight (409)     the first request with this Idempotency-Key is still running
+├── ProposalDecided (409)     the proposal was already accepted or refused
+├── ProposalOutdated (409)    the resource was changed after the proposal
+├── StillReferred (409)       a current record refers to the one to withdraw
+├── RevisionNotKept (410)     a revision older than the stored history
+├── PreconditionFailed (412)  `If-Match` or `If-None-Match` does not hold
+├── ContentTooLarge (413)     the body exceeds the limit; the rest is not read
+├── UriTooLong (414)          the URL exceeds the limit
+├── UnsupportedMediaType (415)  the path does not accept this type of body
+├── PreconditionRequired (428)  a change without `If-Match` could undo another one
+├── TooManyRequests (429)     the client exceeds its rate limit
+├── HeadersTooLarge (431)     the headers exceed the limit
 ├── DatabaseUnavailable (503)
-│   ├── QueryTooLong          a read was stopped at the limit of time
-│   ├── DatabaseFileReplaced  the SQLite file, or its -wal, is gone or another one than was opened
-│   └── DatabaseDamaged       a page of the database is not what it must be; to try again does not help
-├── ProviderUnavailable (503)  the provider of tokens does not tell the keys of its signatures
-├── StorageFull (507)         there is no room to write; reads go on
-├── InvalidCatalogue          what is stored breaks its own rules, so that no bundle can say it
-├── CopyRefused               a catalogue cannot be copied; told on the command line, as those below it
-│   ├── TargetNotEmpty        where it is to go, something is
-│   └── CopyDiffers           what came of it is not what was there; it was undone
-├── BackupRefused             the file of a backup cannot be written
-├── InvalidBackup             what is to be restored is no backup, or a damaged one
-│   └── SchemaTooNew          a newer version of Claimstone made it
-├── ReleaseRefused            the folder of a release cannot be written; told on the command line
-└── ConfigurationError        a setting that cannot work; raised at start, never over HTTP
+│   ├── QueryTooLong          a read was stopped at the time limit
+│   ├── DatabaseFileReplaced  the SQLite file or its -wal was removed or replaced
+│   └── DatabaseDamaged       the database is corrupt; retrying does not help
+├── ProviderUnavailable (503)  the OpenID provider does not return its signing keys
+├── StorageFull (507)         the disk is full; reads still work
+├── InvalidCatalogue          stored data break the rules and cannot be exported
+├── CopyRefused               a catalogue cannot be copied; this and all below: command line only
+│   ├── TargetNotEmpty        the target database has rows
+│   └── CopyDiffers           the copy differs from the original; it was undone
+├── BackupRefused             the backup file cannot be written
+├── InvalidBackup             the file to restore is no backup, or damaged
+│   └── SchemaTooNew          the backup is from a newer version of Claimstone
+├── ReleaseRefused            the release folder cannot be written
+└── ConfigurationError        an invalid setting; raised at start, never over HTTP
 
-`routes/http/problems.py` is the one place that renders them (RFC 9457).
+`routes/http/problems.py` renders them (RFC 9457).
 """
 
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Fault:
 
 
 class CatalogueError(Exception):
-    """The root of all named failures; `status` is the HTTP status of its answer."""
+    """The base of all named failures; `status` is the HTTP status of the response."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
@@ -89,7 +89,7 @@ class InvalidInput(CatalogueError):
 
 
 class InvalidValue(InvalidInput):
-    """A single value that breaks a rule; the caller knows where it stood.
+    """A single value that breaks a rule; the caller adds its pointer.
 
     `rule` names the rule (`unknown_unit`, `not_a_number`, ...) and becomes the code of a `Fault`.
     """
@@ -113,7 +113,7 @@ class IdempotencyKeyReused(InvalidInput):
 
 
 class ImportConflict(InvalidInput):
-    """Lists every record that somebody else has changed since."""
+    """An import refused; `faults` has every record that somebody else has changed since."""
 
     status = 409
     code = "import_conflict"
@@ -123,13 +123,13 @@ class ImportConflict(InvalidInput):
 class BadRequest(CatalogueError):
     status = 400
     code = "bad_request"
-    title = "It cannot be understood as a request"
+    title = "The request cannot be understood"
 
 
 class BodyIncomplete(CatalogueError):
     status = 400
     code = "body_incomplete"
-    title = "The body is not all there"
+    title = "The body is incomplete"
 
 
 class Unauthorized(CatalogueError):
@@ -151,8 +151,8 @@ class NotFound(CatalogueError):
 
     @classmethod
     def of(cls, kind: str, resource_id: str) -> "NotFound":
-        """Of a resource that is asked for by its id."""
-        return cls(f"there is no {kind} {resource_id!r}; the list of them tells their ids")
+        """Make the failure for a resource requested by its id."""
+        return cls(f"there is no {kind} {resource_id!r}; the list shows all ids")
 
 
 class RequestTimeout(CatalogueError):
@@ -182,31 +182,31 @@ class RevisionAhead(CatalogueError):
 class AlreadyExists(CatalogueError):
     status = 409
     code = "already_exists"
-    title = "There is one of this id"
+    title = "A resource with this id exists"
 
 
 class RequestInFlight(CatalogueError):
     status = 409
     code = "request_in_flight"
-    title = "The first such request is not answered yet"
+    title = "The first request with this key is still running"
 
 
 class ProposalDecided(CatalogueError):
     status = 409
     code = "proposal_decided"
-    title = "The proposal was decided already"
+    title = "The proposal was already decided"
 
 
 class ProposalOutdated(CatalogueError):
     status = 409
     code = "proposal_outdated"
-    title = "The proposal is of an earlier version"
+    title = "The resource was changed after the proposal"
 
 
 class StillReferred(CatalogueError):
     status = 409
     code = "still_referred"
-    title = "What stands refers to it"
+    title = "Current records refer to it"
 
 
 class RevisionNotKept(CatalogueError):
@@ -218,7 +218,7 @@ class RevisionNotKept(CatalogueError):
 class PreconditionFailed(CatalogueError):
     status = 412
     code = "precondition_failed"
-    title = "It is not as it was thought to be"
+    title = "The precondition does not hold"
 
 
 class RevisionNotReached(PreconditionFailed):
@@ -241,7 +241,7 @@ class UriTooLong(CatalogueError):
 class UnsupportedMediaType(CatalogueError):
     status = 415
     code = "unsupported_media_type"
-    title = "The body is of a type that is not taken here"
+    title = "The type of the body is not accepted here"
 
 
 class PreconditionRequired(CatalogueError):
@@ -275,7 +275,7 @@ class QueryTooLong(DatabaseUnavailable):
 
 class DatabaseFileReplaced(DatabaseUnavailable):
     code = "database_file_replaced"
-    title = "The database file is another one, or gone"
+    title = "The database file was replaced or removed"
 
 
 class DatabaseDamaged(DatabaseUnavailable):
@@ -286,7 +286,7 @@ class DatabaseDamaged(DatabaseUnavailable):
 class ProviderUnavailable(CatalogueError):
     status = 503
     code = "provider_unavailable"
-    title = "The provider of tokens does not answer"
+    title = "The OpenID provider does not answer"
 
 
 class StorageFull(CatalogueError):
@@ -297,7 +297,7 @@ class StorageFull(CatalogueError):
 
 class InvalidCatalogue(CatalogueError):
     code = "invalid_catalogue"
-    title = "The catalogue holds what its rules forbid"
+    title = "The catalogue breaks its own rules"
 
 
 class CopyRefused(CatalogueError):
@@ -312,7 +312,7 @@ class TargetNotEmpty(CopyRefused):
 
 class CopyDiffers(CopyRefused):
     code = "copy_differs"
-    title = "The copy is not what was copied"
+    title = "The copy differs from the original"
 
 
 class BackupRefused(CatalogueError):
@@ -322,12 +322,12 @@ class BackupRefused(CatalogueError):
 
 class InvalidBackup(CatalogueError):
     code = "invalid_backup"
-    title = "The file is not a whole backup"
+    title = "The file is not a complete backup"
 
 
 class SchemaTooNew(InvalidBackup):
     code = "schema_too_new"
-    title = "The backup is of a newer version"
+    title = "The backup was made by a newer version"
 
 
 class ReleaseRefused(CatalogueError):
@@ -337,4 +337,4 @@ class ReleaseRefused(CatalogueError):
 
 class ConfigurationError(CatalogueError):
     code = "configuration_error"
-    title = "The configuration cannot work"
+    title = "The configuration is not valid"

@@ -1,8 +1,8 @@
-"""The OpenID provider whose tokens may write: its keys, fetched when they are needed and kept for a while.
+"""A client of the OpenID provider whose tokens may write; it caches the provider's signing keys.
 
-On the event loop, so that whoever waits for the provider takes no thread from others. Fetched are the keys
-when they are old, or when a token names one that is not known, as it is after a rotation: at most once
-per `PAUSE_SECONDS` and process, whatever tokens are sent.
+It runs on the event loop, so that waiting for the provider blocks no thread. Keys are fetched when
+the cached ones are older than `FRESH_SECONDS`, or when a token names an unknown key, as after a
+rotation. Each process fetches at most once per `PAUSE_SECONDS`, whatever tokens are sent.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from app.errors import ProviderUnavailable, Unauthorized
 from app.settings import Settings, is_loopback, is_provider_url
 
 FRESH_SECONDS = 300.0
-# While the provider does not answer, what it said last is good for so long.
+# While the provider does not answer, its last keys are used for this long.
 STALE_SECONDS = 3600.0
 PAUSE_SECONDS = 5.0
 FETCH_SECONDS = 5.0
@@ -33,13 +33,13 @@ _logger = logging.getLogger(__name__)
 
 
 class IdentityProvider:
-    """Made by `open_provider`, of one process and one event loop; closed at its end."""
+    """One per process, on one event loop; made by `open_provider` and closed at the end."""
 
     def __init__(self, rules: TokenRules, jwks_url: str | None) -> None:
         self._rules = rules
         self._jwks_url = jwks_url
         host = urlsplit(jwks_url or rules.issuer).hostname or ""
-        # A proxy of the environment leads out of this machine.
+        # A proxy from the environment cannot reach a provider on this machine.
         self._client = AsyncClient(timeout=FETCH_SECONDS, trust_env=not is_loopback(host))
         self._keys: Mapping[str, Key] = {}
         self._fetched_at: float | None = None
@@ -48,12 +48,12 @@ class IdentityProvider:
         self._fetching: asyncio.Task[None] | None = None
 
     async def identify(self, token: str) -> Subject:
-        """Who the token was given to.
+        """Verify a token and return its subject.
 
         Raises:
-            Unauthorized: it is not good here, or not now.
-            Forbidden: it gives none of the roles.
-            ProviderUnavailable: the key of its signature is not known, and cannot be asked for.
+            Unauthorized: the token is not valid here, or not at this time.
+            Forbidden: it grants none of the roles.
+            ProviderUnavailable: the key of its signature is unknown and cannot be fetched.
         """
         return verify_token(token, await self._find_key(read_key_id(token)), self._rules)
 
@@ -61,20 +61,21 @@ class IdentityProvider:
         is_old = self._is_older_than(FRESH_SECONDS)
         if is_old or key_id not in self._keys:
             fetch = self._fetch_if_due()
-            # A provider that has failed is not waited for by those who can do without it.
+            # After a failure, requests whose key is cached do not wait for the provider.
             if fetch and not (self._has_failed and key_id in self._keys and self._is_usable()):
-                # Whoever leaves does not end what others wait for.
+                # A cancelled request must not cancel the fetch that others wait for.
                 await asyncio.shield(fetch)
         key = self._keys.get(key_id) if self._is_usable() else None
         if key is not None:
             return key
         if self._has_failed or not self._is_usable():
             raise ProviderUnavailable(
-                "the provider of tokens does not tell the keys of its signatures; try again in a moment, "
-                "or use a key"
+                "the OpenID provider does not return its signing keys; try again in a moment, or "
+                "use a key"
             )
         raise Unauthorized(
-            "this token is signed by a key that the provider does not name; after a change of its keys, "
+            "this token is signed by a key that the provider does not list; after a change of its "
+            "keys, "
             f"try again in {PAUSE_SECONDS:.0f} seconds"
         )
 
@@ -85,7 +86,7 @@ class IdentityProvider:
         return self._fetched_at is None or monotonic() - self._fetched_at > seconds
 
     def _fetch_if_due(self) -> asyncio.Task[None] | None:
-        """The fetch that is under way, or a new one; None while the last one is too recent."""
+        """Return the running fetch, or a new one; None if the last one is too recent."""
         if self._fetching is not None:
             return self._fetching
         if self._tried_at is not None and monotonic() - self._tried_at < PAUSE_SECONDS:
@@ -94,7 +95,7 @@ class IdentityProvider:
         return self._fetching
 
     async def _fetch(self) -> None:
-        """Renew the keys, or keep those that there are. Raises nothing."""
+        """Renew the keys; on failure log it and keep the cached ones. Raises nothing."""
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 url = self._jwks_url or await self._discover()
@@ -102,36 +103,36 @@ class IdentityProvider:
             self._fetched_at, self._has_failed = monotonic(), False
         except (HTTPError, InvalidURL, OSError, ValueError, RecursionError) as error:
             self._has_failed = True
-            # The message of a library may hold the address with all that stands in it.
+            # The message of a library may contain the URL with its credentials.
             reason = error if isinstance(error, _UnusableError) else type(error).__name__
             _logger.warning("the keys of the OpenID provider cannot be fetched: %s", reason)
         finally:
             self._tried_at, self._fetching = monotonic(), None
 
     async def _discover(self) -> str:
-        """Where the keys are, as OpenID Connect Discovery has it (section 4)."""
-        told = await self._get(self._rules.issuer.rstrip("/") + _CONFIGURATION)
-        if not isinstance(told, dict) or told.get("issuer") != self._rules.issuer:
+        """Return the URL of the keys (OpenID Connect Discovery, section 4)."""
+        configuration = await self._get(self._rules.issuer.rstrip("/") + _CONFIGURATION)
+        if not isinstance(configuration, dict) or configuration.get("issuer") != self._rules.issuer:
             raise _UnusableError("its configuration is of another issuer")
-        url = told.get("jwks_uri")
-        # From a provider elsewhere nothing leads to this machine.
-        needed = ("https", urlsplit(self._rules.issuer).scheme)
+        url = configuration.get("jwks_uri")
+        # A remote provider must not redirect us to this machine.
+        schemes = ("https", urlsplit(self._rules.issuer).scheme)
         if (
             not isinstance(url, str)
             or not is_provider_url(url)
-            or urlsplit(url).scheme not in needed
+            or urlsplit(url).scheme not in schemes
         ):
             raise _UnusableError("its configuration has no safe `jwks_uri`")
         return url
 
     async def _get(self, url: str) -> Any:  # noqa: ANN401 - any JSON value
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        async with self._client.stream("GET", url, headers=headers) as answer:
-            if answer.status_code != _HTTP_OK:
-                raise _UnusableError(f"it answers {answer.status_code}")
+        async with self._client.stream("GET", url, headers=headers) as response:
+            if response.status_code != _HTTP_OK:
+                raise _UnusableError(f"it answers {response.status_code}")
             content = b""
-            # As sent: what is compressed could be of any size.
-            async for piece in answer.aiter_raw():
+            # Raw bytes: compressed content could expand to any size.
+            async for piece in response.aiter_raw():
                 content += piece
                 if len(content) > MAX_ANSWER_BYTES:
                     raise _UnusableError(f"its answer has more than {MAX_ANSWER_BYTES} bytes")
@@ -146,11 +147,11 @@ class IdentityProvider:
 
 
 class _UnusableError(ValueError):
-    """What the provider answers cannot be used; its message holds nothing that the provider sent."""
+    """A response of the provider that cannot be used; its message repeats nothing of it."""
 
 
 def open_provider(settings: Settings) -> IdentityProvider | None:
-    """None where keys alone may write."""
+    """Return the client, or None if no provider is configured."""
     if settings.oidc_issuer is None or settings.oidc_audience is None:
         return None
     rules = TokenRules(

@@ -66,16 +66,16 @@ and in which words of which source.
 
 * A `value` is exact, a decimal or a fraction in a string. `number` is the nearest double.
 * `comparator` and `cue` keep how the source bounds a number: *more than*, *nearly*, *only*.
-* A `requirement` is not a `result`. What is unclear in a source stands in `note`.
+* A `requirement` is not a `result`. What a source leaves unclear is in `note`.
 * What is computed here, not stated, is marked `computed`.
 * Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
-* `X-Request-ID` names a request in the log of the server: by the name that it was sent with, or by one that
-  the answer tells. What is answered from memory tells only the name that it was sent with.
+* `X-Request-ID` names a request in the log of the server. A response has the one that the request was sent
+  with, or a new one; a response from the cache has none unless the request was sent with one.
 """
 
 
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
-    """Without settings they are read from the environment, as each process of a server does."""
+    """Make the application; without settings it reads them from the environment."""
     settings = settings or read_settings()
     routes = create_routes(settings)
     watch: RequestLog = routes.state.watch
@@ -97,7 +97,7 @@ def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
 
 
 def create_routes(settings: Settings) -> FastAPI:
-    """All that is answered, some of it slower than with hot reads around it."""
+    """Make the application without the fast path, the rate limit and CORS around it."""
     tracing = open_tracing(settings)
     counts = SharedCounters(make_counts_layout(_list_operations()), settings.counts_folder)
 
@@ -132,6 +132,7 @@ def create_routes(settings: Settings) -> FastAPI:
         summary="Technology achievements, with the words behind every number.",
         description=DESCRIPTION,
         version=version("claimstone"),
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -151,7 +152,7 @@ def create_routes(settings: Settings) -> FastAPI:
 
 
 def _list_operations() -> Iterator[tuple[str, str]]:
-    """Method and template of all that the routers answer; what takes GET takes HEAD."""
+    """List method and path template of all routes; a route that takes GET takes HEAD."""
     for resource in _RESOURCES:
         for route in resource.router.routes:
             for method in getattr(route, "methods", ()):

@@ -131,7 +131,7 @@ class Settings(BaseSettings):
         str,
         Field(
             min_length=1,
-            description="The claim that the log tells as who has written, best one that nobody can "
+            description="The claim of a token that the log shows as the writer, best one that nobody can "
             "change by themselves; without it `preferred_username`, then `sub`.",
         ),
     ] = "name"
@@ -235,7 +235,7 @@ class Settings(BaseSettings):
         Path | None,
         Field(
             description="A folder in which the processes of one server count together for `/metrics`; "
-            "`claimstone serve` makes one by itself where there are several workers."
+            "`claimstone serve` makes one where it has several workers."
         ),
     ] = None
     log_level: Annotated[

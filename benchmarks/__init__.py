@@ -1,1 +1,1 @@
-"""How fast Claimstone is, measured beside what else one could choose."""
+"""Benchmarks of Claimstone against the alternatives to it."""

@@ -17,6 +17,7 @@ from benchmarks.datasette_app import FILE_VARIABLE
 from benchmarks.load import require_wrk
 from benchmarks.measure import Measurement, System
 from benchmarks.postgresql import list_files, serve_postgresql
+from benchmarks.progress import show
 from benchmarks.questions import (
     CLAIMSTONE,
     DATASETTE,
@@ -46,11 +47,10 @@ from benchmarks.servers import (
     serve,
 )
 from benchmarks.surroundings import describe_surroundings
-from benchmarks.told import tell
 
 _HERE = Path(__file__).parent
 _REFERENCE_PROBE = "/claims?status=stated&limit=1"
-# The reference answers these; on PostgreSQL all the others are asked of Claimstone alone.
+# The reference answers these on PostgreSQL too. All other kinds are asked of Claimstone alone there.
 _DATASETTE_PROBE = "/-/versions.json"
 
 
@@ -63,7 +63,7 @@ def main() -> None:
         large = prepare(given.data, given.claims, server_url)
         small = prepare(given.data, SMALL_CLAIMS, server_url)
         bare_seconds = time_bare_import(large.database, large.exports, given.data / "bare.db")
-        tell(f"bare executemany of all rows: {bare_seconds:.1f} s")
+        show(f"bare executemany of all rows: {bare_seconds:.1f} s")
         _stay_on_the_core_of_the_load()
         tables = list_files(server_url) if server_url else []
         systems = held.enter_context(_start(large, small, given.data, tables))
@@ -103,7 +103,7 @@ def _start_postgresql(held: ExitStack, data: Path) -> str | None:
     try:
         return held.enter_context(serve_postgresql(data / "postgresql"))
     except RuntimeError as error:
-        tell(f"without PostgreSQL: {error}")
+        show(f"without PostgreSQL: {error}")
         return None
 
 
@@ -116,7 +116,7 @@ def _stay_on_the_core_of_the_load() -> None:
 def _start(
     large: Catalogue, small: Catalogue, folder: Path, tables: Sequence[Path]
 ) -> Iterator[list[System]]:
-    """All systems, Claimstone first; `tables` are the files of PostgreSQL."""
+    """Start all systems, Claimstone first; `tables` are the files of PostgreSQL."""
     with ExitStack() as held:
 
         def start(launch: Launch) -> Server:
@@ -146,7 +146,7 @@ def _start(
 
 
 def _list_compared(systems: Sequence[System]) -> list[list[System]]:
-    """Those on SQLite, then those on PostgreSQL: the files of all may be more than there is memory."""
+    """List the systems on SQLite, then those on PostgreSQL: memory may not hold the files of all."""
     on_postgresql = [
         system for system in systems if system.name in (POSTGRESQL, REFERENCE_POSTGRESQL)
     ]
@@ -182,12 +182,12 @@ def _launch_datasette(catalogue: Catalogue) -> Launch:
 
 
 def _check(systems: list[System]) -> None:
-    """On each engine, over the same claims."""
+    """Compare the answers of all systems on each engine, over the same claims."""
     kinds = list(systems[0].kinds.values())
     addresses = {system.name: system.server.address for system in systems}
-    on_sqlite = {one: addresses[one] for one in (CLAIMSTONE, REFERENCE, DATASETTE)}
+    on_sqlite = {name: addresses[name] for name in (CLAIMSTONE, REFERENCE, DATASETTE)}
     check_kinds(kinds, on_sqlite)
-    tell(f"the exports agree: {check_exports(on_sqlite):,} claims")
+    show(f"the exports agree: {check_exports(on_sqlite):,} claims")
     if POSTGRESQL in addresses:
         on_postgresql = {
             CLAIMSTONE: addresses[POSTGRESQL],

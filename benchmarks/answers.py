@@ -1,4 +1,4 @@
-"""Asking one question by HTTP and reading what the rows of the answer are, for every system."""
+"""Requests over HTTP and the rows of their answers, for every system."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -21,7 +21,7 @@ Counts = dict[str, dict[str, int]]
 def ask(
     address: str, path: str, headers: Mapping[str, str] | None = None
 ) -> Iterator[HTTPResponse]:
-    """Give the answer, not yet read.
+    """Open the answer without reading its body.
 
     Raises:
         RuntimeError: it is neither 200 nor 304.
@@ -31,8 +31,8 @@ def ask(
         connection.request("GET", path, headers=headers or {})
         answer = connection.getresponse()
         if answer.status not in (_OK, _NOT_MODIFIED):
-            told = answer.read()[:500].decode(errors="replace")
-            raise RuntimeError(f"{address}{path} answers {answer.status}: {told}")
+            beginning = answer.read()[:500].decode(errors="replace")
+            raise RuntimeError(f"{address}{path} answers {answer.status}: {beginning}")
         yield answer
     finally:
         connection.close()
@@ -44,14 +44,14 @@ def read_json(address: str, path: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def read_ids(system: str, answer: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    """The ids of the rows, in order; of a single claim its own."""
+    """Read the ids of the rows, in order; a single claim counts as one row."""
     if system == DATASETTE:
         return [row["id"] for row in answer]
     return [row["id"] for row in answer["data"]] if "data" in answer else [answer["id"]]
 
 
 def read_counts(system: str, answer: Any) -> Counts:  # noqa: ANN401 - any JSON
-    """How often each facet has each value."""
+    """Read how often each facet has each value."""
     if system == CLAIMSTONE:
         return {
             name: {value["value"]: value["count"] for value in facet["values"]}
@@ -66,7 +66,7 @@ def read_counts(system: str, answer: Any) -> Counts:  # noqa: ANN401 - any JSON
 
 
 def name_list(address: str, path: str) -> tuple[bytes, str]:
-    """The beginning of Claimstone's cursors for a list, by which it knows its own, and the epoch in them."""
+    """Return the digest with which Claimstone's cursors for this list begin, and their epoch."""
     meta = read_json(address, path)["meta"]
     cursor = meta["next_cursor"]
     if cursor is None:

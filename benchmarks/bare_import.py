@@ -3,7 +3,7 @@
 The rows are read from the finished catalogue in batches; only inserting and committing them is timed.
 The tables, indexes and pragmas are those of Claimstone's own migrations and connections, foreign keys
 excepted, which are checked nowhere here. The tokens of the search index cannot be read from it, so
-they are made anew, outside of the clock as well.
+they are computed again, which is not timed either.
 """
 
 import time
@@ -26,7 +26,7 @@ _Row = tuple[Any, ...]
 
 
 def time_bare_import(catalogue: Path, exports: Exports, target: Path) -> float:
-    """Seconds to insert all rows of a catalogue into a new one, in one transaction.
+    """Return the seconds to insert all rows of a catalogue into a new one, in one transaction.
 
     Raises:
         RuntimeError: the tokens made here are not those of the catalogue's index.
@@ -54,7 +54,7 @@ def time_bare_import(catalogue: Path, exports: Exports, target: Path) -> float:
     timed(connection.execute, "COMMIT")
     connection.close()
     source.close()
-    # So that it keeps no memory from the files that are asked from now on.
+    # Free the memory, which the files that are measured next need.
     target.unlink()
     return seconds
 
@@ -86,15 +86,15 @@ def _write_insert(table: str, columns: int) -> str:
 def _list_tokens(source: Any, exports: Exports) -> Iterator[_Row]:  # noqa: ANN401 - as above
     reader = TextReader(exports)
     for kind in KINDS:
-        for one in exports.read(kind):
+        for record in exports.read(kind):
             number, length = source.execute(
                 "SELECT number, search_length FROM document WHERE kind = ? AND id = ?",
-                (kind, one["id"]),
+                (kind, record["id"]),
             ).fetchone()
-            tokens = reader.read(kind, one).tokens()
+            tokens = reader.read(kind, record).tokens()
             if tokens.length != length:
                 raise RuntimeError(
-                    f"the search index has {length} tokens of {kind} {one['id']}, not "
-                    f"{tokens.length}: exports.py must say anew what is searched"
+                    f"the search index has {length} tokens of {kind} {record['id']}, not "
+                    f"{tokens.length}: benchmarks/exports.py has to follow the search index"
                 )
             yield (number, *(" ".join(field) for field in (*tokens.fields, tokens.labels)))

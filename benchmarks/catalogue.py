@@ -1,7 +1,7 @@
-"""The data of a run, made once for each size and kept: the catalogue by the real importer, the rest from it.
+"""The data of a run, made once for each size and stored: the catalogue and what is exported from it.
 
-Claimstone's catalogue comes first; what it exports fills the tables of the other systems. A folder
-whose stamp does not fit the code that makes it is made anew.
+The real importer makes Claimstone's catalogue; what that exports fills the tables of the other
+systems. A folder is made again when its stamp is not that of the code which makes it.
 """
 
 import json
@@ -18,9 +18,9 @@ from benchmarks.datasette_app import write_flat_file
 from benchmarks.exports import KINDS, STATUSES, Exports
 from benchmarks.generate import write_records
 from benchmarks.postgresql import create_database, has_database, name_database
+from benchmarks.progress import show
 from benchmarks.reference_tables import write_reference
 from benchmarks.servers import PROJECT
-from benchmarks.told import tell
 
 _MAKERS = (
     *(
@@ -67,13 +67,13 @@ class Catalogue:
         return Exports(self.folder / "exports")
 
     def read_import_seconds(self, engine: str) -> float | None:
-        """How long the importer took; None if it was not asked."""
+        """Read how long the importer took; None if it was not run."""
         path = self.folder / f"import-{engine}.json"
         return float(json.loads(path.read_text())["seconds"]) if path.exists() else None
 
 
 def prepare(data: Path, claims: int, server_url: str | None) -> Catalogue:
-    """Make what is not there, or not current."""
+    """Make the data that are missing or out of date."""
     folder = data / str(claims)
     made = folder / "stamp"
     stamp = _stamp()
@@ -98,32 +98,32 @@ def _stamp() -> str:
 
 def _make(catalogue: Catalogue) -> None:
     records = _write_records(catalogue)
-    tell(f"importing {catalogue.claims:,} claims into SQLite")
+    show(f"importing {catalogue.claims:,} claims into SQLite")
     seconds = _import(catalogue.database_url, records)
     _keep_seconds(catalogue, "sqlite", seconds)
-    tell("exporting what the other systems hold")
+    show("exporting what the other systems hold")
     catalogue.exports.folder.mkdir()
     for kind, collection in KINDS.items():
         options = [f"--filter=status={status}" for status in STATUSES if kind == "claim"]
         output = f"--output={catalogue.exports.find(kind)}"
         _call(catalogue.database_url, "export", collection, "--format=ndjson", output, *options)
-    tell("writing the flat table of Datasette")
+    show("writing the flat table of Datasette")
     write_flat_file(catalogue.exports, catalogue.flat)
-    tell("writing the tables of the reference")
+    show("writing the tables of the reference")
     write_reference(catalogue.exports, f"sqlite:///{catalogue.reference}")
 
 
 def _write_records(catalogue: Catalogue) -> Path:
     path = catalogue.folder / "records.ndjson"
     if not path.exists():
-        tell(f"generating {catalogue.claims:,} claims")
+        show(f"generating {catalogue.claims:,} claims")
         with path.open("w", encoding="utf-8") as file:
             file.writelines(write_records(catalogue.claims))
     return path
 
 
 def _import(url: str, records: Path) -> float:
-    """Seconds from the start of the importer to its end."""
+    """Return the seconds from the start of the importer to its end."""
     _call(url, "migrate")
     began = time.perf_counter()
     _call(url, "import", str(records))
@@ -136,7 +136,7 @@ def _keep_seconds(catalogue: Catalogue, engine: str, seconds: float) -> None:
 
 
 def _call(url: str, *arguments: str) -> None:
-    """Run `claimstone`; its progress bar is for whoever watches."""
+    """Run `claimstone` and show its progress bar."""
     command = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "CLAIMSTONE_DATABASE_URL": url}
     subprocess.run(command, check=True, cwd=PROJECT, env=environment, stdout=sys.stderr)
@@ -150,10 +150,10 @@ def _prepare_postgresql(folder: Path, claims: int, server_url: str, stamp: str) 
     if not (is_current and all(has_database(server_url, name) for name in names)):
         url, reference_url = (create_database(server_url, name) for name in names)
         records = _write_records(catalogue)
-        tell(f"importing {claims:,} claims into PostgreSQL")
+        show(f"importing {claims:,} claims into PostgreSQL")
         plain_url = url.replace("+psycopg", "", 1)
         _keep_seconds(catalogue, "postgresql", _import(plain_url, records))
-        tell("writing the tables of the reference on PostgreSQL")
+        show("writing the tables of the reference on PostgreSQL")
         write_reference(catalogue.exports, reference_url)
         made.write_text(stamp)
     return catalogue

@@ -1,11 +1,11 @@
-"""Before anything is timed: do the compared systems give the same rows?"""
+"""Comparison of the rows that the systems give, before anything is timed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from benchmarks.answers import ask, read_counts, read_ids, read_json
+from benchmarks.progress import show
 from benchmarks.questions import CLAIMSTONE, REFERENCE, Kind
-from benchmarks.told import tell
 
 _SAMPLE = 24
 EXPORTS = {
@@ -28,23 +28,27 @@ def check_kinds(kinds: list[Kind], addresses: Mapping[str, str]) -> None:
                 _compare(kind, place, {system: addresses[system] for system in systems})
                 for place in range(0, count, max(1, count // _SAMPLE))
             ]
-            tell(
+            show(
                 f"{kind.title}: {', '.join(systems)} agree, {sum(rows)} rows of {len(rows)} answers"
             )
 
 
 def _compare(kind: Kind, place: int, addresses: Mapping[str, str]) -> int:
-    """How many rows, or counted values, the answers to one question have."""
+    """Return how many rows, or counted values, the answers to one question have."""
     read: Callable[[str, Any], Any] = read_counts if kind.is_counted else read_ids
     answers = {
         system: read_json(address, kind.paths[system][place])
         for system, address in addresses.items()
     }
     found: dict[str, Any] = {system: read(system, answer) for system, answer in answers.items()}
-    if any(one != found[CLAIMSTONE] for one in found.values()):
-        asked = "\n".join(f"{one}: {kind.paths[one][place]}\n  {found[one]}" for one in found)
+    if any(result != found[CLAIMSTONE] for result in found.values()):
+        asked = "\n".join(
+            f"{system}: {kind.paths[system][place]}\n  {found[system]}" for system in found
+        )
         raise RuntimeError(f"{kind.title}: the answers differ\n{asked}")
-    claims = [_list_claims(answers[one]) for one in (CLAIMSTONE, REFERENCE) if one in answers]
+    claims = [
+        _list_claims(answers[system]) for system in (CLAIMSTONE, REFERENCE) if system in answers
+    ]
     if any(claim != claims[0] for claim in claims):
         raise RuntimeError(
             f"{kind.title}: the reference gives other claims than Claimstone: {place}"
@@ -54,16 +58,16 @@ def _compare(kind: Kind, place: int, addresses: Mapping[str, str]) -> int:
 
 
 def _list_claims(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """Whole claims, but for the times at which each engine stored them."""
+    """Full claims without the times at which each engine stored them."""
     times = ("created_at", "updated_at")
     return [
-        {name: value for name, value in one.items() if name not in times}
-        for one in answer.get("data", [answer])
+        {name: value for name, value in record.items() if name not in times}
+        for record in answer.get("data", [answer])
     ]
 
 
 def check_exports(addresses: Mapping[str, str]) -> int:
-    """Compare whole exports by the ids of their lines; give how many there are.
+    """Compare full exports by the ids of their lines; return the number of lines.
 
     Raises:
         RuntimeError: they differ.

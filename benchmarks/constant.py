@@ -1,4 +1,4 @@
-"""The limit: bare uvicorn, which answers every request with the same bytes from memory."""
+"""The upper limit: bare uvicorn, which answers every request with the same bytes from memory."""
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping

@@ -43,7 +43,7 @@ _BOUNDED_BELOW = {"eq", "gt", "gte"}
 
 
 def create_app() -> Callable[..., Awaitable[None]]:
-    """The ASGI application, over the file that the environment names."""
+    """Create the ASGI application, over the file that the environment names."""
     tables = {TABLE: {"fts_table": "claims_words", "fts_pk": "number"}}
     datasette = Datasette(
         immutables=[os.environ[FILE_VARIABLE]],
@@ -51,7 +51,7 @@ def create_app() -> Callable[..., Awaitable[None]]:
         settings={
             "num_sql_threads": 0,
             "suggest_facets": False,
-            # Slow is measured as slow; an error would say nothing.
+            # A slow query has to be measured, not to end in an error.
             "sql_time_limit_ms": 60_000,
             "facet_time_limit_ms": 60_000,
             "cache_size_kb": 65_536,
@@ -111,7 +111,7 @@ def _list_chinese(texts: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _list_values(claim: Document) -> Iterator[Any]:
-    """In the order of the columns, without the number of the row."""
+    """List the values in the order of the columns, without the number of the row."""
     quantity, period = claim["quantity"], claim["period"] or {}
     normalized = quantity["normalized"]
     technology = claim["technology"] or {}

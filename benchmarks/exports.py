@@ -1,6 +1,6 @@
-"""What Claimstone itself gives out of a catalogue: the data of every compared system.
+"""Exports of a catalogue by Claimstone: the data of every compared system.
 
-So the others hold the same claims by the public contract alone, whatever the tables look like.
+The other systems get the same claims from them by the public contract alone.
 """
 
 import json
@@ -25,7 +25,7 @@ STATUSES = ("stated", "corroborated", "disputed", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts by which a document is found, best field first, and the labels beside them."""
+    """The searched texts of a document, best field first, and its labels."""
 
     names: list[str | None]
     statements: list[str | None] = field(default_factory=list)
@@ -56,46 +56,51 @@ class Exports:
 
 
 class TextReader:
-    """Finds the texts of claims and achievements, names of what they are about included."""
+    """Reads the searched texts of claims and achievements, with the names of what they are about."""
 
     def __init__(self, exports: Exports) -> None:
-        self._organizations = {one["id"]: _list_names(one) for one in exports.read("organization")}
+        self._organizations = {
+            record["id"]: _list_names(record) for record in exports.read("organization")
+        }
         self._technologies = {
-            one["id"]: (_list_names(one), one["field"]) for one in exports.read("technology")
+            record["id"]: (_list_names(record), record["field"])
+            for record in exports.read("technology")
         }
 
-    def read(self, kind: str, one: Document) -> Texts:
+    def read(self, kind: str, record: Document) -> Texts:
         match kind:
             case "claim":
-                names, technology_field = self._read_around(one)
+                names, technology_field = self._read_around(record)
                 return Texts(
-                    [one["achievement"]["title"], one["metric"]["name"], *names],
-                    [one[name] for name in ("statement", "scope", "relative_to", "note")]
+                    [record["achievement"]["title"], record["metric"]["name"], *names],
+                    [record[name] for name in ("statement", "scope", "relative_to", "note")]
                     + [technology_field],
-                    [quote["exact"] for quote in one["evidence"]],
-                    list(_list_labels(one)),
+                    [quote["exact"] for quote in record["evidence"]],
+                    list(_list_labels(record)),
                 )
             case "achievement":
-                names, technology_field = self._read_around(one)
+                names, technology_field = self._read_around(record)
                 return Texts(
-                    [one["title"], *names],
-                    [one["summary"], one["place"], one["note"], technology_field],
-                    [quote["exact"] for quote in one["evidence"]],
+                    [record["title"], *names],
+                    [record["summary"], record["place"], record["note"], technology_field],
+                    [quote["exact"] for quote in record["evidence"]],
                 )
             case "source":
-                return Texts([one["title"]], [one["publisher"], one["note"]])
+                return Texts([record["title"]], [record["publisher"], record["note"]])
             case "metric":
-                return Texts([one["name"]], [one["definition"]])
+                return Texts([record["name"]], [record["definition"]])
             case "technology":
-                return Texts([*_list_names(one)], [one["description"], one["field"]])
+                return Texts([*_list_names(record)], [record["description"], record["field"]])
             case _:
-                return Texts([*_list_names(one)], [one["note"]])
+                return Texts([*_list_names(record)], [record["note"]])
 
-    def _read_around(self, one: Document) -> tuple[list[str], str | None]:
-        names = [name for each in one["organizations"] for name in self._organizations[each["id"]]]
-        if one["technology"] is None:
+    def _read_around(self, record: Document) -> tuple[list[str], str | None]:
+        names = [
+            name for each in record["organizations"] for name in self._organizations[each["id"]]
+        ]
+        if record["technology"] is None:
             return names, None
-        own, technology_field = self._technologies[one["technology"]["id"]]
+        own, technology_field = self._technologies[record["technology"]["id"]]
         return [*names, *own], technology_field
 
 
@@ -107,5 +112,8 @@ def _list_labels(claim: Document) -> Iterator[str]:
             yield write_label(name, claim[name]["id"])
 
 
-def _list_names(one: Document) -> list[str]:
-    return [*(one["names"][language] for language in sorted(one["names"])), *one.get("aliases", [])]
+def _list_names(record: Document) -> list[str]:
+    return [
+        *(record["names"][language] for language in sorted(record["names"])),
+        *record.get("aliases", []),
+    ]

@@ -1,9 +1,9 @@
-"""Writes a catalogue of N claims that keep every rule, as lines of JSON, one record each.
+"""Generator of a catalogue of N claims that keep every rule, as lines of JSON, one record each.
 
     python -m benchmarks.generate 10000 > claims.ndjson
 
 The same N gives the same bytes, in constant memory: a source with the fifty claims that its text
-states is made from its number alone. What a record refers to stands on an earlier line. Technologies
+states is made from its number alone. A record comes after the records that it refers to. Technologies
 and organizations grow with N, so that one of them is as large in a catalogue of ten thousand claims
 as in one of a million; the largest have some five times the average.
 """
@@ -43,7 +43,7 @@ Record = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Plan:
-    """How many of everything a catalogue of `claims` has."""
+    """The number of records of each kind in a catalogue of `claims`."""
 
     claims: int
 
@@ -69,7 +69,7 @@ class Plan:
 
 
 def generate(claims: int) -> Iterator[Record]:
-    """Each record under the singular name of its kind."""
+    """Generate each record under the singular name of its kind."""
     plan = Plan(claims)
     for number in range(plan.organizations):
         yield {"organization": _make_organization(number)}
@@ -140,7 +140,7 @@ def _make_metric(metric: Metric) -> dict[str, Any]:
 
 
 def _make_source(plan: Plan, number: int) -> Iterator[Record]:
-    """A source with its achievements and claims; the words are drawn anew if a quote is not unique."""
+    """Make a source with its achievements and claims; draw again if a quote is not unique."""
     for attempt in count():
         block = _Block(plan, number, _seed("source", number, attempt))
         records = list(block.make())
@@ -151,7 +151,7 @@ def _make_source(plan: Plan, number: int) -> Iterator[Record]:
 
 
 def _skew(random: Random, size: int) -> int:
-    """A place from 0, the first five times as likely as the average one, the last a fifth of it."""
+    """Draw an index below `size`: the first is 5 times as likely as the average, the last 0.2 times."""
     place = random.random()
     if random.random() < 0.8:  # noqa: PLR2004 - the rest is spread evenly
         place = 1 - (1 - place) ** (1 / 6)
@@ -159,7 +159,7 @@ def _skew(random: Random, size: int) -> int:
 
 
 class _Block:
-    """One source, and what is claimed in it."""
+    """One source and the claims in it."""
 
     def __init__(self, plan: Plan, number: int, random: Random) -> None:
         self._plan = plan
@@ -198,7 +198,7 @@ class _Block:
         return draw_chinese(random, count) if self._chinese else draw_words(random, count)
 
     def _join(self) -> str:
-        """Sentences in paragraphs of five."""
+        """Join the sentences in paragraphs of five."""
         space = "" if self._chinese else " "
         paragraphs = range(0, len(self._sentences), 5)
         return (
@@ -209,7 +209,7 @@ class _Block:
         )
 
     def _quote(self, words: str) -> dict[str, str]:
-        """A sentence of the text that the words begin, and the words as a quote."""
+        """Add a sentence that begins with these words, and return them as a quote."""
         self._sentences.append(f"{words}。" if self._chinese else f"{words}.")
         if self._random.random() < 0.2:  # noqa: PLR2004 - the share that something is said between
             filler = self._draw(self._random, 12).capitalize()
@@ -240,8 +240,8 @@ class _Block:
         random = self._random
         chosen = {_skew(random, self._plan.organizations) for _ in range(random.randint(1, 3))}
         return [
-            {"organization": _organization_id(one), "role": random.choice(_ROLES)}
-            for one in sorted(chosen)
+            {"organization": _organization_id(organization), "role": random.choice(_ROLES)}
+            for organization in sorted(chosen)
         ]
 
     def _make_claim(self, number: int, achievement: str, technology: int) -> dict[str, Any]:
@@ -262,13 +262,13 @@ class _Block:
         return made
 
     def _choose_metric(self, technology: int) -> Metric:
-        """A technology is measured by ten metrics."""
+        """Choose a metric; each technology is measured by ten."""
         metrics = self._plan.metrics
         return metrics[(technology * 7 + self._random.randrange(10) * 37) % len(metrics)]
 
 
 def _draw_date(random: Random) -> str | None:
-    """Within thirty years, as precise as sources are; one in ten tells none."""
+    """Draw a date within thirty years, as precise as sources are; None in one of ten cases."""
     share = random.random()
     year, month = random.randint(1996, 2025), random.randint(1, 12)
     if share < 0.1:  # noqa: PLR2004 - not dated
@@ -281,7 +281,7 @@ def _draw_date(random: Random) -> str | None:
 
 
 def write_records(claims: int) -> Iterator[str]:
-    """Lines of JSON, each with its line feed."""
+    """Generate the lines of JSON, each with its line feed."""
     for record in generate(claims):
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 

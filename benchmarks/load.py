@@ -19,7 +19,7 @@ _SCRIPT = Path(__file__).with_name("walk.lua")
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What one run of wrk found; latencies in milliseconds. `errors` are of any sort."""
+    """The result of one run of wrk; latencies in milliseconds. `errors` are of any sort."""
 
     requests: int
     per_second: float
@@ -33,7 +33,7 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Paths to ask for, from a place on; `etag` is sent as `If-None-Match`."""
+    """Paths to request, from an index on; `etag` is sent as `If-None-Match`."""
 
     paths: Path
     first: int = 0
@@ -47,10 +47,10 @@ def require_wrk() -> None:
 
 
 def wait_until_idle() -> None:
-    """Until nothing works on what was asked before.
+    """Wait until no server works on an earlier request.
 
-    A server may go on with a question for long after whoever asked has left, on the core that the next
-    one is measured on.
+    A server may work on a request long after its client has left, and on the core on which the next
+    server is measured.
     """
     deadline = time.monotonic() + _IDLE_AT_LAST_SECONDS
     while time.monotonic() < deadline:
@@ -61,7 +61,7 @@ def wait_until_idle() -> None:
 
 
 def _read_busy_seconds() -> float:
-    """Of all cores; always 0 where there is no /proc."""
+    """Read the busy seconds of all cores; always 0 where there is no /proc."""
     path = Path("/proc/stat")
     if not path.exists():
         return 0.0

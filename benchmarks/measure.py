@@ -1,4 +1,4 @@
-"""Measuring: interleaved rounds, one system under load at a time, all of them started before."""
+"""Measurement in interleaved rounds: all systems are started, and one at a time is under load."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks.answers import ask
 from benchmarks.check import EXPORTS
 from benchmarks.load import Walk, run_load, wait_until_idle
+from benchmarks.progress import show
 from benchmarks.questions import CLAIMSTONE, HOT_PATH, Kind
 from benchmarks.servers import Server
-from benchmarks.told import tell
 
 ROUNDS = 3
 _WARM_UP = 3
@@ -23,9 +23,9 @@ _READ_AT_ONCE = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A server under a name of its own; `asked` says which paths of a kind are in its dialect.
+    """A server under a name of its own.
 
-    `files` are those that its database reads.
+    `asked` names the system in whose dialect it is asked. `files` are those that its database reads.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Figures:
 
 
 class Measurement:
-    """`folder` is for files of paths."""
+    """Measures systems under load; files of paths are written to `folder`."""
 
     def __init__(self, systems: list[System], folder: Path, seconds: int) -> None:
         self._systems = systems
@@ -58,8 +58,11 @@ class Measurement:
         self.figures = Figures()
 
     def measure_kind(self, name: str, compared: Sequence[System]) -> None:
-        """Of those that are compared. Nobody waits for a disk: a system drops from memory what it has not used."""
-        systems = [one for one in compared if one.asked in _paths_of(one, name)]
+        """Measure one kind of requests on the compared systems.
+
+        Their files are read through first, so that no system waits for the disk.
+        """
+        systems = [system for system in compared if system.asked in _paths_of(system, name)]
         _read_through({file for system in systems for file in system.files})
         walks = {system.name: self._prepare(system, name) for system in systems}
         self.figures.paths.setdefault(name, {}).update(
@@ -76,14 +79,14 @@ class Measurement:
                 kept.append(asdict(burst))
                 self.figures.errors += burst.errors
         bursts = self.figures.bursts.get(name, {})
-        told = ", ".join(
+        rates = ", ".join(
             f"{walk} {' '.join(format(burst['per_second'], ',.0f') for burst in bursts[walk])}/s"
             for walk in walks
         )
-        tell(f"{name}: {told}")
+        show(f"{name}: {rates}")
 
     def _prepare(self, system: System, name: str) -> Walk:
-        """Write the paths, and ask the last few once: what is kept by the process is then there."""
+        """Write the paths, and request the last few once, which fills the caches of the process."""
         kind = system.kinds[name]
         paths = kind.paths[system.asked]
         if not paths:
@@ -108,7 +111,7 @@ class Measurement:
                     _read_through(system.files)
                     rate = _read_rows(system.server.address, EXPORTS[system.asked])
                     self.figures.exports.setdefault(system.name, []).append(rate)
-        tell(f"export, rows/s: {self.figures.exports}")
+        show(f"export, rows/s: {self.figures.exports}")
 
     def read_memory(self) -> None:
         for system in self._systems:
@@ -138,7 +141,7 @@ def _read_etag(address: str) -> str:
 
 
 def _read_rows(address: str, path: str) -> float:
-    """Rows a second, from asking to the last byte."""
+    """Return rows a second, from the request to the last byte."""
     rows = 0
     began = time.perf_counter()
     with ask(address, path) as answer:

@@ -1,4 +1,4 @@
-"""What generated claims measure: metrics of many dimensions, and numbers as sources write them."""
+"""Metrics of generated claims, of many dimensions, and numbers as sources write them."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -72,7 +72,7 @@ class Metric:
 
 
 def list_metrics(count: int) -> list[Metric]:
-    """At most some 300; the first ones are of as many dimensions as there are."""
+    """List at most 300 or so; the first ones cover all dimensions."""
     names = [
         (qualifier, noun, measure)
         for qualifier, place in product(QUALIFIERS, range(3))
@@ -94,7 +94,7 @@ class Number:
 
 
 def draw_number(random: Random, least: int, *, chinese: bool) -> Number:
-    """Three decades, three or four digits; small ones are the more common."""
+    """Draw a number from three decades, of three or four digits; small ones are more common."""
     size = least * 1000 ** random.random()
     form = random.random()
     if form < 0.12:  # noqa: PLR2004 - the share that is written with a scale

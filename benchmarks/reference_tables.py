@@ -1,7 +1,7 @@
 """The table of the reference, written from the same claims, on SQLite or PostgreSQL.
 
-As an expert in a hurry for reads would have it: everything that a page shows of a claim in one row, parts
-that are always read whole as JSON, and an index for each list. With a table for each noun and the
+One row holds all that a page shows of a claim. Parts that are always read together are JSON, and each
+list has an index. With a table for each noun and the
 loading of relations the reference is some four times slower.
 """
 
@@ -69,7 +69,7 @@ def write_reference(exports: Exports, url: str) -> None:
 
 
 def _list_indexes(dialect: str) -> Iterator[str]:
-    """SQLite has nulls last here without a word, and takes none in an index."""
+    """List the indexes. SQLite sorts nulls last here anyway and takes no NULLS LAST in an index."""
     last = " NULLS LAST" if dialect == "postgresql" else ""
     for name, first in (("claim_list", "technology_id, "), ("claim_deep", "")):
         columns = f"{first}status, period_from DESC{last}, id"

@@ -1,4 +1,4 @@
-"""The figures against the bars: a table in Markdown, and everything in JSON."""
+"""Report of the measured figures against the required bars: a Markdown table and full JSON."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _SEARCHES = ("rare", "middling", "common", "cjk")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`reached` is None where it was not measured. A bar of `at_most` is met from below."""
+    """A required figure. `reached` is None where it was not measured; `at_most` makes it an upper bound."""
 
     title: str
     bar: float
@@ -35,7 +35,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a report is about."""
+    """The subject of a report."""
 
     claims: int
     seconds: int
@@ -50,7 +50,7 @@ class Report:
         self._titles = {kind.name: kind.title for kind in run.kinds}
 
     def list_bars(self) -> list[Bar]:
-        """Those of the project, in its order."""
+        """List the bars of the project, in its order."""
         return [
             Bar("hot page / bare uvicorn", 0.75, self._divide("hot", CLAIMSTONE, UVICORN)),
             Bar("304 / bare uvicorn", 1.0, self._divide("304", CLAIMSTONE, UVICORN)),
@@ -58,8 +58,12 @@ class Report:
             Bar("list / Datasette", 12, self._divide("list", CLAIMSTONE, DATASETTE)),
             Bar("single claim / Datasette", 8, self._divide("single", CLAIMSTONE, DATASETTE)),
             *(
-                Bar(f"{self._titles[one]} / Datasette", 8, self._divide(one, CLAIMSTONE, DATASETTE))
-                for one in _SEARCHES
+                Bar(
+                    f"{self._titles[name]} / Datasette",
+                    8,
+                    self._divide(name, CLAIMSTONE, DATASETTE),
+                )
+                for name in _SEARCHES
             ),
             Bar("facets within a technology / Datasette", 12, self._divide("facets", *_AGAINST)),
             Bar(
@@ -89,8 +93,8 @@ class Report:
     def _p99(self, name: str, system: str = CLAIMSTONE) -> float | None:
         return self._median(name, system, "p99_ms")
 
-    def _divide(self, name: str, one: str, other: str) -> float | None:
-        ours = self._median(name, one, "per_second")
+    def _divide(self, name: str, system: str, other: str) -> float | None:
+        ours = self._median(name, system, "per_second")
         theirs = self._median(name, other, "per_second")
         return ours / theirs if ours and theirs else None
 
@@ -151,8 +155,11 @@ class Report:
                     for name, rates in figures.exports.items()
                 ),
                 *(
-                    (f"memory, {name}", f"{one['resident']:.0f} MiB, at most {one['peak']:.0f}")
-                    for name, one in figures.memory.items()
+                    (
+                        f"memory, {name}",
+                        f"{memory['resident']:.0f} MiB, at most {memory['peak']:.0f}",
+                    )
+                    for name, memory in figures.memory.items()
                 ),
             ],
         )
@@ -177,7 +184,7 @@ class Report:
         return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
     def write(self, folder: Path, name: str) -> Path:
-        """Write both files; give the path of the table."""
+        """Write both files; return the path of the table."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.json").write_text(self.write_json(), encoding="utf-8")
         table = folder / f"{name}.md"
@@ -190,7 +197,7 @@ _AGAINST = (CLAIMSTONE, DATASETTE)
 
 def _write_range(values: list[float], digits: int) -> str:
     middle, least, most = (
-        f"{one:,.{digits}f}" for one in (median(values), min(values), max(values))
+        f"{value:,.{digits}f}" for value in (median(values), min(values), max(values))
     )
     return f"{middle} ({least} to {most})"
 

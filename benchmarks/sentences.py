@@ -1,4 +1,4 @@
-"""The words of a generated claim: its quote, with the number in it, and what is said about it."""
+"""Words of a generated claim: its quote, with the number in it, and what it says about it."""
 
 from dataclasses import dataclass
 from random import Random
@@ -24,7 +24,7 @@ _SCOPE_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`fields` are those of a claim that its quote decides."""
+    """A quote and the `fields` of a claim that follow from it."""
 
     quote: str
     fields: dict[str, Any]
@@ -77,7 +77,7 @@ class _English:
     def state(
         self, metric: Metric, unit: Spelling, before: str, *, cued: bool = True
     ) -> dict[str, Any]:
-        """A quantity; `before` are the words that tell it from the other one in the quote."""
+        """Write a quantity; the words `before` distinguish it from the other one in the quote."""
         number = draw_number(self.random, metric.measure.least, chinese=self.space == "")
         quantity: dict[str, Any] = {"number": number.words, "value": number.value}
         cue = ""

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).parent.parent
-# Places in the list of cores that this process had when it started.
+# Indexes in the list of cores that this process had when it started.
 SERVER_CORE, LOAD_CORE = 0, 1
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 _START_SECONDS = 120.0
@@ -24,7 +24,7 @@ _END_SECONDS = 30.0
 
 
 def pin(core: int) -> list[str]:
-    """The beginning of a command that runs on one core; nothing where that cannot be had."""
+    """Return the beginning of a command that pins it to one core; empty where that is impossible."""
     if shutil.which("taskset") is None or core >= len(CORES):
         return []
     return ["taskset", "--cpu-list", str(CORES[core])]
@@ -32,7 +32,7 @@ def pin(core: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Resident memory of a process in MiB, as Linux tells it: now, and at most."""
+    """Resident memory of a process in MiB, as Linux reports it: now, and at most."""
 
     resident: float
     peak: float
@@ -44,7 +44,7 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def read_memory(self) -> Memory | None:
-        """None where there is no /proc."""
+        """Read the memory; None where there is no /proc."""
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return None
@@ -63,7 +63,7 @@ class Launch:
 
 
 def launch_claimstone(name: str, database_url: str) -> Launch:
-    """As `make run` does, but that it neither migrates nor seeds the catalogue."""
+    """Launch it as `make run` does, without migrating or seeding the catalogue."""
     code = "from app.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", "--host", "127.0.0.1", "--port", "{port}"]
     return Launch(name, command, {"CLAIMSTONE_DATABASE_URL": database_url}, "/readyz")
@@ -72,7 +72,7 @@ def launch_claimstone(name: str, database_url: str) -> Launch:
 def launch_uvicorn(
     name: str, application: str, environment: Mapping[str, str], probe: str = "/"
 ) -> Launch:
-    """A factory `module:function`, by uvicorn at its fastest."""
+    """Launch an application factory `module:function`, by uvicorn at its fastest."""
     options = "--factory --host 127.0.0.1 --port {port} --loop uvloop --http httptools"
     quiet = "--no-access-log --no-server-header --no-date-header --log-level warning"
     command = [sys.executable, "-m", "uvicorn", application, *options.split(), *quiet.split()]
@@ -81,14 +81,14 @@ def launch_uvicorn(
 
 @contextmanager
 def serve(launch: Launch, folder: Path) -> Iterator[Server]:
-    """Give a server that answers; what it prints goes to a file in `folder`.
+    """Yield a server that answers; what it prints goes to a file in `folder`.
 
     Raises:
         RuntimeError: it ended, or did not answer in time.
     """
     port = _find_free_port()
     command = [part.replace("{port}", str(port)) for part in launch.command]
-    # The settings of whoever runs this are not for the servers.
+    # The servers do not get the settings of the user who runs this.
     inherited = {name: value for name, value in os.environ.items() if "CLAIMSTONE" not in name}
     printed = folder / f"{re.sub(r'[^a-z0-9]+', '-', launch.name.lower())}.log"
     with (

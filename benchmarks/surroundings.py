@@ -1,4 +1,4 @@
-"""On what a run was measured: the machine and the versions of everything that was compared."""
+"""Surroundings of a run: the machine and the versions of everything that was compared."""
 
 import os
 import platform
@@ -48,6 +48,8 @@ def _read_memory() -> str:
 
 
 def _read_wrk() -> str:
-    """It ends with a failure when asked."""
-    told = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False).stdout
-    return told.splitlines()[0].removeprefix("wrk ").partition(" [")[0] if told else "unknown"
+    """Read the version of wrk, which exits with a failure when asked for it."""
+    printed = subprocess.run(
+        ["wrk", "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    return printed.splitlines()[0].removeprefix("wrk ").partition(" [")[0] if printed else "unknown"

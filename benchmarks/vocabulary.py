@@ -1,8 +1,8 @@
 """Made-up words in natural proportions: the word of rank r is drawn in proportion to 1/r (Zipf).
 
-So every catalogue has words that nearly every claim has, words that one claim in a thousand has,
-and words that are nearly unique. Words are spelt from syllables, hence no list of words is needed,
-and the same words come out everywhere.
+Every catalogue then has words that nearly every claim has, words that one claim in a thousand has,
+and words that are nearly unique. Words are spelt from syllables, so no list of words is needed and
+every machine makes the same words.
 """
 
 from itertools import product
@@ -11,7 +11,7 @@ from random import Random
 _ONSETS = "b br c ch d dr f fl g gr h j k l m n p pl pr r s sh st t tr v w z".split()
 _VOWELS = "a e i o u ai ea io ou".split()
 _CODAS = ["", "l", "m", "n", "r"]
-# How words of one, two and three syllables end. The first two endings stand in no longer word, so
+# How words of one, two and three syllables end. No longer word contains the first two endings, so
 # that a word is hardly ever a part of another one, as in a language.
 _ENDINGS = (["ck", "ft", "pt", "x"], ["ct", "ff", "sm", "ss"], ["d", "l", "n", "r", "s", "t"])
 _SIZES = (400, 10_000, 49_600)
@@ -26,7 +26,7 @@ _CHARACTERS = (
 
 
 def _spell_words() -> list[str]:
-    """All words, in the order of their ranks; common ones are short."""
+    """Spell all words, in the order of their ranks; common ones are short."""
     random = Random("words")
     beginnings = ["".join(parts) for parts in product(_ONSETS, _VOWELS)]
     inner = ["".join(parts) for parts in product(_ONSETS, _VOWELS, _CODAS)]
@@ -51,12 +51,12 @@ CHINESE_WORDS = _spell_chinese_words()
 
 
 def draw_words(random: Random, count: int) -> str:
-    """English-like words with spaces between."""
+    """Draw English-like words with spaces between."""
     draw, size = random.random, len(WORDS)
     return " ".join([WORDS[int(size ** draw()) - 1] for _ in range(count)])
 
 
 def draw_chinese(random: Random, count: int) -> str:
-    """Words of two characters each, without a space."""
+    """Draw words of two characters each, without a space."""
     draw, size = random.random, len(CHINESE_WORDS)
     return "".join([CHINESE_WORDS[int(size ** draw()) - 1] for _ in range(count)])

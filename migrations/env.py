@@ -1,4 +1,4 @@
-"""Run by Alembic: `app.database.database.Database` gives the connection, `app.models` the wanted schema."""
+"""Environment of Alembic: `app.database.database.Database` connects, `app.models` has the schema."""
 
 from alembic import context
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
-        # The caller's transaction holds all steps, so that a failing one leaves nothing behind.
+        # All steps run in the caller's transaction, so that a failing one leaves nothing behind.
         transactional_ddl=True,
     )
     context.run_migrations()

@@ -82,7 +82,7 @@ BUNDLE: dict[str, Any] = {
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a repeated value out again: bundles have no aliases."""
+    """YAML dumper that repeats a value instead of an alias, which bundles may not have."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
@@ -105,7 +105,7 @@ FULL_TEXT = f"{TEXT} That is 75% more than before. It is 600 km to 800 km in all
 
 
 def make_full_bundle() -> dict[str, Any]:
-    """The small bundle with something in every field that can be left out, but `sha256`."""
+    """Make the small bundle with every optional field filled, but `sha256`."""
     bundle = deepcopy(BUNDLE)
     [source], [organization], [achievement] = (
         bundle[name] for name in ("sources", "organizations", "achievements")

@@ -1,4 +1,4 @@
-"""Bundles made at random that hold every state that a catalogue can be in, for what must keep it.
+"""Random bundles that cover every state of a catalogue, for tests of whatever must preserve it.
 
 Sentences repeat within a text, and so do numerals within a sentence; texts hold characters past the
 basic plane, line endings of two characters, and letters that are not normalised.
@@ -14,7 +14,7 @@ Record = dict[str, Any]
 Item = TypeVar("Item")
 ENDS = ["\n", "\r\n", " ", "\r", "\u2028", "。", " 🚗 ", "e\u0301 "]
 WORDS = ["turbine", "風力発電", "电池", "👩‍🔬", "µ-motor", "naïve", '"so"', "\\n", "a\tb"]
-# The words, and what they state.
+# The words, and the quantity that they state.
 NUMBERS = [
     ("700", {"value": "700"}),
     ("6.75 billion", {"value": "6.75E+9"}),
@@ -31,7 +31,7 @@ PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X"
 
 
 def pass_on(items: Iterable[Item], _name: str, _total: int) -> Iterable[Item]:
-    """A track that tells nobody."""
+    """Return the items unchanged, in place of a progress bar."""
     return items
 
 
@@ -53,7 +53,7 @@ class Maker:
         return self._random.choice(options)
 
     def make_bundle(self, claims: int) -> Record:
-        """A bundle of so many claims, its texts written."""
+        """Make a bundle of so many claims, and write its texts."""
         self._make_sentences()
         sources = [self._make_source(number) for number in range(4)]
         metrics = [
@@ -69,7 +69,7 @@ class Maker:
                     "id": f"t{number}",
                     "names": {"zh": f"技术{number}", **({"en": "T"} if number else {})},
                     "field": self._choose(["power", "能源"]),
-                    # Both earlier and later ones: order of id is not order of breadth.
+                    # Broader ones come before and after it: the order of ids is not that of breadth.
                     "broader": {0: "t2", 2: "t1"}.get(number),
                     "description": self._maybe("It turns."),
                 }
@@ -81,7 +81,7 @@ class Maker:
         }
 
     def _make_sentences(self) -> None:
-        """Each with the quantity or quantities that it states."""
+        """Make sentences, each with the quantity or quantities that it states."""
         for number in range(20):
             quantity, said = self._make_quantity()
             repeats = self._choose([1, 1, 2, 3])
@@ -149,7 +149,7 @@ class Maker:
 
     def _make_achievement(self, number: int) -> Record:
         taking_part = [
-            f"o{one}" for one in self._random.sample(range(5), self._random.randrange(4))
+            f"o{number}" for number in self._random.sample(range(5), self._random.randrange(4))
         ]
         return {
             "id": f"a{number}",
@@ -157,8 +157,8 @@ class Maker:
             "summary": "It was reached.",
             "technology": self._maybe(f"t{self._random.randrange(4)}"),
             "organizations": [
-                {"organization": one, "role": self._choose(["developer", "operator"])}
-                for one in taking_part
+                {"organization": organization, "role": self._choose(["developer", "operator"])}
+                for organization in taking_part
             ],
             "place": self._maybe("武汉"),
             "date": self._choose(PERIODS),
@@ -182,11 +182,11 @@ class Maker:
                 if places > 1:
                     made[name]["occurrence"] = self._random.randrange(places) + 1
         # A quote that states no number may stand before the one that does.
-        others = [self._quote(f" {one}x: ") for one in self._random.sample(range(20), 2)]
+        others = [self._quote(f" {number}x: ") for number in self._random.sample(range(20), 2)]
         evidence = [self._quote(sentence), self._quote(sentence), *others]
         self._random.shuffle(evidence)
         period = self._choose(PERIODS)
-        # What has no last day ends before nothing that it follows. Those lie later, to the last.
+        # A period without a last day never ends before another one, so such periods come last.
         follows = number + 1 < claims and period in {None, "2021-04/.."}
         return {
             "id": f"c{number}",

@@ -1,4 +1,4 @@
-"""Runs a command as a user does, in a process of its own."""
+"""Commands as a user runs them, each in a process of its own."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 def run(
     settings: Settings, *arguments: str, given: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """`given` is what comes from standard input."""
+    """Run a command; `given` is its standard input."""
     environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
     return subprocess.run(
         [*COMMAND, *arguments],

@@ -37,13 +37,13 @@ class Provider:
         self._template: Settings | None = None
 
     def create(self) -> Settings:
-        """An empty database, without any table."""
+        """Create an empty database, without any table."""
         if self.engine == "sqlite":
             return Settings(database_url=f"sqlite:///{self._folder}/{next(_numbers)}.db")
         return self._create_postgresql("template0")
 
     def copy_seeded(self) -> Settings:
-        """A database of its own, migrated and seeded."""
+        """Copy a migrated and seeded database."""
         if self._template is None:
             self._template = self.create()
             database = Database(self._template)
@@ -77,7 +77,7 @@ def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def other_provider(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Provider:
-    """The engine to go to: a test that asks for `provider` too runs from each to each."""
+    """The target engine: a test that also asks for `provider` runs from each engine to each."""
     return _make_provider(request, tmp_path_factory)
 
 
@@ -92,7 +92,9 @@ def _make_provider(
 @pytest.fixture(scope="session")
 def providers(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> list[Provider]:
     """Both engines, for a test that compares what they answer."""
-    return [Provider(one, tmp_path_factory.mktemp(one), postgresql_server) for one in ENGINES]
+    return [
+        Provider(engine, tmp_path_factory.mktemp(engine), postgresql_server) for engine in ENGINES
+    ]
 
 
 @pytest.fixture
@@ -128,6 +130,6 @@ def database(seeded_settings: Settings) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def client(provider: Provider) -> Iterator[TestClient]:
-    """Reads a seeded catalogue that all tests share."""
+    """A client of a seeded catalogue that all tests share and only read."""
     with TestClient(create_app(provider.copy_seeded())) as client:
         yield client

@@ -1,4 +1,4 @@
-"""A catalogue of made-up metrics in several languages, for search to be compared with a plain scan."""
+"""A catalogue of made-up metrics in different languages, to compare search with a plain scan."""
 
 import json
 from pathlib import Path
@@ -68,7 +68,7 @@ _CJK = [
 
 
 def make_texts(count: int, random: Random) -> list[tuple[str, str]]:
-    """A name and a definition each, the second longer; words come in all orders."""
+    """Make pairs of a name and a longer definition; words come in all orders."""
     words = [*_LATIN, *_CJK]
     return [
         (

@@ -56,14 +56,14 @@ def withdraw(database: Database, kind: str, resource_id: str) -> None:
 
 
 def read_state(database: Database) -> tuple[str, int]:
-    """The content, and how many changes there are."""
+    """Read the content and the number of changes."""
     with database.read() as session:
         assert verify_catalogue(session).differences == []
         return hash_content(session, pass_on), len(session.scalars(select(Change)).all())
 
 
 def count(outcome: ImportRead) -> tuple[int, int, int, int, int]:
-    """Created, updated, unchanged, kept, conflicts."""
+    """Count the records created, updated, unchanged, kept and in conflict."""
     counts = (outcome.created, outcome.updated, outcome.unchanged, outcome.kept)
     return (*counts, outcome.conflicts)
 
@@ -81,7 +81,7 @@ def write_lines(alter: Alter | None = None, *, origin: str | None = None) -> byt
         ("achievement", "achievements"),
         ("claim", "claims"),
     ):
-        lines += [{kind: one} for one in made[array]]
+        lines += [{kind: record} for record in made[array]]
     return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Who writes over HTTP in tests: a client with a key."""
+"""Clients that write over HTTP in tests, each with a key."""
 
 import json
 from datetime import datetime
@@ -22,7 +22,7 @@ def add_key(
 
 
 class Editor:
-    """A client with a key. `stands` tells what the catalogue is like."""
+    """A client with a key. `read_state` returns the revision and the log of changes."""
 
     def __init__(self, client: TestClient, key: str) -> None:
         self.client = client
@@ -40,6 +40,6 @@ class Editor:
             "PATCH", url, body, If_Match=self.client.get(url.partition("?")[0]).headers["etag"]
         )
 
-    def stands(self) -> tuple[int, list[Any]]:
+    def read_state(self) -> tuple[int, list[Any]]:
         answer = self.client.get("/v1/changes?limit=200").json()
         return answer["meta"]["revision"], answer["data"]

@@ -1,6 +1,6 @@
 """Exact values of any size for property tests, and quantities that they make.
 
-`Fraction` is the second opinion throughout: it computes without rounding and knows no keys.
+Expected results are computed with `Fraction`, without rounding and without keys.
 """
 
 from fractions import Fraction
@@ -31,7 +31,7 @@ Ordered = TypeVar("Ordered", Fraction, bytes)
 
 @st.composite
 def decimals(draw: st.DrawFn) -> str:
-    """Any decimal that is accepted, plain where that is short enough, else with an exponent."""
+    """Draw any accepted decimal, plain where that is short enough, else with an exponent."""
     coefficient = str(draw(st.integers(0, LIMIT - 1)))
     magnitude = draw(st.integers(-100, 100))
     sign = draw(st.sampled_from(["", "-", "+"]))
@@ -49,7 +49,7 @@ def decimals(draw: st.DrawFn) -> str:
 
 @st.composite
 def ratios(draw: st.DrawFn) -> str:
-    """Any fraction that is accepted, reduced or not."""
+    """Draw any accepted fraction, reduced or not."""
     zeros = draw(st.sampled_from(["", "0", "00"]))
     numerator = draw(st.integers(0, LIMIT - 1))
     denominator = draw(st.integers(1, LIMIT - 1))
@@ -61,9 +61,9 @@ def values() -> st.SearchStrategy[str]:
 
 
 def write_near(number: Fraction, kind: str, step: int) -> str | None:
-    """A value as near to `number` as can be written, None where nothing near can be.
+    """Write a value as near to `number` as possible, None where that is not near.
 
-    `step` moves the last digit, or the numerator, so that there is one on each side.
+    `step` is added to the last digit, or to the numerator, for a value on either side.
     """
     magnitude = abs(number)
     if not Fraction(1, LIMIT) <= magnitude < LIMIT:
@@ -88,7 +88,7 @@ def write_near(number: Fraction, kind: str, step: int) -> str | None:
 
 @st.composite
 def near_ties(draw: st.DrawFn) -> tuple[str, Unit, str, Unit]:
-    """Two quantities of one dimension that differ as little as two can, or not at all."""
+    """Draw two quantities of one dimension that differ as little as possible, or not at all."""
     value = draw(values())
     unit = draw(st.sampled_from(UNITS))
     other = draw(st.sampled_from(BY_DIMENSION[unit.dimension]))
@@ -98,9 +98,9 @@ def near_ties(draw: st.DrawFn) -> tuple[str, Unit, str, Unit]:
     return value, unit, near or draw(values()), other
 
 
-def order(one: Ordered, other: Ordered) -> int:
-    """-1, 0 or 1."""
-    return (one > other) - (one < other)
+def order(value: Ordered, other: Ordered) -> int:
+    """Return -1, 0 or 1 for less, equal or greater."""
+    return (value > other) - (value < other)
 
 
 def state(

@@ -1,4 +1,4 @@
-"""A made-up history: revision after revision, each a small random change that keeps every rule."""
+"""A random history: each revision is a small random change that keeps every rule."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _QUANTITIES: list[Record] = [
 
 
 def make_first() -> Record:
-    """The bundle of `bundles.py`, with two of what it has one of, and one number that is no bound."""
+    """Make the bundle of `bundles.py` with a second record of most kinds and one exact number."""
     bundle = deepcopy(BUNDLE)
     others: dict[str, Record] = {
         "organizations": {"id": "other", "country": "FR", "names": {"en": "Other"}, "aliases": []},
@@ -38,7 +38,7 @@ def make_first() -> Record:
 
 
 def change_randomly(random: Random, bundle: Record, number: int) -> None:
-    """Make one or two changes, each sort in its turn; `number` makes ids and names that are new."""
+    """Make one or two changes, the first kind in turn; `number` goes into new ids and names."""
     _CHANGES[number % len(_CHANGES)](random, bundle, number)
     if random.random() < 1 / 3:
         random.choice(_CHANGES)(random, bundle, number)
@@ -60,7 +60,7 @@ def _rename(random: Random, bundle: Record, number: int) -> None:
 
 
 def _call(random: Random, bundle: Record, number: int) -> None:
-    """An alias shows in no document of another resource, but finds them."""
+    """Change an alias, which is in no document of another resource, but finds them in searches."""
     random.choice(bundle["organizations"])["aliases"] = [f"Alias{number}"]
 
 
@@ -118,7 +118,7 @@ def _add(random: Random, bundle: Record, number: int) -> None:
 
 
 def _withdraw(random: Random, bundle: Record, _number: int) -> None:
-    """An achievement with its claims, and who took part in no other; or let them stand again."""
+    """Withdraw an achievement with its claims and organizations of no other, or restore them."""
     chosen = random.choice(bundle["achievements"])
     if chosen.get("status") == "withdrawn":
         _let_stand(bundle, chosen)
@@ -132,7 +132,7 @@ def _withdraw(random: Random, bundle: Record, _number: int) -> None:
         for achievement in bundle["achievements"]
         if achievement.get("status") != "withdrawn"
     ]
-    needed = {who["organization"] for one in standing for who in one["organizations"]}
+    needed = {who["organization"] for claim in standing for who in claim["organizations"]}
     for organization in bundle["organizations"]:
         if organization["id"] not in needed:
             organization["status"] = "withdrawn"

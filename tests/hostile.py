@@ -1,6 +1,6 @@
-"""Values that nobody sends who means well: one corpus, written as JSON, in URLs, in headers, in YAML.
+"""Hostile values: one corpus, written as JSON, in URLs, in headers and in YAML.
 
-Each must be refused by an answer that says what is wrong, or be stored so that it comes back as it was.
+Each must be refused by an answer that says what is wrong, or be stored and come back unchanged.
 """
 
 import json
@@ -51,7 +51,7 @@ _CODE = (
         "file:///etc/passwd",
     ),
 )
-# What looks like ours, and a word that occurs twice in the source that is quoted.
+# Text like the catalogue's own, and a word that occurs twice in the quoted source.
 _WORDS = ("null", "true", "Victim", "victim-", "-victim", "current", "id", "km", "o", "__proto__")
 
 TEXTS = (*_UNICODE, *_LENGTHS, *_NUMBERS, *_DATES, *_UNITS, *_CODE, *_WORDS)
@@ -78,10 +78,10 @@ _NOT_JSON = (
         b"\xef\xbb\xbf1",
     ),
 )
-# Each stands where a value of a JSON document would.
-JSON_VALUES = (*(json.dumps(one).encode() for one in TEXTS), *_NOT_TEXT, *_NOT_JSON)
+# Each replaces a value of a JSON document.
+JSON_VALUES = (*(json.dumps(text).encode() for text in TEXTS), *_NOT_TEXT, *_NOT_JSON)
 
-# What YAML makes of plain scalars, tags, anchors, merge keys and its other documents.
+# Plain scalars, tags, anchors, merge keys and further documents of YAML.
 YAML_VALUES = (
     *(
         b"&a [*a]",
@@ -95,16 +95,16 @@ YAML_VALUES = (
     *(b'"\\uD800"', b'"\\0"', b'"\\x85"', b"{a: 1, a: 2}", b"!<tag:x> a", b"!local a", b"\t- a"),
 )
 
-# Names of members, beside those that an object has.
+# Names of members that are added to an object.
 NAMES = (
     *("", "\x00", "\ud800", "__proto__", "a/b~c", "id", "e\u0301", "\u202e", "a" * 60_000),
     *("__class__", "$ref", "en", "en-US-x", "EN", "\U0001f697", "=1+1"),
 )
 _NAMED = (b"null", b'"a"', b"1", b'{"a":null}')
-# Each stands where a member of an object would.
+# Each is added as a member of an object.
 MEMBERS = tuple(json.dumps(name).encode() + b":" + value for name in NAMES for value in _NAMED)
 
-# About the most that servers take in one line.
+# About the longest line that servers accept.
 _LINE = 60_000
 
 
@@ -115,12 +115,12 @@ def _forge(content: bytes) -> str:
 _CURSORS = (
     *("AAAA", "_", "=", "a" * 400, "a" * 401, "AAAAAAAAAAAA", _forge(b"\xff" * 40)),
     *(
-        _forge(b"123456789" + one)
-        for one in (b"null", b"{}", b"[]", b"[null]", b'["a"]', b'["a",1]')
+        _forge(b"123456789" + content)
+        for content in (b"null", b"{}", b"[]", b"[null]", b'["a"]', b'["a",1]')
     ),
     *(
-        _forge(b"123456789" + one)
-        for one in (b'["\\u0000"]', b'["\\ud800","a"]', b"NaN", b"[" * 99)
+        _forge(b"123456789" + content)
+        for content in (b'["\\u0000"]', b'["\\ud800","a"]', b"NaN", b"[" * 99)
     ),
 )
 _ESCAPED = (
@@ -154,9 +154,9 @@ def _quote(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")[:_LINE]
 
 
-# Each stands where a value of a URL would, quoted as it has to be, or as it must not be.
-URL_VALUES = (*(_quote(one) for one in TEXTS), *_CURSORS, *_ESCAPED)
-# Whole queries.
+# Each replaces a value in a URL, quoted correctly or wrongly.
+URL_VALUES = (*(_quote(text) for text in TEXTS), *_CURSORS, *_ESCAPED)
+# Full query strings.
 QUERIES = (
     *(
         "=",
@@ -254,9 +254,9 @@ _PLAIN = (
         b"a,b",
     ),
 )
-# Each stands where the value of a header would: all of them in all headers.
+# Each replaces the value of a header: all values are tried in all headers.
 HEADER_VALUES = (*_TAGS, *_MEDIA, *_KEYS, *_ADDRESSES, *_TRACES, *_RANGES, *_PLAIN)
-# Those that every request may have, whatever the description says.
+# Headers that every request may have, whatever the description says.
 HEADERS = (
     *("accept", "accept-encoding", "accept-language", "authorization", "content-encoding"),
     *("content-type", "cookie", "expect", "forwarded", "host", "if-match", "if-modified-since"),

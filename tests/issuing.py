@@ -1,4 +1,4 @@
-"""An OpenID provider on loopback, whose keys and answers a test decides, and the tokens that it issues."""
+"""An OpenID provider on loopback, with the keys and answers that a test sets, and its tokens."""
 
 import hmac
 import json
@@ -24,7 +24,7 @@ KEYS = "/keys"
 
 @cache
 def make_key(kid: str) -> Key:
-    """A pair of keys, of the kind that its name begins with."""
+    """Make a key pair of the kind that `kid` begins with."""
     kind, _, _ = kid.partition("-")
     parameters: Any = {"kid": kid}
     if kind == "ec":
@@ -35,14 +35,14 @@ def make_key(kid: str) -> Key:
 
 
 class Issuer:
-    """`asked` counts the requests of each path, `answers` has what it sends instead of what is right."""
+    """An OpenID provider. `asked` counts requests by path; `answers` replaces the right answers."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.kids = ["rsa-1", "ec-1", "ed-1"]
         self.asked: Counter[str] = Counter()
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        # Until this is set, who asks waits.
+        # Requests wait until this is set.
         self.may_answer = Event()
         self.may_answer.set()
 
@@ -58,15 +58,15 @@ class Issuer:
         self.may_answer.wait(10)
         if path in self.answers:
             return self.answers[path]
-        told = {CONFIGURATION: json.dumps(self.describe()).encode(), KEYS: self.write_keys()}
-        return 200, {}, told[path]
+        answers = {CONFIGURATION: json.dumps(self.describe()).encode(), KEYS: self.write_keys()}
+        return 200, {}, answers[path]
 
     def write_keys(self) -> bytes:
         keys = [make_key(kid).as_dict(private=False) for kid in self.kids]
         return json.dumps({"keys": keys}).encode()
 
     def make_claims(self, **changed: object) -> dict[str, Any]:
-        """Of a good token of a reviewer; None leaves a claim out."""
+        """Make the claims of a valid token of a reviewer; None leaves a claim out."""
         now = int(time.time())
         claims = {
             "iss": self.url,
@@ -93,14 +93,14 @@ class Issuer:
 
 
 def sign(header: object, claims: object, key: Key | bytes) -> str:
-    """Whatever is to be signed: also what the library would not. Bytes are a secret that is shared."""
-    told = f"{write_part(header)}.{write_part(claims)}".encode()
+    """Sign anything, even what the library would refuse; a key of bytes is a shared secret."""
+    signed = f"{write_part(header)}.{write_part(claims)}".encode()
     if isinstance(key, bytes):
-        signature = hmac.digest(key, told, "sha256")
+        signature = hmac.digest(key, signed, "sha256")
     else:
         algorithm = header.get("alg", "RS256") if isinstance(header, dict) else "RS256"
-        signature = JWSRegistry.algorithms[algorithm].sign(told, key)
-    return f"{told.decode()}.{write_bytes(signature)}"
+        signature = JWSRegistry.algorithms[algorithm].sign(signed, key)
+    return f"{signed.decode()}.{write_bytes(signature)}"
 
 
 def write_part(value: object) -> str:
@@ -123,10 +123,10 @@ def issue() -> Iterator[Issuer]:
                 self.end_headers()
                 self.wfile.write(body)
             except OSError:
-                """Whoever asked has left."""
+                """The client has closed the connection."""
 
         def log_message(self, *_: object) -> None:
-            """Nothing: what is asked is counted."""
+            """Log nothing: the requests are counted."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         issuer = Issuer(f"http://127.0.0.1:{server.server_port}")

@@ -1,4 +1,4 @@
-"""A catalogue that was worked with: revisions, keys, repeated requests and proposals, and what it answers."""
+"""A catalogue in use, with revisions, keys, repeated requests and proposals, and URLs that read it."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -58,7 +58,7 @@ TODAY = (
 
 
 def live(settings: Settings, folder: Path) -> str:
-    """Fill an empty database, and leave no table empty; return the key of a reviewer."""
+    """Fill every table of an empty database; return the key of a reviewer."""
     random, bundle = Random(7), make_first()  # noqa: S311 - the same history at every run
     with closing(Database(settings)) as database:
         migrate(database)
@@ -80,7 +80,7 @@ def live(settings: Settings, folder: Path) -> str:
 
 
 def _write(client: TestClient, ann: str, rob: str) -> None:
-    """One change that was asked for under a name, and a proposal of each state: the last is open."""
+    """Make a change with an `Idempotency-Key`, and a proposal of each state; the last is open."""
     by_rob = {"Authorization": f"Bearer {rob}"}
     created = client.post(
         "/v1/organizations",
@@ -106,7 +106,7 @@ def _write(client: TestClient, ann: str, rob: str) -> None:
 
 
 def list_urls() -> Iterator[str]:
-    """Of today, and of the past."""
+    """List URLs of current and of past revisions."""
     yield from TODAY
     for url in LISTS:
         yield url

@@ -1,4 +1,4 @@
-"""Where a value can be put: every operation of the published description, and every place of a body."""
+"""Positions for a value: every operation of the OpenAPI description, and every path in a body."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ _METHODS = ("get", "post", "patch", "delete", "put")
 
 
 class Operation(NamedTuple):
-    """`path` has names in braces. `body` is the schema of a body, None where it takes none."""
+    """An operation. `path` has names in braces; `body` is the schema of its body, None without one."""
 
     method: str
     path: str
@@ -40,13 +40,13 @@ def _read_operation(method: str, path: str, described: Mapping[str, Any]) -> Ope
 
 
 class Shapes:
-    """The schemas that a description defines, by the last part of their reference."""
+    """The schemas that a description defines, by the last segment of their `$ref`."""
 
     def __init__(self, defined: Mapping[str, Any]) -> None:
         self._defined = defined
 
     def list_positions(self, schema: Mapping[str, Any], base: object) -> list[Place]:
-        """Of every value: those that `base` has, and those that it could have by its schema."""
+        """List the path of every value that `base` has or could have by its schema."""
         return [(), *self._walk(schema, base)]
 
     def _walk(self, schema: Mapping[str, Any], base: object) -> Iterator[Place]:
@@ -69,27 +69,27 @@ class Shapes:
             yield name, properties.get(name, {}), given.get(name)
 
     def _resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What it refers to; of several, the one that has parts."""
+        """Follow `$ref`; of `anyOf`, choose the schema that has parts."""
         if "$ref" in schema:
             return self._resolve(self._defined[schema["$ref"].rpartition("/")[2]])
-        choices = [self._resolve(one) for one in schema.get("anyOf", ())]
+        choices = [self._resolve(choice) for choice in schema.get("anyOf", ())]
         parts = ("properties", "items")
         return next((choice for choice in choices if any(part in choice for part in parts)), schema)
 
 
 def write_with(base: object, place: Place, value: bytes) -> bytes:
-    """The JSON of `base` with this at the place, whatever it is."""
+    """Write the JSON of `base` with these bytes at the place, valid or not."""
     return _write(_put(base, place, _MARK)).replace(_write(_MARK), value)
 
 
 def write_with_member(base: object, place: Place, member: bytes) -> bytes:
-    """The JSON of `base` with one more member in the object at the place."""
+    """Write the JSON of `base` with one more member in the object at the place."""
     written = _write(_put(base, (*place, _MARK), None))
     return written.replace(_write(_MARK) + b": null", member)
 
 
 def find_objects(base: object, place: Place = ()) -> Iterator[Place]:
-    """The places of all objects."""
+    """Find the paths of all objects."""
     if isinstance(base, dict):
         yield place
     for key, value in _list_values(base):
@@ -107,7 +107,7 @@ def _write(document: object) -> bytes:
 
 
 def _put(base: object, place: Place, value: object) -> object:
-    """A copy with the value at the place; objects on the way to it are made."""
+    """Copy `base` with the value at the place, creating missing objects."""
     if not place:
         return value
     key, rest = place[0], place[1:]

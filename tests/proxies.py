@@ -1,4 +1,4 @@
-"""A way to a database that can be cut, or lead nowhere for a while, without harm to the database."""
+"""A proxy before a database, which can be cut or stalled without harm to the database."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ from app.settings import Settings
 
 
 class Proxy:
-    """Passes on what it receives, but when it is `cut` (nobody listens) or it `holds` all that comes."""
+    """A proxy that passes on what it receives, except after `cut` (nobody listens) or `hold` (it stalls)."""
 
     def __init__(self, target: str) -> None:
         self._target = target
@@ -30,10 +30,10 @@ class Proxy:
         self._passes.set()
 
     def cut(self) -> None:
-        for one in [self._listener, *self._open]:
+        for connection in [self._listener, *self._open]:
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
         self._open.clear()
 
     def mend(self) -> None:
@@ -60,7 +60,7 @@ class Proxy:
 
 @contextmanager
 def lead_to(settings: Settings) -> Iterator[tuple[Settings, Proxy]]:
-    """The same database of a PostgreSQL that listens on a Unix socket, by way of a proxy."""
+    """Yield settings that reach the same PostgreSQL database, on a Unix socket, through a proxy."""
     url = make_url(settings.database_url)
     proxy = Proxy(f"{url.query['host']}/.s.PGSQL.5432")
     through = url.set(host="127.0.0.1", port=proxy.port, query={})

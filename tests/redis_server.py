@@ -1,4 +1,4 @@
-"""A Redis of the tests' own, on a port of loopback that was free."""
+"""A private Redis for the tests, on a free port of loopback."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ START_SECONDS = 10.0
 
 
 def find_redis() -> str:
-    """Without Redis, skip on a machine of a person and fail on one that must skip nothing."""
+    """Find Redis; without it, skip on a personal machine and fail in CI."""
     found = shutil.which("redis-server")
     if found is None:
         reason = "redis-server is not installed, so one limit for several processes is not tested"
@@ -32,7 +32,7 @@ def find_free_port() -> int:
 
 @contextmanager
 def serve_redis(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A server that keeps nothing on disk, and does not live on after the block."""
+    """Run a server that stores nothing on disk and ends with the block."""
     options = {"port": port, "bind": "127.0.0.1", "save": "", "requirepass": PASSWORD}
     command = [
         find_redis(),

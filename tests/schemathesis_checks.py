@@ -1,4 +1,4 @@
-"""Checks of our own for Schemathesis, which loads this file by `SCHEMATHESIS_HOOKS`."""
+"""Additional checks for Schemathesis, which loads this file by `SCHEMATHESIS_HOOKS`."""
 
 import os
 from typing import Any
@@ -23,15 +23,15 @@ BEYOND_SCHEMAS = {
     # Dates are more than digits.
     "invalid_date",
     "open_date",
-    # What one parameter means for another.
+    # Parameters that depend on each other.
     "metric_needed",
     "feed_order",
     "no_rank",
 }
 
-# The status by which those are refused who may not write; empty for those who may.
+# The status that refuses a role without the right to write; empty for roles with it.
 REFUSAL = os.environ.get("CLAIMSTONE_TEST_REFUSAL", "")
-# What a contributor, who is told 403, may do.
+# What a contributor, who otherwise gets 403, may do.
 OWN = {("POST", "/v1/proposals"), ("GET", "/v1/proposals"), ("GET", "/v1/proposals/{number}")}
 
 
@@ -54,7 +54,7 @@ def valid_data_is_refused_only_by_rules_beyond_schemas(
 ) -> None:
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    # Of what is written, most rules are beyond schemas.
+    # Most rules for writes are beyond schemas.
     if case.operation.method.upper() != "GET" and "security" in case.operation.definition.raw:
         return
     if response.status_code == 422:

@@ -26,7 +26,7 @@ _COMMAND = "from app.cli import main; main()"
 def serve(
     settings: Settings, folder: Path, *options: str, sign_of_life: str = "/readyz"
 ) -> Iterator[str]:
-    """Give the address of a server of this database; end it by Ctrl-C, which must be clean.
+    """Yield the address of a server of this database; stop it by Ctrl-C, which must be clean.
 
     What it prints goes to a file in `folder`: a pipe that nobody reads would stop it when full.
     `sign_of_life` is the path that it must answer.
@@ -45,7 +45,7 @@ def serve(
 def serve_until_killed(
     settings: Settings, folder: Path
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Give the address of a server and its process, which does not live on after the block."""
+    """Yield the address of a server and its process, which is killed with the block."""
     printed = folder / "killed.log"
     with _start(settings, printed) as process:
         try:
@@ -56,7 +56,7 @@ def serve_until_killed(
 
 @contextmanager
 def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    # The settings of whoever runs the tests are not for this server.
+    # The server does not get the settings of the user who runs the tests.
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }

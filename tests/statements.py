@@ -1,11 +1,11 @@
-"""Quantities from short notes, for tests of what is done with them."""
+"""Quantities from a short notation, for tests."""
 
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize
 from app.domain.numbers.units import get_unit
 
 
 def read_quantity(text: str, canonical_unit: str = "m") -> Quantity:
-    """`500 m`, `gt 500 m`, `approx 1/3 km`; bounds alone: `1..2 km`, `..2 km`, `1.. km`."""
+    """Read `500 m`, `gt 500 m`, `approx 1/3 km`, or bounds alone: `1..2 km`, `..2 km`, `1.. km`."""
     *words, number, unit = text.split()
     lower, is_range, upper = number.partition("..")
     stated = StatedQuantity(

@@ -1,4 +1,4 @@
-"""Many claims that are all alike but for their ids, to see what an export of many takes."""
+"""Many claims that differ in their ids alone, to measure large exports."""
 
 from sqlalchemy import func, insert, select
 

@@ -1,6 +1,6 @@
-"""What is small to send and large to take: refused within a second, in less than 100 MB of memory.
+"""Requests that are cheap to send and costly to read are refused within 1 s and 100 MB of memory.
 
-Against a server in a process of its own, whose memory the kernel measures.
+The server runs in a process of its own, whose memory the kernel measures.
 """
 
 import gzip
@@ -25,16 +25,16 @@ from app.settings import PROJECT_ROOT
 
 pytestmark = [
     pytest.mark.parametrize("provider", ["sqlite"], indirect=True),
-    # Where nothing may be skipped it fails instead.
+    # In CI, where nothing may be skipped, it fails instead.
     pytest.mark.skipif(
         sys.platform != "linux" and not os.environ.get("CI"), reason="/proc is of Linux"
     ),
 ]
-# Of the processor, as the machine may do much else; and of the clock, so that nothing waits.
+# CPU time, as the machine may be busy with other things; and wall time, so that nothing hangs.
 MOST_SECONDS = 1.0
 MOST_SECONDS_OF_CLOCK = 10.0
 MOST_BYTES = 100 * 10**6
-# What a server goes on reading after its answer, and what is under way then.
+# The bytes that a server reads after its answer, and those under way then.
 MOST_READ_BEYOND_BYTES = 40 * 10**6
 JSON, YAML, NDJSON = "application/json", "application/yaml", "application/x-ndjson"
 MERGE = "application/merge-patch+json"
@@ -46,7 +46,7 @@ DEPTH = 100_000
 
 
 class Server(NamedTuple):
-    """`first_bytes` is the memory of the server before the first bomb."""
+    """A running server. `first_bytes` is its memory before the first bomb."""
 
     address: str
     process_id: int
@@ -54,21 +54,21 @@ class Server(NamedTuple):
     first_bytes: int
 
     def ask(self, method: str, path: str, pieces: Iterator[bytes], *headers: str) -> Reply:
-        """Send a request, see what it costs, and that others are answered after it."""
+        """Send a request, and check its CPU time, its duration and its memory."""
         forget_peak(self.process_id)
         before = read_cpu_seconds(self.process_id)
         head = write_head(method, path, f"Authorization: Bearer {self.key}", *headers)
         reply = exchange(self.address, chain([head], pieces))
         grown = self.measure_growth()
         seconds = read_cpu_seconds(self.process_id) - before
-        told = f"{reply.status} in {seconds:.2f} s of {reply.seconds:.2f}, {grown / 10**6:.0f} MB, {reply.text[-300:]}"
-        assert seconds < MOST_SECONDS, told
-        assert reply.seconds < MOST_SECONDS_OF_CLOCK, told
-        assert grown < MOST_BYTES, told
+        measured = f"{reply.status} in {seconds:.2f} s of {reply.seconds:.2f}, {grown / 10**6:.0f} MB, {reply.text[-300:]}"
+        assert seconds < MOST_SECONDS, measured
+        assert reply.seconds < MOST_SECONDS_OF_CLOCK, measured
+        assert grown < MOST_BYTES, measured
         return reply
 
     def measure_growth(self) -> int:
-        """What the last request took, with what is left of those before it, in bytes."""
+        """Return the growth of memory by the last request and leftovers of earlier ones, in bytes."""
         return read_peak(self.process_id) - self.first_bytes
 
     def send(self, method: str, path: str, media_type: str, body: bytes, *headers: str) -> Reply:
@@ -92,14 +92,14 @@ def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
     database.close()
     with serve_until_killed(settings, tmp_path_factory.mktemp("bombs")) as (address, process):
         server = Server(address, process.pid, key, forget_peak(process.pid))
-        # What the first of them loads is there from then on.
+        # The first request of each type loads modules, which stay in memory.
         for media_type in (JSON, YAML, NDJSON):
             server.send("POST", IMPORTS, media_type, b"{}")
         yield server._replace(first_bytes=forget_peak(process.pid))
 
 
 def list_taking() -> list[tuple[str, str, str]]:
-    """Method, path and type of everything that takes a body."""
+    """List method, path and media type of every operation with a body."""
     written = (PROJECT_ROOT / "tests" / "openapi.json").read_text(encoding="utf-8")
     taking = [
         (method.upper(), re.sub(r"\{\w+\}", "1", path), MERGE if method == "patch" else JSON)
@@ -192,7 +192,7 @@ BILLION_LAUGHS = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"\n".join(
     b"%c: &%c [%b]" % (98 + index, 98 + index, b",".join([b"*%c" % (97 + index)] * 9))
     for index in range(9)
 )
-# What is imported, its type, and the code that it is refused with.
+# The import's media type, its content, and the code of the refusal.
 IMPORTED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "yaml, deep lists": (YAML, lambda: b"[" * DEPTH, "too_deep"),
     "yaml, deep items": (YAML, lambda: b"- " * DEPTH, "too_deep"),

@@ -1,4 +1,4 @@
-"""Client programs made from the published description: made without a warning, and working."""
+"""Client programs generated from the OpenAPI description: without a warning, and working."""
 
 import os
 import subprocess
@@ -9,9 +9,9 @@ from serving import serve
 
 from app.settings import Settings
 
-# Many times what it takes; without a limit, a program that hangs would hang the tests.
+# Many times what it takes; the limit keeps a hanging program from hanging the tests.
 TIMEOUT_SECONDS = 120
-# What a user of the generated client writes: a list with a filter, and an input that is refused.
+# Calls of a user of the generated client: a list with a filter, and an input that is refused.
 PROGRAM = """
 import sys
 
@@ -52,7 +52,7 @@ def test_clients_generated_from_the_description_list_claims(
 
 
 def generate_client(address: str, folder: Path) -> Path:
-    # Its formatters would have to be found on PATH, and how the code looks makes no difference.
+    # Its formatters would have to be on PATH, and the format of the code does not matter.
     config = folder / "config.yaml"
     config.write_text("post_hooks: []\n", encoding="utf-8")
     client = folder / "client"

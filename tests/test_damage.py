@@ -1,4 +1,4 @@
-"""A damaged SQLite file under a real server: nothing is acknowledged once the damage was met."""
+"""A damaged SQLite file under a real server: no write is acknowledged once the damage was noticed."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def settings(file: Path) -> Settings:
 
 @pytest.fixture
 def key(settings: Settings) -> str:
-    """That of a catalogue which is in the file alone, as no connection is left open."""
+    """The key of a catalogue that is fully in the file, as no connection is left open."""
     with closing(Database(settings)) as database:
         migrate(database)
         import_bundle(database, SEED_BUNDLE, Author("seed"))
@@ -71,7 +71,7 @@ def overwrite(file: Path, place: int, written: bytes) -> None:
 
 
 def find_page(file: Path, name: str) -> int:
-    """The place of the first page of a table or an index."""
+    """Find the offset of the first page of a table or an index."""
     with closing(sqlite.connect(str(file))) as connection:
         find = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
         [page] = connection.execute(find, (name,)).fetchone()
@@ -109,7 +109,7 @@ DAMAGES = [
 
 
 def use(client: httpx2.Client, key: str) -> Iterator[tuple[str, httpx2.Response]]:
-    """Read and write in turns; `write` or `read` with each answer."""
+    """Read and write in turns; yield `write` or `read` with each answer."""
     headers = {"Authorization": f"Bearer {key}"}
     for number in range(ROUNDS):
         for path in READS:

@@ -18,17 +18,17 @@ from app.settings import Settings
 # The page is the same on every engine, and a browser takes its time to start.
 pytestmark = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
 
-# Chromium asks for updates, lists and models of its own; that is not what the page does.
+# Chromium fetches its own updates, lists and models, which are not requests of the page.
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
-    # Also what a page can do past the interception, such as a WebSocket, finds no other host.
+    # Connections past the interception, such as WebSockets, find no other host either.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# A script and a style as somebody would have them in the page.
+# A script and a style, as an attacker would inject them.
 PUT_IN = """() => {
     const script = document.createElement("script");
     script.textContent = "document.title = 'put in'";
@@ -36,21 +36,21 @@ PUT_IN = """() => {
     style.textContent = "body { color: rgb(1, 2, 3) !important }";
     document.body.append(script, style);
 }"""
-# A page that never renders must fail the test before its reader loses patience.
+# A page that never renders must fail the test soon.
 TIMEOUT_MILLISECONDS = 20_000
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
 @dataclass
 class Seen:
-    """What the page did that nobody should need."""
+    """Foreign requests and errors of the page, of which there should be none."""
 
     foreign_requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
 def find_chromium() -> str:
-    """Without a browser, skip on a machine of a person and fail on one that must skip nothing."""
+    """Find Chromium; without it, skip on a personal machine and fail in CI."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         reason = "chromium is not installed, so the docs page is not tested in a browser"
@@ -60,9 +60,9 @@ def find_chromium() -> str:
 
 @contextmanager
 def browse(address: str) -> Iterator[tuple[Page, Seen]]:
-    """A page of a fresh browser that gets no answer from any host but the one of `address`."""
+    """Yield a page of a fresh browser that gets answers from the host of `address` alone."""
     chromium = find_chromium()
-    # Chromium refuses to make its sandbox as root, which is who runs tests in a container.
+    # Chromium refuses its sandbox to root, as whom tests run in a container.
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with (
         sync_playwright() as playwright,
@@ -73,7 +73,7 @@ def browse(address: str) -> Iterator[tuple[Page, Seen]]:
         refuse_foreign_requests(context, address, seen)
         page = context.new_page()
         page.set_default_timeout(TIMEOUT_MILLISECONDS)
-        # The browser tells what the content security policy forbade as an error of the console.
+        # The browser reports violations of the content security policy as errors of the console.
         page.on(
             "console",
             lambda message: seen.errors.append(message.text) if message.type == "error" else None,
@@ -106,7 +106,7 @@ def test_docs_page_without_other_networks_answers_a_list(
         answer = execute(page, "List claims")
         expect(answer.locator(".response-col_status")).to_contain_text("200")
         expect(answer).to_contain_text("fiber-length-per-preform")
-        # Where Swagger UI lists what it cannot make of the description.
+        # Swagger UI lists here the parts of the description that it cannot render.
         expect(page.locator(".errors-wrapper")).to_have_count(0)
     assert seen.foreign_requests == []
     assert seen.errors == []
@@ -115,7 +115,7 @@ def test_docs_page_without_other_networks_answers_a_list(
 def test_docs_page_examples_filled_in_find_something(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
-    """Whoever only presses buttons must neither be asked for an id nor be given made-up ones."""
+    """A user who only presses buttons must neither have to enter an id nor get one that does not exist."""
     with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
         page.goto(f"{address}/docs")
 
@@ -129,7 +129,7 @@ def test_docs_page_examples_filled_in_find_something(
 
 
 def test_docs_page_works_under_its_policy(seeded_settings: Settings, tmp_path: Path) -> None:
-    """Whatever the page does by itself is allowed, and what somebody else would put into it is not."""
+    """The policy allows all that the page itself does, and nothing that is injected into it."""
     with serve(seeded_settings, tmp_path) as address, browse(address) as (page, seen):
         policy = httpx2.get(f"{address}/docs").headers["content-security-policy"]
         page.goto(f"{address}/docs")
@@ -150,7 +150,7 @@ def test_docs_page_works_under_its_policy(seeded_settings: Settings, tmp_path: P
 
 
 def execute(page: Page, summary: str, add: str | None = None) -> Locator:
-    """Open an operation, add a value to one of its filters, and press Execute; give the answer."""
+    """Open an operation, add a value to one of its filters, and press Execute; return the answer."""
     operation = page.locator(".opblock").filter(has=page.get_by_text(summary, exact=True))
     operation.get_by_role("button").first.click()
     if add:

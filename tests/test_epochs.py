@@ -1,4 +1,4 @@
-"""A catalogue that was put back is another one: nothing that was given out before is taken for today's."""
+"""A restored catalogue has a new epoch: cursors, tags and revisions of the old one are not accepted."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,7 +24,7 @@ from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 WRITES = 10
-# Lists and files, whose revision names other contents afterwards.
+# Lists and files; the same revision has other contents after the restore.
 VALIDATED = (
     "/v1/claims?limit=2",
     "/v1/claims?limit=2&sort=-updated_at",
@@ -35,7 +35,10 @@ VALIDATED = (
     "/v1/search?q=fiber&limit=1",
     "/v1/changes?limit=3",
     "/v1/organizations/boe/history?limit=1",
-    *(f"/v1/claims?format={one}" for one in ("csv", "ndjson", "xlsx", "parquet", "jsonld", "atom")),
+    *(
+        f"/v1/claims?format={format_name}"
+        for format_name in ("csv", "ndjson", "xlsx", "parquet", "jsonld", "atom")
+    ),
     "/v1/organizations?format=csv",
     "/v1/claims?format=csv&as_of=2",
 )
@@ -53,7 +56,7 @@ WALKED = (
 
 
 def write(settings: Settings, key: str, word: str) -> None:
-    """Ten edits: the same ids and revisions whichever word they are made with."""
+    """Make ten edits: the same ids and revisions whatever the word."""
     with TestClient(create_app(settings)) as client:
         editor = Editor(client, key)
         for number in range(WRITES):
@@ -108,8 +111,8 @@ def test_what_was_given_out_before_a_restore_is_never_taken_for_todays(
                     headers={"Claimstone-Revision": token},
                 ),
             ]
-            assert {one.status_code for one in refused} == {409}
-            assert {one.json()["type"] for one in refused} == {
+            assert {answer.status_code for answer in refused} == {409}
+            assert {answer.json()["type"] for answer in refused} == {
                 "urn:claimstone:problem:another_epoch"
             }
         present = client.get("/v1/changes").headers["claimstone-revision"]
@@ -120,7 +123,7 @@ def test_what_was_given_out_before_a_restore_is_never_taken_for_todays(
 def test_stored_answer_is_repeated_with_the_epoch_of_today(
     seeded: Database, seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
-    """The restored catalogue has the change as well, at the same revision of its own epoch."""
+    """The restored catalogue has the change too, at the same revision of its own epoch."""
     key = add_key(seeded, AccessRole.REVIEWER)
     given = {"id": "new", "kind": "company", "names": {"en": "New"}}
     answers = []

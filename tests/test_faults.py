@@ -1,6 +1,6 @@
-"""What must be true when things break: a ledger of what was acknowledged, held against the catalogue.
+"""Acknowledged writes survive kills and full disks: a ledger is compared with the catalogue.
 
-`CLAIMSTONE_TEST_KILLS` says how often the server is killed; `make soak` does so a hundred times.
+`CLAIMSTONE_TEST_KILLS` is the number of kills of the server; `make soak` makes a hundred.
 """
 
 import os
@@ -35,7 +35,7 @@ def make_organization(resource_id: str) -> dict[str, Any]:
 
 
 class Ledger:
-    """`created` and `imported` are what the server has said is stored."""
+    """A ledger of acknowledged writes: `created` and `imported`."""
 
     def __init__(self, key: str) -> None:
         self._headers = {"Authorization": f"Bearer {key}"}
@@ -45,7 +45,7 @@ class Ledger:
         self.tried: list[str] = []
 
     def write(self, address: str) -> None:
-        """Create one after the other until the server is gone."""
+        """Create organizations one after the other until the server is gone."""
         with httpx2.Client(base_url=address, trust_env=False, timeout=30) as client:
             while True:
                 name = f"created-{next(self._numbers)}"
@@ -91,14 +91,14 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
             working.append(threads.submit(ledger.import_, address))
             time.sleep(0.2 + number * 0.37 % 0.8)
             process.send_signal(signal.SIGKILL)
-            for one in working:
-                one.result(timeout=60)
+            for future in working:
+                future.result(timeout=60)
         check(ledger, database)
     assert len(ledger.created) > KILLS
 
 
 def check(ledger: Ledger, database: Database) -> None:
-    """Is all that was acknowledged there, and every import whole or absent?"""
+    """Check that all acknowledged writes exist, and that each import is complete or absent."""
     with database.read() as session:
         stored = set(session.scalars(select(Organization.id)))
         assert verify_catalogue(session).differences == []
@@ -109,8 +109,8 @@ def check(ledger: Ledger, database: Database) -> None:
         assert name not in ledger.imported or whole <= stored, name
 
 
-def test_full_disk_is_told_and_heals_by_itself(tmp_path: Path) -> None:
-    """Of SQLite, whose files can be given a greatest size."""
+def test_full_disk_is_reported_and_heals(tmp_path: Path) -> None:
+    """Only of SQLite, whose file size can be limited."""
     settings = Settings(database_url=f"sqlite:///{tmp_path}/catalogue.db")
     database = Database(settings)
     migrate(database)
@@ -136,11 +136,11 @@ def test_full_disk_is_told_and_heals_by_itself(tmp_path: Path) -> None:
         stored = [answer.json()["id"] for answer in answers if answer.status_code == 201]
         refused = [answer for answer in answers if answer.status_code != 201]
         assert stored
-        assert {(one.status_code, one.json()["title"]) for one in refused} == {
+        assert {(answer.status_code, answer.json()["title"]) for answer in refused} == {
             (507, "There is no room to write")
         }
         shown = client.get("/v1/organizations").json()["data"]
-        assert sorted(one["id"] for one in shown) == sorted(stored)
+        assert sorted(organization["id"] for organization in shown) == sorted(stored)
         greatest[0] = 1 << 30
         assert create("healed").status_code == 201
     with database.read() as session:

@@ -1,9 +1,9 @@
-"""The corpus of `hostile.py`, put into every place of every request, by every role, on both engines.
+"""Hostile values of `hostile.py` in every position of every request, by every role, on both engines.
 
-Where a value can be put is read from the published description, so that a new route or field is met
-without a change here. Whatever is sent is told to be wrong, alike on both engines, or is stored so that
-it can be read back. `CLAIMSTONE_TEST_HOSTILE` says how many values each place is sent, others at each; a
-thousand is all of them, which takes hours.
+The positions are read from the OpenAPI description, so that new routes and fields are covered without a
+change here. Each request is refused alike on both engines, or stored so that it can be read back.
+`CLAIMSTONE_TEST_HOSTILE` is the number of values for each position, which differ from one to the next;
+a thousand is all of them, which takes hours.
 """
 
 import json
@@ -44,7 +44,7 @@ from app.schemas.list_parameters import Format
 
 VALUES = int(os.environ.get("CLAIMSTONE_TEST_HOSTILE", "1"))
 ALL = 1_000
-# Of how many places a role meets one. Who may not write is mostly refused before a value is looked at.
+# A role tries one of so many positions. A role that may not write is mostly refused before validation.
 PLACES = {None: 6, AccessRole.CONTRIBUTOR: 6, AccessRole.REVIEWER: 1, AccessRole.ADMIN: 12}
 CONFLICT = 409
 PROBLEM = "application/problem+json"
@@ -60,16 +60,16 @@ COLLECTIONS = {
 KINDS = {**COLLECTIONS, "unclaimed_numbers": "unclaimed_number"}
 IMPORTS = "/v1/imports"
 YAML = "application/yaml"
-# A reader of YAML takes seconds for a megabyte.
+# Reading a megabyte of YAML takes seconds.
 MOST_YAML_BYTES = 10_000
-# Stands in a URL for a proposal that is not decided yet.
+# The placeholder in a URL for the number of an open proposal.
 OPEN = "{open}"
-# What differs between two catalogues that were made one after the other.
+# Values that differ between two catalogues that were made one after the other.
 _OF_TIME = re.compile(rb'\d{4}-\d\d-\d\dT[\d:.]+Z|\b[0-9a-f]{32}\b|"instance":"[^"]*"')
 
 
 class Sent(NamedTuple):
-    """`what` tells the place and the value that is put there."""
+    """A request. `what` describes the position and the value that is put there."""
 
     method: str
     url: str
@@ -79,7 +79,7 @@ class Sent(NamedTuple):
 
 
 class Put(NamedTuple):
-    """What is put into a request in place of what is right."""
+    """The parts of a request that replace the valid ones."""
 
     path: Mapping[str, str] = {}
     query: Mapping[str, str] = {}
@@ -93,7 +93,7 @@ def _write_json(method: str, url: str, content: object) -> Sent:
 
 
 class Engines:
-    """The same catalogue on both engines, asked the same; what is found wrong is collected."""
+    """The same catalogue on both engines, which get the same requests; faults are collected."""
 
     def __init__(self, databases: Sequence[Database], clients: Sequence[TestClient]) -> None:
         self.databases = databases
@@ -108,7 +108,7 @@ class Engines:
         self.written: set[str] = set()
 
     def ask(self, sent: Sent, role: AccessRole | None) -> list[httpx2.Response]:
-        """Ask both, and look at what they answer."""
+        """Ask both engines, and check and compare their answers."""
         answers = [
             client.request(
                 sent.method,
@@ -121,19 +121,19 @@ class Engines:
         ]
         self.asked += len(answers)
         for answer in answers:
-            if told := _look_at(answer):
-                self._note(sent, role, told)
-        told_alike = {(answer.status_code, _get_comparable(sent, answer)) for answer in answers}
-        if len(told_alike) > 1:
+            if fault := _look_at(answer):
+                self._note(sent, role, fault)
+        distinct = {(answer.status_code, _get_comparable(sent, answer)) for answer in answers}
+        if len(distinct) > 1:
             self._note(sent, role, f"differs: {[answer.content[:600] for answer in answers]}")
         return answers
 
-    def _note(self, sent: Sent, role: AccessRole | None, told: str) -> None:
+    def _note(self, sent: Sent, role: AccessRole | None, fault: str) -> None:
         asked = f"{sent.method} {sent.url[:300]} {sent.what} by {role}"
-        self.faults.append(f"{asked}\n    {told[:2_000]}")
+        self.faults.append(f"{asked}\n    {fault[:2_000]}")
 
     def send(self, requests: Iterable[Sent], role: AccessRole | None) -> None:
-        """Ask all, and read what has been written."""
+        """Send all requests, and read back each write."""
         for request in requests:
             sent = self.name_proposal(request)
             answers = self.ask(sent, role)
@@ -157,7 +157,7 @@ class Engines:
                 self.ask(restored, AccessRole.REVIEWER)
 
     def name_proposal(self, sent: Sent) -> Sent:
-        """With the number of an open proposal, which is made if there is none."""
+        """Fill in the number of an open proposal; make one if there is none."""
         if OPEN not in sent.url:
             return sent
         if self.open is None:
@@ -172,8 +172,8 @@ class Engines:
         )
 
     def check_bundle(self) -> None:
-        """Can all that there is be read, in every form, and is it as its rules want it?"""
-        formats = [f"?format={one.value}" for one in Format]
+        """Check that everything can be read in every format, and that the catalogue is consistent."""
+        formats = [f"?format={member.value}" for member in Format]
         for collection in COLLECTIONS:
             for query in (*formats, "?status=withdrawn", "?q=a", "?facet=field&facet=technology"):
                 self.ask(Sent("GET", f"/v1/{collection}{query}"), None)
@@ -181,8 +181,8 @@ class Engines:
             self._walk(url)
         for url in sorted(self.written):
             if "/proposals/" in url:
-                for one in (AccessRole.REVIEWER, AccessRole.ADMIN):
-                    self.send([_write_json("POST", f"{url}/accept", {})], one)
+                for role in (AccessRole.REVIEWER, AccessRole.ADMIN):
+                    self.send([_write_json("POST", f"{url}/accept", {})], role)
             else:
                 self.ask(Sent("GET", f"{url}/history"), None)
         self._walk("/v1/proposals?limit=200")
@@ -206,26 +206,26 @@ def _authorize(
 
 
 def _look_at(answer: httpx2.Response) -> str | None:
-    """What is wrong with it, None if nothing is."""
+    """Return the fault of an answer, None if there is none."""
     if answer.status_code < 400:
         return None
     if answer.status_code >= 500 or answer.headers.get("content-type") != PROBLEM:
         return f"{answer.status_code} {answer.text[:500]}"
     problem = answer.json()
     if problem["status"] != answer.status_code or not problem["detail"].strip():
-        return f"it tells too little: {answer.text[:500]}"
+        return f"the problem has no detail or another status: {answer.text[:500]}"
     return None
 
 
 def _get_comparable(sent: Sent, answer: httpx2.Response) -> bytes:
-    """Of a read the status is enough: a list may be in order of time."""
+    """Return the content to compare; empty for a read, as a list may be in order of time."""
     if answer.is_success and sent.method == "GET":
         return b""
     return _OF_TIME.sub(b"", answer.content)
 
 
 def _locate(sent: Sent, answer: httpx2.Response) -> str | None:
-    """Where that can be read which was written, None if nothing was."""
+    """Return the URL of the written resource, None if nothing was written."""
     path = sent.url.partition("?")[0]
     if "dry_run=" in sent.url or path in (IMPORTS, "/v1/check", "/v1/verify-quote"):
         return None
@@ -233,10 +233,10 @@ def _locate(sent: Sent, answer: httpx2.Response) -> str | None:
 
 
 class Requests:
-    """All that can be sent, of which a part is drawn.
+    """All possible requests, of which a part is drawn.
 
-    There is a resource `victim` in every collection, to which nothing refers, beside what the full
-    bundle has. What is created has an id of its own each time.
+    Each collection has a resource `victim`, to which nothing refers, beside those of the full bundle.
+    Each request that creates something uses a new id.
     """
 
     def __init__(self, description: dict[str, Any], role: AccessRole | None) -> None:
@@ -249,12 +249,12 @@ class Requests:
         self._bundle = make_full_bundle()
 
     def _draw(self, values: Sequence[Any], one_of: int = 1) -> Iterator[Any]:
-        """Every value where all are sent; else some, which are others at each place, or at one of some."""
+        """Draw all values if all are sent; else a few, which differ from position to position."""
         if VALUES >= ALL:
             yield from values
         elif next(self._places) % (self._share * one_of) == 0:
             for _ in range(min(VALUES, len(values))):
-                # A step that no number of values divides, so that in the end all are drawn.
+                # The step is prime to the number of values, so that in the end all are drawn.
                 yield values[next(self._draws) * 7_919 % len(values)]
 
     def list_all(self) -> Iterator[Sent]:
@@ -266,11 +266,11 @@ class Requests:
         yield from self.list_imports()
 
     def list_right(self) -> Iterator[Sent]:
-        """One of each operation, with nothing put into it."""
+        """List one valid request of each operation."""
         return (self._make(operation) for operation in self._operations)
 
     def list_everywhere(self) -> Iterator[Sent]:
-        """One value in all parameters of an operation, which lists the faults of each."""
+        """List requests with one value in all parameters of an operation."""
         reads = [
             operation
             for operation in self._operations
@@ -348,13 +348,13 @@ class Requests:
             yield "application/x-ndjson", _write_lines(bundle, place, value)
 
     def _renew_bundle(self) -> dict[str, Any]:
-        """A source keeps its text, so that each time there is another one."""
+        """Return the bundle with a new source, as the text of a source never changes."""
         name = f"new-{next(self._numbers)}"
         source = {**self._bundle["sources"][0], "id": name, "text": f"Nobody quotes {name}."}
         return {**self._bundle, "sources": [*self._bundle["sources"], source]}
 
     def _list_bases(self, operation: Operation) -> list[dict[str, Any]]:
-        """Bodies that are right."""
+        """List valid bodies."""
         collection = operation.path.split("/")[2]
         if collection in COLLECTIONS:
             return [self._bundle[collection][-1]]
@@ -368,7 +368,7 @@ class Requests:
         return [proposal, {**new, "content": achievement}]
 
     def _get_shape(self, operation: Operation) -> Mapping[str, Any]:
-        """A patch may have what there is to create."""
+        """Return the schema of a body; that of a patch is the schema for creation."""
         if operation.method != "PATCH":
             return operation.body or {}
         path = operation.path.partition("/{")[0]
@@ -387,19 +387,19 @@ class Requests:
         return base
 
     def _make(self, operation: Operation, put: Put = Put()) -> Sent:  # noqa: B008 - it is immutable
-        """A request that is right, but for what is put into it."""
+        """Make a request that is valid except for the parts in `put`."""
         names = {**_NAMES, **put.path}
         url = re.sub(r"\{(\w+)\}", lambda found: names[found[1]], operation.path)
         values = {**_find_needed(operation), **put.query}
         if values:
             url += "?" + "&".join(f"{name}={value}" for name, value in values.items())
-        told = {"if-match": b"*"} if "if-match" in operation.list_names("header") else {}
+        headers = {"if-match": b"*"} if "if-match" in operation.list_names("header") else {}
         content = put.content
         if operation.media_type is not None:
-            told["content-type"] = (put.media_type or operation.media_type).encode()
+            headers["content-type"] = (put.media_type or operation.media_type).encode()
             content = content or json.dumps(self._make_body(operation)).encode()
         what = " ".join(f"{name}: {value[:100]!r}" for name, value in put.headers.items())
-        sent = [(name.encode(), value) for name, value in {**told, **put.headers}.items()]
+        sent = [(name.encode(), value) for name, value in {**headers, **put.headers}.items()]
         return Sent(operation.method, url, content, sent, what)
 
     def _make_body(self, operation: Operation) -> object:
@@ -409,7 +409,7 @@ class Requests:
 
 
 def _write_lines(bundle: dict[str, Any], place: Place, value: bytes) -> bytes:
-    """With the line of the record in which the place is."""
+    """Write NDJSON, with the value in the line of its record."""
     lines = [
         write_with({kind: record}, (kind, *place[2:]), value)
         if (array, index) == place[:2]
@@ -432,12 +432,12 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
 }
 
 
-# What stands in a path.
+# Valid values of path parameters.
 _NAMES = {"collection": "claims", "id": "victim", "number": OPEN}
 
 
 def _find_needed(operation: Operation) -> dict[str, str]:
-    """The parameters without which nothing else is looked at."""
+    """Find the parameters without which the others are not validated."""
     if operation.path == "/v1/compare":
         return {"claims": "example-range,victim"}
     return {
@@ -458,7 +458,7 @@ def make_engines(stack: ExitStack, providers: Sequence[Provider]) -> Engines:
         )
         with database.write() as session:
             import_content(session, content, Author("seed"))
-            # Both are answered alike, and a cursor of the one is good for the other.
+            # With the same epoch, the answers of both engines are equal and their cursors interchangeable.
             session.execute(update(Catalogue).values(epoch="0123456789ab"))
         app = create_app(settings)
         databases.append(database)
@@ -467,7 +467,7 @@ def make_engines(stack: ExitStack, providers: Sequence[Provider]) -> Engines:
 
 
 def make_bundle() -> dict[str, Any]:
-    """The full bundle, and in each collection a `victim` like what is there."""
+    """Make the full bundle with a `victim` in each collection, a copy of the record there."""
     bundle = make_full_bundle()
     for collection in COLLECTIONS:
         bundle[collection].append({**bundle[collection][-1], "id": "victim"})
@@ -490,12 +490,12 @@ def test_hostile_values_are_refused_or_stored_to_be_read(
 def test_requests_into_which_values_are_put_are_right_without_them(
     providers: Sequence[Provider],
 ) -> None:
-    """Else a value would be refused for what stands beside it."""
+    """Otherwise a value could be refused because of another part of the request."""
     with ExitStack() as stack:
         engines = make_engines(stack, providers)
         requests = Requests(engines.clients[0].get("/openapi.json").json(), AccessRole.REVIEWER)
-        for one in requests.list_right():
-            sent = engines.name_proposal(one)
+        for request in requests.list_right():
+            sent = engines.name_proposal(request)
             engines.open = None
             assert {answer.status_code for answer in engines.ask(sent, AccessRole.REVIEWER)} <= {
                 200,

@@ -1,4 +1,4 @@
-"""What no client library sends: bytes that are hardly HTTP, over a socket to a server of our own."""
+"""Bytes that are hardly HTTP and that no client library sends, over a socket to a server."""
 
 import re
 import socket
@@ -18,7 +18,7 @@ from app.domain.access.api_keys import AccessRole
 from app.maintenance.verify import verify_catalogue
 
 TIMEOUT_SECONDS = 20.0
-# The end of what is sent, so that the server does not wait for more.
+# Ends the connection after the request, so that the server does not wait for more.
 _CLOSE = b"Host: a\r\nConnection: close\r\n"
 _POST = b"POST /v1/organizations HTTP/1.1\r\n" + _CLOSE + b"Content-Type: application/json\r\n"
 _BODY = b'{"id":"new","kind":"company","names":{"en":"New"}}'
@@ -98,7 +98,7 @@ REQUESTS = [
     _POST + b"Authorization: Bearer %(key)\x00\r\nContent-Length: 2\r\n\r\n{}",
     _POST + b"Authorization: Bearer \xff\r\nContent-Length: 2\r\n\r\n{}",
 ]
-# Of these the server waits for the rest, until the connection is closed.
+# The server waits for the rest of these, until the connection is closed.
 BROKEN_OFF = [
     *(
         b"",
@@ -114,7 +114,7 @@ _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3}) [^\r]*\r\n")
 
 
 def list_made() -> Iterator[bytes]:
-    """Values of the corpus as they are, not as a library would write them."""
+    """List requests with values of the corpus unencoded, as no library would write them."""
     for written in URL_VALUES[::3]:
         path = written.encode("latin-1", "replace")
         yield b"GET /v1/claims/" + path + b" HTTP/1.1\r\n" + _CLOSE + b"\r\n"
@@ -128,7 +128,7 @@ def list_made() -> Iterator[bytes]:
 
 
 def exchange(address: str, sent: bytes, *, is_whole: bool = True) -> bytes:
-    """All that is answered, until the server closes; what is not whole is broken off by us."""
+    """Return all that is answered until the server closes; end an incomplete request."""
     parts = urlsplit(address)
     host = (parts.hostname or "", parts.port or 0)
     received = b""
@@ -141,7 +141,7 @@ def exchange(address: str, sent: bytes, *, is_whole: bool = True) -> bytes:
             while piece := connection.recv(1 << 16):
                 received += piece
         except (ConnectionResetError, BrokenPipeError):
-            # It has seen enough before all was sent.
+            # The server refused before all was sent.
             pass
     return received
 
@@ -150,7 +150,7 @@ def exchange(address: str, sent: bytes, *, is_whole: bool = True) -> bytes:
 def test_bytes_that_are_hardly_http_are_refused_and_harm_nobody(
     provider: Provider, tmp_path: Path
 ) -> None:
-    """No database has a part in it, but of the few that are requests."""
+    """The few that are valid requests are the only ones to reach the database."""
     settings = provider.copy_seeded()
     database = Database(settings)
     key = add_key(database, AccessRole.REVIEWER).encode()
@@ -160,7 +160,7 @@ def test_bytes_that_are_hardly_http_are_refused_and_harm_nobody(
             exchange(address, sent.replace(b"%(key)", key), is_whole=False)
         for sent in [*REQUESTS, *list_made()]:
             answer = exchange(address, sent.replace(b"%(key)", key))
-            statuses = [int(one) for one in _STATUS.findall(answer)]
+            statuses = [int(status) for status in _STATUS.findall(answer)]
             if not statuses or max(statuses) >= 500:
                 wrong.append((sent[:200], answer[:300]))
         ready = exchange(address, b"GET /readyz HTTP/1.0\r\n\r\n")

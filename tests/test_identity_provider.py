@@ -1,4 +1,4 @@
-"""The keys of a provider: fetched seldom, known soon after a change, and kept while it does not answer."""
+"""Keys of a provider are fetched seldom, renewed soon after a change, and cached while it is down."""
 
 import asyncio
 import gzip
@@ -78,8 +78,10 @@ def test_keys_are_fetched_once_for_all_who_come(issuer: Issuer) -> None:
     async def work(provider: IdentityProvider) -> None:
         tokens = [issuer.make_token(sub=f"user-{number}") for number in range(20)]
         found = await asyncio.gather(*map(provider.identify, tokens))
-        assert len({one.prefix for one in found}) == 20
-        assert {(one.name, one.role) for one in found} == {("Tom Token", AccessRole.REVIEWER)}
+        assert len({identity.prefix for identity in found}) == 20
+        assert {(identity.name, identity.role) for identity in found} == {
+            ("Tom Token", AccessRole.REVIEWER)
+        }
         await provider.identify(issuer.make_token("ec-1", "ES256"))
 
     use(issuer, work)
@@ -166,7 +168,7 @@ def test_keys_are_kept_while_the_provider_does_not_answer_but_not_for_ever(
         clock.seconds += FRESH_SECONDS + 1
         while clock.seconds <= fetched_at + STALE_SECONDS:
             await provider.identify(issuer.make_token())
-            # Whether this is a new key, nobody can tell for now.
+            # It may be a new key, which cannot be checked for now.
             unknown = issuer.make_token("unknown", key=make_key("rsa-1"))
             assert await fail(provider, unknown) is ProviderUnavailable
             clock.seconds += 60
@@ -196,7 +198,7 @@ def test_provider_that_hangs_holds_up_nobody_else(
     use(issuer, work)
 
 
-def test_whoever_leaves_does_not_end_the_fetch_of_others(issuer: Issuer) -> None:
+def test_client_that_leaves_does_not_end_the_fetch_of_others(issuer: Issuer) -> None:
     issuer.may_answer.clear()
 
     async def work(provider: IdentityProvider) -> None:
@@ -212,7 +214,7 @@ def test_whoever_leaves_does_not_end_the_fetch_of_others(issuer: Issuer) -> None
 
 MOVED = "/moved"
 Answer = tuple[int, dict[str, str], bytes]
-# What is wrong with each is one thing alone. Of which path, what is sent given the keys, and the reason.
+# Each answer has a single fault: its path, the answer made from the valid keys, and the reason.
 UNUSABLE: dict[str, tuple[str, Callable[[bytes], Answer], str]] = {
     "redirect": (KEYS, lambda _: (302, {"Location": MOVED}, b""), "it answers 302"),
     "failure": (KEYS, lambda keys: (500, {}, keys), "it answers 500"),
@@ -232,7 +234,7 @@ UNUSABLE: dict[str, tuple[str, Callable[[bytes], Answer], str]] = {
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
-def test_answer_that_cannot_be_used_changes_nothing_and_is_told_without_what_it_holds(
+def test_answer_that_cannot_be_used_changes_nothing_and_is_logged_without_its_content(
     issuer: Issuer, clock: Clock, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     path, make, reason = UNUSABLE[name]
@@ -250,19 +252,21 @@ def test_answer_that_cannot_be_used_changes_nothing_and_is_told_without_what_it_
         await provider.identify(issuer.make_token())
 
     use(issuer, work)
-    told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
-    assert len(told) == 2
+    warnings = [
+        record.getMessage() for record in caplog.records if record.levelno == logging.WARNING
+    ]
+    assert len(warnings) == 2
     assert all(
-        one.startswith("the keys of the OpenID provider cannot be fetched: ") for one in told
+        line.startswith("the keys of the OpenID provider cannot be fetched: ") for line in warnings
     )
-    assert all(reason in one and "http://" not in one and "html" not in one for one in told)
+    assert all(reason in line and "http://" not in line and "html" not in line for line in warnings)
 
 
 def test_configuration_of_another_issuer_is_not_followed(
     issuer: Issuer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = {**issuer.describe(), "issuer": f"{issuer.url}/"}
-    issuer.answers[CONFIGURATION] = (200, {}, json.dumps(told).encode())
+    configuration = {**issuer.describe(), "issuer": f"{issuer.url}/"}
+    issuer.answers[CONFIGURATION] = (200, {}, json.dumps(configuration).encode())
 
     async def work(provider: IdentityProvider) -> None:
         assert await fail(provider, issuer.make_token()) is ProviderUnavailable
@@ -278,8 +282,8 @@ def test_configuration_of_another_issuer_is_not_followed(
 def test_configuration_that_leads_to_an_unsafe_place_is_not_followed(
     issuer: Issuer, url: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = json.dumps({**issuer.describe(), "jwks_uri": url}).encode()
-    issuer.answers[CONFIGURATION] = (200, {}, told)
+    configuration = json.dumps({**issuer.describe(), "jwks_uri": url}).encode()
+    issuer.answers[CONFIGURATION] = (200, {}, configuration)
 
     async def work(provider: IdentityProvider) -> None:
         assert await fail(provider, issuer.make_token()) is ProviderUnavailable

@@ -1,6 +1,6 @@
-"""The published description: complete for who reads it, true of what is answered, and stable.
+"""The OpenAPI description: complete for its readers, true of the answers, and stable.
 
-Run this file to write the snapshot anew.
+Run this file to rewrite the snapshot.
 """
 
 import json
@@ -17,7 +17,7 @@ from app.settings import Settings
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 PROBLEM = "application/problem+json"
-# Parameters that mean something only together; each is tried with the examples of the others.
+# Parameters that need each other; each is tried with the examples of the others.
 TOGETHER = {
     "compare_claims": ("organizations", "metrics"),
     "search": ("q",),
@@ -25,10 +25,10 @@ TOGETHER = {
 }
 # The article of the seed is not dated and has no publisher.
 NOT_IN_SEED = {("/v1/sources", name) for name in ("date__gte", "date__lte", "publisher")}
-# A cursor is what a page gives out for its own list; no other one could be shown.
+# A cursor comes from a page of its own list, so that no example would work.
 WITHOUT_EXAMPLE = {"cursor"}
 REFRESH = (
-    "if that is meant, write it anew with `.venv/bin/python tests/test_openapi.py` and read the "
+    "if that is meant, rewrite it with `.venv/bin/python tests/test_openapi.py` and read the "
     "difference before you commit it"
 )
 
@@ -51,7 +51,7 @@ class Operation(NamedTuple):
 
     @property
     def body(self) -> Json | None:
-        """The schema of what is sent, None where nothing is."""
+        """Return the schema of the body, None without one."""
         if "requestBody" not in self.described:
             return None
         first, *_ = self.described["requestBody"]["content"].values()
@@ -63,7 +63,7 @@ class Operation(NamedTuple):
         return self.fill({})
 
     def fill(self, given: Json) -> str:
-        """The path, with what is given for its parameters, and else their examples."""
+        """Fill in the path with the given parameters, or else their examples."""
         path = self.path
         for parameter in self.parameters:
             if parameter["in"] == "path":
@@ -73,7 +73,7 @@ class Operation(NamedTuple):
 
     @property
     def together(self) -> dict[str, Any]:
-        """Examples of the parameters without which nothing can be answered."""
+        """Return examples of the parameters that the operation requires."""
         needed = TOGETHER.get(self.described["operationId"], ())
         return {
             parameter["name"]: list_examples(parameter)[0]
@@ -92,7 +92,7 @@ class Operation(NamedTuple):
 
 @pytest.fixture(scope="module")
 def spec() -> Json:
-    """What the program describes; no database has a part in it."""
+    """The description that the program makes, without a database."""
     described: Json = create_routes(Settings()).openapi()
     return described
 
@@ -110,7 +110,7 @@ def list_operations(spec: Json) -> list[Operation]:
 
 
 def walk(node: object, place: str = "#") -> Iterator[tuple[str, Json]]:
-    """Every object of the description, with where it stands."""
+    """Yield every object of the description with its JSON pointer."""
     if isinstance(node, dict):
         yield place, node
         for key, value in node.items():
@@ -121,7 +121,7 @@ def walk(node: object, place: str = "#") -> Iterator[tuple[str, Json]]:
 
 
 def resolve(spec: Json, schema: Json) -> Json:
-    """The schema itself, where only a reference to it is given."""
+    """Follow the `$ref` of a schema."""
     if "$ref" not in schema:
         return schema
     node = spec
@@ -135,15 +135,15 @@ def is_chosen_from_a_list(spec: Json, schema: Json) -> bool:
 
 
 def list_examples(parameter: Json) -> list[str]:
-    """Those which the docs page fills in, and those of the schema."""
-    filled_in = [one["value"] for one in parameter.get("examples", {}).values()]
+    """List the examples that the docs page fills in, and those of the schema."""
+    filled_in = [example["value"] for example in parameter.get("examples", {}).values()]
     return [*filled_in, *parameter["schema"].get("examples", [])]
 
 
 def finds_something(
     client: TestClient, operation: Operation, parameter: Json, example: object
 ) -> bool:
-    """With the example alone or, where that means nothing yet, with those of its companions."""
+    """Check the example alone or, where that is not enough, with those of the other parameters."""
     name = parameter["name"]
     if parameter["in"] == "path":
         return client.get(operation.fill({name: example})).is_success
@@ -156,7 +156,7 @@ def finds_something(
 
 
 def assert_none(faults: Sequence[object]) -> None:
-    """Show all of them, which pytest's own comparison of lists does not."""
+    """Fail and show all faults, which pytest's own comparison of lists does not."""
     assert not faults, "\n" + "\n".join(map(str, faults))
 
 
@@ -256,7 +256,7 @@ def test_openapi_examples_fit_their_schemas(spec: Json) -> None:
                 (place, mismatch)
                 for mismatch in list_mismatches(spec, node["schema"], node["example"])
             ]
-        # Of a property that is named `examples` this would be the schema, which is no list.
+        # Under `properties` this may be the schema of a property named `examples`, which is no list.
         if isinstance(node.get("examples"), list):
             schema = {key: value for key, value in node.items() if key != "examples"}
             for example in node["examples"]:
@@ -265,11 +265,11 @@ def test_openapi_examples_fit_their_schemas(spec: Json) -> None:
 
 
 def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestClient) -> None:
-    """Whoever tries the manual's own examples must not be told that there is nothing."""
+    """The manual's own examples must find something."""
     faults = []
     tried = 0
     for operation in list_operations(spec):
-        # What needs a key is tried in the tests of its routes.
+        # Operations that need a key are tried in the tests of their routes.
         if operation.method != "get" or "security" in operation.described:
             continue
         for parameter in operation.parameters:
@@ -288,7 +288,7 @@ def test_openapi_bodies_made_of_examples_are_answered(spec: Json, client: TestCl
     """The docs page fills in the body from the examples of its fields."""
     faults = []
     for operation in list_operations(spec):
-        # What needs a key is tried in `routes/test_writing.py`.
+        # Operations that need a key are tried in the tests of their routes.
         if operation.body is None or "security" in operation.described:
             continue
         fields = resolve(spec, operation.body)["properties"]
@@ -310,7 +310,7 @@ def test_openapi_bodies_made_of_examples_are_answered(spec: Json, client: TestCl
 def test_openapi_error_examples_look_like_the_real_errors(
     spec: Json, client: TestClient, path: str, url: str
 ) -> None:
-    """A program written against the example must know the real error by its type and title."""
+    """A program written for the example must recognize the real error by its type and title."""
     answer = client.get(url)
     assert answer.headers["content-type"] == PROBLEM
     described = spec["paths"][path]["get"]["responses"][str(answer.status_code)]

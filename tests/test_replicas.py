@@ -1,6 +1,6 @@
-"""Reads of replicas: never older than the client has seen, and answered whatever has failed.
+"""Reads of replicas are never older than what the client has seen, and survive failures.
 
-A primary and a replica of the tests' own, since replay is paused and servers are ended here.
+The tests run their own primary and replica, since they pause replay and stop servers.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ class Pair(NamedTuple):
 
     @property
     def settings(self) -> Settings:
-        """Each host may be the primary one day; the first one is not."""
+        """Settings with both hosts; the first one is not the primary."""
         hosts = f"host={self.replica.folder}&host={self.primary.folder}"
         url = f"postgresql://postgres@/postgres?{hosts}"
         return Settings(database_url=url, read_database_url=url)
@@ -72,7 +72,7 @@ class Pair(NamedTuple):
         return client.post("/v1/organizations", json=described, headers=headers)
 
     def catch_up(self) -> None:
-        """Wait until the replica shows what the primary has."""
+        """Wait until the replica has replayed all that the primary has."""
         place = self.primary.ask("SELECT pg_current_wal_lsn()")
         behind = f"SELECT pg_last_wal_replay_lsn() < '{place}'"
         wait_for(lambda: self.replica.ask(behind) is False)
@@ -122,7 +122,7 @@ def shared() -> Iterator[Pair]:
 
 @pytest.fixture
 def pair(shared: Pair) -> Iterator[Pair]:
-    """One whose replica replays, before and after."""
+    """A pair whose replica replays, before and after the test."""
     yield shared
     for server in (shared.primary, shared.replica):
         if not server.is_running():
@@ -133,14 +133,14 @@ def pair(shared: Pair) -> Iterator[Pair]:
 
 @contextmanager
 def serve(pair: Pair) -> Iterator[TestClient]:
-    """A server that reads from the replica."""
+    """Run a server that reads from the replica."""
     with TestClient(create_app(pair.settings)) as client:
         wait_for(lambda: get_servers(client).pinned in get_servers(client).standbys)
         yield client
 
 
 def get_number(version: str) -> int:
-    """The revision of `EPOCH.REVISION`."""
+    """Return the revision of `EPOCH.REVISION`."""
     return int(version.rpartition(".")[2])
 
 
@@ -160,13 +160,13 @@ def read_revision(client: TestClient, path: str, least_revision: int | None = No
 
 @pytest.fixture
 def elsewhere(pair: Pair) -> Iterator[TestClient]:
-    """Another server, which reads where it writes."""
+    """A client of another server, which reads from the primary."""
     with TestClient(create_app(Settings(database_url=pair.primary.url))) as client:
         yield client
 
 
 def create(pair: Pair, client: TestClient) -> int:
-    """Create something; return the revision that the answer tells."""
+    """Create an organization; return the revision in the header of the answer."""
     answer = pair.create(client, f"new-{next(_numbers)}")
     assert answer.status_code == 201, answer.text
     return get_number(answer.headers["Claimstone-Revision"])
@@ -183,7 +183,7 @@ def test_read_with_a_token_is_not_older_and_without_is_of_the_replica(
         assert token > before
         assert [read_revision(client, path) for _ in range(2)] == [before] * 2
         assert read_revision(client, path, token) == token
-        # What a server has shown once it does not go behind, for nobody.
+        # A server never goes back behind a revision that it has shown, for any client.
         assert [read_revision(client, path) for _ in range(2)] == [token] * 2
 
 
@@ -205,7 +205,7 @@ def test_own_write_is_read_at_once_and_the_replica_again_when_it_has_it(pair: Pa
 def test_replica_that_follows_is_not_left_for_each_write(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However slow the machine is that runs this."""
+    """This holds on slow machines too."""
     for module in (replicas, fast_postgresql):
         monkeypatch.setattr(module, "LAG_SECONDS", WAIT_SECONDS)
     with serve(pair) as client:
@@ -280,7 +280,7 @@ def test_revision_that_no_server_has_any_more_is_waited_for_no_longer(pair: Pair
         wait_for(lambda: servers.pinned is not servers.primary)
 
 
-def test_marks_hold_until_connections_lead_to_a_server_that_was_started_anew(pair: Pair) -> None:
+def test_marks_hold_until_connections_lead_to_a_restarted_server(pair: Pair) -> None:
     settings = Settings(database_url=pair.replica.url)
     database = Database(settings)
     reader = open_reader(database, settings)
@@ -317,7 +317,7 @@ def test_writes_go_to_the_replica_that_is_promoted() -> None:
 
 
 def test_server_that_takes_no_writes_is_named_until_it_does() -> None:
-    """As behind an address that leads to another server after a failover."""
+    """An address may lead to another server after a failover."""
     with (
         run_pair() as pair,
         TestClient(create_app(Settings(database_url=pair.replica.url))) as client,
@@ -331,11 +331,11 @@ def test_server_that_takes_no_writes_is_named_until_it_does() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_revision_that_is_not_reached_is_told(client: TestClient, path: str) -> None:
+def test_revision_that_is_not_reached_is_reported(client: TestClient, path: str) -> None:
     reached = client.get(path, headers={"Claimstone-Revision": "1"})
     assert reached.content == client.get(path).content
-    told = client.get(path, headers={"Claimstone-Revision": "2"})
-    assert (told.status_code, told.json()["type"]) == (
+    answer = client.get(path, headers={"Claimstone-Revision": "2"})
+    assert (answer.status_code, answer.json()["type"]) == (
         412,
         "urn:claimstone:problem:revision_not_reached",
     )
@@ -348,7 +348,7 @@ def test_revision_that_is_none_is_refused(client: TestClient, path: str, token: 
     assert answer.status_code == 422
 
 
-def test_trial_tells_no_revision(pair: Pair, elsewhere: TestClient) -> None:
+def test_trial_returns_no_revision(pair: Pair, elsewhere: TestClient) -> None:
     described = {"id": "tried", "kind": "company", "names": {"en": "Tried"}}
     answer = elsewhere.post(
         "/v1/organizations?dry_run=true",
@@ -359,7 +359,7 @@ def test_trial_tells_no_revision(pair: Pair, elsewhere: TestClient) -> None:
     assert "Claimstone-Revision" not in answer.headers
 
 
-def test_import_and_acceptance_tell_the_revision(seeded_settings: Settings) -> None:
+def test_import_and_acceptance_return_the_revision(seeded_settings: Settings) -> None:
     database = Database(seeded_settings)
     with database.write() as session:
         keys = [create_key(session, name, AccessRole.REVIEWER, None) for name in ("ann", "bob")]

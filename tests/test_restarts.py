@@ -1,6 +1,6 @@
-"""A PostgreSQL that goes away and comes back under load: told by 503, nothing lost, and soon used again.
+"""PostgreSQL stops and comes back under load: clients get 503, nothing is lost, and it is soon used again.
 
-It writes as it does in earnest (`fsync` is on), since it is killed too.
+`fsync` is on, as in production, since the server is killed too.
 """
 
 import shutil
@@ -37,7 +37,7 @@ READS = ("/v1/claims?limit=2", "/v1/organizations/boe", "/v1/claims?limit=2&fiel
 
 
 class Ledger:
-    """What clients were answered: names that are stored, and the moments of successes."""
+    """A ledger of answers: stored names, refusals, and the moments of successes."""
 
     def __init__(self, address: str, key: str) -> None:
         self._address = address
@@ -71,7 +71,7 @@ class Ledger:
                     self.refused.append(answer)
 
     def measure_return(self, since: float) -> float:
-        """How long it takes until something is read and something is written, in seconds."""
+        """Measure the seconds until a read and a write succeed."""
         while not (_list_since(self.writes, since) and _list_since(self.reads, since)):
             assert time.monotonic() < since + WAIT_SECONDS
             time.sleep(0.01)
@@ -121,10 +121,14 @@ def test_database_that_restarts_or_is_killed_under_load_loses_nothing_and_is_use
                 assert len(ledger.refused) > refused
         finally:
             ledger.has_ended.set()
-        for one in working:
-            one.result(WAIT_SECONDS)
-    told = {(one.status_code, one.headers.get("Retry-After")) for one in ledger.refused}
-    assert told == {(503, "1")}, {one.text for one in ledger.refused if one.status_code != 503}
+        for future in working:
+            future.result(WAIT_SECONDS)
+    refusals = {
+        (answer.status_code, answer.headers.get("Retry-After")) for answer in ledger.refused
+    }
+    assert refusals == {(503, "1")}, {
+        answer.text for answer in ledger.refused if answer.status_code != 503
+    }
     with database.read() as session:
         assert set(ledger.created) <= set(session.scalars(select(Organization.id)))
         assert verify_catalogue(session).differences == []

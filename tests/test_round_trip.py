@@ -1,4 +1,4 @@
-"""Exact values through import, API, CSV and import again: not one digit may change.
+"""Exact values survive import, API, CSV and import again without a changed digit.
 
 The long run: CLAIMSTONE_TEST_ROUND_TRIP=100000 make test
 """
@@ -30,7 +30,7 @@ AUTHOR = Author("test")
 
 
 def make_values() -> list[str]:
-    """Decimals of up to 100 digits, exponents, fractions, zeros with a sign; as they are written."""
+    """Make decimals of up to 100 digits, exponents, fractions, and zeros with a sign, as written."""
     source = random.Random(100)  # noqa: S311 - the same values at every run
 
     def digits(most: int) -> str:
@@ -78,7 +78,7 @@ def make_claim(number: int, stated: str, value: str, unit: str) -> dict[str, Any
         "metric": "run-length",
         "kind": "result",
         "statement": "A run.",
-        # With its unit: a short numeral alone may also occur in the name of the claim.
+        # With its unit, as a short numeral alone may also occur in the name of the claim.
         "quantity": {
             "as_stated": f"{stated} kilometres",
             "number": stated,
@@ -170,7 +170,7 @@ def test_values_survive_import_api_csv_and_import_again(
 
 
 def test_values_keep_the_digits_that_were_written() -> None:
-    """What is canonical may differ from what is written in sign and leading zeros alone."""
+    """The canonical form may differ from the written one in sign and leading zeros alone."""
     for value in make_values():
         kept = [
             character for character in read_value(value).partition("E")[0] if character.isdigit()

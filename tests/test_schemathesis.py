@@ -1,4 +1,4 @@
-"""Requests made up from the published description, valid and not: none may surprise."""
+"""Generated requests from the OpenAPI description, valid and invalid: all answers conform to it."""
 
 import os
 import subprocess
@@ -13,16 +13,16 @@ from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.settings import Settings
 
-# Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. Whoever may not
-# write is refused before anything else is looked at, and an admin writes like a reviewer.
+# Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. A role that may
+# not write is refused before validation, and an admin writes like a reviewer.
 EXAMPLES = {None: 1, AccessRole.CONTRIBUTOR: 1, AccessRole.REVIEWER: 5, AccessRole.ADMIN: 1}
-# A reviewer reaches all that there is, and is searched with in every way.
+# A reviewer may do almost everything, so all phases run with this role.
 PHASES = "examples,fuzzing"
 REVIEWER_PHASES = "examples,coverage,fuzzing,stateful"
-# What a role is told that may not write, where the configuration tells what writes are answered.
+# The status of refused writes by role, which is added to the statuses in the configuration.
 REFUSALS = {None: 401, AccessRole.CONTRIBUTOR: 403}
 _WRITES = '["2xx", 404, 409, 412, 422, 428]'
-# Many times what it takes; without a limit, a search that hangs would hang the tests.
+# Many times what it takes; the limit keeps a hanging search from hanging the tests.
 TIMEOUT_SECONDS = 300
 SEED = 20260101
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -48,7 +48,7 @@ def test_schemathesis_finds_no_failure_and_no_warning(
                 *("--header", header),
                 *("--phases", phases, "--continue-on-failure"),
             ],
-            # It keeps what it finds in the folder in which it runs.
+            # It stores its findings in the working folder.
             cwd=tmp_path,
             env={
                 **os.environ,
@@ -64,7 +64,7 @@ def test_schemathesis_finds_no_failure_and_no_warning(
 
 
 def _expect(config: str, refusal: int | None) -> str:
-    """Of a role that may not write, a check of ours holds that nothing it asks for is done."""
+    """Add the refusal to the expected statuses; a check in the hooks requires it of all writes."""
     if refusal is None:
         return config
     assert _WRITES in config

@@ -1,4 +1,4 @@
-"""The seed against the article: nothing left out, nothing invented."""
+"""The seed compared with its article: nothing left out, nothing invented."""
 
 import json
 import re
@@ -21,7 +21,7 @@ from app.schemas.sources import QuoteCreate
 
 ARTICLE = SEED_BUNDLE.with_name("article.txt")
 
-# Digits with what belongs to them, and words that number, order or multiply, in any case.
+# Digits with their signs and separators, and words that count, order or multiply, in any case.
 NUMBER = re.compile(
     r"""
     \d[\d,./]*\d | \d
@@ -50,7 +50,7 @@ def span_of(quote: QuoteCreate) -> Span:
 
 
 def spans_of_numbers(bundle: Bundle) -> list[Span]:
-    """Where claims read their numbers: the numerals alone, not the quotes around them."""
+    """List the spans of the numerals of claims, without the quotes around them."""
     spans: list[Span] = []
     for claim in bundle.claims:
         for quote in claim.evidence:
@@ -62,7 +62,7 @@ def spans_of_numbers(bundle: Bundle) -> list[Span]:
 
 
 def list_unaccounted(bundle: Bundle) -> list[str]:
-    """The numbers that no claim states, no achievement without claims quotes, no reason excludes."""
+    """List numbers without a claim, an achievement that quotes them, or a reason to exclude them."""
     with_claims = {claim.achievement for claim in bundle.claims}
     covered = spans_of_numbers(bundle)
     covered += [span_of(quote) for quote in bundle.unclaimed_numbers]

@@ -1,4 +1,4 @@
-"""Starting a server changes no record, however often and whatever was edited, on both engines."""
+"""Starting a server changes no record, however often it starts and whatever was edited."""
 
 import json
 from contextlib import closing
@@ -23,7 +23,7 @@ from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 STARTS = 5
-# By PATCH, one field each of records of the seed.
+# One field each of records of the seed, changed by PATCH.
 PATCHES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("organizations/boe", {"note": "Listed in Shenzhen."}),
     ("organizations/boe", {"country": None}),
@@ -72,7 +72,7 @@ def edit(address: str, ann: str, rob: str) -> int:
 
 
 def read_state(settings: Settings) -> tuple[str, str]:
-    """The hash of what is said, and that of every row, keys left alone by reading."""
+    """Read the hash of the content and that of all rows."""
     with closing(Database(settings)) as database, database.read() as session:
         assert verify_catalogue(session).differences == []
         return hash_content(session, pass_on), combine(hash_tables(session, pass_on))

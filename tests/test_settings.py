@@ -1,10 +1,24 @@
-import re
+"""Settings are read and checked at start, and docs/settings.md lists them all.
+
+Run this file to rewrite docs/settings.md.
+"""
+
 from pathlib import Path
 
 import pytest
 
 from app.errors import ConfigurationError
 from app.settings import PROJECT_ROOT, Settings, read_settings
+
+SETTINGS_PAGE = PROJECT_ROOT / "docs" / "settings.md"
+SETTINGS_HEAD = """\
+# Settings
+
+Each setting is an environment variable, read when a command starts. `None` is the default of a variable that is not
+set. A value that does not fit ends the command with a message that names the variable.
+
+This page is generated from `app/settings.py` by `python tests/test_settings.py`.
+"""
 
 
 def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,15 +81,24 @@ def test_provider_is_encrypted_or_on_this_machine(
     assert read_settings().oidc_issuer == issuer
 
 
-def test_readme_table_lists_every_setting_as_it_is() -> None:
-    readme = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `CLAIMSTONE_(\w+)` \| `(.+?)` \| (.+?) \|$", readme, re.MULTILINE)
-    expected = [
-        (name.upper(), str(field.default), field.description)
+def write_settings() -> str:
+    """The page of all settings, as they describe themselves."""
+    rows = [
+        f"| `CLAIMSTONE_{name.upper()}` | `{field.default}` | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
-    assert rows == expected
+    heading = ["| variable | default | meaning |", "|---|---|---|"]
+    return "\n".join([SETTINGS_HEAD, *heading, *rows, ""])
+
+
+def test_settings_page_lists_every_setting_as_it_is() -> None:
+    """Rewritten by `python tests/test_settings.py`."""
+    assert SETTINGS_PAGE.read_text(encoding="utf-8") == write_settings()
 
 
 def test_project_root_holds_the_project() -> None:
     assert Path(PROJECT_ROOT, "pyproject.toml").exists()
+
+
+if __name__ == "__main__":
+    SETTINGS_PAGE.write_text(write_settings(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a running server answers while its storage is full, read-only, locked or told a wrong time."""
+"""Answers of a running server whose storage is full, read-only or locked, or whose clock is wrong."""
 
 import json
 import os
@@ -44,7 +44,7 @@ LIST = "/v1/organizations?format=ndjson"
 
 @contextmanager
 def mount_memory(folder: Path, mebibytes: int, user: str = "root") -> Iterator[Path]:
-    """A file system of this size, which only root may make."""
+    """Mount a file system of this size in memory, which only root may do."""
     if os.geteuid() != 0 or not sys.platform.startswith("linux"):
         reason = "only root on Linux can mount a small file system, so a full disk is not tested"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
@@ -96,7 +96,7 @@ def fill_and_heal(address: str, key: str, folder: Path) -> None:
         written: set[str] = set()
         for number in count():
             assert number < MOST_WRITES
-            # Nothing that could be compressed.
+            # Random, so that it cannot be compressed.
             answer = create(client, f"long-{number}", token_hex(1_900))
             if answer.status_code != 201:
                 break
@@ -110,7 +110,7 @@ def fill_and_heal(address: str, key: str, folder: Path) -> None:
         assert list_ids(client) == before | written | {"healed"}
 
 
-def test_full_disk_of_sqlite_is_told_and_heals_by_itself(tmp_path: Path) -> None:
+def test_full_disk_of_sqlite_is_reported_and_heals(tmp_path: Path) -> None:
     with mount_memory(tmp_path / "small", 16) as small:
         settings = Settings(database_url=f"sqlite:///{small}/catalogue.db")
         with closing(Database(settings)) as database:
@@ -121,12 +121,12 @@ def test_full_disk_of_sqlite_is_told_and_heals_by_itself(tmp_path: Path) -> None
         verify(settings)
 
 
-def test_full_disk_of_postgresql_is_told_and_heals_by_itself(
+def test_full_disk_of_postgresql_is_reported_and_heals(
     postgresql_server: str, tmp_path: Path
 ) -> None:
-    """The disk of a tablespace: that of its log is the database's own, which ends without room."""
+    """The disk of a tablespace is full: PostgreSQL itself would stop if that of its log were."""
     url = make_url(postgresql_server).set(drivername="postgresql+psycopg")
-    # PostgreSQL runs as somebody else, who cannot look into the folders of pytest.
+    # PostgreSQL runs as another user, who cannot read the folders of pytest.
     place = Path(mkdtemp(prefix="claimstone-tablespace-"))
     place.chmod(0o755)
     with mount_memory(place / "small", 64, "nobody") as small:
@@ -154,7 +154,7 @@ def test_full_disk_of_postgresql_is_told_and_heals_by_itself(
     shutil.rmtree(place)
 
 
-def test_read_only_file_is_told_and_served_when_it_can_be_written_again(tmp_path: Path) -> None:
+def test_read_only_file_is_reported_and_served_when_it_can_be_written_again(tmp_path: Path) -> None:
     with mount_memory(tmp_path / "disk", 16) as disk:
         settings = Settings(database_url=f"sqlite:///{disk}/catalogue.db")
         with closing(Database(settings)) as database:
@@ -166,8 +166,8 @@ def test_read_only_file_is_told_and_served_when_it_can_be_written_again(tmp_path
             connect(address, key) as client,
         ):
             refused = [client.get("/readyz"), client.get(LIST), create(client, "one")]
-            assert [one.status_code for one in refused] == [503] * 3
-            assert {one.headers["retry-after"] for one in refused} == {"1"}
+            assert [answer.status_code for answer in refused] == [503] * 3
+            assert {answer.headers["retry-after"] for answer in refused} == {"1"}
             subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
             assert create(client, "two").status_code == 201
             assert list_ids(client) == {"two"}
@@ -234,4 +234,4 @@ def test_clock_that_is_set_back_leaves_versions_and_feed_in_order(
     assert moments == sorted(moments)
     assert datetime.fromisoformat(moments[-1]) > datetime.now(UTC) - timedelta(hours=1)
     assert [version["version"] for version in versions] == [1, 2]
-    assert [one["id"] for one in newest] == ["example"]
+    assert [record["id"] for record in newest] == ["example"]

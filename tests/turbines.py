@@ -1,4 +1,4 @@
-"""Two makers of turbines, two papers that write of them: a bundle of what can be compared and how.
+"""A bundle of two makers of turbines and two papers on them, for tests of comparisons.
 
 Each claim is one line: its id, what it is about, the paper's sentence, the quantity in it.
 """
@@ -12,7 +12,7 @@ Record = dict[str, Any]
 UNITS = {"plants": "{plant}", "blades": "{blade}", "times": "1"}
 COMPARATORS = {"more than": "gt", "at least": "gte", "nearly": "approx"}
 
-# What no spreadsheet and no Markdown may take for more than words.
+# Words that no spreadsheet may run as a formula and no Markdown as markup.
 HOSTILE_QUANTITY = '1.50 m, "so", a|b'
 HOSTILE_SCOPE = r"""=1+1 | *a* _b_ `c` [d](e) <b>f</b> \| "g", h\ & "i" """.strip()
 HOSTILE_SENTENCE = (
@@ -46,7 +46,7 @@ def make_claim(
     stated: str,
     **rest: Any,  # noqa: ANN401 - JSON
 ) -> Record:
-    """`stated` is a part of the sentence, such as `more than 1.5 MW`."""
+    """Make a claim; `stated` is a part of the sentence, such as `more than 1.5 MW`."""
     if "baseline" in rest:
         rest["baseline"] = make_quantity(rest["baseline"])
     return {
@@ -80,7 +80,7 @@ CLAIMS = [
     # On plants: a statistic of two years.
     make_claim("north-plants-2020", "plants", "daily", "North had 12 plants in 2020.", "12 plants", kind="statistic", period="2020", scope="North"),
     make_claim("north-plants-2022", "plants", "daily", "North had 15 plants in 2022.", "15 plants", kind="statistic", period="2022", scope="North"),
-    # For a table: what can be compared, and what cannot and why.
+    # For a table: claims that can be compared, and others that cannot, for different reasons.
     make_claim("north-rotor", "rotor", "daily", "North's rotor measured 100 m in 2021.", "100 m", period="2021", scope="one rotor"),
     make_claim("south-rotor", "rotor", "daily", "South's rotor measured 0.11 km in 2021.", "0.11 km", period="2021", scope="one rotor"),
     make_claim("north-start", "start", "daily", "North's started in 30 s in 2021.", "30 s", period="2021"),
@@ -92,7 +92,7 @@ CLAIMS = [
     make_claim("north-blades", "blades", "daily", "North's has 3 blades.", "3 blades"),
     make_claim("north-relative", "relative-mass", "daily", "A blade is 1/3 times as heavy as steel.", "1/3 times", relative_to="steel"),
     make_claim("south-relative", "relative-mass", "daily", "A blade is 1/2 times as heavy as wood.", "1/2 times", relative_to="wood"),
-    # For cells: words that are more than words elsewhere, and a number that no float holds.
+    # For cells: words that a spreadsheet or Markdown would interpret, and a number beyond floats.
     make_claim("north-hostile", "length", "weekly", HOSTILE_SENTENCE, HOSTILE_QUANTITY, scope=HOSTILE_SCOPE, period="2019"),
     make_claim("north-long", "length", "weekly", f"To be exact, {LONG} km.", f"{LONG} km", period="2020"),
     make_claim("north-range", "length", "weekly", "It was 2 to 3 km long.", "2 to 3 km", period="2021"),

@@ -1,4 +1,4 @@
-"""Requests as bytes on a socket, for what no client library would send, and what a process takes."""
+"""Raw requests over a socket, which no client library would send, and measures of a process."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Reply:
-    """`status` is None where the server closed without a word. `sent_bytes` are those of the request."""
+    """A reply. `status` is None where the server closed without one; `sent_bytes` are of the request."""
 
     status: int | None
     text: str
@@ -29,7 +29,7 @@ def connect(address: str) -> socket.socket:
 
 
 def exchange(address: str, pieces: Iterable[bytes]) -> Reply:
-    """Send one piece after the other, until the server takes no more, and read until it closes."""
+    """Send the pieces in turn, until the server accepts no more, and read until it closes."""
     begun = time.monotonic()
     sent = 0
     with connect(address) as connection:
@@ -44,7 +44,7 @@ def exchange(address: str, pieces: Iterable[bytes]) -> Reply:
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Until the server closes; what came before a reset is there all the same."""
+    """Read until the server closes; return what came before a reset too."""
     received = b""
     try:
         while piece := connection.recv(1 << 16):
@@ -63,7 +63,7 @@ def write_head(method: str, path: str, *headers: str) -> bytes:
 
 
 def forget_peak(process_id: int) -> int:
-    """The memory that the process has had most since is counted from now on; give that of now in bytes."""
+    """Reset the peak memory of the process; return the current memory in bytes."""
     Path(f"/proc/{process_id}/clear_refs").write_text("5", encoding="ascii")
     return read_peak(process_id)
 
@@ -74,7 +74,7 @@ def read_peak(process_id: int) -> int:
 
 
 def read_cpu_seconds(process_id: int) -> float:
-    """What the process has taken of the processor so far, as proc(5) tells it."""
+    """Read the CPU time of the process so far, in seconds, from proc(5)."""
     written = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii")
     user, system = written.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -1,12 +1,14 @@
 """The command line: `claimstone serve`, `migrate`, `seed`, `import`, `verify`, `release` and the rest."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
 from app.cli.backup import copies
 from app.cli.catalogue import catalogue
-from app.cli.console import err
+from app.cli.console import err, out
 from app.cli.imports import imports
 from app.cli.keys import keys
 from app.cli.serve import server
@@ -16,7 +18,6 @@ app = typer.Typer(
     name="claimstone",
     help="A catalogue in which every number can be traced to the words that state it.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.add_typer(catalogue)
@@ -26,8 +27,28 @@ app.add_typer(copies)
 app.add_typer(imports)
 
 
+def _print_version(is_requested: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    if is_requested:
+        out.print(f"claimstone {version('claimstone')}")
+        raise typer.Exit
+
+
+@app.callback()
+def read_options(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Read the options that come before a command."""
+    del show_version
+
+
 def main() -> None:
-    """Run a command; a named failure is told in words, with exit status 1."""
+    """Run a command; print a named failure in words and exit with status 1."""
     try:
         app()
     except InvalidInput as error:

@@ -33,7 +33,7 @@ def backup(
     """
     with open_database() as database, show_progress() as track:
         manifest = write_backup(database, file, track, replaces=force)
-    _print_rows({name: one.rows for name, one in manifest.tables.items()})
+    _print_rows({name: table.rows for name, table in manifest.tables.items()})
     out.print(f"revision {manifest.revision} in {file}", markup=False)
     _print_hashes(manifest.content_hash, manifest.rows_hash)
 
@@ -47,7 +47,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `claimstone backup` 
     """
     with open_database() as database, show_progress() as track:
         copied = restore_backup(file, database, track)
-    _print_rows({name: one.rows for name, one in copied.tables.items()})
+    _print_rows({name: table.rows for name, table in copied.tables.items()})
     out.print(f"revision {copied.revision} restored")
     _print_hashes(copied.content_hash, copied.rows_hash)
 
@@ -65,7 +65,7 @@ def copy(
     """
     with open_database() as database, show_progress() as track, closing(_open_other(to)) as other:
         copied = copy_catalogue(database, other, track)
-    _print_rows({name: one.rows for name, one in copied.tables.items()})
+    _print_rows({name: table.rows for name, table in copied.tables.items()})
     out.print(f"revision {copied.revision} copied")
     _print_hashes(copied.content_hash, copied.rows_hash)
 
@@ -85,7 +85,7 @@ def new_epoch() -> None:
 
 
 def _open_other(url: str) -> Database:
-    """By its URL alone: no other setting is meant for it."""
+    """Open a database by its URL alone: no other setting is meant for it."""
     try:
         return Database(Settings.model_construct(database_url=url))
     except ConfigurationError as error:

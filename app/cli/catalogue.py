@@ -54,7 +54,7 @@ def migrate(
 def verify(
     *,
     rebuild: Annotated[
-        bool, typer.Option(help="Also write anew the documents that differ from their rows.")
+        bool, typer.Option(help="Also rewrite the documents that differ from their rows.")
     ] = False,
 ) -> None:
     """Check every quote, value and document against its source and rows; fail if any differs."""
@@ -89,7 +89,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a whole list into a file, which is there only when it is complete."""
-    pairs = [one.partition("=") for one in given or []]
+    pairs = [filter_.partition("=") for filter_ in given or []]
     query = read_query(kind, [(name, value) for name, _, value in pairs])
     with open_database() as database:
         check_schema(database)
@@ -110,7 +110,7 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
         else:
             write_file(output, pieces)
     except BrokenPipeError:
-        # Whoever reads has enough. Python would try once more to write what is left.
+        # The reader has closed the pipe. Python would try once more to write the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:

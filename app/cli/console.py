@@ -1,4 +1,4 @@
-"""What all commands share: the two streams, how far they are, and the database that is configured."""
+"""Output streams, progress bars and the configured database, shared by all commands."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager

@@ -26,11 +26,11 @@ from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_l
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema
+from app.project_files import find_folder
 from app.schemas.bundle import SEED_ORIGIN
 from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting
-from app.settings import PROJECT_ROOT
 
-SEED_BUNDLE = PROJECT_ROOT / "seed_data" / "bundle.yaml"
+SEED_BUNDLE = find_folder("seed_data") / "bundle.yaml"
 SEED_AUTHOR = Author("seed")
 # Of a value, in the list of what changes; `--json` has all of it.
 _MAX_SHOWN_CHARACTERS = 200

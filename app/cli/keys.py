@@ -24,21 +24,21 @@ keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
 
 @keys.command(name="create")
 def create_key_(
-    name: Annotated[str, typer.Argument(help="Whose it is; the log of changes tells this name.")],
+    name: Annotated[str, typer.Argument(help="Its owner; the log of changes shows this name.")],
     *,
     role: Annotated[AccessRole, typer.Option(help="What it allows.")],
     expires: Annotated[
         datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
     ] = None,
 ) -> None:
-    """Make a key, and tell it: this once, as only its hash is kept."""
+    """Create a key and print it. It is shown only now: just its hash is stored."""
     expires_at = expires and expires.replace(tzinfo=UTC)
     with open_database() as database:
         check_schema(database)
         with database.write() as session:
             key = create_key(session, _read_name(name), role, expires_at)
     out.print(key, markup=False)
-    err.print("keep it where nobody else reads it: it cannot be told again", style="yellow")
+    err.print("store it where nobody else can read it: it cannot be shown again", style="yellow")
 
 
 def _read_name(name: str) -> str:
@@ -50,7 +50,7 @@ def _read_name(name: str) -> str:
 
 @keys.command(name="list")
 def list_keys_() -> None:
-    """All keys, the oldest first, by their prefix, and whoever has written with a token of a provider."""
+    """List all keys by their prefix, the oldest first, and everybody who has written with a token."""
     with open_database() as database:
         check_schema(database)
         with database.read() as session:
@@ -83,9 +83,9 @@ def _describe_state(key: ApiKey) -> str:
 
 @keys.command(name="revoke")
 def revoke_key_(
-    prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` tells it.")],
+    prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` shows it.")],
 ) -> None:
-    """Let a key, or all tokens of a subject, be good for nothing, from the next request on."""
+    """Revoke a key, or all tokens of a subject, from the next request on."""
     with open_database() as database:
         check_schema(database)
         with database.write() as session:

@@ -62,7 +62,7 @@ def serve(
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        # By its name: a process that is slow to import it is alive meanwhile.
+        # By its name: a process that is slow to import it is already alive.
         "app.main:create_served_app",
         factory=True,
         # A class or what makes one, which uvicorn only calls.
@@ -72,13 +72,13 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         workers=settings.workers,
         log_config=None,
         log_level=settings.log_level,
-        # The application has a log of its own, which tells no query of a URL.
+        # The application has a log of its own, which contains no query of a URL.
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
     )
-    # uvicorn raises the signal anew when everything is closed; Ctrl-C is a way to end, not a failure.
+    # uvicorn raises the signal again when everything is closed; Ctrl-C is a way to end, not a failure.
     with suppress(KeyboardInterrupt):
         if settings.workers > 1:
             Multiprocess(config, sockets=[listener]).run()

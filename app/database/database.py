@@ -1,13 +1,12 @@
-"""Connections: one engine for SQLite or PostgreSQL, and the ways to use it.
+"""The database: one SQLAlchemy engine for SQLite or PostgreSQL, with its reads and writes.
 
-`Database.read` sees one snapshot for as long as it is open; where a server reads, it is stopped after
-`query_timeout_seconds`: by a progress handler on SQLite, by `statement_timeout` on PostgreSQL.
-`Database.write` is one transaction that
-holds the write lock from its first statement: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by the row lock
-on the catalogue's revision that every write takes (`ingest/store/writer.py`).
+`Database.read` opens one snapshot. A server stops a read after `query_timeout_seconds`: by a
+progress handler on SQLite, by `statement_timeout` on PostgreSQL. `Database.write` is one
+transaction that holds the write lock from its first statement: `BEGIN IMMEDIATE` on SQLite, and on
+PostgreSQL the row lock on the catalogue's revision (`ingest/store/writer.py`).
 
-Of several hosts of PostgreSQL the one that takes writes is connected to, so that another one can become
-the primary meanwhile. A host that is gone is noticed within seconds, also if it says nothing.
+If the URL names several PostgreSQL hosts, the one that takes writes is used, so that another host can
+become the primary. A lost host is noticed within seconds, even without an error.
 """
 
 from collections.abc import Iterator
@@ -36,7 +35,7 @@ from app.settings import Settings
 
 
 class Connections(NamedTuple):
-    """Of a pool: how many it keeps, how many are in use, and how many it opened beyond what it keeps."""
+    """Counts of a pool: its size, the connections in use, and those opened beyond its size."""
 
     size: int
     checked_out: int
@@ -46,8 +45,9 @@ class Connections(NamedTuple):
 class Database:
     """The catalogue's database. Opened once per process, closed at its end.
 
-    With `limits_reads`, as a server has it, a read is stopped after `query_timeout_seconds`. `file` is that
-    of another one of the same process, which is closed after this one.
+    With `limits_reads`, as in a server, a read is stopped after `query_timeout_seconds`. `file`
+    belongs to another `Database` of the same process, which closes it; None opens a file of its
+    own.
     """
 
     def __init__(
@@ -56,7 +56,8 @@ class Database:
         self.url = parse_url(settings.database_url)
         if self.url.get_backend_name() == "sqlite" and settings.read_database_url is not None:
             raise ConfigurationError(
-                "CLAIMSTONE_READ_DATABASE_URL names replicas of PostgreSQL; leave it out with SQLite"
+                "CLAIMSTONE_READ_DATABASE_URL names replicas of PostgreSQL; leave it out with "
+                "SQLite"
             )
         self._owns_file = file is None
         if self.url.get_backend_name() == "sqlite":
@@ -79,11 +80,11 @@ class Database:
 
     @contextmanager
     def read(self, *, is_long: bool = False) -> Iterator[Session]:
-        """One snapshot; nothing written here is kept. `is_long`: it may take as long as it takes.
+        """Open one snapshot; anything written to it is rolled back. `is_long` lifts the time limit.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
-            QueryTooLong: it was stopped.
+            QueryTooLong: the time limit was reached.
         """
         reader = self._long_reader if is_long else self._reader
         self._check_file()
@@ -92,14 +93,14 @@ class Database:
 
     @contextmanager
     def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
-        """As `read`, but temporary tables and views can be made, which end with it.
+        """Open a snapshot like `read`, in which temporary tables and views can be created.
 
-        It waits for no writer and lets none wait: SQLite has a database of its own for what is
-        temporary, and PostgreSQL a schema.
+        They are dropped at its end. It neither blocks writers nor waits for them: SQLite keeps
+        temporary objects in a separate database, PostgreSQL in a separate schema.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
-            QueryTooLong: it was stopped.
+            QueryTooLong: the time limit was reached.
         """
         sketcher = self._long_sketcher if is_long else self._sketcher
         self._check_file()
@@ -108,14 +109,16 @@ class Database:
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """Around a read that lasts as long as somebody else takes: it takes no connection from others.
+        """Context manager around a read whose duration depends on a client.
+
+        Its number is limited, so that such reads leave connections for others.
 
         Raises:
-            DatabaseUnavailable: there are as many of these as there may be.
+            DatabaseUnavailable: the limit is reached.
         """
         if not self._long_reads.acquire(blocking=False):
             raise DatabaseUnavailable(
-                "as many whole lists are being sent as can be at once; try again in a moment"
+                "the limit of full lists sent at the same time is reached; try again in a moment"
             )
         try:
             yield
@@ -124,11 +127,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction, committed at the end, rolled back on any exception.
+        """Open a transaction, committed at the end, rolled back on any exception.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
-            StorageFull: there is no room for it.
+            StorageFull: the disk is full.
         """
         with (
             name_failures(),
@@ -140,10 +143,10 @@ class Database:
 
     @contextmanager
     def connect_for_ddl(self) -> Iterator[Connection]:
-        """A writing transaction for migrations, with SQLite's foreign keys switched off.
+        """Open a writing transaction for migrations, with SQLite's foreign keys switched off.
 
-        SQLite rebuilds a table to alter it, and dropping a parent deletes its children while the
-        keys are enforced. They are checked before the commit instead.
+        SQLite rebuilds a table to alter it, and dropping a parent table would delete its children while
+        the keys are enforced. They are checked before the commit instead.
         """
         with name_failures(), self._guard_write(), self._writer.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
@@ -182,10 +185,10 @@ def count_connections(engine: Engine) -> Connections:
 
 
 def parse_url(text: str, variable: str = "CLAIMSTONE_DATABASE_URL") -> URL:
-    """Read the URL of a database; `variable` is where it stands.
+    """Parse the URL of a database; `variable` is the setting that holds it.
 
     Raises:
-        ConfigurationError: it is none that can work. None of it is repeated: it may hold a password.
+        ConfigurationError: the URL is not usable; the message leaves it out, as it may hold a password.
     """
     try:
         url = make_url(text)
@@ -196,8 +199,8 @@ def parse_url(text: str, variable: str = "CLAIMSTONE_DATABASE_URL") -> URL:
     except (ArgumentError, ValueError):
         raise ConfigurationError(
             f"{variable} is not a URL: write sqlite:///FILE, postgresql://USER@HOST/DATABASE or, with "
-            "several hosts, postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT; in a password %2F "
-            "is a slash and %40 an @"
+            "several hosts, postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT; in a "
+            "password %2F is a slash and %40 an @"
         ) from None
     if url.drivername == "sqlite" and url.database and ":memory:" not in url.database:
         return url

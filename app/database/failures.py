@@ -1,4 +1,4 @@
-"""Failures of the drivers as named errors; their messages may hold data or the URL and stay out."""
+"""Translation of driver failures into named errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from app.errors import (
 _UNDEFINED_TABLE = "42P01"
 
 
-# How SQLite and PostgreSQL call what was stopped, and what has no room.
+# Codes of SQLite and PostgreSQL for a stopped query and for a full disk.
 _STOPPED = ("SQLITE_INTERRUPT", "57014")
 
 
@@ -34,7 +34,10 @@ _FULL = ("SQLITE_FULL", "53100")
 
 @contextmanager
 def name_failures() -> Iterator[None]:
-    """Give a driver's failure a name; its message may hold data or the URL and stays out."""
+    """Context manager that turns driver failures into named errors.
+
+    The driver's message is left out: it may contain data or the URL.
+    """
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
@@ -44,12 +47,12 @@ def name_failures() -> Iterator[None]:
             raise
         raise _name(error) from error
     except ProgrammingError as error:
-        # SQLite reports a table that is not there as an operational error; so do we.
+        # SQLite reports a missing table as an operational error; do the same for PostgreSQL.
         if classify_failure(error) != _UNDEFINED_TABLE:
             raise
         raise _name(error) from error
     except DatabaseError as error:
-        # A file that is damaged, or no database, is of no narrower class.
+        # A damaged file, or one that is no database, raises the base class itself.
         if type(error) is not DatabaseError:
             raise
         raise _name(error) from error
@@ -62,7 +65,8 @@ def _name(error: SQLAlchemyError) -> CatalogueError:
         return StorageFull("nothing was written: the disk of the database is full; reads go on")
     if classify_failure(error) in _STOPPED:
         return QueryTooLong(
-            "the read was stopped because it took too long: narrow it by filters, or sort it otherwise"
+            "the read was stopped because it took too long: narrow it by filters, or use another "
+            "`sort`"
         )
     return DatabaseUnavailable(
         f"the database does not answer as it should ({classify_failure(error)}); try again in a moment"
@@ -70,7 +74,7 @@ def _name(error: SQLAlchemyError) -> CatalogueError:
 
 
 def classify_failure(error: SQLAlchemyError) -> str:
-    """Name the failure: SQLite's error name, PostgreSQL's SQLSTATE, or the exception's class."""
+    """Return SQLite's error name, PostgreSQL's SQLSTATE, or the name of the exception's class."""
     origin = getattr(error, "orig", None)
     name = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
     return str(name or type(origin or error).__name__)

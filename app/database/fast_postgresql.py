@@ -16,18 +16,18 @@ from app.database.replicas import LAG_PAUSE_SECONDS, LAG_SECONDS, Servers
 from app.domain.revisions import CatalogueRevision, RequestedRevision
 from app.settings import Settings
 
-# How a server says that it ends or has not begun yet; one that says nothing has no code.
+# SQLSTATEs of a server that shuts down or is not ready yet. A broken connection has none.
 _GONE = ("57P01", "57P02", "57P03")
 
 
-# Every write of a catalogue writes this row, whether or not it raises the revision.
+# Every write updates this row, whether or not it raises the revision.
 _READ_STAMP = CompiledStatement("SELECT xmin::text, epoch, revision FROM catalogue", {})
 
 
 class _VersionStamp(NamedTuple):
-    """Of PostgreSQL. Two servers may say the same of different commits, but not at one `server_epoch`.
+    """A version stamp of PostgreSQL. `epoch` and `revision` are those of the catalogue.
 
-    `epoch` and `revision` are those of the catalogue.
+    Two servers may use one transaction id for different commits; `server_epoch` keeps them apart.
     """
 
     server_epoch: int
@@ -37,89 +37,91 @@ class _VersionStamp(NamedTuple):
 
 
 def _retrieve_exception(task: asyncio.Task[object]) -> None:
-    """Take what a task raised, for the case that all who waited for it have left."""
+    """Retrieve the exception of a task, so that asyncio logs nothing if all waiters were cancelled."""
     if not task.cancelled():
         task.exception()
 
 
 class FastPostgresqlReader:
-    """In threads of its own, each with a connection of its own while it reads."""
+    """A reader on its own threads, each with its own connection while it reads."""
 
     def __init__(self, servers: Servers, settings: Settings) -> None:
         self.servers: Servers = servers
         self.dialect = servers.primary.hot.dialect
         self._threads = ThreadPoolExecutor(settings.pool_size, "reader")
-        # Of its own, so that no long read keeps a mark waiting.
-        self._mark_thread = ThreadPoolExecutor(1, "mark")
-        self._mark_after: asyncio.Task[object] | None = None
-        self._mark_now: asyncio.Task[object] | None = None
+        # A separate thread, so that long reads do not delay version stamps.
+        self._version_thread = ThreadPoolExecutor(1, "version")
+        self._next_version: asyncio.Task[object] | None = None
+        self._running_version: asyncio.Task[object] | None = None
 
     @property
     def database(self) -> Database:
         return self.servers.pinned.database
 
     def peek_version(self) -> None:
-        """A mark takes a thread, and whoever asks meanwhile waits for the next one."""
+        """Return None: reading a version stamp takes a thread, so none is ready at once."""
 
     async def read_version(self) -> object:
-        """All who ask while a read is under way share the next one, which begins after they asked."""
-        if self._mark_after is None:
-            self._mark_after = asyncio.ensure_future(self._read_next_version(self._mark_now))
-            self._mark_after.add_done_callback(_retrieve_exception)
-        return await asyncio.shield(self._mark_after)
+        """Read a version stamp; callers that arrive during a read share the next one."""
+        if self._next_version is None:
+            self._next_version = asyncio.ensure_future(
+                self._read_next_version(self._running_version)
+            )
+            self._next_version.add_done_callback(_retrieve_exception)
+        return await asyncio.shield(self._next_version)
 
     async def _read_next_version(self, before: "asyncio.Task[object] | None") -> object:
         if before is not None:
             await asyncio.wait([before])
-        self._mark_now, self._mark_after = self._mark_after, None
+        self._running_version, self._next_version = self._next_version, None
         return await self._read_fit_version()
 
     async def _read_fit_version(self) -> object:
-        """Wait a moment for a replica that is behind, as it is for some milliseconds after each commit.
+        """Read a version stamp, waiting up to `LAG_SECONDS` for a replica to reach the needed revision.
 
         Raises:
-            TimeoutError: it stays behind, and another server is read from.
+            TimeoutError: the replica is still behind; another server is pinned.
         """
         server, epoch = self.servers.pinned, self.servers.epoch
         needed = self.servers.get_needed(server)
         deadline = monotonic() + LAG_SECONDS
         while True:
-            [read] = await self._fetch_in(self._mark_thread, _READ_STAMP, {})
-            mark = _VersionStamp(epoch, *read)
-            if mark.revision >= needed:
-                self.servers.note(mark.revision)
-                return mark
+            [row] = await self._fetch_in(self._version_thread, _READ_STAMP, {})
+            version = _VersionStamp(epoch, *row)
+            if version.revision >= needed:
+                self.servers.note(version.revision)
+                return version
             if monotonic() > deadline:
                 self.servers.leave(server, is_gone=False)
                 raise TimeoutError
             await asyncio.sleep(LAG_PAUSE_SECONDS)
 
-    async def is_current(self, mark: object) -> bool:
-        return await self.read_version() == mark
+    async def is_current(self, version: object) -> bool:
+        return await self.read_version() == version
 
-    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:
-        return isinstance(mark, _VersionStamp) and least.is_met_by(
-            CatalogueRevision(mark.epoch, mark.revision)
+    async def has_reached(self, version: object, least: RequestedRevision) -> bool:
+        return isinstance(version, _VersionStamp) and least.is_met_by(
+            CatalogueRevision(version.epoch, version.revision)
         )
 
-    def holds(self, mark: object) -> bool:
-        return isinstance(mark, _VersionStamp) and mark.server_epoch == self.servers.epoch
+    def holds(self, version: object) -> bool:
+        return isinstance(version, _VersionStamp) and version.server_epoch == self.servers.epoch
 
-    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
-        return await self._fetch_in(self._threads, statement, given)
+    async def fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
+        return await self._fetch_in(self._threads, statement, values)
 
     async def _fetch_in(
-        self, threads: ThreadPoolExecutor, statement: CompiledStatement, given: Mapping[str, Any]
+        self, threads: ThreadPoolExecutor, statement: CompiledStatement, values: Mapping[str, Any]
     ) -> list[Any]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(threads, self._fetch, statement, given)
+        return await loop.run_in_executor(threads, self._fetch, statement, values)
 
-    def _fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
+    def _fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
         server = self.servers.pinned
         try:
             connection = server.hot.raw_connection()
             try:
-                return _fetch_from(connection, statement, given)
+                return _fetch_from(connection, statement, values)
             finally:
                 connection.close()
         except (psycopg.OperationalError, OperationalError) as error:
@@ -132,18 +134,18 @@ class FastPostgresqlReader:
 
     def close(self) -> None:
         self._threads.shutdown()
-        self._mark_thread.shutdown()
+        self._version_thread.shutdown()
         self.servers.close()
 
 
 def _fetch_from(
-    connection: PoolProxiedConnection, statement: CompiledStatement, given: Mapping[str, Any]
+    connection: PoolProxiedConnection, statement: CompiledStatement, values: Mapping[str, Any]
 ) -> list[Any]:
     driver: Any = connection.driver_connection
     cursor = driver.cursor(binary=True)
     try:
         rows: list[Any] = cursor.execute(
-            statement.text, statement.bind(given), prepare=True
+            statement.text, statement.bind(values), prepare=True
         ).fetchall()
     except psycopg.Error as error:
         connection.invalidate(error)
@@ -152,7 +154,7 @@ def _fetch_from(
 
 
 def _is_gone(error: psycopg.OperationalError | OperationalError) -> bool:
-    """Has the server gone, or only a statement of it failed?"""
+    """Check whether the server is lost, not only a statement failed."""
     if isinstance(error, OperationalError):
         # Not connected at all.
         return True

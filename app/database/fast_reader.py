@@ -1,8 +1,7 @@
-"""The driver's own cursor, for statements that are written once and asked often.
+"""The protocol of fast readers, which run compiled statements on the driver's own cursor.
 
-A session costs more than the statement that it runs, where that reads a page by an index. `read_version`
-tells whether anything was committed since, by any process: answers that are kept in memory are good
-for as long as it stays the same.
+For a page read by an index, a session costs more than its statement. `read_version` returns a version
+stamp that changes with every commit of any process; cached responses are valid while it stays the same.
 """
 
 from collections.abc import Mapping
@@ -19,28 +18,29 @@ from app.database.database import Connections, Database
 from app.database.replicas import Servers
 from app.domain.revisions import RequestedRevision
 
-# What a driver raises; an ordinary read then tells what is wrong.
+# On any of these, the caller falls back to an ordinary read, which reports the fault.
 DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledStatement:
-    """`constants` are the values of parameters that are always the same, by name."""
+    """SQL text, with the values of its constant parameters by name."""
 
     text: str
     constants: Mapping[str, Any]
 
-    def bind(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**self.constants, **given} if self.constants else given
+    def bind(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**self.constants, **values} if self.constants else values
 
 
 READ_VERSION = CompiledStatement("SELECT epoch, revision FROM catalogue", {})
 
 
 class FastReader(Protocol):
-    """`dialect` is that of the statements it takes; `servers` are None on SQLite, which has one file.
+    """A reader of single statements. `dialect` is that of the compiled statements.
 
-    `database` is for reads that belong to those here: of the same server.
+    `servers` is None on SQLite, which has one file. `database` opens sessions on the same server. A
+    version stamp is opaque: it can only be compared for equality.
     """
 
     dialect: Dialect
@@ -52,28 +52,28 @@ class FastReader(Protocol):
     def database(self) -> Database: ...
 
     def peek_version(self) -> object | None:
-        """The mark, if it was read since the work at hand was received."""
+        """Return the version stamp if it was read after the current requests arrived, else None."""
 
     async def read_version(self) -> object:
-        """Read what differs after every commit, not before the work at hand was received."""
+        """Read the version stamp; never one from before the current request arrived."""
 
-    async def is_current(self, mark: object) -> bool:
-        """Is it still the mark, now that other things were read?"""
+    async def is_current(self, version: object) -> bool:
+        """Check whether nothing was committed since a version stamp was read."""
 
-    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:
-        """Is what is read as of a mark of the requested epoch, and at its revision or past it?"""
+    async def has_reached(self, version: object, least: RequestedRevision) -> bool:
+        """Check whether a version stamp has the epoch of `least`, and its revision or a later one."""
 
-    def holds(self, mark: object) -> bool:
-        """Was everything that was fetched since the mark of the server that the mark is of?"""
+    def holds(self, version: object) -> bool:
+        """Check whether all rows fetched since a version stamp came from the server of that stamp."""
 
-    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
         """Fetch all rows, from one snapshot.
 
         Raises:
-            TimeoutError: it takes too long here; in a thread it may take its time.
+            TimeoutError: it takes too long for the event loop; run it in a thread.
         """
 
     def count_connections(self) -> Connections | None:
-        """Of a pool of its own; None where there is no pool."""
+        """Return the counts of the reader's own pool, or None if it has none."""
 
     def close(self) -> None: ...

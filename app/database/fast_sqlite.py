@@ -15,19 +15,19 @@ from app.domain.revisions import CatalogueRevision, RequestedRevision
 from app.errors import CatalogueError
 from app.settings import Settings
 
-# Of the processor, so that a machine that is busy with other things makes no read a long one.
+# Processor time, so that other load on the machine does not make a read look long.
 _SECONDS_ON_THE_LOOP = 0.008
 
 
 _CACHE_KIBIBYTES = 16_384
 
 
-# To look at the file takes a fifth of the time of an answer from memory.
+# One look at the file takes a fifth of the time of a cached response.
 _SECONDS_BETWEEN_LOOKS = 0.001
 
 
 class FastSqliteReader:
-    """On the event loop: a read by an index takes less time than to hand it to a thread."""
+    """A reader on the event loop: a read by an index takes less time than handing it to a thread."""
 
     servers = None
 
@@ -39,11 +39,11 @@ class FastSqliteReader:
         self._connection: Any = None
         self._connected = 0
         self._began: float | None = None
-        self._mark: tuple[int, int] | None = None
+        self._version: tuple[int, int] | None = None
         self._looked_until = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
-        """Connect when first asked, and anew after a failure."""
+        """Execute a statement and return its rows; connect first, and again after a failure."""
         if self._connection is None:
             borrowed = self._engine.raw_connection()
             self._connection = borrowed.driver_connection
@@ -62,25 +62,25 @@ class FastSqliteReader:
         return rows
 
     def _is_too_long(self) -> bool:
-        """Counted from the first look on: most reads have ended by then, and need no clock."""
+        """Check the limit, counted from the first call: most reads end before it and need no clock."""
         if self._began is None:
             self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
     def peek_version(self) -> object | None:
-        return self._mark
+        return self._version
 
     async def read_version(self) -> object:
-        """All requests that the loop has received before this one runs share one reading."""
-        if self._mark is None:
+        """Read the version stamp once for all requests that the loop has already received."""
+        if self._version is None:
             self._look_at_file()
-            self._mark = self._read_version()
+            self._version = self._read_version()
             asyncio.get_running_loop().call_soon(self._forget_version)
-        return self._mark
+        return self._version
 
     def _read_version(self) -> tuple[int, int]:
         version = self._execute("PRAGMA data_version", ())[0][0]
-        # Each connection counts from the same number on.
+        # `data_version` starts at the same number in each connection.
         return self._connected, version
 
     def _look_at_file(self) -> None:
@@ -94,29 +94,29 @@ class FastSqliteReader:
         self._looked_until = now + _SECONDS_BETWEEN_LOOKS
 
     def _forget_version(self) -> None:
-        """Called before the loop looks for further requests."""
-        self._mark = None
+        """Drop the version stamp before the loop receives further requests."""
+        self._version = None
 
-    async def is_current(self, mark: object) -> bool:
-        return self._read_version() == mark
+    async def is_current(self, version: object) -> bool:
+        return self._read_version() == version
 
-    async def has_reached(self, mark: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
-        """What is read after a mark is at least as new as when it was read."""
-        [version] = self._execute(READ_VERSION.text, ())
-        return least.is_met_by(CatalogueRevision(*version))
+    async def has_reached(self, version: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
+        """Check the present revision: with one file, reads after a stamp are never older than it."""
+        [row] = self._execute(READ_VERSION.text, ())
+        return least.is_met_by(CatalogueRevision(*row))
 
-    def holds(self, mark: object) -> bool:  # noqa: ARG002 - there is one file
+    def holds(self, version: object) -> bool:  # noqa: ARG002 - there is one file
         return True
 
-    async def fetch(self, statement: CompiledStatement, given: Mapping[str, Any]) -> list[Any]:
+    async def fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
         self._began = None
-        return self._execute(statement.text, statement.bind(given))
+        return self._execute(statement.text, statement.bind(values))
 
     def count_connections(self) -> None:
         return None
 
     def close(self) -> None:
-        self._mark = None
+        self._version = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -1,4 +1,4 @@
-"""Chooses the fast reader of a database."""
+"""Choice of the fast reader of a database."""
 
 from app.database.database import Database
 from app.database.fast_postgresql import FastPostgresqlReader

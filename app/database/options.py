@@ -1,4 +1,4 @@
-"""Execution options of a connection."""
+"""Names of the execution options of a connection, and the limit of long reads."""
 
 from app.settings import Settings
 
@@ -12,5 +12,5 @@ DEADLINE = "claimstone_deadline"
 
 
 def count_long_reads(settings: Settings) -> int:
-    """How many snapshots clients can hold open; each has a connection beside those of the pool."""
+    """Return how many snapshots clients can hold open, each on a connection beyond the pool."""
     return max(1, settings.pool_size // 2)

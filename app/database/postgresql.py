@@ -1,4 +1,4 @@
-"""The engine of PostgreSQL: hosts, time limits, and what a former primary refuses."""
+"""The engine of PostgreSQL: hosts, time limits, and failover from a former primary."""
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
@@ -8,11 +8,11 @@ from app.database.failures import classify_failure
 from app.database.options import IS_LIMITED, WRITES, count_long_reads
 from app.settings import Settings
 
-# That a server is read-only, and that it cannot be otherwise while it is a replica.
+# SQLSTATEs: the server is read-only; it cannot take writes while it is a replica.
 _READ_ONLY = ("25006", "0A000")
 
 
-# What libpq is told where the URL does not: seconds for a host to be connected to, and to keep silent.
+# Defaults for libpq where the URL sets none: limits for connecting, and for a silent host.
 _WAITS = {
     "connect_timeout": "3",
     "keepalives_idle": "1",
@@ -23,22 +23,22 @@ _WAITS = {
 
 
 def list_hosts(url: URL) -> list[tuple[str, str]]:
-    """The hosts of a PostgreSQL server, each with its port, as libpq pairs them; `""` is the default."""
-    _, given = url.get_dialect()().create_connect_args(url)
-    hosts = str(given.get("host", "")).split(",")
-    ports = str(given.get("port", "")).split(",")
+    """Return the hosts of a URL, each with its port, paired as by libpq; `""` is the default."""
+    _, arguments = url.get_dialect()().create_connect_args(url)
+    hosts = str(arguments.get("host", "")).split(",")
+    ports = str(arguments.get("port", "")).split(",")
     return list(zip(hosts, ports if len(ports) > 1 else ports * len(hosts), strict=False))
 
 
-# What a connection has from the first, so that nothing is set when it is taken nor undone afterwards.
+# Set once per connection, so that nothing is set when it is taken nor reset when it is returned.
 _FAST_READS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 
 
 def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = False) -> Engine:
-    """A pool of connections, which are looked at before they are used.
+    """Create a pool whose connections are tested before use.
 
-    One that `is_hot` is for single reads: each is its own transaction, stopped after
-    `query_timeout_seconds`, and a connection is taken as it is and leaves nothing to take back.
+    With `is_hot` it serves fast reads: each statement is its own transaction, stopped after
+    `query_timeout_seconds`; connections are neither tested before use nor reset afterwards.
     """
     statement_timeout = max(1, int(settings.query_timeout_seconds * 1000))
     options = {"lock_timeout": int(settings.busy_timeout_seconds * 1000), "timezone": "UTC"}
@@ -51,7 +51,7 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
         pool_pre_ping=not is_hot,
         **(_FAST_READS if is_hot else {}),
         hide_parameters=True,
-        connect_args={"options": " ".join(f"-c {one}={value}" for one, value in options.items())},
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in options.items())},
     )
 
     @event.listens_for(engine, "begin")
@@ -64,7 +64,7 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
 
 
 def _complete(url: URL) -> URL:
-    """Say what the URL leaves open; of several hosts, only one that takes writes will do."""
+    """Add the default options; with several hosts, require one that takes writes."""
     completed = url.update_query_dict({**_WAITS, **url.query})
     if len(list_hosts(url)) > 1:
         return completed.update_query_dict({"target_session_attrs": "read-write"})
@@ -72,13 +72,13 @@ def _complete(url: URL) -> URL:
 
 
 def _leave_former_primary(context: ExceptionContext) -> None:
-    """Connect anew, with all connections, where a server has ceased to take writes."""
+    """Drop all pooled connections if the server no longer takes writes."""
     if _is_refused_write(context.sqlalchemy_exception, context.connection):
         context.is_disconnect = True
 
 
 def _is_refused_write(error: SQLAlchemyError | None, connection: Connection | None) -> bool:
-    """Was this refused because the server takes no writes? In a read it would be a fault of ours."""
+    """Check whether a write was refused because the server is read-only."""
     if connection is None or not isinstance(error, InternalError | NotSupportedError):
         return False
     is_writing = connection.get_execution_options().get(WRITES, False)

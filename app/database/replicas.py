@@ -1,9 +1,9 @@
-"""Which server of PostgreSQL a process reads from: one replica while it is fit, else the primary.
+"""Choice of the PostgreSQL server that a process reads from: a fit replica, else the primary.
 
-A process keeps to one server, so that what it reads never goes back; several processes spread over
-several replicas. It also remembers the newest revision that it has acknowledged or read (`floor`): a
-replica that is not there yet is not read from while the primary can be. A client may name a revision
-itself, which another process has told it: nothing older is read for it, whatever has happened.
+A process pins one server, so that its reads never go back in time; several processes spread over
+the replicas. It remembers the newest revision that it has acknowledged or read (`floor`) and reads
+from no replica behind it while the primary answers. A client may send a revision that it got from
+another process; nothing older is read for that client.
 """
 
 import logging
@@ -27,27 +27,27 @@ from app.models import Catalogue
 from app.settings import Settings
 
 _logger = logging.getLogger(__name__)
-# How long a replica is waited for that has not what this process has acknowledged or read.
+# How long to wait for a replica that is behind `floor`, and between two looks.
 LAG_SECONDS, LAG_PAUSE_SECONDS = 0.1, 0.002
 _REVIEW_SECONDS, _PAUSE_SECONDS = 1.0, 0.05
 _LOOKS_BEFORE_LOSS = 5
 _PROBE = "SELECT pg_is_in_recovery(), revision FROM catalogue"
 _STARTED = "SELECT pg_postmaster_start_time()::text"
-# Where to read is decided here, host by host, not by libpq.
+# This module chooses the host, not libpq.
 _DECIDED_HERE = ("target_session_attrs", "load_balance_hosts")
 
 
 class Server:
-    """One server: `database` for sessions, `hot` for the cursors of hot reads.
+    """One server: `database` opens sessions, `hot` has the connections of fast reads.
 
-    `is_standby` and `revision` are as of the last look at it; `is_up` is what is known of it by now.
+    `is_standby` and `revision` are from the last look; `is_up` also turns false when a read fails.
     """
 
     def __init__(
         self, database: Database, settings: Settings, restarted: Callable[[], None]
     ) -> None:
         self.database = database
-        # What has broken meanwhile is found out by the read, which the routes then make anew.
+        # Its connections are not tested before use: the routes repeat a read that fails.
         self.hot = create_postgresql_engine(database.url, settings, is_hot=True)
         self.is_up = False
         self.is_standby = False
@@ -57,10 +57,10 @@ class Server:
         event.listen(self.hot, "connect", self._identify)
 
     def _identify(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
-        """Notice that connections lead to another server, or to one that has begun anew.
+        """Detect a restarted or different server when a connection is opened.
 
-        A replica that was killed may open with less than it has shown before, and another primary with
-        other commits of the same revision.
+        A killed replica may come back with fewer commits than it has shown, and another primary may
+        have different commits at the same revision.
         """
         try:
             [started] = connection.execute(_STARTED).fetchone()
@@ -73,7 +73,7 @@ class Server:
             self._restarted()
 
     def look(self) -> bool:
-        """See whether it answers, what it is, and how far it has come."""
+        """Update `is_up`, `is_standby` and `revision`, and return whether the server answers."""
         try:
             self.is_standby, self.revision = self._probe()
         except (SQLAlchemyError, psycopg.Error):
@@ -88,7 +88,7 @@ class Server:
                 with self.hot.connect() as connection:
                     return _read_state(connection)
             except DBAPIError as error:
-                # The connection of before may have been broken by something that is over.
+                # A pooled connection may have been broken by a fault that is over.
                 if is_last or not error.connection_invalidated:
                     raise
         raise AssertionError
@@ -103,9 +103,10 @@ def _read_state(connection: Connection) -> tuple[bool, int]:
 
 
 class Servers:
-    """Those of one process. `pinned` is the one that is read from; `epoch` differs whenever that is another.
+    """One per process. Holds the primary and its standbys; reads go to `pinned`.
 
-    What was read at one epoch is of one server that has gone forward only.
+    `epoch` rises whenever `pinned` changes or a server restarts: all reads of one epoch come from
+    one server and never go back in time.
     """
 
     def __init__(self, primary: Database, settings: Settings) -> None:
@@ -127,16 +128,16 @@ class Servers:
             self._watch.start()
 
     def note(self, revision: int) -> None:
-        """Remember what was acknowledged or read."""
+        """Raise `floor` to a revision that was acknowledged or read."""
         with self._lock:
             self.floor = max(self.floor, revision)
 
     def get_needed(self, server: Server) -> int:
-        """The oldest revision that may be read from a server. The primary is right in any case."""
+        """Return the oldest revision to read from a server; 0 on the primary, or while that is away."""
         return 0 if server is self.primary or self._is_primary_away else self.floor
 
     def leave(self, server: Server, *, is_gone: bool) -> None:
-        """Read elsewhere until it is fit again: it does not answer, or is too far behind."""
+        """Pin another server, because this one is lost (`is_gone`) or too far behind."""
         with self._lock:
             if not self.standbys:
                 return
@@ -151,17 +152,18 @@ class Servers:
         self._wake.set()
 
     def review(self) -> None:
-        """Look at all servers, and stay where things are well, or go where they are."""
+        """Look at all servers; pin another one if the pinned one is not fit."""
         floor = self.floor
         deadline = monotonic() + LAG_SECONDS
         up = [server for server in self.standbys if server.look()]
-        while any(one.revision < floor for one in up) and monotonic() < deadline:
+        while any(server.revision < floor for server in up) and monotonic() < deadline:
             sleep(LAG_PAUSE_SECONDS)
             up = [server for server in up if server.look()]
-        fit = [one for one in up if one.is_standby and one.revision >= floor]
+        fit = [server for server in up if server.is_standby and server.revision >= floor]
         if not fit or self._is_primary_away:
             self._is_primary_away = not self.primary.look()
-        is_lost = self.primary.is_up and max(one.revision for one in (self.primary, *up)) < floor
+        newest = max(server.revision for server in (self.primary, *up))
+        is_lost = self.primary.is_up and newest < floor
         with self._lock:
             self._accept_loss(floor, is_lost=not fit and is_lost)
             if self.pinned in fit:
@@ -169,14 +171,14 @@ class Servers:
             if fit:
                 self._pin(choice(fit))  # noqa: S311 - to spread load, not to be secret
             elif self._is_primary_away and up:
-                self._pin(max(up, key=lambda one: one.revision))
+                self._pin(max(up, key=lambda server: server.revision))
             else:
                 self._pin(self.primary)
 
     def _accept_loss(self, floor: int, *, is_lost: bool) -> None:
-        """Wait no more for what no server has, as after a failover to a replica that was behind.
+        """Lower `floor` if no server has its revision, as after failover to a replica behind it.
 
-        Not at the first look: a replica can show a commit a moment before the primary does.
+        Only after `_LOOKS_BEFORE_LOSS` looks: a replica can show a commit just before the primary does.
         """
         self._looks_without = self._looks_without + 1 if is_lost else 0
         if self._looks_without >= _LOOKS_BEFORE_LOSS:
@@ -189,14 +191,14 @@ class Servers:
             try:
                 self.review()
             except Exception:
-                # Nobody foresaw it. To read from where it is read from now is better than to look no more.
+                # An unforeseen failure must not end the thread; reads stay on the pinned server.
                 _logger.exception("the replicas could not be looked at")
             self._wake.wait(_REVIEW_SECONDS)
-            # Where nothing answers, each request says so.
+            # Every failed request wakes this thread; do not spin.
             sleep(_PAUSE_SECONDS)
 
     def _pin(self, server: Server) -> None:
-        """Under the lock."""
+        """Pin a server; the caller holds the lock."""
         if server is not self.pinned:
             self.pinned = server
             self.epoch += 1
@@ -207,12 +209,14 @@ class Servers:
 
     @contextmanager
     def read(self, least: RequestedRevision, *, is_long: bool) -> Iterator[tuple[Session, bool]]:
-        """One snapshot of the first server that has what is needed; and is it the pinned one?
+        """Open a snapshot on the first server that has revision `least`.
+
+        Yields the session, and whether its server is the pinned one.
 
         Raises:
             AnotherEpoch: the primary is in another epoch.
-            DatabaseUnavailable: no server that answers has it.
-            RevisionNotReached: the primary has not.
+            DatabaseUnavailable: no server that answers has the revision.
+            RevisionNotReached: the primary has not reached it.
         """
         failure = DatabaseUnavailable(
             f"no server that answers has revision {least.revision} yet; try again in a moment"
@@ -220,22 +224,22 @@ class Servers:
         for server, needed in self._list_tries(least):
             epoch = self.epoch
             try:
-                with ExitStack() as tried:
-                    session = tried.enter_context(server.database.read(is_long=is_long))
+                with ExitStack() as attempt:
+                    session = attempt.enter_context(server.database.read(is_long=is_long))
                     is_fit = self._has_reached(server, session, needed)
-                    held = tried.pop_all() if is_fit else None
+                    snapshot = attempt.pop_all() if is_fit else None
             except DatabaseUnavailable as error:
                 failure = error
                 self.leave(server, is_gone=True)
                 continue
-            if held is not None:
-                with held:
+            if snapshot is not None:
+                with snapshot:
                     yield session, server is self.pinned and epoch == self.epoch
                 return
         raise failure
 
     def _list_tries(self, least: RequestedRevision) -> Iterator[tuple[Server, RequestedRevision]]:
-        """Servers in the order to ask them, each with the revision that it must have."""
+        """Yield servers in the order to try them, each with the revision that it must have."""
         was_away = self._is_primary_away
         if not was_away:
             if self.pinned is not self.primary:
@@ -243,13 +247,13 @@ class Servers:
                 up = (server for server in self._list_standbys() if server.is_up)
                 yield from ((server, needed) for server in up)
             yield self.primary, least
-        # Better what is a little older, where that is all there is.
+        # A replica behind `floor` is better than no answer.
         yield from ((server, least) for server in self._list_standbys())
         if was_away:
             yield self.primary, least
 
     def _list_standbys(self) -> list[Server]:
-        """The pinned one first, and last those that did not answer when they were looked at."""
+        """Return the standbys: the pinned one first, those that are down last."""
         return sorted(
             self.standbys, key=lambda standby: (standby is not self.pinned, not standby.is_up)
         )
@@ -274,49 +278,49 @@ class Servers:
 
 
 def open_replicas(settings: Settings) -> Iterator[Database]:
-    """One for each host; none where there is only the primary."""
+    """Yield a database for each host of the setting; none if it is not set."""
     if settings.read_database_url is None:
         return
     url = parse_url(settings.read_database_url, "CLAIMSTONE_READ_DATABASE_URL")
     url = url.difference_update_query(_DECIDED_HERE)
     for host, port in list_hosts(url):
-        named = url.set(host=None, port=None).difference_update_query(["host", "port"])
-        place = {name: value for name, value in (("host", host), ("port", port)) if value}
-        one = named.update_query_dict(place).render_as_string(hide_password=False)
-        yield Database(settings.model_copy(update={"database_url": one}), limits_reads=True)
+        bare = url.set(host=None, port=None).difference_update_query(["host", "port"])
+        address = {name: value for name, value in (("host", host), ("port", port)) if value}
+        host_url = bare.update_query_dict(address).render_as_string(hide_password=False)
+        yield Database(settings.model_copy(update={"database_url": host_url}), limits_reads=True)
 
 
 def read_version(session: Session) -> CatalogueRevision:
-    """The state of the catalogue that a session sees."""
+    """Read the epoch and revision of the catalogue that a session sees."""
     return CatalogueRevision(*session.execute(select(Catalogue.epoch, Catalogue.revision)).one())
 
 
 def require(version: CatalogueRevision, least: RequestedRevision) -> None:
-    """Hold the state of the catalogue against what a client has seen.
+    """Check that the catalogue has reached the revision that a client requires.
 
     Raises:
-        AnotherEpoch: it is of another epoch.
-        RevisionNotReached: it is not as far as it must be.
+        AnotherEpoch: the catalogue is in another epoch.
+        RevisionNotReached: it has not reached the revision.
     """
     if least.epoch not in (None, version.epoch):
         raise AnotherEpoch(
             f"`Claimstone-Revision` is of the epoch {least.epoch!r}, and the catalogue is in "
-            f"{version.epoch!r}: it was restored or replaced. Read again what you hold of it"
+            f"{version.epoch!r}: it was restored or replaced. Read your copy of it again"
         )
     if version.revision < least.revision:
         raise RevisionNotReached(
             f"the catalogue is at revision {version.revision}, not yet at {least.revision}: leave out "
-            "`Claimstone-Revision`, or send one that an answer has had"
+            "`Claimstone-Revision`, or send one that you received in a response"
         )
 
 
 class RequestReads:
-    """What one request reads. `is_elsewhere` once it has read from another server than the pinned one."""
+    """The reads of one request. `is_elsewhere` turns true after a read from a server not pinned."""
 
     def __init__(
         self, database: Database, servers: Servers | None, least: RequestedRevision | None
     ) -> None:
-        """`least` is None for any revision."""
+        """Keep `least` as the oldest acceptable revision; None accepts any."""
         self._database = database
         self._servers = servers if servers and servers.standbys else None
         self._least = least
@@ -324,11 +328,11 @@ class RequestReads:
 
     @contextmanager
     def read(self, *, is_long: bool = False) -> Iterator[Session]:
-        """As `Database.read`, of a revision that the client asks for at least.
+        """Open a snapshot like `Database.read`, at the client's revision or a later one.
 
         Raises:
-            AnotherEpoch: the client names one of another epoch.
-            RevisionNotReached: there is none such yet.
+            AnotherEpoch: the client's revision is of another epoch.
+            RevisionNotReached: the catalogue has not reached it yet.
         """
         if self._servers is not None:
             least = self._least or RequestedRevision(None, 0)
@@ -342,11 +346,11 @@ class RequestReads:
 
     @contextmanager
     def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
-        """As `Database.sketch`. A replica takes no temporary tables, so that it is always the primary.
+        """Open a snapshot like `Database.sketch`, on the primary: replicas have no temporary tables.
 
         Raises:
-            AnotherEpoch: the client names one of another epoch.
-            RevisionNotReached: there is no such revision yet.
+            AnotherEpoch: the client's revision is of another epoch.
+            RevisionNotReached: the catalogue has not reached it yet.
         """
         self.is_elsewhere = self._servers is not None
         with self._database.sketch(is_long=is_long) as session:
@@ -359,6 +363,6 @@ class RequestReads:
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """As `Database.admit_long_read`."""
+        """Context manager like `Database.admit_long_read`."""
         with self._database.admit_long_read():
             yield

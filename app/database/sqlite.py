@@ -1,4 +1,4 @@
-"""The engine of SQLite: pragmas, the write lock, and the limit of time."""
+"""The engine of SQLite: pragmas, the write lock, and the time limit."""
 
 from functools import partial
 from math import inf
@@ -14,16 +14,16 @@ from app.database.sqlite_file import SqliteFile, begin_wal
 from app.errors import CatalogueError, ConfigurationError, DatabaseUnavailable
 from app.settings import Settings
 
-# Versions before this one can lose commits when a WAL file is reset while it is read.
+# Earlier versions can lose commits when a WAL file is reset while it is read.
 SQLITE_MINIMUM = (3, 51, 3)
 
 
-# About a millisecond of work for SQLite.
+# Virtual machine steps between two calls of the progress handler; about a millisecond.
 STEPS_BETWEEN_LOOKS = 20_000
 
 
 def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engine:
-    """A pool of connections to this very file."""
+    """Create a pool of connections to `file` and to no file that replaces it."""
     version = tuple(map(int, sqlite.sqlite_version.split(".")))
     if version < SQLITE_MINIMUM:
         raise ConfigurationError(
@@ -41,7 +41,7 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
             "check_same_thread": False,
             # The transaction is begun below, so the driver must begin none of its own.
             "isolation_level": None,
-            # Hot reads alone have some hundred; one that is not kept is planned anew.
+            # The fast reads alone have some hundred; one that is not cached is planned again.
             "cached_statements": 1_000,
         },
     )
@@ -66,7 +66,7 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
             return
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
-            # With the lock: who leaves the file waits for it, and nothing is written afterwards.
+            # Under the write lock, for which `SqliteFile.leave` waits: no write follows it.
             file.check_for_write()
         except CatalogueError:
             connection.exec_driver_sql("ROLLBACK")
@@ -84,7 +84,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the
 
 
 def run_pragma(connection: Connection, pragma: str) -> None:
-    """Outside any transaction, where alone SQLite obeys it."""
+    """Run a pragma outside any transaction; inside one, SQLite ignores it."""
     driver_connection = connection.connection.driver_connection
     if driver_connection is not None:
         driver_connection.execute(f"PRAGMA {pragma}")
@@ -93,7 +93,7 @@ def run_pragma(connection: Connection, pragma: str) -> None:
 def check_foreign_keys(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
+        rows = f"{len(broken)} rows refer" if len(broken) > 1 else "1 row refers"
         raise DatabaseUnavailable(
-            f"{len(broken)} rows would lose what they refer to, the first in table "
-            f"{broken[0][0]}; nothing was changed"
+            f"{rows} to missing rows, the first in table {broken[0][0]}; nothing was changed"
         )

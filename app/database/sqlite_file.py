@@ -1,11 +1,11 @@
-"""The file of an SQLite database: is it still the one that was opened, and is it sound?
+"""The file of an SQLite database: checks that it is still the opened one, and not damaged.
 
-SQLite goes on with the file that it has open, also when the name of the file leads to another one or to
-none. What it writes then is lost with the process. The -wal that it leaves beside the new file is of the
-old one, and the next process to open the new file would copy it in: the new file is damaged by that.
+SQLite continues to use an open file even if its path leads to another file or to none. Later writes
+are lost when the process ends. The old file's -wal stays beside the new file; the next process to
+open the new file would copy it in and damage it.
 
-The file is never opened here but by SQLite: to close any other descriptor of it would drop all locks
-that SQLite holds on it in this process.
+Only SQLite opens the file: closing any other descriptor of it would drop all locks that SQLite
+holds on it in this process.
 """
 
 import logging
@@ -31,30 +31,30 @@ from app.errors import (
 
 _logger = logging.getLogger(__name__)
 _WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
-# How SQLite and PostgreSQL call what is damaged; SQLite adds where it is.
+# Failures of SQLite and PostgreSQL that mean damage; SQLite appends where it is.
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_CORRUPTFS", "XX001", "XX002")
-# Nobody connects to a file of this process before the descriptor that made it is closed.
+# Held while a new file is created: its descriptor must be closed before anybody connects.
 _CREATING = Lock()
 
 _Identity = tuple[int, int]
 
 
 def is_damage(name: str) -> bool:
-    """Is this the name of a failure that says that the database is damaged?"""
+    """Check whether the name of a failure means that the database is damaged."""
     return name.startswith(_DAMAGE)
 
 
 def make_damaged(name: str) -> DatabaseDamaged:
     return DatabaseDamaged(
-        f"the database is damaged ({name}): stop the server and restore a backup (`claimstone restore`); "
-        "what is not damaged can still be read"
+        f"the database is damaged ({name}): stop the server and restore a backup "
+        "(`claimstone restore`); what is not damaged can still be read"
     )
 
 
 def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
-    """Turn a file to WAL, which only one of those who open a new one at once can do.
+    """Set the journal mode WAL, trying again while another connection does so.
 
-    The others are not made to wait, as for other locks: SQLite takes it for a deadlock.
+    SQLite does not wait for that lock, because it takes the situation for a deadlock.
     """
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
@@ -68,10 +68,10 @@ def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no type
 
 
 class SqliteFile:
-    """The file as it was when it was opened. One per process, shared by all that connect to it.
+    """One per process. Holds the identity of the opened file, shared by all connections to it.
 
-    It has a connection of its own from the first of the others on. While that is open no process deletes
-    the -wal, so that another -wal, or none, is a fault; and it can empty the -wal of a file that was
+    From the first connection on it keeps one of its own. While that is open, no process deletes the
+    -wal, so a different or missing -wal is a fault. It can also empty the -wal of a file that was
     moved, which no new connection could.
     """
 
@@ -79,38 +79,38 @@ class SqliteFile:
         self.path, self._is_made_here = _locate(url)
         self._real = os.path.realpath(self.path)
         self._is_link = Path(self.path).is_symlink()
-        self._known = _identify(self._real)
+        self._identity = _identify(self._real)
         self._largest_bytes = 0
         self._schema: int | None = None
         self._wal: _Identity | None = None
         self._keeper: Any = None
         self._lock = RLock()
         self._disposers: list[Callable[[], None]] = []
-        # What only a new start ends.
+        # Only a restart clears these.
         self._is_cut = self._has_lost_wal = False
         self._damage: str | None = None
 
     @property
     def real_path(self) -> str:
-        """The path without symbolic links, beside which SQLite has its other files."""
+        """Return the path without symbolic links; SQLite puts the -wal and -shm beside it."""
         return self._real
 
     def check(self) -> None:
-        """Look at the file, by one system call.
+        """Check the file, usually with one system call.
 
         Raises:
-            DatabaseFileReplaced: it is not there, or another one.
-            DatabaseDamaged: it was cut off.
+            DatabaseFileReplaced: it is missing, or another file.
+            DatabaseDamaged: it was truncated.
         """
         if (fault := self._look()) is not None:
             raise fault
 
     def check_for_write(self) -> None:
-        """Look at the file and its -wal: would a later process see what is committed now?
+        """Check the file and its -wal: a later process must see what is committed now.
 
         Raises:
-            DatabaseFileReplaced: it would not.
-            DatabaseDamaged: a connection of this process has met damage, or the file was cut off.
+            DatabaseFileReplaced: it would not see it.
+            DatabaseDamaged: a connection of this process has found damage, or the file was truncated.
         """
         self.check()
         if (fault := self._look_at_wal()) is not None:
@@ -120,7 +120,7 @@ class SqliteFile:
 
     @contextmanager
     def guard_write(self) -> Iterator[None]:
-        """Check before a write, and after its commit: before anybody is answered that it is stored."""
+        """Context manager around a write: check before it, and again before its commit is confirmed."""
         self.check_for_write()
         yield
         self.check_for_write()
@@ -133,7 +133,7 @@ class SqliteFile:
             self._damage = name
 
     def connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
-        """Open a connection, on this file and no other.
+        """Open a connection to this file.
 
         Raises:
             DatabaseFileReplaced: the path does not lead to it any more.
@@ -146,7 +146,7 @@ class SqliteFile:
         self.check()
         connection = connect()
         try:
-            # It may have been replaced while it was opened; nothing was read of it yet.
+            # The file may have been replaced while it was opened; nothing was read yet.
             self.check()
         except CatalogueError:
             connection.close()
@@ -154,13 +154,13 @@ class SqliteFile:
         return connection
 
     def _begin(self, connect: Callable[[], Any]) -> None:
-        """Make the file if there is none, remember which it is, and open the connection of its own."""
+        """Create the file if it is missing, remember its identity, and open the own connection."""
         with self._lock:
             if self._keeper is None:
                 with _CREATING:
-                    if self._known is None and self._is_made_here:
+                    if self._identity is None and self._is_made_here:
                         _create(self._real)
-                self._known = self._known or _identify(self._real)
+                self._identity = self._identity or _identify(self._real)
                 self._keeper = self._open_keeper(connect)
 
     def _open_keeper(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
@@ -172,25 +172,25 @@ class SqliteFile:
         except BaseException:
             keeper.close()
             raise
-        self._known = self._known or _identify(self._real)
+        self._identity = self._identity or _identify(self._real)
         self._wal = _identify(f"{self._real}-wal")
         return keeper
 
     def on_leaving(self, dispose: Callable[[], None]) -> None:
-        """Call this when the file is left, to close idle connections."""
+        """Register a function that closes idle connections when the file is left."""
         self._disposers.append(dispose)
 
     def is_left_to_do(self) -> bool:
-        """Is the file gone or another one, with connections of this process still on it?"""
+        """Check whether the file was removed or replaced, with connections of this process open."""
         is_gone = self._look() is not None or self._look_at_wal() is not None
         return is_gone and self._keeper is not None and not self._is_cut
 
     def leave(self) -> None:
-        """Write what is in the -wal into the file it belongs to, empty the -wal, and disconnect.
+        """Move the content of the -wal into its own file, empty the -wal, and disconnect.
 
-        So nothing of the old file gets into the one that has its name now. No write begins after that:
-        each checks the file when it has the lock that this waits for. Where it waits in vain, it has
-        to be called again.
+        This keeps content of the old file out of the new one at its path. No write begins
+        afterwards: each write checks the file under the lock that this waits for. If the file is
+        busy, nothing is done and it has to be called again.
         """
         with self._lock:
             fault = self._look() or self._look_at_wal()
@@ -210,14 +210,14 @@ class SqliteFile:
                 self._keeper = None
 
     def close(self) -> None:
-        """Close the connection of its own, the last one of the process."""
+        """Close the file's own connection, the last one of the process."""
         with self._lock:
             self.leave()
             if self._keeper is None:
                 return
             if self._look() is not None and self._is_cut:
-                # SQLite writes the -wal into the file when its last connection closes, which this
-                # one therefore never does. What is left of the file stays as it is.
+                # SQLite writes the -wal into the file when its last connection closes. Leak this
+                # one, so that the truncated file stays as it is.
                 pythonapi.Py_IncRef(py_object(self._keeper))
             else:
                 self._keeper.close()
@@ -226,31 +226,31 @@ class SqliteFile:
     def _look(self) -> CatalogueError | None:
         if self._is_cut or self._has_lost_wal:
             return self._describe_cut() if self._is_cut else self._describe_lost_wal()
-        if self._known is None:
+        if self._identity is None:
             return None
         try:
             status = self._read_status()
         except OSError:
             return self._describe_missing()
-        if status is None or (status.st_dev, status.st_ino) != self._known:
+        if status is None or (status.st_dev, status.st_ino) != self._identity:
             return self._describe_other()
         if status.st_size != self._largest_bytes:
             return self._compare_size()
         return None
 
     def _read_status(self) -> os.stat_result | None:
-        """None where the path leads to another place: SQLite would use another -wal there."""
-        # A link that is there now is a file of its own.
+        """Read the status; None if the path resolves elsewhere, where SQLite would use another -wal."""
+        # `lstat`: a symbolic link put in place of the file counts as another file.
         status = os.lstat(self.path)
         if not self._is_link:
             return status
         return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
 
     def _compare_size(self) -> CatalogueError | None:
-        """A file grows, unless somebody has it compacted by SQLite or cuts it off."""
+        """Accept a new size. A file shrinks only if SQLite compacts it or somebody truncates it."""
         with self._lock:
             try:
-                # Once more: another thread may have seen it grow since this one has looked.
+                # Read it again: another thread may have seen it grow since the first look.
                 size_bytes = os.lstat(self._real).st_size
             except OSError:
                 return self._describe_missing()
@@ -260,7 +260,7 @@ class SqliteFile:
                 if not is_damage(str(getattr(error, "sqlite_errorname", None))):
                     return self._describe_smaller()
                 schema = None
-            # To compact a file raises its schema version; to cut it off does not.
+            # Compacting raises the schema version; truncating does not.
             is_smaller = size_bytes < self._largest_bytes
             if is_smaller and self._keeper is not None and schema in (None, self._schema):
                 self._is_cut = True
@@ -269,7 +269,7 @@ class SqliteFile:
             return None
 
     def _read_schema(self) -> int | None:
-        """The schema version of a file that is open here; None for one without pages."""
+        """Read the schema version; None for a file without pages or not yet open."""
         if self._keeper is None:
             return None
         [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
@@ -277,39 +277,38 @@ class SqliteFile:
         return int(schema) if pages else None
 
     def _look_at_wal(self) -> CatalogueError | None:
-        known = self._wal
-        if self._keeper is None or _identify(f"{self._real}-wal") == known:
+        if self._keeper is None or _identify(f"{self._real}-wal") == self._wal:
             return None
         return self._describe_lost_wal()
 
     def _describe_missing(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the database file {self._name} is not there any more, and no write is confirmed: move it back, or "
-            "stop the server, put a database in its place and start the server again"
+            f"the database file {self._name} is not there any more, and no write is confirmed: move it "
+            "back, or stop the server, put a database in its place and start the server again"
         )
 
     def _describe_other(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the database file {self._name} was replaced by another one, and no write is confirmed: stop the "
-            "server and start it again to use the new file, or move the old one back"
+            f"the database file {self._name} was replaced by another one, and no write is confirmed: "
+            "stop the server and start it again to use the new file, or move the old one back"
         )
 
     def _describe_lost_wal(self) -> DatabaseFileReplaced:
         return DatabaseFileReplaced(
-            f"the file {self._name}-wal beside the database was removed or replaced, and no write is confirmed: "
-            "stop the server and start it again; leave that file alone while a server runs"
+            f"the file {self._name}-wal beside the database was removed or replaced, and no write is "
+            "confirmed: stop the server and start it again; leave that file alone while a server runs"
         )
 
     def _describe_smaller(self) -> DatabaseUnavailable:
         return DatabaseUnavailable(
-            f"the database file {self._name} has become smaller, and SQLite does not say yet whether it was "
-            "compacted; try again in a moment"
+            f"the database file {self._name} has become smaller, and SQLite does not say yet whether it "
+            "was compacted; try again in a moment"
         )
 
     def _describe_cut(self) -> DatabaseDamaged:
         return DatabaseDamaged(
-            f"the database file {self._name} was cut off or written over, and no write is confirmed: stop the "
-            f"server, remove {self._name}-wal and {self._name}-shm, and put a backup in its place"
+            f"the database file {self._name} was truncated or overwritten, and no write is confirmed: "
+            f"stop the server, remove {self._name}-wal and {self._name}-shm, and put a backup in its place"
         )
 
     @property
@@ -318,9 +317,9 @@ class SqliteFile:
 
 
 def _locate(url: URL) -> tuple[str, bool]:
-    """Find the path that SQLite is given, and whether a file that is not there is made by us.
+    """Return the absolute path, and whether we create a missing file.
 
-    In a URI, SQLite reads whether to make it.
+    With a URI, its options decide whether SQLite creates it.
     """
     arguments, options = url.get_dialect()().create_connect_args(url)
     path = str(arguments[0])
@@ -330,16 +329,16 @@ def _locate(url: URL) -> tuple[str, bool]:
 
 
 def _create(path: str) -> None:
-    """Make an empty file that its owner alone can read; the -wal and -shm get its mode from SQLite.
+    """Create an empty file that only its owner can read; SQLite gives the -wal and -shm its mode.
 
-    Where it cannot be made, SQLite says why.
+    If that fails, opening it with SQLite reports why.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _identify(path: str) -> _Identity | None:
-    """Return None where there is no such file."""
+    """Return the device and inode of a file; None if there is none."""
     try:
         status = os.lstat(path)
     except OSError:

@@ -1,7 +1,7 @@
-"""The name of a state of the catalogue: `EPOCH.REVISION`.
+"""Identifiers of a state of the catalogue: `EPOCH.REVISION`.
 
-A revision counts the changes of one catalogue. After a restore, a copy or a new beginning the same
-number names other contents, so that the catalogue has an epoch beside it: random, and new each time.
+The revision counts the changes of a catalogue. After a restore, a copy or a reset the same number names
+other contents, so each of these gives the catalogue a new random epoch.
 """
 
 import re
@@ -9,13 +9,13 @@ from secrets import token_hex
 from typing import NamedTuple
 
 _EPOCH_BYTES = 6
-# Any word before the dot is read as an epoch: one that the catalogue is not in.
+# Any word before the dot is read as an epoch, also one that never existed.
 PATTERN = r"^([0-9A-Za-z_-]{1,64}\.)?[0-9]{1,15}$"
 _PATTERN = re.compile(PATTERN)
 
 
 class CatalogueRevision(NamedTuple):
-    """What an answer shows: a revision of one epoch."""
+    """A revision with its epoch, as responses show it."""
 
     epoch: str
     revision: int
@@ -25,13 +25,13 @@ class CatalogueRevision(NamedTuple):
 
 
 class RequestedRevision(NamedTuple):
-    """A revision as a client names it; `epoch` is None where it means the present one."""
+    """A revision as a client requests it; `epoch` is None for the current one."""
 
     epoch: str | None
     revision: int
 
     def is_met_by(self, version: CatalogueRevision) -> bool:
-        """Whether a catalogue is in this epoch, and at this revision or past it."""
+        """Return whether the catalogue is in this epoch, at this revision or a later one."""
         return self.epoch in (None, version.epoch) and version.revision >= self.revision
 
 
@@ -40,7 +40,7 @@ def make_epoch() -> str:
 
 
 def parse_revision(text: str) -> RequestedRevision | None:
-    """Read `REVISION` or `EPOCH.REVISION`; None for anything else."""
+    """Parse `REVISION` or `EPOCH.REVISION`; None for anything else."""
     if not _PATTERN.fullmatch(text):
         return None
     epoch, _, revision = text.rpartition(".")

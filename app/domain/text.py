@@ -1,8 +1,9 @@
-"""Which text may be stored, and how text is folded for search.
+"""Checks of text before it is stored, and folding for search.
 
-A stored name must read the same in every tool that shows it: no NUL, no lone surrogates, no control
-characters, nothing that reorders or hides text (bidirectional controls, zero-width characters but
-for the joiners that some scripts need, fillers). Sources are kept as they are, so for them only what no database can return is refused.
+A stored name must read the same in every tool that shows it. It has no NUL, lone surrogates or control
+characters, and nothing that reorders or hides text: bidirectional controls, fillers, zero-width
+characters except the joiners that some scripts need. Sources are stored unchanged, so for them only
+characters that a database cannot return are refused.
 """
 
 import re
@@ -12,36 +13,36 @@ from app.errors import InvalidValue
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Controls, formats (zero-width and bidirectional marks, soft hyphens, tags), surrogates, private use,
-# and separators of lines. The two joiners belong to words of several scripts and to emoji.
+# and line separators. Words of several scripts and emoji need the two joiners.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
-# Letters and symbols that show as nothing.
+# Letters and symbols without a visible shape.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def check_storable(text: str) -> str:
-    """Return `text` unchanged if every database can hand it back.
+    """Return `text` unchanged if every database can store and return it.
 
     Raises:
         InvalidValue: it holds NUL or a lone surrogate.
     """
     if text.isascii() and "\x00" not in text:
         return text
-    if found := _UNSTORABLE.search(text):
+    if match := _UNSTORABLE.search(text):
         raise InvalidValue(
             "unstorable_character",
-            f"character U+{ord(found[0]):04X} at offset {found.start()} cannot be stored",
+            f"character U+{ord(match[0]):04X} at offset {match.start()} cannot be stored",
         )
     return text
 
 
 def check_label(text: str) -> str:
-    """Return `text` unchanged if it is fit to be shown: one line, trimmed, NFC, nothing hidden.
+    """Return `text` unchanged if it is fit for display: one line, trimmed, NFC, nothing hidden.
 
     Raises:
-        InvalidValue: naming the first character at fault and its offset.
+        InvalidValue: `invisible_character` with its offset, `not_trimmed` or `not_nfc`.
     """
-    # Most text is printable as a whole; only what is not is looked at by character.
+    # Fast path: most text is completely printable. Other text is checked by character.
     if not text.isprintable() or not _BLANKS.isdisjoint(text):
         _refuse_hidden(text)
     if not text or text != text.strip():
@@ -72,7 +73,7 @@ def _is_hidden(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Fold for comparison: compatibility forms, case and diacritics are set aside."""
+    """Fold for comparison: ignore compatibility forms, case and diacritics."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()

@@ -1,4 +1,4 @@
-"""From the words of a text to the quantities that it states, and to the claims that they repeat.
+"""Extraction of the quantities that a text states, and comparison of these with claims.
 
-Pure: it knows no framework and no database. Offsets are Unicode code points of the text.
+Pure functions, without framework or database. Offsets are Unicode code points of the text.
 """

@@ -1,18 +1,18 @@
-"""The words whose meaning the rules know, in English and Chinese. Everything else is unknown.
+"""Word lists for the rules of comparison, in English and Chinese. All other words are unknown.
 
-A number is compared with a claim only where every word around it is known: one of the claim's own
-words, or one of these, which say nothing about what is measured, of whom, when or how often. So a
-list that lacks a word costs a verdict; a list with a word too many could cost a false one. Words of
-time, quantity, place and comparison are therefore left out on purpose.
+A number is compared with a claim only if every word around it is known: a word of the claim, or a
+neutral word of these lists, which does not say what is measured, of whom, when or how often. A missing
+word costs a verdict; a word too many could cause a false one. So words of time, quantity, place and
+comparison are left out on purpose.
 """
 
-# Words of grammar, which name nothing.
+# Function words.
 GRAMMAR = """
 a an the this that these those it its they their he his her she we our which who whose one single
 of in on at to from by with for into onto over through across via along out up down as and then between
 is are was were be been being has have had having do does did can able
 """
-# How anything is stated, which may stand beside any claim and changes nothing in it.
+# Words of stating, which may be beside any claim without changing it.
 STATING = """
 reach achieve attain account amount equal stand stood remain stay keep kept become became measure
 grow grew grown rise rose risen increase extend expand lengthen raise improve compare show shown
@@ -21,8 +21,8 @@ already now currently today presently recently still also even actually really i
 so however moreover meanwhile here there example instance fact number share proportion percentage
 figure level value company firm enterprise business corporation very
 """
-# What may be said of a product and of who makes it, but not of a statistic: 330,000 new enterprises
-# are not 330,000 enterprises. Verbs of moving are left out: a preform sent 10,000 km is not drawn.
+# Words about a product and its maker. They would change a statistic: 330,000 new enterprises are not
+# 330,000 enterprises. Verbs of motion are left out: a preform sent 10,000 km is not drawn.
 MAKING = """
 make made realize realise handle transmit provide offer support put get got give gave given hold held
 contain accommodate include feature boast comprise consist use used produce manufacture build built
@@ -35,7 +35,7 @@ breakthrough based sit sat
 """
 RANKING = "take took taken hold held secure occupy top place position spot"
 
-# Each line is one meaning; the first word stands for all.
+# Each line is one meaning, represented by its first word.
 SYNONYMS = """
 fiber fibre
 optical optic
@@ -60,7 +60,7 @@ consumption usage
 call conversation
 """
 
-# Several words that mean one, longest first where one begins another.
+# Phrases with the meaning of one word.
 PHRASES = {
     "at the same time": "simultaneous",
     "research and development": "r&d",
@@ -99,7 +99,7 @@ PHRASES = {
     "smart phones": "smartphone",
 }
 
-# Words of two forms that no rule of endings joins.
+# Irregular forms, which no rule for endings covers.
 IRREGULAR = {
     "drew": "draw",
     "drawn": "draw",
@@ -117,7 +117,7 @@ IRREGULAR = {
     "fibre": "fiber",
 }
 
-# An adjective beside a number names what is measured: `0.3 mm thin`, `500 m deep`.
+# Adjectives beside a number and the quantity that they name: `0.3 mm thin`, `500 m deep`.
 ASPECTS = {
     "thin": "thickness",
     "thick": "thickness",
@@ -131,14 +131,14 @@ ASPECTS = {
     "aged": "age",
 }
 
-# A sentence with one of these may say the opposite.
+# A sentence with one of these words may say the opposite.
 DENIALS = """
 not no never none nobody nothing neither nor without false fake myth hoax untrue wrong incorrect
 incorrectly wrongly falsely deny denied denies dispute refute debunk reject fail failure unable cannot
 hardly barely scarcely contrary instead rather unlike except excluding lack doubt doubtful exaggerate
 overstate misreport mistaken t nt isnt wasnt hasnt havent didnt doesnt cant couldnt wont yet
 """
-# And with one of these it does not say that it is so.
+# A sentence with one of these words states a plan or possibility.
 CONDITIONS = """
 if would could might may whether hope plan aim target expect predict forecast will shall soon perhaps
 maybe possibly potentially allegedly rumour rumor dream goal intend intention promise wish wants want
@@ -160,19 +160,19 @@ SAYING += (
     " stated confirm confirms confirmed reveal revealed reveals declared declares show shows note"
 )
 APPOSITION = "which who whose a an the based headquartered founded located formerly known one"
-# The supplier of an organization, or an organization's supplier, is another one.
+# The supplier of an organization, or an organization's supplier, is another organization.
 ROLES = """
 company firm enterprise business corporation maker manufacturer producer vendor developer supplier brand
 group giant
 """
 # These are known only right before an organization: `the display maker BOE`.
 OTHERS = "maker manufacturer producer vendor developer supplier brand group giant"
-# Before an organization these make it something else than the one that did it.
+# An organization after one of these is not the subject.
 NOT_SUBJECT = (
     "for to than with against unlike like after before beside behind beyond near versus vs"
 )
 
-# Chinese has no spaces: the longest of these that fits is read. An empty meaning is colourless.
+# Chinese has no spaces: the longest entry that fits is read.
 CHINESE = {
     "高新技术企业": "high-tech enterprise",
     "高科技企业": "high-tech enterprise",
@@ -248,16 +248,16 @@ CHINESE_CONDITIONS = "如果 假如 将 若 可能 计划 目标 预计 有望 �
 CHINESE_DEMANDS = "需要 必须 要求 应当 需 须 应"
 CHINESE_PAST = "曾经 此前 之前 原来 过去 以前 曾 原"
 CHINESE_PRONOUNS = "该公司 该企业 它 其"
-# What makes a quantity one of each hour, day or year.
+# Words of a rate per hour, day or year.
 RATES = "a an per each every second minute hour day week month year annum daily weekly monthly yearly annually"
-# Of a known country, its own organizations may be said to be.
+# Words for the countries of organizations; a text may name the country of a claim's organization.
 COUNTRIES = {"CN": "china", "US": "america", "JP": "japan", "KR": "korea", "DE": "germany"}
 # Verbs with which a second predicate may begin: `... and draws 10,000 km`.
 PREDICATES = """
 carry make draw hold achieve reach rank save produce extend transmit set develop build handle
 """
 
-# No thing that is counted begins with one of these, nor does it go on past one.
+# The name of a counted thing neither contains one of these nor goes on past one.
 ENDS_COUNTED = """
 a about above after all along also an and any are around as at be been before being below between
 but by can could did do does during each every for from had has have he her his how if in into is
@@ -266,7 +266,7 @@ since so such than that the their them then there these they this those though t
 times too under until up us versus was we were what when where which while who whose will with
 within without would yes you
 """
-# Capitalised only because a sentence begins, so that a number after them is no part of a name.
+# Words that are capitalised only at the start of a sentence; a number after one is not part of a name.
 NO_PRODUCT = """
 a about above after all almost an and any around as at below between by every exactly for from in
 its just last less more nearly no of on only or our over past roughly some than that the these

@@ -1,1 +1,1 @@
-"""What documents look like in other formats than their own JSON: bytes in, bytes out, no HTTP."""
+"""Formats other than the stored JSON: bytes in, bytes out, no HTTP."""

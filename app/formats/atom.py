@@ -1,7 +1,7 @@
 """A list as an Atom feed (RFC 4287), newest change first, a page at a time (RFC 5005).
 
-All pages are one feed: `id` is that of the first page. An entry is a resource, not a change of it, so
-a reader shows each once, with the moment of its last change.
+All pages share the `id` of the first page. An entry is a resource, not a change of one, so that a feed
+reader shows each resource once, with the time of its last change.
 """
 
 import json
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _AUTHOR = "Claimstone"
-# What XML 1.0 has no place for, not even escaped; a quote of a source may hold it.
+# Characters that XML 1.0 forbids, even escaped; a quote of a source may contain them.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLLECTIONS = {
     "achievement": "achievements",
@@ -30,7 +30,7 @@ register_namespace("", NAMESPACE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A resource: its public JSON, and when it last changed."""
+    """A resource: its public JSON, and the time of its last change."""
 
     kind: str
     document: bytes
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One page. URLs are absolute; `base` ends in a slash, `updated` is for a page without entries."""
+    """A page of a feed. URLs are absolute, `base` ends in a slash, `updated` is for an empty page."""
 
     title: str
     id: str
@@ -67,37 +67,41 @@ def write_feed(feed: Feed, entries: Iterable[Entry]) -> bytes:
 
 
 def _add_entry(root: Element, entry: Entry, base: str) -> None:
-    read: dict[str, Any] = json.loads(entry.document)
+    resource: dict[str, Any] = json.loads(entry.document)
     element = _add(root, "entry")
-    _add(element, "id", f"urn:claimstone:{entry.kind}:{read['id']}")
-    _add(element, "title", read.get("title") or read.get("name") or read["statement"], type="text")
+    _add(element, "id", f"urn:claimstone:{entry.kind}:{resource['id']}")
+    title = resource.get("title") or resource.get("name") or resource["statement"]
+    _add(element, "title", title, type="text")
     _add(element, "updated", _write_moment(entry.changed_at))
-    _add(element, "published", read["created_at"])
-    url = f"{base}v1/{_COLLECTIONS[entry.kind]}/{read['id']}"
+    _add(element, "published", resource["created_at"])
+    url = f"{base}v1/{_COLLECTIONS[entry.kind]}/{resource['id']}"
     _add(element, "link", rel="alternate", type="application/json", href=url)
-    _add(element, "summary", _summarize(entry.kind, read), type="text")
+    _add(element, "summary", _summarize(entry.kind, resource), type="text")
 
 
-def _summarize(kind: str, read: dict[str, Any]) -> str:
+def _summarize(kind: str, resource: dict[str, Any]) -> str:
     match kind:
         case "claim":
-            stated = f"{read['statement']} As stated: “{read['quantity']['as_stated']}”."
-            return f"Withdrawn. {stated}" if read["status"] == "withdrawn" else stated
+            quoted = resource["quantity"]["as_stated"]
+            stated = f"{resource['statement']} As stated: “{quoted}”."
+            return f"Withdrawn. {stated}" if resource["status"] == "withdrawn" else stated
         case "achievement":
-            return str(read["summary"])
+            return str(resource["summary"])
         case "metric":
-            return str(read["definition"])
+            return str(resource["definition"])
         case "technology":
-            return str(read["description"] or read["field"])
+            return str(resource["description"] or resource["field"])
         case "organization":
-            return ", ".join(filter(None, (read["kind"].replace("_", " "), read["country"])))
+            return ", ".join(
+                filter(None, (resource["kind"].replace("_", " "), resource["country"]))
+            )
         case _:
-            return ", ".join(filter(None, (read["publisher"], read["language"])))
+            return ", ".join(filter(None, (resource["publisher"], resource["language"])))
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-    made = {key: _replace(value) for key, value in attributes.items()}
-    element = SubElement(parent, _name(name), made)
+    escaped = {key: _replace(value) for key, value in attributes.items()}
+    element = SubElement(parent, _name(name), escaped)
     element.text = None if text is None else _replace(text)
     return element
 
@@ -111,5 +115,5 @@ def _replace(text: str) -> str:
 
 
 def _write_moment(moment: datetime) -> str:
-    """RFC 3339, in UTC."""
+    """Write a time as RFC 3339, in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Files that are there only when they are whole."""
+"""Atomic writes: a file gets its name only when it is complete."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write under another name beside it, then rename; on a failure `path` is what it was.
+    """Write a temporary file beside `path`, then rename it; a failure leaves `path` as it was.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     with open_atomic_file(path) as file:
         file.writelines(pieces)
@@ -20,13 +20,13 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @contextmanager
 def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) -> Iterator[BinaryIO]:
-    """A file to write that gets its name at the end of the block; on a failure `path` is what it was.
+    """Open a file that gets its name at the end of the block; a failure leaves `path` as it was.
 
-    `mode` is that of the new file, less what the umask takes away.
+    `mode` is the mode of the new file before the umask.
 
     Raises:
-        FileExistsError: `replaces` is false, and there is one of this name.
-        OSError: it cannot be written.
+        FileExistsError: `replaces` is false, and a file of this name exists.
+        OSError: the file cannot be written.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
@@ -44,13 +44,13 @@ def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) ->
 
 
 def _take_name(part: Path, path: Path) -> None:
-    """Unlike a look beforehand and a rename, a link never takes the name from another file."""
+    """Give the file its name by a hard link, which unlike a rename never replaces another file."""
     try:
         path.hardlink_to(part)
     except FileExistsError:
         raise
     except OSError:
-        # Some file systems have no links.
+        # Some file systems have no hard links.
         if path.exists():
             raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path)) from None
         part.replace(path)

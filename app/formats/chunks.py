@@ -1,4 +1,4 @@
-"""Pieces of a size that is worth sending: one row at a time costs more than the row."""
+"""Chunks for streaming: sending each row alone would cost more than producing it."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,22 +9,22 @@ PIECE_BYTES = 512 * 1024
 
 
 def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Join small parts until they are a piece; the last one may be smaller."""
-    held: list[bytes] = []
+    """Join parts into chunks of at least `PIECE_BYTES`; the last one may be smaller."""
+    buffer: list[bytes] = []
     size = 0
     for part in parts:
-        held.append(part)
+        buffer.append(part)
         size += len(part)
         if size >= PIECE_BYTES:
-            yield b"".join(held)
-            held.clear()
+            yield b"".join(buffer)
+            buffer.clear()
             size = 0
-    if held:
-        yield b"".join(held)
+    if buffer:
+        yield b"".join(buffer)
 
 
 def split_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """Split into lists of `size`; the last one may be shorter."""
-    following = iter(items)
-    while batch := list(islice(following, size)):
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
         yield batch

@@ -1,11 +1,11 @@
-"""What a file tells of itself, so that it can be read and cited without the server."""
+"""Citation data of an exported file, so that it can be cited without the server."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`address` is the path and query that give the same rows for as long as the catalogue lasts."""
+    """The origin of a file. `address` is the path and query that always return the same rows."""
 
     name: str
     address: str

@@ -1,9 +1,10 @@
-"""A whole list in the format that is asked for."""
+"""A full list as a stream of bytes in the requested format."""
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
+from app.errors import Fault, InvalidInput
 from app.formats.chunks import join_pieces
 from app.formats.citation import Citation
 from app.formats.jsonld import stream_jsonld
@@ -24,53 +25,62 @@ TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[byte
 
 
 def write_address(name: str, query: ListQuery, revision: int) -> str:
-    """The path and query of a list as of a revision; `name` is that of its collection."""
-    given = {
+    """Return the path and query of a list as of a revision; `name` is its collection."""
+    filters = {
         parameter: str(value).lower() if isinstance(value, bool) else value
         for parameter, value in query.identity().items()
     }
-    parameters = {**given, "as_of": revision}
+    parameters = {**filters, "as_of": revision}
     return f"/v1/{name}?{urlencode(parameters, doseq=True)}"
 
 
 def stream_list(
-    whole: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
+    full_list: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
 ) -> Generator[bytes]:
-    """Yield a file with all of a list; `name` is that of its collection, `base` the URL of the server.
+    """Yield a file with the full list, in chunks.
+
+    `name` is the collection, `base` the URL of the server for JSON-LD (None for relative paths).
 
     Raises:
-        InvalidInput: before the first piece, if the format cannot hold it.
+        InvalidInput: the format cannot hold the list; raised before the first chunk.
     """
     if chosen is Format.NDJSON:
-        yield from stream_ndjson(whole.documents)
+        yield from stream_ndjson(full_list.documents)
         return
     if chosen is Format.JSONLD:
-        nodes = link_documents(whole.session, listing.kind, whole.documents)
+        nodes = link_documents(full_list.session, listing.kind, full_list.documents)
         yield from stream_jsonld(nodes, base)
         return
     table = TABLES[listing.kind]
-    rows = table.read_rows(json.loads(document) for document in whole.documents)
+    rows = table.read_rows(json.loads(document) for document in full_list.documents)
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)
         return
-    address = write_address(name, listing.query, whole.version.revision)
-    about = Citation(name, address, whole.version.revision, whole.total)
+    address = write_address(name, listing.query, full_list.version.revision)
+    about = Citation(name, address, full_list.version.revision, full_list.total)
     yield from _load_writer(chosen)(table.columns, rows, about)
 
 
 def _load_writer(
     chosen: Format,
 ) -> Callable[[Sequence[Column], Iterable[Row], Citation], Iterator[bytes]]:
-    """Only who asks for such a file pays for its library: of Arrow 50 MB and a third of a second."""
-    if chosen is Format.XLSX:
-        from app.formats.tables.xlsx import stream_xlsx  # noqa: PLC0415 - see above
+    """Import the writer on first use: Arrow alone costs 50 MB and a third of a second."""
+    try:
+        if chosen is Format.XLSX:
+            from app.formats.tables.xlsx import stream_xlsx  # noqa: PLC0415 - see above
 
-        return stream_xlsx
-    from app.formats.tables.parquet import stream_parquet  # noqa: PLC0415 - see above
-
+            return stream_xlsx
+        from app.formats.tables.parquet import stream_parquet  # noqa: PLC0415 - see above
+    except ModuleNotFoundError as error:
+        detail = (
+            f"this installation writes no {chosen.value} files: choose another format, or install "
+            "'claimstone[files]'"
+        )
+        fault = Fault("#/query/format", "format_not_installed", detail)
+        raise InvalidInput(f"format: {detail}", [fault]) from error
     return stream_parquet
 
 
 def stream_ndjson(documents: Iterable[bytes]) -> Iterator[bytes]:
-    """Each document ends with a line feed; none has one within."""
+    """Yield one document per line, each ended by a line feed."""
     return join_pieces(b"%b\n" % document for document in documents)

@@ -1,4 +1,4 @@
-"""JSON-LD 1.1: resources as nodes, one or a whole list, with the context that explains them."""
+"""JSON-LD 1.1: a resource or a full list as nodes, with their context."""
 
 import json
 from collections.abc import Generator, Iterable, Iterator
@@ -9,12 +9,12 @@ from app.queries.linked_data.node import Node, make_context
 
 
 def write_jsonld(node: Node, base: str) -> bytes:
-    """One node, with paths relative to the URL `base`."""
+    """Write one node; its paths are relative to the URL `base`."""
     return _write({"@context": make_context(base), **node})
 
 
 def stream_jsonld(nodes: Iterable[Node], base: str | None) -> Generator[bytes]:
-    """Yield a graph of all nodes. Without `base`, paths are relative to where the file is found."""
+    """Yield a graph of all nodes. If `base` is None, paths are relative to the location of the file."""
     yield from join_pieces(_write_parts(nodes, base))
 
 

@@ -1,1 +1,1 @@
-"""Work on a whole catalogue: migrate, verify, copy, back up, hash."""
+"""Work on a complete catalogue: migrate, verify, copy, back up, hash."""

@@ -1,4 +1,4 @@
-"""Backups: one file with everything, made while others write, and what makes a catalogue of it again."""
+"""Backups of a complete catalogue in one file, made while others write, and their restore."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,18 +24,18 @@ from app.maintenance.migrate import list_schema_revisions, migrate, read_schema_
 from app.models import Catalogue
 from app.settings import Settings
 
-# The file holds the hashes of keys, and proposals that are not for everybody.
+# The file holds the hashes of keys, and proposals, which are not public.
 _MODE = 0o600
 
 
 def write_backup(
     database: Database, path: Path, track: TrackProgress, *, replaces: bool
 ) -> Manifest:
-    """Write one file, which is there only when it is whole; until then what it takes lies beside it.
+    """Write a backup, which appears only when it is complete; temporary files are beside it.
 
     Raises:
-        BackupRefused: there is a file of this name and `replaces` is false, or it cannot be written.
-        DatabaseUnavailable: the database does not answer, or is not of the newest schema.
+        BackupRefused: the file exists and `replaces` is false, or it cannot be written.
+        DatabaseUnavailable: the database does not answer, or its schema is not the newest.
     """
     if path.exists() and not (replaces and path.is_file()):
         raise _refuse_name(path)
@@ -59,15 +59,15 @@ def _refuse_name(path: Path) -> BackupRefused:
 
 
 def restore_backup(path: Path, database: Database, track: TrackProgress) -> CopyResult:
-    """Make the catalogue of a backup in a database that is empty, migrated or not.
+    """Restore a backup into an empty database, migrated or not.
 
-    All is checked before the database is touched. A backup of an older schema is migrated in a
-    temporary file first.
+    The file is checked before the database is changed. A backup of an older schema is migrated in a
+    temporary file first. The database is unchanged after an error.
 
     Raises:
-        InvalidBackup: the file is no whole backup, or (`SchemaTooNew`) of a newer version.
-        TargetNotEmpty: the database is as it was.
-        CopyRefused: what is in the file does not fit or did not come out the same; as above.
+        InvalidBackup: the file is no complete backup, or (`SchemaTooNew`) is of a newer version.
+        TargetNotEmpty: the database has rows.
+        CopyRefused: the rows do not fit the schema, or the copy differs from the backup.
         DatabaseUnavailable: the database does not answer.
     """
     manifest = read_manifest(path)
@@ -82,13 +82,13 @@ def restore_backup(path: Path, database: Database, track: TrackProgress) -> Copy
 
 
 def _open_file(path: Path) -> Database:
-    """By its URL alone: no setting of the catalogue's own database is meant for this one."""
+    """Open a file by its URL alone; the settings of the catalogue's own database do not apply to it."""
     url = URL.create("sqlite", database=str(path.absolute()))
     return Database(Settings.model_construct(database_url=url.render_as_string()))
 
 
 def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
-    """Make a catalogue of the newest schema of what was unpacked; was it of an older one?"""
+    """Migrate an unpacked database to the newest schema; return whether it had an older one."""
     with _named_damage(path):
         with source.read() as session:
             current = read_schema_revision(session.connection())

@@ -1,8 +1,8 @@
-"""The file of a backup: a zip with an SQLite database and a manifest that says what it has to be.
+"""The file of a backup: a zip with an SQLite database and a manifest that describes it.
 
-The database holds every row of every table, and no search index, which a restore makes anew. It is
-hashed while it is packed, so the manifest comes after it. What a file says of itself is believed only
-as far as it has been checked: nothing is unpacked under a name of the file's, nor more than was said.
+The database holds every row of every table, and no search index, which a restore rebuilds. It is hashed
+while it is packed, so the manifest comes after it. The file is not trusted: nothing is unpacked under a
+name from the file, nor more bytes than the manifest states.
 """
 
 import zlib
@@ -27,10 +27,10 @@ from app.maintenance.migrate import list_schema_revisions
 DATABASE = "catalogue.db"
 MANIFEST = "manifest.json"
 PIECE_BYTES = 2**20
-# That of a catalogue has some 3 kB.
+# A manifest has about 3 kB.
 MAX_MANIFEST_BYTES = 2**20
 _SHA256 = r"^[0-9a-f]{64}$"
-# The least that takes something away: a database has much that repeats.
+# The fastest level of compression; it is enough for the many repetitions in a database.
 _LEVEL = 1
 
 
@@ -42,7 +42,7 @@ class PackedDatabase(BaseModel):
 
 
 class PackedTable(BaseModel):
-    """`sha256` is that of `maintenance/row_hash.py`."""
+    """The rows of a table; `sha256` is their hash by `maintenance/row_hash.py`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,7 +51,7 @@ class PackedTable(BaseModel):
 
 
 class Manifest(BaseModel):
-    """`revision` is the catalogue's, `schema_revision` that of its tables in `migrations/`."""
+    """The manifest. `revision` is that of the catalogue, `schema_revision` that of `migrations/`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,7 +69,7 @@ class Manifest(BaseModel):
 
 
 class _Header(BaseModel):
-    """What every version of a manifest says, whatever else it does."""
+    """The fields of a manifest of any version."""
 
     format: Literal["claimstone-backup"]
     format_version: int
@@ -77,7 +77,7 @@ class _Header(BaseModel):
 
 
 def pack(file: BinaryIO, database: Path, track: TrackProgress, copied: CopyResult) -> Manifest:
-    """Write the file of a backup; `copied` is what the database holds."""
+    """Write the file of a backup; `copied` describes the content of the database."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         packed = _pack_database(archive, database, track)
         manifest = Manifest(
@@ -89,8 +89,8 @@ def pack(file: BinaryIO, database: Path, track: TrackProgress, copied: CopyResul
             content_hash=copied.content_hash,
             rows_hash=copied.rows_hash,
             tables={
-                name: PackedTable(rows=one.rows, sha256=one.sha256)
-                for name, one in copied.tables.items()
+                name: PackedTable(rows=table.rows, sha256=table.sha256)
+                for name, table in copied.tables.items()
             },
             database=packed,
         )
@@ -109,17 +109,17 @@ def _pack_database(archive: ZipFile, path: Path, track: TrackProgress) -> Packed
 
 
 def _read_pieces(file: IO[bytes], size: int, name: str, track: TrackProgress) -> Iterable[bytes]:
-    """As many bytes as `size` and no more; the last piece is short where the file ends before."""
+    """Read at most `size` bytes in pieces; the last piece is short if the file ends before."""
     count = -(-size // PIECE_BYTES)
-    sizes = (min(PIECE_BYTES, size - place * PIECE_BYTES) for place in range(count))
+    sizes = (min(PIECE_BYTES, size - index * PIECE_BYTES) for index in range(count))
     return track((file.read(size) for size in sizes), name, count)
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read what the file says of itself, and look whether there is nothing else in it.
+    """Read the manifest of a backup, and check that the file holds nothing but this and the database.
 
     Raises:
-        InvalidBackup: it is no backup, or damaged.
+        InvalidBackup: the file is no backup, or damaged.
         SchemaTooNew: only a newer version of Claimstone can read it.
     """
     with _named_damage(path), ZipFile(path) as archive:
@@ -137,12 +137,12 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def _parse_manifest(path: Path, written: bytes) -> Manifest:
+def _parse_manifest(path: Path, content: bytes) -> Manifest:
     try:
-        header = _Header.model_validate_json(written)
+        header = _Header.model_validate_json(content)
         if header.format_version > Manifest.model_fields["format_version"].default:
             raise _refuse_newer(path, header.claimstone_version)
-        manifest = Manifest.model_validate_json(written)
+        manifest = Manifest.model_validate_json(content)
     except ValidationError as error:
         raise InvalidBackup(
             f"{path} is no backup of Claimstone: its {MANIFEST} is not one of a backup"
@@ -161,10 +161,10 @@ def _refuse_newer(path: Path, claimstone_version: str) -> SchemaTooNew:
 
 
 def unpack_database(path: Path, manifest: Manifest, database: Path, track: TrackProgress) -> None:
-    """Write the database of a backup to a file of our own; it is what was packed, to the last bit.
+    """Write the database of a backup to the path `database`, and check its size and its hash.
 
     Raises:
-        InvalidBackup: it is not.
+        InvalidBackup: the backup is damaged, or the disk has no room for the database.
     """
     _check_room(database.parent, manifest.database.bytes)
     digest = sha256()
@@ -193,7 +193,7 @@ def _check_room(folder: Path, size: int) -> None:
 
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
-    """`zipfile` has no one name for what a damaged or made-up file brings it to."""
+    """Context manager that raises InvalidBackup for the many errors of `zipfile` over a damaged file."""
     try:
         yield
     except (BadZipFile, EOFError, zlib.error, RuntimeError, ValueError, OverflowError) as error:

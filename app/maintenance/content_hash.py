@@ -1,10 +1,10 @@
-"""One hash of all that a catalogue says: equal for two catalogues exactly when their records are.
+"""A hash of the content of a catalogue: equal for two catalogues exactly if their records are.
 
 The hash is SHA-256 over a line of JSON for each record, kinds and ids in the order of their bytes. A
-line is in canonical form (RFC 8785), which for text, whole numbers and null is what `json` writes
-with sorted keys and no spaces. A record is every column of its row and of the rows that belong to it
-in their order, dates as ISO 8601. Left out is what tells of the writing and not of the thing:
-`version`, `created_at`, `updated_at`, revisions and surrogate keys.
+line is in canonical form (RFC 8785), which for text, integers and null is what `json` writes with
+sorted keys and no spaces. A record has every column of its row and of the rows that belong to it, in
+their order, with dates in ISO 8601. Left out are `version`, `created_at`, `updated_at`, revisions and
+surrogate keys: they describe how a record was written, not its content.
 """
 
 import json
@@ -30,14 +30,14 @@ def hash_content(session: Session, track: TrackProgress) -> str:
 
 
 def write_canonical(record: Record) -> bytes:
-    """Write the line of a record, without its end."""
-    said = {
+    """Write the line of a record, without a newline."""
+    content = {
         "kind": record.kind,
         "id": record.id,
         record.kind: record.columns,
         **{model.__tablename__: rows for model, rows in record.children.items()},
     }
-    written = json.dumps(
-        said, default=date.isoformat, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    line = json.dumps(
+        content, default=date.isoformat, ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
-    return written.encode()
+    return line.encode()

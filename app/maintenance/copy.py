@@ -1,9 +1,9 @@
-"""A whole catalogue from one database into another, history, keys and proposals included.
+"""Copies of a complete catalogue, with history, keys and proposals, from one database into another.
 
 Every table of the models is read from one snapshot and written in one transaction of the target, which
-ends with the whole catalogue in it or is undone. Rows are hashed as they are read; before the commit
-the target's are read back and have to give the same. The search index is made of the target's own rows:
-neither engine can tell the other's what it holds.
+commits all or nothing. Rows are hashed as they are read; before the commit the target's rows are read
+back and must have the same hashes. The search index is built from the target's rows, because its format
+differs by engine.
 """
 
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,7 @@ _CATALOGUE = get_table(Catalogue)
 
 @dataclass(frozen=True, slots=True)
 class CopyResult:
-    """What source and target both hold. `content_hash` is that of `claimstone hash`."""
+    """The content that source and target share. `content_hash` is that of `claimstone hash`."""
 
     revision: int
     tables: TableHashes
@@ -72,18 +72,18 @@ def copy_catalogue(
     is_searched: bool = True,
     expected: str | None = None,
 ) -> CopyResult:
-    """Copy everything into a database that is empty, migrated or not, and prove that it is the same.
+    """Copy everything into an empty database, migrated or not, and check that the copy is the same.
 
-    Without `is_searched` the target gets no search index. Its documents are then marked as of no shape,
-    so that nothing but `claimstone migrate`, which makes the index, takes it for a catalogue.
-    `expected` is the hash that the rows must have, where it is known.
+    Without `is_searched` the target gets no search index. Its documents then have `NO_SHAPE`, so that
+    only `claimstone migrate`, which builds the index, accepts it. `expected` is the combined hash that
+    the rows must have, or None if it is unknown. The target is unchanged after an error.
 
     Raises:
-        TargetNotEmpty: the target is as it was.
-        CopyRefused: the target cannot hold what is in the source; it is as it was.
-        CopyDiffers: the target's rows do not read as those of the source; it is as it was.
-        DatabaseUnavailable: one of the two does not answer, or the source is not of the newest schema.
-        StorageFull: there is no room for it; the target is as it was.
+        TargetNotEmpty: the target has rows.
+        CopyRefused: the target cannot hold the rows of the source.
+        CopyDiffers: the target's rows differ from those of the source, or their hash from `expected`.
+        DatabaseUnavailable: one of the two does not answer, or the source's schema is not the newest.
+        StorageFull: the target's disk is full.
     """
     check_schema(source)
     with target.connect_for_ddl() as connection:
@@ -93,14 +93,14 @@ def copy_catalogue(
             hashes = _copy_snapshot(source, session, track)
             if expected not in (None, combine(hashes)):
                 raise CopyDiffers(
-                    "the rows are not those that were to be copied; nothing was changed"
+                    "the rows of the source do not have the expected hash; nothing was changed"
                 )
             _finish_rows(session)
             if is_searched:
                 _index(session, track)
-                merge_entries(session, sum(hash_.rows for hash_ in hashes.values()))
+                merge_entries(session, sum(table.rows for table in hashes.values()))
                 analyze_sqlite(session)
-            copied = _prove(session, hashes, track)
+            copied = _verify_copy(session, hashes, track)
             if not is_searched:
                 session.execute(update(_CATALOGUE).values(document_shape=NO_SHAPE))
     if is_searched:
@@ -109,23 +109,24 @@ def copy_catalogue(
 
 
 def check_target(target: Database) -> None:
-    """Raise TargetNotEmpty unless a catalogue can be copied to it: to know it before a long work."""
+    """Raise TargetNotEmpty unless a catalogue can be copied to the target; for use before long work."""
     with target.connect_for_ddl() as connection:
         check_empty(connection)
 
 
 def check_empty(connection: Connection) -> None:
-    """Raise TargetNotEmpty unless no table of ours has a row; on PostgreSQL none gets any meanwhile.
+    """Check that no table of ours has a row; on PostgreSQL, lock them until the transaction ends.
 
     Raises:
-        CopyRefused: the schema is one that this version does not know.
+        TargetNotEmpty: a table has a row, or the database belongs to another program.
+        CopyRefused: the schema is of a newer version.
     """
     current = read_schema_revision(connection)
     names = set(inspect(connection).get_table_names())
-    there = [table for table in TABLES if table.name in names]
-    if current is None and there:
+    existing = [table for table in TABLES if table.name in names]
+    if current is None and existing:
         raise TargetNotEmpty(
-            f"the database to copy to has a table {there[0].name!r} that is not of Claimstone: name an "
+            f"the database to copy to has a table {existing[0].name!r} that is not of Claimstone: name an "
             "empty one; nothing was changed"
         )
     if current is not None and current not in list_schema_revisions():
@@ -133,11 +134,11 @@ def check_empty(connection: Connection) -> None:
             f"the schema {current} of the database to copy to is of a newer version of Claimstone: use "
             "that version"
         )
-    if there and connection.dialect.name == "postgresql":
-        # Reads go on. On SQLite this transaction is the only one that writes.
-        listed = ", ".join(table.name for table in there)
+    if existing and connection.dialect.name == "postgresql":
+        # Reads go on. On SQLite this transaction is the only writer.
+        listed = ", ".join(table.name for table in existing)
         connection.exec_driver_sql(f"LOCK TABLE {listed} IN SHARE ROW EXCLUSIVE MODE")
-    for table in there:
+    for table in existing:
         if _has_rows(connection, table):
             raise TargetNotEmpty(
                 f"the database to copy to is not empty, its table {table.name!r} has rows: name a new one; "
@@ -146,7 +147,7 @@ def check_empty(connection: Connection) -> None:
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:
-    """The one row of the catalogue is there from the first migration on, at revision 0."""
+    """Check for rows; the single row of the catalogue, at revision 0 since the first migration, is none."""
     statement = select(text("1")).select_from(table).limit(1)
     if table is _CATALOGUE:
         statement = statement.where(_CATALOGUE.c.revision > 0)
@@ -154,7 +155,7 @@ def _has_rows(connection: Connection, table: Table) -> bool:
 
 
 def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> TableHashes:
-    """The snapshot of the source is open for no longer than this: a WAL grows while one is."""
+    """Copy all tables; close the snapshot of the source at once, because a WAL grows while it is open."""
     with source.read(is_long=True) as session:
         ticks = track_rows(session, track, "copy")
         hashes: TableHashes = {}
@@ -171,7 +172,10 @@ def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> T
 
 @contextmanager
 def _named_refusal(name: str) -> Iterator[None]:
-    """SQLite checks no types, so a file that something else wrote to can hold anything."""
+    """Context manager that raises CopyRefused for a row that does not fit its table.
+
+    SQLite checks no types, so a file that another program wrote to can hold anything.
+    """
     try:
         yield
     except (
@@ -182,7 +186,7 @@ def _named_refusal(name: str) -> Iterator[None]:
         ValueError,
     ) as error:
         raise CopyRefused(
-            f"a row of table {name!r} is not as the schema has it, so it cannot be copied; "
+            f"a row of table {name!r} does not fit the schema, so it cannot be copied; "
             "nothing was changed"
         ) from error
 
@@ -191,8 +195,8 @@ def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
     names = [column.name for column in list_columns(table)]
     if table is _CATALOGUE:
         for row in rows:
-            # The row is there already, and servers wait for it. From here on the two catalogues
-            # can go different ways, so that their revisions must not be taken for each other's.
+            # The row exists already, and servers wait for it. The two catalogues can differ from
+            # here on, so a new epoch prevents that their revisions are confused.
             values = dict(zip(names, row, strict=True), epoch=make_epoch())
             session.execute(update(_CATALOGUE).values(values))
     else:
@@ -200,7 +204,7 @@ def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _finish_rows(session: Session) -> None:
-    """Set sequences on, and check what PostgreSQL would check at the commit, where it has no name."""
+    """Advance sequences, and check deferred constraints now: at commit the error names no table."""
     if session.get_bind().dialect.name != "postgresql":
         return
     for table in TABLES:
@@ -216,17 +220,17 @@ def _finish_rows(session: Session) -> None:
 
 
 def _index(session: Session, track: TrackProgress) -> None:
-    """Make the entries of the search index; words and keys of names were copied."""
+    """Build the entries of the search index; words and name keys were copied with the rows."""
     for kind in RESOURCES:
-        own = select(func.count()).select_from(Document).where(Document.kind == kind)
-        total = session.scalar(own) or 0
+        counting = select(func.count()).select_from(Document).where(Document.kind == kind)
+        total = session.scalar(counting) or 0
         entries = iter(track(_stream_entries(session, kind), f"index: {kind}", total))
         while batch := list(islice(entries, BATCH)):
             insert_entries(session, batch)
 
 
 def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTokens]]:
-    """Each under the number of its document, in the order of these."""
+    """Yield the number of each document with its tokens, in the order of numbers."""
     first, last = find_number_range(kind)
     statement = select(Document.number, Document.id).order_by(Document.number).limit(BATCH)
     while rows := session.execute(statement.where(Document.number.between(first, last))).all():
@@ -238,12 +242,12 @@ def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTo
         first = rows[-1].number + 1
 
 
-def _prove(session: Session, hashes: TableHashes, track: TrackProgress) -> CopyResult:
-    """Read back what was written. What the catalogue says is all in the rows, so that is proven too."""
-    written = hash_tables(session, track)
-    if differing := [name for name in hashes if written[name] != hashes[name]]:
+def _verify_copy(session: Session, hashes: TableHashes, track: TrackProgress) -> CopyResult:
+    """Read the copied rows back and compare. Equal rows have equal content, so that is not compared."""
+    copied = hash_tables(session, track)
+    if differing := [name for name in hashes if copied[name] != hashes[name]]:
         raise CopyDiffers(
-            f"the rows of {', '.join(differing)} did not come out as they are in the source; "
+            f"the rows of {', '.join(differing)} differ from those in the source; "
             "nothing was changed"
         )
     revision = session.scalars(select(Catalogue.revision)).one()

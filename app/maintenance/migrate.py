@@ -17,7 +17,7 @@ from app.errors import DatabaseUnavailable
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.maintenance.rebuild import rebuild_documents
 from app.models import Catalogue
-from app.settings import PROJECT_ROOT
+from app.project_files import find_folder
 
 # Any number, as long as every process that migrates takes the same.
 _POSTGRESQL_LOCK = 7_205_759_403_792_794
@@ -122,11 +122,13 @@ def list_steps(current: str | None) -> Iterator[Step]:
 
 @cache
 def _find_head() -> str:
-    """Of the scripts that came with this version, which need reading once."""
+    """Return the newest schema revision of this version; the scripts are read once."""
     return list_schema_revisions()[0]
 
 
 def _make_config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(PROJECT_ROOT / "migrations"))
+    # A percent sign would begin an interpolation.
+    folder = str(find_folder("migrations")).replace("%", "%%")
+    config.set_main_option("script_location", folder)
     return config

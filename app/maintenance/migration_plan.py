@@ -1,4 +1,4 @@
-"""What a migration would do and needs, and a migration that makes a backup first."""
+"""The plan of a migration, with the disk space that it needs, and migration with a backup."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ from app.maintenance.migrate import (
 )
 from app.maintenance.sqlite_backup import back_up_file, name_backup
 
-# By how much the file and its -wal grow at most while the documents are rebuilt; steps say it themselves.
-# Catalogues of 4,000 and 20,000 generated claims, migrated down, compacted, and up again: from 0001 by
-# 2.45 and 2.45, from 0002 by 2.10, from 0004 by 1.71 and 1.61, from 0007 by 0.12; where only the
-# documents are rebuilt by 0.85 and 0.69. All is one transaction, so that the -wal holds every page that
+# The maximum growth of the file and its -wal while documents are rebuilt, as a multiple of the file; steps
+# state their own. Measured with 4,000 and 20,000 generated claims, migrated down, compacted, and up again:
+# from 0001 by 2.45 and 2.45, from 0002 by 2.10, from 0004 by 1.71 and 1.61, from 0007 by 0.12; where only
+# the documents are rebuilt by 0.85 and 0.69. All is one transaction, so the -wal holds every page that
 # differs, and is then copied into the file.
 _GROWTH_BY_DOCUMENTS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class MigrationPlan:
-    """`current` is None where there is no catalogue yet. `file` is None on PostgreSQL."""
+    """The steps to the newest schema. `current` is None without a catalogue, `file` on PostgreSQL."""
 
     current: str | None
     steps: tuple[Step, ...]
@@ -45,7 +45,7 @@ class MigrationPlan:
         return self.current is not None and self.has_work
 
     def measure_need_bytes(self, *, has_backup: bool) -> int:
-        """How much of the disk of an SQLite file has to be free."""
+        """Return how much disk space must be free for an SQLite file; 0 on PostgreSQL."""
         if self.file is None or not self.changes_catalogue:
             return 0
         growth = max((step.growth for step in self.steps), default=_GROWTH_BY_DOCUMENTS)
@@ -53,13 +53,13 @@ class MigrationPlan:
 
 
 def measure_bytes(file: Path) -> int:
-    """The size of an SQLite file with its -wal; 0 where there is none."""
+    """Return the size of an SQLite file with its -wal; 0 if there is none."""
     paths = (file, file.with_name(f"{file.name}-wal"))
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def read_plan(database: Database) -> MigrationPlan:
-    """Look what there is to do, and make no file where there is none.
+    """Read what a migration would do, without creating an SQLite file that does not exist.
 
     Raises:
         DatabaseUnavailable: the database does not answer, or a newer version has migrated it.
@@ -86,7 +86,7 @@ def _make_plan(connection: Connection, file: Path | None) -> MigrationPlan:
 
 
 def _read_shape(connection: Connection) -> int | None:
-    """None where the schema is of a time before documents had a shape."""
+    """Return the document shape; None for a schema from before documents had one."""
     columns = inspect(connection).get_columns("catalogue")
     if all(column["name"] != "document_shape" for column in columns):
         return None
@@ -94,7 +94,7 @@ def _read_shape(connection: Connection) -> int | None:
 
 
 def describe_plan(plan: MigrationPlan, *, has_backup: bool) -> Iterator[str]:
-    """Write the plan as lines, for people to decide by."""
+    """Yield the plan as lines for the user."""
     if not plan.has_work:
         yield "the schema is the newest: there is nothing to do"
         return
@@ -126,14 +126,14 @@ def _describe_disk(plan: MigrationPlan, file: Path, *, has_backup: bool) -> Iter
 def migrate_with_backup(
     database: Database, report: Callable[[str], None], *, has_backup: bool = True
 ) -> None:
-    """Migrate to the newest schema; of a catalogue on SQLite that is changed by it, keep a copy.
+    """Migrate to the newest schema, after a backup of an SQLite catalogue that this changes.
 
-    The copy is made with the lock of the migration, so that nothing is committed after it.
-    `report` is given a line that says where it is.
+    The backup is made under the lock of the migration, so that nothing is committed after it. `report`
+    gets a line with its path.
 
     Raises:
-        BackupRefused: the copy cannot be written; nothing was changed.
-        StorageFull: there is too little room; nothing was changed.
+        BackupRefused: the backup cannot be written; nothing was changed.
+        StorageFull: there is too little disk space; nothing was changed.
         DatabaseUnavailable: a newer version of Claimstone has migrated it.
     """
 
@@ -160,6 +160,6 @@ def _check_room(plan: MigrationPlan, file: Path, *, has_backup: bool) -> None:
     without = plan.measure_need_bytes(has_backup=False)
     also = f", {without:,} bytes with `--no-backup`" if has_backup else ""
     raise StorageFull(
-        f"to migrate needs {needed:,} bytes of free disk{also}; {file.parent} has {free:,} bytes: make "
+        f"the migration needs {needed:,} bytes of free disk{also}; {file.parent} has {free:,} bytes: make "
         "room first; nothing was changed"
     )

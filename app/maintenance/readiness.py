@@ -1,7 +1,7 @@
-"""The state of the database for whoever watches the server: soon, also where the database does not answer.
+"""The state of the database for monitoring, within a time limit.
 
-It has connections and threads of its own, so that it tells of the database and not of how busy the server
-is, and waits for an answer only so long. With replicas, the first server that answers well is enough.
+The probe has its own connections and threads, so that it reports on the database and not on the load of
+the server. With replicas, the first server that is ready is enough.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from app.models import Catalogue
 from app.settings import Settings
 
 PATIENCE_SECONDS = 2.0
-# In the time between, another process may open a file that was put in place of the one that is open here.
+# Between two checks, another process may open the file that replaced the one that is open here.
 SECONDS_BETWEEN_LOOKS = 0.2
-_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
 
 
 class ReadinessProbe:
     def __init__(self, settings: Settings, file: SqliteFile | None) -> None:
-        """`file` is that of the database of the process, if it is one of SQLite."""
+        """`file` is that of the database of the process; None on PostgreSQL."""
         patience = {
             "busy_timeout_seconds": 1.0,
             "query_timeout_seconds": 1.0,
@@ -45,27 +45,29 @@ class ReadinessProbe:
         await self._ask(check_schema)
 
     async def read_revision(self) -> int | None:
-        """None where the database does not tell it."""
+        """Return the revision of the catalogue; None if the database does not answer."""
         try:
             return await self._ask(_read_revision)
         except DatabaseUnavailable:
             return None
 
-    async def _ask(self, question: Callable[[Database], _Told]) -> _Told:
-        def ask(database: Database) -> _Told:
+    async def _ask(self, question: Callable[[Database], _Result]) -> _Result:
+        def ask(database: Database) -> _Result:
             if self._file is not None:
                 self._file.check_for_write()
             return question(database)
 
         loop = asyncio.get_running_loop()
-        asked = [loop.run_in_executor(self._threads, ask, database) for database in self._databases]
-        for one in asked:
-            one.add_done_callback(_retrieve_exception)
+        futures = [
+            loop.run_in_executor(self._threads, ask, database) for database in self._databases
+        ]
+        for future in futures:
+            future.add_done_callback(_retrieve_exception)
         failure = DatabaseUnavailable(
             f"the database did not answer within {PATIENCE_SECONDS:g} seconds; try again in a moment"
         )
         try:
-            for first in asyncio.as_completed(asked, timeout=PATIENCE_SECONDS):
+            for first in asyncio.as_completed(futures, timeout=PATIENCE_SECONDS):
                 try:
                     return await first
                 except DatabaseUnavailable as error:
@@ -75,10 +77,10 @@ class ReadinessProbe:
         raise failure
 
     async def watch_file(self, reader: FastReader) -> None:
-        """Until it is cancelled, leave a file that was moved or removed soon, also where nobody asks."""
+        """Close a file soon after it was moved or removed, even without requests; run until cancelled."""
         while (file := self._file) is not None:
             if file.is_left_to_do():
-                # On the loop, where alone it is used.
+                # On the event loop, because only the loop uses the reader.
                 reader.close()
                 await asyncio.to_thread(file.leave)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
@@ -89,10 +91,10 @@ class ReadinessProbe:
             database.close()
 
 
-def _retrieve_exception(asked: asyncio.Future[_Told]) -> None:
-    """Take what was raised later than it was waited for."""
-    if not asked.cancelled():
-        asked.exception()
+def _retrieve_exception(future: asyncio.Future[_Result]) -> None:
+    """Retrieve an exception that came after the time limit, so that asyncio does not log it."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _read_revision(database: Database) -> int:

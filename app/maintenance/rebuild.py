@@ -1,4 +1,4 @@
-"""Rewriting of documents that differ from their rows."""
+"""Rebuilding of all documents from their rows."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,9 +12,9 @@ from app.models import Catalogue
 
 
 def rebuild_documents(session: Session) -> int:
-    """Write anew every document and its entry in the index; return how many documents differed.
+    """Rebuild every document and its entry in the index; return how many documents differed.
 
-    In a catalogue that only this version wrote to none differs, so the log has no entry for this.
+    In a catalogue that only this version wrote to, none differs, so the change log has no entry for this.
     """
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0
@@ -24,7 +24,10 @@ def rebuild_documents(session: Session) -> int:
         stored = read_documents(session, kind, ids)
         built = list(build_documents(session, kind, read_versioned(session, kind, ids)))
         writer.write(kind, built, stored)
-        rebuilt += sum(one.id not in stored or one.body != stored[one.id].body for one in built)
+        rebuilt += sum(
+            document.id not in stored or document.body != stored[document.id].body
+            for document in built
+        )
     count, length = session.execute(total_documents()).one()
     session.execute(
         update(Catalogue).values(

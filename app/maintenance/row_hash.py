@@ -1,14 +1,13 @@
-"""A hash of every row of every table: two databases of one hash hold the same, to the last moment.
+"""A hash of every row of every table: databases with the same hash hold the same rows.
 
-`content_hash` covers what a catalogue says. This one covers how it came to say that as well: versions,
-times, the log of changes, keys, proposals and answers that are kept. Of each table it is SHA-256 over a
-line of JSON for each row, rows in the order of their primary keys: the values in the order of the
-columns, moments and dates in ISO 8601, bytes in base64. Both engines read the same values and compare
-keys by their bytes, so it does not depend on the engine.
+`content_hash` covers the content of a catalogue. This hash also covers its history: versions, times, the
+change log, keys, proposals and stored responses. The hash of a table is SHA-256 over a line of JSON for
+each row, in the order of primary keys: the values in the order of columns, times and dates in ISO 8601,
+bytes in base64. Both engines read the same values and compare keys by their bytes, so the hash does not
+depend on the engine.
 
-What is not in the tables of the models is left out: the search index, which is made of the rows and
-differs from engine to engine, and what planners know of the tables. So is the epoch of the catalogue:
-every copy has one of its own.
+Left out are the search index, which is built from the rows and differs by engine, the statistics of the
+query planner, and the epoch of the catalogue, which differs in every copy.
 """
 
 import json
@@ -25,19 +24,19 @@ from sqlalchemy.orm import Session
 from app.ingest.rows.read_records import BATCH, BATCH_OF_SOURCES, TrackProgress
 from app.models import Base, Catalogue, Source
 
-# What is referred to comes first.
+# Tables that others refer to come first.
 TABLES: tuple[Table, ...] = tuple(Base.metadata.sorted_tables)
 Row = Sequence[Any]
 
 
 def list_columns(table: Table) -> list[Column[Any]]:
-    """The columns that a copy has the same values in."""
+    """List the columns whose values are the same in a copy: all but the epoch."""
     epoch = Catalogue.__table__.c["epoch"]
     return [column for column in table.columns if column is not epoch]
 
 
 class TableHash(NamedTuple):
-    """`sha256` is in hexadecimal."""
+    """The number of rows of a table and their hash in hexadecimal."""
 
     rows: int
     sha256: str
@@ -59,25 +58,25 @@ def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
 
 
 def combine(hashes: TableHashes) -> str:
-    """One hash of all tables, over a line for each with its name, its number of rows and its hash."""
+    """Return one hash of all tables, over a line for each: name, number of rows, and hash."""
     lines = (f"{name} {hashes[name].rows} {hashes[name].sha256}\n" for name in sorted(hashes))
     return sha256("".join(lines).encode()).hexdigest()
 
 
 def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[int]:
-    """One item for each row of all tables, to take beside it: a bar for each table would be many."""
+    """Return an iterator with an item for each row of all tables, for one progress bar over them all."""
     counts = [select(func.count()).select_from(table) for table in TABLES]
     total = sum(session.scalar(count) or 0 for count in counts)
     return iter(track(range(total), f"{name}: each row", total))
 
 
 def end_bar(ticks: Iterator[int]) -> None:
-    """A bar counts an item when it is asked for the next."""
+    """Complete a progress bar, which counts an item only when the next one is requested."""
     next(ticks, None)
 
 
 def stream_rows(session: Session, table: Table) -> Iterator[Row]:
-    """In the order of the primary key, a batch in memory at a time."""
+    """Yield the rows in the order of the primary key, with one batch in memory at a time."""
     statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
     yield from session.execute(statement, execution_options={"yield_per": get_batch_size(table)})
 
@@ -87,14 +86,14 @@ def get_batch_size(table: Table) -> int:
 
 
 class RowHasher:
-    """Hashes the rows of a table on their way to somewhere else."""
+    """A hasher of the rows of a table that are passed on to another consumer."""
 
     def __init__(self) -> None:
         self._digest = sha256()
         self._count = 0
 
     def follow(self, rows: Iterable[tuple[Row, int]]) -> Iterator[Row]:
-        """Each row comes with an item of `track_rows`."""
+        """Hash and yield each row; the input pairs each with an item of `track_rows`."""
         for row, _ in rows:
             self._digest.update(write_line(row))
             self._count += 1
@@ -105,10 +104,10 @@ class RowHasher:
 
 
 def write_line(row: Row) -> bytes:
-    written = json.dumps([*row], default=_write_value, ensure_ascii=False, separators=(",", ":"))
-    return written.encode() + b"\n"
+    line = json.dumps([*row], default=_write_value, ensure_ascii=False, separators=(",", ":"))
+    return line.encode() + b"\n"
 
 
 def _write_value(value: bytes | date) -> str:
-    """A moment is a date too."""
+    """Write bytes in base64, and dates and datetimes (a subclass of date) in ISO 8601."""
     return b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()

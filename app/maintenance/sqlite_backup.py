@@ -1,7 +1,7 @@
-"""A copy of the SQLite file as it is, beside it, before a migration changes it.
+"""A copy of the SQLite file beside it, made before a migration changes it.
 
-Unlike the zip of `claimstone backup` it is of the old schema, so that the older version of Claimstone can
-use it at once, where it is put in the file's place.
+Unlike the zip of `claimstone backup` it has the old schema, so that the older version of Claimstone can
+use it at once when it replaces the file.
 """
 
 import os
@@ -19,18 +19,18 @@ from app.errors import BackupRefused, StorageFull
 
 
 def name_backup(file: Path, schema: str) -> Path:
-    """Choose the name of a backup that is made now."""
+    """Return a path with the schema and the current time in its name."""
     return file.with_name(f"{file.name}.{schema}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
 
 
 def back_up_file(database: Database, file: Path, schema: str) -> Path:
-    """Copy all that is committed; return the path, which is there only when the copy is complete.
+    """Copy all that is committed; return the path, which exists only when the copy is complete.
 
-    Only its owner can read it: it holds the hashes of keys.
+    Only its owner can read it, because it holds the hashes of keys.
 
     Raises:
-        BackupRefused: it cannot be written.
-        StorageFull: there is no room for it.
+        BackupRefused: the copy cannot be written.
+        StorageFull: the disk has no room for it.
     """
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     with _named_failures(file):
@@ -48,21 +48,21 @@ def back_up_file(database: Database, file: Path, schema: str) -> Path:
 
 @contextmanager
 def _named_failures(file: Path) -> Iterator[None]:
-    way_out = "nothing was changed; make room or rights, or migrate with `--no-backup`"
+    advice = "nothing was changed; free disk space or allow writing, or migrate with `--no-backup`"
     try:
         yield
     except sqlite.Error as error:
         name = getattr(error, "sqlite_errorname", type(error).__name__)
         if name == "SQLITE_FULL":
             raise StorageFull(
-                f"there is no room for a backup beside {file.name}: {way_out}"
+                f"there is no room for a backup beside {file.name}: {advice}"
             ) from error
         raise BackupRefused(
-            f"the backup beside {file.name} cannot be written ({name}): {way_out}"
+            f"the backup beside {file.name} cannot be written ({name}): {advice}"
         ) from error
     except OSError as error:
         raise BackupRefused(
-            f"the backup beside {file.name} cannot be written ({error.strerror}): {way_out}"
+            f"the backup beside {file.name} cannot be written ({error.strerror}): {advice}"
         ) from error
 
 
@@ -76,20 +76,20 @@ def _copy(database: Database, part: Path) -> None:
             source.backup(copy)
         columns = {name for _, name, *_ in copy.execute("PRAGMA table_info(catalogue)")}
         if "epoch" in columns:
-            # What is committed to a copy that is put back is another line of revisions.
+            # Commits to a restored copy make other revisions, so it gets a new epoch.
             copy.execute("UPDATE catalogue SET epoch = ?", (make_epoch(),))
 
 
-def _take_name(part: Path, wanted: Path) -> Path:
-    """Give the copy a name that no file has: a link takes none from another file."""
+def _take_name(part: Path, preferred: Path) -> Path:
+    """Give the copy a name that no file has; a hard link never replaces another file."""
     for number in count(1):
-        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        path = preferred if number == 1 else preferred.with_stem(f"{preferred.stem}-{number}")
         try:
             path.hardlink_to(part)
         except FileExistsError:
             continue
         except OSError:
-            # Some file systems have no links.
+            # Some file systems have no hard links.
             if path.exists():
                 continue
             part.rename(path)

@@ -1,4 +1,4 @@
-"""Does the catalogue still say what its sources say? Every quote, value and document, checked anew."""
+"""Verification of a catalogue: every quote, value and document, checked again."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ BATCH = 500
 
 
 class VerifiedDifference(NamedTuple):
-    """What a check found: `subject` as `kind/id`."""
+    """A fault that a check reports; `subject` is `kind/id`."""
 
     subject: str
     detail: str
@@ -46,7 +46,7 @@ class VerifiedDifference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`differences` are damage; `disagreements` are what sources say against themselves."""
+    """The result. `differences` are damage; `disagreements` are contradictions within a source."""
 
     checked: dict[str, int]
     differences: list[VerifiedDifference]
@@ -54,7 +54,7 @@ class Verification:
 
 
 def verify_catalogue(session: Session) -> Verification:
-    """Check everything; `checked` counts what was looked at, by sort."""
+    """Run all checks; `checked` counts the checked rows by sort."""
     differences = [
         *_verify_revision(session),
         *_verify_sources(session),
@@ -65,10 +65,10 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_documents(session),
         *_verify_labels(session),
     ]
-    counted = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
+    models = {"sources": Source, "quotes": Evidence, "claims": Claim, "documents": Document}
     checked = {
         name: session.scalar(select(func.count()).select_from(model)) or 0
-        for name, model in counted.items()
+        for name, model in models.items()
     }
     return Verification(checked, differences, list(_find_disagreements(session)))
 
@@ -81,16 +81,14 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
 
 
 def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
-    """The one row of the catalogue against what it sums up."""
+    """Compare the single row of the catalogue with the rows that it sums up."""
     catalogue = session.scalars(select(Catalogue)).one()
     revision = catalogue.revision
     if session.execute(total_documents()).one() != (
         catalogue.document_count,
         catalogue.search_length,
     ):
-        yield VerifiedDifference(
-            "catalogue", "its count of documents or search tokens is not what is there"
-        )
+        yield VerifiedDifference("catalogue", "its count of documents or search tokens is wrong")
     logged = session.scalar(select(func.max(Change.revision))) or 0
     if revision != logged:
         yield VerifiedDifference("catalogue", f"is at revision {revision}, its log at {logged}")
@@ -108,7 +106,7 @@ def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
-    """Ordered by source, so that each text is in memory once."""
+    """Check all quotes in the order of sources, so that each text is read once."""
     text: tuple[str, str] = ("", "")
     statement = (
         select(Evidence, Claim)
@@ -117,8 +115,8 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     )
     for row, claim in session.execute(statement).yield_per(BATCH):
         if text[0] != row.source_id:
-            stored = select(Source.text).where(Source.id == row.source_id)
-            text = (row.source_id, session.scalars(stored).one())
+            reading = select(Source.text).where(Source.id == row.source_id)
+            text = (row.source_id, session.scalars(reading).one())
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
         for detail in _compare_quote(row, claim, text[1]):
             yield VerifiedDifference(owner, detail)
@@ -202,21 +200,22 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
 
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
-    """Nothing that stands refers to what is withdrawn."""
+    """Check that no current record refers to a withdrawn one."""
     for kind, model in RESOURCES.items():
         if issubclass(model, WithdrawableRow):
             statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
             withdrawn = session.scalars(statement).all()
-            for referrer, referrer_id, one in find_referrers(session, kind, withdrawn):
+            for referrer, referrer_id, withdrawn_id in find_referrers(session, kind, withdrawn):
                 yield VerifiedDifference(
-                    f"{referrer}/{referrer_id}", f"stands and refers to the withdrawn {kind}/{one}"
+                    f"{referrer}/{referrer_id}",
+                    f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
                 )
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
-    """Claims whose source states a change that its own numbers do not give.
+    """Find claims whose source states a change that its own numbers do not give.
 
-    That is for a reader to know, not damage: both stay as they are stated.
+    This is a note for readers, not damage: both remain as the source states them.
     """
     statement = (
         select(Claim)
@@ -239,7 +238,7 @@ def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
-    """Each row has one document, made from it, and each document has a row."""
+    """Check that each row has one document, built from it, and each document a row."""
     for kind, ids in batch_ids(session):
         stored = read_documents(session, kind, ids)
         for built in build_documents(session, kind, read_versioned(session, kind, ids)):
@@ -263,7 +262,7 @@ def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
-    """Searches under filters are counted by labels of the index, so that these are counted too."""
+    """Check the labels of the search index, which give the counts of filtered searches."""
     labelled = {
         "kind": Claim.kind,
         "status": Claim.status,
@@ -275,12 +274,12 @@ def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
         for value, count in session.execute(counts.order_by(column)):
             label = Expression((), labels=[[write_label(name, str(value))]])
             entries = find_entries(session, label).of_kind("claim").select().subquery()
-            found = session.scalar(select(func.count()).select_from(entries))
-            if found != count:
+            indexed = session.scalar(select(func.count()).select_from(entries))
+            if indexed != count:
                 yield VerifiedDifference(
                     f"{name}/{value}",
-                    f"the search index has it for {found} claims, of which there are {count}: "
-                    "`claimstone verify --rebuild` makes the index anew",
+                    f"claims in the search index: {indexed}, in the table: {count}; "
+                    "`claimstone verify --rebuild` rebuilds the index",
                 )
 
 

@@ -1,4 +1,4 @@
-"""Who writes: keys, what repeated requests were answered, and proposals."""
+"""Tables of API keys, responses to repeatable requests, and proposals."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class ApiKey(Base):
-    """Whoever may write; see `domain/access/api_keys.py`. `expires_at` is None for a key without an end."""
+    """A key that may write; see `domain/access/api_keys.py`. `expires_at` is None if it never expires."""
 
     __tablename__ = "api_key"
     __table_args__ = (one_of("role", ("contributor", "reviewer", "admin")),)
@@ -25,7 +25,7 @@ class ApiKey(Base):
 
 
 class KeptAnswer(Base):
-    """What a request with an `Idempotency-Key` was answered; `headers` is an object in JSON."""
+    """The response to a request with an `Idempotency-Key`; `headers` is a JSON object."""
 
     __tablename__ = "kept_answer"
 
@@ -39,10 +39,10 @@ class KeptAnswer(Base):
 
 
 class Proposal(Base):
-    """A change that somebody asks for; `content` is JSON, a merge patch or all of what is new.
+    """A proposed change; `content` is JSON, a merge patch or a complete new resource.
 
-    `base_version` is the version that it would change, None for what is new. What is decided stays so;
-    `revision` is the one that an acceptance made.
+    `base_version` is the version to change, None for a new resource. A decision is final; `revision` is the
+    one that an acceptance made.
     """
 
     __tablename__ = "proposal"

@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, moments in UTC, text that compares by bytes."""
+"""The base of all tables: names of constraints, moments in UTC, text that compares by bytes."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-# PostgreSQL would order these by the rules of a language; SQLite compares bytes.
+# PostgreSQL would use the collation of a language; SQLite compares bytes.
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is put back on the way out."""
+    """A moment in UTC. SQLite stores no time zone, so it is added when read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -40,5 +40,5 @@ class Base(DeclarativeBase):
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    quoted = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({quoted})", name=column)

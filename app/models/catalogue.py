@@ -1,7 +1,7 @@
-"""The catalogue itself. Exact values are text, sort keys compare by bytes, relations load only when asked to.
+"""Tables of the catalogue. Exact values are text, sort keys compare by bytes, relations load on request.
 
-Each resource has its row, what belongs to the row alone (names, participations, evidence), and its
-public JSON in `document`, which is what lists and single reads answer with.
+Each resource has its row, its child rows (names, participations, evidence), and its public JSON in
+`document`, with which lists and single reads are answered.
 """
 
 from datetime import datetime
@@ -35,7 +35,7 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class ResourceRow:
-    """What every public resource has.
+    """The columns of every public resource.
 
     `number` is that of its document, by which the search index finds the row without the document.
     """
@@ -48,7 +48,7 @@ class ResourceRow:
 
 
 class WithdrawableRow(ResourceRow):
-    """What can be withdrawn. A claim has more states, and a column of its own for them."""
+    """The columns of a resource that can be withdrawn. A claim has more states, in its own column."""
 
     status: Mapped[str] = mapped_column(String, server_default="current")
 
@@ -135,7 +135,7 @@ class Metric(WithdrawableRow, Base):
 
 
 def _is_absent(first: object, *_rest: object) -> bool:
-    """A composite is None when its first column is, which is one that it never lacks."""
+    """Return whether a composite is None: its first column is set in every other one."""
     return first is None
 
 
@@ -221,7 +221,7 @@ class Participation(Base):
 
 
 class Claim(ResourceRow, Base):
-    """Its indexes for lists are in `migrations/`: the engines write their order differently."""
+    """A claim. Its indexes for lists are in `migrations/`: the engines write their order differently."""
 
     __tablename__ = "claim"
 
@@ -229,7 +229,7 @@ class Claim(ResourceRow, Base):
     status: Mapped[str] = mapped_column(String)
     statement: Mapped[str] = mapped_column(Text)
     achievement_id: Mapped[str] = mapped_column(ForeignKey("achievement.id"), index=True)
-    # That of the achievement, kept here by the store so that one index serves lists by technology.
+    # Copied from the achievement by the store, so that one index serves lists by technology.
     technology_id: Mapped[str | None] = mapped_column(BYTEWISE)
     metric_id: Mapped[str] = mapped_column(ForeignKey("metric.id"))
     quantity: Mapped[Quantity] = composite(Quantity, *_quantity_columns("quantity", optional=False))
@@ -288,7 +288,7 @@ class Claim(ResourceRow, Base):
 
 
 class Evidence(Base):
-    """A quote for one claim or one achievement, with the places of what the claim reads from it.
+    """A quote for one claim or one achievement, with the spans of what the claim reads from it.
 
     All offsets count code points of the source's text. The spans of number, cue and baseline lie
     inside `[start, end)`.
@@ -326,11 +326,11 @@ class Evidence(Base):
 
 
 class Catalogue(Base):
-    """One row: the revision, raised by one with every committed change.
+    """One row: the revision, increased by one with every committed change.
 
-    `epoch` is random, and another one wherever a revision can name other contents: where a catalogue
-    is created, restored or copied. `document_shape` says which version of the serialiser made the documents. `search_length` is the
-    number of search tokens of all documents, and `document_count` of the documents.
+    `epoch` is random, and set again wherever a revision can denote other content: where a catalogue is
+    created, restored or copied. `document_shape` is the version of the serializer that made the documents.
+    `search_length` is the number of search tokens of all documents, `document_count` that of documents.
     """
 
     __tablename__ = "catalogue"
@@ -346,13 +346,12 @@ class Catalogue(Base):
 
 
 class Change(Base):
-    """What a revision did to a resource: its document and its rows before that.
+    """A change to a resource in a revision, with its document and rows from before.
 
-    The state of a resource as of revision R is `before` of its first change after R, or its
-    document of today if there is none. `before` is None where the resource did not exist.
-    `rows_before` is JSON of the row and of the rows that belong to it (`queries/history/row_json.py`); None
-    where the resource did not exist and where `action` is `refresh`, which changes no row.
-    `origin` names the bundle that made it, None for what was edited, restored or proposed.
+    The state of a resource as of revision R is `before` of its first change after R, or its current document
+    if there is none. `before` is None where the resource did not exist. `rows_before` is JSON of the row and
+    its child rows (`queries/history/row_json.py`); None where the resource did not exist, and where `action`
+    is `refresh`, which changes no row. `origin` is that of a bundle, None for an edit, restore or proposal.
     """
 
     __tablename__ = "change"
@@ -378,14 +377,14 @@ class Change(Base):
 class Document(Base):
     """The read model: a resource's public JSON in UTF-8, and its number in the search index.
 
-    Numbers of one kind lie together, so that an index finds a kind as a range; see
-    `domain/search/tokens.py`. The index itself, `search_index`, is no table of the models: it is a
-    table of FTS5 on SQLite and a table with a `tsvector` on PostgreSQL, made by the migrations.
+    Each kind has a range of numbers, so that an index finds a kind as a range; see
+    `domain/search/tokens.py`. The index itself, `search_index`, is not a model: it is an FTS5 table on
+    SQLite and a table with a `tsvector` on PostgreSQL, made by the migrations.
     """
 
     __tablename__ = "document"
 
-    # The key of SQLite's rows, so that a page finds its documents without an index before.
+    # The rowid of SQLite, so that a page finds its documents without another index.
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
     )
@@ -399,9 +398,9 @@ class Document(Base):
 
 
 class SearchTerm(Base):
-    """Each word that a document has, so that a part of a word finds the words that contain it.
+    """A word of the documents, so that a part of a word finds the words that contain it.
 
-    Numbers rise and are never given again, so that whoever knows all up to one can ask for the rest.
+    Numbers increase and are never reused, so that a cache of all up to a number can read just the rest.
     """
 
     __tablename__ = "search_term"
@@ -416,7 +415,7 @@ class SearchTerm(Base):
 class NameKey(Base):
     """A key under which a text finds an organization by name, or a metric by a word of its name.
 
-    `lead` is how the key begins, which is what a text is looked up by.
+    `lead` is the beginning of the key, by which a text is looked up.
     """
 
     __tablename__ = "name_key"
@@ -428,7 +427,7 @@ class NameKey(Base):
     lead: Mapped[str] = mapped_column(BYTEWISE)
 
 
-# The table of each kind, in an order in which what is referred to comes first.
+# The table of each kind. Referenced kinds come first.
 RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievement | Claim]] = {
     "source": Source,
     "organization": Organization,
@@ -438,7 +437,7 @@ RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievem
     "claim": Claim,
 }
 
-# For each kind, the tables of the rows that belong to one resource, and the column that says which.
+# For each kind, the tables of its child rows, each with the column of the owner's id.
 CHILDREN: dict[str, dict[type[Base], str]] = {
     "source": {},
     "organization": {OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
@@ -453,6 +452,6 @@ _NUMBERS_PER_KIND = 1 << 40
 
 
 def find_number_range(kind: str) -> tuple[int, int]:
-    """The first and last number that a document of a kind can have."""
+    """Return the first and last number that a document of a kind can have."""
     first = (list(RESOURCES).index(kind) + 1) * _NUMBERS_PER_KIND
     return first + 1, first + _NUMBERS_PER_KIND - 1

@@ -1,1 +1,1 @@
-"""The read side: functions that take a session and answer with rows or bytes."""
+"""The read side: functions that take a session and return rows or bytes."""

@@ -1,4 +1,4 @@
-"""Who a key belongs to, and whether the subject of a token may still write."""
+"""Callers, looked up by API key or by the subject of a token."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from app.models import ApiKey
 
 
 class Caller(NamedTuple):
-    """`name` goes into the log; `prefix` tells keys and subjects of the same name apart."""
+    """`name` goes into the log; `prefix` distinguishes keys and subjects of the same name."""
 
     prefix: str
     name: str
@@ -20,19 +20,19 @@ class Caller(NamedTuple):
 
 
 def find_caller(session: Session, key: str) -> Caller | None:
-    """None for a key that is not known, is revoked or has expired."""
+    """Return None for a key that is unknown, revoked or expired."""
     prefix = read_prefix(key)
     if prefix is None:
         return None
-    found = session.scalars(select(ApiKey).where(ApiKey.prefix == prefix)).one_or_none()
-    if found is None or not is_key_of(key, found.hash) or found.revoked_at is not None:
+    row = session.scalars(select(ApiKey).where(ApiKey.prefix == prefix)).one_or_none()
+    if row is None or not is_key_of(key, row.hash) or row.revoked_at is not None:
         return None
-    if found.expires_at is not None and found.expires_at <= datetime.now(UTC):
+    if row.expires_at is not None and row.expires_at <= datetime.now(UTC):
         return None
-    return Caller(found.prefix, found.name, AccessRole(found.role))
+    return Caller(row.prefix, row.name, AccessRole(row.role))
 
 
 def find_subject(session: Session, subject: Subject) -> Caller | None:
-    """None for one that was revoked here, whatever its provider says."""
+    """Return None for a subject that was revoked here, whatever its provider says."""
     revoked_at = select(ApiKey.revoked_at).where(ApiKey.prefix == subject.prefix)
     return Caller(*subject) if session.scalar(revoked_at) is None else None

@@ -1,4 +1,4 @@
-"""The collections by name: which parameters each list has, and what makes the list of them."""
+"""The collections by name: the query parameters of each list, and the function that builds it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from app.schemas.technologies import TechnologyQuery
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`kind` is that of its resources, some of them or all."""
+    """A list of all or some of the resources of one `kind`."""
 
     kind: str
     query: type[ListQuery]
@@ -46,39 +46,46 @@ COLLECTIONS: dict[CollectionName, Collection] = {
     "technologies": Collection("technology", TechnologyQuery, list_technologies),
 }
 
-# Of a page, and no part of what a whole list is.
-_OF_A_PAGE = frozenset({"limit", "cursor", "format"})
+# Parameters of a page, which do not identify a list.
+_PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
 
 
-def read_query(name: CollectionName, given: Iterable[tuple[str, str]]) -> ListQuery:
-    """Read parameters as the list of this collection does over HTTP, but for those of a page.
+def read_query(name: CollectionName, parameters: Iterable[tuple[str, str]]) -> ListQuery:
+    """Read parameters as the list of this collection does over HTTP, without those of a page.
 
     Raises:
-        InvalidInput: listing every fault.
+        InvalidInput: with every fault.
     """
     model = COLLECTIONS[name].query
     values: dict[str, list[str]] = defaultdict(list)
-    for parameter, value in given:
+    for parameter, value in parameters:
         values[parameter].append(value)
     repeatable = {
-        field for field, one in model.model_fields.items() if get_origin(one.annotation) is list
+        parameter
+        for parameter, field in model.model_fields.items()
+        if get_origin(field.annotation) is list
     }
-    allowed = sorted(set(model.model_fields) - _OF_A_PAGE)
+    allowed = sorted(set(model.model_fields) - _PAGE_PARAMETERS)
     faults = [
-        Fault(f"#/filter/{value}", "unknown_filter", f"{name} have: {', '.join(allowed)}")
-        for value in values
-        if value not in allowed
+        Fault(f"#/filter/{parameter}", "unknown_filter", f"{name} have: {', '.join(allowed)}")
+        for parameter in values
+        if parameter not in allowed
     ]
     faults += [
-        Fault(f"#/filter/{one}", "repeated_filter", "this filter takes one value; give it once")
-        for one, several in values.items()
-        if one not in repeatable and len(several) > 1
+        Fault(
+            f"#/filter/{parameter}", "repeated_filter", "this filter takes one value; give it once"
+        )
+        for parameter, repeated in values.items()
+        if parameter not in repeatable and len(repeated) > 1
     ]
     if faults:
         raise InvalidInput("the filters do not fit", faults)
     try:
         return model.model_validate(
-            {one: several if one in repeatable else several[0] for one, several in values.items()}
+            {
+                parameter: repeated if parameter in repeatable else repeated[0]
+                for parameter, repeated in values.items()
+            }
         )
     except ValidationError as error:
         faults = [

@@ -17,19 +17,21 @@ _MAX_NUMBER = 2**53
 
 
 def get_proposal(session: Session, number: int) -> Proposal:
-    """Raise NotFound where there is none."""
-    found = session.get(Proposal, number)
-    if found is None:
-        raise NotFound(f"there is no proposal {number}; the list of them tells their numbers")
-    return found
+    """Raise NotFound if there is no such proposal."""
+    proposal = session.get(Proposal, number)
+    if proposal is None:
+        raise NotFound(
+            f"there is no proposal {number}; see the list of proposals for their numbers"
+        )
+    return proposal
 
 
 def list_proposals(session: Session, query: ProposalQuery) -> Page:
     """Read one page.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this list.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this list.
     """
     conditions: list[ColumnElement[bool]] = []
     if query.state is not None:
@@ -57,10 +59,10 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
 
 
 def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
-    [place] = read_cursor(cursor, listed, 1, epoch)
-    if place is None or not place.isdecimal() or int(place) > _MAX_NUMBER:
+    [number] = read_cursor(cursor, listed, 1, epoch)
+    if number is None or not number.isdecimal() or int(number) > _MAX_NUMBER:
         raise refuse_cursor()
-    return int(place)
+    return int(number)
 
 
 def describe_proposal(row: Proposal) -> ProposalRead:

@@ -1,1 +1,1 @@
-"""Releases: the whole catalogue as files that stand on their own, from one snapshot."""
+"""Releases: the complete catalogue as self-contained files, from one snapshot."""

@@ -1,4 +1,4 @@
-"""The data of a release: one file for each collection in each format, all documents in order of id."""
+"""The data files of a release: one per collection and format, documents in order of id."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,13 +39,13 @@ DATA_FORMATS = {
     Format.JSONLD: DataFormat("jsonld", "application/ld+json", is_table=False),
     Format.PARQUET: DataFormat("parquet", "application/vnd.apache.parquet"),
 }
-# Of Table Schema (https://datapackage.org/standard/table-schema/). Exact values are strings.
+# Types of Table Schema (https://datapackage.org/standard/table-schema/). Exact values are strings.
 _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INTEGER: "integer"}
 
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """`path` is relative to the release."""
+    """A data file. `path` is relative to the folder of the release."""
 
     collection: FileSchema
     format: Format
@@ -55,20 +55,22 @@ class DataFile:
 def write_data_files(
     session: Session, folder: Path, counts: Mapping[str, int], track: TrackProgress
 ) -> list[DataFile]:
-    """Write all of them from the session's snapshot; what is withdrawn is among them."""
+    """Write all data files from the session's snapshot, withdrawn records included."""
     (folder / "data").mkdir()
     written: list[DataFile] = []
     for collection in COLLECTIONS:
         listing = _list_all(session, collection)
-        for one, data_format in DATA_FORMATS.items():
+        for name, data_format in DATA_FORMATS.items():
             path = f"data/{collection.name}.{data_format.suffix}"
-            whole = open_full_list(session, listing)
-            tracked = iter(track(whole.documents, path, counts[collection.kind]))
+            full_list = open_full_list(session, listing)
+            tracked = iter(track(full_list.documents, path, counts[collection.kind]))
             with (folder / path).open("wb") as file:
                 file.writelines(
-                    stream_list(replace(whole, documents=tracked), listing, one, collection.name)
+                    stream_list(
+                        replace(full_list, documents=tracked), listing, name, collection.name
+                    )
                 )
-            written.append(DataFile(collection, one, path))
+            written.append(DataFile(collection, name, path))
     return written
 
 
@@ -79,7 +81,7 @@ def _list_all(session: Session, collection: FileSchema) -> Listing:
 
 
 def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
-    """The file as a resource of a data package (https://datapackage.org/standard/data-resource/)."""
+    """Describe a file as a Data Resource (https://datapackage.org/standard/data-resource/)."""
     data_format = DATA_FORMATS[data_file.format]
     path = folder / data_file.path
     described = {
@@ -102,6 +104,6 @@ def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Under which terms a release may be used, and how it wants to be named."""
+"""The terms of a release: its licence, title and authors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Licence(StrEnum):
-    """Licences that are made for data, by their SPDX identifiers."""
+    """Licences for data, by their SPDX identifiers."""
 
     CC0 = "CC0-1.0"
     CC_BY = "CC-BY-4.0"
@@ -17,7 +17,7 @@ class Licence(StrEnum):
 
 
 class LicenceText(NamedTuple):
-    """`url` is where its steward keeps the legal text."""
+    """A licence. `url` is the legal text at its steward."""
 
     title: str
     url: str
@@ -53,7 +53,7 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTerms:
-    """What a curator says of a release; `authors` are names of people or bodies, at least one."""
+    """The terms set by the curator. `authors` are names of people or bodies, at least one."""
 
     title: str
     authors: tuple[str, ...]

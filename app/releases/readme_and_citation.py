@@ -1,4 +1,4 @@
-"""What accompanies the data: how to cite it, under which licence it is, and what a reader finds."""
+"""The README, citation and licence files of a release."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,10 @@ from app.releases.schemas import COLLECTIONS
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is released: the state of the catalogue at one revision.
+    """The released state of the catalogue, at one revision.
 
-    `updated_at` is when that revision was committed, `counts` are by kind, and `content_hash` is
-    that of `maintenance/content_hash.py`.
+    `updated_at` is when that revision was committed. `counts` are records by kind. `content_hash` is
+    computed by `maintenance/content_hash.py`.
     """
 
     revision: int
@@ -24,15 +24,15 @@ class Edition:
 
 
 _RIGHTS = """\
-The licence is for what the curators of this catalogue made: the records, their order and their own
-sentences. It is not for the texts of the sources in `texts/`, nor for the words that are quoted from
-them: these belong to their authors and publishers, who may not have licensed them at all. They are
-here as evidence of the records. Whoever passes them on needs a right of their own to do so.
+The licence covers the work of the curators of this catalogue: the records, their arrangement and
+their own sentences. It does not cover the texts of the sources in `texts/`, nor the words quoted from
+them. These belong to their authors and publishers, who may not have licensed them at all. They are
+included as evidence for the records. To pass them on, you need a right of your own.
 """
 
 
 def write_citation(edition: Edition, terms: ReleaseTerms) -> str:
-    """Citation File Format 1.2.0."""
+    """Write `CITATION.cff` (Citation File Format 1.2.0)."""
     citation = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
@@ -46,7 +46,7 @@ def write_citation(edition: Edition, terms: ReleaseTerms) -> str:
             {
                 "type": "other",
                 "value": f"sha256:{edition.content_hash}",
-                "description": "The hash of the content, which `claimstone hash` prints.",
+                "description": "The hash of the content, as printed by `claimstone hash`.",
             }
         ],
     }
@@ -73,33 +73,33 @@ def write_readme(edition: Edition, terms: ReleaseTerms) -> str:
     return f"""\
 # {terms.title}
 
-A catalogue in which every number can be traced to the words that state it, as it stood at
+A catalogue in which every number can be traced to the words that state it, as of
 revision {edition.revision}, {edition.updated_at.date().isoformat()}.
 
 | collection | records |
 |---|---|
 {counts}
 
-- `data/`: each collection whole, withdrawn claims included, described in `datapackage.json`
+- `data/`: each collection in full, withdrawn records included, described in `datapackage.json`
 - `schemas/`: JSON Schemas of the records and of `bundle.json`
-- `bundle.json` and `texts/`: everything, in the form that Claimstone loads
+- `bundle.json` and `texts/`: everything, in the format that Claimstone imports
 - `release.json`: revision, hash of the content, counts
 - `SHA256SUMS`: checksums of all files; `sha256sum -c SHA256SUMS` compares them
 
 Exact numbers are text in `value`; `number` is the nearest double, for convenience.
 
-## Loading it
+## Importing it
 
     claimstone migrate
     claimstone import bundle.json
     claimstone hash
 
-In a catalogue that was empty the last command prints
+If the catalogue was empty before, the last command prints
 `{edition.content_hash}`.
 
 ## Licence
 
 {licence.title}
-([{terms.licence.value}]({licence.url})); `CITATION.cff` tells how to cite it.
+([{terms.licence.value}]({licence.url})); see `CITATION.cff` for how to cite it.
 
 {_RIGHTS}"""

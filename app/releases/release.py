@@ -1,7 +1,7 @@
-"""A release: the catalogue in every form, in one folder, from one snapshot.
+"""A release: the catalogue in all formats, in one folder, from one snapshot.
 
-The same revision gives the same bytes under the same version of Claimstone and the same terms: dates
-are those of the catalogue, never those of the clock.
+The same revision, version of Claimstone and terms give the same bytes: dates are taken from the
+catalogue, never from the clock.
 """
 
 from datetime import datetime
@@ -28,16 +28,16 @@ from app.releases.schemas import COLLECTIONS, write_json, write_schemas
 def write_release(
     database: Database, folder: Path, terms: ReleaseTerms, track: TrackProgress
 ) -> Edition:
-    """Write to a folder beside it and rename that, so that a release is there whole or not at all.
+    """Write a temporary folder, then rename it, so that a release is complete or absent.
 
     Raises:
-        ReleaseRefused: the folder has something in it, or cannot be written.
-        InvalidCatalogue: a record is not what its own source and numbers say.
+        ReleaseRefused: the folder is not empty, or cannot be written.
+        InvalidCatalogue: a stored record contradicts its own source or numbers.
     """
     folder = folder.resolve()
     try:
         if folder.exists() and any(folder.iterdir()):
-            raise ReleaseRefused(f"{folder} is not empty: name a folder that is not there yet")
+            raise ReleaseRefused(f"{folder} is not empty: name a new or an empty folder")
         with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
             unfinished = Path(beside) / folder.name
             unfinished.mkdir()
@@ -81,7 +81,7 @@ def _read_edition(session: Session, track: TrackProgress) -> Edition:
 def _describe_package(
     edition: Edition, terms: ReleaseTerms, resources: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Data Package 2.0 (https://datapackage.org/standard/data-package/)."""
+    """Describe the release as a Data Package 2.0 (https://datapackage.org/standard/data-package/)."""
     licence = LICENCES[terms.licence]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -100,18 +100,18 @@ def _describe_release(edition: Edition) -> dict[str, Any]:
         "revision": edition.revision,
         "updated_at": _write_moment(edition.updated_at),
         "content_hash": f"sha256:{edition.content_hash}",
-        "counts": {one.name: edition.counts[one.kind] for one in COLLECTIONS},
+        "counts": {collection.name: edition.counts[collection.kind] for collection in COLLECTIONS},
         "claimstone_version": version("claimstone"),
     }
 
 
 def _write_moment(moment: datetime) -> str:
-    """RFC 3339, to the second: a data package takes no fraction."""
+    """Write a time as RFC 3339, to the second: a data package allows no fraction."""
     return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _write_sums(folder: Path, track: TrackProgress) -> None:
-    """Checksums of all files, in the form that `sha256sum -c` reads; paths in their order."""
+    """Write the checksums of all files for `sha256sum -c`, in order of their paths."""
     files = (path for path in folder.rglob("*") if path.is_file())
     paths = sorted(path.relative_to(folder).as_posix() for path in files)
     with (folder / "SHA256SUMS").open("w", encoding="utf-8", newline="\n") as sums:

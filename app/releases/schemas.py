@@ -1,4 +1,4 @@
-"""What a release holds: each collection of the public contract, with the model of its documents."""
+"""JSON Schemas of a release: each collection with the model of its documents."""
 
 import json
 from pathlib import Path
@@ -38,7 +38,7 @@ COLLECTIONS = tuple(FileSchema(kind, name, _MODELS[kind]) for kind, name in NAME
 
 
 def write_schemas(folder: Path) -> None:
-    """Write the JSON Schema of the documents of each collection, and that of bundles."""
+    """Write the JSON Schema of each collection's documents, and that of bundles."""
     (folder / "schemas").mkdir()
     for collection in COLLECTIONS:
         schema = {
@@ -50,6 +50,6 @@ def write_schemas(folder: Path) -> None:
 
 
 def write_json(path: Path, document: object) -> None:
-    """Write for readers: indented, in the order that is given."""
+    """Write indented JSON, names in the order of `document`."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""HTTP only: parse the request, call a query, answer."""
+"""HTTP only: parse the request, call a query, return the response."""

@@ -1,1 +1,1 @@
-"""The public contract: what goes out (`...Read`) and what comes in, apart from each other."""
+"""The public contract: models of responses (`...Read`) and of requests, kept separate."""

@@ -62,39 +62,39 @@ class Role(StrEnum):
 
 
 STAGES = (
-    "How far it is, as the source says: `under_way`, `developed`, `completed`, `in_use`, or "
-    "`reported` when the source does not say."
+    "How far it has come, according to the source: `under_way`, `developed`, `completed`, "
+    "`in_use`, or `reported` if the source does not say."
 )
 
 
 class AchievementRead(Withdrawable):
     title: str = Field(description="What was reached, in a few words.")
-    summary: str = Field(description="What was reached, in one sentence of ours.")
+    summary: str = Field(description="What was reached, in one sentence written by the curators.")
     technology: NamedReference | None = Field(
-        description="What it was reached in; null for what is not about one technology."
+        description="The technology that it advances; null if it is not about a single one."
     )
-    organizations: list[ParticipantRead] = Field(description="Who took part, and how.")
-    place: str | None = Field(description="Where, as the source says; null when it does not.")
-    date: PeriodRead | None = Field(description="When; null when the source does not say.")
+    organizations: list[ParticipantRead] = Field(description="Who took part, and in which role.")
+    place: str | None = Field(
+        description="Where, according to the source; null if it does not say."
+    )
+    date: PeriodRead | None = Field(description="When; null if the source does not say.")
     stage: Stage = Field(description=STAGES)
-    note: str | None = Field(description="What is unclear in the source; null when nothing is.")
-    evidence: list[EvidenceRead] = Field(
-        description="The words that report it, at least one quote."
-    )
+    note: str | None = Field(description="What is unclear in the source; null if nothing is.")
+    evidence: list[EvidenceRead] = Field(description="The quotes that report it, at least one.")
 
 
 class AchievementList(Read):
-    data: list[AchievementRead] = Field(description="In the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[AchievementRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
 class ParticipantCreate(Create):
     organization: Slug
-    role: Role = Field(description="What it did.")
+    role: Role = Field(description="In which role.")
 
 
 class AchievementCreate(WithdrawableCreate):
@@ -102,14 +102,14 @@ class AchievementCreate(WithdrawableCreate):
 
     id: Slug
     title: Label = Field(description="What was reached, in a few words.")
-    summary: Prose = Field(description="What was reached, in one sentence of your own.")
+    summary: Prose = Field(description="What was reached, in one sentence in your own words.")
     technology: Slug | None = Field(default=None, description="The id of its technology.")
     organizations: list[ParticipantCreate] = Field(default=[], description="Who took part.")
-    place: Label | None = Field(default=None, description="Where, as the source says.")
-    date: str | None = Field(default=None, description="EDTF, no more precise than the source.")
+    place: Label | None = Field(default=None, description="Where, according to the source.")
+    date: str | None = Field(default=None, description="EDTF, not more precise than the source.")
     stage: Stage = Field(description=STAGES)
     note: Prose | None = Field(default=None, description="What is unclear in the source.")
-    evidence: list[QuoteCreate] = Field(min_length=1, description="The words that report it.")
+    evidence: list[QuoteCreate] = Field(min_length=1, description="The quotes that report it.")
 
 
 AchievementFacet = Literal[
@@ -118,13 +118,13 @@ AchievementFacet = Literal[
 
 
 class AchievementParts(PartialQuery):
-    """Which parts of one to show."""
+    """Selection of the parts to show."""
 
     expand: str | None = expand_to("technology", "organizations", "evidence.source")
 
 
 class OneAchievementQuery(AchievementParts, OneQuery):
-    """Of the path of one."""
+    """Parameters of a single resource."""
 
 
 class AchievementQuery(

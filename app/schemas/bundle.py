@@ -1,4 +1,4 @@
-"""A bundle: everything that one file brings into the catalogue, in one transaction."""
+"""A bundle: all records of one import, stored in one transaction."""
 
 from typing import Annotated
 
@@ -12,14 +12,14 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# Of the bundle that comes with Claimstone.
+# The origin of the bundle that comes with Claimstone.
 SEED_ORIGIN = "seed"
 
 
 def _refuse_reserved(origin: str) -> str:
     if origin == SEED_ORIGIN:
         raise ValueError(
-            f"{origin!r} is what comes with Claimstone: give your bundle another origin"
+            f"{origin!r} is reserved for the bundle that comes with Claimstone: use another origin"
         )
     return origin
 
@@ -28,12 +28,12 @@ OriginName = Annotated[Slug, AfterValidator(_refuse_reserved)]
 
 
 class Revivable(Create):
-    """What a bundle can say of a record beside the record itself."""
+    """The flag of a bundle's record that undoes a withdrawal."""
 
     revive: bool = Field(
         default=False,
-        description="Let the record be current again, although it was withdrawn in the catalogue. "
-        "Without it a record that was withdrawn stays so, and an import that says otherwise stops.",
+        description="Make the record current again if it was withdrawn in the catalogue. Without "
+        "it, such a record stays withdrawn, and the import is refused if it says otherwise.",
     )
 
 
@@ -62,27 +62,30 @@ class BundleClaim(ClaimCreate, Revivable):
 
 
 class Bundle(Create):
-    """Sources and what is claimed in them.
+    """Sources, and the records that cite them.
 
-    A record whose `id` the catalogue has is compared; what a bundle leaves out stays as it is. A record
-    that somebody else has changed since is overwritten only on request. References may point into the
-    bundle or into the catalogue.
+    A record whose `id` exists in the catalogue is compared and updated; records that are left out
+    stay as they are. A record that somebody else has changed is overwritten only on request.
+    References may point to records of the bundle or of the catalogue.
     """
 
     origin: OriginName | None = Field(
         default=None,
-        description="Whose bundle this is, such as `voltara-press`: a later bundle of the same origin "
-        "may change what this one has brought, as long as nobody else has changed it. Without it, the "
-        "origin is made from the texts of its sources, and is that of its importer alone.",
+        description="The publisher of the bundle, such as `voltara-press`: a later bundle of the "
+        "same origin may change the records of this one, unless somebody else has changed them. "
+        "Without it, the origin is derived from the texts of the sources and belongs to the "
+        "importer alone.",
     )
     sources: list[BundleSource] = Field(default=[], description="Immutable documents.")
     organizations: list[BundleOrganization] = Field(default=[], description="Who took part.")
     technologies: list[BundleTechnology] = Field(default=[], description="What was advanced.")
     metrics: list[BundleMetric] = Field(default=[], description="What numbers measure.")
     achievements: list[BundleAchievement] = Field(default=[], description="What was reached.")
-    claims: list[BundleClaim] = Field(default=[], description="The numbers and their words.")
+    claims: list[BundleClaim] = Field(
+        default=[], description="The numbers, with the quotes that state them."
+    )
     unclaimed_numbers: list[UnclaimedNumber] = Field(
         default=[],
-        description="Numbers of the sources that are no claim, each with the reason; checked "
-        "against the text and not stored.",
+        description="Numbers in the sources that are not claims, each with the reason; checked "
+        "against the text, not stored.",
     )

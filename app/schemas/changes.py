@@ -14,7 +14,7 @@ from app.schemas.common import ListLinks, ListMeta, Read, Slug
 def _check_revision(text: str) -> str:
     if parse_revision(text) is None:
         raise PydanticCustomError(
-            "not_a_revision", "write `EPOCH.REVISION`, as `Claimstone-Revision` has it, or a number"
+            "not_a_revision", "write `EPOCH.REVISION`, as in `Claimstone-Revision`, or a number"
         )
     return text
 
@@ -37,35 +37,37 @@ class ChangeAction(StrEnum):
 
 class ChangeRecord(Read):
     revision: int = Field(description="The revision of the catalogue that the change made.")
-    position: int = Field(description="Its place among the changes of its revision, from 1.")
-    kind: ChangedKind = Field(description="What sort of resource was changed.")
+    position: int = Field(description="Its position among the changes of its revision, from 1.")
+    kind: ChangedKind = Field(description="The kind of the changed resource.")
     id: Slug = Field(description="The `id` of the resource.")
     version: int = Field(description="The version of the resource after the change.")
     action: ChangeAction = Field(
-        description="What was done. `refresh`: the resource itself is as it was, but something that "
-        "it names, such as an organization, has another name now."
+        description="The kind of change. `refresh`: the resource itself is unchanged, but a "
+        "resource that it refers to, such as an organization, has a new name."
     )
     changed_at: datetime = Field(description="RFC 3339, UTC.")
     actor: str = Field(description="Who changed it.")
-    comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
+    comment: str | None = Field(
+        description="The reason, in the words of the actor; null if none was given."
+    )
     origin: str | None = Field(
-        description="The origin of the bundle that made it, such as `seed`; null for an edit, an accepted "
-        "proposal and a restored version.",
+        description="The origin of the imported bundle, such as `seed`; null for an edit, an "
+        "accepted proposal and a restored version.",
         examples=["seed"],
     )
 
 
 class ChangeLogRead(ChangeRecord):
     before: dict[str, Any] | None = Field(
-        description="The resource as it was before, with `include_before=true`; null for one that "
-        "was created."
+        description="The resource before the change, with `include_before=true`; null if it was "
+        "created."
     )
 
 
 class ChangeList(Read):
     data: list[ChangeLogRead] = Field(description="In order of `revision`, then `position`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
 class ChangeQuery(BaseModel):
@@ -73,33 +75,37 @@ class ChangeQuery(BaseModel):
 
     since: Annotated[str, AfterValidator(_check_revision)] = Field(
         default="0",
-        description="Only changes after this revision: `EPOCH.REVISION`, as the header "
-        "`Claimstone-Revision` of an answer has it, or a number alone for the present epoch. To follow the "
-        "catalogue, walk to the last page, and then ask again since its `Claimstone-Revision`. One of "
-        "another epoch, or not yet reached, is a 409: the catalogue was restored or replaced, so that "
-        "everything has to be read again.",
+        description="Only changes after this revision: `EPOCH.REVISION`, as in the response header "
+        "`Claimstone-Revision`, or a number alone for the current epoch. To follow the catalogue, "
+        "read up to the last page, then continue later with its `Claimstone-Revision`. A revision "
+        "of another epoch, or one not reached yet, gives a 409: the catalogue was restored or "
+        "replaced, and everything has to be read again.",
         examples=["0"],
-        # For clients that are generated; the refusal says it in words.
+        # For generated clients only; the validator gives a readable error.
         json_schema_extra={"pattern": PATTERN},
     )
     kind: list[ChangedKind] = Field(
         default=[],
         max_length=6,
-        description="Only changes of resources of this kind. Repeat the parameter for 'or'.",
+        description="Only changes of resources of this kind. Repeat the parameter to match any of "
+        "several values.",
         examples=[["claim"]],
     )
     id: list[Slug] = Field(
         default=[],
         max_length=50,
-        description="Only changes of the resource with this id. Repeat the parameter for 'or'.",
+        description="Only changes of the resource with this id. Repeat the parameter to match any "
+        "of several values.",
         examples=[["fiber-length-per-preform"]],
     )
     include_before: bool = Field(
         default=False,
-        description="Show each resource as it was before the change.",
+        description="Include each resource as it was before the change.",
         examples=[True],
     )
-    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=50, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,

@@ -36,7 +36,7 @@ def _check_storable(text: str) -> str:
 
 
 class CheckCreate(Create):
-    """A text whose numbers are to be checked."""
+    """The text to check."""
 
     text: Annotated[
         str,
@@ -44,8 +44,8 @@ class CheckCreate(Create):
             min_length=1,
             max_length=MAX_TEXT,
             pattern=r"^[^\u0000]*$",
-            description="Up to 20,000 characters of running text, in English or Chinese. A "
-            "number is compared only where its own sentence says of whom and of what it is.",
+            description="Up to 20,000 characters of running text, in English or Chinese. A number "
+            "is compared only if its own sentence names the organization and what is measured.",
             examples=["FiberHome has carried 30 billion calls on one fibre."],
         ),
         AfterValidator(_check_storable),
@@ -54,14 +54,14 @@ class CheckCreate(Create):
 
 class CheckedClaimRead(Read):
     id: Slug
-    statement: str = Field(description="What is claimed, in one sentence of ours.")
+    statement: str = Field(description="The claim in one sentence, written by the curators.")
     metric: NamedReference = Field(description="What the number measures.")
 
 
 class ComparedRead(Read):
     """A number in the claim's canonical unit: a value, or the bounds of a range."""
 
-    comparator: Comparator = Field(description="How it bounds the truth.")
+    comparator: Comparator = Field(description="How the number bounds the true one.")
     value: str | None = Field(
         description="Exact decimal or fraction; null for a range.", examples=["0.03", "1/3"]
     )
@@ -74,7 +74,8 @@ class CheckedNumberRead(Read):
     """One number of the text. `text[start:end] == exact`."""
 
     exact: str = Field(
-        description="The number and its unit, as the text has them.", examples=["30 billion calls"]
+        description="The number and its unit, as written in the text.",
+        examples=["30 billion calls"],
     )
     start: int = Field(description="Offset of the first character, in Unicode code points from 0.")
     end: int = Field(description="Offset after the last character, in Unicode code points.")
@@ -84,34 +85,34 @@ class CheckedNumberRead(Read):
     lower: str | None = Field(description="Lower bound of a range; null for a value.")
     upper: str | None = Field(description="Upper bound of a range; null for a value.")
     unit: UnitRead | None = Field(
-        description="The unit in the text; null for a bare number, and for a spelling that can mean "
-        "several units, such as `$`."
+        description="The unit in the text; null for a bare number, and for an ambiguous spelling "
+        "such as `$`."
     )
     rate: bool = Field(
-        description="True where it is meant for each hour, day or year; `unit` is without that."
+        description="True if it is per hour, day or year; `unit` leaves out that period."
     )
     comparator: Comparator = Field(description="How the text bounds the number.")
     cue: str | None = Field(
         description="The text's word for the comparator; null without one.", examples=["more than"]
     )
     role: NumberRole = Field(
-        description="`baseline` is where a change starts ('from 7,000'), `change` is a difference "
-        "('by 3,000', '25% more'), `value` is all else."
+        description="`baseline`: the start of a change ('from 7,000'). `change`: a difference "
+        "('by 3,000', '25% more'). `value`: any other number."
     )
     verdict: CheckVerdict = Field(
         description="`matches`: a claim says the same. `differs`: it says something else. "
-        "`outdated`: it was so, and a later claim or value has taken its place. `unit_mismatch`: "
-        "the unit measures something else. `not_found`: nothing that can be compared, or in doubt."
+        "`outdated`: it was true, and a later claim or value has replaced it. `unit_mismatch`: the "
+        "unit has another dimension. `not_found`: no comparable claim, or in doubt."
     )
     rule: str = Field(
-        description="The rule that decided, by its name.", examples=["same", "other_number"]
+        description="The name of the rule that decided.", examples=["same", "other_number"]
     )
-    reason: str = Field(description="The rule in a sentence.")
+    reason: str = Field(description="The rule as a sentence.")
     claim: CheckedClaimRead | None = Field(
-        description="The claim that was compared, also where it decided nothing; null without one."
+        description="The compared claim, even if it decided nothing; null if there is none."
     )
     of_baseline: bool = Field(
-        description="True where the number was compared with what the claim starts from."
+        description="True if the number was compared with the baseline of the claim."
     )
     stated: ComparedRead | None = Field(
         description="The number of the text in the claim's unit; null if none was compared."
@@ -120,15 +121,15 @@ class CheckedNumberRead(Read):
         description="The number of the claim; null if none was compared."
     )
     factor: str | None = Field(
-        description="The number of the text over the claim's, exact; null unless both are plain "
-        "values that differ.",
+        description="The number of the text divided by that of the claim, exact; null unless both "
+        "are single values that differ.",
         examples=["10", "2/3"],
     )
     superseded_by: CheckedClaimRead | None = Field(
-        description="The claim that holds now, where the number is that of an earlier time."
+        description="The current claim, if the number is an earlier one."
     )
 
 
 class CheckRead(Read):
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     data: list[CheckedNumberRead] = Field(description="Each number, in the order of the text.")

@@ -75,14 +75,15 @@ class QuantityRead(Read):
         description="The words of the source.", examples=["more than 500 meters"]
     )
     comparator: Comparator = Field(
-        description="How the number bounds the true one. `approx` is not less-than."
+        description="How the number bounds the true one. `approx` does not mean less-than."
     )
     cue: str | None = Field(
-        description="The source's own word for the comparator, or one that colours the number.",
+        description="The source's own word for the comparator, or another word that qualifies the "
+        "number.",
         examples=["more than"],
     )
     value: str | None = Field(
-        description="Exact decimal or fraction in `unit`; null when only bounds are stated.",
+        description="Exact decimal or fraction in `unit`; null if only bounds are stated.",
         examples=["500", "1/3"],
     )
     number: float | None = Field(description="The double nearest to `value`, for convenience.")
@@ -90,31 +91,31 @@ class QuantityRead(Read):
     lower: str | None = Field(description="Lower bound, only if the source states one.")
     upper: str | None = Field(description="Upper bound, only if the source states one.")
     normalized: NormalizedRead | None = Field(
-        description="The value in the metric's canonical unit; null when only bounds are stated."
+        description="The value in the metric's canonical unit; null if only bounds are stated."
     )
 
 
 class ChangeRead(Read):
-    """What follows from baseline and quantity. No source states it."""
+    """A change computed from the baseline and the quantity; no source states it."""
 
     absolute: str = Field(description="The difference in the metric's canonical unit, exact.")
     factor: str | None = Field(
-        description="Value over baseline; null from a baseline of zero, and for temperatures on a "
-        "scale whose zero is arbitrary."
+        description="Value divided by baseline; null if the baseline is zero, and for temperatures "
+        "on a scale with an arbitrary zero."
     )
     percent: str | None = Field(
-        description="The difference as a percentage of the baseline; null where `factor` is."
+        description="The difference as a percentage of the baseline; null if `factor` is null."
     )
-    computed: Literal[True] = Field(description="Always true: computed here, not stated.")
+    computed: Literal[True] = Field(description="Always true: computed, not stated by a source.")
 
 
 class StatedChangeRead(Read):
-    """A change that the source itself states, kept apart from the computed one."""
+    """A change that the source itself states, separate from the computed one."""
 
     as_stated: str = Field(description="The words of the source.", examples=["tripled"])
     form: ChangeForm = Field(description="A difference, a multiple, or a percentage.")
     value: str = Field(
-        description="Exact decimal or fraction; a difference is in the unit of the quantity."
+        description="Exact decimal or fraction; a difference has the unit of the quantity."
     )
 
 
@@ -124,29 +125,29 @@ class ClaimReference(Read):
 
 class ClaimRead(Resource):
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
-    status: ClaimStatus = Field(description="`stated`: only its own source says so.")
-    statement: str = Field(description="What is claimed, in one sentence of ours.")
+    status: ClaimStatus = Field(description="`stated` means that only its own source says so.")
+    statement: str = Field(description="The claim in one sentence, written by the curators.")
     achievement: TitledReference = Field(description="What the claim is about.")
     organizations: list[ParticipantRead] = Field(description="Who took part in the achievement.")
     technology: NamedReference | None = Field(description="The achievement's technology.")
     metric: NamedReference = Field(description="What the number measures.")
     quantity: QuantityRead = Field(description="The number.")
     baseline: QuantityRead | None = Field(
-        description="The quantity that a change starts from; null when the source names none."
+        description="The quantity that a change starts from; null if the source names none."
     )
     change: ChangeRead | None = Field(
-        description="From the baseline; null without one, and where either of both numbers is only "
-        "a bound or an approximation, or stated with bounds."
+        description="The change from the baseline; null without a baseline, and if one of the "
+        "numbers is a bound, an approximation or a range."
     )
     stated_change: StatedChangeRead | None = Field(
-        description="The change in the source's own words; null when it states none."
+        description="The change in the source's own words; null if it states none."
     )
     follows: ClaimReference | None = Field(
-        description="The claim that this one comes after, where the source gives the order "
-        '("6.75 billion and then 30 billion") and not the dates.'
+        description="The claim that precedes this one, if the source gives their order "
+        '("6.75 billion and then 30 billion") but no dates.'
     )
     relative_to: str | None = Field(
-        description="What a ratio is taken of, in the source's terms.",
+        description="The base of a ratio, in the source's terms.",
         examples=["the thickness of A4 paper"],
     )
     scope: str | None = Field(
@@ -154,43 +155,44 @@ class ClaimRead(Resource):
         examples=["a single optical fiber preform"],
     )
     period: PeriodRead | None = Field(description="The time that the number is about.")
-    note: str | None = Field(description="What is unclear in the source; null when nothing is.")
-    evidence: list[EvidenceRead] = Field(description="The words that state it, at least one quote.")
+    note: str | None = Field(description="What is unclear in the source; null if nothing is.")
+    evidence: list[EvidenceRead] = Field(description="The quotes that state it, at least one.")
 
 
 class ClaimListMeta(ListMeta):
     excluded: int = Field(
-        description="How many other claims the limits on values cannot be compared with, because "
-        "they are of another dimension or, for factors, have none; up to 10,000."
+        description="Number of other claims that cannot be compared with the limits on values, "
+        "because they have another dimension or, for limits on factors, no factor; up to 10,000."
     )
     uncertain: int = Field(
-        description="For how many claims a limit may or may not hold; up to 10,000."
+        description="Number of claims for which it is uncertain whether a limit holds; up to "
+        "10,000."
     )
     uncertain_ids: list[str] = Field(
-        description="Which claims of this page these are, with `include_uncertain`."
+        description="The ids of the uncertain claims of this page, with `include_uncertain`."
     )
 
 
 class ClaimList(Read):
-    data: list[ClaimRead] = Field(description="In the order of `sort`.")
-    meta: ClaimListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[ClaimRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ClaimListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
 class TextQuoteSelector(Read):
-    """W3C Web Annotation: finds the quote by its words."""
+    """A W3C Web Annotation selector that finds the quote by its words."""
 
     type: Literal["TextQuoteSelector"] = Field(description="The kind of selector.")
-    exact: str = Field(description="The words, to the letter.")
+    exact: str = Field(description="The exact words.")
     prefix: str = Field(description="Up to 32 characters before them.")
     suffix: str = Field(description="Up to 32 characters after them.")
 
 
 class TextPositionSelector(Read):
-    """W3C Web Annotation: finds the quote by its place, in Unicode code points from 0."""
+    """A W3C Web Annotation selector by offsets, in Unicode code points from 0."""
 
     type: Literal["TextPositionSelector"] = Field(description="The kind of selector.")
     start: int = Field(description="Offset of the first character.")
@@ -210,62 +212,66 @@ class EvidenceState(StrEnum):
 
 class CitedSourceRead(TitledReference):
     sha256: str = Field(description="SHA-256 of the source's text, in hexadecimal.")
-    text_url: str = Field(description="Where the exact text can be read.")
+    text_url: str = Field(description="Path of the exact text.")
 
 
 class QuoteLinks(Read):
     """Links that open the text of the source at the quote."""
 
     text: str = Field(
-        description="By offsets, which programs understand (RFC 5147).",
+        description="A link by offsets, for programs (RFC 5147).",
         examples=["/v1/sources/self-developed-technologies/text#char=2431,2452"],
     )
     text_fragment: str = Field(
-        description="By words, which browsers show (WICG text fragments). Of a long quote it has the "
-        "first and last words, and words around the quote where others are like it.",
+        description="A link by words, for browsers (WICG text fragments). For a long quote it has "
+        "the first and last words; if the quote is ambiguous, also words around it.",
         examples=["/v1/sources/self-developed-technologies/text#:~:text=a%200.03%20mm%20thin"],
     )
 
 
 class QuoteRead(Read):
-    source: CitedSourceRead = Field(description="The document that is quoted.")
+    source: CitedSourceRead = Field(description="The quoted document.")
     state: EvidenceState = Field(
-        description="`exact` when the source, read now, has these words at these offsets."
+        description="`exact` if the stored source has these words at these offsets."
     )
     selectors: tuple[TextQuoteSelector, TextPositionSelector] = Field(
-        description="Where the quote is, by its words and by its offsets."
+        description="Selectors of the quote, by words and by offsets."
     )
-    links: QuoteLinks = Field(description="Where the quote can be read.")
+    links: QuoteLinks = Field(description="Links to the quote in the text of the source.")
     number: SpanRead | None = Field(
-        description="Where the number itself stands; null in a quote that only gives context."
+        description="Span of the number; null in a quote that only gives context."
     )
-    cue: SpanRead | None = Field(description="Where the cue stands; null without one.")
-    baseline: SpanRead | None = Field(description="Where the baseline's number stands.")
+    cue: SpanRead | None = Field(description="Span of the cue; null if there is none.")
+    baseline: SpanRead | None = Field(
+        description="Span of the baseline's number; null if there is none."
+    )
 
 
 class EvidenceList(Read):
     claim: Slug
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     data: list[QuoteRead] = Field(description="In the order of the claim's evidence.")
 
 
 class QuantityCreate(Create):
-    """A quantity of a bundle. `number` lies in `as_stated`, `as_stated` in a quote."""
+    """A quantity of a bundle. `number` occurs in `as_stated`, and `as_stated` in a quote."""
 
     as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
     number: str | None = Field(
         default=None,
         min_length=1,
         max_length=300,
-        description="The numeral within `as_stated`; the whole of it if left out.",
+        description="The numeral within `as_stated`; default: all of `as_stated`.",
         examples=["6.75 billion"],
     )
     occurrence: int | None = Field(
         default=None,
         ge=1,
-        description="Which one, from 1, where `as_stated` occurs more than once in the quote.",
+        description="Which occurrence, from 1, if `as_stated` occurs more than once in the quote.",
     )
-    comparator: Comparator = Field(default=Comparator.EQ, description="How it bounds the truth.")
+    comparator: Comparator = Field(
+        default=Comparator.EQ, description="How it bounds the true number."
+    )
     cue: str | None = Field(
         default=None,
         min_length=1,
@@ -284,7 +290,7 @@ class StatedChangeCreate(Create):
     as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
     form: ChangeForm = Field(description="A difference, a multiple, or a percentage.")
     value: str = Field(
-        description="Exact decimal or fraction; a difference is in the unit of the quantity."
+        description="Exact decimal or fraction; a difference has the unit of the quantity."
     )
 
 
@@ -295,8 +301,8 @@ class ClaimCreate(Create):
     achievement: Slug
     metric: Slug
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
-    status: ClaimStatus = Field(default=ClaimStatus.STATED, description="How well it stands.")
-    statement: Prose = Field(description="What is claimed, in one sentence of your own.")
+    status: ClaimStatus = Field(default=ClaimStatus.STATED, description="How well it is supported.")
+    statement: Prose = Field(description="The claim in one sentence, in your own words.")
     quantity: QuantityCreate
     baseline: QuantityCreate | None = Field(
         default=None, description="What the change starts from."
@@ -306,13 +312,13 @@ class ClaimCreate(Create):
     )
     follows: Slug | None = Field(
         default=None,
-        description="The claim on the same metric that this one comes after, by the source's words.",
+        description="The claim on the same metric that precedes this one, according to the source.",
     )
-    relative_to: Label | None = Field(default=None, description="What a ratio is taken of.")
+    relative_to: Label | None = Field(default=None, description="The base of a ratio.")
     scope: Label | None = Field(default=None, description="Who or what the number is about.")
-    period: str | None = Field(default=None, description="EDTF, no more precise than the source.")
+    period: str | None = Field(default=None, description="EDTF, not more precise than the source.")
     note: Prose | None = Field(default=None, description="What is unclear in the source.")
-    evidence: list[QuoteCreate] = Field(min_length=1, description="The words that state it.")
+    evidence: list[QuoteCreate] = Field(min_length=1, description="The quotes that state it.")
 
 
 ClaimFacet = Literal[
@@ -330,7 +336,7 @@ ClaimFacet = Literal[
 
 
 class ClaimParts(PartialQuery):
-    """Which parts of one to show."""
+    """Selection of the parts to show."""
 
     expand: str | None = expand_to(
         "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
@@ -338,7 +344,7 @@ class ClaimParts(PartialQuery):
 
 
 class OneClaimQuery(ClaimParts, OneQuery):
-    """Of the path of one."""
+    """Parameters of a single resource."""
 
 
 class ClaimQuery(
@@ -359,8 +365,8 @@ class ClaimQuery(
         "value",
         "factor",
         "date",
-        meaning="`value` needs one dimension (`metric`, `unit`, or a limit with a unit); a range "
-        "stands where its lower bound does. `factor` leaves out claims without one.",
+        meaning="`value` needs a single dimension (`metric`, `unit`, or a limit with a unit); a "
+        "range is ordered by its lower bound. `factor` leaves out claims without a factor.",
     )
     achievement: list[Slug] = any_of(
         "Only claims about this achievement, by its id.", "foldable-flexible-display"
@@ -369,7 +375,7 @@ class ClaimQuery(
     kind: list[ClaimKind] = any_of("Only claims of this kind.", "result")
     kind__not: list[ClaimKind] = none_of("kind", "target")
     status: list[ClaimStatus] = any_of(
-        "Only claims of this status; without it, all but withdrawn ones.", "stated"
+        "Only claims of this status; default: all except withdrawn ones.", "stated"
     )
     status__not: list[ClaimStatus] = none_of("status", "disputed")
     comparator: list[Comparator] = any_of(
@@ -378,21 +384,21 @@ class ClaimQuery(
     comparator__not: list[Comparator] = none_of("comparator", "approx")
     has_baseline: bool | None = Field(
         default=None,
-        description="Only claims that tell what a change starts from, or with `false` the others.",
+        description="Only claims with a baseline, or with `false` only those without.",
         examples=[True],
     )
     facet: list[ClaimFacet] = facet_by()
     facet_sort: str = Field(
         default="-count",
         pattern="^-?(count|value|min|median|max)$",
-        description="The order of the values of facets, with `-` for descending; equal ones by value. "
-        "`min`, `median` and `max` are those of the numbers; see `facet_statistics`. Years are "
-        "always in order.",
+        description="The order of facet values, with `-` for descending; ties are ordered by "
+        "value. `min`, `median` and `max` refer to the numbers; see `facet_statistics`. Years are "
+        "always in ascending order.",
         examples=["-max"],
     )
     facet_statistics: bool = Field(
         default=False,
-        description="Tell the least, the median and the greatest number of each value of a facet, "
-        "exact. `facet=metric` has them for each metric; any other facet needs one `metric`.",
+        description="Include the exact minimum, median and maximum number for each facet value. "
+        "`facet=metric` has them for each metric; any other facet needs a single `metric`.",
         examples=[True],
     )

@@ -1,4 +1,4 @@
-"""Types that several resources share: identifiers, references, periods, the list envelope."""
+"""Types shared by several resources: identifiers, references, periods, the list envelope."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,19 +49,19 @@ def _check_label(text: str) -> str:
 
 
 Label = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_check_label)]
-# Why something was done, in the words of whoever did it.
+# Why something was done, in the words of the actor.
 Reason = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_check_label)]
 Prose = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_check_label)]
 
 
 class Read(BaseModel):
-    """What goes out. Every field is always present; one that can be unknown can be null."""
+    """A model of responses. Every field is always present; unknown values are null."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Create(BaseModel):
-    """What comes in. A field that is not known is a fault, not a typing error passed over."""
+    """A model of request bodies. Unknown fields are refused, so that no typing error is ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,7 +74,7 @@ class Standing(StrEnum):
 class WithdrawableCreate(Create):
     status: Standing = Field(
         default=Standing.CURRENT,
-        description="`withdrawn` for what does not stand, and which nothing that stands may name.",
+        description="`withdrawn` if it is no longer valid; no current record may refer to it.",
     )
 
 
@@ -86,26 +86,27 @@ class Resource(Read):
 
 
 class Withdrawable(Resource):
-    """A resource that stands or does not. A claim has more states than these."""
+    """A resource that is current or withdrawn. Claims have more states."""
 
     status: Standing = Field(
-        description="`withdrawn` where it does not stand any more; its history tells why."
+        description="`withdrawn` if it is no longer valid; its history says why."
     )
 
 
 class NamedReference(Read):
     id: Slug
-    name: str = Field(description="The name of what is referred to.")
+    name: str = Field(description="The name of the resource.")
 
 
 class TitledReference(Read):
     id: Slug
-    title: str = Field(description="The title of what is referred to.")
+    title: str = Field(description="The title of the resource.")
 
 
 class ParticipantRead(NamedReference):
     role: str = Field(
-        description="What the organization did: `developer`, `manufacturer`, `operator`, `partner`."
+        description="The role of the organization: `developer`, `manufacturer`, `operator`, "
+        "`partner`."
     )
 
 
@@ -116,33 +117,33 @@ class PeriodRead(Read):
 
     edtf: str = Field(description="EDTF (ISO 8601-2).", examples=["2021", "2020-04"])
     first: date | None = Field(
-        alias="from", description="The first day that it can mean; null where it is open."
+        alias="from", description="The first possible day; null if it is open."
     )
-    last: date | None = Field(
-        alias="to", description="The last day that it can mean; null where it is open."
-    )
+    last: date | None = Field(alias="to", description="The last possible day; null if it is open.")
 
 
 class EvidenceRead(Read):
-    """A quote: where a source says it. `text[start:end] == exact`."""
+    """A quote of a source. `text[start:end] == exact`."""
 
-    source: TitledReference = Field(description="The document that is quoted.")
-    exact: str = Field(description="The words of the source, to the letter.")
+    source: TitledReference = Field(description="The quoted document.")
+    exact: str = Field(description="The exact words of the source.")
     start: int = Field(description="Offset of the first character, in Unicode code points from 0.")
     end: int = Field(description="Offset after the last character, in Unicode code points.")
 
 
 class ListMeta(Read):
     epoch: str = Field(
-        description="The epoch of the catalogue: another one after a restore or a copy, when the same "
-        "revision can name other contents.",
+        description="The epoch of the catalogue. It changes with a restore or a copy, after which "
+        "the same revision number can have other content.",
         examples=["3f9a1c22b0de"],
     )
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
-    limit: int = Field(description="The most that one page holds.")
-    count: int = Field(description="How many match, over all pages; see `count_exact`.")
-    count_exact: bool = Field(description="False when more than `count` match.")
-    next_cursor: str | None = Field(description="Opaque; null on the last page.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
+    limit: int = Field(description="The maximum number of items on a page.")
+    count: int = Field(description="Number of matches on all pages; see `count_exact`.")
+    count_exact: bool = Field(description="False if there are more than `count` matches.")
+    next_cursor: str | None = Field(
+        description="Opaque cursor of the next page; null on the last page."
+    )
 
 
 class ListLinks(Read):
@@ -151,55 +152,57 @@ class ListLinks(Read):
 
 
 class StatisticsRead(Read):
-    """Of the numbers as they are stated, bounds and approximations included; ranges are left out."""
+    """Statistics of the stated numbers, including bounds and approximations but not ranges."""
 
-    count: int = Field(description="How many claims these are of.")
-    min: str = Field(description="The least; exact decimal or fraction.", examples=["7000"])
+    count: int = Field(description="Number of claims included.")
+    min: str = Field(description="The minimum; exact decimal or fraction.", examples=["7000"])
     median: str = Field(
-        description="The one in the middle, or exactly half-way between the two there.",
+        description="The median; with an even count, the exact mean of the two middle numbers.",
         examples=["8500"],
     )
-    max: str = Field(description="The greatest.", examples=["10000"])
+    max: str = Field(description="The maximum.", examples=["10000"])
     unit: str = Field(description="UCUM code of the unit of all three.", examples=["km"])
 
 
-# Not a model: an answer can have hundreds of these, and there is nothing to check in them.
+# Not a model: a response can have hundreds of these, and they need no validation.
 @dataclass(slots=True)
 class FacetValueRead:
-    """How often a value occurs in a list, and where those that have it are listed."""
+    """A facet value: how often it occurs in the list, and the list of those that have it."""
 
     value: Annotated[
         str | None,
         Field(
-            description="What the filter of the same name takes, or a year; null for what has no value.",
+            description="A value for the filter of the same name, or a year; null counts items "
+            "without one.",
             examples=["projector"],
         ),
     ]
     label: Annotated[
         str | None,
-        Field(description="The name or title, where the value is an id.", examples=["Projector"]),
+        Field(description="The name or title, if the value is an id.", examples=["Projector"]),
     ]
     count: Annotated[
-        int, Field(description="How many of the list, under all other filters, have it.")
+        int, Field(description="Number of items with this value, under all other filters.")
     ]
-    selected: Annotated[bool, Field(description="Does the query ask for it?")]
+    selected: Annotated[bool, Field(description="True if the query filters by it.")]
     next: Annotated[
         str | None,
         Field(
-            description="The list with this value asked for as well; null where it is, and for null."
+            description="The list filtered by this value as well; null if it already is, or if "
+            "`value` is null."
         ),
     ]
     statistics: Annotated[
         StatisticsRead | None,
-        Field(description="With `facet_statistics`, where there are numbers."),
+        Field(description="With `facet_statistics`, if there are numbers."),
     ]
 
 
 class FacetRead(Read):
     values: list[FacetValueRead] = Field(
-        description="In the order of `facet_sort`; null comes last."
+        description="In the order of `facet_sort`; the value null comes last."
     )
-    more: bool = Field(description="Are there more values than `facet_limit`?")
+    more: bool = Field(description="True if there are more values than `facet_limit`.")
 
 
 FacetsRead = dict[str, FacetRead]
@@ -207,15 +210,15 @@ FacetsRead = dict[str, FacetRead]
 
 class FaultRead(Read):
     pointer: str = Field(
-        description="JSON Pointer to what is wrong; `#/query/NAME` for a parameter of the URL.",
+        description="JSON Pointer to the fault; `#/query/NAME` for a parameter of the URL.",
         examples=["#/query/limit"],
     )
-    code: str = Field(description="The rule that was broken.", examples=["less_than_equal"])
-    detail: str = Field(description="What is wrong, and what would be right.")
+    code: str = Field(description="The broken rule.", examples=["less_than_equal"])
+    detail: str = Field(description="What is wrong, and what would be valid.")
 
 
 class ProblemRead(Read):
-    """RFC 9457 problem details: the shape of every error."""
+    """Problem details (RFC 9457), the body of every error."""
 
     type: str = Field(
         description="Identifies the kind of problem, for programs.",
@@ -223,8 +226,8 @@ class ProblemRead(Read):
     )
     title: str = Field(description="The kind of problem in words.")
     status: int = Field(description="The HTTP status.")
-    detail: str = Field(description="What happened here and what to do about it.")
-    instance: str = Field(description="The path that was asked for.")
+    detail: str = Field(description="What happened, and what to do about it.")
+    instance: str = Field(description="The requested path.")
 
 
 class InvalidInputRead(ProblemRead):

@@ -1,4 +1,4 @@
-"""Claims beside each other: related ones, a metric in time, and a table to compare."""
+"""Models of related claims, of the timeline of a metric, and of comparison tables."""
 
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from app.schemas.metrics import Direction, UnitRead
 
 class ClaimSummary(Read):
     id: Slug
-    statement: str = Field(description="What is claimed, in one sentence of ours.")
+    statement: str = Field(description="The claim in one sentence, written by the curators.")
 
 
 class DifferenceRead(Read):
@@ -32,30 +32,33 @@ class DifferenceRead(Read):
         "`relative_to` or `period`.",
         examples=["value"],
     )
-    this: str | None = Field(description="What the claim that was asked for says.")
-    other: str | None = Field(description="What the related claim says.")
+    this: str | None = Field(description="The value in the requested claim.")
+    other: str | None = Field(description="The value in the related claim.")
 
 
 class RelatedRead(Read):
     relation: Relation = Field(
-        description="How the claim that was asked for is related to this one: it is a `duplicate` of "
-        "it, `supersedes` it, ... `compatible` claims differ and do not exclude each other."
+        description="How the requested claim is related to this one: it is a `duplicate` of it, "
+        "`supersedes` it, ... `compatible` claims differ without excluding each other."
     )
-    claim: ClaimSummary = Field(description="The claim that says so.")
-    differences: list[DifferenceRead] = Field(description="Every part in which the two differ.")
+    claim: ClaimSummary = Field(description="The related claim.")
+    differences: list[DifferenceRead] = Field(description="Every field in which the two differ.")
 
 
 class RelatedList(Read):
     claim: Slug
     data: list[RelatedRead] = Field(
-        description="Claims on the same metric: those on the same organizations first, then by `id`."
+        description="Claims on the same metric: those of the same organizations first, then by "
+        "`id`."
     )
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
 class RelatedQuery(AsOf):
-    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=50, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,
@@ -65,32 +68,32 @@ class RelatedQuery(AsOf):
 
 
 class PointRead(Read):
-    claim: ClaimSummary = Field(description="The claim that says so.")
+    claim: ClaimSummary = Field(description="The claim that states the number.")
     role: PointRole = Field(description="The `baseline` that a claim starts from, or its `result`.")
     quantity: QuantityRead = Field(description="The number, as its source states it.")
     period: PeriodRead | None = Field(
-        description="When; null where no source says it, and for a baseline."
+        description="When; null if no source says it, and for a baseline."
     )
     record: bool | None = Field(
-        description="Was it the best so far, by the direction of the metric? Null where that cannot "
-        "be said: no better way, nothing to order it by, or a bound that leaves it open."
+        description="Whether it was the best so far, by the direction of the metric. Null if "
+        "unknown: the metric has no direction, the point has no order, or a bound leaves it open."
     )
     after: list[str] = Field(
-        description="What certainly came before: the `claim.id#role` of points.",
+        description="Points that are certainly earlier, as `claim.id#role`.",
         examples=[["fiber-length-per-preform#baseline"]],
     )
-    evidence: list[EvidenceRead] = Field(description="The words that state it.")
+    evidence: list[EvidenceRead] = Field(description="The quotes that state it.")
 
 
 class TimelineRead(Read):
     metric: NamedReference = Field(description="What the numbers measure.")
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
     unit: UnitRead = Field(description="The unit of the normalised values.")
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     dated: list[PointRead] = Field(description="In order of time, a baseline before its result.")
     undated: list[list[PointRead]] = Field(
-        description="Lines of points whose order a source gives without dates. The lines have no "
-        "order among each other."
+        description="Lines of points that a source orders without dates. The lines themselves are "
+        "not ordered."
     )
 
 
@@ -100,36 +103,36 @@ class TimelineQuery(ByOrganization, ByTechnology, BySource, ByCountry, ByField, 
 
 class CellRead(Read):
     organizations: list[NamedReference] = Field(
-        description="Whose claim it is: the organization of the row, or all that took part."
+        description="The organization of the row, or all that took part."
     )
     metric: NamedReference = Field(description="What the numbers measure.")
-    claim: ClaimSummary | None = Field(description="The claim; null where there is none.")
-    kind: ClaimKind | None = Field(description="What sort of statement it is.")
+    claim: ClaimSummary | None = Field(description="The claim; null if there is none.")
+    kind: ClaimKind | None = Field(description="The kind of statement.")
     quantity: QuantityRead | None = Field(description="The number, exact and as stated.")
-    period: PeriodRead | None = Field(description="When; null where the source does not say.")
+    period: PeriodRead | None = Field(description="When; null if the source does not say.")
     scope: str | None = Field(description="Who or what the number is about.")
-    evidence: list[EvidenceRead] = Field(description="The words that state it.")
+    evidence: list[EvidenceRead] = Field(description="The quotes that state it.")
     comparable: bool | None = Field(
-        description="Can it be compared with the other cells of its metric? Null where it is the "
-        "only one."
+        description="Whether it can be compared with the other cells of its metric; null if it is "
+        "the only one."
     )
     reasons: list[str] = Field(
-        description="Why not: `different_period`, `different_scope`, `different_definition`, or "
-        "`no_claim` for an empty cell.",
+        description="Why it cannot be compared: `different_period`, `different_scope`, "
+        "`different_definition`, or `no_claim` for an empty cell.",
         examples=[["different_scope"]],
     )
     caveats: list[str] = Field(
-        description="What to bear in mind: `undated`, where periods cannot be compared because a "
-        "source gives none; `not_exact`, where a number is a bound, a range or an approximation; "
-        "`disputed` and `withdrawn`, where the claim is."
+        description="Limits of the comparison. `undated`: a source gives no period. `not_exact`: "
+        "the number is a bound, a range or an approximation. `disputed`, `withdrawn`: the status "
+        "of the claim."
     )
 
 
 class ComparisonRead(Read):
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     cells: list[CellRead] = Field(
-        description="By organization, then by metric, in the order in which they were asked for; "
-        "claims that another one supersedes are left out unless they were asked for by id."
+        description="By organization, then by metric, in the requested order; superseded claims "
+        "are left out unless they were requested by id."
     )
 
 
@@ -137,7 +140,7 @@ _SLUGS = "^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$"
 
 
 class ComparisonQuery(AsOf):
-    """Either `organizations` and `metrics`, or `claims`."""
+    """Parameters of a comparison: either `organizations` and `metrics`, or `claims`."""
 
     organizations: Annotated[str, Field(pattern=_SLUGS, max_length=2000)] | None = Field(
         default=None,

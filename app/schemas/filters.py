@@ -1,7 +1,7 @@
-"""The filters of lists. What a filter means is the same in every list that has it.
+"""The filters of lists. A filter means the same in every list that has it.
 
-Repeated values of one filter mean "any of these", different filters must all hold, and `x__not` leaves
-out what `x` would find. All relations go through achievements: an organization took part in one, a
+Repeated values of one filter mean "any of these"; different filters must all hold; `x__not`
+excludes what `x` matches. Relations go through achievements: an organization took part in one, a
 claim is about one.
 """
 
@@ -22,7 +22,7 @@ MAX_VALUES = 50
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What the achievement behind a resource must be related to; empty means anything."""
+    """Ids and values that the achievement of a resource must be related to; empty means any."""
 
     organization: tuple[str, ...] = ()
     technology: tuple[str, ...] = ()
@@ -36,11 +36,11 @@ class Relations:
         return any(getattr(self, name) for name in self.__slots__)
 
     def without(self, *names: str) -> "Relations":
-        """All but these."""
+        """Return a copy without these relations."""
         return replace(self, **dict.fromkeys(names, ()))
 
     def split(self) -> "Iterator[Relations]":
-        """Each of them alone."""
+        """Yield each relation that is set as a `Relations` of its own."""
         for name in self.__slots__:
             if values := getattr(self, name):
                 yield Relations(**{name: values})
@@ -48,68 +48,70 @@ class Relations:
 
 class Filtered(BaseModel):
     def relations(self) -> Relations:
-        """What must be related."""
+        """Return the relations that must hold."""
         return Relations(**{name: tuple(getattr(self, name, ())) for name in Relations.__slots__})
 
     def exclusions(self) -> Relations:
-        """What must not be related, by any of these."""
+        """Return the relations of which none may hold."""
         return Relations(
             **{name: tuple(getattr(self, f"{name}__not", ())) for name in Relations.__slots__}
         )
 
 
 def any_of(meaning: str, *examples: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """A filter that can be repeated."""
+    """Declare a filter that can be repeated."""
     return Field(
         default_factory=list,
         max_length=MAX_VALUES,
-        description=f"{meaning} Repeat the parameter for 'or'.",
+        description=f"{meaning} Repeat the parameter to match any of several values.",
         examples=[list(examples)],
     )
 
 
 def by_id(example: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """The filter that every list has."""
+    """Declare the filter by id that every list has."""
     return any_of("Only the resources with these ids.", example)
 
 
 def none_of(name: str, *examples: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """What leaves out all that a filter finds."""
+    """Declare the filter that excludes what the filter `name` matches."""
     return Field(
         default_factory=list,
         max_length=MAX_VALUES,
-        description=f"Leaves out what `{name}` finds. Repeat the parameter to leave out more.",
+        description=f"Excludes what `{name}` matches. Repeat the parameter to exclude more.",
         examples=[list(examples)],
     )
 
 
 class ByOrganization(Filtered):
     organization: list[Slug] = any_of(
-        "Only what this organization took part in, by its id.", "xgimi"
+        "Only results in which this organization took part, by its id.", "xgimi"
     )
     organization__not: list[Slug] = none_of("organization", "acme")
 
 
 class ByTechnology(Filtered):
-    technology: list[Slug] = any_of("Only what is about this technology, by its id.", "projector")
+    technology: list[Slug] = any_of("Only results about this technology, by its id.", "projector")
     technology__not: list[Slug] = none_of("technology", "fusion-reactor")
 
 
 class ByMetric(Filtered):
-    metric: list[Slug] = any_of("Only what is measured by this metric, by its id.", "thickness")
+    metric: list[Slug] = any_of("Only results measured by this metric, by its id.", "thickness")
     metric__not: list[Slug] = none_of("metric", "price")
 
 
 class BySource(Filtered):
     source: list[Slug] = any_of(
-        "Only what this source says, by its id.", "self-developed-technologies"
+        "Only results that this source states, by its id.", "self-developed-technologies"
     )
     source__not: list[Slug] = none_of("source", "annual-report")
 
 
 class ByCountry(Filtered):
     country: list[CountryCode] = any_of(
-        "Only what an organization of this country took part in, or is; ISO 3166-1 alpha-2.", "CN"
+        "Only organizations of this country, or results in which one took part; ISO 3166-1 "
+        "alpha-2.",
+        "CN",
     )
     country__not: list[CountryCode] = none_of("country", "US")
 
@@ -118,33 +120,34 @@ FieldName = Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]
 
 
 class ByField(Filtered):
-    field: list[FieldName] = any_of("Only what belongs to this field of technology.", "display")
+    field: list[FieldName] = any_of("Only results in this field of technology.", "display")
     field__not: list[FieldName] = none_of("field", "agriculture")
 
 
 class ByDate(BaseModel):
-    """Dates are EDTF, and what they may mean counts: 2021 is any day of it."""
+    """Limits on dates, in EDTF. An imprecise date matches if any of its days does."""
 
     date__gte: str | None = Field(
         default=None,
         pattern=EDTF_PATTERN,
-        description="Only what may be of this day or later: its period ends on it, "
-        "after it or never. EDTF; of a year or month the first day. What has no date is left out.",
+        description="Only results that may date from this day or later: the period ends on or "
+        "after it, or is open. EDTF; a year or month means its first day. Results without a date "
+        "are left out.",
         examples=["2021"],
     )
     date__lte: str | None = Field(
         default=None,
         pattern=EDTF_PATTERN,
-        description="Only what may be of this day or earlier: its period begins on "
-        "it, before it or at no known time. EDTF; of a year or month the last day. What has no date is "
-        "left out.",
+        description="Only results that may date from this day or earlier: the period begins on or "
+        "before it, or at an unknown time. EDTF; a year or month means its last day. Results "
+        "without a date are left out.",
         examples=["2022-07"],
     )
 
 
 class ByStatus(BaseModel):
     status: list[Standing] = any_of(
-        "Only what stands, or what is withdrawn; without it, what stands.", "current"
+        "Only resources of this status; default: current ones.", "current"
     )
     status__not: list[Standing] = none_of("status", "withdrawn")
 
@@ -152,29 +155,30 @@ class ByStatus(BaseModel):
 class HasClaims(BaseModel):
     has_claims: bool | None = Field(
         default=None,
-        description="Only what claims are about, or with `false` only what none is about. Withdrawn "
+        description="Only resources with claims, or with `false` only those without. Withdrawn "
         "claims do not count.",
         examples=[True],
     )
 
 
 class ByValue(BaseModel):
-    """Limits on the number of a claim. A comparator is respected: see `include_uncertain`."""
+    """Limits on the number of a claim. Comparators are respected: see `include_uncertain`."""
 
     value__gte: str | None = Field(
         default=None,
         max_length=300,
         pattern=PATTERN,
-        description="The number is at least this. With a unit, any of its dimension: `5 km` finds "
-        "what is stated in metres. A bare number is read in `unit`, or in the canonical unit of "
-        "`metric`. Claims of another dimension are left out and counted in `meta.excluded`.",
+        description="The number is at least this. With a unit, it matches all units of the "
+        "dimension: `5 km` also finds metres. A bare number is read in `unit`, or in the canonical "
+        "unit of `metric`. Claims of another dimension are left out and counted in "
+        "`meta.excluded`.",
         examples=["5 km"],
     )
     value__lte: str | None = Field(
         default=None,
         max_length=300,
         pattern=PATTERN,
-        description="The number is at most this; read as `value__gte` is.",
+        description="The number is at most this; read like `value__gte`.",
         examples=["12000000 m"],
     )
     unit: str | None = Field(
@@ -189,20 +193,20 @@ class ByValue(BaseModel):
         default=None,
         max_length=300,
         pattern=FACTOR_PATTERN,
-        description="The number is at least so many times its baseline; an exact number.",
+        description="The number is at least this multiple of its baseline; an exact number.",
         examples=["1.4"],
     )
     factor__lte: str | None = Field(
         default=None,
         max_length=300,
         pattern=FACTOR_PATTERN,
-        description="The number is at most so many times its baseline; an exact number.",
+        description="The number is at most this multiple of its baseline; an exact number.",
         examples=["10"],
     )
     include_uncertain: bool = Field(
         default=False,
-        description="Bring in the claims for which a limit may or may not hold: 'more than 500 m' "
-        "may or may not be 600 m. Their ids stand in `meta.uncertain_ids`. An approximate number "
-        "meets a limit only so, and only if the number stated does.",
+        description="Include claims for which it is uncertain whether a limit holds: 'more than "
+        "500 m' may be 600 m. Their ids are in `meta.uncertain_ids`. An approximate number matches "
+        "only with this parameter, and only if the stated number is within the limit.",
         examples=[True],
     )

@@ -1,7 +1,8 @@
-"""The vocabulary of the catalogue as linked data: which term of which standard each name stands for.
+"""The JSON-LD context: the term of a standard vocabulary for each name.
 
-schema.org says what a claim and a quantity are, W3C Web Annotation where the quote is, PROV what a
-claim is derived from, SKOS how technologies are ordered. A date of a source is EDTF. What none of them has a term for is in a vocabulary of our own, `cs`.
+schema.org describes claims and quantities, W3C Web Annotation the quotes, PROV the derivation of a
+claim, SKOS the hierarchy of technologies. Dates of sources are EDTF. All other terms are in our own
+vocabulary, `cs`.
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ CONTEXT: dict[str, Any] = {
     "cs": "urn:claimstone:term:",
     "id": "@id",
     "type": "@type",
-    # Kinds of things.
+    # Types.
     "Claim": "schema:Claim",
     "CreativeWork": "schema:CreativeWork",
     "MediaObject": "schema:MediaObject",
@@ -37,7 +38,7 @@ CONTEXT: dict[str, Any] = {
     "Technology": "cs:Technology",
     "Metric": "cs:Metric",
     "Change": "cs:Change",
-    # The claim.
+    # Claims.
     "identifier": "schema:identifier",
     "version": "schema:version",
     "dateCreated": {"@id": "schema:dateCreated", "@type": "xsd:dateTime"},
@@ -56,7 +57,7 @@ CONTEXT: dict[str, Any] = {
     "temporalCoverage": "schema:temporalCoverage",
     "note": "rdfs:comment",
     "follows": {"@id": "cs:follows", "@type": "@id"},
-    # What it is about, and by whom.
+    # Achievements, organizations, technologies and metrics.
     "description": "schema:description",
     "location": "schema:location",
     "stage": "cs:stage",
@@ -71,7 +72,7 @@ CONTEXT: dict[str, Any] = {
     "definition": "skos:definition",
     "dimension": "cs:dimension",
     "direction": "cs:direction",
-    # Its numbers.
+    # Numbers.
     "metric": "cs:metric",
     "quantity": "cs:quantity",
     "baseline": "cs:baseline",
@@ -91,7 +92,7 @@ CONTEXT: dict[str, Any] = {
     "factor": "cs:factor",
     "percent": "cs:percent",
     "computed": "cs:computed",
-    # Where it is from.
+    # Sources and quotes.
     "appearance": "schema:appearance",
     "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
     "publisher": "schema:publisher",

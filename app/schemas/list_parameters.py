@@ -1,4 +1,4 @@
-"""The parameters that every list has: words, order, place and format."""
+"""Parameters of all lists: search words, order, page and format."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,8 +8,17 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-# A page is the same, whatever is told beside it.
-_PLACE = {"cursor", "limit", "format", "facet", "facet_limit", "facet_sort", "fields", "expand"}
+# Parameters that do not change which items a list has, nor their order.
+_PRESENTATION = {
+    "cursor",
+    "limit",
+    "format",
+    "facet",
+    "facet_limit",
+    "facet_sort",
+    "fields",
+    "expand",
+}
 SEARCH_PATTERN = r"^[^\u0000-\u001f\u007f]*$"
 
 
@@ -26,14 +35,14 @@ class Format(StrEnum):
 
 
 class OneFormat(StrEnum):
-    """Those of a single resource."""
+    """Formats of a single resource."""
 
     JSON = "json"
     JSONLD = "jsonld"
 
 
 class TableFormat(StrEnum):
-    """Those of what has rows and is short enough for one answer."""
+    """Formats of a short table."""
 
     JSON = "json"
     CSV = "csv"
@@ -42,7 +51,7 @@ class TableFormat(StrEnum):
 
 
 _ROWS = (
-    "`csv-spreadsheet` is for opening in a spreadsheet: a cell that would be taken for a formula "
+    "`csv-spreadsheet` is safe to open in a spreadsheet: a cell that looks like a formula "
     "begins with an apostrophe"
 )
 TABLE_FORMAT = Field(
@@ -52,16 +61,16 @@ TABLE_FORMAT = Field(
 )
 LIST_FORMAT = Field(
     default=None,
-    description="`json` is one page, and `atom` a feed of one, what changed last first; every other "
-    "format is the whole list, streamed from one snapshot: `limit`, `cursor` and `facet` mean nothing "
-    "to it. `ndjson`, `parquet`, `csv` and `jsonld`, linked "
-    f"data, keep every value to the letter. {_ROWS}. Without it, `Accept` decides.",
+    description="`json` returns one page, and `atom` a page as a feed, last changed first. Every "
+    "other format returns the full list, streamed from one snapshot; it ignores `limit`, `cursor` "
+    "and `facet`. `ndjson`, `parquet`, `csv` and `jsonld` (linked data) keep every value exact. "
+    f"{_ROWS}. Without it, `Accept` decides.",
     examples=["json"],
 )
 
 
 class NoParameters(BaseModel):
-    """Of a path that takes none: a parameter sent all the same is a mistake worth telling."""
+    """The parameters of a path that has none; any parameter is refused as a mistake."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -77,43 +86,43 @@ class PartialQuery(BaseModel):
         default=None,
         max_length=1000,
         pattern=_PATHS,
-        description="Only these fields, separated by commas, with dots for what lies deeper; in JSON "
-        "and NDJSON.",
+        description="Only these fields, separated by commas, with dots for nested fields; JSON and "
+        "NDJSON only.",
         examples=["id"],
     )
 
 
 def expand_to(*paths: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """The parameter `expand`, of a resource that refers to others at these paths."""
-    one = "|".join(path.replace(".", r"\.") for path in paths)
+    """Declare the parameter `expand`, for a resource with references at these paths."""
+    path_pattern = "|".join(path.replace(".", r"\.") for path in paths)
     listed = ", ".join(f"`{path}`" for path in paths)
     return Field(
         default=None,
         max_length=200,
-        pattern=rf"^({one})(,({one}))*$",
-        description=f"Put the resource itself where it is referred to: {listed}, separated by commas; "
-        "in JSON and NDJSON.",
+        pattern=rf"^({path_pattern})(,({path_pattern}))*$",
+        description=f"Replace references by the resources themselves: {listed}, separated by commas; "
+        "JSON and NDJSON only.",
         examples=[paths[0]],
     )
 
 
 class AsOf(BaseModel):
-    """Of a path that can show the past."""
+    """Parameters of a path that can show earlier revisions."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     as_of: int | None = Field(
         default=None,
         ge=0,
-        description="Show the catalogue as it stood at this revision: `meta.revision` of an answer "
-        "makes that answer reproducible. `/v1/changes` tells what changed since. Hits of `q` are not "
-        "ranked then, but come in order of `id`.",
+        description="Show the catalogue as of this revision. With the `meta.revision` of a "
+        "response, that response can be reproduced. `/v1/changes` lists later changes. Hits of `q` "
+        "are then ordered by `id`, not by relevance.",
         examples=[1],
     )
 
 
 class OneQuery(PartialQuery, AsOf):
-    """Of a path with one resource."""
+    """Parameters of a path with one resource."""
 
     format: OneFormat | None = Field(
         default=None,
@@ -123,26 +132,27 @@ class OneQuery(PartialQuery, AsOf):
 
 
 def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """The parameter `sort`, with the keys that only lists of one kind have."""
+    """Declare the parameter `sort`; `keys` are those of one kind of list, besides the common ones."""
     own = ("created_at", "updated_at", "revision", *keys)
     listed = ", ".join(f"`{key}`" for key in ("id", *own))
     return Field(
         default=None,
         pattern=f"^(relevance|-?id|-?({'|'.join(own)})(,-?id)?)$",
-        description=f"{listed}, with `-` for descending; equal ones by `id`, and what has no value "
-        "comes last. `revision` is that of the last change that shows. `relevance`, the order where "
-        f"`q` is given, has the best hits first. {meaning}".rstrip(),
+        description=f"{listed}, with `-` for descending. Ties are ordered by `id`; items without a value "
+        "come last. `revision` is that of the last visible change. `relevance`, the default with "
+        "`q`, "
+        f"has the best hits first. {meaning}".rstrip(),
         examples=["-updated_at"],
     )
 
 
 def facet_by(example: str = "technology") -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """The parameter `facet`; what can be counted is the type of its values."""
+    """Declare the parameter `facet`; the type of its field lists the possible values."""
     return Field(
         default_factory=list,
         max_length=8,
-        description="Count the list by this, under all other filters; the counts stand in `facets`. "
-        "Repeat the parameter for several.",
+        description="Count the list by this property, under all other filters; the counts are in "
+        "`facets`. Repeat the parameter for more than one.",
         examples=[[example]],
     )
 
@@ -152,14 +162,17 @@ class ListQuery(PartialQuery, AsOf):
         default=None,
         max_length=200,
         pattern=SEARCH_PATTERN,
-        description="Words that must all occur in names, statements or quotes, in any language; "
-        '`"a phrase"` and `-a word` to leave out. Case and diacritics make no difference, and a part '
-        "of a word of three letters or more is enough. Chinese, Japanese and Korean are found by any "
-        "of their characters.",
+        description="Words that must all occur in names, statements or quotes, in any language. "
+        "Write "
+        '`"a phrase"` in quotation marks, and `-word` to exclude a word. Case and diacritics are ignored; '
+        "a part of a word matches if it has three letters or more. Chinese, Japanese and Korean "
+        "match by any of their characters.",
         examples=["tech"],
     )
     sort: str | None = sort_by()
-    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=50, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,
@@ -168,13 +181,13 @@ class ListQuery(PartialQuery, AsOf):
     )
     format: Format | None = LIST_FORMAT
     facet_limit: int = Field(
-        default=10, ge=1, le=200, description="The most values that each facet lists."
+        default=10, ge=1, le=200, description="The maximum number of values of each facet."
     )
     facet_sort: str = Field(
         default="-count",
         pattern="^-?(count|value)$",
-        description="The order of the values of facets, with `-` for descending; equal ones by value. "
-        "Years are always in order.",
+        description="The order of facet values, with `-` for descending; ties are ordered by "
+        "value. Years are always in ascending order.",
         examples=["value"],
     )
 
@@ -184,20 +197,23 @@ class ListQuery(PartialQuery, AsOf):
         if sort == "relevance" and info.data.get("as_of") is not None:
             raise PydanticCustomError(
                 "no_rank",
-                "there are no ranks as of a revision: leave out one of `sort` and `as_of`",
+                "an earlier revision cannot be sorted by relevance: leave out `sort` or `as_of`",
             )
         return sort
 
     def identity(self) -> dict[str, Any]:
-        """What makes two pages parts of one list: every parameter but the place in it."""
+        """Return the parameters that define the list, without defaults, page and format."""
         defaults = get_defaults(type(self))
-        given = {name: getattr(self, name) for name in self.model_fields_set - _PLACE}
-        return {name: value for name, value in given.items() if value != defaults[name]}
+        parameters = {name: getattr(self, name) for name in self.model_fields_set - _PRESENTATION}
+        return {name: value for name, value in parameters.items() if value != defaults[name]}
 
 
 @cache
 def get_defaults(model: type[ListQuery]) -> Mapping[str, Any]:
-    """By the name of each parameter. Pydantic looks at the signature of a factory whenever it is asked."""
+    """Return the default of each parameter by name.
+
+    Cached, because Pydantic inspects the signature of a default factory on each call.
+    """
     return {
         name: field.get_default(call_default_factory=True)
         for name, field in model.model_fields.items()

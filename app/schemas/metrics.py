@@ -1,4 +1,4 @@
-"""Metrics: what a number measures."""
+"""Metrics: the quantities that numbers measure, with their canonical units."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -39,7 +39,7 @@ class Direction(StrEnum):
 
 class UnitRead(Read):
     code: str = Field(
-        description="UCUM code; what is counted is a UCUM annotation.", examples=["km", "{call}"]
+        description="UCUM code; counted things are UCUM annotations.", examples=["km", "{call}"]
     )
     label: str = Field(description="The unit in words.", examples=["kilometre", "call"])
 
@@ -51,16 +51,16 @@ class MetricRead(Withdrawable):
         description="Only claims of one dimension can be compared by value.",
         examples=["length", "ratio", "count:call"],
     )
-    unit: UnitRead = Field(description="The canonical unit, to which its claims are normalised.")
+    unit: UnitRead = Field(description="The canonical unit, to which claims are normalised.")
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
 
 
 class MetricList(Read):
-    data: list[MetricRead] = Field(description="In the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[MetricRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
@@ -85,7 +85,7 @@ class MetricQuery(
     dimension__not: list[Annotated[str, Field(max_length=80, pattern=SEARCH_PATTERN)]] = none_of(
         "dimension", "ratio"
     )
-    direction: list[Direction] = any_of("Only metrics of which this is better.", "higher")
+    direction: list[Direction] = any_of("Only metrics with this direction.", "higher")
     direction__not: list[Direction] = none_of("direction", "neither")
     facet: list[
         Literal[

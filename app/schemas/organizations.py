@@ -1,4 +1,4 @@
-"""Organizations: who reached something, or took part."""
+"""Organizations: companies, institutes and other bodies that take part in achievements."""
 
 from enum import StrEnum
 from typing import Literal
@@ -42,27 +42,23 @@ class OrganizationKind(StrEnum):
 
 
 class OrganizationRead(Withdrawable):
-    kind: OrganizationKind = Field(description="What sort of organization it is.")
-    name: str = Field(description="Its name in English, or in its first language without one.")
+    kind: OrganizationKind = Field(description="The kind of organization.")
+    name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(
         description="Its names by language (BCP 47).",
         examples=[{"en": "XGIMI", "zh": "极米科技"}],
     )
-    aliases: list[str] = Field(
-        description="Other spellings under which sources name it, errors of theirs included."
-    )
-    country: str | None = Field(
-        description="ISO 3166-1 alpha-2; null when not known.", examples=["CN"]
-    )
-    note: str | None = Field(description="What a reader should know, for example of namesakes.")
+    aliases: list[str] = Field(description="Other spellings used by sources, including errors.")
+    country: str | None = Field(description="ISO 3166-1 alpha-2; null if unknown.", examples=["CN"])
+    note: str | None = Field(description="A note for readers, for example on namesakes.")
 
 
 class OrganizationList(Read):
-    data: list[OrganizationRead] = Field(description="In the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[OrganizationRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
@@ -70,17 +66,17 @@ class OrganizationCreate(WithdrawableCreate):
     """An organization of a bundle."""
 
     id: Slug
-    kind: OrganizationKind = Field(description="What sort of organization it is.")
+    kind: OrganizationKind = Field(description="The kind of organization.")
     names: dict[LanguageTag, Label] = Field(min_length=1, description="Names by language (BCP 47).")
-    aliases: list[Label] = Field(default=[], description="Other spellings that sources use.")
+    aliases: list[Label] = Field(default=[], description="Other spellings used by sources.")
     country: CountryCode | None = Field(default=None, description="ISO 3166-1 alpha-2.")
-    note: Prose | None = Field(default=None, description="What a reader should know.")
+    note: Prose | None = Field(default=None, description="A note for readers.")
 
 
 class CompanyFilters(
     ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology
 ):
-    """What companies and all organizations are chosen by."""
+    """Filters shared by the lists of companies and of all organizations."""
 
     id: list[Slug] = by_id("xgimi")
     id__not: list[Slug] = none_of("id", "none-such")

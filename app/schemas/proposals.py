@@ -1,4 +1,4 @@
-"""Proposals: changes of claims and achievements that somebody asks for, and what was decided."""
+"""Proposals: requested changes of claims and achievements, and the decisions on them."""
 
 import json
 from datetime import datetime
@@ -11,11 +11,14 @@ from app.schemas.common import Create, ListLinks, ListMeta, Read, Reason, Slug
 
 
 def _check_encodable(content: dict[str, Any]) -> dict[str, Any]:
-    """A name that is to be taken away is compared with no rule, and kept with the proposal."""
+    """Refuse text that UTF-8 cannot encode.
+
+    No other rule checks the names of fields to remove, and they are stored with the proposal.
+    """
     try:
         json.dumps(content, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise ValueError("it holds half of a surrogate pair, which no text can have") from error
+        raise ValueError("it contains half of a surrogate pair, which is not valid text") from error
     return content
 
 
@@ -31,56 +34,58 @@ class ProposalState(StrEnum):
 
 
 class ProposalCreate(Create):
-    """A change that is asked for."""
+    """A proposed change."""
 
-    kind: ProposedKind = Field(description="What sort of resource is to be changed or created.")
+    kind: ProposedKind = Field(description="The kind of resource to change or create.")
     id: Slug
-    is_new: bool = Field(default=False, description="Is the resource to be created?")
+    is_new: bool = Field(default=False, description="True to create the resource.")
     content: Annotated[dict[str, Any], AfterValidator(_check_encodable)] = Field(
-        description="A merge patch (RFC 7396) as `PATCH` takes it; with `is_new` all that `POST` takes, "
-        "but the `id`.",
+        description="A merge patch (RFC 7396) as for `PATCH`; with `is_new`, the body as for "
+        "`POST` without the `id`.",
         examples=[{"scope": "in the laboratory"}],
     )
-    comment: Reason = Field(description="Why; kept in the log of changes.", examples=["misread"])
+    comment: Reason = Field(
+        description="The reason; stored in the log of changes.", examples=["misread"]
+    )
 
 
 class AcceptCreate(Create):
-    reason: Reason | None = Field(default=None, description="What convinced you.")
+    reason: Reason | None = Field(default=None, description="The reason for accepting it.")
 
 
 class RefuseCreate(Create):
     reason: Reason = Field(
-        description="Why not; whoever proposed it can read it.",
+        description="The reason for refusing it; its author can read it.",
         examples=["the source says otherwise"],
     )
 
 
 class ProposalRead(Read):
-    number: int = Field(description="Names the proposal; later ones have greater numbers.")
-    kind: ProposedKind = Field(description="What sort of resource it is about.")
+    number: int = Field(description="The number of the proposal; later ones have greater numbers.")
+    kind: ProposedKind = Field(description="The kind of the resource.")
     id: Slug = Field(description="The `id` of the resource.")
-    is_new: bool = Field(description="Is the resource to be created?")
+    is_new: bool = Field(description="True if the resource is to be created.")
     base_version: int | None = Field(
-        description="The version that it would change; null for what is new. If there is another one "
-        "by now, it cannot be accepted any more."
+        description="The version to change; null for a new resource. If the resource has a later "
+        "version by now, the proposal can no longer be accepted."
     )
-    content: dict[str, Any] = Field(description="The merge patch, or all of what is new.")
-    comment: str = Field(description="Why, in the words of whoever proposes it.")
+    content: dict[str, Any] = Field(description="The merge patch, or the complete new resource.")
+    comment: str = Field(description="The reason, in the words of its author.")
     proposed_by: str = Field(description="Who proposes it.")
     proposed_at: datetime = Field(description="RFC 3339, UTC.")
-    state: ProposalState = Field(description="Whether it was decided, and how.")
+    state: ProposalState = Field(description="`open`, or the decision.")
     decided_by: str | None = Field(description="Who decided; null while it is open.")
     decided_at: datetime | None = Field(description="RFC 3339, UTC; null while it is open.")
-    reason: str | None = Field(description="Why it was decided so; null if that was not said.")
+    reason: str | None = Field(description="The reason for the decision; null if none was given.")
     revision: int | None = Field(
-        description="The revision of the catalogue that its acceptance made; else null."
+        description="The revision of the catalogue that accepting it created; null otherwise."
     )
 
 
 class ProposalList(Read):
-    data: list[ProposalRead] = Field(description="The oldest first.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[ProposalRead] = Field(description="Proposals, oldest first.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
 class ProposalQuery(BaseModel):
@@ -89,7 +94,9 @@ class ProposalQuery(BaseModel):
     state: ProposalState | None = Field(
         default=None, description="Only proposals of this state.", examples=["open"]
     )
-    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=50, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,

@@ -1,4 +1,4 @@
-"""Verifying a quote: is it in the source, and where?"""
+"""Verification of a quote: whether and where a source contains it."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ def _check_storable(text: str) -> str:
 
 
 class QuoteVerificationCreate(Create):
-    """A source and words that it is said to have."""
+    """A source, and the quote to look for in it."""
 
     source_id: Annotated[
         Slug, Field(description="The `id` of the source.", examples=["self-developed-technologies"])
@@ -38,7 +38,7 @@ class QuoteVerificationCreate(Create):
             min_length=1,
             max_length=MAX_QUOTE,
             pattern=r"^[^\u0000]*$",
-            description="The words, up to 20,000 characters.",
+            description="The words of the quote, up to 20,000 characters.",
             examples=["the drawing length of a single optical fiber preform has been extended"],
         ),
         AfterValidator(_check_storable),
@@ -46,40 +46,40 @@ class QuoteVerificationCreate(Create):
 
 
 class PlaceRead(SpanRead):
-    """Words of the source, as the source has them. `text[start:end] == exact`."""
+    """A place where the quote was found, in the source's own words. `text[start:end] == exact`."""
 
     selectors: tuple[TextQuoteSelector, TextPositionSelector] = Field(
-        description="Where they are, by the words and by the offsets."
+        description="Selectors of the place, by words and by offsets."
     )
 
 
 class LongestPartRead(Read):
-    """A part of the quote that the source has to the letter, between borders of words."""
+    """A part of the quote that occurs exactly in the source, cut at word boundaries."""
 
     exact: str = Field(description="The words.")
-    total: int = Field(description="In how many places they stand; up to 10,000.")
-    total_exact: bool = Field(description="False when there are more than `total`.")
+    total: int = Field(description="Number of places where they occur; up to 10,000.")
+    total_exact: bool = Field(description="False if there are more than `total`.")
     places: list[SpanRead] = Field(description="The places, in order; up to 100.")
 
 
 class QuoteVerificationRead(Read):
-    source: CitedSourceRead = Field(description="The document that was searched.")
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    source: CitedSourceRead = Field(description="The searched document.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     state: Verdict = Field(
-        description="`exact`: in one place, to the letter. `normalized`: in one place, after what "
-        "`folded` lists. `ambiguous`: in several places, to the letter if `folded` is empty. "
-        "`missing`: nowhere, not even with other spaces, quotation marks, dashes or capitals."
+        description="`exact`: found once, exactly. `normalized`: found once, after ignoring the "
+        "differences in `folded`. `ambiguous`: found more than once, exactly if `folded` is empty. "
+        "`missing`: not found, even with other spaces, quotation marks, dashes or capitals."
     )
     folded: list[Folding] = Field(
-        description="Which differences had to be set aside in one of `places`: `whitespace`, "
+        description="Differences that were ignored in at least one of `places`: `whitespace`, "
         "`quotation_marks`, `dashes`, `case`, `unicode_nfc` (composed or decomposed letters), "
-        "`compatibility` (width, ligatures), `soft_hyphen_zero_width`. Never so that two numbers, "
-        "signs or units become equal."
+        "`compatibility` (width, ligatures), `soft_hyphen_zero_width`. Different numbers, signs or "
+        "units never become equal."
     )
-    total: int = Field(description="In how many places the quote stands; up to 10,000.")
-    total_exact: bool = Field(description="False when there are more than `total`.")
+    total: int = Field(description="Number of places where the quote occurs; up to 10,000.")
+    total_exact: bool = Field(description="False if there are more than `total`.")
     places: list[PlaceRead] = Field(description="The places, in order; up to 100.")
     longest_part: LongestPartRead | None = Field(
-        description="Of a missing quote the part with most letters and digits that does occur to the "
-        "letter; null when no word of it does, and for a quote that is not missing."
+        description="For a missing quote, the part with the most letters and digits that occurs "
+        "exactly; null if no word of it does, or if the quote is not missing."
     )

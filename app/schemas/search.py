@@ -1,4 +1,4 @@
-"""Search over all kinds, and what is suggested while somebody types."""
+"""Search over all kinds of resources, and suggestions while typing."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -27,72 +27,76 @@ class HitRead(Read):
 
 class SnippetRead(Read):
     field: str = Field(
-        description="What the text is: `name`, `statement` or `quote`.", examples=["quote"]
+        description="The kind of text: `name`, `statement` or `quote`.", examples=["quote"]
     )
-    text: str = Field(description="A piece of the text, as it is written; plain text, not HTML.")
-    hits: list[HitRead] = Field(description="Where the words that were searched for stand in it.")
+    text: str = Field(description="An excerpt of the text; plain text, not HTML.")
+    hits: list[HitRead] = Field(description="Positions of the search words in the excerpt.")
 
 
 class FoundRead(Read):
-    kind: Kind = Field(description="What sort of resource it is.")
+    kind: Kind = Field(description="The kind of resource.")
     id: Slug
-    name: str = Field(description="Its name or title; of a claim its statement.")
-    url: str = Field(description="Where the resource can be read.")
+    name: str = Field(description="Its name or title; for a claim, its statement.")
+    url: str = Field(description="Path of the resource.")
     hint: str | None = Field(
-        description="What tells it from others of the same name, such as its kind and country.",
+        description="Distinguishes resources of the same name, for example by kind and country.",
         examples=["company, CN"],
     )
     score: float = Field(
-        description="BM25; greater is better, and names count for more than statements, statements "
-        "for more than quotes. Hits where a word is only part of one come last, with less than 1."
+        description="BM25; greater is better. Names weigh more than statements, and statements "
+        "more than quotes. Hits on a part of a word come last, with a score below 1."
     )
-    snippets: list[SnippetRead] = Field(description="Up to three texts of it with hits.")
+    snippets: list[SnippetRead] = Field(description="Up to three excerpts with hits.")
 
 
 class SearchResult(Read):
     data: list[FoundRead] = Field(description="Best first.")
-    meta: ListMeta = Field(description="About this page and the whole result.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    meta: ListMeta = Field(description="About this page and the full result.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
 class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Words = Field(
-        description="Words that must all occur in names, statements or quotes, in any language; "
-        '`"a phrase"` and `-a word` to leave out.',
+        description="Words that must all occur in names, statements or quotes, in any language. "
+        "Write "
+        '`"a phrase"` in quotation marks, and `-word` to exclude a word.',
         examples=["optical fiber"],
     )
     kind: list[Kind] = Field(
         default=[],
         max_length=6,
-        description="Only resources of this kind. Repeat the parameter for 'or'.",
+        description="Only resources of this kind. Repeat the parameter to match any of several "
+        "values.",
         examples=[["claim"]],
     )
-    limit: int = Field(default=20, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=20, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,
         pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before. Ranks depend on all that there is, so a "
-        "cursor is good until the catalogue changes.",
+        description="`meta.next_cursor` of the page before. Ranks depend on the complete "
+        "catalogue, so a cursor is valid until the catalogue changes.",
     )
 
 
 class SuggestionRead(Read):
-    kind: Kind = Field(description="What sort of resource it is.")
+    kind: Kind = Field(description="The kind of resource.")
     id: Slug
-    name: str = Field(description="The name that was found.")
+    name: str = Field(description="The matching name.")
     hint: str | None = Field(
-        description="What tells it from others of the same name, such as its kind and country.",
+        description="Distinguishes resources of the same name, for example by kind and country.",
         examples=["company, CN"],
     )
 
 
 class SuggestionList(Read):
-    revision: int = Field(description="The revision of the catalogue that this answer shows.")
+    revision: int = Field(description="The revision of the catalogue that this response shows.")
     data: list[SuggestionRead] = Field(
-        description="Names that are what was typed first, then those that begin with it."
+        description="Names equal to the typed text first, then names that begin with it."
     )
 
 
@@ -100,12 +104,13 @@ class SuggestionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Words = Field(
-        description="The beginning of a name, as it is typed.", examples=["yangtze op"]
+        description="The beginning of a name, as typed so far.", examples=["yangtze op"]
     )
     kind: list[Kind] = Field(
         default=[],
         max_length=6,
-        description="Only resources of this kind. Repeat the parameter for 'or'.",
+        description="Only resources of this kind. Repeat the parameter to match any of several "
+        "values.",
         examples=[["organization"]],
     )
-    limit: int = Field(default=10, ge=1, le=50, description="The most that is suggested.")
+    limit: int = Field(default=10, ge=1, le=50, description="The maximum number of suggestions.")

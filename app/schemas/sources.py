@@ -35,23 +35,23 @@ from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery, facet_by, sor
 
 
 class SourceRead(Withdrawable):
-    title: str = Field(description="Its title; in square brackets when we had to supply one.")
-    publisher: str | None = Field(description="Who published it; null when not known.")
-    language: str = Field(description="BCP 47 tag of the language it is written in.")
-    published: PeriodRead | None = Field(description="When; null when it does not say.")
-    url: str | None = Field(description="Where it was published; null when not known.")
+    title: str = Field(description="Its title; in square brackets if supplied by the curators.")
+    publisher: str | None = Field(description="Who published it; null if unknown.")
+    language: str = Field(description="BCP 47 tag of its language.")
+    published: PeriodRead | None = Field(description="When; null if unknown.")
+    url: str | None = Field(description="Where it was published; null if unknown.")
     sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in Unicode code points.")
-    text_url: str = Field(description="Where the exact text can be read.")
-    note: str | None = Field(description="What a reader should know of this document.")
+    text_url: str = Field(description="Path of the exact text.")
+    note: str | None = Field(description="A note for readers; null if there is none.")
 
 
 class SourceList(Read):
-    data: list[SourceRead] = Field(description="In the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[SourceRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
@@ -59,18 +59,18 @@ class SourceCreate(WithdrawableCreate):
     """A source of a bundle. Immutable once stored: a new edition is a new source."""
 
     id: Slug
-    title: Label = Field(description="Its title; in square brackets if it is supplied by you.")
+    title: Label = Field(description="Its title; in square brackets if you supply it.")
     publisher: Label | None = Field(default=None, description="Who published it.")
     language: LanguageTag
-    published: str | None = Field(default=None, description="EDTF date; leave out if not known.")
+    published: str | None = Field(default=None, description="EDTF date; leave it out if unknown.")
     url: str | None = Field(
         default=None,
         pattern="^https?://[^\\s]+$",
         max_length=2000,
-        description="Where it appeared.",
+        description="Where it was published.",
     )
     text: str | None = Field(
-        default=None, min_length=1, description="The exact text; or else `text_file`."
+        default=None, min_length=1, description="The exact text; alternatively, use `text_file`."
     )
     text_file: str | None = Field(
         default=None,
@@ -80,27 +80,29 @@ class SourceCreate(WithdrawableCreate):
     sha256: str | None = Field(
         default=None,
         pattern="^[0-9a-f]{64}$",
-        description="SHA-256 of the text in UTF-8; given, any other text is refused.",
+        description="SHA-256 of the text in UTF-8; if sent, any other text is refused.",
     )
-    note: Prose | None = Field(default=None, description="What a reader should know.")
+    note: Prose | None = Field(default=None, description="A note for readers.")
 
 
 class QuoteCreate(Create):
-    """The words of a source, to the letter."""
+    """A quote: exact words of a source."""
 
     source: Slug
-    exact: str = Field(min_length=1, max_length=4000, description="The words, to the letter.")
+    exact: str = Field(min_length=1, max_length=4000, description="The exact words.")
     occurrence: int | None = Field(
         default=None,
         ge=1,
-        description="Which one, from 1, where the words occur more than once in the source.",
+        description="Which occurrence, from 1, if the words occur more than once in the source.",
     )
 
 
 class UnclaimedNumber(QuoteCreate):
-    """A number of a source that is no claim, and why."""
+    """A number in a source that is not a claim, with the reason."""
 
-    reason: Prose = Field(description="Why it is none, for example because it is part of a name.")
+    reason: Prose = Field(
+        description="Why it is not a claim, for example because it is part of a name."
+    )
 
 
 class SourceQuery(
@@ -120,7 +122,7 @@ class SourceQuery(
     language: list[LanguageTag] = any_of("Only sources in this language; BCP 47.", "en")
     language__not: list[LanguageTag] = none_of("language", "zh")
     publisher: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = any_of(
-        "Only sources of this publisher, by its name as it is written.", "Example Press"
+        "Only sources of this publisher, by its exact name.", "Example Press"
     )
     publisher__not: list[Annotated[str, Field(max_length=500, pattern=SEARCH_PATTERN)]] = none_of(
         "publisher", "Xinhua"

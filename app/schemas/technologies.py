@@ -1,4 +1,4 @@
-"""Technologies: named technologies and products, ordered from broad to narrow."""
+"""Technologies: named technologies and products, in a hierarchy."""
 
 from typing import Literal
 
@@ -33,23 +33,26 @@ from app.schemas.list_parameters import ListQuery, OneQuery, PartialQuery, expan
 
 
 class TechnologyRead(Withdrawable):
-    name: str = Field(description="Its name in English, or in its first language without one.")
+    name: str = Field(description="Its English name, or else the name in its first language.")
     names: dict[str, str] = Field(description="Its names by language (BCP 47).")
     field: str = Field(
-        description="The field it belongs to.", examples=["deep sea", "optical communication"]
+        description="The field of technology that it belongs to.",
+        examples=["deep sea", "optical communication"],
     )
     broader: NamedReference | None = Field(
-        description="The technology that this one is a part or kind of; null at the top."
+        description="The technology that it is a part or kind of; null at the top."
     )
-    description: str | None = Field(description="What it is, in our words; null when not said.")
+    description: str | None = Field(
+        description="What it is, written by the curators; null if missing."
+    )
 
 
 class TechnologyList(Read):
-    data: list[TechnologyRead] = Field(description="In the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[TechnologyRead] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
     facets: FacetsRead | None = Field(
-        description="For each `facet` its values with counts; null without one."
+        description="Values and counts of each requested `facet`; null if none is requested."
     )
 
 
@@ -58,19 +61,19 @@ class TechnologyCreate(WithdrawableCreate):
 
     id: Slug
     names: dict[LanguageTag, Label] = Field(min_length=1, description="Names by language (BCP 47).")
-    field: Label = Field(description="The field it belongs to.")
+    field: Label = Field(description="The field of technology that it belongs to.")
     broader: Slug | None = Field(default=None, description="The id of the broader technology.")
-    description: Prose | None = Field(default=None, description="What it is, in our words.")
+    description: Prose | None = Field(default=None, description="What it is, in your own words.")
 
 
 class TechnologyParts(PartialQuery):
-    """Which parts of one to show."""
+    """Selection of the parts to show."""
 
     expand: str | None = expand_to("broader")
 
 
 class OneTechnologyQuery(TechnologyParts, OneQuery):
-    """Of the path of one."""
+    """Parameters of a single resource."""
 
 
 class TechnologyQuery(

@@ -1,4 +1,4 @@
-"""The versions of one resource: who made each, when, why, and what it changed."""
+"""Versions of a resource: who made each, when, why, and what it changed."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -20,28 +20,34 @@ class VersionedCollection(StrEnum):
 
 
 class VersionRead(Read):
-    version: int = Field(description="Its number, from 1.")
-    revision: int = Field(description="The revision of the catalogue that made it; for `as_of`.")
-    action: ChangeAction = Field(description="What was done.")
+    version: int = Field(description="The number of the version, from 1.")
+    revision: int = Field(
+        description="The revision of the catalogue that made it; usable as `as_of`."
+    )
+    action: ChangeAction = Field(description="The kind of change.")
     changed_at: datetime = Field(description="RFC 3339, UTC.")
-    actor: str = Field(description="Who did it.")
-    comment: str | None = Field(description="Why, in the words of whoever did; null if not said.")
+    actor: str = Field(description="Who made the change.")
+    comment: str | None = Field(
+        description="The reason, in the words of the actor; null if none was given."
+    )
     changes: list[FieldChangeRead] = Field(
-        description="What differs from the version before, field by field; empty for the first one. "
-        "A list counts as one field."
+        description="Differences from the version before, by field; empty for the first version. A "
+        "list counts as one field."
     )
 
 
 class VersionList(Read):
-    data: list[VersionRead] = Field(description="The first version first.")
-    meta: ListMeta = Field(description="About this page and the whole list.")
-    links: ListLinks = Field(description="Where this page and the next one are.")
+    data: list[VersionRead] = Field(description="Versions, oldest first.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
 class VersionQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    limit: int = Field(default=50, ge=1, le=200, description="The most that one page holds.")
+    limit: int = Field(
+        default=50, ge=1, le=200, description="The maximum number of items on a page."
+    )
     cursor: str | None = Field(
         default=None,
         max_length=800,
@@ -54,6 +60,6 @@ class RestoreQuery(WriteQuery):
     version: int = Field(
         ge=1,
         le=2**31 - 1,
-        description="The version that is to stand again, as a new one.",
+        description="The version to restore, as a new version.",
         examples=[1],
     )

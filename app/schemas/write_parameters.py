@@ -1,4 +1,4 @@
-"""What writes are asked with beside their body, and what an import answers."""
+"""Parameters of writes, and the response of an import."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ class _DryRun(BaseModel):
 
     dry_run: bool = Field(
         default=False,
-        description="Run every check and answer what would be, and store nothing.",
+        description="Run all checks and return what would be stored, without storing it.",
         examples=[True],
     )
 
@@ -23,14 +23,14 @@ class _DryRun(BaseModel):
 class WriteQuery(_DryRun):
     comment: Reason | None = Field(
         default=None,
-        description="Why; kept in the log of changes.",
+        description="The reason; stored in the log of changes.",
         examples=["typing error in the source's name"],
     )
 
 
 class WithdrawQuery(_DryRun):
     reason: Reason = Field(
-        description="Why it does not stand; kept in the log of changes.",
+        description="Why it is no longer valid; stored in the log of changes.",
         examples=["the publisher has corrected the article"],
     )
 
@@ -39,8 +39,8 @@ class FieldChangeRead(Read):
     pointer: str = Field(
         description="JSON Pointer (RFC 6901) to a field of the resource.", examples=["/scope"]
     )
-    before: Any = Field(description="What it was; null for what was not there.")
-    after: Any = Field(description="What it is then; null for what is not there any more.")
+    before: Any = Field(description="The value before; null if there was none.")
+    after: Any = Field(description="The value after; null if there is none any more.")
 
 
 class OnExisting(StrEnum):
@@ -52,10 +52,11 @@ class OnExisting(StrEnum):
 class ImportQuery(WriteQuery):
     on_existing: OnExisting = Field(
         default=OnExisting.REFUSE,
-        description="What becomes of a record that differs from the stored one, where the last change "
-        "of that was an edit, an accepted proposal, or an import of another origin. `refuse`: nothing is "
-        "stored, and 409 lists all such records. `keep`: they are left as they are. `update`: they are "
-        "overwritten. A record that was withdrawn stays so in any case, unless it says `revive: true`.",
+        description="What to do with a record that differs from the stored one if the last change "
+        "of the stored one was an edit, an accepted proposal, or an import of another origin. "
+        "`refuse`: nothing is stored, and a 409 lists all such records. `keep`: they stay "
+        "unchanged. `update`: they are overwritten. A withdrawn record stays withdrawn in any "
+        "case, unless it has `revive: true`.",
         examples=["keep"],
     )
 
@@ -72,46 +73,46 @@ ConflictCode = Literal["edited_since", "withdrawn_before"]
 
 
 class ConflictRead(Read):
-    """Who has changed the stored record last."""
+    """The last change of the stored record."""
 
     code: ConflictCode = Field(
-        description="`edited_since`: the last change was an edit, an accepted proposal, or an import of "
-        "another origin. `withdrawn_before`: the record was withdrawn, and would be current again."
+        description="`edited_since`: the last change was an edit, an accepted proposal, or an "
+        "import of another origin. `withdrawn_before`: the record was withdrawn, and would be "
+        "current again."
     )
-    version: int = Field(description="The version that the last change has made.")
+    version: int = Field(description="The version that the change made.")
     actor: str = Field(description="Who made it.")
     changed_at: datetime = Field(description="When; RFC 3339, UTC.")
 
 
 class ImportedRow(Read):
-    kind: ChangedKind = Field(description="What sort of resource it is.")
+    kind: ChangedKind = Field(description="The kind of resource.")
     id: Slug = Field(description="The `id` of the resource.")
     action: ImportAction = Field(
-        description="What was done with it, or with `dry_run` would be. `keep`: it is left as it is. "
-        "`conflict`: nothing of the import can be stored because of it."
+        description="What was done, or with `dry_run` would be done. `keep`: it stays unchanged. "
+        "`conflict`: it prevents the import."
     )
     conflict: ConflictRead | None = Field(
-        description="Why it is a conflict, is kept, or that an edit is overwritten; null where nobody "
-        "else has changed it since."
+        description="The change by somebody else that is in conflict, is kept or is overwritten; "
+        "null if there is none."
     )
     fields: list[FieldChangeRead] = Field(
-        description="What the bundle says otherwise, field by field, in the shape of a bundle; empty for "
-        "what is created. A list counts as one field."
+        description="Differences of the bundle from the stored record, by field, in the format of "
+        "a bundle; empty for a created record. A list counts as one field."
     )
 
 
 class ImportRead(Read):
-    """Each record of the bundle is counted once."""
+    """The result of an import; each record of the bundle is counted once."""
 
-    dry_run: bool = Field(description="True where nothing was stored.")
+    dry_run: bool = Field(description="True if nothing was stored.")
     revision: int = Field(description="The revision of the catalogue after the import.")
-    created: int = Field(description="Resources that are new.")
-    updated: int = Field(description="Resources that were changed or withdrawn.")
-    unchanged: int = Field(description="Resources that the catalogue had already as they are.")
-    kept: int = Field(description="Resources that differ and were left as they are.")
+    created: int = Field(description="Number of new resources.")
+    updated: int = Field(description="Number of changed or withdrawn resources.")
+    unchanged: int = Field(description="Number of resources that were already stored as they are.")
+    kept: int = Field(description="Number of resources that differ and stayed unchanged.")
     conflicts: int = Field(
-        description="Resources that somebody else has changed: with `dry_run` alone, as they are a 409 else."
+        description="Number of resources that somebody else has changed; only with `dry_run`, "
+        "otherwise they give a 409."
     )
-    rows: list[ImportedRow] = Field(
-        description="Each resource but the unchanged ones; the first 1,000 of them."
-    )
+    rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")

@@ -1,1 +1,1 @@
-"""What each process and each connection does around the routes: limits, caches and the fast path."""
+"""Limits, caches and the fast path around the routes, per process and per connection."""

@@ -1,7 +1,7 @@
-"""Connections of clients: how long and how much they may send, and how slowly they may read.
+"""Connections of clients, with limits on sizes and times.
 
-uvicorn waits for a request for as long as it takes, keeps headers of any size, and reads on what nobody
-wants any more. Here each of these has an end. A request that comes at once costs no timer.
+uvicorn waits for a request without end, accepts headers of any size, and reads on after a response that
+did not need the body. Here each of these has a limit. A request that arrives at once costs no timer.
 """
 
 import sys
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope, Send
+from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
@@ -25,27 +25,23 @@ from uvicorn.server import ServerState
 
 from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
 from app.routes.http.problems import render_problem
-from app.server.response_cache import CachedResponse
 from app.settings import Settings
 
-# In the scope of a request: the connection that it came by.
-CONNECTION = "claimstone.connection"
-
-# A body gains a second for so many bytes, so that a large one has time where lines are slow.
+# A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
-# A client that takes less of an answer than this until the deadline does not read it.
-_LEAST_READ_BYTES = 16 * 2**10
-# How long and how much is still read of a request that is answered already, so that the answer
-# arrives: a connection that is closed over unread bytes is reset, and some clients then lose it.
+# A client that receives fewer bytes of a response before the deadline counts as not reading.
+_MIN_READ_BYTES = 16 * 2**10
+# Limits on reading on after a response. Closing over unread bytes resets the connection, and some
+# clients then lose the response.
 _LINGER_SECONDS = 2.0
 _LINGER_BYTES = 4 * 2**20
-# Chunks of one byte each are framed by five.
+# A chunk of one byte has five bytes of framing.
 _FRAMING_PER_BODY_BYTE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Times are in seconds."""
+    """The limits of one connection; timeouts are in seconds."""
 
     header_timeout: float
     body_timeout: float
@@ -65,18 +61,18 @@ def read_connection_limits(settings: Settings) -> ConnectionLimits:
 
 
 class _Awaited(Enum):
-    """What is still to come of a request."""
+    """The part of a request that has not arrived yet."""
 
     HEAD = "head"
     BODY = "body"
 
 
-# As an attribute of the class, each would be looked up in some steps.
+# Looking up a member on an enum class is slow.
 _HEAD, _BODY = _Awaited.HEAD, _Awaited.BODY
 
 
 class _Waiting(NamedTuple):
-    """`scope` tells the request from the next one; `begun` is a time of the loop."""
+    """A wait with a deadline. `scope` identifies the request; `begun` is a time of the event loop."""
 
     awaited: _Awaited
     scope: object
@@ -84,9 +80,9 @@ class _Waiting(NamedTuple):
 
 
 class LimitedConnection(HttpToolsProtocol):
-    """One connection, whose requests come one after the other.
+    """One connection, with its requests in order.
 
-    What every request passes is kept short: it is a good part of an answer from memory.
+    Every request runs this code. It is a large share of the time of a cached response, so keep it short.
     """
 
     def __init__(
@@ -102,7 +98,7 @@ class LimitedConnection(HttpToolsProtocol):
         self._limits = limits
         self._max_url_bytes = limits.max_url_bytes
         self._max_header_bytes = limits.max_header_bytes
-        # Since the end of the request before, with all framing; and of the body alone.
+        # Since the end of the previous request, with all framing; and of the body alone.
         self._received_bytes = 0
         self._body_bytes = 0
         self._reads_body = False
@@ -111,12 +107,10 @@ class LimitedConnection(HttpToolsProtocol):
         self._write_deadline: TimerHandle | None = None
         self._refusal: CatalogueError | None = None
         self._is_discarding = False
-        # Where requests are sent before earlier ones are answered, the one that is answered now.
+        # With pipelined requests, the one that is being answered.
         self._answering: RequestResponseCycle | None = None
-        self._default_headers: list[tuple[bytes, bytes]] = []
-        self._begun = {200: b"", 304: b""}
 
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # uvicorn's signature
         super().connection_made(transport)
         self._await(_HEAD)
 
@@ -127,19 +121,18 @@ class LimitedConnection(HttpToolsProtocol):
         self._signal_disconnect()
         super().connection_lost(exc)
 
-    # What the parser tells.
+    # Callbacks of the parser.
 
     def on_headers_complete(self) -> None:
         if len(self.url) > self._max_url_bytes or self._received_bytes > self._max_header_bytes:
             self._check_head()
         self._reads_body = True
         self._body_bytes = 0
-        self.scope[CONNECTION] = self  # type: ignore[literal-required] # a key of its own
-        before = self.cycle
+        previous = self.cycle
         super().on_headers_complete()
         if self.pipeline and len(self.pipeline) == 1:
-            self._answering = before
-        # Trailers of a body are no headers of the request: whoever reads those has this list no more.
+            self._answering = previous
+        # The scope has the old list; the new one takes the trailers, which are no request headers.
         self.headers = []
 
     def _check_head(self) -> None:
@@ -160,43 +153,7 @@ class LimitedConnection(HttpToolsProtocol):
         self._received_bytes = 0
         super().on_message_complete()
 
-    # What is answered.
-
-    def answer_at_once(self, send: Send, answer: CachedResponse, *, is_modified: bool) -> bool:
-        """Write a whole answer to a GET, as `send` would; False where it takes more, and nothing is written.
-
-        For `send` of uvicorn alone: where it is wrapped, somebody has more to tell. uvicorn looks at each header
-        and each message again, which takes a third of an answer from memory.
-        """
-        cycle = self.cycle
-        if (
-            getattr(send, "__self__", None) is not cycle
-            or cycle.response_started
-            or cycle.disconnected
-            or not cycle.keep_alive
-            or self.flow.write_paused
-        ):
-            return False
-        if self.server_state.default_headers is not self._default_headers:
-            self._restart_message()
-        shared, content = answer.lines
-        if is_modified:
-            self.transport.writelines((self._begun[200], shared, content, b"\r\n", answer.body))
-        else:
-            self.transport.writelines((self._begun[304], shared, b"\r\n"))
-        cycle.waiting_for_100_continue = False
-        cycle.response_started = cycle.response_complete = True
-        cycle.message_event.set()
-        cycle.on_response()
-        return True
-
-    def _restart_message(self) -> None:
-        """Write the status and what is told with each answer, which changes with each second."""
-        self._default_headers = self.server_state.default_headers
-        lines = b"".join(b"%b: %b\r\n" % header for header in self._default_headers)
-        self._begun = {status: STATUS_LINE[status] + lines for status in self._begun}
-
-    # What comes and goes.
+    # Reading and writing.
 
     def data_received(self, data: bytes) -> None:
         self._received_bytes += len(data)
@@ -206,7 +163,7 @@ class LimitedConnection(HttpToolsProtocol):
             return
         super().data_received(data)
         if self._awaited is None and not self._reads_body:
-            # That nothing is awaited is only so after a first request.
+            # Nothing is awaited only after a first request, so there is a cycle.
             cycle = self.cycle
             if cycle.scope is self.scope and not cycle.response_complete:
                 return
@@ -215,21 +172,21 @@ class LimitedConnection(HttpToolsProtocol):
             self._await(awaited)
 
     def _choose_awaited(self) -> _Awaited | None:
-        """What is to come of a request; None where a whole one is being answered."""
+        """Return the part that is to arrive next; None while a complete request is being answered."""
         if self._reads_body:
             return _BODY
         cycle = self._get_cycle()
         if cycle is None or cycle.response_complete or cycle.scope is not self.scope:
-            # Between requests there is nothing to come but the head of the next one.
+            # Between requests, only the head of the next one can arrive.
             return _HEAD
         return None
 
     def _get_cycle(self) -> RequestResponseCycle | None:
-        """The request that came last; None before the first one, whatever uvicorn's types say."""
+        """Return the cycle of the last request; None before the first one, which uvicorn's types omit."""
         return self.cycle
 
     def _has_begun(self) -> bool:
-        """Has some of the head of a request come, and not all? uvicorn gives each a scope of its own."""
+        """Check whether a head has arrived in part. uvicorn gives each request a new scope."""
         cycle = self._get_cycle()
         return bool(self.scope) and (cycle is None or cycle.scope is not self.scope)
 
@@ -261,17 +218,17 @@ class LimitedConnection(HttpToolsProtocol):
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
         if self.transport.get_write_buffer_size():
-            # It is closed when the client has read the rest.
+            # The transport closes when the client has read the rest.
             self._await_reader()
 
     def send_400_response(self, msg: str) -> None:
-        """In place of uvicorn's: as a problem, and of what was wrong."""
+        """Send a problem that names the fault, in place of uvicorn's plain text."""
         self._refuse(self._refusal or BadRequest(msg))
 
-    # What has an end.
+    # Deadlines and limits.
 
     def _await(self, awaited: _Awaited | None) -> None:
-        """Begin to wait for the rest of a request, or for nothing."""
+        """Start the timer for the next part of a request; None stops it."""
         self._awaited = awaited
         if self._deadline is not None:
             self._deadline.cancel()
@@ -286,10 +243,10 @@ class LimitedConnection(HttpToolsProtocol):
         self._deadline = None
         is_body = waiting.awaited is _BODY
         if waiting.scope is not self.scope and waiting.scope is not None:
-            # That request has come, and this is another.
+            # That request has arrived; this is the next one.
             self._await(waiting.awaited)
         elif is_body and self.flow.read_paused:
-            # It is this server that has not taken what came.
+            # The server has paused reading, so the client is not late.
             self._await(waiting.awaited)
         elif is_body and (left := self._measure_left(waiting)) > 0:
             self._deadline = self.loop.call_later(left, self._end_waiting, waiting)
@@ -301,16 +258,19 @@ class LimitedConnection(HttpToolsProtocol):
                 )
             )
         else:
-            # Nothing was asked, so that there is nothing to answer.
+            # There is no request to answer.
             self.transport.close()
 
     def _measure_left(self, waiting: _Waiting) -> float:
-        """The seconds that a body has left, for what has come of it."""
+        """Return the seconds that a body has left, given the bytes that have arrived."""
         allowed = self._limits.body_timeout + self._body_bytes / _BODY_BYTES_PER_SECOND
         return waiting.begun + allowed - self.loop.time()
 
     def _has_room(self, awaited: _Awaited | None) -> bool:
-        """May more come of what has come in part? Whoever answers a request limits its body."""
+        """Refuse a partial request that exceeds a limit; return whether the connection stays open.
+
+        The size of a body is limited where its request is answered.
+        """
         limits = self._limits
         if self._is_discarding:
             return False
@@ -323,14 +283,14 @@ class LimitedConnection(HttpToolsProtocol):
             if self._received_bytes > _LINGER_BYTES:
                 self._abort()
         elif awaited is _BODY:
-            # Extensions of chunks, and trailers, are read by nobody who could limit them.
+            # No other code could limit chunk extensions and trailers.
             framing = self._received_bytes - self._body_bytes * (1 + _FRAMING_PER_BODY_BYTE)
             if framing > 2 * (limits.max_header_bytes + limits.max_url_bytes):
-                self._refuse(BadRequest("the chunks of the body are framed by more than they hold"))
+                self._refuse(BadRequest("the chunks of the body have more framing than content"))
         return not self.transport.is_closing()
 
     def _refuse(self, error: CatalogueError) -> None:
-        """Answer and close; without an answer where one has begun, or where earlier ones must come first."""
+        """Send an error and close; send none if a response has begun or earlier ones are due first."""
         cycle = self._get_cycle()
         is_answered = self._reads_body and cycle is not None and cycle.response_complete
         if cycle is not None and not cycle.response_complete:
@@ -362,21 +322,21 @@ class LimitedConnection(HttpToolsProtocol):
         return render_problem(Request(scope), error)
 
     def _linger(self) -> None:
-        """Read on for a moment, for nothing but that the answer arrives."""
+        """Read on for a moment and discard the bytes, so that the response arrives."""
         self._awaited = _BODY if self._reads_body else _HEAD
         if self._deadline is not None:
             self._deadline.cancel()
         self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
 
     def _signal_disconnect(self) -> None:
-        """Whoever answers a request finds its client gone."""
+        """Let the handlers of unfinished requests see that the client is gone."""
         for cycle in (self._get_cycle(), self._answering):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
 
     def _abort(self) -> None:
-        """Close at once, and let the kernel forget what it still holds for the client."""
+        """Close at once, and discard what the kernel has not sent yet."""
         self._signal_disconnect()
         if not self.transport.is_closing() or self.transport.get_write_buffer_size():
             connection = self.transport.get_extra_info("socket")
@@ -391,26 +351,26 @@ class LimitedConnection(HttpToolsProtocol):
 
     def _end_reading(self, unread_bytes: int) -> None:
         self._write_deadline = None
-        if unread_bytes - self._measure_unread() < _LEAST_READ_BYTES:
+        if unread_bytes - self._measure_unread() < _MIN_READ_BYTES:
             self._abort()
         else:
             self._await_reader()
 
     def _measure_unread(self) -> int:
-        """How many bytes of answers the client has not received."""
+        """Return how many bytes of responses the client has not received."""
         unread: int = self.transport.get_write_buffer_size()
         return unread + _measure_kernel(self.transport)
 
 
 def _measure_kernel(transport: Transport) -> int:
-    """What the kernel holds for the client, so that one who reads slowly is seen to read at all."""
+    """Return the bytes that the kernel has not sent; shows that a slow client reads. 0 outside Linux."""
     if sys.platform != "linux":
         return 0
     from fcntl import ioctl  # noqa: PLC0415 - other systems have none
     from termios import TIOCOUTQ  # noqa: PLC0415 - the same
 
-    held = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, b"\0\0\0\0")
-    [size] = unpack("i", held)
+    packed = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, b"\0\0\0\0")
+    [size] = unpack("i", packed)
     return int(size)
 
 

@@ -1,6 +1,6 @@
-"""Pages of other origins that may read answers in a browser (CORS, as the Fetch standard has it).
+"""Access for browser pages of other origins (CORS, Fetch standard).
 
-Keys are sent by scripts, never by the browser itself, so that there are no credentials to allow.
+Scripts send keys in a header, and the browser sends none itself, so credentials are not allowed.
 """
 
 from starlette.datastructures import Headers
@@ -12,8 +12,8 @@ from app.errors import BadRequest
 from app.routes.http.problems import render_problem
 
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
-_SENT = ("Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent")
-_READ = (
+_REQUEST_HEADERS = ("Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent")
+_EXPOSED_HEADERS = (
     "Claimstone-Revision",
     "Claimstone-Total",
     "Content-Disposition",
@@ -28,15 +28,15 @@ _BAD_REQUEST = 400
 
 
 class CorsMiddleware(CORSMiddleware):
-    """Around everything else, refusals too, so that a page can read why. `origins` have commas between them."""
+    """The outermost layer, so that pages can read refusals too. `origins` is a comma-separated list."""
 
     def __init__(self, app: ASGIApp, origins: str) -> None:
         super().__init__(
             app,
-            allow_origins=[word.strip() for word in origins.split(",")],
+            allow_origins=[origin.strip() for origin in origins.split(",")],
             allow_methods=_METHODS,
-            allow_headers=_SENT,
-            expose_headers=_READ,
+            allow_headers=_REQUEST_HEADERS,
+            expose_headers=_EXPOSED_HEADERS,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

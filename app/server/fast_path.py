@@ -1,9 +1,8 @@
-"""Reads that are answered before any routing: from memory, or by a statement that is compiled.
+"""The fast path: reads that are answered before routing, from the cache or by a compiled statement.
 
-What is answered here the routes would answer too, to the byte. Whatever is out of the ordinary (a
-parameter that is not valid, a resource that is not there, a database that does not answer, a read that
-takes long) is left to them. An answer in memory is good until the next commit of any process: what
-changes with each is read anew for every request.
+The routes would give the same responses, byte for byte. They handle all that is unusual: an invalid
+parameter, a missing resource, a database that does not answer, a long read. A cached response is valid
+until the next commit of any process: each request compares the version stamp.
 """
 
 import logging
@@ -11,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from time import perf_counter_ns
-from typing import get_origin
+from typing import NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -26,7 +25,6 @@ from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REVISION_HEADER, has_many
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
 from app.schemas.list_parameters import ListQuery
-from app.server.connection import CONNECTION, LimitedConnection
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
     BEGAN,
@@ -51,120 +49,147 @@ _HEADERS_LOOKED_AT = frozenset(
 _SHARED_HEADERS = tuple(
     (name.lower().encode(), value.encode()) for name, value in SHARED_HEADERS.items()
 )
-_COLLECTIONS: dict[str, Collection] = {str(name): one for name, one in COLLECTIONS.items()}
+_COLLECTIONS: dict[str, Collection] = {
+    str(name): collection for name, collection in COLLECTIONS.items()
+}
+
+
+class _ReadRequest(NamedTuple):
+    """A GET that may be answered here. Headers are empty where the request has none."""
+
+    key: Key
+    if_none_match: bytes
+    min_revision: RequestedRevision | None
+    request_id: bytes
+
+
+class _FastRead(NamedTuple):
+    """The version stamp that was read, and the response; None where the routes have to answer."""
+
+    version: object
+    response: CachedResponse | None
+    was_cached: bool
 
 
 class FastPath:
-    """Around the application, whose state has a `watch`, and a `reader` and `hot_lists` when it runs.
+    """A wrapper of the application, whose state has `watch`, and at run time `reader` and `hot_lists`.
 
-    Not one of its middleware: what an application does before them takes as long as an answer from memory.
+    It is not a middleware of the application: the work before those takes as long as a cached response.
     """
 
-    def __init__(self, app: ASGIApp, state: State, memory_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, state: State, cache_bytes: int) -> None:
         self._app = app
         self.state = state
-        self._memory = ResponseCache(memory_bytes)
+        self._cache = ResponseCache(cache_bytes)
         self._reader: FastReader | None = None
-        self._watch: RequestLog = state.watch
+        self._request_log: RequestLog = state.watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
-        connection: LimitedConnection | None = scope.pop(CONNECTION, None)
         if request is None:
             if scope["type"] == "lifespan":
                 self._reader = None
             await self._app(scope, receive, send)
             return
         began = perf_counter_ns()
-        key, if_none_match, least, request_id = request
-        mark, kind = None, 2
+        version, response, was_cached = await self._try_fast(scope, request)
+        if response is None:
+            scope[BEGAN] = began
+            await self._answer_by_routes(scope, receive, send, request.key, version)
+            return
+        if_none_match = request.if_none_match
+        is_modified = not (
+            if_none_match and has_tag(if_none_match.decode("latin-1"), response.etag)
+        )
+        await _send(send, response, request.request_id, is_modified=is_modified)
+        self._request_log.record_fast_read(
+            scope, response.route, began, was_cached=was_cached, is_modified=is_modified
+        )
+
+    async def _try_fast(self, scope: Scope, request: _ReadRequest) -> _FastRead:
+        """Find the response in the cache, or make it by a compiled statement."""
+        version, min_revision = None, request.min_revision
         try:
             reader = self._reader or self._find_reader()
-            mark = reader.peek_version() or await reader.read_version()
-            if least is not None and not await reader.has_reached(mark, least):
-                # The routes look for a server that has.
-                answer = mark = None
-            elif (answer := self._memory.get(key, mark)) is None:
-                kind = 0
-                answer = await self._read_again(key, mark)
+            version = reader.peek_version() or await reader.read_version()
+            if min_revision is not None and not await reader.has_reached(version, min_revision):
+                # The routes find a server that has reached it.
+                return _FastRead(None, None, was_cached=False)
+            response = self._cache.get(request.key, version)
+            if response is not None:
+                return _FastRead(version, response, was_cached=True)
+            response = await self._read_uncached(request.key, version)
+            return _FastRead(version, response, was_cached=False)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
-            # The routes tell what is wrong, or take their time in a thread.
-            answer = None
+            # The routes report the fault, or run a long read in a thread.
+            return _FastRead(version, None, was_cached=False)
         except Exception:
-            # Nobody foresaw it, so that it is logged; what the routes make of it is a problem at least.
+            # Unexpected, so it is logged; the routes can at least answer with a problem.
             open_request(scope)
-            _logger.exception("a hot read has failed")
-            answer = None
-        if answer is not None:
-            has_it = if_none_match and has_tag(if_none_match.decode("latin-1"), answer.etag)
-            if (
-                request_id
-                or connection is None
-                or not connection.answer_at_once(send, answer, is_modified=not has_it)
-            ):
-                await _send(send, answer, request_id, is_modified=not has_it)
-            self._watch.record_fast_read(scope, answer.route, kind + 1 if has_it else kind, began)
-            return
+            _logger.exception("a fast read has failed")
+            return _FastRead(version, None, was_cached=False)
+
+    async def _answer_by_routes(
+        self, scope: Scope, receive: Receive, send: Send, key: Key, version: object
+    ) -> None:
         listener = _Listener(send)
-        scope[BEGAN] = began
         await self._app(scope, receive, listener)
         if (
-            self._is_of(mark, scope)
-            and (heard := listener.get_answer(find_route(scope))) is not None
+            self._is_same_server(version, scope)
+            and (response := listener.get_response(find_route(scope))) is not None
         ):
-            self._memory.keep(key, mark, heard)
+            self._cache.store(key, version, response)
 
     def _find_reader(self) -> FastReader:
-        """To look it up in the state takes longer than to ask it."""
+        """Return the reader; stored, because looking it up in the state takes longer than calling it."""
         reader: FastReader = self.state.reader
         self._reader = reader
         return reader
 
-    def _is_of(self, mark: object, scope: Scope) -> bool:
-        """Have the routes read from the server that the mark is of?"""
+    def _is_same_server(self, version: object, scope: Scope) -> bool:
+        """Check whether the routes read from the server of the version stamp."""
         reading = scope.get("state", {}).get("reading")
         is_elsewhere = reading is not None and reading.is_elsewhere
-        return mark is not None and not is_elsewhere and self.state.reader.holds(mark)
+        return version is not None and not is_elsewhere and self.state.reader.holds(version)
 
-    async def _read_again(self, key: Key, mark: object) -> CachedResponse | None:
-        """By a plan, and keep it; None for what is left to the routes."""
-        self._watch.count_miss()
-        answer = await self._read(key, mark)
-        if answer is None or not self.state.reader.holds(mark):
+    async def _read_uncached(self, key: Key, version: object) -> CachedResponse | None:
+        """Read by a compiled statement and cache the response; None leaves the request to the routes."""
+        self._request_log.count_miss()
+        response = await self._read(key, version)
+        if response is None or not self.state.reader.holds(version):
             return None
-        self._memory.keep(key, mark, answer)
-        return answer
+        self._cache.store(key, version, response)
+        return response
 
-    async def _read(self, key: Key, mark: object) -> CachedResponse | None:
-        """None for what is left to the routes."""
+    async def _read(self, key: Key, version: object) -> CachedResponse | None:
         path, query_string, accept = key
-        matched = _PATH.fullmatch(path)
-        collection = matched and _COLLECTIONS.get(matched[1])
-        if matched is None or collection is None or accept not in _ACCEPT_JSON:
+        match = _PATH.fullmatch(path)
+        collection = match and _COLLECTIONS.get(match[1])
+        if match is None or collection is None or accept not in _ACCEPT_JSON:
             return None
-        if matched[2] is not None:
-            if query_string or matched[1] == "companies":
+        if match[2] is not None:
+            if query_string or match[1] == "companies":
                 return None
-            body = await read_planned_document(self.state.reader, collection.kind, matched[2])
-            route = f"/v1/{matched[1]}/{{id}}"
-            return None if body is None else _make_answer(route, body, {})
-        most = self.state.settings.max_filters
-        is_plain = query_string.isascii() and not has_many(query_string, most)
-        query = _read_query(collection.query, query_string) if is_plain else None
+            body = await read_planned_document(self.state.reader, collection.kind, match[2])
+            route = f"/v1/{match[1]}/{{id}}"
+            return None if body is None else _make_response(route, body, {})
+        max_filters = self.state.settings.max_filters
+        is_plain = query_string.isascii() and not has_many(query_string, max_filters)
+        query = _parse_query(collection.query, query_string) if is_plain else None
         if query is None:
             return None
-        written = query_string.decode()
-        named, links = (matched[1], collection), FacetLinks(path, written)
-        found = await self.state.hot_lists.read(mark, named, query, links)
-        if found is None:
+        text = query_string.decode()
+        named, links = (match[1], collection), FacetLinks(path, text)
+        result = await self.state.hot_lists.read(version, named, query, links)
+        if result is None:
             return None
-        return _make_answer(path, *write_list(path, written, *found))
+        return _make_response(path, *write_list(path, text, *result))
 
 
-def _read_request(scope: Scope) -> tuple[Key, bytes, RequestedRevision | None, bytes] | None:
-    """What is asked for, `If-None-Match`, the least revision, `X-Request-ID`; None for what is not a read here.
+def _read_request(scope: Scope) -> _ReadRequest | None:
+    """Read the parts of a request that the fast path needs; None leaves the request to the routes.
 
-    What may depend on who reads is none, and what is not valid is left to the routes.
+    Requests with credentials or an invalid header are left to the routes, like all that are not GET /v1/.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
@@ -172,7 +197,7 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, RequestedRevision | None, b
     if not path.startswith("/v1/"):
         return None
     accept = if_none_match = request_id = b""
-    least: RequestedRevision | None = None
+    min_revision: RequestedRevision | None = None
     for name, value in scope["headers"]:
         if name not in _HEADERS_LOOKED_AT:
             continue
@@ -182,26 +207,30 @@ def _read_request(scope: Scope) -> tuple[Key, bytes, RequestedRevision | None, b
             if_none_match = if_none_match + b"," + value if if_none_match else value
         elif name == REQUEST_ID_HEADER:
             request_id = value
-        elif name == _REVISION_HEADER and least is None:
-            least = parse_revision(value.decode("latin-1"))
-            if least is None:
+        elif name == _REVISION_HEADER and min_revision is None:
+            min_revision = parse_revision(value.decode("latin-1"))
+            if min_revision is None:
                 return None
         else:
             return None
-    return (path, scope["query_string"], accept), if_none_match, least, request_id
+    key = (path, scope["query_string"], accept)
+    return _ReadRequest(key, if_none_match, min_revision, request_id)
 
 
-def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
-    """None where a parameter is not valid or occurs more than once without being a list."""
-    values: dict[str, list[str]] = {}
+def _parse_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
+    """Parse a query string; None if a parameter is not valid, or is repeated but not a list."""
+    parameters: dict[str, list[str]] = {}
     for name, value in _split(query_string.decode()):
-        values.setdefault(name, []).append(value)
+        parameters.setdefault(name, []).append(value)
     repeatable = _list_repeatable(model)
-    if any(len(several) > 1 and name not in repeatable for name, several in values.items()):
+    if any(len(values) > 1 and name not in repeatable for name, values in parameters.items()):
         return None
     try:
         return model.model_validate(
-            {name: one if name in repeatable else one[0] for name, one in values.items()}
+            {
+                name: values if name in repeatable else values[0]
+                for name, values in parameters.items()
+            }
         )
     except ValidationError:
         return None
@@ -210,8 +239,8 @@ def _read_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None
 def _split(query_string: str) -> Iterable[tuple[str, str]]:
     if "%" in query_string or "+" in query_string:
         return parse_qsl(query_string, keep_blank_values=True)
-    given = (word.partition("=") for word in query_string.split("&") if word)
-    return ((name, value) for name, _, value in given)
+    parts = (part.partition("=") for part in query_string.split("&") if part)
+    return ((name, value) for name, _, value in parts)
 
 
 @cache
@@ -220,27 +249,27 @@ def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
-def _make_answer(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
-    """With the headers that `answers.answer_bytes` gives to what it answers of today."""
+def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
+    """Make a response with the headers that `responses.answer_bytes` sets for the current revision."""
     etag = make_etag(body, headers.get(REVISION_HEADER, ""))
-    written = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    written.append((b"etag", etag.encode()))
-    written.append((b"content-length", b"%d" % len(body)))
-    return CachedResponse((*_SHARED_HEADERS, *written, _JSON), body, etag, route)
+    encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    encoded.append((b"etag", etag.encode()))
+    encoded.append((b"content-length", b"%d" % len(body)))
+    return CachedResponse((*_SHARED_HEADERS, *encoded, _JSON), body, etag, route)
 
 
 async def _send(
-    send: Send, answer: CachedResponse, request_id: bytes, *, is_modified: bool
+    send: Send, response: CachedResponse, request_id: bytes, *, is_modified: bool
 ) -> None:
-    start, body = answer.make_messages(is_modified=is_modified)
-    if request_id and (name := read_request_id(request_id)):
-        start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
+    start, body = response.make_messages(is_modified=is_modified)
+    if request_id and (valid_id := read_request_id(request_id)):
+        start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, valid_id))
     await send(start)
     await send(body)
 
 
 class _Listener:
-    """Passes on what the routes answer, and knows whether it can be kept."""
+    """A `send` that passes on the response of the routes and collects it for the cache."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -252,20 +281,20 @@ class _Listener:
         if message["type"] == "http.response.start":
             self._start = message
         elif self._bodies:
-            # More than one piece is more than is kept.
+            # A response in more than one piece is not cached.
             self._start = {}
         else:
             self._bodies.append(message.get("body", b""))
             self._has_ended = not message.get("more_body", False)
         await self._send(message)
 
-    def get_answer(self, route: str) -> CachedResponse | None:
-        """JSON that has a validator and is no longer good than until the next commit."""
+    def get_response(self, route: str) -> CachedResponse | None:
+        """Return the response if it can be cached: complete JSON with an ETag and `no-cache`."""
         headers = dict(self._start.get("headers", ()))
-        # It names the first request for the answer, not the next ones.
+        # The id belongs to the first request, not to later ones.
         headers.pop(REQUEST_ID_HEADER, None)
         if (
-            self._start.get("status") != 200  # noqa: PLR2004 - the status of every whole answer
+            self._start.get("status") != 200  # noqa: PLR2004 - the status of every complete response
             or not self._has_ended
             or _JSON[1] != headers.get(b"content-type")
             or headers.get(b"cache-control") != SHARED_HEADERS["Cache-Control"].encode()

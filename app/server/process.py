@@ -6,10 +6,10 @@ _OBJECTS_BETWEEN_COLLECTIONS = 2_000
 
 
 def spare_collector() -> None:
-    """Exempt what was made at start-up from garbage collection, and let it run rarely.
+    """Exempt the objects made at start-up from garbage collection, and run it rarely.
 
-    What is there from the start is never garbage, and to look through it takes a tenth of a second, in
-    which no request is answered. Later objects seldom refer to each other in a circle.
+    They are never garbage, and scanning them takes a tenth of a second in which no request is answered.
+    Later objects seldom form reference cycles.
     """
     gc.collect()
     gc.freeze()

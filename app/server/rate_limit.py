@@ -1,7 +1,7 @@
-"""The most requests of one client: 429 (RFC 6585) beyond, and `RateLimit` headers as drafted by the IETF.
+"""Rate limits of clients: 429 (RFC 6585) beyond the limit, and `RateLimit` headers (IETF draft).
 
-Each address has a limit and so has each key, whether the key is good or not: one does not evade the limit
-by making keys up. Every process counts for itself, or a shared store counts for all of them.
+Each address has a limit, and so has each key, valid or not: made-up keys do not evade the limit.
+Each process counts its own requests, or a shared store counts for all processes.
 """
 
 import logging
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from redis.asyncio import BlockingConnectionPool
 
 _logger = logging.getLogger(__name__)
-# Whoever watches the server must not be told that it is busy.
+# Monitoring must not be refused.
 _UNLIMITED = {"/livez", "/readyz", "/metrics"}
 _BEARER = b"bearer "
-# A store that does not answer in this time is not asked again for a while, in which each process counts.
+# A store that does not answer in this time is left out for a pause, while each process counts.
 STORE_SECONDS = 1.0
 STORE_PAUSE_SECONDS = 5.0
 _STORE_CONNECTIONS = 16
@@ -43,7 +43,7 @@ _Name = tuple[str, str]
 
 
 class _Allowance(NamedTuple):
-    """`remaining` requests are left, and after `reset_seconds` there are more; these are at least 1."""
+    """The result of counting a request. `reset_seconds`, at least 1, is when `remaining` grows again."""
 
     is_allowed: bool
     remaining: int
@@ -51,13 +51,13 @@ class _Allowance(NamedTuple):
 
 
 class RateLimiter:
-    """Around everything else, with a limit such as `600/minute`.
+    """Middleware that enforces a limit such as `600/minute`.
 
-    `store_url` is that of a Redis that counts for all processes; while it does not answer, each counts for
-    itself, so that neither it nor its failure lets anybody in without a limit or keeps everybody out.
+    `store_url` is the URL of a Redis that counts for all processes. While it does not answer, each process
+    counts, so that a failure of the store neither lifts the limit nor locks all clients out.
 
     Raises:
-        ConfigurationError: what the store needs is not installed.
+        ConfigurationError: the package for the store is not installed.
     """
 
     def __init__(
@@ -77,26 +77,27 @@ class RateLimiter:
             if scope["type"] == "lifespan" and self._shared is not None:
                 await self._shared.close()
             return
-        counted = await self._count(_name_client(scope))
-        told = f'"client";r={counted.remaining};t={counted.reset_seconds}'
-        headers = (self._policy, (b"ratelimit", told.encode()))
+        allowance = await self._count(_name_client(scope))
+        quota = f'"client";r={allowance.remaining};t={allowance.reset_seconds}'
+        headers = (self._policy, (b"ratelimit", quota.encode()))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), *headers]}
             await send(message)
 
-        if counted.is_allowed:
+        if allowance.is_allowed:
             await self._app(scope, receive, send_with_headers)
             return
-        await LoggingMiddleware(partial(self._refuse, counted.reset_seconds), self._watch)(
+        await LoggingMiddleware(partial(self._refuse, allowance.reset_seconds), self._watch)(
             scope, receive, send_with_headers
         )
 
     async def _refuse(self, reset_seconds: int, scope: Scope, receive: Receive, send: Send) -> None:
+        requests = _write_count(self._limit.amount, "request")
+        window = _write_count(self._limit.get_expiry(), "second")
         refusal = TooManyRequests(
-            f"a client may send {self._limit.amount} requests in {self._limit.get_expiry()} seconds; "
-            f"wait {reset_seconds} seconds"
+            f"a client may send {requests} in {window}; wait {_write_count(reset_seconds, 'second')}"
         )
         response = render_problem(Request(scope), refusal)
         response.headers["Retry-After"] = str(reset_seconds)
@@ -104,10 +105,10 @@ class RateLimiter:
 
     async def _count(self, names: Sequence[_Name]) -> _Allowance:
         if self._shared is not None:
-            counted = await self._shared.count(self._limit, names)
-            if counted is not None:
-                return counted
-        # Each counts the request, also when another one has no more.
+            allowance = await self._shared.count(self._limit, names)
+            if allowance is not None:
+                return allowance
+        # Each name counts the request, even if another name has reached its limit.
         allowed = [self._limiter.hit(self._limit, *name) for name in names]
         stats = [self._limiter.get_window_stats(self._limit, *name) for name in names]
         return _sum_up(allowed, stats)
@@ -122,14 +123,14 @@ class _SharedCounts:
             f"async+{url}",
             wrap_exceptions=True,
             implementation="redispy",
-            connection_pool=self._pool,  # type: ignore[arg-type] # passed on to redis, says its manual
+            connection_pool=self._pool,  # type: ignore[arg-type] # documented: passed on to redis
         )
         self._limiter = SharedLimiter(storage)
-        self._asked_again = -inf
+        self._next_try = -inf
 
     async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Allowance | None:
-        """None while the store does not answer."""
-        if monotonic() < self._asked_again:
+        """Count a request; return None while the store does not answer."""
+        if monotonic() < self._next_try:
             return None
         try:
             async with timeout(STORE_SECONDS):
@@ -138,8 +139,8 @@ class _SharedCounts:
                     *(self._limiter.get_window_stats(limit, *name) for name in names)
                 )
         except (StorageError, TimeoutError) as error:
-            if monotonic() >= self._asked_again:
-                # What the store says may hold the password of its URL.
+            if monotonic() >= self._next_try:
+                # The text of the error may contain the password of the URL.
                 reason = type(getattr(error, "storage_error", error)).__name__
                 _logger.warning(
                     "the store of request limits does not answer (%s); this process counts for itself "
@@ -147,7 +148,7 @@ class _SharedCounts:
                     reason,
                     STORE_PAUSE_SECONDS,
                 )
-            self._asked_again = monotonic() + STORE_PAUSE_SECONDS
+            self._next_try = monotonic() + STORE_PAUSE_SECONDS
             return None
         return _sum_up(allowed, stats)
 
@@ -156,18 +157,18 @@ class _SharedCounts:
 
 
 def check_store(url: str | None) -> None:
-    """Raise ConfigurationError if this URL is none, or what it needs is not installed. None is no store."""
+    """Raise ConfigurationError if the URL is not valid, or its package not installed; None is no store."""
     if url is not None:
         _open_pool(url)
 
 
 def _open_pool(url: str) -> "BlockingConnectionPool":
-    """Connections to Redis, each of which is made when it is needed."""
+    """Make a pool that connects to Redis on demand."""
     if find_spec("redis") is None:
         raise ConfigurationError(
-            "CLAIMSTONE_RATE_LIMIT_STORE needs a package more: install claimstone[redis]"
+            "CLAIMSTONE_RATE_LIMIT_STORE needs an optional package: install claimstone[redis]"
         )
-    from redis.asyncio import BlockingConnectionPool  # noqa: PLC0415 - not everybody has it
+    from redis.asyncio import BlockingConnectionPool  # noqa: PLC0415 - an optional package
 
     try:
         pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
@@ -178,11 +179,15 @@ def _open_pool(url: str) -> "BlockingConnectionPool":
             socket_connect_timeout=STORE_SECONDS,
         )
     except ValueError:
-        # What it says may hold the password.
+        # The text of the error may contain the password.
         raise ConfigurationError(
-            "CLAIMSTONE_RATE_LIMIT_STORE is no URL of a Redis: write redis://HOST:PORT/NUMBER"
+            "CLAIMSTONE_RATE_LIMIT_STORE is not a Redis URL: write redis://HOST:PORT/NUMBER"
         ) from None
     return pool
+
+
+def _write_count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance:

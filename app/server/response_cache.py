@@ -1,15 +1,16 @@
-"""Answers that are kept in memory until the next commit, the ones that were asked for last."""
+"""A cache of responses, valid until the next commit; the least recently used ones leave it first."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from starlette.types import Message
 
-# Of an entry beside its content: its headers, and what the interpreter keeps of each.
-_BYTES_BESIDE = 1_000
+# An estimate of the memory of an entry besides its content: headers and interpreter objects.
+_OVERHEAD_BYTES = 1_000
+# No response may take more than this fraction (1/8) of the cache.
 _LARGEST_SHARE = 8
 
-_OF_CONTENT = (b"content-type", b"content-length")
+_CONTENT_HEADERS = (b"content-type", b"content-length")
 
 Headers = tuple[tuple[bytes, bytes], ...]
 Key = tuple[str, bytes, bytes]
@@ -17,29 +18,28 @@ Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A whole answer of status 200; `route` is the template of its path.
+    """A complete response of status 200; `route` is the template of its path.
 
-    `lines` are its headers as they are sent, in two parts: those of status 304 too, and those of its content.
-    Thousands are kept: tuples of bytes are nothing that the garbage collector has to look through.
+    `headers_of_304` are the headers without those of the content, for a client that has it already.
+    Thousands are cached, so the fields are bytes and tuples of bytes: the garbage collector skips these.
     """
 
     headers: Headers
     body: bytes
     etag: str
     route: str
-    lines: tuple[bytes, bytes] = field(init=False)
+    headers_of_304: Headers = field(init=False)
 
     def __post_init__(self) -> None:
-        shared = [b"%b: %b\r\n" % header for header in self.headers if header[0] not in _OF_CONTENT]
-        content = [b"%b: %b\r\n" % header for header in self.headers if header[0] in _OF_CONTENT]
-        object.__setattr__(self, "lines", (b"".join(shared), b"".join(content)))
+        shared = tuple(header for header in self.headers if header[0] not in _CONTENT_HEADERS)
+        object.__setattr__(self, "headers_of_304", shared)
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
-        """As messages of ASGI; of status 304 for whoever has it already."""
-        headers, body, status = self.headers, self.body, 200
-        if not is_modified:
-            headers = tuple(header for header in headers if header[0] not in _OF_CONTENT)
-            body, status = b"", 304
+        """Make the ASGI messages; of status 304 if the client has the response already."""
+        if is_modified:
+            status, headers, body = 200, self.headers, self.body
+        else:
+            status, headers, body = 304, self.headers_of_304, b""
         return (
             {"type": "http.response.start", "status": status, "headers": headers},
             {"type": "http.response.body", "body": body},
@@ -47,35 +47,39 @@ class CachedResponse:
 
 
 class ResponseCache:
-    """At most `limit_bytes` of answers, all as of one mark; see `drivers.Reader.read_mark`."""
+    """At most `limit_bytes` of responses, all of one version stamp; see `FastReader.read_version`."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
-        self._kept_bytes = 0
-        self._mark: object = None
-        self._answers: OrderedDict[Key, CachedResponse] = OrderedDict()
+        self._stored_bytes = 0
+        self._version: object = None
+        self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
 
-    def get(self, key: Key, mark: object) -> CachedResponse | None:
-        """What was answered as of this mark; whatever is of another one is forgotten."""
-        if mark != self._mark:
-            self._answers.clear()
-            self._kept_bytes, self._mark = 0, mark
-        answer = self._answers.get(key)
-        if answer is not None:
-            self._answers.move_to_end(key)
-        return answer
+    def get(self, key: Key, version: object) -> CachedResponse | None:
+        """Return the response of this version stamp, or None; drop all responses of another stamp."""
+        if version != self._version:
+            self._responses.clear()
+            self._stored_bytes, self._version = 0, version
+        response = self._responses.get(key)
+        if response is not None:
+            self._responses.move_to_end(key)
+        return response
 
-    def keep(self, key: Key, mark: object, answer: CachedResponse) -> None:
-        """Keep what was read after the mark was, if it still is the newest that was seen."""
-        size = _measure(key, answer)
-        if mark != self._mark or key in self._answers or size * _LARGEST_SHARE > self._limit_bytes:
+    def store(self, key: Key, version: object, response: CachedResponse) -> None:
+        """Store a response that was read after its version stamp, if that stamp is still the newest."""
+        size = _measure(key, response)
+        if (
+            version != self._version
+            or key in self._responses
+            or size * _LARGEST_SHARE > self._limit_bytes
+        ):
             return
-        self._answers[key] = answer
-        self._kept_bytes += size
-        while self._kept_bytes > self._limit_bytes:
-            self._kept_bytes -= _measure(*self._answers.popitem(last=False))
+        self._responses[key] = response
+        self._stored_bytes += size
+        while self._stored_bytes > self._limit_bytes:
+            self._stored_bytes -= _measure(*self._responses.popitem(last=False))
 
 
-def _measure(key: Key, answer: CachedResponse) -> int:
+def _measure(key: Key, response: CachedResponse) -> int:
     path, query_string, accept = key
-    return len(answer.body) + len(path) + len(query_string) + len(accept) + _BYTES_BESIDE
+    return len(response.body) + len(path) + len(query_string) + len(accept) + _OVERHEAD_BYTES

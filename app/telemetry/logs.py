@@ -1,7 +1,7 @@
-"""Logs: one JSON object a line on standard error, for what the server and its libraries tell alike.
+"""Logs of the server and its libraries: one JSON object per line on standard error.
 
-All of them use `logging` of the standard library; structlog renders the records. What a line must never
-hold (keys, passwords, values of a URL's query) is replaced here, whoever wrote it.
+All use `logging` of the standard library; structlog renders the records. Secrets (keys, passwords, values
+of a URL's query) are replaced here in every line, those of libraries included.
 """
 
 import logging
@@ -17,17 +17,17 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from app.settings import LogFormat
 
-# What a record may tell beside its message, by `extra=`.
+# The fields that a record may have besides its message, by `extra=`.
 FIELDS = ("method", "route", "status", "duration_ms", "problem", "detail")
-# Of a line, what is written by whoever it may be. All else is ours.
+# The fields of a line that may contain text from outside. All others are ours.
 _TEXTS = ("event", "exception", "detail")
 _HIDDEN = "[hidden]"
-# Shorter ones are no secrets, and would hide half of a traceback.
-_SHORTEST_SECRET = 6
+# Shorter values are no secrets, and hiding them would make tracebacks unreadable.
+_MIN_SECRET_LENGTH = 6
 _PATTERNS = (
-    # A key of Claimstone: its prefix is no secret, and tells whose it is.
+    # A key of Claimstone. Its prefix is public and identifies the key.
     (re.compile(r"(cs_[a-z2-9]{10}_)[A-Za-z0-9_-]{43}"), rf"\1{_HIDDEN}"),
-    # A token in JSON (RFC 7519).
+    # A JSON Web Token (RFC 7519).
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*"), _HIDDEN),
     # The password of a URL, or of a connection string of PostgreSQL.
     (re.compile(r"(://[^\s/:@]*:)[^\s@]+(@)"), rf"\1{_HIDDEN}\2"),
@@ -37,10 +37,10 @@ _PATTERNS = (
 
 @dataclass(slots=True)
 class LoggedRequest:
-    """What each line says that is logged while a request is answered.
+    """The current request, for the lines that are logged while it is answered.
 
-    `trace_id` is that of `traceparent` (W3C Trace Context) or of a span of our own. `problem` is the code of
-    the problem that was answered, `detail` its detail where the server is at fault. `list_secrets` is asked
+    `trace_id` is that of `traceparent` (W3C Trace Context) or of our own span. `problem` is the code of
+    the problem in the response, `detail` its detail if the server is at fault. `list_secrets` is called
     only when a line is written.
     """
 
@@ -51,12 +51,12 @@ class LoggedRequest:
     detail: str | None = None
 
 
-# Threads that work for the request see the same one.
+# Threads that work for a request see the same value.
 CURRENT_REQUEST: ContextVar[LoggedRequest | None] = ContextVar("current_request", default=None)
 
 
 def configure_logs(level: str, log_format: LogFormat) -> None:
-    """Log to standard error from now on; `level` is of our own events, libraries tell warnings."""
+    """Log to standard error from now on. `level` is for our own events; libraries log warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(make_formatter(log_format))
     logging.captureWarnings(capture=True)
@@ -66,7 +66,7 @@ def configure_logs(level: str, log_format: LogFormat) -> None:
 
 
 def make_formatter(log_format: LogFormat) -> logging.Formatter:
-    """Without the locals of a traceback, which may hold anything."""
+    """Make a formatter that omits the local variables of tracebacks, which may hold secrets."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -98,13 +98,10 @@ def _add_request(_logger: WrappedLogger, _name: str, event: EventDict) -> EventD
 
 def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     request = CURRENT_REQUEST.get()
-    given = (
-        [secret for secret in request.list_secrets() if len(secret) >= _SHORTEST_SECRET]
-        if request
-        else []
-    )
-    # One may be a part of another.
-    secrets = sorted(given, key=len, reverse=True)
+    candidates = request.list_secrets() if request else ()
+    long_enough = [secret for secret in candidates if len(secret) >= _MIN_SECRET_LENGTH]
+    # The longest first: a secret may be a part of another one.
+    secrets = sorted(long_enough, key=len, reverse=True)
     for name in _TEXTS:
         if name in event:
             event[name] = _hide(event[name], secrets)

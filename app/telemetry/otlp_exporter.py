@@ -1,4 +1,4 @@
-"""What sends spans, with the SDK of OpenTelemetry: imported only where `claimstone[tracing]` is needed."""
+"""Export of spans with the OpenTelemetry SDK (`claimstone[tracing]`); imported only if tracing is on."""
 
 import os
 from importlib.metadata import version
@@ -16,7 +16,7 @@ _HIDDEN = "hidden"
 
 
 def make_provider(endpoint: str | None) -> TracerProvider:
-    """Sends to a collector; without an endpoint, to the one that the environment names."""
+    """Make a provider that sends spans to a collector; None is the one that the environment names."""
     name = os.environ.get("OTEL_SERVICE_NAME") or "claimstone"
     resource = Resource.create({"service.name": name, "service.version": version("claimstone")})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
@@ -27,7 +27,7 @@ def make_provider(endpoint: str | None) -> TracerProvider:
 
 
 class _RedactingProcessor(SpanProcessor):
-    """Hides the query of a URL, which may hold anything, and tells the log the trace of a span."""
+    """A processor that hides the query of a URL, which may hold secrets, and sets the log's trace id."""
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002 - as the SDK calls it
         if span.attributes and _QUERY in span.attributes:

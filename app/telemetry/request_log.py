@@ -1,7 +1,7 @@
-"""What is noted of each request: how long it took, in counts, and who asked what, in a log that tells no secrets.
+"""Counts and log lines of requests.
 
-`X-Request-ID` names a request in the log, by the name that the client gave it or by one that is made up.
-`traceparent` (W3C Trace Context) puts it into the trace of whoever sent it.
+`X-Request-ID` identifies a request in the log, by the id that the client sent or a new one. `traceparent`
+(W3C Trace Context) links it to the client's trace.
 """
 
 import logging
@@ -28,7 +28,7 @@ from app.telemetry.shared_counters import (
 from app.telemetry.tracing import Tracing
 
 REQUEST_ID_HEADER = b"x-request-id"
-# When a layer further out began with it; see `perf_counter_ns`.
+# The key of the time, see `perf_counter_ns`, at which an outer layer began with the request.
 BEGAN = "claimstone.began"
 _REQUEST = "claimstone.request"
 MISSES, COMMITS = "memory_misses", "commits"
@@ -44,7 +44,7 @@ _SERVER_ERRORS = 500
 
 
 class AnsweredRequest(NamedTuple):
-    """A request that was answered. `route` is the template of its path."""
+    """A request with its response. `route` is the template of its path."""
 
     route: str
     status: int
@@ -52,7 +52,7 @@ class AnsweredRequest(NamedTuple):
 
 
 class RequestLog:
-    """That of one process."""
+    """One per process. Counts the requests, and logs those that are slow or failed, or all."""
 
     def __init__(self, settings: Settings, counts: SharedCounters, tracing: Tracing | None) -> None:
         self.counts = counts
@@ -60,13 +60,13 @@ class RequestLog:
         self._tracing = tracing
         self._logs_all = settings.access_log
         self._slow_nanoseconds = round(settings.slow_request_seconds * 1e9)
-        # What takes longer is looked at; a hot read pays for no other question.
+        # Slower reads are logged or traced; all other fast reads need only this comparison.
         self._noticed_nanoseconds = (
             0 if self._logs_all or tracing is not None else self._slow_nanoseconds
         )
         layout = counts.layout
         self._misses = layout.counters[MISSES]
-        self._hot_series = {
+        self._fast_series = {
             route: tuple(
                 layout.series[method, route, status]
                 for method in ("GET", FROM_MEMORY)
@@ -77,22 +77,24 @@ class RequestLog:
         }
 
     def count_miss(self) -> None:
-        """Of a read that was looked for in memory."""
+        """Count a read that the cache did not have."""
         self._cells[self._misses] += 1
 
-    def record_fast_read(self, scope: Scope, route: str, kind: int, began: int) -> None:
-        """Of an answer that the routes were not asked for.
+    def record_fast_read(
+        self, scope: Scope, route: str, began_ns: int, *, was_cached: bool, is_modified: bool
+    ) -> None:
+        """Record a response of the fast path, of status 200 or, if not modified, 304.
 
-        `kind` is 0 for a status of 200 and 1 for 304, and 2 more for what was in memory. This is a part of each
-        hot read, so that nothing in it is told more readably than it is fast.
+        `began_ns` is a time of `perf_counter_ns`. Every fast read runs this, so it is written for speed.
         """
-        elapsed = perf_counter_ns() - began
-        series = self._hot_series[route][kind]
+        elapsed = perf_counter_ns() - began_ns
+        series = self._fast_series[route][2 * was_cached + (not is_modified)]
         cells = self._cells
         cells[series + bisect_left(BOUNDS_NANOSECONDS, elapsed)] += 1
         cells[series + SUM] += elapsed
         if elapsed > self._noticed_nanoseconds:
-            self._log_fast_read(scope, AnsweredRequest(route, 304 if kind % 2 else 200, elapsed))
+            status = 200 if is_modified else 304
+            self._log_fast_read(scope, AnsweredRequest(route, status, elapsed))
 
     def _log_fast_read(self, scope: Scope, done: AnsweredRequest) -> None:
         request = open_request(scope)
@@ -103,7 +105,7 @@ class RequestLog:
     def record_request(
         self, scope: Scope, done: AnsweredRequest, request: LoggedRequest, failure: Exception | None
     ) -> None:
-        """`failure` is what was raised although the answer is complete."""
+        """Record a response of the routes; `failure` is an exception raised after it was complete."""
         status_class = f"{done.status // 100}xx"
         series = self.counts.find_series(scope["method"], done.route, status_class)
         self._cells[series + bisect_left(BOUNDS_NANOSECONDS, done.nanoseconds)] += 1
@@ -132,7 +134,7 @@ class RequestLog:
         if request.problem is not None:
             fields["problem"] = request.problem
         if has_failed:
-            # The client was told the same.
+            # The response has the same detail.
             fields["detail"] = request.detail
         level = logging.ERROR if has_failed else logging.WARNING if is_slow else logging.INFO
         event = "failed request" if has_failed else "slow request" if is_slow else "request"
@@ -140,13 +142,13 @@ class RequestLog:
 
 
 def name_problem(counts: SharedCounters, code: str) -> str:
-    """The counter of a problem; those that have none share one."""
+    """Return the counter of a problem; `problem_other` for a code without its own."""
     name = f"problem_{code}"
     return name if name in counts.layout.counters else "problem_other"
 
 
 class LoggingMiddleware:
-    """Around what answers: gives each answer its name, and notes it when it has ended."""
+    """Middleware that adds the request id to each response, and records the response when it ends."""
 
     def __init__(self, app: ASGIApp, watch: RequestLog) -> None:
         self._app = app
@@ -157,7 +159,7 @@ class LoggingMiddleware:
             await self._app(scope, receive, send)
             return
         began = scope.get(BEGAN) or perf_counter_ns()
-        # It stays the current one: the server, which logs what is raised here, does so for it.
+        # It remains the current request: the server logs exceptions raised here under its id.
         request = open_request(scope)
         header = (REQUEST_ID_HEADER, request.request_id.encode())
         status, is_complete = _SERVER_ERRORS, False
@@ -176,7 +178,7 @@ class LoggingMiddleware:
             await self._app(scope, receive, send_named)
         except Exception as raised:
             if not is_complete:
-                # The server breaks the connection off, and logs what was raised.
+                # The server closes the connection and logs the exception.
                 raise
             failure = raised
         finally:
@@ -185,35 +187,37 @@ class LoggingMiddleware:
 
 
 def find_route(scope: Scope) -> str:
-    """The template that the router chose for a path."""
-    path: str | None = getattr(scope.get("route"), "path", None)
-    if path is not None:
+    """Return the path template that the router chose, or `UNKNOWN_ROUTE`."""
+    template: str | None = getattr(scope.get("route"), "path", None)
+    if template is not None:
+        return template
+    path: str = scope["path"]
+    if path == "/openapi.json":
         return path
-    given: str = scope["path"]
-    if given == "/openapi.json":
-        return given
-    return _STATIC if given.startswith("/static/") else UNKNOWN_ROUTE
+    return _STATIC if path.startswith("/static/") else UNKNOWN_ROUTE
 
 
-# Beside those of the routers.
+# The operations outside the routers.
 OTHER_OPERATIONS = tuple(
     (method, path) for path in (_STATIC, "/openapi.json") for method in ("GET", "HEAD")
 )
 
 
 def open_request(scope: Scope) -> LoggedRequest:
-    """Tell all that is logged from now on which request it is of; the same each time it is asked."""
-    known: LoggedRequest | None = scope.get(_REQUEST)
-    if known is not None:
-        return known
-    name = trace_id = None
+    """Make this the current request of the log; return the same object on each call for a scope."""
+    opened: LoggedRequest | None = scope.get(_REQUEST)
+    if opened is not None:
+        return opened
+    request_id = trace_id = None
     for header, value in scope["headers"]:
         if header == REQUEST_ID_HEADER:
-            name = read_request_id(value)
-        elif header == b"traceparent" and (matched := _TRACEPARENT.fullmatch(value)):
-            trace_id = matched[1].decode()
+            request_id = read_request_id(value)
+        elif header == b"traceparent" and (match := _TRACEPARENT.fullmatch(value)):
+            trace_id = match[1].decode()
     request = LoggedRequest(
-        name.decode() if name else str(uuid4()), trace_id, partial(_list_secrets, scope)
+        request_id.decode() if request_id else str(uuid4()),
+        trace_id,
+        partial(_list_secrets, scope),
     )
     CURRENT_REQUEST.set(request)
     scope[_REQUEST] = request
@@ -221,12 +225,12 @@ def open_request(scope: Scope) -> LoggedRequest:
 
 
 def read_request_id(value: bytes) -> bytes | None:
-    """None for a name that is too long, or holds what is better not repeated."""
+    """Return a valid id; None if it is too long or has characters that are unsafe to repeat."""
     return value if _REQUEST_ID.fullmatch(value) else None
 
 
 def _list_secrets(scope: Scope) -> list[str]:
-    """What a client sent that may be secret, in the ways it may be written."""
+    """List the values in a request that may be secret, in each form that a log line may contain."""
     secrets = []
     for header, value in scope["headers"]:
         if header in _SECRET_HEADERS:
@@ -235,5 +239,5 @@ def _list_secrets(scope: Scope) -> list[str]:
     query: str = scope.get("query_string", b"").decode("latin-1")
     secrets += [part.partition("=")[2] for part in query.split("&")]
     secrets += [value for _, value in parse_qsl(query)]
-    # As Python writes it in a message.
+    # As `repr` escapes them in messages.
     return secrets + [repr(secret)[1:-1] for secret in secrets]

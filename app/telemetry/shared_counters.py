@@ -1,9 +1,9 @@
-"""Counts of one server process, in cells of memory that all processes of a server share.
+"""Counters in memory that all processes of a server share.
 
-A scrape reaches any of the processes and must be told the sum. Each writes a stretch of one file that is
-mapped into memory, so that a count costs what it costs in a list, and none is late; whoever is asked adds all
-stretches up. The stretch of a process that has ended is taken over by the next one with what it has counted,
-so that no sum goes backwards. Gauges count only as long as their process lives.
+A scrape reaches any of the processes and must return the sum. Each process writes its own segment of one
+file that is mapped into memory, so counting is as cheap as in a list and never late; a scrape adds all
+segments up. The next process takes over the segment of one that has ended, counts included, so that no sum
+decreases. Gauges count only while their process lives.
 """
 
 import logging
@@ -22,7 +22,7 @@ if sys.platform != "win32":
 _logger = logging.getLogger(__name__)
 _CELL_BYTES = 8
 
-# The upper bounds of the buckets in which durations are counted; there is one more for what is longer.
+# The upper bounds of the histogram of durations; one more bucket counts those that are longer.
 BOUNDS_NANOSECONDS = tuple(
     round(seconds * 1e9)
     for seconds in (
@@ -35,7 +35,7 @@ _SERIES_CELLS = SUM + 1
 STATUS_CLASSES = ("2xx", "3xx", "4xx", "5xx")
 UNKNOWN_ROUTE = "unknown"
 OTHER = "other"
-# In place of the method of what is answered from memory, which is told as GET.
+# Replaces the method of a cached response, which is exported as GET.
 FROM_MEMORY = "from memory"
 
 Series = tuple[str, str, str]
@@ -43,7 +43,7 @@ Series = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the cell of each count is. `series` are (method, route, class of status)."""
+    """The index of the cell of each count. `series` are (method, route, class of status)."""
 
     counters: Mapping[str, int]
     gauges: Mapping[str, int]
@@ -52,45 +52,45 @@ class Layout:
 
     @property
     def size_bytes(self) -> int:
-        """Of one process: a file is mapped from a border of a page on."""
+        """The size of the segment of one process: full pages, because only these can be mapped."""
         needed = self.cells * _CELL_BYTES
         return -(-needed // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
 
     @property
     def name(self) -> str:
-        """The same for processes that agree on it: after an upgrade, new ones count anew."""
-        told = repr((BOUNDS_NANOSECONDS, self.counters, self.gauges, self.series))
-        return sha256(told.encode()).hexdigest()[:16]
+        """A name that equal layouts share; processes of a new version with another layout count from 0."""
+        content = repr((BOUNDS_NANOSECONDS, self.counters, self.gauges, self.series))
+        return sha256(content.encode()).hexdigest()[:16]
 
 
 def make_layout(
     counters: Iterable[str], gauges: Iterable[str], operations: Iterable[tuple[str, str]]
 ) -> Layout:
-    """`operations` are (method, route). What is none of them is counted with others of its kind."""
-    of_counters, of_gauges = sorted(set(counters)), sorted(set(gauges))
-    known = {*operations, *((method, UNKNOWN_ROUTE) for method in ("GET", "HEAD", "POST", OTHER))}
-    known |= {(OTHER, route) for _, route in known}
-    known |= {(FROM_MEMORY, route) for method, route in known if method == "GET"}
-    first = len(of_counters) + len(of_gauges)
-    several = [(*one, status) for one in sorted(known) for status in STATUS_CLASSES]
+    """Make a layout. `operations` are (method, route); all others count as `OTHER` or `UNKNOWN_ROUTE`."""
+    counter_names, gauge_names = sorted(set(counters)), sorted(set(gauges))
+    pairs = {*operations, *((method, UNKNOWN_ROUTE) for method in ("GET", "HEAD", "POST", OTHER))}
+    pairs |= {(OTHER, route) for _, route in pairs}
+    pairs |= {(FROM_MEMORY, route) for method, route in pairs if method == "GET"}
+    first = len(counter_names) + len(gauge_names)
+    series = [(*pair, status) for pair in sorted(pairs) for status in STATUS_CLASSES]
     return Layout(
-        {name: index for index, name in enumerate(of_counters)},
-        {name: len(of_counters) + index for index, name in enumerate(of_gauges)},
-        {one: first + index * _SERIES_CELLS for index, one in enumerate(several)},
-        first + len(several) * _SERIES_CELLS,
+        {name: index for index, name in enumerate(counter_names)},
+        {name: len(counter_names) + index for index, name in enumerate(gauge_names)},
+        {labels: first + index * _SERIES_CELLS for index, labels in enumerate(series)},
+        first + len(series) * _SERIES_CELLS,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Of all processes; `workers` is how many live."""
+    """The sums over all processes; `workers` is the number of live ones."""
 
     cells: Sequence[int]
     workers: int
 
 
 class SharedCounters:
-    """`cells` are written by the event loop alone; threads use `add`, for counts that the loop leaves alone."""
+    """One per process. Only the event loop writes `cells`; threads use `add`, for other counters."""
 
     def __init__(self, layout: Layout, folder: Path | None = None) -> None:
         """`folder` is shared by the processes of a server; None where there is one process."""
@@ -108,59 +108,59 @@ class SharedCounters:
         self.cells[self.layout.gauges[gauge]] = value
 
     def find_series(self, method: str, route: str, status_class: str) -> int:
-        """The first cell of its buckets; the sum, in nanoseconds, is `SUM` further."""
+        """Return the index of the first bucket; the sum, in nanoseconds, is `SUM` cells further."""
         series = self.layout.series
-        for one in ((method, route), (OTHER, route), (OTHER, UNKNOWN_ROUTE)):
-            if (found := series.get((*one, status_class))) is not None:
-                return found
+        for operation in ((method, route), (OTHER, route), (OTHER, UNKNOWN_ROUTE)):
+            if (cell := series.get((*operation, status_class))) is not None:
+                return cell
         return series[OTHER, UNKNOWN_ROUTE, STATUS_CLASSES[-1]]
 
     def add_up(self) -> Totals:
         if self._file is None:
             return Totals(self.cells.tolist(), 1)
         size = self.layout.size_bytes
-        stretches = [
-            memoryview(os.pread(self._file, size, place * size)).cast("q").tolist()
-            for place in range(os.fstat(self._file).st_size // size)
+        segments = [
+            memoryview(os.pread(self._file, size, number * size)).cast("q").tolist()
+            for number in range(os.fstat(self._file).st_size // size)
         ]
         workers = 0
-        for place, stretch in enumerate(stretches):
-            if place == self._place or _is_held(self._file, place):
+        for number, segment in enumerate(segments):
+            if number == self._segment or _is_locked(self._file, number):
                 workers += 1
             else:
                 for index in self.layout.gauges.values():
-                    stretch[index] = 0
-        return Totals([sum(several) for several in zip(*stretches, strict=True)], workers)
+                    segment[index] = 0
+        return Totals([sum(values) for values in zip(*segments, strict=True)], workers)
 
     def _share(self, folder: Path) -> mmap.mmap | None:
-        """Take the first stretch that no living process has; None where there is no room for it."""
+        """Map the first segment that no live process has; None if the disk has no room for it."""
         size = self.layout.size_bytes
         file = os.open(folder / self.layout.name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        place = 0
-        while not _take(file, place):
-            place += 1
+        number = 0
+        while not _lock(file, number):
+            number += 1
         try:
-            # What is only promised is missed when the disk is full, and ends the process then.
-            os.posix_fallocate(file, place * size, size)
+            # Without this, a write to the mapping ends the process when the disk is full.
+            os.posix_fallocate(file, number * size, size)
         except OSError:
             _logger.exception("a process counts for itself, as there is no room in %s", folder)
             os.close(file)
             return None
-        self._file, self._place = file, place
-        return mmap.mmap(file, size, offset=place * size)
+        self._file, self._segment = file, number
+        return mmap.mmap(file, size, offset=number * size)
 
 
-def _take(file: int, place: int) -> bool:
-    """Lock the byte that stands for a stretch; the lock ends with the process, however that ends."""
+def _lock(file: int, segment: int) -> bool:
+    """Lock the byte at the number of a segment; the lock ends with the process, however that ends."""
     try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, segment)
     except OSError:
         return False
     return True
 
 
-def _is_held(file: int, place: int) -> bool:
-    if not _take(file, place):
+def _is_locked(file: int, segment: int) -> bool:
+    if not _lock(file, segment):
         return True
-    fcntl.lockf(file, fcntl.LOCK_UN, 1, place)
+    fcntl.lockf(file, fcntl.LOCK_UN, 1, segment)
     return False

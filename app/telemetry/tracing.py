@@ -1,6 +1,6 @@
-"""Spans for a collector of OpenTelemetry, where one is named; needs `claimstone[tracing]`.
+"""Spans for an OpenTelemetry collector, if one is configured; needs `claimstone[tracing]`.
 
-FastAPI makes the spans of what it answers. Those of hot reads are made here.
+FastAPI makes the spans of its routes. The spans of fast reads are made here.
 """
 
 import os
@@ -29,19 +29,19 @@ _OFF: TelemetryConfig = {
 
 
 class Tracing:
-    """Sends spans from a thread of its own; `close` sends the last ones."""
+    """A sender of spans, in a background thread; `close` sends the last ones."""
 
-    def __init__(self, provider: Any) -> None:  # noqa: ANN401 - its class is there with the extra only
+    def __init__(self, provider: Any) -> None:  # noqa: ANN401 - its class needs the extra
         self._provider = provider
         self._tracer = provider.get_tracer("claimstone", version("claimstone"))
 
     @property
     def telemetry(self) -> TelemetryConfig:
-        """The argument of `FastAPI`."""
+        """The `telemetry` argument of `FastAPI`."""
         return {**_OFF, "tracing": True, "tracer_provider": self._provider}
 
     def trace_fast_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
-        """It took so long until now."""
+        """Send the span of a read that took so many nanoseconds until now."""
         ended = time_ns()
         span: Span = self._tracer.start_span(
             f"{scope['method']} {route}",
@@ -63,14 +63,14 @@ class Tracing:
 
 
 def read_telemetry(tracing: Tracing | None) -> TelemetryConfig:
-    """What FastAPI is to tell; nothing where spans go nowhere, whatever the environment says."""
+    """Return the `telemetry` argument of `FastAPI`; None turns all off, whatever the environment says."""
     return _OFF if tracing is None else tracing.telemetry
 
 
 def is_traced(settings: Settings) -> bool:
     if os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return False
-    return settings.otlp_endpoint is not None or any(os.environ.get(one) for one in _VARIABLES)
+    return settings.otlp_endpoint is not None or any(os.environ.get(name) for name in _VARIABLES)
 
 
 def check_tracing(settings: Settings) -> None:
@@ -78,17 +78,17 @@ def check_tracing(settings: Settings) -> None:
     if not is_traced(settings):
         return
     try:
-        # The SDK is there with the extra only.
+        # The SDK comes with the extra.
         import_module("app.telemetry.otlp_exporter")
     except ImportError as error:
         raise ConfigurationError(
-            "spans are to be sent (CLAIMSTONE_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT is set), but what "
-            "sends them is not installed: pip install 'claimstone[tracing]'"
+            "CLAIMSTONE_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages that send "
+            "spans are not installed: pip install 'claimstone[tracing]'"
         ) from error
 
 
 def open_tracing(settings: Settings) -> Tracing | None:
-    """None where no collector is named.
+    """Open the sender of spans; None if no collector is configured.
 
     Raises:
         ConfigurationError: a collector is named, but the extra is not installed.

@@ -1,1 +1,1 @@
-"""A drill: three nodes on this machine, whose primary is killed under load again and again."""
+"""Failover drill: three nodes on this machine, whose primary is killed repeatedly under load."""

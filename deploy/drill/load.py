@@ -1,4 +1,4 @@
-"""Writers with a ledger of what was acknowledged to them, and readers that count what they miss."""
+"""Load on the servers: writers with a ledger of acknowledged writes, and readers."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _TIMEOUT_SECONDS = 15.0
 
 @dataclass
 class Ledger:
-    """`written` is what was acknowledged, by name. All moments are those of `time.monotonic`."""
+    """A ledger of answers. `written` has the acknowledged names; moments are of `time.monotonic`."""
 
     written: list[str] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
@@ -31,11 +31,11 @@ class Ledger:
     lock: Lock = field(default_factory=Lock)
 
     def count_write_gap(self, since: float, until: float) -> float:
-        """The longest time in which no write was acknowledged, of any writer, in seconds."""
+        """Return the longest time without an acknowledged write of any writer, in seconds."""
         return _find_gap(self.writes, since, until)
 
     def count_read_gap(self, since: float, until: float) -> float:
-        """The longest time in which one of the readers was not answered, in seconds."""
+        """Return the longest time in which one of the readers got no answer, in seconds."""
         return max(_find_gap(read, since, until) for read in self.reads)
 
 
@@ -46,7 +46,7 @@ def _find_gap(moments: list[float], since: float, until: float) -> float:
 
 
 class Load:
-    """Clients of some servers, each with a thread of its own."""
+    """Clients of a few servers, each with a thread of its own."""
 
     def __init__(self, addresses: list[str], key: str, clients: int) -> None:
         self.ledger = Ledger()
@@ -87,7 +87,7 @@ class Load:
             client.close()
 
     def _write(self, clients: list[httpx2.Client]) -> None:
-        """Create something, and look for it at another server, which has not written it."""
+        """Create an organization, and read it from another server than the one that wrote it."""
         name = f"drill-{next(self._numbers)}"
         described = {"id": name, "kind": "company", "names": {"en": name}}
         answer = clients[0].post("/v1/organizations", json=described, headers=self._headers)
@@ -110,7 +110,7 @@ class Load:
             moments.append(time.monotonic())
 
     def _is_foreseen(self, answer: httpx2.Response, status: int) -> bool:
-        """Is it a success? A refusal must be 503 and tell when to come back."""
+        """Return whether it is a success. A refusal must be 503 with a Retry-After."""
         if answer.status_code == status:
             return True
         if answer.status_code != 503 or answer.headers.get("Retry-After") != "1":  # noqa: PLR2004 - of an absent database

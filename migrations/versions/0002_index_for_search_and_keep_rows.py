@@ -19,8 +19,8 @@ KINDS = ("source", "organization", "technology", "metric", "achievement", "claim
 
 
 def upgrade() -> None:
-    # What is counted and indexed here is filled in by `claimstone migrate`, which finds that the
-    # documents are of an older shape.
+    # The counts and the index are filled by `claimstone migrate`, which finds that the documents
+    # are of an older shape.
     op.add_column(
         "catalogue", sa.Column("document_shape", sa.Integer(), server_default="0", nullable=False)
     )

@@ -12,8 +12,8 @@ depends_on: str | Sequence[str] | None = None
 
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
-# The columns that a list is filtered by, those of its order, and those that a page or a count
-# reads beside them, so that neither reads a row. `-` is descending, with absent values last.
+# The columns of the filters of a list, of its order, and those that a page or a count reads
+# beside them, so that neither reads a row. `-` is descending, with absent values last.
 LISTS = {
     "ix_claim_by_technology": (
         "claim",
@@ -28,7 +28,7 @@ LISTS = {
         "metric_id -quantity_sort_key id status quantity_least_key quantity_greatest_key",
     ),
     "ix_claim_by_date": ("claim", "-period_from id status period_to period_edtf"),
-    # For whoever comes from the search index: a number, an id, and whether the claim is withdrawn.
+    # These lead from the numbers of the search index to the id and the status of a claim.
     "ix_document_by_number": ("document", "number id"),
     "ix_claim_by_id": ("claim", "id status"),
     "ix_claim_by_update": ("claim", "-updated_at id status"),
@@ -68,7 +68,7 @@ def _number_terms() -> None:
 
 
 def _write_column(column: str) -> str:
-    """Absent values are last in SQLite's descending order; PostgreSQL has to be told."""
+    """Write a column with absent values last, which only PostgreSQL needs spelled out."""
     if not column.startswith("-"):
         return column
     last = " NULLS LAST" if op.get_bind().dialect.name == "postgresql" else ""

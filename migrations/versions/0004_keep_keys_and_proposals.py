@@ -1,4 +1,4 @@
-"""Keep keys, proposals and what an `Idempotency-Key` was answered; limit values by an index alone."""
+"""Store keys, proposals and the answers to an `Idempotency-Key`; filter values by an index alone."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,8 @@ BY_VALUE = "metric_id, quantity_sort_key {}, id, status, quantity_least_key, qua
 
 
 def upgrade() -> None:
-    # Whether a limit on values may hold depends on the comparator too; without it, each claim of a
-    # metric was looked up.
+    # Whether a limit on values may hold depends on the comparator too. Without it in the index, the
+    # row of each claim of a metric was read.
     _index_by_value(f"{BY_VALUE}, quantity_comparator")
     op.create_table(
         "api_key",
@@ -88,7 +88,7 @@ def _index_by_value(columns: str) -> None:
     if op.get_bind().dialect.name == "sqlite" and sa.inspect(op.get_bind()).has_table(
         "sqlite_stat1"
     ):
-        # What is known of the other indexes would speak against one of which nothing is known.
+        # An index without statistics would not be chosen beside others that have some.
         op.execute("PRAGMA analysis_limit=1000")
         op.execute("ANALYZE claim")
 

@@ -1,4 +1,4 @@
-"""Let anything be withdrawn, not only claims; the log and the documents tell of it from the first."""
+"""Let anything be withdrawn, not only claims; the log and all documents show the status."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -43,9 +43,9 @@ def upgrade() -> None:
             f"ALTER TABLE {table} ADD COLUMN status VARCHAR DEFAULT 'current' NOT NULL "
             f"CONSTRAINT ck_{table}_status CHECK (status IN ('current', 'withdrawn'))"
         )
-        # So that no list reads a row, which of a source holds its text, to know whether it stands.
+        # So that no list reads a row for its status: the row of a source holds its full text.
         op.create_index(f"ix_{table}_by_id", table, ["id", "status"])
-        # What is searched leaves these out.
+        # A search leaves these out.
         op.execute(
             f"CREATE INDEX ix_{table}_by_withdrawal ON {table} (id) WHERE status = 'withdrawn'"
         )
@@ -76,16 +76,16 @@ def _index_achievements(more: str) -> None:
 
 
 def _add_status(body: bytes) -> bytes:
-    """After the moments, which stand before anything that others have written."""
+    """Insert the status after the times, which come before any text that users wrote."""
     place = body.index(b",", body.index(_BEFORE)) + 1
     return body[:place] + _STATUSES[0] + body[place:]
 
 
 def _take_status(body: bytes) -> bytes:
     place = body.index(b",", body.index(_BEFORE)) + 1
-    for one in _STATUSES:
-        if body.startswith(one, place):
-            return body[:place] + body[place + len(one) :]
+    for status in _STATUSES:
+        if body.startswith(status, place):
+            return body[:place] + body[place + len(status) :]
     return body
 
 
@@ -144,11 +144,11 @@ def _rewrite_rows(
 
 
 def _read(table: sa.TableClause, key: list[Any]) -> Iterator[Sequence[Any]]:
-    """Those of the kinds that are changed here, in order, a batch at a time."""
+    """Read the rows of the kinds that are changed here, in order, a batch at a time."""
     first = sa.select(table).where(table.c.kind.in_(TABLES)).order_by(*key).limit(BATCH)
     rows = op.get_bind().execute(first).all()
     while rows:
         yield rows
-        last = [getattr(rows[-1], one.name) for one in key]
+        last = [getattr(rows[-1], column.name) for column in key]
         behind = sa.tuple_(*key) > sa.tuple_(*last)
         rows = op.get_bind().execute(first.where(behind)).all()

@@ -1,4 +1,4 @@
-"""Keep documents by their numbers, and label in the search index what claims are filtered by."""
+"""Store documents by their numbers, and label the values of filters in the search index."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,8 +18,8 @@ BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 TABLES = ("source", "organization", "technology", "metric", "achievement", "claim")
 
 # As in 0003: `-` is descending, with absent values last. Each ends with the number, so that a page
-# of a list leads to documents without another look at the row. Those of claims in the order of ids or
-# moments have the kind, so that a list of one kind passes over the others.
+# of a list leads to documents without reading the row. Those of claims in the order of ids or times
+# have the kind, so that a list of one kind skips the others.
 LISTS = {
     "ix_claim_by_technology": (
         "claim",
@@ -56,7 +56,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         _replace_keys("uq_document_number", ["number"], "uq_document_kind_id", ["kind", "id"])
     else:
-        # A row of SQLite lies where its key says only if that is an INTEGER.
+        # SQLite stores a row under its key only if that is an INTEGER.
         _copy_documents(
             sa.Integer(),
             sa.PrimaryKeyConstraint("number", name="pk_document"),
@@ -81,14 +81,14 @@ def downgrade() -> None:
 def _write_lists(lists: Mapping[str, tuple[str, str]], more: str) -> None:
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
-        # No table is changed while checks of rows of the same transaction are still to come.
+        # PostgreSQL changes no table while deferred checks of this transaction are pending.
         op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for name, (table, columns) in lists.items():
         op.drop_index(name, table)
         written = ", ".join(_write_column(word) for word in (columns + more).split())
         op.execute(f"CREATE INDEX {name} ON {table} ({written})")
     if bind.dialect.name == "sqlite" and sa.inspect(bind).has_table("sqlite_stat1"):
-        # What is known of the other indexes would speak against those of which nothing is known.
+        # Indexes without statistics would not be chosen beside others that have some.
         op.execute("PRAGMA analysis_limit=1000")
         for table in TABLES:
             op.execute(f"ANALYZE {table}")
@@ -133,7 +133,7 @@ def _copy_documents(
 
 
 def _create_search_index(columns: str) -> None:
-    """Empty: `claimstone migrate` fills it, which finds that the documents are of another shape."""
+    """Create an empty index; `claimstone migrate` fills it, as the documents are of another shape."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_index")
         op.execute(

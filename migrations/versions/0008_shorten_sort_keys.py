@@ -1,7 +1,7 @@
 """Write the digits of a sort key that come after the fortieth as a continued fraction.
 
-A number that does not end had 512 digits: 100 km/h in m/s, or most factors of a change. What reads
-an index of these read another page for each.
+A number without a finite decimal form had 512 digits: 100 km/h in m/s, or most factors of a change.
+Scanning an index of these read another page for each.
 """
 
 import json
@@ -20,18 +20,22 @@ depends_on: str | Sequence[str] | None = None
 
 BATCH = 500
 COLUMNS = (
-    *(f"{one}_{key}" for one in ("quantity", "baseline") for key in ("sort_key", "least_key")),
-    *(f"{one}_greatest_key" for one in ("quantity", "baseline")),
+    *(
+        f"{prefix}_{key}"
+        for prefix in ("quantity", "baseline")
+        for key in ("sort_key", "least_key")
+    ),
+    *(f"{prefix}_greatest_key" for prefix in ("quantity", "baseline")),
     "factor_key",
 )
 OLD_DIGITS, NEW_DIGITS, HEAD = 512, 40, 5
-# What ends has fewer; of what was cut, zeros at the end were left out.
+# A finite decimal has fewer digits; trailing zeros of a cut number were left out.
 CUT_DIGITS = 480
-# Numbers have a hundred digits, above and below a line; units and ratios add to them.
+# Numerator and denominator have up to a hundred digits; units and ratios add to them.
 DENOMINATORS = (10**120, 10**250)
 COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
-claim = sa.table("claim", sa.column("id"), *(sa.column(one) for one in COLUMNS))
+claim = sa.table("claim", sa.column("id"), *(sa.column(name) for name in COLUMNS))
 change = sa.table(
     "change",
     sa.column("revision"),
@@ -56,8 +60,11 @@ def _shorten(key: str) -> str:
         return key
     number = Fraction(int(digits), 10 ** (len(digits) - 1))
     if len(digits) > CUT_DIGITS:
-        near = (number.limit_denominator(one) for one in DENOMINATORS)
-        number = next((one for one in near if _write_digits(one, OLD_DIGITS)[0] == digits), number)
+        near = (number.limit_denominator(limit) for limit in DENOMINATORS)
+        number = next(
+            (candidate for candidate in near if _write_digits(candidate, OLD_DIGITS)[0] == digits),
+            number,
+        )
     digits, rest = _write_digits(number, NEW_DIGITS)
     if rest:
         digits = digits.ljust(NEW_DIGITS, "0") + _write_rest(rest)
@@ -73,7 +80,7 @@ def _lengthen(key: str) -> str:
 
 
 def _take_sign(key: str) -> tuple[str, str]:
-    """Exponent and digits of the absolute number; zero has neither."""
+    """Return exponent and digits of the absolute number; zero has neither."""
     digits = key[1:-1].translate(COMPLEMENT) if key.startswith("0") else key[1:]
     return digits[: HEAD - 1], digits[HEAD - 1 :]
 
@@ -84,7 +91,7 @@ def _give_sign(key: str, exponent: str, digits: str) -> str:
 
 
 def _write_digits(number: Fraction, most: int) -> tuple[str, Fraction]:
-    """Of a number from 1 to 10: its first digits, and what is left in units of the last of these."""
+    """Return the first digits of a number from 1 to 10, and the rest in units of the last digit."""
     context = Context(prec=most, rounding=ROUND_DOWN)
     cut = context.divide(Decimal(number.numerator), Decimal(number.denominator))
     rest = (number - Fraction(cut)) * 10 ** (most - 1)
@@ -99,8 +106,8 @@ def _write_rest(rest: Fraction) -> str:
         written.append(_write_term(str(term)))
         denominator, numerator = numerator, remainder
     return "".join(
-        one.translate(COMPLEMENT) if place % 2 == 0 else one
-        for place, one in enumerate([*written, "9"])
+        part.translate(COMPLEMENT) if place % 2 == 0 else part
+        for place, part in enumerate([*written, "9"])
     )
 
 
@@ -132,17 +139,17 @@ def _rewrite(rewrite: Rewrite) -> None:
 
 
 def _rewrite_claims(rewrite: Rewrite) -> None:
-    is_long = sa.or_(*(sa.func.length(claim.c[one]) > HEAD + NEW_DIGITS for one in COLUMNS))
+    is_long = sa.or_(*(sa.func.length(claim.c[name]) > HEAD + NEW_DIGITS for name in COLUMNS))
     statement = (
         claim.update()
         .where(claim.c.id == sa.bindparam("the_id"))
-        .values({one: sa.bindparam(f"the_{one}") for one in COLUMNS})
+        .values({name: sa.bindparam(f"the_{name}") for name in COLUMNS})
     )
     for rows in _read(sa.select(claim).where(is_long), [claim.c.id]):
         rewritten = (
             _rewrite_row(dict(zip(row._fields, row, strict=True)), rewrite) for row in rows
         )
-        written = [{f"the_{name}": one for name, one in row.items()} for row in rewritten]
+        written = [{f"the_{name}": value for name, value in row.items()} for row in rewritten]
         op.get_bind().execute(statement, written)
 
 
@@ -154,11 +161,11 @@ def _rewrite_row(row: dict[str, Any], rewrite: Rewrite) -> dict[str, Any]:
 
 
 def _rewrite_changes(rewrite: Rewrite) -> None:
-    """What the log keeps of rows has every column."""
+    """Rewrite the rows in the log, which have every column."""
     key = [change.c.revision, change.c.position]
     statement = (
         change.update()
-        .where(*(one == sa.bindparam(f"the_{one.name}") for one in key))
+        .where(*(column == sa.bindparam(f"the_{column.name}") for column in key))
         .values(rows_before=sa.bindparam("the_rows"))
     )
     kept = sa.select(change).where(change.c.kind == "claim", change.c.rows_before.is_not(None))
@@ -176,15 +183,15 @@ def _rewrite_changes(rewrite: Rewrite) -> None:
 
 def _rewrite_kept(body: bytes, rewrite: Rewrite) -> bytes:
     rows = json.loads(body)
-    rows["claim"] = [_rewrite_row(one, rewrite) for one in rows["claim"]]
+    rows["claim"] = [_rewrite_row(row, rewrite) for row in rows["claim"]]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _read(statement: sa.Select[Any], key: list[Any]) -> Iterator[Sequence[Any]]:
-    """In order, a batch at a time."""
+    """Read the rows in order, a batch at a time."""
     first = statement.order_by(*key).limit(BATCH)
     rows = op.get_bind().execute(first).all()
     while rows:
         yield rows
-        last = [getattr(rows[-1], one.name) for one in key]
+        last = [getattr(rows[-1], column.name) for column in key]
         rows = op.get_bind().execute(first.where(sa.tuple_(*key) > sa.tuple_(*last))).all()

@@ -21,8 +21,8 @@ def upgrade() -> None:
         sa.text("UPDATE catalogue SET epoch = :epoch"), {"epoch": token_hex(EPOCH_BYTES)}
     )
     op.add_column("change", sa.Column("origin", BYTEWISE, nullable=True))
-    # `claimstone seed` has written under this name and without a comment. Where a key has the
-    # name too, nobody can say who wrote, and what is not known to be the seed's is left alone.
+    # `claimstone seed` wrote under this name and without a comment. Where a key has the same name,
+    # the author is unknown, and the record is left alone.
     op.execute(
         "UPDATE change SET origin = 'seed' WHERE actor = 'seed' AND comment IS NULL "
         "AND action <> 'refresh' AND NOT EXISTS (SELECT 1 FROM api_key WHERE name = 'seed')"

@@ -1,4 +1,4 @@
-"""Generated catalogues keep every rule, come out the same each time, and are like real ones."""
+"""Generated catalogues keep every rule, are the same each time, and resemble real ones."""
 
 import io
 import json
@@ -34,7 +34,7 @@ def test_generated_records_made_twice_are_the_same() -> None:
 
 
 def test_generated_claims_are_as_many_as_asked_for_and_their_ids_differ() -> None:
-    claims = [one["claim"]["id"] for one in generate(CLAIMS + 1) if "claim" in one]
+    claims = [record["claim"]["id"] for record in generate(CLAIMS + 1) if "claim" in record]
     assert len(set(claims)) == len(claims) == CLAIMS + 1
 
 
@@ -44,13 +44,13 @@ def test_generated_technologies_of_a_larger_catalogue_are_as_large() -> None:
     for size in (2_000, 8_000):
         achievements: dict[str, str] = {}
         counts: Counter[str] = Counter()
-        for one in generate(size):
-            if given := one.get("achievement"):
+        for record in generate(size):
+            if given := record.get("achievement"):
                 achievements[given["id"]] = given["technology"]
-            elif given := one.get("claim"):
+            elif given := record.get("claim"):
                 counts[achievements[given["achievement"]]] += 1
         largest.append(counts.most_common(1)[0][1])
-    assert all(300 < one < 800 for one in largest), largest
+    assert all(300 < count < 800 for count in largest), largest
 
 
 def test_generated_records_of_a_million_claims_begin_at_once() -> None:
@@ -60,9 +60,11 @@ def test_generated_records_of_a_million_claims_begin_at_once() -> None:
 
 
 def test_generated_texts_are_in_english_and_chinese() -> None:
-    languages = Counter(one["source"]["language"] for one in generate(5_000) if "source" in one)
+    languages = Counter(
+        record["source"]["language"] for record in generate(5_000) if "source" in record
+    )
     quotes = chain.from_iterable(
-        one["claim"]["evidence"] for one in generate(5_000) if "claim" in one
+        record["claim"]["evidence"] for record in generate(5_000) if "claim" in record
     )
     chinese = sum("一" <= quote["exact"][0] <= "龥" for quote in quotes)
     assert set(languages) == {"en", "zh"}

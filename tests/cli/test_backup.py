@@ -21,11 +21,11 @@ def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(
         run(restored, "restore", str(path)),
         run(restored, "copy", "--to", copied.database_url),
     ]
-    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 3
+    assert [(process.returncode, process.stderr) for process in done] == [(0, "")] * 3
     assert f"revision 1 in {path}\n" in done[0].stdout
-    assert all(re.search(r"^ claim +15 +$", one.stdout, re.MULTILINE) for one in done)
-    [told] = {tuple(_HASH.findall(one.stdout)) for one in done}
-    assert told == (run(copied, "hash").stdout.strip(),)
+    assert all(re.search(r"^ claim +15 +$", process.stdout, re.MULTILINE) for process in done)
+    [content_hash] = {tuple(_HASH.findall(process.stdout)) for process in done}
+    assert content_hash == (run(copied, "hash").stdout.strip(),)
     refused = run(restored, "restore", str(path))
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("the database to copy to is not empty, ")
@@ -33,7 +33,7 @@ def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "beginning"),
     [
         (("copy", "--to", "elsewhere"), "--to is not a URL: "),
         (("restore", "README.md"), "README.md is damaged, cut off, or no backup of Claimstone: "),
@@ -41,9 +41,9 @@ def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(
     ],
 )
 def test_cli_copies_that_cannot_be_say_so_in_one_line(
-    tmp_path: Path, arguments: tuple[str, ...], told: str
+    tmp_path: Path, arguments: tuple[str, ...], beginning: str
 ) -> None:
     failed = run(Settings(database_url=f"sqlite:///{tmp_path}/a.db"), *arguments)
     assert (failed.returncode, failed.stdout) == (1, "")
-    assert failed.stderr.startswith(told)
+    assert failed.stderr.startswith(beginning)
     assert len(failed.stderr.splitlines()) == 1

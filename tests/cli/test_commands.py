@@ -111,7 +111,7 @@ def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
 def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
     database: Database, seeded_settings: Settings
 ) -> None:
-    """A record that an older seed has made otherwise, and nobody else has changed."""
+    """The record was made by an older seed, and nobody else has changed it."""
     with database.write() as session:
         patch = ("boe", {"note": "As an older seed had it."})
         author = Author("seed", None, "seed")
@@ -223,7 +223,7 @@ def test_cli_serve_ends_cleanly(seeded_settings: Settings, way: signal.Signals) 
             lines.append(process.stdout.readline())
         process.send_signal(way)
         rest = process.stdout.read()
-        # A shell counts the end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
+        # A shell shows an end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
         assert process.wait(15) == (0 if way == signal.SIGINT else -way)
     assert "Application shutdown complete" in rest
     assert "Traceback" not in rest
@@ -326,10 +326,10 @@ def test_cli_export_with_filters_that_do_not_fit_writes_nothing(
     given = [part for filter_ in filters for part in ("--filter", filter_)]
     arguments = ("export", "sources", "--format", "csv", "--output", str(path))
     exported = run(seeded_settings, *arguments, *given)
-    told = exported.stderr.splitlines()
+    printed = exported.stderr.splitlines()
     assert exported.returncode == (1 if lines else 0)
     assert not lines or not path.exists()
-    for line, expected in zip(told, lines, strict=False):
+    for line, expected in zip(printed, lines, strict=False):
         assert line.startswith(expected)
     assert "Traceback" not in exported.stderr
 

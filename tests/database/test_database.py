@@ -35,7 +35,7 @@ def test_database_write_that_fails_leaves_nothing(database: Database) -> None:
         assert session.scalar(text("SELECT revision FROM catalogue")) == 1
 
 
-# Counts a million numbers, which takes both engines some tenths of a second.
+# Counts a million numbers, which takes either engine a few tenths of a second.
 COUNTING = text(
     "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2000000) "
     "SELECT count(*) FROM c"

@@ -1,4 +1,4 @@
-"""The driver's cursor: marks that differ after every commit, and failures that the routes tell."""
+"""Fast reads: version stamps that differ after every commit, and failures left to the routes."""
 
 import asyncio
 import gc
@@ -30,7 +30,7 @@ from app.settings import Settings
 REVISION = CompiledStatement("SELECT revision FROM catalogue", {})
 NOTHING = CompiledStatement("SELECT revision FROM nothing", {})
 CLAIM = "/v1/claims/fiber-length-per-preform"
-# A write that raises no revision; SQLite takes one that changes nothing for none.
+# A write that raises no revision. It has to change a value: SQLite ignores others.
 RAISE_NOTHING = "UPDATE catalogue SET search_length = search_length + 1"
 
 
@@ -43,13 +43,13 @@ def reader(database: Database, seeded_settings: Settings) -> Iterator[FastReader
 
 @pytest.fixture
 def own(seeded_settings: Settings) -> Iterator[TestClient]:
-    """Reads a seeded catalogue of the test's own."""
+    """A reader of a seeded catalogue of the test's own."""
     with TestClient(create_app(seeded_settings)) as client:
         yield client
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run until done; what a task raised and nobody heard of fails the test."""
+    """Run until done; an exception of a task that nobody awaited fails the test."""
     unheard: list[dict[str, Any]] = []
 
     async def watch() -> None:
@@ -68,7 +68,7 @@ def write(database: Database, statement: str) -> None:
 
 
 async def read_mark_later(reader: FastReader) -> object:
-    """As a request does that comes after everything before."""
+    """Read the version stamp after all reads that are under way."""
     await asyncio.sleep(0)
     return await reader.read_version()
 
@@ -96,7 +96,7 @@ def test_mark_differs_after_each_commit_and_stays_without(
 def test_mark_after_a_failure_is_no_mark_of_before_a_commit(
     database: Database, reader: FastReader
 ) -> None:
-    """A new connection must not begin to count where the one before began."""
+    """A new connection must not count from the same number as the one before it."""
 
     async def read() -> None:
         before = await read_mark_later(reader)
@@ -143,7 +143,7 @@ def test_read_that_takes_too_long_on_the_loop_is_left_to_the_routes(
     seeded_settings: Settings,
     tmp_path: Path,
 ) -> None:
-    """On PostgreSQL nothing reads on the loop, so that there is no such limit."""
+    """On PostgreSQL nothing reads on the event loop, so that there is no such limit."""
     urls = ("/v1/claims?country=CN&sort=-updated_at", CLAIM, "/v1/sources?metric=thickness")
     before = [own.get(url).content for url in urls]
     monkeypatch.setattr(fast_sqlite, "_SECONDS_ON_THE_LOOP", -1.0)
@@ -204,7 +204,7 @@ def test_sqlite_read_that_takes_too_long_ends_and_hinders_none_that_follows(
 
 
 class _Marks(FastPostgresqlReader):
-    """Whose marks are numbers, and each read of one goes on when it is let to."""
+    """A reader whose version stamps are numbers; each read waits until the test lets it go on."""
 
     began = 0
 
@@ -249,7 +249,7 @@ def test_request_gets_a_mark_whose_read_began_after_it(marks: _Marks) -> None:
                 await asyncio.sleep(0)
             if number % 7 == 0 and marks.going and not marks.going[-1].done():
                 marks.going[-1].set_result(None)
-        while not all(one.done() for one in asked):
+        while not all(task.done() for task in asked):
             await settle()
             if not marks.going[-1].done():
                 marks.going[-1].set_result(None)

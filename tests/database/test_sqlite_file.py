@@ -82,7 +82,7 @@ def read(database: Database) -> int:
 
 
 def list_ids(file: Path) -> set[str]:
-    """Read the file as the next server would, and see that it is sound."""
+    """Read the file as the next server would, and check its integrity."""
     settings = Settings(database_url=f"sqlite:///{file}")
     with closing(Database(settings)) as database, database.read() as session:
         assert session.scalar(text("PRAGMA integrity_check")) == "ok"
@@ -145,14 +145,14 @@ DISTURBANCES = [
 
 
 class Writers:
-    """Clients that post organizations at once; they know what was acknowledged."""
+    """Clients that post organizations at the same time, and record what was acknowledged."""
 
     def __init__(self, address: str, key: str) -> None:
         self._headers = {"Authorization": f"Bearer {key}"}
         self._client = httpx2.Client(base_url=address, trust_env=False, timeout=30)
 
     def post(self, prefix: str, count: int) -> dict[str, httpx2.Response]:
-        """Post as many as `count` from each writer; the answers by the ids of what was sent."""
+        """Post `count` organizations from each writer; return the answers by the ids that were sent."""
 
         def post_some(writer: int) -> dict[str, httpx2.Response]:
             ids = [f"{prefix}-{writer}-{number}" for number in range(count)]
@@ -188,18 +188,18 @@ def test_server_acknowledges_no_write_to_a_file_that_the_next_one_does_not_read(
         closing(Writers(address, catalogue.key)) as writers,
     ):
         before = writers.post("before", WRITES_BEFORE)
-        assert {one.status_code for one in before.values()} == {201}
+        assert {answer.status_code for answer in before.values()} == {201}
         assert writers.get("/v1/organizations?limit=2").status_code == 200
         disturb(catalogue, other)
-        # A hot read looks at the file a thousand times a second at most.
+        # A fast read checks the file at most a thousand times a second.
         sleep(0.01)
-        # The first one is in memory. What is in a -wal without a name is read until it is in the file.
+        # The first one is cached. A removed -wal is read until its pages are in the file.
         reads = ("/v1/organizations?limit=2", "/v1/organizations?limit=3", "/v1/claims?as_of=1")
         after = list(map(writers.get, () if disturb is remove_wal else reads))
         after += writers.post("after", WRITES_AFTER).values()
         after.append(writers.get("/readyz"))
-        assert {(one.status_code, name(one)) for one in after} == {(503, refusal.code)}
-        assert all(refusal.advice in one.json()["detail"] for one in after)
+        assert {(answer.status_code, name(answer)) for answer in after} == {(503, refusal.code)}
+        assert all(refusal.advice in answer.json()["detail"] for answer in after)
 
 
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM])
@@ -221,18 +221,18 @@ def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
             posting = thread.submit(keep_posting)
             stopping.wait(0.5)
             put_aside(catalogue, other)
-            # Only the server itself sees when it has left the file.
+            # Only the server itself knows when it has closed the file.
             stopping.wait(2)
             stopping.set()
             answers = posting.result()
         process.send_signal(way)
         process.wait(15)
         writers.close()
-    stored = {one for one, answer in answers.items() if answer.status_code == 201}
+    stored = {name for name, answer in answers.items() if answer.status_code == 201}
     assert stored
     assert 503 in {answer.status_code for answer in answers.values()}
     assert list_ids(catalogue.file) == own
-    # What was acknowledged before is in the file that it was written to.
+    # What was acknowledged before is in the old file.
     assert stored <= list_ids(catalogue.beside(".moved"))
 
 
@@ -266,7 +266,7 @@ def test_write_under_which_the_file_is_replaced_is_not_acknowledged(
 def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
     catalogue: Catalogue, other: Catalogue, opened: Database
 ) -> None:
-    """It has looked at the file before it waited, and looks again when it has the lock."""
+    """A write checks the file before it waits, and again when it has the lock."""
     started = Event()
 
     def wait_and_write() -> None:
@@ -280,7 +280,7 @@ def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
             session.execute(RAISE)
             waiting.append(start())
             started.wait()
-            # Long enough for it to wait for the lock; if it is not, it is refused at once.
+            # Long enough for it to reach the lock; if not, it is refused at once, which passes too.
             sleep(0.3)
             put_aside(catalogue, other)
 
@@ -294,7 +294,7 @@ def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
     with closing(
         Database(Settings(database_url=f"sqlite:///{catalogue.beside('.moved')}"))
     ) as moved:
-        # The one that had the lock has written to it, and is not acknowledged.
+        # The writer that had the lock has written to it, and is not acknowledged.
         assert read(moved) == 3
 
 
@@ -378,7 +378,7 @@ def test_file_that_sqlite_has_compacted_is_no_fault(catalogue: Catalogue, opened
 def test_look_that_is_older_than_that_of_another_thread_is_no_fault(
     opened: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One thread looks, the file grows, another thread looks, and only then the first one compares."""
+    """One thread stats the file, it grows, another thread stats it, and only then the first compares."""
     assert opened.file is not None
     look = vars(SqliteFile)["_read_status"]
     before = look(opened.file)
@@ -427,11 +427,11 @@ def test_many_that_look_while_the_file_grows_and_is_compacted_see_no_fault(
                 checkpoint(opened)
         finally:
             ended.set()
-        assert all(one.result() > 0 for one in used)
+        assert all(future.result() > 0 for future in used)
 
 
 def test_file_that_has_grown_again_after_it_was_compacted_is_no_fault(opened: Database) -> None:
-    """What it has grown by is in the -wal, so that the file is smaller than all its pages."""
+    """The new pages are in the -wal, so that the file is smaller than all its pages."""
     with opened.write() as session:
         session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(100000) AS filling"))
         session.execute(text("DROP TABLE ballast"))
@@ -449,7 +449,7 @@ def test_file_that_was_emptied_is_cut_off(catalogue: Catalogue, opened: Database
     checkpoint(opened)
     os.truncate(catalogue.file, 0)
     for use in (write, read):
-        with pytest.raises(DatabaseDamaged, match="cut off"):
+        with pytest.raises(DatabaseDamaged, match="was truncated"):
             use(opened)
 
 
@@ -457,7 +457,7 @@ def test_file_that_was_cut_off_gets_nothing_more(catalogue: Catalogue) -> None:
     database = Database(catalogue.settings)
     write(database)
     size = catalogue.file.stat().st_size
-    # So little that SQLite itself does not take it for damage.
+    # So little that SQLite itself does not report damage.
     os.truncate(catalogue.file, size - 4_096)
     before, wal = catalogue.file.read_bytes(), catalogue.beside("-wal").read_bytes()
     for use in (write, read):
@@ -493,6 +493,6 @@ def test_mode_of_a_file_that_is_there_is_left_as_it_is(catalogue: Catalogue) -> 
     with closing(Database(catalogue.settings)) as database:
         write(database)
         modes = [
-            stat.S_IMODE(one.stat().st_mode) for one in (catalogue.file, catalogue.beside("-wal"))
+            stat.S_IMODE(path.stat().st_mode) for path in (catalogue.file, catalogue.beside("-wal"))
         ]
     assert modes == [0o640, 0o640]

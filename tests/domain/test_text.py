@@ -1,4 +1,4 @@
-"""A stored label shows what it is, and folding makes one spelling of all that readers take for one."""
+"""Labels show no hidden characters, and folding maps what readers see as equal to one spelling."""
 
 import time
 import unicodedata
@@ -13,7 +13,7 @@ from app.errors import InvalidValue
 
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=80, deadline=None)
-# Drawn often, because text of any characters would hardly hold two that act on each other.
+# Drawn often, because random text would hardly hold two characters that act on each other.
 TRICKY = st.sampled_from(
     [
         *(
@@ -183,7 +183,7 @@ def test_check_label_with_any_text_returns_a_clean_line_or_names_the_rule(text: 
 @PROPERTY
 @given(TEXTS)
 def test_check_label_with_refused_form_accepts_the_form_it_asks_for(text: str) -> None:
-    """The refusal tells a way out that works."""
+    """The form that the refusal asks for is accepted."""
     try:
         check_label(text)
     except InvalidValue as error:
@@ -219,7 +219,7 @@ def test_check_storable_with_text_of_a_source_returns_it_unchanged(text: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "detail"),
     [
         ("\0", "U+0000 at offset 0 "),
         ("a\0", "U+0000 at offset 1 "),
@@ -233,11 +233,11 @@ def test_check_storable_with_text_of_a_source_returns_it_unchanged(text: str) ->
     ids=lambda text: ascii(text)[:30],
 )
 def test_check_storable_with_what_no_database_returns_is_refused_naming_it(
-    text: str, told: str
+    text: str, detail: str
 ) -> None:
     error = refusal_of(check_storable, text)
     assert error.rule == "unstorable_character"
-    assert told in error.detail
+    assert detail in error.detail
 
 
 @PROPERTY
@@ -284,11 +284,11 @@ def test_fold_with_spellings_of_one_word_gives_one_text(folded: str, spellings: 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "other"),
     [("a", "b"), ("1", "l"), ("0", "O"), ("号", "號"), ("а", "a"), ("a b", "ab"), ("m2", "m3")],
 )
-def test_fold_with_different_words_keeps_them_apart(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+def test_fold_with_different_words_keeps_them_apart(word: str, other: str) -> None:
+    assert fold(word) != fold(other)
 
 
 @pytest.mark.parametrize("char", ["a", "É", "中", "ﷺ", "\u0301", "\0", "😀", "가"], ids=ascii)
@@ -320,16 +320,18 @@ def test_fold_with_any_text_leaves_no_mark_and_no_case(text: str) -> None:
 
 @PROPERTY
 @given(TEXTS, TEXTS)
-def test_fold_with_joined_texts_joins_their_folds(one: str, other: str) -> None:
-    """Words of a query are folded alone, documents as a whole: search finds only if both agree."""
-    assert fold(one + other) == fold(one) + fold(other)
+def test_fold_with_joined_texts_joins_their_folds(text: str, other: str) -> None:
+    """Words of a query are folded one by one, documents in full: search needs both to agree."""
+    assert fold(text + other) == fold(text) + fold(other)
 
 
 @PROPERTY
 @given(st.text(TRICKY) | st.text())
 def test_folding_is_that_of_all_characters_whichever_way_it_takes(text: str) -> None:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    assert fold(text) == "".join(one for one in decomposed if not unicodedata.combining(one))
+    assert fold(text) == "".join(
+        character for character in decomposed if not unicodedata.combining(character)
+    )
 
 
 @PROPERTY

@@ -1,4 +1,4 @@
-"""A feed is Atom that any reader takes, whatever text it holds."""
+"""Feeds are valid Atom, whatever text they hold."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -34,7 +34,7 @@ def make_entry(statement: str, as_stated: str, status: str = "stated") -> Entry:
 
 
 def find_texts(root: ET.Element, path: str) -> list[str | None]:
-    return [one.text for one in root.findall(path, ATOM)]
+    return [element.text for element in root.findall(path, ATOM)]
 
 
 def test_feed_has_what_rfc_4287_asks_for() -> None:
@@ -45,7 +45,7 @@ def test_feed_has_what_rfc_4287_asks_for() -> None:
     assert find_texts(root, "atom:title") == ["Claims & more"]
     assert find_texts(root, "atom:updated") == ["2026-01-02T03:04:05.000678Z"]
     assert find_texts(root, "atom:author/atom:name") == ["Claimstone"]
-    links = {one.get("rel"): one.get("href") for one in root.findall("atom:link", ATOM)}
+    links = {link.get("rel"): link.get("href") for link in root.findall("atom:link", ATOM)}
     assert links == {"self": make_feed().self_url, "next": "https://example.org/next?a=1&b=2"}
     assert find_texts(root, "atom:entry/atom:id") == ["urn:claimstone:claim:one"]
     assert find_texts(root, "atom:entry/atom:title") == ["S"]
@@ -56,10 +56,10 @@ def test_feed_has_what_rfc_4287_asks_for() -> None:
     assert link.get("href") == "https://example.org/v1/claims/one"
 
 
-def test_feed_without_entries_tells_when_the_catalogue_changed() -> None:
+def test_feed_without_entries_says_when_the_catalogue_changed() -> None:
     root = ET.fromstring(write_feed(make_feed(), []))  # noqa: S314 - our own
     assert find_texts(root, "atom:updated") == ["2026-01-02T03:04:05.000678Z"]
-    assert [one.get("rel") for one in root.findall("atom:link", ATOM)] == ["self"]
+    assert [link.get("rel") for link in root.findall("atom:link", ATOM)] == ["self"]
 
 
 def test_feed_keeps_text_and_replaces_only_what_xml_cannot_hold() -> None:
@@ -71,6 +71,6 @@ def test_feed_keeps_text_and_replaces_only_what_xml_cannot_hold() -> None:
     assert summary.endswith("“a\ufffdb”.")
 
 
-def test_feed_tells_that_a_claim_is_withdrawn() -> None:
+def test_feed_says_that_a_claim_is_withdrawn() -> None:
     root = ET.fromstring(write_feed(make_feed(), [make_entry("S", "1 m", "withdrawn")]))  # noqa: S314 - our own
     assert find_texts(root, "atom:entry/atom:summary") == ["Withdrawn. S As stated: “1 m”."]

@@ -1,4 +1,4 @@
-"""Exports take no more memory for many rows than for few, each in a process of its own."""
+"""Exports take no more memory for many rows than for few; each runs in its own process."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ ROWS = 20_000
 ONE = "metric=thickness"
 # Their documents alone are 33 MB. Parquet holds a group of 10,000 rows, in Arrow's memory.
 MOST_MEGABYTES = {"ndjson": 10, "csv": 10, "xlsx": 16, "parquet": 90}
-# On Linux, what `getrusage` tells of a process includes what its parent took before.
+# On Linux, `getrusage` of a process includes the peak of its parent before the start.
 PROGRAM = """
 import re, resource, sys
 from pathlib import Path
@@ -40,7 +40,7 @@ def many_settings(provider: Provider) -> Settings:
 
 
 def measure_megabytes(settings: Settings, *arguments: str) -> int:
-    """The most memory that an export ever took."""
+    """Measure the peak memory of an export."""
     environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
     exported = subprocess.run(
         [sys.executable, "-c", PROGRAM, "export", "claims", *arguments],

@@ -1,4 +1,4 @@
-"""What several tests of imports begin with."""
+"""Fixtures of the tests of imports."""
 
 from collections.abc import Iterator
 from contextlib import closing

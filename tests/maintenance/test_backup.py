@@ -1,4 +1,4 @@
-"""A backup comes back whole, on either engine, and a file that is not whole touches nothing."""
+"""A backup is restored in full on either engine, and a damaged file changes nothing."""
 
 import json
 import shutil
@@ -56,7 +56,7 @@ def target(other_settings: Settings) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup of the seed, for tests to copy and to damage."""
+    """A backup of the seed, which tests copy and damage."""
     folder = tmp_path_factory.mktemp("kept")
     with closing(Database(Provider("sqlite", folder, "").copy_seeded())) as database:
         back_up(database, folder / "kept.zip")
@@ -65,7 +65,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def untouched(tmp_path: Path) -> Iterator[Database]:
-    """An empty file to restore to, which has to stay so."""
+    """An empty database to restore to, which has to stay empty."""
     with closing(Database(Settings(database_url=f"sqlite:///{tmp_path}/untouched.db"))) as database:
         yield database
         assert inspect(database.engine).get_table_names() == []
@@ -91,7 +91,7 @@ def test_backup_restored_is_the_catalogue_again(
     path = tmp_path / "backups" / "all.zip"
     path.parent.mkdir()
     manifest = back_up(empty_database, path)
-    assert [one.name for one in path.parent.iterdir()] == ["all.zip"]
+    assert [file.name for file in path.parent.iterdir()] == ["all.zip"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     copied = restore(path, target)
     assert copied.rows_hash == manifest.rows_hash == hash_rows(target) == hash_rows(empty_database)
@@ -105,7 +105,7 @@ def test_backup_restored_is_the_catalogue_again(
 def test_backup_made_while_others_write_is_of_one_revision(
     database: Database, seeded_settings: Settings, tmp_path: Path
 ) -> None:
-    """What was committed before it began is in it, and of what came later either all or nothing."""
+    """It has all that was committed before it began, and each later commit fully or not at all."""
     enough = threading.Event()
     committed: list[int] = []
     failures: list[BaseException] = []
@@ -120,7 +120,7 @@ def test_backup_made_while_others_write_is_of_one_revision(
                 while not enough.is_set():
                     path = write_bundle(tmp_path / "bundle", change)
                     committed.append(import_bundle(writer, path, Author("writer")).revision)
-        except BaseException as error:  # noqa: BLE001 - told by the test, whatever it is
+        except BaseException as error:  # noqa: BLE001 - reported by the test, whatever it is
             failures.append(error)
 
     thread = threading.Thread(target=write_on)
@@ -152,7 +152,7 @@ def read_revision(database: Database) -> int:
         return session.scalars(select(Catalogue.revision)).one()
 
 
-def test_backup_is_never_written_over_a_file_unless_told(
+def test_backup_is_never_written_over_a_file_unless_requested(
     database: Database, tmp_path: Path
 ) -> None:
     path = tmp_path / "backup.zip"
@@ -183,7 +183,7 @@ def test_backup_to_a_folder_that_is_not_there_says_so(database: Database, tmp_pa
         back_up(database, tmp_path, replaces=True)
 
 
-def test_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+def test_file_that_appears_during_the_backup_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "new"
     with pytest.raises(FileExistsError), open_atomic_file(path, replaces=False) as file:  # noqa: PT012 - the failure is at the end of the block
         file.write(b"late")
@@ -234,7 +234,7 @@ def amend(parts: Parts, **changed: Any) -> Parts:  # noqa: ANN401 - JSON
 
 
 def replace_database(parts: Parts, content: bytes) -> Parts:
-    """With a manifest that speaks of it."""
+    """Replace the database of a backup, with a manifest that fits it."""
     packed = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
     return amend({**parts, DATABASE: content}, database=packed)
 
@@ -286,7 +286,7 @@ def test_restore_of_a_damaged_or_made_up_file_touches_nothing(
     with pytest.raises(InvalidBackup, match=expected) as refused:
         restore(path, untouched)
     assert not isinstance(refused.value, SchemaTooNew)
-    names = {one.name.removesuffix("-wal").removesuffix("-shm") for one in path.parent.iterdir()}
+    names = {file.name.removesuffix("-wal").removesuffix("-shm") for file in path.parent.iterdir()}
     assert names <= {"changed.zip", "untouched.db"}
 
 
@@ -333,24 +333,24 @@ def test_restore_without_room_says_how_much_it_takes(
         restore(kept, untouched)
 
 
-def test_file_cut_off_or_with_a_bit_turned_anywhere_is_told_or_gives_the_same(
+def test_file_cut_off_or_with_a_bit_flipped_anywhere_is_refused_or_gives_the_same(
     kept: Path, tmp_path: Path
 ) -> None:
-    """A bit can turn where nothing is read from: in the time of a member, say."""
+    """A bit can flip where nothing is read from, such as the time of a member."""
     whole, random = kept.read_bytes(), Random(3)  # noqa: S311 - the same places at every run
     manifest = read_manifest(kept)
     tail = range(len(whole) - 400, len(whole))
     places = [*random.sample(range(len(whole)), 100), *random.sample(tail, 100), *range(40)]
-    told = 0
+    refusals = 0
     for number, place in enumerate(places):
         turned = bytes([whole[place] ^ (1 << random.randrange(8))])
         path, unpacked = tmp_path / "turned.zip", tmp_path / f"{number}.db"
         path.write_bytes(whole[:place] + turned + whole[place + 1 :])
-        told += not unpack_same(path, unpacked, manifest)
+        refusals += not unpack_same(path, unpacked, manifest)
         path.write_bytes(whole[:place])
         with pytest.raises(InvalidBackup):
             read_manifest(path)
-    assert told > 150
+    assert refusals > 150
 
 
 def unpack_same(path: Path, database: Path, expected: Manifest) -> bool:

@@ -1,4 +1,4 @@
-"""The hash of the content: every statement counts, and nothing that tells only of the writing."""
+"""The content hash covers every statement, and nothing about when and by whom it was written."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A copy is the catalogue again, from each engine to each, or nothing at all."""
+"""A copy equals the catalogue, from each engine to each, or nothing is copied."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from app.settings import Settings
 
 
 class Pair(NamedTuple):
-    """`key` is that of a reviewer."""
+    """The source and the copy. `key` is that of a reviewer."""
 
     source: Settings
     target: Settings
@@ -39,14 +39,14 @@ class Pair(NamedTuple):
 
 @pytest.fixture(scope="module")
 def lived_in(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
-    """A catalogue that no test changes, and a key of it."""
+    """A catalogue that no test changes, and the key of a reviewer."""
     settings = provider.create()
     return settings, live(settings, tmp_path_factory.mktemp("history"))
 
 
 def copy(source: Settings, target: Settings) -> CopyResult:
-    with closing(Database(source)) as one, closing(Database(target)) as other:
-        return copy_catalogue(one, other, pass_on)
+    with closing(Database(source)) as database, closing(Database(target)) as other:
+        return copy_catalogue(database, other, pass_on)
 
 
 @pytest.fixture
@@ -86,31 +86,31 @@ def test_copy_has_every_row_and_passes_every_check(pair: Pair) -> None:
 
 
 def leave_epoch(answer: httpx2.Response) -> bytes:
-    """What is answered, but for the epoch of the catalogue and the cursors that have it."""
+    """Return the content without the epoch of the catalogue and the cursors that contain it."""
     return re.sub(rb'("epoch":|"next_cursor":|cursor=)"?[\w-]+', rb"\1", answer.content)
 
 
 def test_copy_answers_every_read_as_the_source_does(pair: Pair) -> None:
     by_key = {"Authorization": f"Bearer {pair.key}"}
     with (
-        TestClient(create_app(pair.source)) as one,
-        TestClient(create_app(pair.target)) as other,
+        TestClient(create_app(pair.source)) as source,
+        TestClient(create_app(pair.target)) as target,
     ):
         for url in list_urls():
-            expected, answer = one.get(url), other.get(url)
+            expected, answer = source.get(url), target.get(url)
             assert expected.is_success or "as_of" in url, (url, expected.text)
             assert (url, leave_epoch(answer)) == (url, leave_epoch(expected))
             is_list = "claimstone-revision" in answer.headers
             assert is_list == (answer.headers.get("etag") != expected.headers.get("etag"))
         proposals = [
-            leave_epoch(client.get("/v1/proposals", headers=by_key)) for client in (one, other)
+            leave_epoch(client.get("/v1/proposals", headers=by_key)) for client in (source, target)
         ]
     assert proposals[0] == proposals[1]
     assert proposals[0].count(b'"number"') == PROPOSALS
 
 
 def test_copy_goes_on_where_the_source_stood(pair: Pair) -> None:
-    """Keys are good, numbers go on, and what was answered to a repeated request is answered again."""
+    """Keys are valid, numbering continues, and a repeated request gets its first answer."""
     by_key = {"Authorization": f"Bearer {pair.key}"}
     organization: dict[str, Any] = {
         "id": "asked-once",
@@ -126,7 +126,7 @@ def test_copy_goes_on_where_the_source_stood(pair: Pair) -> None:
         assert again.status_code == 201, again.text
         decided = client.post(f"/v1/proposals/{PROPOSALS}/accept", json={}, headers=by_key)
         assert decided.is_success, decided.text
-        # The quotes of the claim are new rows, and so are words that nothing said before.
+        # The quotes of the claim are new rows, and so are new words.
         assert not client.get("/v1/search?q=unheard").json()["data"]
         proposal = {
             "kind": "claim",
@@ -225,7 +225,7 @@ def test_copy_of_damaged_rows_is_named_and_leaves_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     damage: str,
 ) -> None:
-    """SQLite takes what something else writes into the file."""
+    """SQLite accepts rows that another program writes into the file."""
     provider = Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
     with closing(Database(provider.copy_seeded())) as source:
         with closing(source.engine.raw_connection()) as connection:
@@ -274,11 +274,11 @@ def test_hash_of_rows_changes_with_each_of_them(seeded_settings: Settings) -> No
         before = read_hashes(seeded_settings)
         write(seeded_settings, statement)
         after = read_hashes(seeded_settings)
-        assert [one for one in before if before[one] != after[one]] == [name]
+        assert [part for part in before if before[part] != after[part]] == [name]
 
 
 def test_tables_that_are_copied_are_all_there_are(seeded_settings: Settings) -> None:
-    """What is added to a database and is no table of the models has to be copied or made anew too."""
+    """Whatever else a database has beside the tables of the models must be copied or made again too."""
     made = {"alembic_version", "search_index"}
     kept = {name for name in list_tables(seeded_settings) if not name.startswith("search_index_")}
     assert kept - made == set(Base.metadata.tables) == {table.name for table in TABLES}

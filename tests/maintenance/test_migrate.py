@@ -1,4 +1,4 @@
-"""The chain of migrations on both engines, with the seed in it."""
+"""The chain of migrations on both engines, over the seed."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -36,13 +36,13 @@ def test_migrations_make_the_schema_of_the_models(database: Database) -> None:
 
 
 def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
-    """What the engines write differently is made by the migrations alone.
+    """Return whether the models define this object; the migrations alone make the others.
 
-    That is the search index, beneath which FTS5 has tables of its own, and the indexes of lists.
+    The others differ by engine: the search index, with FTS5's own tables, and the indexes of lists.
     """
     others = {
         "table": ("search_index",),
-        "index": tuple(f"ix_{one}_by_" for one in (*RESOURCES, "document")),
+        "index": tuple(f"ix_{resource}_by_" for resource in (*RESOURCES, "document")),
     }
     return not (name or "").startswith(others.get(kind, ("\0",)))
 
@@ -96,7 +96,7 @@ def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
 
 
 def forget_origins(database: Database) -> None:
-    """An older schema has no place for the origin of what is not the seed's."""
+    """Clear origins other than the seed's, which an older schema cannot store."""
     with database.write() as session:
         session.execute(text("UPDATE change SET origin = NULL WHERE actor <> 'seed'"))
 
@@ -138,7 +138,7 @@ def test_migrating_leads_to_documents_by_number_and_takes_it_back(database: Data
         with database.read() as session:
             assert session.scalar(text(find)) == 1
             unique = inspect(session.connection()).get_unique_constraints("document")
-        assert [one["column_names"] for one in unique] == (
+        assert [constraint["column_names"] for constraint in unique] == (
             [["number"]] if revision == "0006" else [["kind", "id"]]
         )
     assert read_rows(database) == rows
@@ -167,16 +167,16 @@ def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
 
 
 def _shrink(status: str, bundle: dict[str, Any]) -> None:
-    """By a factor of four sevenths, which no decimal writes."""
+    """Shrink the value by 4/7, which has no finite decimal."""
     of_400_km, of_700_km = (
-        {"as_stated": f"{one} km", "number": one, "value": one, "unit": "km"}
-        for one in ("400", "700")
+        {"as_stated": f"{number} km", "number": number, "value": number, "unit": "km"}
+        for number in ("400", "700")
     )
     bundle["claims"][0] |= {"quantity": of_400_km, "baseline": of_700_km, "status": status}
 
 
 def read_rows(database: Database) -> TableHashes:
-    """But for words, which get new numbers with every index that is made anew."""
+    """Read all rows but the words, whose numbers differ each time an index is made."""
     with database.read() as session:
         hashes = hash_tables(session, lambda items, _name, _total: items)
     del hashes["search_term"]
@@ -184,7 +184,7 @@ def read_rows(database: Database) -> TableHashes:
 
 
 def read_log(database: Database) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Of each change its kind, the document before it, and the row."""
+    """Read the kind, the document before, and the row of each change."""
     statement = text("SELECT kind, before, rows_before FROM change ORDER BY revision, position")
     with database.read() as session:
         return [
@@ -227,7 +227,7 @@ def test_migrating_from_two_processes_at_once_works(empty_settings: Settings) ->
 def test_constraints_have_names(database: Database) -> None:
     inspector = inspect(database.engine)
     for table in Base.metadata.tables:
-        # SQLite names no key that it counts up itself.
+        # SQLite does not report the name of an autoincrement key.
         counted = table in ("search_term", "proposal")
         unnamed = database.engine.dialect.name == "sqlite" and counted
         name = inspector.get_pk_constraint(table)["name"]

@@ -1,4 +1,4 @@
-"""Each sort of damage, done by hand in the database, is found and named."""
+"""Verification finds and names each sort of damage that is done to the database."""
 
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,13 @@ def test_verification_finds_what_the_search_index_lacks(database: Database) -> N
             for difference in verify_catalogue(session).differences
         }
         assert {"kind/result", f"metric/{CLAIM}", "status/stated"} < found.keys()
-        assert "for 0 claims, of which there are 1" in found[f"metric/{CLAIM}"]
+        assert "claims in the search index: 0, in the table: 1" in found[f"metric/{CLAIM}"]
         rebuild_documents(session)
     with database.read() as session:
         assert verify_catalogue(session).differences == []
 
 
-def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
+def test_rebuild_rewrites_only_what_differs(database: Database) -> None:
     with database.write() as session:
         assert rebuild_documents(session) == 0
         session.execute(text("DELETE FROM document WHERE id = 'xgimi'"))
@@ -103,7 +103,7 @@ def test_rebuild_writes_anew_only_what_differs(database: Database) -> None:
         ("absolute", "301", False),
     ],
 )
-def test_verification_tells_where_a_stated_change_disagrees_with_the_numbers(
+def test_verification_reports_where_a_stated_change_disagrees_with_the_numbers(
     database: Database, tmp_path: Path, form: str, value: str, *, agreed: bool
 ) -> None:
     def change(bundle: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A catalogue of all sorts of claims beside the seed, which no test changes."""
+"""A catalogue of all sorts of claims beside the seed, shared and read-only."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def catalogue(mixed: Settings) -> Iterator[Database]:
 
 @pytest.fixture
 def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What more than two of a kind have, however few these are of all; and a list of three is walked."""
+    """Treat words of more than two records as common, and scan lists from three records on."""
     monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
     for module in (selectivity, lists):
         monkeypatch.setattr(module, "COMMON", 2)

@@ -1,4 +1,4 @@
-"""A release: every file is described, valid and summed, and the same revision gives the same bytes."""
+"""Releases: every file is described, valid and has a checksum; a revision always gives the same bytes."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def read_files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def released(provider: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ANN401 - conftest is no module to import
-    """A release of a catalogue made at random, with withdrawn claims and texts of many scripts."""
+    """A release of a random catalogue, with withdrawn claims and texts in many scripts."""
     folder = tmp_path_factory.mktemp("released")
     with closing(load(provider.create(), write_catalogue(folder / "random", 11))) as database:
         release(database, folder / "release")
@@ -133,12 +133,12 @@ def test_release_has_a_citation_with_what_the_format_requires(released: Path) ->
     assert citation["date-released"] == updated_at[:10]
 
 
-def test_release_tells_licence_and_whose_the_texts_are(released: Path) -> None:
+def test_release_names_licence_and_owners_of_the_texts(released: Path) -> None:
     for name in ("LICENSE.txt", "README.md"):
-        told = (released / name).read_text(encoding="utf-8")
-        assert "CC-BY-4.0" in told
-        assert LICENCES[Licence.CC_BY].url in told
-        assert "belong to their authors and publishers" in told
+        words = (released / name).read_text(encoding="utf-8")
+        assert "CC-BY-4.0" in words
+        assert LICENCES[Licence.CC_BY].url in words
+        assert "belong to their authors and publishers" in words
 
 
 def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(

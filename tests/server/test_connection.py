@@ -1,4 +1,4 @@
-"""Clients that are slow on purpose are closed in their time; and what is answered at once is answered alike."""
+"""Slow clients are disconnected in time, and answers of the fast path equal those of the routes."""
 
 import select
 import selectors
@@ -21,7 +21,7 @@ from app.settings import Settings
 pytestmark = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
 CLIENTS = 50
 HEADER_SECONDS, BODY_SECONDS, WRITE_SECONDS = 1.0, 1.5, 1.0
-# A machine that tests much else at the same time takes its time.
+# Slack for a machine that runs other tests at the same time.
 LATE_SECONDS = 4.0
 PAUSE_SECONDS = 0.1
 CHECK = write_head("POST", "/v1/check", "Content-Type: application/json", "Content-Length: 1000")
@@ -41,7 +41,7 @@ def settings(provider: Provider) -> Settings:
             "header_timeout_seconds": HEADER_SECONDS,
             "body_timeout_seconds": BODY_SECONDS,
             "write_timeout_seconds": WRITE_SECONDS,
-            # So that there is room for one whole list at a time.
+            # So that only one full list is sent at a time.
             "pool_size": 2,
         }
     )
@@ -54,15 +54,15 @@ def address(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 class Ended(NamedTuple):
-    """`status` is None where the server closed without a word."""
+    """The end of a connection. `status` is None where the server closed without an answer."""
 
     status: int | None
     text: str
     seconds: float
 
 
-def dribble(address: str, begin: bytes, one: bytes) -> list[Ended]:
-    """Of many clients at once: each sends the beginning, then one byte after the other."""
+def dribble(address: str, begin: bytes, repeated: bytes) -> list[Ended]:
+    """Send `begin` from many clients, then `repeated` at intervals, until the server closes each."""
     begun = time.monotonic()
     ended: list[Ended] = []
     received: dict[socket.socket, bytes] = {}
@@ -87,16 +87,16 @@ def dribble(address: str, begin: bytes, one: bytes) -> list[Ended]:
                     connection.close()
                     reply = read_reply(received[connection])
                     ended.append(Ended(*reply, time.monotonic() - begun))
-            if one and time.monotonic() > next_byte:
+            if repeated and time.monotonic() > next_byte:
                 next_byte += PAUSE_SECONDS
                 for key in list(selector.get_map().values()):
                     with suppress(BrokenPipeError, ConnectionResetError):
-                        key.fileobj.send(one)  # type: ignore[union-attr] # as it was registered
+                        key.fileobj.send(repeated)  # type: ignore[union-attr] # as it was registered
     return ended
 
 
 @pytest.mark.parametrize(
-    ("begin", "one", "seconds", "status"),
+    ("begin", "repeated", "seconds", "status"),
     [
         (b"", b"", HEADER_SECONDS, None),
         (b"", b"\r\n", HEADER_SECONDS, None),
@@ -125,10 +125,10 @@ def dribble(address: str, begin: bytes, one: bytes) -> list[Ended]:
     ],
 )
 def test_slow_clients_are_closed_and_others_are_served(
-    address: str, begin: bytes, one: bytes, seconds: float, status: int | None
+    address: str, begin: bytes, repeated: bytes, seconds: float, status: int | None
 ) -> None:
     with ThreadPoolExecutor(1) as threads:
-        dribbling = threads.submit(dribble, address, begin, one)
+        dribbling = threads.submit(dribble, address, begin, repeated)
         waits = []
         with httpx2.Client(base_url=address, trust_env=False) as client:
             while not dribbling.done():
@@ -137,14 +137,14 @@ def test_slow_clients_are_closed_and_others_are_served(
                 waits.append(time.monotonic() - begun)
                 time.sleep(PAUSE_SECONDS / 4)
         ended = dribbling.result()
-    assert {one.status for one in ended} == {status}
+    assert {client.status for client in ended} == {status}
     assert len(ended) == CLIENTS
-    assert min(one.seconds for one in ended) > seconds * 0.9
-    assert max(one.seconds for one in ended) < seconds + LATE_SECONDS
+    assert min(client.seconds for client in ended) > seconds * 0.9
+    assert max(client.seconds for client in ended) < seconds + LATE_SECONDS
     assert max(waits) < LATE_SECONDS
     if status == 408:
-        assert all("application/problem+json" in one.text for one in ended)
-        assert all("urn:claimstone:problem:request_timeout" in one.text for one in ended)
+        assert all("application/problem+json" in client.text for client in ended)
+        assert all("urn:claimstone:problem:request_timeout" in client.text for client in ended)
 
 
 def test_body_that_comes_in_time_is_read_whole(address: str) -> None:
@@ -174,7 +174,7 @@ def test_connection_that_is_used_again_stays_open(address: str) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/claims?limit=200", "/v1/claims?format=ndjson"])
 def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, path: str) -> None:
-    """What it asks for is more than the kernel takes for it, one answer after the other."""
+    """The answers that it requests are larger than the buffers of the kernel."""
     begun = time.monotonic()
     with connect(address) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -189,7 +189,7 @@ def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, pat
 
 
 def test_client_that_reads_slowly_gets_all(address: str) -> None:
-    """Longer than the time that it has, of which each reading gives it more."""
+    """It takes longer than the timeout, which each read extends."""
     number = 300
     with connect(address) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
@@ -210,8 +210,8 @@ def test_client_that_reads_slowly_gets_all(address: str) -> None:
     assert statuses >= number - 5, received
 
 
-def test_server_with_slow_clients_ends_when_told(settings: Settings, tmp_path: Path) -> None:
-    """`serve` ends the server and fails if that takes long."""
+def test_server_with_slow_clients_stops_on_request(settings: Settings, tmp_path: Path) -> None:
+    """`serve` stops the server, and fails if that takes too long."""
     with serve(settings, tmp_path) as address:
         connections = [connect(address) for _ in range(CLIENTS)]
         for connection in connections:
@@ -222,7 +222,7 @@ def test_server_with_slow_clients_ends_when_told(settings: Settings, tmp_path: P
 
 
 def receive_answer(connection: socket.socket) -> tuple[list[bytes], bytes]:
-    """The next answer, no more: its status and headers, sorted and without those of each one; and its content."""
+    """Read one answer: its sorted status and headers, without those that always differ, and its content."""
     received = b""
     while b"\r\n\r\n" not in received:
         received += receive(connection, 1)
@@ -236,7 +236,7 @@ def receive_answer(connection: socket.socket) -> tuple[list[bytes], bytes]:
 
 
 def receive(connection: socket.socket, most: int) -> bytes:
-    """Some bytes of an answer, which has not ended yet."""
+    """Read up to `most` bytes of an answer; fail if the connection is closed."""
     piece = connection.recv(most)
     assert piece, "the connection was closed within an answer"
     return piece
@@ -259,13 +259,13 @@ def ask(connection: socket.socket, path: str, *headers: str) -> tuple[list[bytes
     ],
 )
 def test_answer_at_once_is_the_ordinary_one(address: str, path: str) -> None:
-    """One that repeats the name of its request is sent by uvicorn, header by header."""
+    """An answer with a request id is sent by uvicorn, header by header."""
     with connect(address) as connection:
         fresh = ask(connection, path)
         assert fresh[0][0] == b"HTTP/1.1 200 OK"
         assert ask(connection, path, "X-Request-ID: one") == fresh
         assert ask(connection, path) == fresh
-        [etag] = [one.split()[1].decode() for one in fresh[0] if one.startswith(b"etag: ")]
+        [etag] = [line.split()[1].decode() for line in fresh[0] if line.startswith(b"etag: ")]
         known = ask(connection, path, f"If-None-Match: {etag}")
         assert known[0][0] == b"HTTP/1.1 304 Not Modified"
         assert known == ask(connection, path, f"If-None-Match: {etag}", "X-Request-ID: one")
@@ -278,23 +278,23 @@ def test_requests_that_do_not_wait_are_answered_in_turn(address: str) -> None:
         for _ in range(3):
             connection.sendall(b"".join(write_head("GET", path) for path in paths))
             answers = [receive_answer(connection) for _ in paths]
-            # A problem tells which request it is of.
-            assert [one for number, one in enumerate(answers) if number != 2] == [
-                one for number, one in enumerate(expected) if number != 2
+            # A problem contains the id of its request.
+            assert [answer for number, answer in enumerate(answers) if number != 2] == [
+                answer for number, answer in enumerate(expected) if number != 2
             ]
 
 
 @pytest.mark.parametrize(
-    ("head", "is_told"),
+    ("head", "is_last"),
     [
         (write_head("GET", CLAIM, "Connection: close"), True),
         (write_head("GET", CLAIM).replace(b"HTTP/1.1", b"HTTP/1.0"), True),
         (write_head("GET", CLAIM, "Content-Length: 1000"), False),
     ],
-    ids=["told to", "1.0", "body never comes"],
+    ids=["requested to", "1.0", "body never comes"],
 )
 def test_connection_that_ends_with_its_answer_is_closed(
-    address: str, head: bytes, *, is_told: bool
+    address: str, head: bytes, *, is_last: bool
 ) -> None:
     with connect(address) as connection:
         _, content = ask(connection, CLAIM)
@@ -302,7 +302,7 @@ def test_connection_that_ends_with_its_answer_is_closed(
         connection.sendall(head)
         received = read_all(connection)
     assert received.endswith(b"\r\n\r\n" + content)
-    assert (b"\r\nconnection: close\r\n" in received) is is_told
+    assert (b"\r\nconnection: close\r\n" in received) is is_last
 
 
 def test_body_of_a_read_is_no_part_of_the_next_request(address: str) -> None:
@@ -313,11 +313,11 @@ def test_body_of_a_read_is_no_part_of_the_next_request(address: str) -> None:
             assert receive_answer(connection) == expected
 
 
-def test_answer_from_memory_has_what_layers_around_it_tell(
+def test_cached_answer_has_the_headers_of_the_layers_around_it(
     settings: Settings, tmp_path: Path
 ) -> None:
-    told = settings.model_copy(update={"cors_origins": PAGE, "rate_limit": "3/hour"})
-    with serve(told, tmp_path) as address, connect(address) as connection:
+    configured = settings.model_copy(update={"cors_origins": PAGE, "rate_limit": "3/hour"})
+    with serve(configured, tmp_path) as address, connect(address) as connection:
         for _ in range(3):
             lines, _ = ask(connection, CLAIM, f"Origin: {PAGE}")
             assert f"access-control-allow-origin: {PAGE}".encode() in lines

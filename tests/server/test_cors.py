@@ -1,4 +1,4 @@
-"""Pages of other origins: none may read anything, unless the settings name them."""
+"""CORS: pages of other origins may read nothing, unless the settings name them."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def preflight(client: TestClient, origin: str, method: str, headers: str) -> htt
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_without_the_setting_nothing_is_told_of_origins(client: TestClient, url: str) -> None:
+def test_without_the_setting_no_answer_mentions_origins(client: TestClient, url: str) -> None:
     for answer in (
         client.get(url, headers={"Origin": PAGE}),
         preflight(client, PAGE, "PATCH", "authorization"),
@@ -45,7 +45,7 @@ def test_without_the_setting_nothing_is_told_of_origins(client: TestClient, url:
 
 @pytest.mark.parametrize("url", URLS)
 def test_page_that_is_named_may_read_every_answer(open_client: TestClient, url: str) -> None:
-    """Twice, as the second comes from memory where there is one."""
+    """Each is requested twice, as the second answer may come from the cache."""
     for _ in range(2):
         answer = open_client.get(url, headers={"Origin": PAGE})
         assert answer.headers["access-control-allow-origin"] == PAGE
@@ -58,7 +58,7 @@ def test_page_that_is_named_may_read_every_answer(open_client: TestClient, url: 
         assert "access-control-allow-origin" not in other.headers
         none = open_client.get(url)
         assert "access-control-allow-origin" not in none.headers
-        # Else a cache would give what was answered to nobody's page to a page.
+        # Else a cache could give a page the answer to a request without an origin.
         assert "Origin" in none.headers["vary"]
 
 
@@ -86,7 +86,7 @@ def test_browser_may_send_what_writing_needs(open_client: TestClient, method: st
         (f"{PAGE}.evil.example", "GET", "authorization", "origin"),
     ],
 )
-def test_browser_that_may_not_is_told_why(
+def test_browser_that_may_not_gets_the_reason(
     open_client: TestClient, origin: str, method: str, headers: str, wrong: str
 ) -> None:
     answer = preflight(open_client, origin, method, headers)

@@ -1,6 +1,6 @@
-"""What is answered before routing is what the routes answer: never another, older or foreign reply.
+"""Answers of the fast path equal those of the routes: never another, older or foreign answer.
 
-A request with a cookie goes to the routes, which is how they are asked here for what they would say.
+A request with a cookie goes to the routes; the tests use that to get the expected answers.
 """
 
 import json
@@ -50,12 +50,12 @@ HOT_LISTS = (
     "/v1/search?q=cars",
     "/v1/claims?limit=1&facet=kind",
 )
-Told = tuple[int, list[tuple[str, str]], bytes]
+Shown = tuple[int, list[tuple[str, str]], bytes]
 
 
 @pytest.fixture(scope="module")
 def mixed(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Reads the seed and a catalogue made at random, in which much has no date."""
+    """A client of the seed and a random catalogue, in which many records have no date."""
     settings = provider.copy_seeded()
     database = Database(settings)
     bundle = write_catalogue(tmp_path_factory.mktemp("random"), seed=3)
@@ -67,30 +67,30 @@ def mixed(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def own(seeded_settings: Settings) -> Iterator[TestClient]:
-    """Reads a seeded catalogue of the test's own."""
+    """A client of a seeded catalogue of the test's own."""
     with TestClient(create_app(seeded_settings)) as client:
         yield client
 
 
-def ask(client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> Told:
+def ask(client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> Shown:
     answer = client.get(url, headers=headers)
-    # It names each request, and is not told of what is answered before the routes.
-    told = [
+    # It names each request, but does not see the answers of the fast path.
+    shown = [
         multi_item for multi_item in answer.headers.multi_items() if multi_item[0] != "x-request-id"
     ]
-    return answer.status_code, told, answer.content
+    return answer.status_code, shown, answer.content
 
 
-def ask_each_way(client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> Told:
-    """Ask the routes, then twice without them; the second time is from memory."""
-    told = ask(client, url, {**(headers or {}), **TO_THE_ROUTES})
+def ask_each_way(client: TestClient, url: str, headers: Mapping[str, str] | None = None) -> Shown:
+    """Ask the routes, then the fast path twice; the second answer is cached."""
+    expected = ask(client, url, {**(headers or {}), **TO_THE_ROUTES})
     for _ in range(2):
-        assert ask(client, url, headers) == told, url
-    return told
+        assert ask(client, url, headers) == expected, url
+    return expected
 
 
 def list_queries(collection: CollectionName) -> Iterator[str]:
-    """Every parameter of a list, each with values that find something, nothing or a fault."""
+    """List queries with every parameter of a list: values that find something, nothing, or are refused."""
     for name, field in COLLECTIONS[collection].query.model_fields.items():
         examples = field.examples[0] if field.examples else None
         several = examples if isinstance(examples, list) else [examples]
@@ -102,7 +102,7 @@ def list_queries(collection: CollectionName) -> Iterator[str]:
 
 
 def list_odd_queries() -> Iterator[str]:
-    """What reads alike in every list, so that it is asked of one."""
+    """List queries that work the same in every list, so that one list is enough."""
     yield from (f"kind={kind}" for kind in ("company", "result", "wish"))
     yield from ("organization=o1&organization=o2", "organization__not=o1&technology=t1")
     yield from ("field=power", "field__not=power&field__not=%E8%83%BD%E6%BA%90", "country=CN")
@@ -237,7 +237,7 @@ def test_resource_is_what_the_routes_answer(mixed: TestClient, collection: Colle
     path = f"/v1/{collection}"
     first = mixed.get(f"{path}?limit=3").json()["data"]
     names = [
-        *(one["id"] for one in first),
+        *(record["id"] for record in first),
         "xgimi",
         "northeastern-university",
         "none-such",
@@ -293,11 +293,11 @@ def test_answer_is_in_the_format_of_its_own_accept(mixed: TestClient, url: str) 
 def test_accept_sent_twice_counts_as_one_list(mixed: TestClient) -> None:
     for first, second in (("text/csv", "*/*;q=0.1"), ("", "text/csv"), ("*/*;q=0.1", "text/csv")):
         headers = httpx2.Headers([("Accept", first), ("Accept", second)])
-        told = ask(mixed, "/v1/claims", headers)
-        assert dict(told[1])["content-type"].startswith("text/csv")
+        expected = ask(mixed, "/v1/claims", headers)
+        assert dict(expected[1])["content-type"].startswith("text/csv")
         assert (
             ask(mixed, "/v1/claims", httpx2.Headers([*headers.multi_items(), ("Cookie", "x=y")]))
-            == told
+            == expected
         )
 
 
@@ -321,9 +321,9 @@ def test_answer_with_a_condition_is_what_the_routes_answer(
 ) -> None:
     _, whole, body = ask(mixed, url)
     headers = {"If-None-Match": condition.format(etag=dict(whole)["etag"])}
-    told = ask_each_way(mixed, url, headers)
-    less = [one for one in whole if one[0] not in ("content-type", "content-length")]
-    assert told == ((200, whole, body) if status == 200 else (304, less, b""))
+    answered = ask_each_way(mixed, url, headers)
+    less = [header for header in whole if header[0] not in ("content-type", "content-length")]
+    assert answered == ((200, whole, body) if status == 200 else (304, less, b""))
 
 
 def test_if_none_match_sent_twice_counts_as_one_list(mixed: TestClient) -> None:
@@ -336,15 +336,15 @@ def test_if_none_match_sent_twice_counts_as_one_list(mixed: TestClient) -> None:
 def test_head_has_the_headers_and_no_content(mixed: TestClient, url: str) -> None:
     _, headers, _ = ask(mixed, url)
     answer = mixed.head(url)
-    told = [
+    shown = [
         multi_item for multi_item in answer.headers.multi_items() if multi_item[0] != "x-request-id"
     ]
-    assert (answer.status_code, told, answer.content) == (200, headers, b"")
+    assert (answer.status_code, shown, answer.content) == (200, headers, b"")
     assert mixed.put(url).status_code == 405
 
 
 class _Routes:
-    """In place of the application: counts who comes, and answers each with another body."""
+    """A stand-in for the application: counts requests, and answers each with another body."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -444,9 +444,9 @@ def test_what_another_process_commits_is_in_the_next_answer(
     before = [own.get(url) for url in (*urls, *urls)]
     run(seeded_settings, "import", str(write_bundle(tmp_path)))
     after = [own.get(url) for url in urls]
-    assert [one.status_code for one in before] == [200, 404, 200, 200] * 2
-    assert [one.status_code for one in after] == [200] * 4
-    assert [one.json()["meta"]["revision"] for one in (after[0], *after[2:])] == [2] * 3
+    assert [answer.status_code for answer in before] == [200, 404, 200, 200] * 2
+    assert [answer.status_code for answer in after] == [200] * 4
+    assert [answer.json()["meta"]["revision"] for answer in (after[0], *after[2:])] == [2] * 3
     assert b"example-range" in after[0].content
     assert after[2].json()["data"]
 
@@ -454,13 +454,13 @@ def test_what_another_process_commits_is_in_the_next_answer(
 def test_what_a_rebuild_mends_is_in_the_next_answer(
     own: TestClient, seeded_settings: Settings
 ) -> None:
-    """It raises no revision."""
+    """A rebuild raises no revision."""
     whole = own.get(CLAIM).content
     database = Database(seeded_settings)
     with database.write() as session:
         damage = "UPDATE document SET body = :body WHERE kind = 'claim' AND id = :id"
         session.execute(text(damage), {"body": b"{}", "id": CLAIM.rpartition("/")[2]})
-        # As all that writes does.
+        # As every write does.
         session.execute(text("UPDATE catalogue SET revision = revision"))
     database.close()
     assert own.get(CLAIM).content == own.get(CLAIM).content == b"{}"
@@ -476,7 +476,7 @@ def _write_noted(folder: Path, writer: int, number: int) -> Path:
 
 
 class _Committed:
-    """What was committed for sure: a revision, and the last note of each writer."""
+    """The acknowledged writes: a revision and the last note of each writer."""
 
     def __init__(self) -> None:
         self.ended = Event()
@@ -494,7 +494,7 @@ class _Committed:
         database.close()
 
     def keep_reading(self, address: str) -> None:
-        """Each answer shows at least what was committed before it was asked for."""
+        """Check that each answer shows at least what was committed before the request."""
         with httpx2.Client(base_url=address, trust_env=False) as client:
             while not self.ended.is_set():
                 for url in HOT_LISTS:

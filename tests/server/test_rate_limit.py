@@ -1,4 +1,4 @@
-"""The most requests of one client, by address and by key."""
+"""The limit on requests of one client, by address and by key."""
 
 import re
 import signal
@@ -27,8 +27,8 @@ def test_requests_beyond_the_limit_are_refused(seeded_settings: Settings) -> Non
     with TestClient(create_app(limited)) as client:
         answers = [client.get(url) for url in URLS]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
-        told = [re.findall("r=([0-9]+)", answer.headers["ratelimit"]) for answer in answers]
-        assert told == [["3"], ["2"], ["1"], ["0"]]
+        remaining = [re.findall("r=([0-9]+)", answer.headers["ratelimit"]) for answer in answers]
+        assert remaining == [["3"], ["2"], ["1"], ["0"]]
         refused = client.get(URLS[0])
         assert refused.status_code == 429
         assert refused.headers["content-type"] == "application/problem+json"
@@ -38,7 +38,7 @@ def test_requests_beyond_the_limit_are_refused(seeded_settings: Settings) -> Non
         assert client.get("/livez").status_code == 200
 
 
-def test_refused_client_has_room_after_what_it_is_told_to_wait(seeded_settings: Settings) -> None:
+def test_refused_client_has_room_after_the_wait_of_the_refusal(seeded_settings: Settings) -> None:
     limited = seeded_settings.model_copy(update={"rate_limit": "2/second"})
     with TestClient(create_app(limited)) as client:
         answers = [client.get(URLS[0]) for _ in range(20)]
@@ -77,7 +77,7 @@ def test_one_key_has_one_limit_from_wherever_it_is_used(seeded_settings: Setting
     assert others.status_code == 200
 
 
-def test_without_a_limit_nothing_is_told_of_one(client: TestClient) -> None:
+def test_without_a_limit_no_answer_mentions_one(client: TestClient) -> None:
     assert "ratelimit" not in client.get("/v1/claims").headers
 
 
@@ -86,7 +86,7 @@ def make_store_url(port: int) -> str:
 
 
 def ask_often(address: str, times: int, headers: dict[str, str] | None = None) -> Counter[int]:
-    """Each request by a connection of its own, so that every worker gets some."""
+    """Send each request by a connection of its own, so that every worker gets a few."""
 
     def ask(_number: int) -> httpx2.Response:
         return httpx2.get(f"{address}/v1/claims?limit=1", headers=headers, trust_env=False)
@@ -121,7 +121,7 @@ def test_workers_with_a_store_have_one_limit_together(
 def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
-    """Stopped, it takes connections and says nothing, which is worse than being gone."""
+    """A stopped store accepts connections but never answers, which is worse than being gone."""
     port = find_free_port()
     limited = seeded_settings.model_copy(
         update={"rate_limit": "20/hour", "rate_limit_store": make_store_url(port)}
@@ -133,7 +133,7 @@ def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
         assert ask_often(address, 10) == {200: 10}
         redis.send_signal(signal.SIGSTOP)
         begun = time.monotonic()
-        # What the store has counted is not known; of the process's own limit these are the first.
+        # The counts of the store are unknown; for the limit of the process these requests are the first.
         assert ask_often(address, 30) == {200: 20, 429: 10}
         assert time.monotonic() - begun < STORE_SECONDS + STORE_PAUSE_SECONDS
         redis.send_signal(signal.SIGCONT)
@@ -159,13 +159,13 @@ def test_store_that_is_not_there_leaves_each_process_its_limit(
     assert PASSWORD not in log
 
 
-def test_store_that_cannot_be_one_is_told_without_its_password() -> None:
+def test_store_that_cannot_be_one_is_refused_without_its_password() -> None:
     with pytest.raises(ConfigurationError, match="CLAIMSTONE_RATE_LIMIT_STORE") as refused:
         check_store(f"redis://:{PASSWORD}@127.0.0.1:99999/0")
     assert PASSWORD not in str(refused.value)
 
 
-def test_store_without_its_package_is_told_what_to_install(
+def test_store_without_its_package_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("app.server.rate_limit.find_spec", lambda _name: None)
@@ -174,7 +174,7 @@ def test_store_without_its_package_is_told_what_to_install(
     check_store(None)
 
 
-def test_store_of_another_kind_is_told_without_its_password(
+def test_store_of_another_kind_is_refused_without_its_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("CLAIMSTONE_RATE_LIMIT_STORE", f"http://ann:{PASSWORD}@127.0.0.1/")

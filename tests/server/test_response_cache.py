@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 
 LIMIT_BYTES = 20_000
-# Of an entry beside its content, at least; so a limit is one of many small answers too.
+# The least overhead of an entry beside its content, so that many small answers are limited too.
 LEAST_BYTES = 1_000
 KEYS = [(f"/v1/claims/{number}", b"", b"") for number in range(30)]
 
@@ -44,11 +44,11 @@ def test_memory_holds_no_more_than_its_limit_and_nothing_of_another_mark(
             assert memory.get(key, mark) in (None, given.get(key))
         elif memory.get(key, mark) is None:
             given[key] = make_answer(length)
-            memory.keep(key, mark, given[key])
+            memory.store(key, mark, given[key])
             fits = 8 * (length + LEAST_BYTES + len(key[0])) <= limit_bytes
             assert (memory.get(key, mark) == given[key]) is fits
         kept = list_kept(memory, mark)
-        assert sum(LEAST_BYTES + len(one.body) for one in kept.values()) <= limit_bytes
+        assert sum(LEAST_BYTES + len(response.body) for response in kept.values()) <= limit_bytes
         assert kept.items() <= given.items()
 
 
@@ -56,7 +56,7 @@ def test_memory_that_is_full_forgets_what_was_asked_for_longest_ago() -> None:
     memory = ResponseCache(LIMIT_BYTES)
     memory.get(KEYS[0], 1)
     for key in KEYS:
-        memory.keep(key, 1, make_answer(900))
+        memory.store(key, 1, make_answer(900))
         assert memory.get(KEYS[0], 1) is not None
     kept = [key for key in KEYS if memory.get(key, 1)]
     assert kept == [KEYS[0], *KEYS[-len(kept) + 1 :]]
@@ -73,7 +73,7 @@ def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
     ]
     for key in keys:
         assert memory.get(key, 1) is None
-        memory.keep(key, 1, CachedResponse((), repr(key).encode(), '"a"', "/v1/claims"))
+        memory.store(key, 1, CachedResponse((), repr(key).encode(), '"a"', "/v1/claims"))
     assert [memory.get(key, 1) for key in keys] == [
         CachedResponse((), repr(key).encode(), '"a"', "/v1/claims") for key in keys
     ]
@@ -82,8 +82,8 @@ def test_memory_keeps_the_answer_to_each_part_of_a_key_apart() -> None:
 def test_memory_of_another_mark_keeps_nothing_that_was_read_before_it() -> None:
     memory = ResponseCache(LIMIT_BYTES)
     memory.get(KEYS[0], 1)
-    memory.keep(KEYS[0], 1, make_answer(1))
+    memory.store(KEYS[0], 1, make_answer(1))
     memory.get(KEYS[1], 2)
-    memory.keep(KEYS[1], 1, make_answer(1))
+    memory.store(KEYS[1], 1, make_answer(1))
     assert list_kept(memory, 2) == {}
     assert list_kept(memory, 1) == {}

@@ -1,4 +1,4 @@
-"""Lines of the log: one object each, whatever is told, and without secrets, whoever tells them."""
+"""Log lines: one JSON object each, whatever the message, and without secrets from any logger."""
 
 import json
 import logging
@@ -14,8 +14,8 @@ KEY = "cs_abcdefghij_" + "k" * 43
 
 @pytest.fixture
 def request_of_a_client() -> Iterator[None]:
-    told = ["Bearer opaque-token", "opaque-token", "word=of\\n'honour", "short"]
-    token = CURRENT_REQUEST.set(LoggedRequest("name-1", "ab" * 16, lambda: told))
+    secrets = ["Bearer opaque-token", "opaque-token", "word=of\\n'honour", "short"]
+    token = CURRENT_REQUEST.set(LoggedRequest("name-1", "ab" * 16, lambda: secrets))
     yield
     CURRENT_REQUEST.reset(token)
 
@@ -29,7 +29,7 @@ def render(message: str, error: BaseException | None = None) -> str:
 @pytest.mark.parametrize(
     "message", ['a\n{"event": "forged"}', "a\r\nb", "\u2028\x1b[31m\x00", '"}', "\ud800", "京东方"]
 )
-def test_line_is_one_object_whatever_it_tells(message: str) -> None:
+def test_line_is_one_object_whatever_the_message(message: str) -> None:
     line = render(message)
     assert line.isascii()
     assert line.isprintable()
@@ -37,10 +37,10 @@ def test_line_is_one_object_whatever_it_tells(message: str) -> None:
 
 
 @pytest.mark.usefixtures("request_of_a_client")
-def test_line_tells_when_what_and_of_which_request() -> None:
-    told = json.loads(render("a"))
-    assert told.pop("timestamp").endswith("Z")
-    assert told == {
+def test_line_has_time_message_and_request() -> None:
+    line = json.loads(render("a"))
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
         "event": "a",
         "level": "error",
         "logger": "app.test",
@@ -71,7 +71,7 @@ def test_secret_is_hidden_in_messages_and_tracebacks(message: str, shown: str) -
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
-def test_traceback_tells_no_locals(log_format: str) -> None:
+def test_traceback_shows_no_locals(log_format: str) -> None:
     def fail() -> None:
         word = "of honour"
         raise RuntimeError(str(len(word)))

@@ -1,4 +1,4 @@
-"""What a server tells of the requests that it answers: enough to find one, and never a secret."""
+"""Logs and ids of requests: enough to find one, and never a secret."""
 
 import json
 import re
@@ -23,7 +23,7 @@ PARENT_ID = "00f067aa0ba902b7"
 CLAIM = "/v1/claims/fiber-length-per-preform"
 ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# An answer is kept for a repeated request, and the database tells in its refusal what it was given.
+# The database refuses to store the answer to a repeatable request, and its message has the key.
 REFUSALS = {
     "sqlite": """\
 CREATE TRIGGER refuse BEFORE INSERT ON kept_answer
@@ -36,7 +36,7 @@ CREATE TRIGGER refuse BEFORE INSERT ON kept_answer FOR EACH ROW EXECUTE FUNCTION
 
 
 def read_log(file: Path) -> list[dict[str, Any]]:
-    """What is printed for people beside it is left out."""
+    """Read the JSON lines; other output, printed for people, is left out."""
     printed = file.read_text(encoding="utf-8")
     return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
 
@@ -45,7 +45,7 @@ def read_log(file: Path) -> list[dict[str, Any]]:
     "url", ["/v1/claims", CLAIM, "/v1/search?q=boe", "/nothing", "/v1/claims/none", "/metrics"]
 )
 @pytest.mark.parametrize("name", ["a", "a" * 128, "9f/8-7:6=5~+@._"])
-def test_name_of_a_request_is_told_back(client: TestClient, url: str, name: str) -> None:
+def test_name_of_a_request_is_returned(client: TestClient, url: str, name: str) -> None:
     for _ in range(2):
         answer = client.get(url, headers={"X-Request-ID": name})
         assert answer.headers.get_list("x-request-id") == [name]
@@ -54,9 +54,9 @@ def test_name_of_a_request_is_told_back(client: TestClient, url: str, name: str)
 @pytest.mark.parametrize("name", ["", "a" * 129, 'a"b', "a b", "a\tb", "{}", "\u00e9"])
 def test_name_that_is_none_is_replaced(client: TestClient, name: str) -> None:
     header = [(b"X-Request-ID", name.encode("latin-1"))]
-    [told] = client.get("/nothing", headers=header).headers.get_list("x-request-id")
-    assert UUID.fullmatch(told)
-    # A hot read tells none.
+    [replaced] = client.get("/nothing", headers=header).headers.get_list("x-request-id")
+    assert UUID.fullmatch(replaced)
+    # An answer of the fast path has none.
     assert "x-request-id" not in client.get(CLAIM, headers=header).headers
 
 
@@ -80,7 +80,7 @@ def test_request_that_is_refused_for_its_number_has_a_name(seeded_settings: Sett
     assert 'claimstone_problems_total{code="too_many_requests"} 1.0' in measured.text
 
 
-def test_access_log_tells_each_request_by_its_route(
+def test_access_log_names_each_request_by_its_route(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
     settings = seeded_settings.model_copy(update={"access_log": True, "slow_request_seconds": 60})
@@ -100,19 +100,19 @@ def test_access_log_tells_each_request_by_its_route(
         for number, (method, url, _, _) in enumerate(asked):
             headers = {**trace, "X-Request-ID": f"request-{number}"}
             httpx2.request(method, address + url, headers=headers, trust_env=False)
-    told = [
-        one
-        for one in read_log(tmp_path / "server.log")
-        if one.get("request_id", "").startswith("request-")
+    lines = [
+        line
+        for line in read_log(tmp_path / "server.log")
+        if line.get("request_id", "").startswith("request-")
     ]
     assert [
-        (one["method"], one["route"], one["status"], one["request_id"], one["trace_id"])
-        for one in told
+        (line["method"], line["route"], line["status"], line["request_id"], line["trace_id"])
+        for line in lines
     ] == [
         (method, route, status, f"request-{number}", TRACE_ID)
         for number, (method, _, route, status) in enumerate(asked)
     ]
-    assert all(one["level"] == "info" and one["duration_ms"] > 0 for one in told)
+    assert all(line["level"] == "info" and line["duration_ms"] > 0 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,15 @@ def test_access_log_tells_each_request_by_its_route(
         'x"\\',
     ],
 )
-def test_trace_that_is_none_is_not_told(parent: str) -> None:
+def test_invalid_trace_is_not_logged(parent: str) -> None:
     scope = {"type": "http", "method": "GET", "headers": [(b"traceparent", parent.encode())]}
     assert open_request(scope).trace_id is None
 
 
-def test_log_tells_no_secret_of_requests_that_fail(
+def test_log_shows_no_secret_of_requests_that_fail(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
-    """Searches all that a server prints and measures, at the level that tells the most."""
+    """Searches all that a server prints and measures, at the most verbose level."""
     with database.write() as session:
         key = create_key(session, "ann", AccessRole.REVIEWER, None)
         session.connection().exec_driver_sql(REFUSALS[session.get_bind().dialect.name])
@@ -170,24 +170,28 @@ def test_log_tells_no_secret_of_requests_that_fail(
     for secret in [*secrets, key, key.rpartition("_")[2]]:
         assert secret not in printed
         assert secret not in measured
-    told = answers[0].text + answers[1].text
-    assert not [one for one in [*secrets, key] if one in told]
-    # The failure itself is told, with the way to it, and by whom it was met.
+    answered = answers[0].text + answers[1].text
+    assert not [secret for secret in [*secrets, key] if secret in answered]
+    # The failure itself is logged, with its traceback.
     name = answers[0].headers["x-request-id"]
-    [failure] = [one for one in read_log(tmp_path / "killed.log") if one.get("request_id") == name]
+    [failure] = [
+        line for line in read_log(tmp_path / "killed.log") if line.get("request_id") == name
+    ]
     assert (failure["event"], failure["problem"]) == ("failed request", "internal_error")
     assert "refused [hidden]" in failure["exception"]
     assert "store_response" in failure["exception"]
     assert "[SQL parameters hidden" in failure["exception"]
 
 
-def test_slow_request_and_failure_are_told_without_access_log(
+def test_slow_request_and_failure_are_logged_without_access_log(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     settings = seeded_settings.model_copy(update={"slow_request_seconds": 0.000001})
     with serve(settings, tmp_path) as address:
         httpx2.get(f"{address}{CLAIM}", headers={"X-Request-ID": "slow"}, trust_env=False)
-    [slow] = [one for one in read_log(tmp_path / "server.log") if one.get("request_id") == "slow"]
+    [slow] = [
+        line for line in read_log(tmp_path / "server.log") if line.get("request_id") == "slow"
+    ]
     assert (slow["event"], slow["level"], slow["route"]) == (
         "slow request",
         "warning",
@@ -200,7 +204,9 @@ def test_slow_request_and_failure_are_told_without_access_log(
         answer = httpx2.get(f"{address}/v1/claims", trust_env=False)
         assert answer.status_code == 503
     named = {
-        one["request_id"]: one for one in read_log(tmp_path / "server.log") if "request_id" in one
+        line["request_id"]: line
+        for line in read_log(tmp_path / "server.log")
+        if "request_id" in line
     }
     assert "fast" not in named
     failed = named[answer.headers["x-request-id"]]

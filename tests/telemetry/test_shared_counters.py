@@ -11,7 +11,7 @@ from app.settings import PROJECT_ROOT
 from app.telemetry.shared_counters import BOUNDS_NANOSECONDS, SharedCounters, make_layout
 
 LAYOUT = make_layout(["commits"], ["size"], [("GET", "/a")])
-# Counts, tells that it has, and lives until its input ends.
+# Counts, says that it has, and runs until its input ends.
 OTHER = """
 import sys
 from pathlib import Path
@@ -37,7 +37,7 @@ def start_other(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def read(counts: SharedCounters) -> tuple[int, int, int]:
-    """Commits, connections, processes."""
+    """Read the counts of commits, connections and processes."""
     totals = counts.add_up()
     cells, layout = totals.cells, counts.layout
     return cells[layout.counters["commits"]], cells[layout.gauges["size"]], totals.workers
@@ -52,7 +52,7 @@ def test_counts_outlive_a_process_and_gauges_do_not(tmp_path: Path) -> None:
         other.kill()
     assert read(counts) == (2, 2, 1)
     with start_other(tmp_path) as other:
-        # In the place of the one that ended.
+        # It takes the slot of the process that ended.
         assert read(counts) == (3, 7, 2)
         other.kill()
 
@@ -71,12 +71,12 @@ def test_process_without_room_counts_for_itself(
 
 
 def test_layout_of_other_routes_has_another_name() -> None:
-    """Processes of two versions do not write in each other's places."""
+    """Processes of two versions do not write into each other's slots."""
     others = [
         make_layout(["commits"], ["size"], [("GET", "/b")]),
         make_layout(["commits", "more"], ["size"], [("GET", "/a")]),
     ]
-    assert len({one.name for one in (LAYOUT, *others)}) == 3
+    assert len({layout.name for layout in (LAYOUT, *others)}) == 3
     assert make_layout(["commits"], ["size"], [("GET", "/a")]).name == LAYOUT.name
 
 

@@ -36,7 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def collect() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """The address of a collector, and what it has received."""
+    """Yield the address of a collector, and the spans that it receives."""
     received: list[tuple[str, bytes]] = []
     handler = type("Handler", (_Handler,), {"received": received})
     with HTTPServer(("127.0.0.1", 0), handler) as server:
@@ -50,16 +50,16 @@ def read_spans(received: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
     for path, body in received:
         assert path == "/v1/traces"
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
-            told = {
+            described = {
                 attribute.key: attribute.value.string_value
                 for attribute in resource.resource.attributes
             }
-            assert told["service.name"] == "claimstone"
+            assert described["service.name"] == "claimstone"
             for scope in resource.scope_spans:
                 for span in scope.spans:
                     attributes = {a.key: a.value.string_value for a in span.attributes}
                     spans.append(
-                        {"name": span.name, "trace": span.trace_id.hex(), "told": attributes}
+                        {"name": span.name, "trace": span.trace_id.hex(), "attributes": attributes}
                     )
     return spans
 
@@ -84,14 +84,14 @@ def test_requests_are_spans_without_their_queries(
     named = {span["name"]: span for span in spans}
     assert sorted(named) == ["GET", "GET /v1/claims", "GET /v1/claims/{id}", "GET /v1/search"]
     assert named["GET /v1/claims/{id}"]["trace"] == named["GET /v1/search"]["trace"] == TRACE_ID
-    assert named["GET /v1/claims/{id}"]["told"]["http.route"] == "/v1/claims/{id}"
+    assert named["GET /v1/claims/{id}"]["attributes"]["http.route"] == "/v1/claims/{id}"
     assert named["GET /v1/claims"]["trace"] != TRACE_ID
 
 
 def test_collector_without_the_extra_is_refused_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # What an import of something that is not installed comes to.
+    # An import of a package that is not installed fails like this.
     monkeypatch.setitem(sys.modules, "app.telemetry.otlp_exporter", None)
     check_tracing(Settings())
     for settings in (Settings(otlp_endpoint="http://127.0.0.1:4318"), None):

@@ -1,8 +1,8 @@
-"""Keys of those who write: how one is made, told and recognized, and what each role may do.
+"""API keys, roles, and the operations that each role allows.
 
-A key is 256 bits at random, which nobody can guess or try out, so that its SHA-256 needs no salt and no
-slow function. Its prefix is no secret: it finds the key, and names it in lists. Whoever writes with a
-token of a provider (`tokens.py`) has a prefix too, of a form that no key's has.
+A key has 256 random bits, too many to guess, so its SHA-256 needs no salt and no slow hash function.
+Its prefix is not secret: it identifies the key in lists and look-ups. The subject of a provider's token
+(`jwt.py`) has a prefix too, in a form that no key's prefix has.
 """
 
 import json
@@ -21,7 +21,7 @@ _KEY = re.compile(rf"cs_([{_PREFIX_LETTERS}]{{{_PREFIX_LENGTH}}})_[A-Za-z0-9_-]{
 
 
 class AccessRole(StrEnum):
-    """Each may do all that the one before it may."""
+    """Roles in ascending order: each may do all that the previous one may."""
 
     CONTRIBUTOR = "contributor"
     REVIEWER = "reviewer"
@@ -29,7 +29,7 @@ class AccessRole(StrEnum):
 
 
 class Operation(StrEnum):
-    """`WRITE` is to change the catalogue at once, `PROPOSE` to ask that it be changed."""
+    """`WRITE` changes the catalogue at once; `PROPOSE` submits a change for review."""
 
     PROPOSE = "propose"
     WRITE = "write"
@@ -49,15 +49,15 @@ def make_key() -> str:
 
 
 def read_prefix(key: str) -> str | None:
-    """None for what no key can be."""
-    matched = _KEY.fullmatch(key)
-    return matched[1] if matched else None
+    """Return the prefix of a key, None if the text has not the form of a key."""
+    match = _KEY.fullmatch(key)
+    return match[1] if match else None
 
 
 def make_subject_prefix(issuer: str, subject: str) -> str:
-    """The same for the same subject of a provider, whatever it is called and however often it comes."""
-    told = json.dumps([issuer, subject]).encode()
-    return f"{_SUBJECT_PREFIX}{sha256(told).hexdigest()[:_SUBJECT_DIGITS]}"
+    """Derive the prefix from issuer and subject alone, so that it never changes with the name."""
+    identity = json.dumps([issuer, subject]).encode()
+    return f"{_SUBJECT_PREFIX}{sha256(identity).hexdigest()[:_SUBJECT_DIGITS]}"
 
 
 def is_subject_prefix(prefix: str) -> bool:
@@ -65,10 +65,10 @@ def is_subject_prefix(prefix: str) -> bool:
 
 
 def hash_key(key: str) -> str:
-    """What is kept of a key, in hexadecimal."""
+    """Return the SHA-256 of a key in hexadecimal. Only this is stored."""
     return sha256(key.encode()).hexdigest()
 
 
-def is_key_of(key: str, kept_hash: str) -> bool:
-    """In a time that tells nothing of how much of it is right."""
-    return compare_digest(hash_key(key), kept_hash)
+def is_key_of(key: str, stored_hash: str) -> bool:
+    """Compare in constant time."""
+    return compare_digest(hash_key(key), stored_hash)

@@ -1,7 +1,7 @@
-"""Tokens of an OpenID provider: JSON Web Tokens (RFC 7519), held against one of its keys and what they must say.
+"""Verification of the JSON Web Tokens (RFC 7519) of an OpenID provider.
 
-As RFC 8725 advises: signatures by key pairs alone, of algorithms that are named here, whatever the
-token itself asks for.
+As RFC 8725 advises, only the asymmetric algorithms listed here are accepted, whatever the token's own
+header asks for.
 """
 
 import json
@@ -23,10 +23,10 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
 MAX_TOKEN_CHARACTERS = 8192
 LEEWAY_SECONDS = 30
 _MAX_HEADER_BYTES = 4096
-# As long as OpenID Connect Core lets a `sub` be (section 2).
+# OpenID Connect Core allows a `sub` of this length (section 2).
 _MAX_NAME_CHARACTERS = 255
 _TOKEN = re.compile(r"([\w-]+)\.[\w-]+\.[\w-]+", re.ASCII)
-# Other kinds of signed tokens are no permission, such as the one that tells of a logout.
+# Other signed tokens give no access, such as a logout token.
 _TYPES = ("", "jwt", "at+jwt", "application/at+jwt")
 _KEY_TYPES = ("RSA", "EC", "OKP")
 # The modulus of 2048 bits in base64url; shorter ones are not safe.
@@ -34,7 +34,7 @@ _MIN_MODULUS_CHARACTERS = 342
 
 
 class TokenRules(NamedTuple):
-    """What a token must say, and which of its claims has roles and which a name."""
+    """Required issuer and audience, and the names of the claims with the roles and the name."""
 
     issuer: str
     audience: str
@@ -43,7 +43,7 @@ class TokenRules(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Who a token was given to. `prefix` stands for issuer and `sub`, whatever the name is."""
+    """The subject of a token. `prefix` is derived from issuer and `sub`; the name may change."""
 
     prefix: str
     name: str
@@ -54,61 +54,61 @@ class _Registry(JWSRegistry):
     max_header_length = _MAX_HEADER_BYTES
 
     def get_alg(self, name: str) -> Any:  # noqa: ANN401 - the library's base class is not public
-        """Without the library's warning of EdDSA, which is what many providers still call Ed25519."""
+        """Skip the library's warning about `EdDSA`, the name of Ed25519 at many providers."""
         if name not in ALGORITHMS:
             raise UnsupportedAlgorithmError
         return self.algorithms[name]
 
 
-# A provider may put into a header what we do not know (RFC 7515, 4).
+# A header may have parameters that are unknown here (RFC 7515, section 4).
 _REGISTRY = _Registry(strict_check_header=False)
 
 
 def read_keys(document: object) -> Mapping[str, Key]:
-    """The keys of a set (RFC 7517) by `kid`. One that is not for signatures, or unknown here, is left out.
+    """Read a JSON Web Key Set (RFC 7517) into keys by `kid`; keys that cannot verify here are skipped.
 
     Raises:
-        ValueError: it is no set of keys, or has none of use.
+        ValueError: the document is not a key set, or has no usable key.
     """
-    given = document.get("keys") if isinstance(document, dict) else None
-    if not isinstance(given, list):
-        raise ValueError("no set of keys")  # noqa: TRY004 - of what was read, not of an argument
+    records = document.get("keys") if isinstance(document, dict) else None
+    if not isinstance(records, list):
+        raise ValueError("no set of keys")  # noqa: TRY004 - wrong content, not a wrong argument
     keys: dict[str, Key] = {}
-    for one in given:
-        key = _read_key(one)
+    for record in records:
+        key = _read_key(record)
         if key is not None and key.kid is not None:
             keys.setdefault(key.kid, key)
     if not keys:
-        raise ValueError("no key of use")
+        raise ValueError("no usable key")
     return keys
 
 
-def _read_key(given: Any) -> Key | None:  # noqa: ANN401 - any JSON value
-    if not isinstance(given, dict) or not isinstance(given.get("kid"), str):
+def _read_key(record: Any) -> Key | None:  # noqa: ANN401 - any JSON value
+    if not isinstance(record, dict) or not isinstance(record.get("kid"), str):
         return None
-    if given.get("kty") not in _KEY_TYPES or given.get("use", "sig") != "sig":
+    if record.get("kty") not in _KEY_TYPES or record.get("use", "sig") != "sig":
         return None
-    if given["kty"] == "RSA" and len(str(given.get("n"))) < _MIN_MODULUS_CHARACTERS:
+    if record["kty"] == "RSA" and len(str(record.get("n"))) < _MIN_MODULUS_CHARACTERS:
         return None
     try:
-        return JWKRegistry.import_key(given)
+        return JWKRegistry.import_key(record)
     except (JoseError, ValueError, TypeError, KeyError):
         return None
 
 
 def read_key_id(token: str) -> str:
-    """Read from the header which key the token says it is signed by.
+    """Read the `kid` of the header without verifying the token.
 
     Raises:
-        Unauthorized: it is no token, or none that can be good.
+        Unauthorized: not a JWT, or of a type or algorithm that is not accepted.
     """
-    matched = _TOKEN.fullmatch(token) if len(token) <= MAX_TOKEN_CHARACTERS else None
-    if matched is None:
+    match = _TOKEN.fullmatch(token) if len(token) <= MAX_TOKEN_CHARACTERS else None
+    if match is None:
         raise Unauthorized(
             f"this is neither a key nor a token (a signed JWT of up to {MAX_TOKEN_CHARACTERS} characters)"
         )
     try:
-        header = json.loads(urlsafe_b64decode(matched[1] + "=" * (-len(matched[1]) % 4)))
+        header = json.loads(urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4)))
     except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict):
@@ -125,11 +125,11 @@ def read_key_id(token: str) -> str:
 
 
 def verify_token(token: str, key: Key, rules: TokenRules) -> Subject:
-    """Who the token was given to.
+    """Verify signature, issuer, audience and expiry, and return the subject.
 
     Raises:
-        Unauthorized: it is not signed by this key, not of this provider, not for this catalogue, or not now.
-        Forbidden: it gives none of the roles.
+        Unauthorized: one of these is wrong or missing.
+        Forbidden: the token has none of the roles.
     """
     expected = JWTClaimsRegistry(
         leeway=LEEWAY_SECONDS,
@@ -145,7 +145,7 @@ def verify_token(token: str, key: Key, rules: TokenRules) -> Subject:
         raise Unauthorized("this token has expired; ask its provider for a new one") from error
     except ClaimError as error:
         raise Unauthorized(
-            f"this token is not good: `{error.claim}` is missing, or is not what it has to be here"
+            f"this token is not valid here: its claim `{error.claim}` is missing or wrong"
         ) from error
     except (JoseError, ValueError, RecursionError) as error:
         raise Unauthorized("this token is not signed by the provider, or was altered") from error
@@ -156,29 +156,29 @@ def _read_subject(claims: Mapping[str, Any], rules: TokenRules) -> Subject:
     subject = claims["sub"]
     if not _is_name(subject):
         raise Unauthorized("`sub` of this token is too long, or cannot be shown")
-    given = _find_claim(claims, rules.roles_claim)
-    given = given if isinstance(given, list) else [given]
-    known = [role for role in AccessRole if role.value in given]
-    if not known:
+    values = _find_claim(claims, rules.roles_claim)
+    values = values if isinstance(values, list) else [values]
+    roles = [role for role in AccessRole if role.value in values]
+    if not roles:
         raise Forbidden(
             f"this token gives no role: its claim `{rules.roles_claim}` must have one of "
             f"{', '.join(AccessRole)}"
         )
-    names = (_find_claim(claims, one) for one in (rules.name_claim, "preferred_username"))
+    names = (_find_claim(claims, path) for path in (rules.name_claim, "preferred_username"))
     name = next((name for name in names if _is_name(name)), subject)
-    return Subject(make_subject_prefix(rules.issuer, subject), name, known[-1])
+    return Subject(make_subject_prefix(rules.issuer, subject), name, roles[-1])
 
 
 def _find_claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - any JSON value
-    """A name with dots may be one name, such as a URL, or lead into what is nested."""
+    """Find a claim; a path with dots is one name (such as a URL) or leads into nested objects."""
     if path in claims:
         return claims[path]
-    found: Any = claims
+    value: Any = claims
     for name in path.split("."):
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             return None
-        found = found.get(name)
-    return found
+        value = value.get(name)
+    return value
 
 
 def _is_name(value: object) -> bool:

@@ -1,9 +1,8 @@
-"""Dates with the precision their source gives: EDTF, the extended format of ISO 8601-2.
+"""Dates with the precision that their source gives: EDTF (ISO 8601-2).
 
-Accepted is what names days without interpretation: a year, month or day, with the marks `?`, `~` and
-`%`; an interval of these, with `..` for an open end; and a decade, century, year or month of which
-the rest is not known (`202X`, `20XX`, `2021-XX`, `2021-04-XX`). Seasons depend on the hemisphere,
-sets and years past 9999 on the reader: they are refused.
+Accepted are forms that name certain days: a year, month or day, also qualified by `?`, `~` or `%`; an
+interval of these, with `..` for an open end; and unspecified digits (`202X`, `20XX`, `2021-XX`,
+`2021-04-XX`). Seasons (they depend on the hemisphere), sets and years past 9999 are refused.
 """
 
 import math
@@ -30,7 +29,7 @@ _FIRST_SEASON = 21
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`first` and `last` are the outermost days that `edtf` can mean; None where it is open."""
+    """A period. `first` and `last` are the outermost days that `edtf` can mean; None for an open end."""
 
     edtf: str
     first: date | None
@@ -39,7 +38,7 @@ class Period:
 
 @lru_cache(maxsize=16_384)
 def parse_period(text: str) -> Period:
-    """Read an EDTF date or interval. Dates repeat, and the parser takes milliseconds for one.
+    """Read an EDTF date or interval. Cached, because parsing takes milliseconds and dates repeat.
 
     Raises:
         InvalidValue: not EDTF, not a day of the calendar, or a form that names no certain days.
@@ -61,7 +60,7 @@ def parse_period(text: str) -> Period:
 
 
 def _read_plain(text: str) -> Period | None:
-    """Read dates without marks, and intervals of them; None for any other, right or wrong."""
+    """Read unqualified dates and intervals of them; None for any other text, valid or not."""
     match = _PLAIN.fullmatch(text)
     if not match:
         return None
@@ -75,7 +74,7 @@ def _read_plain(text: str) -> Period | None:
 
 
 def _find_days(plain: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month or a day."""
+    """Return the first and the last day of a year, month or day."""
     match [int(part) for part in plain.split("-")]:
         case [year]:
             return date(year, 1, 1), date(year, 12, 31)

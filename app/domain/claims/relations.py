@@ -1,12 +1,12 @@
-"""How two claims on one metric are related, by exact rules and never by likeness of text.
+"""The relation of two claims on one metric, by exact rules and never by similarity of text.
 
 The first rule that holds decides, seen from the first claim:
 
 | rule | relation |
 |---|---|
-| one is a requirement and the other is none, one a target and the other none, or they are relative to different things | different_definition |
+| only one is a requirement, only one is a target, or they are relative to different things | different_definition |
 | a source puts the first after the second (`follows`, directly or through others) | supersedes |
-| and the other way round | superseded_by |
+| a source puts the second after the first | superseded_by |
 | other organizations, another technology, or another scope in the sources' terms | different_scope |
 | both are dated and the periods differ: a later result, milestone or ranking | supersedes, superseded_by |
 | both are dated and the periods differ: a statistic, a requirement, a target, or periods that overlap | different_period |
@@ -15,8 +15,8 @@ The first rule that holds decides, seen from the first claim:
 | no number meets both statements | contradicts |
 | some number meets both, as 'more than 500' and '600' | compatible |
 
-Scopes are the words of sources: they are compared folded (case, width and spaces), and words that
-differ are different scopes, however alike they sound.
+Scopes are quoted from sources. They are compared after folding case, width and spaces; any other
+difference makes them different scopes.
 """
 
 import unicodedata
@@ -40,16 +40,16 @@ class Relation(StrEnum):
 
 
 _DEMANDS = frozenset({"requirement", "target"})
-# What a later claim of these kinds says takes the place of the earlier one; a statistic stays true
-# of its own time.
+# A later claim of these kinds replaces the earlier one; a statistic stays true of its own time.
 _REPLACED = frozenset({"result", "milestone", "ranking"})
 
 
 @dataclass(frozen=True, slots=True)
 class StatedClaim:
-    """What of a claim decides how it is related. `first` and `last` are None where it is undated.
+    """The parts of a claim that decide its relations.
 
-    `follows` holds the ids of all claims that this one comes after, directly or through others.
+    `first` and `last` are the days of its period, None if undated or open. `follows` holds the ids of
+    all claims that this one comes after, directly or through others.
     """
 
     id: str
@@ -64,38 +64,38 @@ class StatedClaim:
     follows: frozenset[str]
 
 
-def relate(one: StatedClaim, other: StatedClaim) -> Relation:
-    """The relation of two claims on the same metric, seen from the first."""
-    if _defined(one) != _defined(other):
+def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
+    """Return the relation of two claims on the same metric, seen from the first."""
+    if _definition(claim) != _definition(other):
         return Relation.DIFFERENT_DEFINITION
-    if other.id in one.follows:
+    if other.id in claim.follows:
         return Relation.SUPERSEDES
-    if one.id in other.follows:
+    if claim.id in other.follows:
         return Relation.SUPERSEDED_BY
-    if _scope(one) != _scope(other):
+    if _scope(claim) != _scope(other):
         return Relation.DIFFERENT_SCOPE
-    if (one.first, one.last) != (other.first, other.last):
-        return _relate_periods(one, other)
-    return compare_quantities(one.quantity, other.quantity)
+    if (claim.first, claim.last) != (other.first, other.last):
+        return _relate_periods(claim, other)
+    return compare_quantities(claim.quantity, other.quantity)
 
 
-def _defined(stated: StatedClaim) -> tuple[str, str]:
-    demand = stated.kind if stated.kind in _DEMANDS else ""
-    return demand, _fold(stated.relative_to)
+def _definition(claim: StatedClaim) -> tuple[str, str]:
+    demand = claim.kind if claim.kind in _DEMANDS else ""
+    return demand, _fold(claim.relative_to)
 
 
-def _scope(stated: StatedClaim) -> tuple[frozenset[str], str | None, str]:
-    return stated.organizations, stated.technology, _fold(stated.scope)
+def _scope(claim: StatedClaim) -> tuple[frozenset[str], str | None, str]:
+    return claim.organizations, claim.technology, _fold(claim.scope)
 
 
-def same_words(one: str | None, other: str | None) -> bool:
-    """Are the two the same words, whatever their case, width and spaces?"""
-    return _fold(one) == _fold(other)
+def same_words(text: str | None, other: str | None) -> bool:
+    """Compare two texts, ignoring case, width and spaces."""
+    return _fold(text) == _fold(other)
 
 
 @lru_cache(maxsize=4096)
 def _fold(text: str | None) -> str:
-    """Marks stay: in kana, and elsewhere, one of them makes another word."""
+    """Fold case, width and spaces. Combining marks stay: they distinguish words, as in kana."""
     widened = "".join(_widen(character) for character in text or "")
     return " ".join(unicodedata.normalize("NFC", widened.casefold()).split())
 
@@ -105,42 +105,42 @@ def _widen(character: str) -> str:
     return unicodedata.normalize("NFKC", character) if has_width else character
 
 
-def _relate_periods(one: StatedClaim, other: StatedClaim) -> Relation:
-    if one.kind in _REPLACED and other.kind in _REPLACED:
-        if is_earlier(other, one):
+def _relate_periods(claim: StatedClaim, other: StatedClaim) -> Relation:
+    if claim.kind in _REPLACED and other.kind in _REPLACED:
+        if is_earlier(other, claim):
             return Relation.SUPERSEDES
-        if is_earlier(one, other):
+        if is_earlier(claim, other):
             return Relation.SUPERSEDED_BY
     return Relation.DIFFERENT_PERIOD
 
 
-def is_earlier(one: StatedClaim, other: StatedClaim) -> bool:
-    """Does the period of one end before the other's begins? False where either is open there."""
-    return one.last is not None and other.first is not None and one.last < other.first
+def is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
+    """Return whether the claim's period ends before the other's begins; False if that end is open."""
+    return claim.last is not None and other.first is not None and claim.last < other.first
 
 
-def compare_quantities(one: Quantity, other: Quantity) -> Relation:
-    """Do two quantities say the same, exclude each other, or neither?
+def compare_quantities(quantity: Quantity, other: Quantity) -> Relation:
+    """Return whether two quantities state the same, exclude each other, or neither.
 
-    An approximate number excludes nothing: how far it may be off is not said.
+    An approximate number excludes nothing, because its error is not stated.
     """
-    if _says(one) == _says(other):
+    if _statement(quantity) == _statement(other):
         return Relation.DUPLICATE
-    if Comparator.APPROX in {one.comparator, other.comparator}:
+    if Comparator.APPROX in {quantity.comparator, other.comparator}:
         return Relation.COMPATIBLE
-    if lies_below(one, other) or lies_below(other, one):
+    if lies_below(quantity, other) or lies_below(other, quantity):
         return Relation.CONTRADICTS
     return Relation.COMPATIBLE
 
 
-def _says(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
+def _statement(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
     return (quantity.comparator, quantity.sort_key, quantity.least_key, quantity.greatest_key)
 
 
-def lies_below(one: Quantity, other: Quantity) -> bool:
-    """Is all that the first can be less than all that the second can be?"""
-    if one.greatest_key is None or other.least_key is None:
+def lies_below(quantity: Quantity, other: Quantity) -> bool:
+    """Return whether every possible value of the first is less than every one of the second."""
+    if quantity.greatest_key is None or other.least_key is None:
         return False
-    if one.greatest_key == other.least_key:
-        return one.comparator == Comparator.LT or other.comparator == Comparator.GT
-    return one.greatest_key < other.least_key
+    if quantity.greatest_key == other.least_key:
+        return quantity.comparator == Comparator.LT or other.comparator == Comparator.GT
+    return quantity.greatest_key < other.least_key

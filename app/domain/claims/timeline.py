@@ -71,7 +71,10 @@ def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
     dated_claims = {point.claim_id for point in points if point.first or point.last}
     undated = [point for point in points if point.claim_id not in dated_claims]
     lines = [
-        [placed[point.id] for point in sorted(line, key=lambda one: (len(before[one.id]), one.id))]
+        [
+            placed[point.id]
+            for point in sorted(line, key=lambda point: (len(before[point.id]), point.id))
+        ]
         for line in _split_lines(undated, before)
     ]
     dated = [placed[point.id] for point in _sort_dated(points, before)]
@@ -83,33 +86,35 @@ def find_order(points: Sequence[Point]) -> Order:
     over = sorted(
         (point for point in points if point.last), key=lambda point: point.last or date.max
     )
-    ends = [one.last or date.max for one in over]
+    ends = [point.last or date.max for point in over]
     results = {point.claim_id: point.id for point in points if point.role == PointRole.RESULT}
     before: dict[str, set[str]] = {}
     for point in points:
-        earlier = {one.id for one in over[: bisect_left(ends, point.first or date.min)]}
+        earlier = {ended.id for ended in over[: bisect_left(ends, point.first or date.min)]}
         if point.role == PointRole.RESULT:
             # What a change starts from is before its result, and not known to be after others.
             earlier |= {results[follow] for follow in point.follows if follow in results}
-            earlier |= {one.id for one in points if one.claim_id == point.claim_id}
+            earlier |= {other.id for other in points if other.claim_id == point.claim_id}
         before[point.id] = earlier - {point.id}
     return _close(before)
 
 
 def _close(before: Mapping[str, set[str]]) -> Order:
-    """With all that comes before through others; sets are bits of an integer, for speed."""
+    """Add all that comes before through others; sets are bits of an integer, for speed."""
     ids = list(before)
-    bits = {one: 1 << place for place, one in enumerate(ids)}
-    closed = {one: sum(bits[other] for other in earlier) for one, earlier in before.items()}
+    bits = {point_id: 1 << index for index, point_id in enumerate(ids)}
+    closed = {
+        point_id: sum(bits[other] for other in earlier) for point_id, earlier in before.items()
+    }
     changed = True
     while changed:
         changed = False
-        for one, earlier in closed.items():
+        for point_id, earlier in closed.items():
             wider = earlier
             for other in _list_bits(earlier):
                 wider |= closed[ids[other]]
             if wider != earlier:
-                closed[one], changed = wider, True
+                closed[point_id], changed = wider, True
     return {
         resource_id: frozenset(
             ids[place] for place in _list_bits(closed[resource_id] & ~bits[resource_id])
@@ -123,9 +128,9 @@ def _list_bits(mask: int) -> list[int]:
 
 
 def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
-    """By time, and by what is certain where periods leave it open; each baseline before its result.
+    """Sort by time, then by the certain order; each baseline comes before its result.
 
-    A point stands no earlier than anything that certainly came before it.
+    A point is placed no earlier than anything that certainly came before it.
     """
     own = {
         point.id: (point.first or date.min, point.last or date.max)
@@ -133,15 +138,17 @@ def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
         if point.first or point.last
     }
     moments = {
-        point: max([own[one] for one in before[point] if one in own] + [own[point]])
+        point: max([own[earlier] for earlier in before[point] if earlier in own] + [own[point]])
         for point in own
     }
     ranks = {
-        point: sum(moments.get(one) == moment for one in before[point])
+        point: sum(moments.get(earlier) == moment for earlier in before[point])
         for point, moment in moments.items()
     }
     by_id = {point.id: point for point in points}
-    for point_id in sorted(own, key=lambda one: (moments[one], ranks[one], by_id[one].claim_id)):
+    for point_id in sorted(
+        own, key=lambda point: (moments[point], ranks[point], by_id[point].claim_id)
+    ):
         result = by_id[point_id]
         yield from (
             point for point in points if point.claim_id == result.claim_id and point is not result
@@ -153,22 +160,22 @@ def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
     """Points that are ordered with each other, directly or through others, in one line."""
     lines: list[list[Point]] = []
     for point in sorted(points, key=lambda point: point.id):
-        tied = [line for line in lines if any(_are_tied(point, one, before) for one in line)]
+        tied = [line for line in lines if any(_are_tied(point, other, before) for other in line)]
         lines = [line for line in lines if line not in tied]
-        lines.append([*(one for line in tied for one in line), point])
+        lines.append([*(other for line in tied for other in line), point])
     return sorted(lines, key=lambda line: line[0].id)
 
 
-def _are_tied(one: Point, other: Point, before: Order) -> bool:
-    return one.id in before[other.id] or other.id in before[one.id]
+def _are_tied(point: Point, other: Point, before: Order) -> bool:
+    return point.id in before[other.id] or other.id in before[point.id]
 
 
 def _find_records(points: Sequence[Point], before: Order, direction: str) -> Iterator[bool | None]:
     quantities = {point.id: point.quantity for point in points}
     later: dict[str, set[str]] = {point.id: set() for point in points}
     for point_id, earlier in before.items():
-        for one in earlier:
-            later[one].add(point_id)
+        for earlier_id in earlier:
+            later[earlier_id].add(point_id)
     for point in points:
         if direction == "neither" or not (before[point.id] or later[point.id]):
             yield None
@@ -176,8 +183,8 @@ def _find_records(points: Sequence[Point], before: Order, direction: str) -> Ite
             unordered = quantities.keys() - before[point.id] - later[point.id] - {point.id}
             yield _was_record(
                 point.quantity,
-                [quantities[one] for one in before[point.id]],
-                [quantities[one] for one in unordered],
+                [quantities[earlier_id] for earlier_id in before[point.id]],
+                [quantities[other_id] for other_id in unordered],
                 direction,
             )
 
@@ -189,18 +196,18 @@ def _was_record(
 
     None where an order that is not known, a bound or an approximation leaves it open.
     """
-    compared = {_is_better(quantity, one, direction) for one in earlier}
+    compared = {_is_better(quantity, other, direction) for other in earlier}
     if False in compared:
         return False
-    possible = {_is_better(quantity, one, direction) for one in unordered}
+    possible = {_is_better(quantity, other, direction) for other in unordered}
     return True if compared | possible <= {True} else None
 
 
-def _is_better(one: Quantity, other: Quantity, direction: str) -> bool | None:
-    """Is the first certainly better (True), certainly not better (False), or neither?"""
-    if Comparator.APPROX in (one.comparator, other.comparator):
+def _is_better(quantity: Quantity, other: Quantity, direction: str) -> bool | None:
+    """Return True for certainly better, False for certainly not better, None for neither."""
+    if Comparator.APPROX in (quantity.comparator, other.comparator):
         return None
-    greater, less = (one, other) if direction == "higher" else (other, one)
+    greater, less = (quantity, other) if direction == "higher" else (other, quantity)
     if lies_below(less, greater):
         return True
     highest, lowest = greater.greatest_key, less.least_key

@@ -1,4 +1,4 @@
-"""What differs between two JSON values, field by field."""
+"""Differences between two JSON values, field by field."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ from app.domain.json.pointer import escape_pointer
 
 
 class Difference(NamedTuple):
-    """`pointer` is a JSON Pointer (RFC 6901); None stands for null, and for what is not there."""
+    """A changed value. `pointer` is a JSON Pointer (RFC 6901); None means null or absent."""
 
     pointer: str
     before: Any
@@ -15,7 +15,7 @@ class Difference(NamedTuple):
 
 
 def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Difference]:  # noqa: ANN401 - any JSON value
-    """In the order of the fields. A list counts as one value: what moved in it has no place of its own."""
+    """Yield the differences in the order of the fields. A list is compared as one value."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):
             inner = f"{pointer}/{escape_pointer(name)}"

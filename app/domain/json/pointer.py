@@ -8,5 +8,5 @@ def escape_pointer(part: str) -> str:
 
 
 def write_pointer(parts: Iterable[str | int]) -> str:
-    """From the root of a document; empty for the document itself."""
+    """Write a pointer from the root of a document; empty for the document itself."""
     return "".join(f"/{escape_pointer(str(part))}" for part in parts)

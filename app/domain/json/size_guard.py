@@ -1,26 +1,27 @@
-"""How much a text of JSON holds, told before it is read: what is short to write can be large to keep.
+"""Limits on the number and depth of the values of a JSON text, checked before it is parsed.
 
-An empty object is two bytes of text and more than sixty of memory, and a bracket is a level of recursion.
+A short text can need much memory: an empty object is two bytes of text and more than sixty in memory.
+Each bracket is a level of recursion for the parser.
 """
 
 from itertools import accumulate
 
 from app.errors import InvalidValue
 
-# Pieces that are taken apart at a time, so that this itself takes little memory.
+# The text is scanned in pieces, so that the check needs little memory.
 _PIECE_BYTES = 1 << 16
 _COUNTED_BYTES = b'"[]{},'
 _DELETED = bytes(set(range(256)) - set(_COUNTED_BYTES))
 _OPENS, _CLOSES = b"[{", b"]}"
 _STEPS = {**dict.fromkeys(_OPENS, 1), **dict.fromkeys(_CLOSES, -1), _COUNTED_BYTES[-1]: 0}
-# A name and a text for each value, at most; of more quotes the reader tells what is wrong.
+# Two quotes each for a name and a text per value. More are invalid, which the parser reports.
 _QUOTES_PER_VALUE = 4
 
 
 def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
-    """Whether it is JSON is not looked at; of what is none, the beginning counts.
+    """Check the number of values and their depth, without checking that the text is valid JSON.
 
-    A value is a text, number, list, object or one of the three words; names are not counted.
+    A value is a string, number, array, object, `true`, `false` or `null`; names are not counted.
 
     Raises:
         InvalidValue: `too_many_values` or `too_deep`.
@@ -29,11 +30,11 @@ def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
     escape = b""
     for start in range(0, len(content), _PIECE_BYTES):
         piece = escape + content[start : start + _PIECE_BYTES]
-        # Of a piece that ends within an escape, the backslash goes with the next.
+        # A backslash at the end of a piece belongs to an escape that goes on in the next one.
         is_escaped = (len(piece) - len(piece.rstrip(b"\\"))) % 2
         escape = b"\\" * is_escaped
         piece = piece[: len(piece) - is_escaped]
-        outside, quotes_more = _leave_texts_out(piece, is_within=quotes % 2 == 1)
+        outside, quotes_more = _remove_strings(piece, is_within=quotes % 2 == 1)
         quotes += quotes_more
         values += outside.count(b",") + outside.count(b"[") + outside.count(b"{")
         levels = list(accumulate(map(_STEPS.__getitem__, outside), initial=depth))
@@ -46,8 +47,11 @@ def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
             return
 
 
-def _leave_texts_out(piece: bytes, *, is_within: bool) -> tuple[bytes, int]:
-    """What is no text, of what counts, and the number of quotes; `is_within`: it begins in a text."""
+def _remove_strings(piece: bytes, *, is_within: bool) -> tuple[bytes, int]:
+    """Return the counted bytes outside of strings, and the number of quotes.
+
+    `is_within` means that the piece begins within a string.
+    """
     if b"\\" in piece:
         piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")
     parts = piece.translate(None, _DELETED).split(b'"')

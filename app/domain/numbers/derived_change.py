@@ -1,6 +1,6 @@
-"""From a baseline to a value: what follows from the two, and what a source says of the change.
+"""Changes from a baseline to a value: computed from the two, or stated by a source.
 
-The first is computed and marked so; the second is kept apart, as it is stated.
+A computed change is marked as such. A stated one is stored separately, as the source states it.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class StatedChange:
 
 @dataclass(frozen=True, slots=True)
 class DerivedChange:
-    """What follows from a baseline and a value: computed here, stated by no source.
+    """A change computed from a baseline and a value; no source states it.
 
     `absolute` is in the metric's canonical unit. `factor` and `percent` are None when the baseline
     is zero, and for a unit whose zero is arbitrary: 20 degrees Celsius are not twice 10.
@@ -53,9 +53,9 @@ def compute_change(
     bounds for has no exact difference.
     """
     values = [
-        one.normalized_value
-        for one in (baseline, quantity)
-        if one and one.comparator == "eq" and one.lower is None and one.upper is None
+        stated.normalized_value
+        for stated in (baseline, quantity)
+        if stated and stated.comparator == "eq" and stated.lower is None and stated.upper is None
     ]
     match values:
         case [str(first), str(second)]:

@@ -59,7 +59,7 @@ _WORDS = (
     | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
     | {word: number for number, word in enumerate(_ORDINALS, start=1)}
 )
-# A separator stands before every group of three digits or nowhere.
+# A separator precedes every group of three digits, or none.
 _DIGITS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+/[1-9]\d*", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _MAX_LENGTH = 300
@@ -105,12 +105,12 @@ def _read_words(words: list[str]) -> Fraction | None:
     match numbers:
         case [int(only)]:
             return Fraction(only)
-        case [int(ten), int(one)] if ten in range(20, 100, 10) and 0 < one < 10:  # noqa: PLR2004 - a ten and a one
-            return Fraction(ten + one)
+        case [int(ten), int(unit)] if ten in range(20, 100, 10) and 0 < unit < 10:  # noqa: PLR2004 - a ten and a one
+            return Fraction(ten + unit)
     return None
 
 
-# What a cue says about the true number. A cue that is not listed bounds nothing by itself.
+# What a cue says about the true number. A cue that is not listed sets no bound.
 _CUES = {
     "gt": "more than, over, above, exceeding, greater than, 超过",
     "lt": "less than, under, below, fewer than",

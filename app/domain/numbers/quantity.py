@@ -77,7 +77,7 @@ def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
     if abs(number.adjusted()) > MAX_EXPONENT:
         raise InvalidValue(
             "out_of_range",
-            f"the first digit of a value stands between 1E-{MAX_EXPONENT} and 1E+100",
+            f"the first digit of a value lies between 1E-{MAX_EXPONENT} and 1E+100",
         )
     return f"{'-' if sign == '-' and number else ''}{number}"
 
@@ -132,7 +132,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class StatedQuantity:
-    """What a source states of a number, all values in `unit`; at least one value is given."""
+    """A number as a source states it, all values in `unit`; at least one value is given."""
 
     as_stated: str
     comparator: Comparator
@@ -213,7 +213,7 @@ def _scale(value: str, scale: Decimal | None) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _find_scale(code: str, target: str | None) -> Decimal | None:
-    """By what a value is multiplied to be in another unit, in the base unit if `target` is None.
+    """Return the factor that converts a value to another unit, to the base unit if `target` is None.
 
     None where their zeros differ, or where no decimal writes it. Both measure one dimension.
     """

@@ -14,8 +14,8 @@ is as if that were infinite.
 from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from fractions import Fraction
 
-# Terms up to six are written as they are; before others stands that they are longer, or longer than
-# nine digits. That there is none comes after all.
+# Terms up to six are written as they are; others have a prefix for their length, up to nine digits or
+# longer. The end of the terms sorts after all.
 _SHORT = 6
 _LONGER, _LONGEST, _ENDLESS = "7", "8", "9"
 _MAX_DIGITS = 40
@@ -53,7 +53,7 @@ def _part(number: Decimal) -> tuple[int, str]:
 
 
 def _continue(number: Fraction) -> tuple[int, str]:
-    """As `_part`, of a number that has more digits than are written."""
+    """Like `_part`, for a number that has more digits than are written."""
     cut = _divide(_CUT, number)
     exponent, digits = _part(cut)
     last_place = Fraction(10) ** (exponent - _MAX_DIGITS + 1)
@@ -62,7 +62,7 @@ def _continue(number: Fraction) -> tuple[int, str]:
 
 
 def _write_rest(rest: Fraction) -> str:
-    """As a continued fraction; it is more than 0 and less than 1."""
+    """Write a rest between 0 and 1, both excluded, as a continued fraction."""
     written = []
     denominator, numerator = rest.denominator, rest.numerator
     falls = True

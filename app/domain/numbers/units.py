@@ -51,9 +51,9 @@ def get_unit(code: str) -> Unit:
 def find_unit(spelling: str) -> Unit:
     """Return the unit that people mean by a spelling: `kilometers`, `千米`, `µm`, `per cent`.
 
-    What is written is tried as it stands first, because case matters in symbols (mW and MW, Mb and
-    MB). Only words and listed aliases are then read in any case. What could mean two units is
-    refused, never guessed.
+    The spelling is first tried unchanged, because case matters in symbols (mW and MW, Mb and MB). Only
+    words and listed aliases are then read in any case. What could mean two units is refused, never
+    guessed.
 
     Raises:
         InvalidValue: `unknown_unit`, with the nearest units and what may be written.

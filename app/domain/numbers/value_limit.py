@@ -19,7 +19,7 @@ _LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`unit` is None for a bare number, whose unit something else must tell."""
+    """A limit. `unit` is None for a bare number; its unit then depends on the context."""
 
     value: Fraction
     unit: Unit | None

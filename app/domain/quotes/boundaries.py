@@ -1,8 +1,8 @@
-"""Whether words that are equal after folding stand for themselves in the place where they are found.
+"""Checks of the text around a folded match of a quote.
 
-Folding heeds what stands beside a character, and a quote does not tell what stands beside it. So a
-folded quote must begin and end where words and numbers of the source do: "500  m" is not found in
-"1500 m", nor "ten people" in "OFTEN PEOPLE". What is found to the letter needs no such proof.
+Folding depends on neighbouring characters, and those around a quote are not part of it. So a folded
+match must begin and end where words and numbers of the source do: "500  m" does not match in "1500 m",
+nor "ten people" in "OFTEN PEOPLE". A literal match needs no such check.
 """
 
 import re
@@ -14,19 +14,19 @@ from app.domain.quotes.folding import Folder
 from app.domain.quotes.span import Span
 
 _INVISIBLE = frozenset(INVISIBLE)
-# Between two digits these make them one number. A space can: "10 000".
+# Between two digits these join them into one number. A space can: "10 000".
 _JOINERS = frozenset(".,'’:/⁄·٫٬^ ")
 _DASH = re.compile(f"[{DASHES}-]")
-# Far enough to see a number, and what can stand between it and its unit.
+# Enough characters for a number and anything between it and its unit.
 _CONTEXT = 60
 _TAIL = 30
 
 
 @lru_cache(maxsize=4096)
 def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
-    """Whether folded words begin and end where words and numbers of the source do.
+    """Return whether a folded match begins and ends where words and numbers of the source do.
 
-    `before` and `after` are up to two characters, `first` and `last` the outer ones of the words.
+    `before` and `after` are up to two characters around it, `first` and `last` its outer characters.
     """
     left, right = before[-1:], after[:1]
     if is_mark(first) or (right and is_mark(right)) or {left, right} & _INVISIBLE:
@@ -42,7 +42,7 @@ def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
 
 
 def _is_joined(outer: str, inner: str) -> bool:
-    """Whether a character outside makes one word or one number with its neighbour inside."""
+    """Return whether a character outside forms one word or number with its neighbour inside."""
     if not (outer.isalnum() and inner.isalnum()):
         return outer.isnumeric()
     if outer.isnumeric() and inner.isnumeric():
@@ -55,9 +55,10 @@ def _can_be_sign(char: str) -> bool:
 
 
 def means_the_same(folder: Folder, folded: str, span: Span, pair: tuple[str, str]) -> bool:
-    """Whether the numbers around a span leave its folding as the quote alone has it.
+    """Return whether a match is folded the same with the source's text around it as without.
 
-    `pair` are the quote and the words of the source, both unfolded.
+    `folded` is the folded source, `span` the match in it. `pair` holds the quote and the matched words of
+    the source, both unfolded.
     """
     (quote, words), units = pair, folder.units
     unit, own_unit = units.read_unit(quote), units.read_unit(words)

@@ -1,7 +1,7 @@
-"""Characters as quotes see them: what may stand for what, and what holds a number together.
+"""Character classes for the folding of quotes: quotation marks, dashes, invisible characters, scripts.
 
-`re` knows no Unicode categories. A text has few different characters, so that the classes a pattern
-needs are collected from it.
+`re` does not know Unicode categories. A text has few distinct characters, so the classes of a pattern
+are built from these.
 """
 
 import re
@@ -25,17 +25,17 @@ class Folding(StrEnum):
 
 ALL_FOLDINGS = frozenset(Folding)
 SOFT_HYPHEN = "\u00ad"
-# Joiners are not among them: with and without one, Persian words and emoji are not the same.
+# Without the joiners (U+200C, U+200D): they distinguish Persian words and emoji.
 INVISIBLE = f"{SOFT_HYPHEN}\u200b\u2060\ufeff"
-# The minus sign is not among them: it is no dash.
+# Without the minus sign, which is not a dash.
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d"
-# Single and double ones stay apart: 5' are feet, 5" are inches.
+# Single and double marks stay distinct: 5' means feet, 5" means inches.
 QUOTATION_MARKS = dict.fromkeys("‘’‚‛‹›『』﹃﹄＇", "'") | dict.fromkeys(
     "“”„‟«»⹂「」〝〞〟﹁﹂＂｢｣", '"'
 )
-# What a number can hold beside digits.
+# Characters that a number can contain beside digits.
 NUMBER_PUNCTUATION = frozenset(".,'’:/⁄·٫٬^%‰~+-−–")
-# Scripts that write words without spaces between them: South East Asian, Chinese, Japanese.
+# Scripts without spaces between words: South East Asian, Chinese, Japanese.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u3035"
     "\u303b\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -44,18 +44,18 @@ _UNSPACED = re.compile(
 
 
 def make_class(chars: Iterable[str]) -> str:
-    """A pattern for one of these characters; for none of them, one that never matches."""
+    """Return a pattern for one of the characters; without characters, one that never matches."""
     listed = "".join(re.escape(char) for char in sorted(chars))
     return f"[{listed}]" if listed else r"[^\s\S]"
 
 
 def is_mark(char: str) -> bool:
-    """A combining mark belongs to the character before it."""
+    """Return whether this is a combining mark, which belongs to the character before it."""
     return unicodedata.category(char).startswith("M")
 
 
 def is_unspaced(char: str) -> bool:
-    """A character of a script that has no spaces between words."""
+    """Return whether the character's script writes no spaces between words."""
     return _UNSPACED.match(char) is not None
 
 
@@ -65,10 +65,10 @@ def is_cased(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def expand(char: str) -> str:
-    """The same in ordinary width, or the letters of a ligature or of a squared unit.
+    """Return the character in ordinary width, or the letters of a ligature or squared unit.
 
-    No numeral is made or unmade, but of full-width digits. Quotation marks, dashes and spaces stay,
-    because they have foldings of their own.
+    Numerals neither arise nor vanish; only full-width digits change. Quotation marks, dashes and spaces
+    stay, because they have their own foldings.
     """
     tag, *codes = unicodedata.decomposition(char).split() or [""]
     if char in QUOTATION_MARKS or char in DASHES or char.isspace():
@@ -84,11 +84,12 @@ def expand(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold_case(char: str) -> str:
-    """One character for one: `ß` is not `ss`, because Maße are not Masse.
+    """Fold the case of one character to one character: `ß` stays, because Maße are not Masse.
 
-    Numerals and marks stay, and so does what another folding changes: a difference has one name.
+    Numerals, marks and characters that another folding changes stay, so that each difference is
+    reported under one name.
     """
     own_folding = expand(char) != char or not unicodedata.is_normalized("NFC", char)
     if own_folding or char.isnumeric() or is_mark(char):
         return char
-    return next((one for one in (char.casefold(), char.lower()) if len(one) == 1), char)
+    return next((folded for folded in (char.casefold(), char.lower()) if len(folded) == 1), char)

@@ -1,12 +1,12 @@
-"""Folding for quotes: what may differ between a quote and its source and mean the same.
+"""Folding of quotes and sources, so that differences without meaning do not prevent a match.
 
 A copied quote can have other spaces, quotation marks, dashes, ligatures or capitals than its source.
-Each such difference has a name and is set aside, but never where it could make two numbers equal:
+Each such difference has a name and is ignored, but never where that could make two numbers equal:
 
-- between two digits nothing is folded but the width of the digits themselves;
+- between two digits only the width of the digits themselves is folded;
 - a dash is folded between words only, never where it may be a sign or part of a number;
-- a soft hyphen beside a digit stays, because it may stand for a sign;
-- the case of a word stays where it may tell units apart: 5 mW is not 5 MW;
+- a soft hyphen beside a digit stays, because it may be a sign;
+- the case of a word stays where it may distinguish units: 5 mW is not 5 MW;
 - superscripts, fractions, digits of other scripts and Roman numerals stay.
 """
 
@@ -35,7 +35,7 @@ _INVISIBLE = frozenset(INVISIBLE)
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _NEAR = 8
 _WHITESPACE = re.compile(r"\s+")
-# Any run of spaces but a single one, a quotation mark, a dash.
+# Any run of spaces except a single plain one; a quotation mark; a dash.
 _MARKS = re.compile(
     rf"(?P<gap>[\s{INVISIBLE}]{{2,}}|(?! )[\s{INVISIBLE}])"
     rf"|(?P<quotation_mark>{make_class(QUOTATION_MARKS)})|(?P<dash>[{DASHES}])"
@@ -44,11 +44,13 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
+    """A folded text. `steps` lead back to the unfolded one, the last rewriting first."""
+
     text: str
     steps: tuple[Rewritten, ...]
 
     def trace(self, span: Span) -> Span | None:
-        """The span in the unfolded text; None if it begins or ends within one of its characters."""
+        """Return the span in the unfolded text; None if it begins or ends within a character of it."""
         start: int | None = span.start
         end: int | None = span.end
         for step in self.steps:
@@ -58,7 +60,7 @@ class Folded:
 
 
 class Folder:
-    """Folds texts of which it is given all characters."""
+    """Folds the texts that it is built from, and parts of them."""
 
     def __init__(self, *texts: str) -> None:
         self._composer = Composer(*texts)
@@ -78,36 +80,35 @@ class Folder:
         return Folded(folded.text, (folded, composed))
 
     def words_follow(self, text: str, end: int) -> bool:
-        """Whether what follows a dash is seen to be words.
+        """Return whether words follow a dash that ends at `end`.
 
-        A number close behind it, or behind a short word such as a currency, may have the dash as
-        its sign.
+        The dash may be the sign of a number right after it, or after a short word such as a currency.
         """
         return self._words_follow.match(text, end) is not None
 
     def _fold_case(self, text: str) -> str:
         lowered = text.translate(self._lower)
         pieces, read = list[str](), 0
-        for kept in self.units.find(text):
-            if kept.end > read:
-                start = max(kept.start, read)
-                pieces += (lowered[read:start], text[start : kept.end])
-                read = kept.end
+        for cased in self.units.find(text):
+            if cased.end > read:
+                start = max(cased.start, read)
+                pieces += (lowered[read:start], text[start : cased.end])
+                read = cased.end
         return "".join([*pieces, lowered[read:]])
 
     def _fold_marks(self, text: str, foldings: AbstractSet[Folding]) -> Rewritten:
         rewriter = Rewriter(text)
-        for found in _MARKS.finditer(text):
-            start, end = found.span()
+        for mark in _MARKS.finditer(text):
+            start, end = mark.span()
             before, after = text[start - 1 : start], text[end : end + 1]
             if before.isnumeric() and after.isnumeric():
                 continue
-            match found.lastgroup:
+            match mark.lastgroup:
                 case "gap":
-                    rewriter.replace(start, end, _fold_gap(found[0], before, after, foldings))
+                    rewriter.replace(start, end, _fold_gap(mark[0], before, after, foldings))
                 case "quotation_mark" if Folding.QUOTATION_MARKS in foldings:
                     if not _is_in_number(text, start, end):
-                        rewriter.replace(start, end, QUOTATION_MARKS[found[0]])
+                        rewriter.replace(start, end, QUOTATION_MARKS[mark[0]])
                 case "dash" if Folding.DASHES in foldings:
                     beside_word = not (before.isnumeric() or before in _INVISIBLE)
                     if beside_word and self.words_follow(text, end):
@@ -116,7 +117,7 @@ class Folder:
 
 
 def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding]) -> str:
-    """One space for many; what is not seen goes, unless it may be a sign or keep two numbers apart."""
+    """Reduce spaces to one and drop invisible characters that are no sign and separate no numbers."""
     beside = [_is_of_number(before), _is_of_number(after)]
     may_be_a_sign = SOFT_HYPHEN in gap and any(beside)
     if Folding.SOFT_HYPHEN_ZERO_WIDTH in foldings and not may_be_a_sign and not all(beside):
@@ -125,7 +126,7 @@ def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding])
 
 
 def _is_in_number(text: str, start: int, end: int) -> bool:
-    """Whether digits stand on both sides, with nothing but punctuation between."""
+    """Return whether digits are on both sides, with only punctuation between."""
     before = _find_content(reversed(text[max(0, start - _NEAR) : start]))
     after = _find_content(text[end : end + _NEAR])
     return before.isnumeric() and after.isnumeric()

@@ -1,4 +1,4 @@
-"""The longest part of a quote that a source has to the letter, cut at the borders of words."""
+"""The longest part of a quote that occurs literally in a source, cut at word borders."""
 
 import re
 from bisect import bisect_left
@@ -15,29 +15,29 @@ _JOINER = "[.,'’:/⁄·٫٬\u00a0\u2009\u202f\\-–−]"
 
 @dataclass(frozen=True, slots=True)
 class QuotePart:
+    """A part of a quote. `places` are its occurrences in the source."""
+
     exact: str
     places: Occurrences
 
 
 def find_longest_part(text: str, quote: str) -> QuotePart | None:
-    """The part of most letters and digits, and where it stands; None if no word occurs."""
+    """Find the part with most letters and digits, and its occurrences; None if no word occurs."""
     pattern = _compile_borders(text, quote)
     pieces = pattern.findall(text)
     offsets = list(accumulate(map(len, pieces), initial=0))
     first, last = _find_longest_run(pattern.findall(quote), pieces)
     exact = text[offsets[first] : offsets[last]].strip()
-    return (
-        QuotePart(exact, take_occurrences(_list_whole(iterate_spans(text, exact), offsets)))
-        if exact
-        else None
-    )
+    if not exact:
+        return None
+    return QuotePart(exact, take_occurrences(_list_aligned(iterate_spans(text, exact), offsets)))
 
 
 def _compile_borders(*texts: str) -> re.Pattern[str]:
-    """A pattern that cuts these texts, all of them, into words and what stands between them.
+    """Compile a pattern that splits the texts into words and the single characters between them.
 
-    A number is one word, with its sign, separators and percent sign. In scripts that have no spaces
-    between words every letter is one.
+    A number is one word, with its sign, separators and percent sign. In scripts without spaces between
+    words every letter is one.
     """
     chars = set[str]().union(*texts)
     numerals = set(filter(str.isnumeric, chars))
@@ -51,8 +51,8 @@ def _compile_borders(*texts: str) -> re.Pattern[str]:
     return re.compile(f"{signed}{word}++{joined}[%‰]?|(?s:.)")
 
 
-def _list_whole(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
-    """Those that begin and end at one of the offsets, which are in order."""
+def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
+    """Yield the spans that begin and end at one of the offsets, which are sorted."""
     for span in spans:
         first, last = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
         if offsets[first] == span.start and offsets[last] == span.end:
@@ -60,7 +60,10 @@ def _list_whole(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
 
 
 def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int, int]:
-    """The run of `pieces` that is a run of `quote` too and has most letters and digits."""
+    """Find the run of `pieces` with most letters and digits that is also a run of `quote`.
+
+    Returns the index of its first piece and the index after its last one.
+    """
     following, links, lengths = _build_automaton(quote)
     weights = {piece: len(piece) if any(map(str.isalnum, piece)) else 0 for piece in set(quote)}
     weight_before = list(accumulate(map(weights.get, pieces, repeat(0)), initial=0))
@@ -81,10 +84,10 @@ def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int,
 
 
 def _build_automaton(pieces: Sequence[str]) -> tuple[list[dict[str, int]], list[int], list[int]]:
-    """The suffix automaton (Blumer et al. 1985), which accepts every run of the pieces.
+    """Build the suffix automaton (Blumer et al. 1985), which accepts every run of the pieces.
 
-    Returns what follows each state by each piece, the state of the longest shorter end that leads
-    elsewhere, and the length of the longest run of each state. The first state is the empty run.
+    Returns three lists by state: transitions by piece, suffix link, and length of the longest run. State 0
+    is the empty run.
     """
     following: list[dict[str, int]] = [{}]
     links, lengths = [-1], [0]
@@ -112,7 +115,7 @@ def _split(
     lengths: list[int],
     step: tuple[int, str],
 ) -> int:
-    """A new state for the runs that a step ends, apart from longer ones that end alike."""
+    """Clone the target of a transition for its shorter runs, and return the new state."""
     state, piece = step
     target, clone = following[state][piece], len(following)
     following.append(dict(following[target]))

@@ -1,4 +1,4 @@
-"""Where a quote stands in a source: to the letter, after folding, or not at all. Never by likeness."""
+"""Matching of a quote with a source: literally, after folding, or not at all, never by similarity."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -12,7 +12,7 @@ from app.domain.quotes.longest_part import QuotePart, find_longest_part
 from app.domain.quotes.span import Occurrences, Span, iterate_spans, take_occurrences
 from app.domain.quotes.windows import find_windows
 
-# What a window is folded with on each side, for the numbers beside its words.
+# Code points that are folded on each side of a window, for the numbers beside its words.
 _MARGIN = 128
 
 
@@ -25,9 +25,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteMatch:
-    """`places` are spans of the source as it is; `folded` are the foldings that one of them needs.
+    """The result of matching. `places` are spans of the unfolded source.
 
-    `longest_part` is told of a missing quote; None when not even a word of it occurs.
+    `folded` are the foldings that at least one of them needs. `longest_part` is set for a missing quote;
+    None if no word of it occurs.
     """
 
     verdict: Verdict
@@ -37,7 +38,7 @@ class QuoteMatch:
 
 
 def match_quote(text: str, quote: str) -> QuoteMatch:
-    """Find a quote. Where it stands to the letter, no place that needs folding counts."""
+    """Match a quote. Folded matches count only if there is no literal one."""
     places = take_occurrences(iterate_spans(text, quote))
     if places.total:
         return QuoteMatch(Verdict.EXACT if places.total == 1 else Verdict.AMBIGUOUS, places)
@@ -50,14 +51,14 @@ def match_quote(text: str, quote: str) -> QuoteMatch:
 
 
 def _find_folded(text: str, quote: str) -> Iterator[Span]:
-    """Where the quote stands after folding, in order."""
+    """Yield the matches after folding, in order."""
     seen = -1
     for window in find_windows(text, quote):
-        for place in _find_in_window(text, quote, window):
+        for span in _find_in_window(text, quote, window):
             # Windows overlap.
-            if place.start > seen:
-                seen = place.start
-                yield place
+            if span.start > seen:
+                seen = span.start
+                yield span
 
 
 def _find_in_window(text: str, quote: str, window: Span) -> Iterator[Span]:
@@ -71,18 +72,18 @@ def _find_in_window(text: str, quote: str, window: Span) -> Iterator[Span]:
         after = folded.text[span.end : span.end + 2]
         if not cuts_nothing(before, sought[0], sought[-1], after):
             continue
-        found = folded.trace(span)
-        if found is None or not means_the_same(
-            folder, folded.text, span, (quote, found.cut(around))
+        source = folded.trace(span)
+        if source is None or not means_the_same(
+            folder, folded.text, span, (quote, source.cut(around))
         ):
             continue
-        place = found.shift(offset)
-        if window.start <= place.start and place.end <= window.end:
-            yield place
+        match = source.shift(offset)
+        if window.start <= match.start and match.end <= window.end:
+            yield match
 
 
 def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
-    """The foldings without which the quote is not equal to all of these words."""
+    """List the foldings without which the quote does not equal all of these words."""
     folder = Folder(quote, *words)
     for folding in Folding:
         others = ALL_FOLDINGS - {folding}
@@ -92,6 +93,6 @@ def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
 
 
 def _fold_quote(folder: Folder, quote: str, foldings: AbstractSet[Folding]) -> str:
-    """Space around a quote was copied with it and is no part of it."""
+    """Fold a quote and strip it: space around it was copied with it and is not part of it."""
     folded = folder.fold(quote, foldings).text
     return folded.strip(" ") if Folding.WHITESPACE in foldings else folded

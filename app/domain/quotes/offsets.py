@@ -1,4 +1,4 @@
-"""Texts with parts replaced, and the way back from them to the offsets of what they were made from."""
+"""Texts with replaced parts, and the mapping of their offsets to the original text."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from app.domain.quotes.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """`starts` and `ends` are of the parts in `text` that stand for another number of characters.
+    """A rewritten text with the replaced parts whose length may have changed, in order.
 
-    `sources` are their spans in the text before. What was replaced one character for one is not
-    listed, because nothing moves by it.
+    `starts` and `ends` are their offsets in `text`, `sources` their spans in the original. Replacements
+    of one character by one are not listed, because they shift nothing.
     """
 
     text: str
@@ -20,9 +20,9 @@ class Rewritten:
     sources: list[Span]
 
     def trace_start(self, offset: int) -> int | None:
-        """Where the words that begin here began; None in the middle of a replaced part.
+        """Map the start of a span to the original; None in the middle of a replaced part.
 
-        What was removed just before them is not theirs.
+        Text that was removed right before the span is left out.
         """
         index = bisect_right(self.ends, offset)
         if index < len(self.starts) and self.starts[index] < offset:
@@ -30,9 +30,9 @@ class Rewritten:
         return self._trace(offset, index)
 
     def trace_end(self, offset: int) -> int | None:
-        """Where the words that end here ended; None in the middle of a replaced part.
+        """Map the end of a span to the original; None in the middle of a replaced part.
 
-        What was removed just after them is not theirs.
+        Text that was removed right after the span is left out.
         """
         index = bisect_left(self.starts, offset)
         if index and self.ends[index - 1] > offset:
@@ -46,7 +46,7 @@ class Rewritten:
 
 
 class Rewriter:
-    """Replaces parts of a text, in the order in which they stand in it."""
+    """Replaces parts of a text; the calls must be in order of the offsets."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -1,7 +1,7 @@
-"""Quotes: spans of a source, counted in Unicode code points of its stored text.
+"""Spans of a text, in Unicode code points, and the exact search for them.
 
-`text[start:end] == exact`, always. Nothing is folded and nothing is searched for that is merely
-alike: a quote is where it is, or it is missing. Selectors follow the W3C Web Annotation Data Model.
+`text[start:end] == exact` always holds: nothing is folded, nothing is found by similarity. Selectors
+follow the W3C Web Annotation Data Model.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from app.errors import InvalidValue
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`[start, end)` in code points."""
+    """A half-open range `[start, end)` of code points."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class Span:
 
 
 def find_spans(text: str, exact: str) -> list[Span]:
-    """Every place where `exact` occurs, in order, overlapping ones included."""
+    """List all occurrences of `exact` in order, overlapping ones included."""
     return list(iterate_spans(text, exact))
 
 
 def iterate_spans(text: str, exact: str) -> Iterator[Span]:
-    """As `find_spans`; takes time in proportion to both lengths, even for `aaa` in `aaaaaa`."""
+    """Yield all occurrences in order, in linear time even for `aaa` in `aaaaaa`."""
     if not exact:
         return
     length, period = len(exact), _find_period(exact)
@@ -42,14 +42,14 @@ def iterate_spans(text: str, exact: str) -> Iterator[Span]:
         while text.startswith(tail, start + length):
             start += period
             yield Span(start, start + length)
-        # A nearer place would be one period on, where there is none.
+        # A nearer occurrence would be one period on, where there is none.
         start = text.find(exact, start + max(period, length - period + 1))
 
 
 def _find_period(text: str) -> int:
-    """The least shift by which a text covers itself: its length less that of its longest border.
+    """Return the smallest period of a text: its length minus that of its longest border.
 
-    `borders` has the longest border of each beginning (Knuth, Morris and Pratt).
+    `borders` holds the longest border of each prefix (Knuth, Morris and Pratt).
     """
     borders = [0]
     border = 0
@@ -67,7 +67,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The first 100 places; `total` counts up to 10,000, and is exact if there are no more."""
+    """The first 100 spans. `total` counts up to 10,000; `total_exact` is False if there are more."""
 
     first: tuple[Span, ...]
     total: int
@@ -81,10 +81,10 @@ def take_occurrences(spans: Iterator[Span]) -> Occurrences:
 
 
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
-    """The one place of `exact`; `occurrence` (from 1) chooses when there are several.
+    """Return the span of `exact`; `occurrence` (from 1) chooses one of several.
 
     Raises:
-        InvalidValue: it does not occur, occurs more than once and none is chosen, or less often.
+        InvalidValue: `not_in_text`, `ambiguous` or `no_such_occurrence`.
     """
     first = text.find(exact) if exact else -1
     if first >= 0 and occurrence in {None, 1} and text.find(exact, first + 1) < 0:
@@ -102,19 +102,24 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     chosen = 1 if occurrence is None else occurrence
     if not 1 <= chosen <= len(spans):
         raise InvalidValue(
-            "no_such_occurrence", f"{shown!r} occurs {len(spans)} times, not {chosen}"
+            "no_such_occurrence",
+            f"{shown!r} has no occurrence {chosen}: it occurs {_count_times(len(spans))}",
         )
     return spans[chosen - 1]
 
 
+def _count_times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
 def find_occurrence(text: str, exact: str, start: int) -> int | None:
-    """The `occurrence` by which `locate` finds `exact` at `start`; None where it occurs only once.
+    """Return the `occurrence` with which `locate` finds `exact` at `start`; None if it occurs once.
 
     Raises:
-        InvalidValue: it does not stand there.
+        InvalidValue: `not_in_text`, if it does not occur at `start`.
     """
     if start < 0 or not text.startswith(exact, start):
-        raise InvalidValue("not_in_text", f"{exact[:60]!r} does not stand at {start}")
+        raise InvalidValue("not_in_text", f"{exact[:60]!r} does not occur at {start}")
     spans = iterate_spans(text, exact)
     number = next(number for number, span in enumerate(spans, start=1) if span.start == start)
     return None if number == 1 and next(spans, None) is None else number
@@ -124,7 +129,7 @@ CONTEXT_LENGTH = 32
 
 
 def make_context(text: str, span: Span) -> tuple[str, str]:
-    """Up to 32 code points before and after: prefix and suffix of a TextQuoteSelector."""
+    """Return up to 32 code points before and after: `prefix` and `suffix` of a TextQuoteSelector."""
     return (
         text[max(0, span.start - CONTEXT_LENGTH) : span.start],
         text[span.end : span.end + CONTEXT_LENGTH],

@@ -1,8 +1,8 @@
-"""Fragments of a link that opens a text at a quote: by offsets (RFC 5147), and by words (WICG).
+"""URL fragments that open a text at a quote: by offsets (RFC 5147) and by words (WICG Text Fragments).
 
-A browser goes to the first place where the words of a text fragment stand, in any case, between
-borders of words. So the fragment has what makes that place the right one: the quote if it is short
-and on one line, else its first and last words, with words from before and after where needed.
+A browser scrolls to the first match of a text fragment, ignoring case, at word borders. So the fragment
+has enough words to match first at the quote: the quote if it is short and on one line, else its first
+and last words, with words before and after it where needed.
 """
 
 import re
@@ -14,14 +14,14 @@ from urllib.parse import quote as percent_encode
 from app.domain.quotes.characters import is_unspaced
 from app.domain.quotes.span import Span
 
-# Browsers, too, give the first and last words only of what is longer.
+# For longer quotes browsers, too, use only the first and last words.
 _MAX_WHOLE = 300
 _EDGES = (4, 8, 16, 32)
 _CONTEXTS = (0, 2, 4, 8, 16, 32)
 _FAR = 4000
-# Longer ones are none, and would make a link that nobody can send.
+# Longer runs are not words, and would make a link too long to send.
 _MAX_WORD = 100
-# In Chinese and Japanese a clause stands for a word: where one ends, only a dictionary knows.
+# In Chinese and Japanese a clause is taken as a word: only a dictionary knows where words end.
 _WORD = re.compile(f"[^\\s，。；：、！？]{{1,{_MAX_WORD}}}[，。；：、！？]{{0,3}}")
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
@@ -31,9 +31,9 @@ def make_position_fragment(span: Span) -> str:
 
 
 def make_text_fragment(text: str, span: Span) -> str:
-    """The shortest of several fragments that leads to this place; the longest if none is sure to."""
+    """Return the shortest fragment that surely leads to the span, the longest one tried if none does."""
     folded, fragment = text.casefold(), ":~:text="
-    # A text that was changed meanwhile can have no words there.
+    # If the text was changed since, there may be no words at the span.
     if not span.cut(text).strip():
         return fragment
     for directive in _list_directives(text, _widen(text, span)):
@@ -45,7 +45,7 @@ def make_text_fragment(text: str, span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Directive:
-    """`[prefix-,]start[,end][,-suffix]`, each a span of the text; empty ones are left out."""
+    """A text directive `[prefix-,]start[,end][,-suffix]`; each is a span, empty ones are left out."""
 
     prefix: Span
     start: Span
@@ -54,7 +54,7 @@ class _Directive:
 
     def write(self, text: str) -> str:
         prefix, start, end, suffix = (
-            # A dash would be read as the mark of a prefix or suffix.
+            # A plain hyphen would mark a prefix or suffix.
             percent_encode(span.cut(text), safe="").replace("-", "%2D")
             for span in (self.prefix, self.start, self.end, self.suffix)
         )
@@ -62,7 +62,7 @@ class _Directive:
         return ",".join(filter(None, parts))
 
     def is_first(self, text: str, folded: str) -> bool:
-        """Whether no other place of the text could be taken for it."""
+        """Return whether the directive matches nowhere else in the text."""
         first = self.prefix if self.prefix.cut(text) else self.start
         last = self.start if self.end.cut(text) else self.suffix
         sought = text[first.start : max(self.start.end, last.end)].casefold()
@@ -74,7 +74,7 @@ class _Directive:
 
 
 def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
-    """What can be tried, the shorter ones first."""
+    """Yield the directives to try, shorter ones first."""
     nothing = Span(span.start, span.start)
     length = span.end - span.start
     is_short = length <= _MAX_WHOLE and not _LINE_BREAK.search(text, span.start, span.end)
@@ -93,7 +93,7 @@ def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
 
 
 def _take_first_words(text: str, span: Span, count: int) -> Span:
-    """Up to so many words, no more than one line of them."""
+    """Return the span of up to `count` words at the start, from one line only."""
     taken = Span(span.start, span.start)
     for word in islice(_WORD.finditer(text, span.start, span.end), count):
         if taken.end == taken.start:
@@ -106,12 +106,12 @@ def _take_first_words(text: str, span: Span, count: int) -> Span:
 
 
 def _take_last_words(text: str, span: Span, count: int) -> Span:
-    """Up to so many words, no more than one line of them."""
+    """Return the span of up to `count` words at the end, from one line only."""
     taken = Span(span.end, span.end)
     near = max(span.start, span.end - _FAR)
     words = list(_WORD.finditer(text, near, span.end))
     if near > span.start:
-        # What begins here may be the end of a word.
+        # The first match may be the end of a longer word.
         del words[:1]
     for word in reversed(words[-count:] if count else []):
         if taken.end == taken.start:
@@ -124,7 +124,7 @@ def _take_last_words(text: str, span: Span, count: int) -> Span:
 
 
 def _widen(text: str, span: Span) -> Span:
-    """To the borders of words, and without space around: a browser finds no part of a word."""
+    """Extend a span to word borders, without space around: browsers match only complete words."""
     words = span.cut(text)
     start = span.start + len(words) - len(words.lstrip())
     end = span.end - len(words) + len(words.rstrip())

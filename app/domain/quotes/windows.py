@@ -1,7 +1,7 @@
-"""Where a folded quote can stand at all, found fast by a folding that is coarser than the real one.
+"""Windows of a text outside of which a folded quote cannot match, found by a coarse folding.
 
-The real folding heeds what stands beside a character, which takes time; this one only knows single
-characters. Whatever is equal after the real one is equal after this one too.
+The real folding is slow, because it depends on neighbouring characters; the coarse one maps single
+characters. Texts that are equal after the real folding are also equal after the coarse one.
 """
 
 import unicodedata
@@ -20,15 +20,15 @@ from app.domain.quotes.characters import (
 from app.domain.quotes.span import Span, iterate_spans
 
 _CHUNK = 1024
-# So many chunks are folded at a time: enough to make the start of each time cheap, and few enough
-# to stop early where a quote has more places than are counted.
+# Chunks per window: enough to spread the cost of starting a folding, and few enough to stop early
+# if a quote has more matches than are counted.
 _WINDOW = 64
 
 
 def find_windows(text: str, quote: str) -> Iterator[Span]:
-    """Parts of the text outside of which the quote cannot stand, by their starts.
+    """Yield the windows in which the quote can match, ordered by start.
 
-    They may overlap, and a place of the quote is whole in at least one of them.
+    They may overlap. Each match lies completely within at least one of them.
     """
     table = {ord(char): coarsen(char) for char in {*text, *quote}}
     table = {code: coarse for code, coarse in table.items() if coarse != chr(code)}
@@ -49,15 +49,15 @@ def find_windows(text: str, quote: str) -> Iterator[Span]:
 
 
 def _span_chunks(first: int, last: int, length: int) -> Span:
-    """A chunk more on each side, for what the coarse folding removes."""
+    """Return the window of these chunks and one more per side, for what coarse folding removes."""
     return Span(max(0, first - 1) * _CHUNK, min(length, (last + 2) * _CHUNK))
 
 
 def coarsen(char: str) -> str:
-    """What is left of a character; the same of all that any folding makes equal."""
+    """Map a character to a form shared by all characters that any folding makes equal."""
     if char.isspace() or char in INVISIBLE:
         return ""
     if char in DASHES:
         return "-"
     decomposed = unicodedata.normalize("NFD", QUOTATION_MARKS.get(char) or expand(char))
-    return "".join(fold_case(one) for one in decomposed if not is_mark(one))
+    return "".join(fold_case(part) for part in decomposed if not is_mark(part))

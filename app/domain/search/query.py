@@ -1,15 +1,15 @@
-"""What `q=` means: words that must all occur, "phrases", and -words that must not.
+"""The syntax of `q=`: words that must all occur, "phrases", and -words that must not.
 
-| written | finds |
+| query | finds |
 |---|---|
-| `fiber` | a word that contains it; whole words rank above parts |
+| `fiber` | a word that contains it; complete words rank above parts |
 | `5g`, `ai` | one or two letters: a word that begins with them |
-| `10,000` | digits: the whole number, as it is written |
+| `10,000` | digits: the complete number, as written |
 | `光纤`, `光` | the characters next to each other, anywhere |
-| `"optical fiber"` | whole words, next to each other |
-| `-fiber`, `-"optical fiber"` | leaves out what has the whole word or phrase |
+| `"optical fiber"` | complete words, next to each other |
+| `-fiber`, `-"optical fiber"` | excludes what has the complete word or phrase |
 
-Nothing is an operator but the quotation mark and a hyphen before a word, and nothing is an error.
+The only operators are the quotation mark and a hyphen before a word. No query is an error.
 """
 
 import re
@@ -24,9 +24,9 @@ _SHORTEST_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens next to each other, and the words and runs of characters that they come from.
+    """Tokens next to each other, and the runs (words, or CJK characters) that they come from.
 
-    `prefix`: the last token is only the beginning of one. `part`: the one token is a part of a word.
+    `prefix` means that the last token is only a prefix, `part` that the only token is part of a word.
     """
 
     tokens: tuple[str, ...]
@@ -37,20 +37,20 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """`required` and `excluded` are both empty for a text without a word, which finds nothing."""
+    """A parsed query. Both tuples are empty for a text without words, which finds nothing."""
 
     required: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
 
 
 def parse_search(text: str) -> SearchQuery:
-    """Read any text; what is no letter or digit separates words."""
+    """Parse any text; characters other than letters and digits separate words."""
     required, excluded = [], []
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
         phrase = _read_phrase(match[2] if is_quoted else match[4], is_quoted=is_quoted)
         if phrase is not None and (match[1] or match[3]):
-            excluded.append(_make_whole(phrase))
+            excluded.append(_complete_words(phrase))
         elif phrase is not None:
             required.append(phrase)
     return SearchQuery(tuple(required), tuple(excluded))
@@ -71,24 +71,24 @@ def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
 
 
 def _list_tokens(runs: list[str]) -> Iterator[str]:
-    """The last run may go on in the text, so only the runs before it have their last character."""
-    for place, run in enumerate(runs):
+    """Yield the tokens. The last CJK run may go on in the text, so its last character is no token."""
+    for index, run in enumerate(runs):
         if not is_cjk(run):
             yield run
         else:
             yield from pair(run)
-            if len(run) == 1 or place < len(runs) - 1:
+            if len(run) == 1 or index < len(runs) - 1:
                 yield run[-1]
 
 
-def _make_whole(phrase: Phrase) -> Phrase:
-    """To leave out a word is not to leave out all words that contain it."""
-    is_whole = not is_cjk(phrase.tokens[-1])
-    return replace(phrase, prefix=phrase.prefix and not is_whole, part=False)
+def _complete_words(phrase: Phrase) -> Phrase:
+    """Restrict a phrase to complete words: excluding a word keeps longer words that contain it."""
+    is_word = not is_cjk(phrase.tokens[-1])
+    return replace(phrase, prefix=phrase.prefix and not is_word, part=False)
 
 
 def parse_beginning(text: str) -> SearchQuery:
-    """Read what somebody is still typing: whole words, and of the last one only its beginning."""
+    """Parse a query that is still being typed: complete words, the last one as a prefix."""
     phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
     required = [phrase for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):

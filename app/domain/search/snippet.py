@@ -1,7 +1,7 @@
-"""Where a search hits a text, and a piece of the text around the first hit.
+"""Search hits in a text, and snippets around the first hit.
 
-A snippet is text and offsets, never HTML. Offsets count code points of the text as it is written:
-folding makes some characters longer and others shorter, so each folded one remembers where it was.
+A snippet is plain text with offsets, never HTML. Offsets count code points of the unfolded text. Folding
+changes the length of some characters, so the offset of each folded character is recorded.
 """
 
 import re
@@ -20,14 +20,14 @@ _GAP = r"(?:[^\w]|_)*"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text; `hits` are places in the piece."""
+    """A piece of a text; `hits` are spans in the piece."""
 
     text: str
     hits: list[Span]
 
 
 def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
-    """Cut out the piece with the first hit, or the beginning where there is none."""
+    """Cut out the piece with the first hit, or the beginning if there is none."""
     hits = list(find_hits(text, phrases))
     if len(text) <= MAX_LENGTH:
         return Snippet(text, hits)
@@ -43,31 +43,31 @@ def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
 
 
 def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
-    """Find the places of the phrases in order; of two that overlap the first and longer one."""
-    folded, places = _fold(text)
+    """Find the spans of the phrases in order; of overlapping ones the first and longest."""
+    folded, offsets = _fold(text)
     patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
     if not patterns:
         return
-    found = sorted(
+    matches = sorted(
         (match.span() for pattern in patterns for match in re.finditer(pattern, folded)),
         key=lambda span: (span[0], -span[1]),
     )
     reached = 0
-    for start, end in found:
+    for start, end in matches:
         if start >= reached:
-            yield Span(places[start], places[end - 1] + 1)
+            yield Span(offsets[start], offsets[end - 1] + 1)
             reached = end
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """The text as it is searched, and for each of its characters the offset of the original."""
+    """Return the folded text, and for each of its characters the offset of the original one."""
     folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for one in fold_for_search(character):
-            folded.append(one)
-            places.append(place)
-    return "".join(folded), places
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        for folded_character in fold_for_search(character):
+            folded.append(folded_character)
+            offsets.append(offset)
+    return "".join(folded), offsets
 
 
 def _write_pattern(phrase: Phrase) -> str:

@@ -1,8 +1,8 @@
-"""Search tokens: the words of a text, folded; Chinese, Japanese and Korean as pairs of characters.
+"""Search tokens: folded words; Chinese, Japanese and Korean (CJK) text as pairs of characters.
 
-These scripts write no spaces between words, so a run of their characters gives each pair of
-neighbours, and at its end the last character alone: `光纤通信` gives `光纤 纤通 通信 信`. Two
-characters or more are then found as neighbouring pairs, and one as the beginning of a pair.
+CJK text has no reliable spaces between words. So a run of CJK characters yields each pair of neighbours
+and the last character alone: `光纤通信` gives `光纤 纤通 通信 信`. Two or more characters are then found
+as adjacent pairs, a single one as the prefix of a pair.
 """
 
 import re
@@ -14,21 +14,22 @@ from functools import lru_cache
 from app.domain.text import fold
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
-# What is longer is no word; PostgreSQL's index takes no more than 2,046 bytes of one.
+# Longer runs are split: a lexeme of PostgreSQL has at most 2,046 bytes.
 MAX_WORD = 200
 _RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
 _IS_CJK = re.compile(rf"[{CJK}]")
-# Between two texts of one field, so that no phrase reaches from one into the other. It is no word.
+# Between two texts of a field, so that no phrase spans both. It is never part of a word.
 SEPARATOR = "¦"
-# PostgreSQL keeps 16,383 places of a document; what is behind these is not searched on any engine.
+# PostgreSQL stores 16,383 positions of a document. Text beyond is not searched, on any engine.
 MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTokens:
-    """What a document is found by, best field first. Texts of a field are kept apart.
+    """The tokens of a document by field, the most relevant field first.
 
-    `labels` are what filters ask for, as `write_label` writes them; no word finds them.
+    A separator is between the texts of a field. `labels` are filter values in the form of `write_label`;
+    no search word matches them.
     """
 
     names: list[str]
@@ -52,7 +53,7 @@ def list_search_tokens(
     quotes: Iterable[str | None] = (),
     labels: Iterable[str] = (),
 ) -> SearchTokens:
-    """Make the tokens of a document from the texts of its fields; absent texts are passed over."""
+    """Make the tokens of a document from the texts of its fields; empty texts are skipped."""
     return SearchTokens(
         _join(names, MAX_TOKENS["names"]),
         _join(statements, MAX_TOKENS["statements"]),
@@ -62,27 +63,27 @@ def list_search_tokens(
 
 
 def write_label(name: str, value: str) -> str:
-    """The token for a value of a filter, which is an id or one of a few names.
+    """Return the token for a filter's value, which is an id or one of a few names.
 
-    It begins with what is no word, and has no hyphen, at which FTS5 would part it.
+    It begins with a separator, so it is never a word, and has no hyphen, at which FTS5 would split it.
     """
     return SEPARATOR + name + SEPARATOR + value.replace("-", SEPARATOR)
 
 
-def _join(texts: Iterable[str | None], most: int) -> list[str]:
+def _join(texts: Iterable[str | None], max_tokens: int) -> list[str]:
     joined: list[str] = []
     for text in texts:
         if text:
             joined += [SEPARATOR] if joined else []
             joined += _remember_tokens(text)
-        if len(joined) >= most:
-            return joined[:most]
+        if len(joined) >= max_tokens:
+            return joined[:max_tokens]
     return joined
 
 
 @lru_cache(maxsize=4096)
 def _remember_tokens(text: str) -> tuple[str, ...]:
-    """Names and titles repeat from document to document."""
+    """Cache the tokens, because names and titles repeat across documents."""
     return tuple(tokenize(text))
 
 
@@ -102,21 +103,21 @@ def tokenize(text: str) -> list[str]:
 
 
 def split_runs(text: str) -> list[str]:
-    """Split into folded words and runs of Chinese, Japanese or Korean characters."""
+    """Split into folded words and runs of CJK characters."""
     return _RUN.findall(fold_for_search(text))
 
 
 def fold_for_search(text: str) -> str:
-    """Fold, and join again what folding took apart: Korean syllables are characters of their own."""
+    """Fold, then recompose to NFC, because folding decomposes Korean syllables."""
     folded = fold(text)
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def pair(run: str) -> list[str]:
     """List the pairs of neighbours in a run."""
-    return [run[place : place + 2] for place in range(len(run) - 1)]
+    return [run[index : index + 2] for index in range(len(run) - 1)]
 
 
 def is_cjk(run: str) -> bool:
-    """Is the run one of Chinese, Japanese or Korean characters? Runs are of one sort throughout."""
+    """Return whether a run consists of CJK characters; its first character decides."""
     return _IS_CJK.match(run) is not None

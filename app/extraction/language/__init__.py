@@ -1,1 +1,1 @@
-"""Sentences, clauses, tokens and names of a text."""
+"""Sentences, clauses, tokens and organization names of a text."""

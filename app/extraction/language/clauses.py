@@ -1,8 +1,8 @@
-"""What belongs to one statement: the part of a sentence around a number, and what it hangs on.
+"""Statements around numbers: the parts of a sentence that belong to one number.
 
-A sentence is cut at commas, brackets and conjunctions. A part belongs to the statement of a number
-if the number stands in it, if it leads up to that part without being a clause of its own, or if it
-follows with a preposition (`..., per preform`). The rest is another statement, and stays out.
+A sentence is split at commas, brackets and conjunctions. A part belongs to the statement of a number if
+it contains the number, if it precedes that part without being an independent clause, or if it follows
+with a preposition (`..., per preform`). The other parts are other statements.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,18 +35,17 @@ _APPOSITION = frozenset(lexicon.APPOSITION.split())
 _ROLES = stems(lexicon.ROLES)
 _REFERRING = PRONOUNS | {"which", "who", "whose", "that"}
 _NO_SUBJECT_AFTER = frozenset(lexicon.NOT_SUBJECT.split()) | _PREPOSITIONS | {"and", "or"}
-# A longer sentence is a list or no prose; nothing in it is compared.
+# A longer sentence is a list or not prose; its numbers are not compared.
 _MAX_TOKENS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens of one statement, in order, and the one of the number that it is about.
+    """The tokens of one statement in order; `own` is the token of its number.
 
-    `remote` are the offsets of those before an `and`: they may name the organization, and must be known, but what
-    they say is said of another number. `continued` tells that the part after it goes on with a verb,
-    so that what is spoken of is the same.
-    `complete` is False, and `tokens` are none, where the sentence is too long to be one.
+    `complete` is False, and `tokens` empty, if the sentence is too long. `remote` are the offsets of the
+    tokens before an `and`: they may name the organization, and must be known, but describe another
+    number. `continued` means that the part after it begins with a verb, so it has the same subject.
     """
 
     tokens: tuple[Token, ...]
@@ -62,7 +61,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """`link` is the comma or conjunction before it."""
+    """A part of a sentence. `link` is the comma or conjunction before it."""
 
     link: str
     tokens: tuple[Token, ...]
@@ -76,7 +75,7 @@ class _Part:
 
 
 def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
-    """Yield each quantity of a text with the statement that it stands in."""
+    """Yield each quantity of a text with its statement."""
     before: Sequence[Token] = ()
     for sentence in split_sentences(tokens):
         parts = _split_parts(sentence.tokens)
@@ -95,7 +94,9 @@ def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
 
 def _make_clause(part: _Part, own: Token, sentence: Sentence, joined: tuple[Token, ...]) -> Clause:
     start = part.tokens[0].start
-    remote = frozenset(one.start for one in joined if one.start < start and part.link == "and")
+    remote = frozenset(
+        token.start for token in joined if token.start < start and part.link == "and"
+    )
     return Clause(joined, own, sentence, True, remote, _is_verb(part.tokens[0]))  # noqa: FBT003 - complete
 
 
@@ -110,7 +111,7 @@ def _split_parts(sentence: Sequence[Token]) -> list[_Part]:
         if current:
             parts.append(_Part(link, tuple(current)))
             current, link = [], ""
-        # Of a comma and a conjunction together, the conjunction tells more.
+        # Of a comma and a conjunction together, the conjunction is more specific.
         link = token.written if not link or token.kind == TokenKind.WORD else link
     return [*parts, _Part(link, tuple(current))] if current else parts
 
@@ -125,7 +126,7 @@ def _is_break(sentence: Sequence[Token], index: int) -> bool:
         return True
     following = sentence[index + 1 : index + 3]
     before = sentence[index - 1] if index else token
-    listed = any(one.kind == TokenKind.NUMBER for one in following)
+    listed = any(follower.kind == TokenKind.NUMBER for follower in following)
     if listed and before.kind == TokenKind.NUMBER:
         return False
     return not following or following[0].written not in _PREPOSITIONS
@@ -148,7 +149,7 @@ def _join_parts(parts: Sequence[_Part], index: int) -> tuple[Token, ...]:
 def _join_earlier(parts: Sequence[_Part], index: int) -> list[Token]:
     own = parts[index]
     joined = list(own.tokens)
-    # `FiberHome has a supplier, which ...`: what follows is said of the supplier.
+    # `FiberHome has a supplier, which ...`: the rest is about the supplier.
     if (
         index
         and own.first in _REFERRING
@@ -177,7 +178,7 @@ def _is_attribution(part: _Part) -> bool:
 
 
 def _is_independent(part: _Part, link: str, own: _Part) -> bool:
-    """Tell whether a part before the one that names its organization is a clause of its own."""
+    """Return whether a part before the one that names the organization is an independent clause."""
     if link in _STRONG:
         return True
     if link == "and" and _has_plural_verb(own):
@@ -186,10 +187,10 @@ def _is_independent(part: _Part, link: str, own: _Part) -> bool:
 
 
 def _has_plural_verb(part: _Part) -> bool:
-    """Tell whether the verb after the organization is one of several subjects."""
-    for one, other in pairwise(part.tokens):
-        if one.kind == TokenKind.ORGANIZATION:
-            return other.written in _PLURAL_VERBS
+    """Return whether the verb after the organization is in the plural."""
+    for token, following in pairwise(part.tokens):
+        if token.kind == TokenKind.ORGANIZATION:
+            return following.written in _PLURAL_VERBS
     return False
 
 
@@ -198,10 +199,10 @@ def _is_verb(token: Token) -> bool:
 
 
 def _find_subject(parts: Sequence[_Part]) -> Token | None:
-    """Find the organization to which a second verb belongs: `XGIMI has ... and has ranked`.
+    """Find the organization that is the subject of a second verb: `XGIMI has ... and has ranked`.
 
-    A verb follows it and nothing governs it. A name that is not in the catalogue could be the
-    subject as well, so that none is found beyond one.
+    A verb follows it and no preposition governs it. The search ends at a name that is not in the
+    catalogue, because that could be the subject.
     """
     for part in reversed(parts):
         for index, token in enumerate(part.tokens[:-1]):

@@ -1,4 +1,4 @@
-"""Names of organizations in a text: found whole, folded, and never in the middle of a word."""
+"""Search for organization names in a text: complete and folded, never in the middle of a word."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from app.domain.text import fold
 
 Key = tuple[str, ...]
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-# Latin words whole, Chinese, Japanese and Korean by the character: these have no word boundaries.
+# A Latin word, or one character of Chinese, Japanese or Korean, which have no word boundaries.
 _PIECE = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 _GAP = re.compile(r"[ \t,.&'’/-]{0,3}")
 _LEGAL = frozenset(
@@ -45,7 +45,7 @@ _ABBREVIATION = 4
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganizations:
-    """A place of a text where one of these organizations is named."""
+    """A name in a text, and the ids of the organizations that have it."""
 
     span: Span
     ids: frozenset[str]
@@ -64,26 +64,26 @@ class NameIndex:
     def find(self, text: str) -> list[NamedOrganizations]:
         """Find the longest names from left to right."""
         pieces = list(_split(text))
-        found = []
+        matches = []
         index = 0
         while index < len(pieces):
             length = self._measure(text, pieces, index)
             if length:
                 span = Span(pieces[index][0].start, pieces[index + length - 1][0].end)
                 key = tuple(piece for _, piece in pieces[index : index + length])
-                found.append(NamedOrganizations(span, frozenset(self._ids[key])))
+                matches.append(NamedOrganizations(span, frozenset(self._ids[key])))
             index += length or 1
-        return found
+        return matches
 
     def _measure(self, text: str, pieces: list[tuple[Span, str]], index: int) -> int:
-        """Count the pieces of the longest name that begins here, 0 for none."""
+        """Return the number of pieces of the longest name that begins at `index`, 0 for none."""
         for length in sorted(self._lengths.get(pieces[index][1], ()), reverse=True):
             listed = pieces[index : index + length]
             key = tuple(piece for _, piece in listed)
             joined = all(
-                _GAP.fullmatch(text, one.end, other.start)
-                and (len(piece) <= _ABBREVIATION or "." not in text[one.end : other.start])
-                for (one, piece), (other, _) in pairwise(listed)
+                _GAP.fullmatch(text, span.end, following.start)
+                and (len(piece) <= _ABBREVIATION or "." not in text[span.end : following.start])
+                for (span, piece), (following, _) in pairwise(listed)
             )
             if len(listed) == length and joined and key in self._ids:
                 return length
@@ -91,7 +91,7 @@ class NameIndex:
 
 
 def list_keys(name: str) -> set[Key]:
-    """List the keys under which a name is found: the whole, and without its legal form."""
+    """List the keys of a name: complete, and without its legal form."""
     keys = set()
     key = tuple(piece for _, piece in _split(name))[:_MAX_PIECES]
     while key and key not in keys:
@@ -101,14 +101,14 @@ def list_keys(name: str) -> set[Key]:
 
 
 def get_lead(key: Key) -> str:
-    """How a key begins: its first two pieces, or the only one."""
+    """Return the start of a key: its first two pieces, or the only one."""
     return " ".join(key[:2])
 
 
 def list_leads(text: str) -> set[str]:
     """List every lead that a name in the text can have."""
     pieces = [piece for _, piece in _split(text)]
-    return {*pieces, *(f"{one} {other}" for one, other in pairwise(pieces))}
+    return {*pieces, *(f"{first} {second}" for first, second in pairwise(pieces))}
 
 
 def _shorten(key: Key) -> Key:

@@ -1,4 +1,4 @@
-"""Sentences of a text, and which organization the next one goes on about."""
+"""Sentences of a text, and the organization that a pronoun in the next one refers to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PRONOUNS = frozenset((lexicon.PRONOUNS + " " + lexicon.CHINESE_PRONOUNS).split()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`stems` are those of all its words."""
+    """A sentence. `stems` are those of all its words."""
 
     tokens: tuple[Token, ...]
     stems: frozenset[str]
@@ -21,44 +21,44 @@ class Sentence:
 
 
 def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
-    """Cut a text at its ends of sentences; a second name in brackets is dropped."""
+    """Split a text at the ends of its sentences; a second name in brackets is dropped."""
     current: list[Token] = []
     for token in [*_drop_second_names(tokens), Token(TokenKind.END, 0, "")]:
         if token.kind != TokenKind.END:
             current.append(token)
         elif current:
-            found = frozenset(
-                stem for one in current if one.kind == TokenKind.WORD for stem in one.stems
+            stems = frozenset(
+                stem for word in current if word.kind == TokenKind.WORD for stem in word.stems
             )
             is_question = "?" in token.written or "？" in token.written
-            yield Sentence(tuple(current), found, is_question)
+            yield Sentence(tuple(current), stems, is_question)
             current = []
 
 
 def _drop_second_names(tokens: Sequence[Token]) -> list[Token]:
     """Drop another name in brackets right after a name: `BOE Technology Group (京东方)`."""
-    kept: list[Token] = []
+    remaining: list[Token] = []
     skip = 0
     for index, token in enumerate(tokens):
         if skip:
             skip -= 1
             continue
-        kept.append(token)
+        remaining.append(token)
         following = tokens[index + 1 : index + 4]
         if (
             token.kind == TokenKind.ORGANIZATION
-            and "".join(one.written for one in following[::2]) in {"()", "（）"}
+            and "".join(bracket.written for bracket in following[::2]) in {"()", "（）"}
             and following[1].ids == token.ids
         ):
             skip = len(following)
-    return kept
+    return remaining
 
 
 def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Token, ...]:
-    """Carry the organization of the sentence before over to one that begins with a pronoun.
+    """Return the organization of the previous sentence if this one begins with a pronoun for it.
 
-    Only where it is the subject there, the only one named, and no name that is not in the
-    catalogue stands beside it.
+    It must be the subject there and the only organization; no name from outside of the catalogue may be
+    beside it. The result has one token or none.
     """
     named = [token for token in before if token.kind == TokenKind.ORGANIZATION]
     if any(token.kind == TokenKind.ORGANIZATION for token in sentence) or len(named) != 1:
@@ -70,7 +70,7 @@ def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Toke
 
 
 def is_name(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether a word is a name not in the catalogue; a place after `in` does no harm."""
+    """Return whether a word is a name not in the catalogue, other than a place after `in`."""
     token = tokens[index]
     placed = index > 0 and tokens[index - 1].written in {"in", "at", "from"}
     harmless = placed or index == 0 or not _COUNTRIES.isdisjoint(token.stems)

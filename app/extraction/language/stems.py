@@ -1,4 +1,4 @@
-"""Words reduced to what is compared: one stem for all forms and spellings of a word."""
+"""Stems of words: one for all forms, spellings and synonyms of a word."""
 
 import re
 from functools import lru_cache
@@ -19,12 +19,12 @@ def stem(word: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """Tell whether a Latin word has the ending of a plural."""
+    """Return whether a Latin word has the ending of a plural."""
     return bool(_PLURAL.search(fold(word)))
 
 
 def stems(listed: str) -> frozenset[str]:
-    """List the stems of words with spaces between them."""
+    """List the stems of words that are separated by spaces."""
     return frozenset(stem(word) for word in listed.split())
 
 

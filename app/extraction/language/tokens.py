@@ -1,4 +1,4 @@
-"""A text as the rules of comparison see it: words, organizations, numbers, dates and breaks."""
+"""Tokens of a text: words, organizations, numbers, dates and breaks."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,10 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`written` is folded. `mention` is the quantity of a number, and of the words of what it counts."""
+    """A token. `start` is its offset in code points, `written` its folded text.
+
+    `mention` is the quantity of a number; the words for the counted thing have it too.
+    """
 
     kind: TokenKind
     start: int
@@ -79,9 +82,9 @@ _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 def tokenize(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> list[Token]:
-    """Cut a text into tokens. A name of an organization hides what stands inside it."""
+    """Split a text into tokens. An organization name hides all tokens inside it."""
     flat = flatten(text)
-    fixed = sorted(_list_fixed(flat, mentions, named), key=lambda one: (one[1].start, -one[0]))
+    fixed = sorted(_list_fixed(flat, mentions, named), key=lambda pair: (pair[1].start, -pair[0]))
     tokens: list[Token] = []
     position = 0
     for end, token in fixed:
@@ -94,7 +97,7 @@ def tokenize(
 
 
 def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Give the words of what a number counts to that number: `30 billion *simultaneous calls*`."""
+    """Assign the words for a counted thing to its number: `30 billion *simultaneous calls*`."""
     mention: Mention | None = None
     for token in tokens:
         if token.kind == TokenKind.NUMBER:
@@ -106,7 +109,7 @@ def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
 def _list_fixed(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> Iterator[tuple[int, Token]]:
-    """Yield what words are not read from, each with its end."""
+    """Yield the tokens other than words and breaks, each with its end offset."""
     for name in named:
         span = name.span
         pattern = _AFTER_ABBREVIATION if _ABBREVIATIONS.search(span.cut(text)) else _AFTER_NAME
@@ -164,7 +167,10 @@ def _read_latin(match: re.Match[str]) -> Token:
 
 
 def _read_chinese(text: str, start: int, end: int) -> tuple[Token, int]:
-    """Read the longest word that the lexicon has; a character that it lacks is a word unknown."""
+    """Read the longest word of the lexicon, or one character as an unknown word.
+
+    Returns the token and its end offset.
+    """
     for length in range(min(_LONGEST, end - start), 0, -1):
         written = text[start : start + length]
         if written in _SPECIAL:

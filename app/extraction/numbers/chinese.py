@@ -46,7 +46,7 @@ def read_whole(text: str) -> Fraction | None:
 
 
 def _read_integer(text: str) -> Fraction | None:
-    """Scales multiply all that stands before them in their group: 一万二千亿 is 12,000 * 10^8."""
+    """Read an integer. A scale multiplies all of its group before it: 一万二千亿 is 12,000 * 10^8."""
     if all(char in _DIGITS for char in text):
         return Fraction(int("".join(str(_DIGITS[char]) for char in text)))
     total = section = digit = 0

@@ -106,7 +106,7 @@ _WINDOW = 40
 
 
 def find_cue(text: str, start: int, end: int) -> Cue | None:
-    """Find the cue of a number at `[start, end)`. What stands after it is the nearer one."""
+    """Find the cue of a number at `[start, end)`. A cue after the number takes precedence."""
     for comparator, pattern in _AFTER_PATTERNS.items():
         if match := pattern.match(text, end):
             start = match.end() - len(match[0].lstrip())
@@ -122,7 +122,7 @@ def _find_english(text: str, start: int) -> Cue | None:
     if match is None:
         return None
     words = [
-        (offset + match.start() + one.start(), one[0]) for one in re.finditer(r"\S+", match[0])
+        (offset + match.start() + word.start(), word[0]) for word in re.finditer(r"\S+", match[0])
     ]
     # The longest cue is meant: `no more than`, not `more than`.
     for index, (place, _) in enumerate(words):

@@ -99,7 +99,7 @@ def list_years(text: str) -> list[int]:
 
 
 def names_product(text: str, span: Span) -> bool:
-    """Tell whether a number that counts nothing belongs to the word before it: `Boeing 737`."""
+    """Return whether a number that counts nothing belongs to the word before it: `Boeing 737`."""
     match = _PRODUCT_BEFORE.search(text[max(0, span.start - _WINDOW) : span.start])
     is_small = _PRODUCT_NUMBER.fullmatch(span.cut(text))
     return bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)

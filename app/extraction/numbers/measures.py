@@ -1,4 +1,4 @@
-"""What a numeral counts or measures: the unit that stands beside it.
+"""Units beside a numeral: what it counts or measures.
 
 A unit is read only as the table of units reads it. What the table finds ambiguous (`$`, `ton`) stays
 without a unit, and is remembered as written, so that it is never taken for a bare number. Counted
@@ -19,8 +19,8 @@ from app.extraction.numbers.unit_spellings import JOINTS, find_spelling_end, rea
 class Measure:
     """The span of the numeral with its unit; `written` is the unit as the text has it.
 
-    `rate` tells that the quantity is meant for each hour, day or year, and `beside` that no other
-    word stands between numeral and unit.
+    `rate` means that the quantity is per hour, day or year, `beside` that no other word is between
+    numeral and unit.
     """
 
     start: int

@@ -27,10 +27,10 @@ class MentionRole(StrEnum):
 class Mention:
     """A quantity in a text. `value` is None for a range, which has `lower` and `upper` instead.
 
-    `span` covers number and unit, `whole` the cue as well, `number` only the number with a unit
-    that stands right beside it: what is counted may stand further on. `unit` is None for a bare number, and
-    where `written` cannot be read as one unit. `digits` counts the significant digits as written,
-    None for a fraction. `rate` tells that it is meant for each hour, day or year.
+    `span` covers number and unit, `whole` the cue as well, `number` only the number with a unit right
+    beside it: what is counted may follow later. `unit` is None for a bare number, and where `written`
+    cannot be read as one unit. `digits` counts the significant digits as written, None for a fraction.
+    `rate` means that it is per hour, day or year.
     """
 
     span: Span

@@ -61,22 +61,23 @@ def flatten(text: str) -> str:
 def find_numerals(text: str) -> list[Numeral]:
     """Find the numerals of a flattened text, in order; none overlaps another."""
     found: list[Numeral] = []
-    for one in sorted(_list_all(text), key=lambda one: (one.start, -one.end)):
-        if not found or one.start >= found[-1].end:
-            found.append(_complete(text, one))
+    for numeral in sorted(_list_all(text), key=lambda numeral: (numeral.start, -numeral.end)):
+        if not found or numeral.start >= found[-1].end:
+            found.append(_complete(text, numeral))
     return found
 
 
-def _complete(text: str, one: Numeral) -> Numeral:
+def _complete(text: str, numeral: Numeral) -> Numeral:
     """Take in a word for minus before the numeral, and 成 (tenths) after it."""
-    if (match := chinese.TENTHS.match(text, one.end)) and 0 < one.value <= 10:  # noqa: PLR2004 - tenths
-        percent = format_fraction(one.value * 10)
-        return replace(one, end=match.end(), value=one.value * 10, text=percent, unit="%")
-    match = _MINUS_BEFORE.search(text[max(0, one.start - 10) : one.start])
-    if match and one.value > 0 and not one.ordinal:
-        start = one.start - len(match[0])
-        return replace(one, start=start, value=-one.value, text=f"-{one.text}")
-    return one
+    end, value = numeral.end, numeral.value
+    if (match := chinese.TENTHS.match(text, end)) and 0 < value <= 10:  # noqa: PLR2004 - tenths
+        percent = format_fraction(value * 10)
+        return replace(numeral, end=match.end(), value=value * 10, text=percent, unit="%")
+    match = _MINUS_BEFORE.search(text[max(0, numeral.start - 10) : numeral.start])
+    if match and value > 0 and not numeral.ordinal:
+        start = numeral.start - len(match[0])
+        return replace(numeral, start=start, value=-value, text=f"-{numeral.text}")
+    return numeral
 
 
 def _list_all(text: str) -> Iterator[Numeral]:
@@ -171,8 +172,8 @@ def _list_chinese(text: str) -> Iterator[Numeral]:
         value = chinese.read_whole(match[0])
         if value is not None:
             ordinal = text[match.start() - 1 : match.start()] == "第"
-            one = _derive(match.start(), match.end(), value)
-            yield Numeral(one.start, one.end, value, one.text, one.digits, ordinal)
+            numeral = _derive(match.start(), match.end(), value)
+            yield replace(numeral, ordinal=ordinal)
 
 
 def _derive(start: int, end: int, value: Fraction) -> Numeral:

@@ -1,7 +1,7 @@
 """Numbers that belong together: ranges, from-to pairs, and lists that share one unit.
 
-`20 to 30 km` is one range. `extended from 7,000 to 10,000 km` is a baseline and a value: the verb
-tells. `6.75 billion and then 30 billion calls` are two numbers of one unit.
+`20 to 30 km` is one range. `extended from 7,000 to 10,000 km` is a baseline and a value, because
+of the verb. `6.75 billion and then 30 billion calls` are two numbers of one unit.
 """
 
 import re
@@ -54,16 +54,16 @@ def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]
     shared = _share_units(text, numbers)
     index = 0
     while index < len(shared):
-        one = shared[index]
+        current = shared[index]
         following = shared[index + 1] if index + 1 < len(shared) else None
-        if following and _is_range(text, one, following):
-            (numeral, measure), (upper, last) = one, following
+        if following and _is_range(text, current, following):
+            (numeral, measure), (upper, last) = current, following
             span = Span(measure.start, last.end)
             yield NumberRange(span, numeral, last if last.unit else measure, upper)
             index += 2
             continue
-        numeral, measure = one
-        baseline = _is_baseline(text, one, following)
+        numeral, measure = current
+        baseline = _is_baseline(text, current, following)
         yield NumberRange(Span(measure.start, measure.end), numeral, measure, baseline=baseline)
         index += 1
 
@@ -91,8 +91,8 @@ def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
     return shared
 
 
-def _is_range(text: str, one: _Number, following: _Number) -> bool:
-    (numeral, measure), (upper, last) = one, following
+def _is_range(text: str, number: _Number, following: _Number) -> bool:
+    (numeral, measure), (upper, last) = number, following
     same_unit = measure.written is None or measure.unit == last.unit
     if numeral.ordinal or upper.ordinal or not same_unit or numeral.value >= upper.value:
         return False
@@ -108,8 +108,8 @@ def _is_pair(before: str) -> bool:
     return bool(_FROM_BEFORE.search(before) and _CHANGES.search(sentence))
 
 
-def _is_baseline(text: str, one: _Number, following: _Number | None) -> bool:
-    _, measure = one
+def _is_baseline(text: str, number: _Number, following: _Number | None) -> bool:
+    _, measure = number
     before = text[max(0, measure.start - _WINDOW) : measure.start]
     if _UP_FROM.search(before) or (_TO_BEFORE.search(before) and _is_pair(before)):
         return True

@@ -61,7 +61,7 @@ def find_spelling_end(text: str, start: int) -> int | None:
 
 
 def is_spelling(text: str) -> bool:
-    """Tell whether the table of units may have this spelling, which `find_unit` then decides."""
+    """Return whether the table of units may have this spelling; `find_unit` then decides."""
     text = text.replace("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")
     folded = text.lower().replace("-", " ")
     return text not in _NO_UNITS and (

@@ -1,1 +1,1 @@
-"""Whether the numbers of a text agree with claims."""
+"""Verdicts on the numbers of a text: do they agree with claims?"""

@@ -1,4 +1,4 @@
-"""What a claim is about, as words: which of them must occur beside a number, and which may."""
+"""The words of a claim: those that must occur near a number, and those that may."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,11 @@ from app.extraction.numbers.mentions import find_mentions
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A claim of the catalogue, with what is needed to tell whether a text repeats it.
+    """A claim of the catalogue, with the data to decide whether a text repeats it.
 
-    `years` are the first and last that it can be about, None where it is undated; `dated` tells that
-    the claim itself is, and not only its achievement. `follows` is the
-    claim that it comes after. `neighbours` are the other claims on the same achievement, whose
-    numbers and words may stand beside its own.
+    `years` are the first and last year of its period, None if undated; `dated` is True if the claim
+    itself has a date, not only its achievement. `follows` is the id of the claim that it comes after.
+    `neighbours` are the other claims on the same achievement; a text may mention them beside this one.
     """
 
     id: str
@@ -47,13 +46,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """`words` are its metric's name, its scope and its statement."""
+    """Another claim on the same achievement. `words`: metric name, scope and statement."""
 
     unit: Unit
     words: str
 
 
-# Of a metric's name these tell nothing that its unit does not tell.
+# Words of a metric's name that say no more than its unit.
 _GENERIC = stems("number share rate amount value degree level quantity total one single")
 _SINGLE = re.compile(r"(?:one|a single|single|each|per)\s", re.IGNORECASE)
 _ASPECTS = frozenset(lexicon.ASPECTS) | stems(" ".join(lexicon.ASPECTS.values()))
@@ -64,106 +63,106 @@ _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
 
 
 class Topic:
-    """The words of a claim. All are stems; those of its organizations' names decide nothing."""
+    """The words of a claim as stems, without those of its organizations' names."""
 
-    def __init__(self, known: Candidate) -> None:
-        self.known = known
-        self._names = list_stems(" ".join(known.organization_names))
-        # What a unit is called says no more than the unit does.
-        self._units = stems(known.unit.label) if self.counted is None else frozenset()
+    def __init__(self, claim: Candidate) -> None:
+        self.claim = claim
+        self._names = list_stems(" ".join(claim.organization_names))
+        # The name of a unit says no more than the unit.
+        self._units = stems(claim.unit.label) if self.counted is None else frozenset()
 
     @cached_property
     def metric(self) -> frozenset[str]:
         """The words that name what is measured."""
-        return list_stems(self.known.metric_name) - _GENERIC - self._names - self._units - GRAMMAR
+        return list_stems(self.claim.metric_name) - _GENERIC - self._names - self._units - GRAMMAR
 
     @cached_property
-    def told(self) -> frozenset[str]:
-        """The words in which the claim is stated, which together name what is measured as well."""
-        words = list_stems(self.known.statement) - self._names - self._units - MAKING
+    def statement_words(self) -> frozenset[str]:
+        """The words of the claim's statement. All of them together also name what is measured."""
+        words = list_stems(self.claim.statement) - self._names - self._units - MAKING
         words -= frozenset(lexicon.ASPECTS)
         return words if len(words) > 1 else frozenset()
 
     @cached_property
     def scope(self) -> frozenset[str]:
-        return list_stems(self.known.scope or "") - self._names - GRAMMAR
+        return list_stems(self.claim.scope or "") - self._names - GRAMMAR
 
     @cached_property
-    def place_of(self) -> frozenset[str]:
-        """The words of scope and technology, of which one must occur."""
-        technology = list_stems(" ".join(self.known.technology_names)) - self._names
+    def scope_or_technology(self) -> frozenset[str]:
+        """The words of scope and technology, of which at least one must occur."""
+        technology = list_stems(" ".join(self.claim.technology_names)) - self._names
         return (self.scope | technology) - GRAMMAR - _ASPECTS - {self.counted}
 
     @cached_property
     def proper(self) -> frozenset[str]:
-        """Names in the scope, such as the Chinese market: without them it is another scope."""
-        listed = _PROPER.findall(self.known.scope or "")
+        """Proper names in the scope, such as the Chinese market. All must occur."""
+        listed = _PROPER.findall(self.claim.scope or "")
         return stems(" ".join(listed)) - self._names - GRAMMAR
 
     @cached_property
     def single(self) -> str | None:
-        """What the number is meant for one of: `one optical fiber`."""
-        if not _SINGLE.match(self.known.scope or ""):
+        """The stem of the thing of which the claim is about one: `one optical fiber`; None without."""
+        if not _SINGLE.match(self.claim.scope or ""):
             return None
-        words = re.findall("[^\\W\\d_]+", self.known.scope or "")
+        words = re.findall("[^\\W\\d_]+", self.claim.scope or "")
         return stem(words[-1])
 
     @cached_property
     def relative(self) -> frozenset[str]:
-        return list_stems(self.known.relative_to or "") - self.metric - GRAMMAR
+        return list_stems(self.claim.relative_to or "") - self.metric - GRAMMAR
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """Of what the number is a part, by the claim's own words: 25% *of fuel*."""
-        known = self.known
-        tokens = tokenize(known.statement, find_mentions(known.statement), ())
-        told = [
+        """The words for the whole that a ratio refers to, as the claim states it: 25% *of fuel*."""
+        claim = self.claim
+        tokens = tokenize(claim.statement, find_mentions(claim.statement), ())
+        wholes = [
             list_whole(tokens, index)
-            for index, one in enumerate(tokens)
-            if one.kind == TokenKind.NUMBER and one.mention
-            if one.mention.value == known.quantity.value
+            for index, token in enumerate(tokens)
+            if token.kind == TokenKind.NUMBER and token.mention
+            if token.mention.value == claim.quantity.value
         ]
-        return frozenset().union(*told) | list_stems(known.relative_to or "")
+        return frozenset().union(*wholes) | list_stems(claim.relative_to or "")
 
     @cached_property
     def counted(self) -> str | None:
-        """The stem of what is counted, None where the unit measures."""
-        return read_counted(self.known.unit)
+        """The stem of the counted thing, None if the unit measures."""
+        return read_counted(self.claim.unit)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """All words that may stand beside the number without making it another one."""
-        known = self.known
-        own = [known.metric_name, known.definition, known.place or "", *known.technology_names]
-        told = [known.statement, known.scope or "", known.relative_to or ""]
-        found = list_stems("\n".join(told)) - self._names
-        found |= list_stems("\n".join(own)) | _COLOURLESS.get(known.kind, MAKING)
-        for neighbour in known.neighbours:
-            # What another number counts stands beside that number, or it is another subject.
-            found |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
-        found |= {COUNTRIES[code] for code in known.countries if code in COUNTRIES}
-        return found | (_EACH if self.single else frozenset())
+        """All words that may be near the number without changing its meaning."""
+        claim = self.claim
+        names = [claim.metric_name, claim.definition, claim.place or "", *claim.technology_names]
+        statements = [claim.statement, claim.scope or "", claim.relative_to or ""]
+        words = list_stems("\n".join(statements)) - self._names
+        words |= list_stems("\n".join(names)) | _COLOURLESS.get(claim.kind, MAKING)
+        for neighbour in claim.neighbours:
+            # The thing that another number counts is allowed beside that number only.
+            words |= list_stems(neighbour.words) - self._names - {read_counted(neighbour.unit)}
+        words |= {COUNTRIES[code] for code in claim.countries if code in COUNTRIES}
+        return words | (_EACH if self.single else frozenset())
 
 
 @lru_cache(maxsize=2_000)
 def list_stems(text: str) -> frozenset[str]:
-    """List the stems of the words of a text; what belongs to a number in it is left out."""
+    """List the stems of the words of a text, without those that belong to its numbers."""
     tokens = tokenize(text, find_mentions(text), ())
     return frozenset(
-        one
+        word
         for token in tokens
         if token.kind == TokenKind.WORD and token.mention is None
-        for one in token.stems
+        for word in token.stems
     )
 
 
 def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
-    """List the words that say of what the number at `index` is a part; none if nothing does."""
+    """List the words for the whole that the number at `index` is a part of; empty without one."""
     words: list[str] = []
     before = [token.written for token in tokens[:index]]
     if before[-1:] == ["的"] and "占" in before:
         start = len(before) - 1 - before[::-1].index("占")
-        words += [one for token in tokens[start:index] for one in token.stems]
+        words += [word for token in tokens[start:index] for word in token.stems]
     if [token.written for token in tokens[index + 1 : index + 2]] == ["of"]:
         for token in tokens[index + 2 :]:
             if token.kind != TokenKind.WORD or token.written in _ENDS_WHOLE:
@@ -173,5 +172,5 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
 
 
 def read_counted(unit: Unit) -> str | None:
-    """Return the stem of what a unit counts, None for a unit that measures."""
+    """Return the stem of the thing that a unit counts, None for a unit that measures."""
     return stem(unit.code.strip("{}")) if unit.code.startswith("{") else None

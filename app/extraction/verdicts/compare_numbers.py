@@ -1,17 +1,17 @@
-"""What a text says of a number against what a claim says of it, by exact rules.
+"""Comparison of a number of a text with the number of a claim, by exact rules.
 
 The first row that fits decides. Both numbers are in the claim's canonical unit.
 
-| rule | the text against the claim | verdict |
+| rule | the text compared with the claim | verdict |
 |---|---|---|
 | same | the same number or bounds with the same comparator | matches |
-| implied | the same number, and what the text says follows from the claim: *about*, *at least* or *up to* 30 from 30; *at least* 500 from *more than* 500 | matches |
-| converted | another unit that is no decimal multiple of the claim's, the claim's number rounded to the three or more digits that the text gives | matches |
+| implied | the same number, and the text follows from the claim: *about*, *at least* or *up to* 30 from 30; *at least* 500 from *more than* 500 | matches |
+| converted | the claim's number in another unit, not a decimal multiple of the claim's, rounded to the three or more digits of the text | matches |
 | bound_differs | the same number, but the text says more, or the opposite: 500 or *at least* against *more than* 500; 80 against *nearly* 80; *nearly* 30 against 30 | differs |
 | rounded | the claim's number rounded to the digits of the text, off by 2.5% at most unless the text says *about* | not_found |
-| within_bound | another number that the bound or the approximation of the claim leaves open: 600 against *more than* 500 | not_found |
-| bound_is_met | the text only bounds, and the claim's number lies within: *more than* 20 against 30 | not_found |
-| other_number | no number can be both | differs |
+| within_bound | another number, which the bound or approximation of the claim allows: 600 against *more than* 500 | not_found |
+| bound_is_met | the text only gives a bound, which the claim's number meets: *more than* 20 against 30 | not_found |
+| other_number | no number fits both | differs |
 """
 
 import math
@@ -39,16 +39,16 @@ class Rule(StrEnum):
 
 MATCHING = frozenset({Rule.SAME, Rule.IMPLIED, Rule.CONVERTED})
 DIFFERING = frozenset({Rule.BOUND_DIFFERS, Rule.OTHER_NUMBER})
-# What an exact number, or a strict bound, lets a text say with another comparator.
+# The comparators that follow from an exact number or a strict bound.
 _IMPLIED = {
     Comparator.EQ: frozenset({Comparator.APPROX, Comparator.GTE, Comparator.LTE}),
     Comparator.GT: frozenset({Comparator.GTE}),
     Comparator.LT: frozenset({Comparator.LTE}),
 }
-# Approximations from one side: what is nearly 30 is not 30.
+# Approximations from below: nearly 30 is not 30.
 _SHORT = frozenset(["nearly", "almost", "近", "将近", "接近"]) | {"close to"}
 _MIN_DIGITS = 3
-# 40 is not 42 rounded, unless the text says that it is about that.
+# 40 does not count as 42 rounded, unless the text says *about*.
 _MAX_ROUNDING = Fraction(1, 40)
 
 
@@ -56,8 +56,8 @@ _MAX_ROUNDING = Fraction(1, 40)
 class ComparedNumber:
     """A number in the canonical unit: a value with its comparator, or bounds.
 
-    `unit` is the one in which it is written, `digits` how many significant ones it has there; None
-    for a fraction, which is exact. `short` marks an approximation from below.
+    `unit` is the unit in which it is written. `digits` counts its significant digits there, None for a
+    fraction, which is exact. `short` means an approximation from below.
     """
 
     comparator: Comparator
@@ -70,7 +70,7 @@ class ComparedNumber:
 
 
 def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
-    """State a quantity of a text, written in its `own` unit, in the canonical `unit`."""
+    """Convert a quantity of a text from its `own` unit to the canonical `unit`."""
     return ComparedNumber(
         comparator=mention.comparator,
         value=_convert(mention.value, own, unit),
@@ -83,7 +83,7 @@ def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
 
 
 def read_quantity(quantity: Quantity, unit: Unit) -> ComparedNumber:
-    """State the quantity of a claim in its canonical unit."""
+    """Convert the quantity of a claim to the canonical `unit`."""
     own = get_unit(quantity.unit)
     return ComparedNumber(
         comparator=Comparator(quantity.comparator),
@@ -105,7 +105,7 @@ def _is_short(cue: str | None) -> bool:
 
 
 def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
-    """Apply the rules of the table; `unit` is the canonical one."""
+    """Apply the rules of the module's table. `unit` is the canonical one."""
     if (text.value, text.lower, text.upper) == (claim.value, claim.lower, claim.upper):
         return _compare_bounds(text, claim)
     if rule := _compare_rounding(text, claim, unit):
@@ -113,7 +113,7 @@ def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
     if _excludes(text, claim):
         return Rule.OTHER_NUMBER
     only_bounds = text.value is None or text.comparator not in _POINTS
-    is_met = only_bounds and _covers(_limits(text), _limits(claim))
+    is_met = only_bounds and _covers(_find_limits(text), _find_limits(claim))
     return Rule.BOUND_IS_MET if is_met else Rule.WITHIN_BOUND
 
 
@@ -126,7 +126,7 @@ def _compare_bounds(text: ComparedNumber, claim: ComparedNumber) -> Rule:
 
 
 def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule | None:
-    """Tell a rounding from another number; None where the question does not arise."""
+    """Apply the rules for rounded and approximate numbers; None if neither applies."""
     if text.value is None or claim.value is None:
         return None
     same = text.comparator == claim.comparator
@@ -148,25 +148,25 @@ def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -
 
 
 _POINTS = frozenset({Comparator.EQ, Comparator.APPROX})
-# The least and the greatest that a number can be, None where it is open, and whether it can be that.
+# The least or greatest possible number, None if unbounded, and whether it is included.
 _Limit = tuple[Fraction | None, bool]
 
 
-def _limits(stated: ComparedNumber) -> tuple[_Limit, _Limit]:
-    """An approximation is taken as the number that it names."""
-    if stated.value is None:
-        return (stated.lower, True), (stated.upper, True)
-    match stated.comparator:
+def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
+    """Return the least and the greatest possible number. An approximation counts as exact."""
+    if number.value is None:
+        return (number.lower, True), (number.upper, True)
+    match number.comparator:
         case Comparator.GT | Comparator.GTE:
-            return (stated.value, stated.comparator == Comparator.GTE), (None, False)
+            return (number.value, number.comparator == Comparator.GTE), (None, False)
         case Comparator.LT | Comparator.LTE:
-            return (None, False), (stated.value, stated.comparator == Comparator.LTE)
-    return (stated.value, True), (stated.value, True)
+            return (None, False), (number.value, number.comparator == Comparator.LTE)
+    return (number.value, True), (number.value, True)
 
 
-def _excludes(one: ComparedNumber, other: ComparedNumber) -> bool:
-    """Tell whether no number can be both."""
-    (low, high), (other_low, other_high) = _limits(one), _limits(other)
+def _excludes(number: ComparedNumber, other: ComparedNumber) -> bool:
+    """Return whether no number fits both."""
+    (low, high), (other_low, other_high) = _find_limits(number), _find_limits(other)
     return _lies_below(high, other_low) or _lies_below(other_high, low)
 
 
@@ -177,32 +177,32 @@ def _lies_below(greatest: _Limit, least: _Limit) -> bool:
     return greatest[0] < least[0] or (greatest[0] == least[0] and not both)
 
 
-def _covers(one: tuple[_Limit, _Limit], other: tuple[_Limit, _Limit]) -> bool:
-    """Tell whether all that the second can be is something that the first can be."""
-    (low, high), (other_low, other_high) = one, other
+def _covers(limits: tuple[_Limit, _Limit], other: tuple[_Limit, _Limit]) -> bool:
+    """Return whether the first limits include the other ones."""
+    (low, high), (other_low, other_high) = limits, other
     from_low = low[0] is None or (other_low[0] is not None and low[0] <= other_low[0])
     to_high = high[0] is None or (other_high[0] is not None and high[0] >= other_high[0])
     return from_low and to_high
 
 
 def _round(value: Fraction, digits: int) -> Fraction:
-    """Round to so many significant digits, halves away from zero."""
+    """Round to significant digits, halves away from zero."""
     if value == 0:
         return value
     step = Fraction(10) ** (_find_magnitude(value) - digits + 1)
-    whole = math.floor(abs(value) / step + Fraction(1, 2))
-    return whole * step * (1 if value > 0 else -1)
+    steps = math.floor(abs(value) / step + Fraction(1, 2))
+    return steps * step * (1 if value > 0 else -1)
 
 
 def _find_magnitude(value: Fraction) -> int:
-    """Find the power of ten of the first significant digit."""
+    """Return the power of ten of the first significant digit."""
     value = abs(value)
     power = len(str(value.numerator)) - len(str(value.denominator))
     return power if Fraction(10) ** power <= value else power - 1
 
 
 def _is_decimal(unit: Unit, other: Unit) -> bool:
-    """Tell whether only the point moves between two units."""
+    """Return whether conversion between two units only moves the decimal point."""
     ratio = unit.factor / other.factor
     return unit.offset == other.offset and ratio == Fraction(10) ** _find_magnitude(ratio)
 

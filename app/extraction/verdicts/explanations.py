@@ -1,10 +1,10 @@
-"""Each rule of a verdict in one sentence."""
+"""Explanations: one sentence for each rule of a verdict."""
 
 from app.extraction.verdicts.finding import Finding
 
 _SENTENCES = {
     "same": "The claim states the same number.",
-    "implied": "The claim states the same number, and what the text says follows from it.",
+    "implied": "The claim states the same number, and the text follows from it.",
     "converted": "The claim's number, rounded to the digits of the text in the unit of the text.",
     "stated_as_earlier": "An earlier claim states this, and the text says that it was earlier.",
     "present_stated_as_past": "The claim states this as it is now; the text says that it is past.",
@@ -29,7 +29,7 @@ _SENTENCES = {
     "other_whole": "The claim does not say that it is a part of this: {word}.",
     "scope_not_named": "What the claim is about is not named with the number: {word}.",
     "scope_differs": "The claim is about a single thing, and the text is not: {word}.",
-    "further_condition": "Another number stands beside it that the claim does not know: {word}.",
+    "further_condition": "Another number is beside it that the claim does not have: {word}.",
     "other_period": "The claim is not known to be of this time: {word}.",
     "denied": "The sentence may deny it, by this word: {word}.",
     "conditional": "The sentence does not say that it is so: {word}.",
@@ -40,7 +40,7 @@ _SENTENCES = {
 
 
 def explain(finding: Finding) -> str:
-    """Say in one sentence why the verdict is what it is."""
+    """Return the sentence for the rule of a finding, with its word if it has one."""
     sentence = _SENTENCES[finding.rule.value]
     if finding.word is None:
         return sentence.replace(": {word}", "").replace(", by this word", "")

@@ -1,23 +1,23 @@
-"""The verdict on each number of a text: which claim it repeats, and whether it says the same.
+"""The verdict on a number of a text: which claim it repeats, and whether it agrees.
 
-First `matching` tells with which claims a number may be compared. Of these, the claims on the metric
-of which most words occur decide. Where the metric is not named at all, only the same number counts.
+First the conditions of `obstacles` select the claims that a number may be compared with. Of these, the
+claims on the metric whose words occur most decide. If no metric is named, only the same number counts.
 Then, in this order:
 
-| rule | what holds | verdict |
+| rule | condition | verdict |
 |---|---|---|
-| same, implied, converted | see `comparison`; the claim is the latest of its kind | matches |
-| stated_as_earlier | it fits a claim that another one follows, and the text says that it is past, or names the later number after it | matches |
+| same, implied, converted | see `compare_numbers`; no later claim follows the claim | matches |
+| stated_as_earlier | it fits a claim that another claim follows, and the text says that it is past, or names the later number after it | matches |
 | present_stated_as_past | it fits the latest claim, and the text says that it is past | not_found |
-| superseded | it fits a claim that another one follows | outdated |
-| baseline | it fits what the claim starts from, and the text says so (`from 7,000`) or that it is past | matches |
-| baseline_superseded | it fits what the claim starts from, and the text says that it is so | outdated |
-| other_unit | the metric is named, and the unit measures something else; so does a rate | unit_mismatch |
-| bound_differs, other_number | see `comparison`; against the nearest of the latest claims | differs |
-| rounded, within_bound, bound_is_met | see `comparison` | not_found |
-| no_baseline | the text says what a change starts from, and the claim does not | not_found |
-| too_many | the numbers before it have been compared with as many claims as one answer can be | not_found |
-| no_claim, and the rules of `matching` | no claim can be compared | not_found |
+| superseded | it fits a claim that another claim follows | outdated |
+| baseline | it fits the claim's baseline, and the text says so (`from 7,000`) or that it is past | matches |
+| baseline_superseded | it fits the claim's baseline, and the text does not say that it is past | outdated |
+| other_unit | the metric is named, and the unit measures something else, or the number is a rate | unit_mismatch |
+| bound_differs, other_number | see `compare_numbers`; compared with the nearest of the latest claims | differs |
+| rounded, within_bound, bound_is_met | see `compare_numbers` | not_found |
+| no_baseline | the text states a baseline, and the claim has none | not_found |
+| too_many | the numbers before it have used up the comparisons of one response | not_found |
+| no_claim, and the rules of `obstacles` | no claim can be compared | not_found |
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class TextVerdict(StrEnum):
 
 
 class Decision(StrEnum):
-    """The rules that are of this module alone."""
+    """The rules that only this module defines."""
 
     STATED_AS_EARLIER = "stated_as_earlier"
     SUPERSEDED = "superseded"
@@ -55,8 +55,8 @@ class Decision(StrEnum):
 class Finding:
     """A number with its verdict. `stated` and `claimed` are in the claim's canonical unit.
 
-    `word` is what stood in the way of a comparison. `superseded_by` is the later claim, or the claim
-    itself where the number is its baseline.
+    `word` is the word that prevented a comparison. `superseded_by` is the later claim, or the claim
+    itself if the number is its baseline.
     """
 
     mention: Mention

@@ -1,4 +1,4 @@
-"""The verdict on each number of a text, by the rules of `findings`, `obstacles` and `comparison`."""
+"""Verdicts on the numbers of a text, by the rules of `finding`, `obstacles` and `compare_numbers`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,22 +25,22 @@ from app.extraction.verdicts.statement import TextStatement
 MAX_COMPARISONS = 50_000
 
 
-def judge_text(tokens: Sequence[Token], known: Iterable[Candidate]) -> list[Finding]:
-    """Give a verdict on each quantity of a text, in order."""
-    judge = _Judge([Topic(one) for one in known])
+def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
+    """Return a verdict on each quantity of a text, in order."""
+    judge = _Judge([Topic(claim) for claim in claims])
     return [
-        judge.judge(TextStatement(mention, clause), place)
-        for place, (mention, clause) in enumerate(find_clauses(tokens))
+        judge.judge(TextStatement(mention, clause), index)
+        for index, (mention, clause) in enumerate(find_clauses(tokens))
     ]
 
 
 class _Judge:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
-        self._later = {topic.known.follows: topic.known for topic in topics if topic.known.follows}
+        self._later = {topic.claim.follows: topic.claim for topic in topics if topic.claim.follows}
 
-    def judge(self, statement: TextStatement, place: int) -> Finding:
-        if place * len(self._topics) > MAX_COMPARISONS:
+    def judge(self, statement: TextStatement, index: int) -> Finding:
+        if index * len(self._topics) > MAX_COMPARISONS:
             return Finding(statement.mention, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
         matches, refusals = [], []
         for topic in self._topics:
@@ -54,8 +54,8 @@ class _Judge:
             return self._decide(statement, best)
         others = [match for match in matches if match.unit is None and match.has_other_unit]
         if others:
-            known = others[0].topic.known
-            return Finding(statement.mention, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, known)
+            claim = others[0].topic.claim
+            return Finding(statement.mention, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
         return _explain(statement.mention, refusals)
 
     def _decide(self, statement: TextStatement, matches: Sequence[ClaimMatch]) -> Finding:
@@ -63,10 +63,12 @@ class _Judge:
         findings = [self._compare(match) for match in matches]
         fitting = [finding for finding in findings if finding.rule in MATCHING]
         if mention.role == MentionRole.BASELINE:
-            fitting = [one for one in fitting if one.claim and one.claim.id in self._later]
+            fitting = [
+                finding for finding in fitting if finding.claim and finding.claim.id in self._later
+            ]
         if fitting:
             return self._settle(fitting, statement)
-        baselines = [one for match in matches for one in self._compare_baseline(match)]
+        baselines = [finding for match in matches for finding in self._compare_baseline(match)]
         if baseline := next(
             (baseline for baseline in baselines if baseline.rule in MATCHING), None
         ):
@@ -83,21 +85,21 @@ class _Judge:
         return min(latest or findings, key=_distance)
 
     def _compare(self, match: ClaimMatch) -> Finding:
-        return _compare_with(match, match.topic.known.quantity, of_baseline=False)
+        return _compare_with(match, match.topic.claim.quantity, of_baseline=False)
 
     def _compare_baseline(self, match: ClaimMatch) -> Iterator[Finding]:
-        if match.topic.known.baseline:
-            yield _compare_with(match, match.topic.known.baseline, of_baseline=True)
+        if match.topic.claim.baseline:
+            yield _compare_with(match, match.topic.claim.baseline, of_baseline=True)
 
     def _settle(self, fitting: Sequence[Finding], statement: TextStatement) -> Finding:
-        """A number that fits the latest claim matches; one that fits an earlier one is outdated."""
-        for one in fitting:
-            if one.claim and one.claim.id not in self._later:
-                # Of other numbers of the statement the text may say that they are past.
+        """Decide between the latest claim (matches) and an earlier one (outdated, unless past)."""
+        for finding in fitting:
+            if finding.claim and finding.claim.id not in self._later:
+                # With other numbers in the statement, the past may be said of these.
                 if statement.past and not statement.others:
                     rule = Decision.PRESENT_STATED_AS_PAST
-                    return replace(one, verdict=TextVerdict.NOT_FOUND, rule=rule)
-                return one
+                    return replace(finding, verdict=TextVerdict.NOT_FOUND, rule=rule)
+                return finding
         first = fitting[0]
         later = self._find_latest(first.claim)
         earlier = first.mention.role == MentionRole.BASELINE or statement.past
@@ -106,35 +108,35 @@ class _Judge:
         rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
         return replace(first, verdict=verdict, rule=rule, superseded_by=later)
 
-    def _find_latest(self, known: Candidate | None) -> Candidate | None:
+    def _find_latest(self, claim: Candidate | None) -> Candidate | None:
         seen: set[str] = set()
-        while known and known.id in self._later and known.id not in seen:
-            seen.add(known.id)
-            known = self._later[known.id]
-        return known
+        while claim and claim.id in self._later and claim.id not in seen:
+            seen.add(claim.id)
+            claim = self._later[claim.id]
+        return claim
 
 
 def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
-    """Choose the matches on the metric of which most words occur; none where two compete."""
+    """Choose the matches on the metric whose words occur most; none if two metrics are equal."""
     if not matches:
         return []
     best = max(match.coverage for match in matches)
     chosen = [match for match in matches if match.coverage == best]
-    metrics = {match.topic.known.metric_id for match in chosen}
+    metrics = {match.topic.claim.metric_id for match in chosen}
     return chosen if len(metrics) == 1 else []
 
 
 def _compare_with(match: ClaimMatch, quantity: Quantity, *, of_baseline: bool) -> Finding:
-    known = match.topic.known
-    stated = read_mention(match.mention, match.unit or known.unit, known.unit)
-    claimed = read_quantity(quantity, known.unit)
-    rule = compare(stated, claimed, known.unit)
+    claim = match.topic.claim
+    stated = read_mention(match.mention, match.unit or claim.unit, claim.unit)
+    claimed = read_quantity(quantity, claim.unit)
+    rule = compare(stated, claimed, claim.unit)
     verdict = TextVerdict.NOT_FOUND
     if rule in MATCHING:
         verdict = TextVerdict.MATCHES
     elif rule in DIFFERING:
         verdict = TextVerdict.DIFFERS
-    return Finding(match.mention, verdict, rule, known, of_baseline, stated, claimed)
+    return Finding(match.mention, verdict, rule, claim, of_baseline, stated, claimed)
 
 
 def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
@@ -149,23 +151,23 @@ def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
 
 
 def _names_later(statement: TextStatement, later: Candidate) -> bool:
-    """Tell whether the later number stands after this one in the sentence."""
+    """Return whether the number of the later claim follows in the sentence."""
     claimed = read_quantity(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
         other = token.mention
         if other and other.span.start > statement.mention.span.start:
-            unit = other.unit if _is_of(other, later) else later.unit
+            unit = other.unit if _is_in_unit_of(other, later) else later.unit
             if unit and read_mention(other, unit, later.unit).value == claimed.value:
                 return True
     return False
 
 
-def _is_of(mention: Mention, known: Candidate) -> bool:
-    return mention.unit is not None and mention.unit.dimension == known.unit.dimension
+def _is_in_unit_of(mention: Mention, claim: Candidate) -> bool:
+    return mention.unit is not None and mention.unit.dimension == claim.unit.dimension
 
 
 def _distance(finding: Finding) -> tuple[Fraction, str]:
-    """Order by how many times one number is the other; numbers without a ratio come last."""
+    """Return a sort key by the ratio of the two numbers; numbers without a ratio come last."""
     stated = finding.stated.value if finding.stated else None
     claimed = finding.claimed.value if finding.claimed else None
     identifier = finding.claim.id if finding.claim else ""
@@ -175,13 +177,13 @@ def _distance(finding: Finding) -> tuple[Fraction, str]:
     return max(ratio, 1 / ratio), identifier
 
 
-_ORDER = {obstacle: place for place, obstacle in enumerate(Obstacle)}
+_ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
 
 
 def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
-    """Name the obstacle of the claim that came nearest to a comparison.
+    """Report the obstacle of the claim that came nearest to a comparison.
 
-    Of claims in another unit nothing is said: they are about something else.
+    Claims in another unit are ignored: they are about something else.
     """
     fitting = [pair for pair in refusals if pair[0].unit is not None]
     if not fitting:
@@ -189,5 +191,5 @@ def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -
     match, refusal = max(fitting, key=lambda pair: _ORDER[pair[1].obstacle])
     # Past this obstacle the number is about the same as the claim, which is then worth showing.
     is_near = _ORDER[refusal.obstacle] > _ORDER[Obstacle.SCOPE_NOT_NAMED]
-    claim = match.topic.known if is_near else None
+    claim = match.topic.claim if is_near else None
     return Finding(mention, TextVerdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)

@@ -1,4 +1,4 @@
-"""A number of a text beside one claim: may they be compared, and in which unit?
+"""Matching of a number of a text with one claim: may they be compared, and in which unit?
 
 The conditions and their order are those of `obstacles`.
 """
@@ -23,7 +23,7 @@ _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relat
 
 
 class ClaimMatch:
-    """A number of a text beside one claim: what they share, and what keeps them apart."""
+    """A number of a text and one claim: what they share, and what prevents a comparison."""
 
     def __init__(self, statement: TextStatement, topic: Topic) -> None:
         self.statement = statement
@@ -32,27 +32,27 @@ class ClaimMatch:
 
     @cached_property
     def hits(self) -> int:
-        """How many of the metric's words occur."""
+        """The number of the metric's words that occur."""
         statement = self.statement
-        found = statement.stems | statement.aspects | statement.unit_words | statement.ranks
-        return len(self.topic.metric & (found | self._list_implied()))
+        words = statement.stems | statement.aspects | statement.unit_words | statement.ranks
+        return len(self.topic.metric & (words | self._list_implied()))
 
     @property
     def coverage(self) -> Fraction:
-        """The part of the metric's words that occur."""
+        """The share of the metric's words that occur."""
         return Fraction(self.hits, len(self.topic.metric)) if self.topic.metric else Fraction(1)
 
     @property
     def named(self) -> bool:
-        """Tell whether the metric is named, and not only possible."""
-        known, count = self.topic.known, len(self.topic.metric)
-        some = (known.organizations or known.technology_names) and count > 2  # noqa: PLR2004 - both of two
-        if self.topic.told and self.topic.told <= self.statement.stems:
+        """Return whether the metric is named, and not only possible."""
+        claim, count = self.topic.claim, len(self.topic.metric)
+        half = (claim.organizations or claim.technology_names) and count > 2  # noqa: PLR2004 - both of two
+        if self.topic.statement_words and self.topic.statement_words <= self.statement.stems:
             return True
-        return 2 * self.hits >= count if some else self.hits == count
+        return 2 * self.hits >= count if half else self.hits == count
 
     def _list_implied(self) -> frozenset[str]:
-        """What the number itself says of its metric: what it counts, its dimension, that it lasts."""
+        """List the stems that the number implies: counted thing, dimension, duration, relation."""
         implied = set()
         if self.unit:
             implied.add(self.topic.counted or stem(self.unit.dimension))
@@ -64,8 +64,8 @@ class ClaimMatch:
 
     @cached_property
     def unit(self) -> Unit | None:
-        """The unit in which the number can be read for this claim, None if in none."""
-        mention, own = self.mention, self.topic.known.unit
+        """The unit in which the number can be read for this claim, None if there is none."""
+        mention, own = self.mention, self.topic.claim.unit
         if mention.rate:
             return None
         if mention.unit is None:
@@ -76,8 +76,8 @@ class ClaimMatch:
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
-        """A bare number counts what the statement names, is a fraction, or an age in years."""
-        own, stems = self.topic.known.unit, self.statement.stems
+        """Find the unit of a bare number: the counted thing, 1 for a fraction, years for an age."""
+        own, stems = self.topic.claim.unit, self.statement.stems
         is_part = "/" in (self.mention.value or "")
         if self.topic.counted in stems and not is_part:
             return own
@@ -87,11 +87,11 @@ class ClaimMatch:
 
     @property
     def has_other_unit(self) -> bool:
-        """Tell whether the text gives a unit that cannot be the metric's, to a metric that it names.
+        """Return whether the metric is named and the number has a unit that cannot be the metric's.
 
-        Not where another number of the statement is in the metric's unit: this one is then beside it.
+        False if another number of the statement is in the metric's unit; that one is then the metric's.
         """
-        counted, own = self.topic.counted, self.topic.known.unit
+        counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
         if self.mention.unit is None or not self.named or not counts:
             return False
@@ -99,7 +99,7 @@ class ClaimMatch:
         return all(unit.dimension != own.dimension for unit in units)
 
     def find_refusal(self) -> Refusal | None:
-        """Find the first condition that does not hold."""
+        """Return the first condition that does not hold, None if all hold."""
         return next(self._list_refusals(), None)
 
     def _list_refusals(self) -> Iterator[Refusal]:
@@ -116,7 +116,7 @@ class ClaimMatch:
             yield Refusal(Obstacle.CHANGE_NOT_COMPARED)
 
     def _check_organizations(self) -> Iterator[Refusal]:
-        own = self.topic.known.organizations
+        own = self.topic.claim.organizations
         if own and not own & self.statement.named:
             yield Refusal(Obstacle.ORGANIZATION_NOT_NAMED)
         for token in self.statement.clause.list_of(TokenKind.ORGANIZATION):
@@ -134,7 +134,7 @@ class ClaimMatch:
                 yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
 
     def _is_of_number(self, token: Token) -> bool:
-        """The unit of a number is no word about it, nor is an adjective of what is measured."""
+        """Return whether a word belongs to a number: its unit, a rate, or an adjective of the metric."""
         mention = self.mention
         if token.written in self.statement.adjectives:
             return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
@@ -149,33 +149,34 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.known.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
-        """Tell whether the number of a metric of one word stands right before the thing."""
-        topic, place = self.topic, self.statement.place
+        """Return whether the metric has one word and the number is right before the thing."""
+        topic, index = self.topic, self.statement.index
         before_thing = any(
-            token.kind == TokenKind.ORGANIZATION or topic.place_of.intersection(token.stems)
-            for token in self.statement.tokens[place + 1 : place + 2]
+            token.kind == TokenKind.ORGANIZATION
+            or topic.scope_or_technology.intersection(token.stems)
+            for token in self.statement.tokens[index + 1 : index + 2]
         )
-        return before_thing and len(topic.metric) == 1 and bool(topic.known.organizations)
+        return before_thing and len(topic.metric) == 1 and bool(topic.claim.organizations)
 
     def _check_scope(self) -> Iterator[Refusal]:
         topic, stems = self.topic, self.statement.stems
-        if topic.place_of and not topic.place_of & stems:
+        if topic.scope_or_technology and not topic.scope_or_technology & stems:
             yield Refusal(Obstacle.SCOPE_NOT_NAMED)
         for word in sorted((topic.proper | topic.relative) - stems):
             yield Refusal(Obstacle.SCOPE_NOT_NAMED, word)
-        if not topic.known.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
+        if not topic.claim.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
             yield Refusal(Obstacle.SCOPE_NOT_NAMED)
-        if topic.single is not None and not self.statement.names_one_claim(topic.single):
+        if topic.single is not None and not self.statement.names_single_thing(topic.single):
             yield Refusal(
                 Obstacle.SCOPE_DIFFERS, self.statement.find_word(frozenset({topic.single}))
             )
 
     def _check_numbers(self) -> Iterator[Refusal]:
-        dimensions = {neighbour.unit.dimension for neighbour in self.topic.known.neighbours}
+        dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
             part = "ratio" if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
@@ -183,26 +184,26 @@ class ClaimMatch:
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)
 
     def _is_listed_with(self, other: Mention) -> bool:
-        """`From 7,000 to 10,000 km`, `6.75 billion and then 30 billion calls`."""
+        """Return whether two numbers form a list or pair: `6.75 billion and then 30 billion calls`."""
         if other.unit != self.mention.unit:
             return False
         if MentionRole.BASELINE in {other.role, self.mention.role}:
             return True
         first, last = sorted((self.mention.span.start, other.span.start))
         between = [token for token in self.statement.tokens if first < token.start < last]
-        return all(one.written in _BETWEEN or one.mention for one in between)
+        return all(token.written in _BETWEEN or token.mention for token in between)
 
     def _check_dates(self) -> Iterator[Refusal]:
         dates = self.statement.clause.list_of(TokenKind.DATE)
-        if self.topic.known.dated and self.topic.known.kind == "statistic" and not dates:
+        if self.topic.claim.dated and self.topic.claim.kind == "statistic" and not dates:
             yield Refusal(Obstacle.OTHER_PERIOD)
         for token in dates:
-            first, last = self.topic.known.years or (0, -1)
+            first, last = self.topic.claim.years or (0, -1)
             if not token.years or not all(first <= year <= last for year in token.years):
                 yield Refusal(Obstacle.OTHER_PERIOD, token.written)
 
     def _check_mood(self) -> Iterator[Refusal]:
-        kind, sentence = self.topic.known.kind, self.statement.clause.sentence
+        kind, sentence = self.topic.claim.kind, self.statement.clause.sentence
         demands = self.statement.demands
         wishes = (sentence.stems & CONDITIONS) - self.topic.vocabulary
         if denials := sentence.stems & DENIALS:
@@ -215,7 +216,7 @@ class ClaimMatch:
             yield Refusal(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
 
     def _is_comparable_change(self) -> bool:
-        """A saving is a change itself, `by 25%` and never `to 25%`."""
+        """Return whether the number is no change, or the metric is a saving: `by 25%`, not `to 25%`."""
         if _SAVE in self.topic.metric:
             return not self.statement.follows("to")
         return self.mention.role != MentionRole.CHANGE

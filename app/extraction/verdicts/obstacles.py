@@ -1,25 +1,25 @@
-"""May a number of a text be compared with a claim? Every condition must hold.
+"""Conditions for comparing a number of a text with a claim.
 
-In this order; what fails first tells why the two are not compared.
+All must hold. They are checked in this order; the first that fails is reported as the reason.
 
-| rule | what must hold |
+| rule | condition |
 |---|---|
-| too_long | the sentence is short enough to be one |
-| organization_not_named | the statement names an organization of the claim, unless the claim has none, and not as the one that something is done for or compared with |
+| too_long | the sentence is short enough to be read as one statement |
+| organization_not_named | the statement names an organization of the claim, unless the claim has none; not as the one that something is done for or compared with |
 | other_organization | it names no other organization of the catalogue |
-| unknown_word | every word around the number is a word of the claim or a colourless one |
+| unknown_word | every word around the number is a word of the claim or of the neutral words in `lexicon` |
 | other_measure | an adjective beside the number (`thin`, `deep`) names what the metric measures |
-| metric_not_named | of the metric's words both occur, of three or more half; all for a claim without organization and technology; or all words of the claim's own sentence occur. A metric of one word may go unnamed where the number stands right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
-| other_whole | what a percentage or fraction is said to be of is what the claim says that it is of |
-| scope_not_named | a word of scope or technology occurs, names in the scope occur, and so does what a ratio is relative to |
-| scope_differs | where the number is meant for one thing, the text speaks of one |
-| further_condition | no other number stands beside it but those of the same achievement |
-| other_period | the dates of the statement are those of the claim; to a dated statistic belongs its date |
+| metric_not_named | of the metric's words both occur, of three or more half; all for a claim without organization and technology; or all words of the claim's statement occur. A metric of one word may be omitted if the number is right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
+| other_whole | a percentage or fraction refers to the same whole as in the claim |
+| scope_not_named | a word of scope or technology occurs, all proper names in the scope, and the reference of a ratio (`relative_to`) |
+| scope_differs | if the claim is about a single thing, so is the text |
+| further_condition | all other numbers beside it belong to the same achievement |
+| other_period | the dates of the statement are those of the claim; a dated statistic needs its date |
 | denied | nothing in the sentence denies it |
-| conditional | nothing makes it a question, a plan or a possibility |
-| requirement_not_result | what is required is said to be required, what is aimed at to be aimed at |
-| result_not_requirement | what was reached is not said to be required |
-| change_not_compared | the number is no difference, unless the metric is one |
+| conditional | the sentence is no question, plan or possibility |
+| requirement_not_result | the text states a requirement or target as one |
+| result_not_requirement | the text does not state a result as a requirement |
+| change_not_compared | the number is not a difference, unless the metric is one |
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`word` is the word, number or name that stands in the way, if it is one."""
+    """The condition that failed. `word` is the word, number or name that caused it, if there is one."""
 
     obstacle: Obstacle
     word: str | None = None

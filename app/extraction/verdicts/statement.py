@@ -1,4 +1,4 @@
-"""A number of a text with what its statement says of it, before any claim is looked at."""
+"""A number of a text and its statement, before comparison with claims."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,13 +14,18 @@ _NOT_SUBJECT = frozenset(lexicon.NOT_SUBJECT.split())
 _ROLES = stems(lexicon.ROLES)
 _OTHERS = stems(lexicon.OTHERS)
 _GOVERNING = frozenset(["of", "from", "by"])
-_ONE = frozenset(["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"])
+_SINGULAR = frozenset(
+    ["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"]
+)
 _NEAR = 3
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 class TextStatement:
-    """`stems` are the words that may name what is measured, `every` all that must be known."""
+    """A number and its statement, as stems.
+
+    `stems` may name what is measured; `every` must all be known to a claim.
+    """
 
     def __init__(self, mention: Mention, clause: Clause) -> None:
         self.mention = mention
@@ -31,36 +36,36 @@ class TextStatement:
         counting = self.words if clause.continued else near
         self.demands = _join(near) & DEMANDS
         self.stems = _join(counting)
-        # What another number counts is known with that number.
+        # Words that another number counts are checked with that number.
         self.every = _join(
             [word for word in self.words if word.mention is None or word.mention is mention]
         )
 
     @cached_property
-    def place(self) -> int:
+    def index(self) -> int:
         """The index of the number among the tokens."""
         return self.tokens.index(self.clause.own)
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The organizations that the statement may be about, where one name means one only."""
-        found = [
+        """The organizations that the statement may be about; ambiguous names are left out."""
+        named = [
             token.ids
             for index, token in enumerate(self.tokens)
             if token.kind == TokenKind.ORGANIZATION and not _is_governed(self.tokens, index)
         ]
-        return frozenset().union(*(ids for ids in found if len(ids) == 1))
+        return frozenset().union(*(ids for ids in named if len(ids) == 1))
 
     @cached_property
     def adjectives(self) -> list[str]:
-        """Those that say what the number measures: `0.3 mm thin`, `as thin as 0.3 mm`."""
+        """The adjectives that name what the number measures: `0.3 mm thin`, `as thin as 0.3 mm`."""
         written = [token.written for token in self.tokens]
-        after = written[self.place + 1 : self.place + 3]
+        after = written[self.index + 1 : self.index + 3]
         beside = after[1:] if after[:1] == ["as"] else after[:1]
-        before = written[max(0, self.place - 3) : self.place]
+        before = written[max(0, self.index - 3) : self.index]
         if before[:1] == before[2:] == ["as"]:
             beside.append(before[1])
-        return [one for one in beside if one in lexicon.ASPECTS]
+        return [word for word in beside if word in lexicon.ASPECTS]
 
     @cached_property
     def aspects(self) -> frozenset[str]:
@@ -73,47 +78,47 @@ class TextStatement:
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """Of what the number is said to be a part."""
-        return list_whole(self.tokens, self.place)
+        """The words for the whole that the number is a part of."""
+        return list_whole(self.tokens, self.index)
 
     @cached_property
     def ranks(self) -> frozenset[str]:
-        """What places in an order say: a first place says that something ranks first."""
-        places = [
-            one.mention.value
-            for one in self.clause.list_of(TokenKind.NUMBER)
-            if one.mention and one.mention.unit and one.mention.unit.code == "{rank}"
+        """The stems that rank numbers imply: `rank`, and `first` for a number 1."""
+        ranks = [
+            token.mention.value
+            for token in self.clause.list_of(TokenKind.NUMBER)
+            if token.mention and token.mention.unit and token.mention.unit.code == "{rank}"
         ]
-        first = stems("first") if "1" in places else frozenset()
-        return first | stems("rank") if places else frozenset()
+        first = stems("first") if "1" in ranks else frozenset()
+        return first | stems("rank") if ranks else frozenset()
 
     @cached_property
     def past(self) -> bool:
-        """Tell whether the statement is of an earlier time."""
+        """Return whether the statement is about an earlier time."""
         written = ["", *(token.written for token in self.tokens)]
         used_to = any(
-            (one, other) == ("used", "to") and before not in _BEING
-            for before, one, other in zip(written, written[1:], written[2:], strict=False)
+            (word, following) == ("used", "to") and before not in _BEING
+            for before, word, following in zip(written, written[1:], written[2:], strict=False)
         )
         return used_to or not _join(self.words).isdisjoint(PAST)
 
     @cached_property
     def others(self) -> list[Mention]:
         """The other numbers of the statement."""
-        numbers = (one.mention for one in self.clause.list_of(TokenKind.NUMBER))
+        numbers = (token.mention for token in self.clause.list_of(TokenKind.NUMBER))
         return [number for number in numbers if number is not None and number is not self.mention]
 
     def follows(self, word: str) -> bool:
-        """Tell whether the number stands right after this word."""
-        return self.place > 0 and self.tokens[self.place - 1].written == word
+        """Return whether the number is right after this word."""
+        return self.index > 0 and self.tokens[self.index - 1].written == word
 
-    def find_word(self, found: frozenset[str]) -> str | None:
-        """The first word of the sentence that is one of these, as it is written."""
+    def find_word(self, sought: frozenset[str]) -> str | None:
+        """Return the first word of the sentence with one of these stems, folded."""
         words = (token for token in self.clause.sentence.tokens if token.kind == TokenKind.WORD)
-        return next((word.written for word in words if not found.isdisjoint(word.stems)), None)
+        return next((word.written for word in words if not sought.isdisjoint(word.stems)), None)
 
     def find_other(self) -> str | None:
-        """The first word for another organization: a supplier is one, unless its name follows."""
+        """Return the first word for an unnamed organization, such as a supplier without its name."""
         names = {token.start for token in self.tokens if token.kind == TokenKind.ORGANIZATION}
         for token in self.words:
             follows = token.start + len(token.written) + 1
@@ -121,36 +126,36 @@ class TextStatement:
                 return token.written
         return None
 
-    def names_one_claim(self, thing: str) -> bool:
-        """Tell whether a thing is named, and always as one: `one optical fiber`."""
-        speaking = [token for token in self.words if thing in token.stems]
-        several = any(token.plural or token.mention for token in speaking)
-        return not several and any(self._is_one(token) for token in speaking)
+    def names_single_thing(self, thing: str) -> bool:
+        """Return whether a thing is named, always in the singular: `one optical fiber`."""
+        namings = [token for token in self.words if thing in token.stems]
+        is_plural = any(token.plural or token.mention for token in namings)
+        return not is_plural and any(self._is_single(token) for token in namings)
 
-    def _is_one(self, token: Token) -> bool:
-        """`One optical fiber` is one, `fiber calls` are not; Chinese has no articles."""
+    def _is_single(self, token: Token) -> bool:
+        """Return whether a word has a singular article or number. Chinese words need none."""
         if not token.written.isascii():
             return True
         index = self.tokens.index(token)
         for before in reversed(self.tokens[max(0, index - _NEAR) : index]):
             if before.kind not in {TokenKind.WORD, TokenKind.ORGANIZATION}:
                 return False
-            if before.written in _ONE or before.genitive:
+            if before.written in _SINGULAR or before.genitive:
                 return True
         return False
 
 
 def _join(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset(one for token in tokens for one in token.stems)
+    return frozenset(word for token in tokens for word in token.stems)
 
 
 def _is_governed(tokens: Sequence[Token], index: int) -> bool:
-    """Tell whether an organization is only named to say which other one is meant.
+    """Return whether an organization is only named to identify something else.
 
     `A screen for BOE`, `BOE's supplier`, `the supplier of BOE`.
     """
     before = [token.written for token in tokens[max(0, index - 2) : index]]
-    following = {one for token in tokens[index + 1 : index + 1 + _NEAR] for one in token.stems}
+    following = {word for token in tokens[index + 1 : index + 1 + _NEAR] for word in token.stems}
     if before and before[-1] in _NOT_SUBJECT:
         return True
     if tokens[index].genitive and not _ROLES.isdisjoint(following):

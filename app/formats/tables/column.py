@@ -1,4 +1,4 @@
-"""Columns of tables: what stands in a cell, and where in a JSON document it is read from."""
+"""Columns of tables: the name, meaning and type of each, and its path in a JSON document."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Json = Any
 
 
 class CellType(Enum):
-    """An exact value is text: `NUMBER` is only the double nearest to it."""
+    """The type of a cell. An exact value is `TEXT`; `NUMBER` is only the nearest double."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -20,7 +20,7 @@ class CellType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`read` takes the document; what it does not say is None."""
+    """A column. `read` takes the parsed document and returns the cell, None if absent."""
 
     name: str
     meaning: str
@@ -37,14 +37,14 @@ class Table:
         return [column.name for column in self.columns]
 
     def read_rows(self, documents: Iterable[Json]) -> Iterator[Row]:
-        """Yield one row for each document, already parsed."""
+        """Yield one row for each parsed document."""
         readers = [column.read for column in self.columns]
         for document in documents:
             yield [read(document) for read in readers]
 
 
 def at(*path: str | int) -> Callable[[Json], Cell]:
-    """Read what stands at a path; None where it ends at a null or an empty list."""
+    """Return a reader of the value at a path; None if a null or an empty list is on the way."""
 
     def read(document: Json) -> Cell:
         value = document
@@ -59,7 +59,7 @@ def at(*path: str | int) -> Callable[[Json], Cell]:
 
 
 def at_flag(name: str) -> Callable[[Json], Cell]:
-    """Read a truth value as JSON writes it."""
+    """Return a reader of a boolean, as `true` or `false`."""
 
     def read(document: Json) -> Cell:
         flag = document[name]
@@ -69,17 +69,20 @@ def at_flag(name: str) -> Callable[[Json], Cell]:
 
 
 def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable[[Json], Cell]:
-    """Read a list into one cell, each value once; `key` is that of the value in each object."""
+    """Return a reader that joins a list into one cell, without repetitions.
+
+    If the items are objects, `key` names the value to take from each.
+    """
 
     def read(document: Json) -> Cell:
-        values = document[name] if key is None else [one[key] for one in document[name]]
+        values = document[name] if key is None else [item[key] for item in document[name]]
         return separator.join(dict.fromkeys(values)) or None
 
     return read
 
 
 def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
-    """The columns of the quantity that stands at `name`."""
+    """Return the columns of the quantity at the property `name`."""
     double, text = CellType.NUMBER, CellType.TEXT
     described: tuple[tuple[str, str, tuple[str, ...], CellType], ...] = (
         ("as_stated", "The words of the source.", ("as_stated",), text),

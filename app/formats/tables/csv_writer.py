@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) in UTF-8: as it is, or with cells that no spreadsheet takes for a formula."""
+"""CSV (RFC 4180) in UTF-8: unchanged, or protected against formulas in spreadsheets."""
 
 import csv
 import re
@@ -8,20 +8,20 @@ from io import StringIO
 from app.formats.chunks import join_pieces
 from app.formats.tables.column import Cell, Row
 
-# What begins a formula: OWASP, "CSV Injection", with the full-width forms that some take for the same.
+# Characters that begin a formula (OWASP, "CSV Injection"), and their full-width forms.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-# Without it, spreadsheets read UTF-8 as the encoding of their country.
+# Without it, spreadsheets take UTF-8 for a local encoding.
 _BYTE_ORDER_MARK = "\ufeff".encode()
 
 
 def stream_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    """A header and one line a row; an absent value is an empty cell, and nothing is altered."""
+    """Yield a header and one line per row, unchanged; an absent value is an empty cell."""
     return join_pieces(_write_lines(names, rows))
 
 
 def stream_spreadsheet_csv(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    """As `stream_csv`, with an apostrophe before what a spreadsheet would take for a formula."""
+    """Yield CSV with a byte order mark, and an apostrophe before cells that look like a formula."""
     defused = ([_defuse(cell) for cell in row] for row in rows)
     return join_pieces(_mark(_write_lines(names, defused)))
 

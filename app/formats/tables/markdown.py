@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.formats.chunks import join_pieces
 from app.formats.tables.column import Cell, Row
 
-# What would end a cell, begin markup, strike through or stand for another character.
+# Characters that end a cell, begin markup or an entity, or strike through.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|&~]")
 
 
 def stream_markdown(names: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
-    """A header and one line a row; any space within a cell is one space."""
+    """Yield a header and one line per row; whitespace within a cell becomes one space."""
     return join_pieces(_write_table(names, rows))
 
 

@@ -1,4 +1,4 @@
-"""Apache Parquet, a row group at a time: exact values as strings, the doubles beside them."""
+"""Apache Parquet, one row group at a time: exact values as strings, with separate doubles."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import RawIOBase
@@ -11,7 +11,7 @@ from app.formats.citation import Citation
 from app.formats.tables.column import CellType, Column, Row
 
 ROW_GROUP = 10_000
-# Rows of Python take several times the memory of Arrow's, so few of them wait to be converted.
+# Rows in Python take several times the memory of Arrow's, so they are converted in small batches.
 _CONVERTED = 1_000
 _TYPES = {
     CellType.TEXT: pa.string(),
@@ -23,7 +23,7 @@ _TYPES = {
 def stream_parquet(
     columns: Sequence[Column], rows: Iterable[Row], about: Citation
 ) -> Iterator[bytes]:
-    """The metadata of the schema names the revision; that of each column says what it means."""
+    """Yield the file in chunks. Its metadata name the revision, those of each column its meaning."""
     schema = _describe(columns, about)
     sink = _Sink()
     with ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
@@ -36,7 +36,7 @@ def stream_parquet(
 
 def _convert(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     cells = zip(*rows, strict=True)
-    arrays = [pa.array(one, of.type) for one, of in zip(cells, schema, strict=True)]
+    arrays = [pa.array(values, field.type) for values, field in zip(cells, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
@@ -45,17 +45,17 @@ def _describe(columns: Sequence[Column], about: Citation) -> pa.Schema:
         pa.field(column.name, _TYPES[column.type], metadata={"description": column.meaning})
         for column in columns
     ]
-    told = {
+    metadata = {
         "claimstone.list": about.name,
         "claimstone.revision": str(about.revision),
         "claimstone.total": str(about.total),
         "claimstone.citation": about.citation,
     }
-    return pa.schema(fields, metadata=told)
+    return pa.schema(fields, metadata=metadata)
 
 
 class _Sink(RawIOBase):
-    """A file that is taken away while it is written."""
+    """A file-like buffer whose content can be taken while it is written."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -68,7 +68,7 @@ class _Sink(RawIOBase):
         return len(piece)
 
     def take(self) -> bytes:
-        """What was written since the last time."""
+        """Return the bytes written since the last call, and clear them."""
         taken = b"".join(self._pieces)
         self._pieces.clear()
         return taken

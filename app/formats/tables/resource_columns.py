@@ -1,4 +1,4 @@
-"""The tables: the columns that the resources of each kind, comparisons and timelines have as rows."""
+"""Tables: the columns of each kind of resource, of timelines and of comparisons."""
 
 import json
 from typing import Any
@@ -17,9 +17,9 @@ from app.formats.tables.column import (
 from app.schemas.comparison import ComparisonRead, TimelineRead
 
 _ID = Column("id", "Immutable identifier.", at("id"))
-_STATUS = Column("status", "current, or withdrawn where it does not stand.", at("status"))
+_STATUS = Column("status", "current or withdrawn.", at("status"))
 _NOTE = Column("note", "What a reader should know, or what is unclear in the source.", at("note"))
-_NAME = Column("name", "Name in English, or in the first language without one.", at("name"))
+_NAME = Column("name", "English name, or else the name in the first language.", at("name"))
 _NAMES = Column(
     "names",
     "Names by language (BCP 47), as a JSON object.",
@@ -49,7 +49,7 @@ _ORGANIZATIONS = (
 
 
 def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
-    """Name a claim and where it is from, so that a row taken from its table can be traced."""
+    """Name the claim and its sources, so that a single row can be traced."""
     titles = dict.fromkeys(quote["source"]["title"] for quote in claim["evidence"])
     return f"{'; '.join(titles)}, claim {claim['id']}"
 
@@ -57,9 +57,13 @@ def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
 CLAIMS = Table(
     (
         _ID,
-        Column("kind", "A requirement is not a result; neither is a target.", at("kind")),
+        Column(
+            "kind",
+            "The kind of claim; a requirement is not a result, and neither is a target.",
+            at("kind"),
+        ),
         Column("status", "stated, corroborated, disputed or withdrawn.", at("status")),
-        Column("statement", "What is claimed, in one sentence of ours.", at("statement")),
+        Column("statement", "The claim in one sentence, written by the curators.", at("statement")),
         Column("achievement", "Id of what the claim is about.", at("achievement", "id")),
         *_ORGANIZATIONS,
         *_TECHNOLOGY,
@@ -93,8 +97,8 @@ CLAIMS = Table(
             "Exact value of that change; a difference is in `unit`.",
             at("stated_change", "value"),
         ),
-        Column("follows", "Id of the claim that this one comes after.", at("follows", "id")),
-        Column("relative_to", "What a ratio is taken of.", at("relative_to")),
+        Column("follows", "Id of the claim that precedes this one.", at("follows", "id")),
+        Column("relative_to", "The base of a ratio.", at("relative_to")),
         _SCOPE,
         _PERIOD,
         _NOTE,
@@ -107,10 +111,12 @@ ACHIEVEMENTS = Table(
         _ID,
         _STATUS,
         Column("title", "What was reached, in a few words.", at("title")),
-        Column("summary", "What was reached, in one sentence of ours.", at("summary")),
+        Column(
+            "summary", "What was reached, in one sentence written by the curators.", at("summary")
+        ),
         *_TECHNOLOGY,
         *_ORGANIZATIONS,
-        Column("place", "Where, as the source says.", at("place")),
+        Column("place", "Where, according to the source.", at("place")),
         Column("date", "When; EDTF.", at("date", "edtf")),
         Column("stage", "under_way, developed, completed, in_use or reported.", at("stage")),
         _NOTE,
@@ -121,7 +127,7 @@ ORGANIZATIONS = Table(
     (
         _ID,
         _STATUS,
-        Column("kind", "What sort of organization it is.", at("kind")),
+        Column("kind", "The kind of organization.", at("kind")),
         _NAME,
         _NAMES,
         Column(
@@ -142,7 +148,7 @@ TECHNOLOGIES = Table(
         Column("field", "The field of technology that it belongs to.", at("field")),
         Column("broader", "Id of what it is a part or kind of.", at("broader", "id")),
         Column("broader_name", "Name of what it is a part or kind of.", at("broader", "name")),
-        Column("description", "What it is, in our words.", at("description")),
+        Column("description", "What it is, written by the curators.", at("description")),
     )
 )
 METRICS = Table(
@@ -193,23 +199,23 @@ POINTS = Table(
     (
         Column(
             "line",
-            "0 is the dated line; each other one has no dates.",
+            "0 is the dated line; all others are undated.",
             at("line"),
             CellType.INTEGER,
         ),
-        Column("position", "Place in the line, from 1.", at("position"), CellType.INTEGER),
+        Column("position", "Position in the line, from 1.", at("position"), CellType.INTEGER),
         _CLAIM,
         Column("role", "The baseline that a claim starts from, or its result.", at("role")),
         *list_quantity_columns("quantity"),
         _PERIOD,
         Column(
             "record",
-            "Was it the best so far? Empty where that is open.",
+            "Whether it was the best so far; empty if unknown.",
             at_flag("record"),
         ),
         Column(
             "after",
-            "What certainly came before: CLAIM#ROLE of points, separated by spaces.",
+            "Points that are certainly earlier: CLAIM#ROLE, separated by spaces.",
             join_at("after"),
         ),
         *EVIDENCE,
@@ -220,24 +226,24 @@ CELLS = Table(
         _ORGANIZATIONS[0],
         _METRIC,
         _CLAIM,
-        Column("kind", "What sort of statement it is.", at("kind")),
+        Column("kind", "The kind of statement.", at("kind")),
         *list_quantity_columns("quantity"),
         _PERIOD,
         _SCOPE,
         Column(
             "comparable",
-            "Can it be compared with the other cells of its metric?",
+            "Whether it can be compared with the other cells of its metric.",
             at_flag("comparable"),
         ),
-        Column("reasons", "Why not, separated by spaces.", join_at("reasons")),
-        Column("caveats", "What to bear in mind, separated by spaces.", join_at("caveats")),
+        Column("reasons", "Why it cannot be compared, separated by spaces.", join_at("reasons")),
+        Column("caveats", "Limits of the comparison, separated by spaces.", join_at("caveats")),
         *EVIDENCE,
     )
 )
 
 
 def list_points(timeline: TimelineRead) -> list[Any]:
-    """The points as documents. Line 0 is the dated one; a position is within its line."""
+    """Return the points as documents. Line 0 is the dated one; positions count from 1 in each line."""
     return [
         {"line": line, "position": position, **point.model_dump(mode="json")}
         for line, points in enumerate([timeline.dated, *timeline.undated])

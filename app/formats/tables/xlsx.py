@@ -1,7 +1,7 @@
-"""XLSX (Office Open XML): text is text, whatever it looks like; a second sheet says what it is.
+"""XLSX (Office Open XML): one sheet with the rows, all text kept as text, and one about the file.
 
-The format has its directory at the end, so that the file is written to disk before it is sent. With
-that, what it cannot hold is told before the first byte.
+The format has its directory at the end, so the file is written to disk before it is sent. This also
+reports rows that it cannot hold before the first byte is sent.
 """
 
 import re
@@ -17,14 +17,14 @@ from app.formats.chunks import PIECE_BYTES
 from app.formats.citation import Citation
 from app.formats.tables.column import Cell, Column, Row
 
-# Of 2^20 rows one is the header.
+# 2^20 rows less the header.
 MAX_ROWS = 1_048_575
 MAX_CELL = 32_767
 _TRUNCATED = -2
-# No XML document can hold these.
+# Characters that no XML document can contain.
 _NO_XML = re.compile("[\ufffe\uffff]")
 _POINTER = "#/query/format"
-# The same rows give the same bytes.
+# A constant, so that the same rows give the same bytes.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MAX_WIDTH = 60
 
@@ -48,10 +48,10 @@ def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation)
 
 
 def check_row_count(total: int) -> None:
-    """Refuse what would have to be cut.
+    """Refuse a list that would have to be truncated.
 
     Raises:
-        InvalidInput: there are more rows than a sheet can hold.
+        InvalidInput: more rows than a sheet can hold.
     """
     if total > MAX_ROWS:
         detail = (
@@ -73,27 +73,28 @@ def _make_options(folder: str) -> dict[str, object]:
 
 def _write_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     sheet.freeze_panes(1, 1)
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, column.name)
+    for index, column in enumerate(columns):
+        sheet.write_string(0, index, column.name)
     for number, row in enumerate(rows, start=1):
-        for place, cell in enumerate(row):
+        for index, cell in enumerate(row):
             if cell is not None:
-                _write_cell(sheet, (number, place), cell, columns[place])
+                _write_cell(sheet, (number, index), cell, columns[index])
 
 
-def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, column: Column) -> None:
+def _write_cell(sheet: Worksheet, address: tuple[int, int], cell: Cell, column: Column) -> None:
+    """Write a cell; `address` is its row and column, from 0."""
     if isinstance(cell, str):
-        if sheet.write_string(*place, cell) == _TRUNCATED:
-            _refuse(column, place, f"has more than {MAX_CELL:,} characters")
+        if sheet.write_string(*address, cell) == _TRUNCATED:
+            _refuse(column, address[0], f"has more than {MAX_CELL:,} characters")
         if _NO_XML.search(cell):
-            _refuse(column, place, "has a character that XML cannot hold")
+            _refuse(column, address[0], "has a character that XML cannot hold")
     else:
-        sheet.write_number(*place, cell or 0)
+        sheet.write_number(*address, cell or 0)
 
 
-def _refuse(column: Column, place: tuple[int, int], fault: str) -> None:
+def _refuse(column: Column, row: int, fault: str) -> None:
     detail = (
-        f"{column.name} of row {place[0]} {fault}, which no cell of a sheet can: use format=csv or "
+        f"{column.name} of row {row} {fault}, which no cell of a sheet can hold: use format=csv or "
         "format=parquet"
     )
     raise InvalidInput(detail, [Fault(_POINTER, "cell_not_possible", detail)])
@@ -111,5 +112,5 @@ def _write_about(sheet: Worksheet, columns: Sequence[Column], about: Citation) -
     ]
     sheet.set_column(0, 1, _MAX_WIDTH)
     for number, line in enumerate(lines):
-        for place, text in enumerate(line):
-            sheet.write_string(number, place, text)
+        for index, text in enumerate(line):
+            sheet.write_string(number, index, text)

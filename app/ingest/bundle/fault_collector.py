@@ -1,22 +1,26 @@
-"""Where faults are collected, so that a file is refused once, with all of them."""
+"""Collectors of faults, so that a file is refused once, with all of them."""
 
 from types import TracebackType
 
 from app.errors import Fault, InvalidBundle, InvalidValue
 from app.ingest.bundle.source_lines import SourceLines
 
-# Of a file that is wrong throughout, so many are told.
+# The maximum number of faults that are reported for one file.
 MAX_FAULTS = 1_000
 
 
-class FaultCollector:
-    """`line` is that of the record being checked, None where `places` knows the line of each value.
+def count_faults(count: int) -> str:
+    return "1 fault" if count == 1 else f"{count} faults"
 
-    Raises InvalidBundle at the fault that is one too many.
+
+class FaultCollector:
+    """Collector of faults that raises InvalidBundle at the first one beyond `MAX_FAULTS`.
+
+    `line` is the line of the record being checked, None where `lines` has the line of each value.
     """
 
-    def __init__(self, places: SourceLines) -> None:
-        self._places = places
+    def __init__(self, lines: SourceLines) -> None:
+        self._lines = lines
         self._faults: list[Fault] = []
         self.line: int | None = None
 
@@ -26,41 +30,43 @@ class FaultCollector:
 
     def add(self, pointer: str, code: str, detail: str) -> None:
         if self.count == MAX_FAULTS:
-            raise self._refuse(f"more than {MAX_FAULTS} faults, the first of which these are")
+            raise self._refuse(
+                f"more than {MAX_FAULTS} faults, of which the first {MAX_FAULTS} are listed"
+            )
         line = self.find_line(pointer) if self.line is None else self.line
         self._faults.append(Fault(pointer, code, detail, line))
 
     def find_line(self, pointer: str) -> int | None:
-        """The line of a value of the file, None where lines are not known."""
-        return self._places.find(pointer)
+        """Return the 1-based line of a value of the file, None where lines are not known."""
+        return self._lines.find(pointer)
 
     def at(self, pointer: str) -> "_Recording":
-        """Take down a rule broken inside as a fault at `pointer`, and go on after the block."""
+        """Context manager that suppresses an InvalidValue and records it as a fault at `pointer`."""
         return _Recording(self, pointer)
 
     def refuse_if_any(self) -> None:
         """Raise InvalidBundle with every fault, in the order of the file."""
         if self._faults:
-            raise self._refuse(f"{self.count} faults")
+            raise self._refuse(count_faults(self.count))
 
-    def _refuse(self, found: str) -> InvalidBundle:
+    def _refuse(self, summary: str) -> InvalidBundle:
         faults = sorted(self._faults, key=lambda fault: fault.line or 0)
-        return InvalidBundle(f"{found}; nothing was stored", faults)
+        return InvalidBundle(f"{summary}; nothing was stored", faults)
 
 
 class RecordedFaults(FaultCollector):
-    """Takes down the codes of faults alone: for a look at records whatever is wrong with them."""
+    """Collector of codes of faults alone, without a limit, for reading faulty records."""
 
-    def __init__(self, places: SourceLines) -> None:
-        super().__init__(places)
+    def __init__(self, lines: SourceLines) -> None:
+        super().__init__(lines)
         self.codes: list[str] = []
 
-    def add(self, pointer: str, code: str, detail: str) -> None:  # noqa: ARG002 - as faults are added
+    def add(self, pointer: str, code: str, detail: str) -> None:  # noqa: ARG002 - the signature of the base class
         self.codes.append(code)
 
 
 class _Recording:
-    """Opened for every value of every record, so it is as plain as it can be."""
+    """Context manager of `FaultCollector.at`. A plain class: one is opened for every value."""
 
     __slots__ = ("findings", "pointer")
 

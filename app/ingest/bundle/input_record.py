@@ -1,4 +1,4 @@
-"""What a file gives: records in their order, each with its place and with what it refers to."""
+"""Records as read from a bundle, in file order, each with its position and its references."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -20,8 +20,7 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# Each kind with the array of a bundle that has it, and the shape of its records, in an order in
-# which what is referred to comes first.
+# For each kind, its array in a bundle and the model of its records. Referenced kinds come first.
 ARRAYS: dict[str, tuple[str, type[Create]]] = {
     "source": ("sources", BundleSource),
     "organization": ("organizations", BundleOrganization),
@@ -32,7 +31,7 @@ ARRAYS: dict[str, tuple[str, type[Create]]] = {
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
 }
 
-# The shape of each kind where it comes alone.
+# For each kind, the model of a single record in a request.
 CREATES: dict[str, type[Create]] = {
     "source": SourceCreate,
     "organization": OrganizationCreate,
@@ -44,10 +43,10 @@ CREATES: dict[str, type[Create]] = {
 
 
 class InputRecord(NamedTuple):
-    """`pointer` is the place of the record in its file, or in its line where it has one of its own.
+    """A record of a bundle, before it is checked.
 
-    `record` is None where it has not the shape of its kind, which is told already. `id` is None for
-    what has none, or none that can be read.
+    `pointer` is its JSON Pointer in the file or, for NDJSON, in its line. `record` is None where its shape
+    is invalid, which is reported already. `id` is None where the kind has no id or it cannot be read.
     """
 
     kind: str
@@ -58,7 +57,7 @@ class InputRecord(NamedTuple):
 
     @property
     def revives(self) -> bool:
-        """Whether the record may be current again where the catalogue has it withdrawn."""
+        """Return whether the record may become current again if it is withdrawn in the catalogue."""
         return bool(getattr(self.record, "revive", False))
 
 
@@ -70,9 +69,13 @@ def list_input_records(bundle: Bundle) -> list[InputRecord]:
     ]
 
 
-def list_references(given: InputRecord) -> Iterator[tuple[str, str]]:
-    """Kind and id of what a record refers to, with repetitions."""
-    return iter(()) if given.record is None else _REFERENCES[given.kind](given.record)
+def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
+    """Return kind and id of each resource that a record refers to, with repetitions."""
+    return (
+        iter(())
+        if input_record.record is None
+        else _REFERENCES[input_record.kind](input_record.record)
+    )
 
 
 def _refer_from_technology(record: TechnologyCreate) -> Iterator[tuple[str, str]]:

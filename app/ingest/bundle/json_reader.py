@@ -1,4 +1,4 @@
-"""JSON whose numbers are text: they keep their digits and never become floats."""
+"""Reader of JSON with numbers as text, so that they keep their digits and never become floats."""
 
 import json
 from collections import Counter
@@ -7,15 +7,16 @@ from typing import Any
 from app.errors import Fault
 from app.ingest.bundle.source_lines import UnreadableDocument
 
-# A name that is known is shorter. One that is not stands in what is said of each fault inside of it.
+# Names of the schema are shorter. An unknown name is repeated in the pointer of each fault below it.
 MAX_NAME_CHARACTERS = 1_000
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Build the document.
+    """Parse a JSON document.
 
     Raises:
-        Unreadable: it is no JSON (NaN and Infinity are none), or a key occurs twice.
+        UnreadableDocument: the text is not JSON (NaN and Infinity are not), is nested too deeply, or has a
+            key twice or one that is too long.
     """
     try:
         return _DECODER.decode(text)

@@ -1,4 +1,4 @@
-"""The JSON Schema of bundles, made from the model that reads them."""
+"""The JSON Schema of bundles, generated from the model that validates them."""
 
 import json
 

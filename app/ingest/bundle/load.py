@@ -1,11 +1,11 @@
-"""From a file to a `Bundle`: YAML, or JSON by its ending."""
+"""Reader of bundle files: JSON where the name ends in `.json`, else YAML."""
 
 from pathlib import Path
 
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import Fault, InvalidBundle, InvalidValue
-from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.fault_collector import FaultCollector, count_faults
 from app.ingest.bundle.json_reader import read_json
 from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
 from app.ingest.bundle.validation import MAX_DEPTH, read_shape
@@ -14,10 +14,10 @@ from app.schemas.bundle import Bundle
 
 
 def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
-    """Read and validate the shape of a bundle.
+    """Read a bundle file and validate its shape; return it with the line of each value.
 
     Raises:
-        InvalidBundle: the file cannot be read, or has values of a wrong shape; lists all of them.
+        InvalidBundle: the file cannot be read, or its shape is invalid; lists up to `MAX_FAULTS` faults.
     """
     try:
         content = path.read_bytes()
@@ -27,43 +27,42 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
 
 
 def parse_bundle(
-    content: bytes, name: str, *, is_json: bool, most_values: int | None = None
+    content: bytes, name: str, *, is_json: bool, max_values: int | None = None
 ) -> tuple[Bundle, SourceLines]:
-    """Read and validate what a file or a body of this name holds: JSON, or YAML.
+    """Parse a bundle and validate its shape; `name` is the file or body in messages.
 
-    With `most_values` it is refused if it holds more, before they take any memory.
+    Content of more than `max_values` values is refused before they are built in memory.
 
     Raises:
-        InvalidBundle: it cannot be read, or has values of a wrong shape; lists all of them, but at most
-            `MAX_FAULTS`.
+        InvalidBundle: it cannot be read, or its shape is invalid; lists up to `MAX_FAULTS` faults.
     """
-    places = SourceLines()
+    lines = SourceLines()
     try:
-        if is_json and most_values is not None:
-            _check_size(content, most_values)
+        if is_json and max_values is not None:
+            _check_size(content, max_values)
         text = check_storable(content.decode())
-        document = read_json(text) if is_json else read_yaml(text, places, most_values)
+        document = read_json(text) if is_json else read_yaml(text, lines, max_values)
     except UnreadableDocument as error:
         raise _refuse(name, [error.fault]) from error
     except (UnicodeDecodeError, InvalidValue) as error:
         raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
     del text
-    findings = FaultCollector(places)
+    findings = FaultCollector(lines)
     try:
         bundle = read_shape(document, findings)
         findings.refuse_if_any()
     except InvalidBundle as error:
         raise InvalidBundle(f"{name}: {error.detail}", error.faults) from error
     assert bundle is not None  # noqa: S101 - for mypy; without a bundle there are faults
-    return bundle, places
+    return bundle, lines
 
 
-def _check_size(content: bytes, most_values: int) -> None:
+def _check_size(content: bytes, max_values: int) -> None:
     try:
-        check_json_size(content, most_values, MAX_DEPTH)
+        check_json_size(content, max_values, MAX_DEPTH)
     except InvalidValue as error:
         raise UnreadableDocument(Fault("", error.rule, error.detail)) from error
 
 
 def _refuse(name: str, faults: list[Fault]) -> InvalidBundle:
-    return InvalidBundle(f"{name}: {len(faults)} faults; nothing was stored", faults)
+    return InvalidBundle(f"{name}: {count_faults(len(faults))}; nothing was stored", faults)

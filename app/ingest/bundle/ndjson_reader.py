@@ -1,6 +1,6 @@
-"""NDJSON: one record a line, `{"claim": {...}}`, read a chunk of lines at a time.
+"""Reader of NDJSON bundles: one record per line, `{"claim": {...}}`, read in chunks of lines.
 
-The first line may name the origin of all: `{"origin": "voltara-press"}`.
+The first line may name the origin of the bundle: `{"origin": "voltara-press"}`.
 """
 
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ from app.schemas.bundle import OriginName
 from app.schemas.common import is_slug
 
 MAX_LINE_BYTES = 16 << 20
-# A line of no more bytes is of no size that matters, whatever it holds.
+# Lines up to this size are parsed without counting their values first.
 UNMEASURED_BYTES = 1 << 16
 # A chunk ends at this many records, or earlier at this many bytes.
 CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
-# A text in a file of its own is not among the bytes of its line.
+# Counted for a text in a separate file, which is not part of its line.
 TEXT_FILE_BYTES = CHUNK_BYTES // 20
 
 
@@ -35,14 +35,14 @@ _ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
 
 
 class BundleLines(NamedTuple):
-    """`folder` is where the text files are that the lines of `file` name, None if none can be."""
+    """An NDJSON bundle. `folder` has the text files that lines name, None where files are not accepted."""
 
     file: BinaryIO
     folder: Path | None
 
 
 class Chunk(NamedTuple):
-    """`size` is the number of bytes of its lines, `origin` what the first line of the file names."""
+    """Records of consecutive lines. `size` is in bytes; `origin` is named by the first line of the file."""
 
     given: list[InputRecord]
     size: int
@@ -56,8 +56,8 @@ class _Origin(NamedTuple):
 def read_chunks(
     file: BinaryIO, findings: FaultCollector, records: int = CHUNK_RECORDS
 ) -> Iterator[Chunk]:
-    """What is no record, or of a wrong shape, goes to `findings`; empty lines are passed over."""
-    given: list[InputRecord] = []
+    """Yield the records of the file in chunks. Faulty lines go to `findings`; blank lines are skipped."""
+    input_records: list[InputRecord] = []
     origin: str | None = None
     has_begun = False
     size = weight = 0
@@ -65,23 +65,23 @@ def read_chunks(
         size += len(line)
         weight += len(line)
         findings.line = number
-        one = _read_line(line, number, findings)
-        if isinstance(one, _Origin):
+        item = _read_line(line, number, findings)
+        if isinstance(item, _Origin):
             if has_begun:
                 findings.add("/origin", "not_first", "name the origin on the first line, and once")
-            origin = one.name
-        elif one is not None:
-            given.append(one)
-            weight += TEXT_FILE_BYTES * (getattr(one.record, "text_file", None) is not None)
-        has_begun = has_begun or one is not None
-        if len(given) >= records or weight >= CHUNK_BYTES:
-            yield Chunk(given, size, origin)
-            given, size, weight = [], 0, 0
-    yield Chunk(given, size, origin)
+            origin = item.name
+        elif item is not None:
+            input_records.append(item)
+            weight += TEXT_FILE_BYTES * (getattr(item.record, "text_file", None) is not None)
+        has_begun = has_begun or item is not None
+        if len(input_records) >= records or weight >= CHUNK_BYTES:
+            yield Chunk(input_records, size, origin)
+            input_records, size, weight = [], 0, 0
+    yield Chunk(input_records, size, origin)
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
-    """Of a line that is too long only the beginning, which is longer than what is accepted."""
+    """Yield lines; of a line that is too long only the beginning, which is still too long."""
     while line := file.readline(MAX_LINE_BYTES + 1):
         yield line
         while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
@@ -108,8 +108,8 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
         for details in list_details(error):
             inner = write_pointer(details["loc"])
             findings.add(f"{pointer}{inner}", details["type"], details["msg"])
-        found = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
-        return InputRecord(kind, found if is_slug(found) else None, pointer, number, None)
+        record_id = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
+        return InputRecord(kind, record_id if is_slug(record_id) else None, pointer, number, None)
     return InputRecord(kind, getattr(record, "id", None), pointer, number, record)
 
 

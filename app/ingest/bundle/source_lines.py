@@ -1,10 +1,10 @@
-"""Where the values of a file stand, and what is said when it cannot be read at all."""
+"""Line numbers of the values of a file, and the error for a file that cannot be parsed."""
 
 from app.errors import Fault
 
 
 class SourceLines:
-    """The line of each value of a file, by JSON Pointer; empty where lines are not known."""
+    """The 1-based line of each value of a file, by JSON Pointer; empty where lines are not known."""
 
     def __init__(self) -> None:
         self._lines: dict[str, int] = {}
@@ -13,14 +13,14 @@ class SourceLines:
         self._lines[pointer] = line
 
     def find(self, pointer: str) -> int | None:
-        """The line of the value, or of the nearest value around it that the file has."""
+        """Return the line of the value, or of the nearest enclosing value that has one."""
         while pointer and pointer not in self._lines:
             pointer = pointer.rpartition("/")[0]
         return self._lines.get(pointer)
 
 
 class UnreadableDocument(ValueError):
-    """A document that cannot be read, for the one reason that stopped the reading."""
+    """A document that cannot be parsed; `fault` is the reason."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.detail)

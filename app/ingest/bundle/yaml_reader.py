@@ -1,8 +1,8 @@
-"""YAML whose scalars are text, read with the line of every value.
+"""Reader of YAML with scalars as text; it records the line of every value.
 
-`0.03` is never a float, `2020` never an integer, and only `null`, `true` and `false` have a meaning of
-their own. Duplicate keys and aliases are refused: an alias could make a small file denote a huge
-document. Values are made while the text is read, since the nodes of the library take two kilobytes each.
+`0.03` is never a float, `2020` never an integer; only `null`, `true` and `false` have a meaning of their
+own. Duplicate keys and aliases are refused: an alias could make a small file denote a huge document.
+Values are built from parser events, since the nodes of the library take two kilobytes each.
 """
 
 from typing import Any
@@ -18,14 +18,14 @@ MAX_DEPTH = 20
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def read_yaml(text: str, places: SourceLines, most_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
-    """Build the document and note the line of each of its values; at most so many, if any number is given.
+def read_yaml(text: str, lines: SourceLines, max_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
+    """Parse a YAML document, and add the line of each value to `lines`.
 
     Raises:
-        Unreadable: it is no YAML, or breaks one of the rules above.
+        UnreadableDocument: the text is not YAML, breaks a rule above, or has more than `max_values` values.
     """
     try:
-        return _Reader(text, places, most_values).read_document()
+        return _Reader(text, lines, max_values).read_document()
     except RecursionError as error:
         raise UnreadableDocument(Fault("", "too_deep", "it is nested too deeply")) from error
     except yaml.YAMLError as error:
@@ -37,14 +37,14 @@ def read_yaml(text: str, places: SourceLines, most_values: int | None = None) ->
 
 
 class _Reader:
-    def __init__(self, text: str, places: SourceLines, most_values: int | None) -> None:
+    def __init__(self, text: str, lines: SourceLines, max_values: int | None) -> None:
         self._events = yaml.SafeLoader(text)
-        self._places = places
-        self._most_values = most_values
+        self._lines = lines
+        self._max_values = max_values
         self._values = 0
 
     def read_document(self) -> Any:  # noqa: ANN401 - any YAML value
-        """The only document of the text, None where it has none."""
+        """Return the only document of the text, None where there is none."""
         self._next()
         if isinstance(self._next(), yaml.StreamEndEvent):
             return None
@@ -59,14 +59,14 @@ class _Reader:
 
     def _read(self, event: Any, pointer: str, depth: int) -> Any:  # noqa: ANN401 - any YAML value
         self._values += 1
-        if self._most_values is not None and self._values > self._most_values:
-            detail = f"it may have up to {self._most_values} values"
+        if self._max_values is not None and self._values > self._max_values:
+            detail = f"it may have up to {self._max_values} values"
             raise UnreadableDocument(_fault(event, "", "too_many_values", detail))
         if depth > MAX_DEPTH:
             raise UnreadableDocument(_fault(event, pointer, "too_deep", "it is nested too deeply"))
         if isinstance(event, yaml.AliasEvent):
             raise UnreadableDocument(_fault(event, "", "not_yaml", "aliases are not accepted"))
-        self._places.add(pointer, event.start_mark.line + 1)
+        self._lines.add(pointer, event.start_mark.line + 1)
         if isinstance(event, yaml.MappingStartEvent):
             return self._read_mapping(pointer, depth + 1)
         if isinstance(event, yaml.SequenceStartEvent):

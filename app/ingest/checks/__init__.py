@@ -1,1 +1,1 @@
-"""Every rule that a record has to keep."""
+"""Checks of records against the rules of the catalogue."""

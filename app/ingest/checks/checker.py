@@ -1,7 +1,7 @@
-"""Every rule that records must keep, all faults collected before anything is refused.
+"""Checks of records against every rule; all faults are collected before anything is refused.
 
-A rule that needs something faulty (a quote of a source that could not be read, say) is passed over,
-so that one mistake is reported once.
+A rule that depends on something faulty, such as a quote of an unreadable source, is skipped, so that one
+mistake is reported once.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,66 +39,71 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# What is wrong with a source that is another one than the stored source of its id.
+# Faults of a source that differs from the stored source of its id.
 _OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
 
 
 class Checker:
-    """Checks the records of one file, a chunk of them at a time; all faults go to `findings`.
+    """Checker of the records of one file, in chunks; all faults go to `findings`.
 
-    `folder` is where the text files are, None where there can be none.
+    `folder` has the text files, None where files are not accepted.
     """
 
     def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
         self._session = session
         self._folder = folder
         self._findings = findings
-        self._texts = SourceTexts(lambda one: read_text(session, one))
+        self._texts = SourceTexts(lambda source_id: read_text(session, source_id))
 
     def read_text(self, source_id: str) -> str | None:
-        """The text of a source of the file or of the catalogue; None if neither has it."""
+        """Return the text of a source of the file or the catalogue; None if neither has it."""
         return self._texts.find(source_id)
 
-    def check_bundle(self, given: Sequence[InputRecord]) -> list[Record]:
-        """The records of a file that has no more; references may lead to later ones.
+    def check_bundle(self, input_records: Sequence[InputRecord]) -> list[Record]:
+        """Return the records of a complete file; references may lead to later records.
 
         Raises:
-            InvalidBundle: with every fault and its place in the file.
+            InvalidBundle: with every fault and its position in the file.
         """
-        chunk = self.open_chunk(given, None)
-        for one in given:
-            chunk.introduce(one)
-        records = [record for one in given if (record := chunk.check(one))]
+        chunk = self.open_chunk(input_records, None)
+        for input_record in input_records:
+            chunk.introduce(input_record)
+        records = [
+            record for input_record in input_records if (record := chunk.check(input_record))
+        ]
         self._findings.refuse_if_any()
         return records
 
-    def check_in_order(self, given: Sequence[InputRecord], earlier: EarlierRecords) -> list[Record]:
-        """The records of a chunk that keep all rules; each is held against those before it.
+    def check_in_order(
+        self, input_records: Sequence[InputRecord], earlier: EarlierRecords
+    ) -> list[Record]:
+        """Return the valid records of a chunk; references may lead only to earlier records.
 
-        A record that breaks a rule joins `earlier.refused`, and so does what refers to one there;
-        neither is returned.
+        An invalid record is added to `earlier.refused`, and so is each that refers to one there.
         """
-        chunk = self.open_chunk(given, earlier)
+        chunk = self.open_chunk(input_records, earlier)
         records = []
-        for one in given:
-            found = self._findings.count
-            self._findings.line = one.line
-            chunk.introduce(one)
-            record = chunk.check(one) if one.record else None
+        for input_record in input_records:
+            faults_before = self._findings.count
+            self._findings.line = input_record.line
+            chunk.introduce(input_record)
+            record = chunk.check(input_record) if input_record.record else None
             if record is None:
                 continue
-            if found == self._findings.count and earlier.refused.isdisjoint(list_references(one)):
+            if faults_before == self._findings.count and earlier.refused.isdisjoint(
+                list_references(input_record)
+            ):
                 records.append(record)
             else:
                 earlier.refused.add((record.kind, record.id))
         return records
 
     def open_chunk(
-        self, given: Sequence[InputRecord], earlier: EarlierRecords | None
+        self, input_records: Sequence[InputRecord], earlier: EarlierRecords | None
     ) -> "_ChunkChecker":
-        known = read_existing_records(self._session, given)
-        sources = SourceChecker(self._session, known, self._texts, self._findings)
-        references = References(known, earlier, self._findings)
+        existing = read_existing_records(self._session, input_records)
+        sources = SourceChecker(self._session, existing, self._texts, self._findings)
+        references = References(existing, earlier, self._findings)
         return _ChunkChecker(references, sources, self._texts, self._folder, self._findings)
 
 
@@ -127,132 +132,141 @@ class _ChunkChecker:
             "unclaimed_number": self._check_unclaimed_number,
         }
 
-    def check(self, given: InputRecord) -> Record | None:
-        """The record as far as it could be read; None for what is not stored."""
-        return self._checks[given.kind](given.record, given.pointer)
+    def check(self, input_record: InputRecord) -> Record | None:
+        """Return the record as far as it could be read; None for an unclaimed number, which is not stored."""
+        return self._checks[input_record.kind](input_record.record, input_record.pointer)
 
-    def _check_source(self, given: SourceCreate, pointer: str) -> Record:
-        return self._sources.check(given, pointer, self._folder)
+    def _check_source(self, source: SourceCreate, pointer: str) -> Record:
+        return self._sources.check(source, pointer, self._folder)
 
-    def _check_unclaimed_number(self, given: UnclaimedNumber, pointer: str) -> None:
-        self._references.require("source", given.source, f"{pointer}/source")
-        self._texts.locate(given, pointer, self._findings)
+    def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
+        self._references.require("source", unclaimed.source, f"{pointer}/source")
+        self._texts.locate(unclaimed, pointer, self._findings)
 
-    def _check_organization(self, given: OrganizationCreate, pointer: str) -> Record:
-        if len(set(given.aliases)) != len(given.aliases):
+    def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
+        if len(set(organization.aliases)) != len(organization.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
         columns = {
-            "status": given.status.value,
-            "kind": given.kind.value,
-            "country": given.country,
-            "note": given.note,
+            "status": organization.status.value,
+            "kind": organization.kind.value,
+            "country": organization.country,
+            "note": organization.note,
         }
-        names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
-        aliases = [{"alias": alias} for alias in given.aliases]
+        names = [
+            {"language": key, "name": organization.names[key]} for key in sorted(organization.names)
+        ]
+        aliases = [{"alias": alias} for alias in organization.aliases]
         children = {OrganizationName: names, OrganizationAlias: aliases}
-        return Record("organization", given.id, columns, children)
+        return Record("organization", organization.id, columns, children)
 
-    def _check_technology(self, given: TechnologyCreate, pointer: str) -> Record:
-        if given.broader:
-            self._references.require_broader(given, given.broader, f"{pointer}/broader")
+    def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
+        if technology.broader:
+            self._references.require_broader(technology, technology.broader, f"{pointer}/broader")
         columns = {
-            "status": given.status.value,
-            "field": given.field,
-            "broader_id": given.broader,
-            "description": given.description,
+            "status": technology.status.value,
+            "field": technology.field,
+            "broader_id": technology.broader,
+            "description": technology.description,
         }
-        names = [{"language": key, "name": given.names[key]} for key in sorted(given.names)]
-        return Record("technology", given.id, columns, {TechnologyName: names})
+        names = [
+            {"language": key, "name": technology.names[key]} for key in sorted(technology.names)
+        ]
+        return Record("technology", technology.id, columns, {TechnologyName: names})
 
-    def _check_metric(self, given: MetricCreate, pointer: str) -> Record:
+    def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
         columns: Row = {
-            "status": given.status.value,
-            "name": given.name,
-            "definition": given.definition,
+            "status": metric.status.value,
+            "name": metric.name,
+            "definition": metric.definition,
             "dimension": "",
-            "unit": given.unit,
-            "direction": given.direction.value,
+            "unit": metric.unit,
+            "direction": metric.direction.value,
         }
         with self._findings.at(f"{pointer}/unit"):
-            unit = get_unit(given.unit)
+            unit = get_unit(metric.unit)
             columns["dimension"] = unit.dimension
-            self._references.set_metric_unit(given.id, unit)
-        return Record("metric", given.id, columns)
+            self._references.set_metric_unit(metric.id, unit)
+        return Record("metric", metric.id, columns)
 
-    def _check_achievement(self, given: AchievementCreate, pointer: str) -> Record:
-        stands = given.status is Standing.CURRENT
-        if given.technology:
+    def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
+        is_current = achievement.status is Standing.CURRENT
+        if achievement.technology:
             self._references.require(
-                "technology", given.technology, f"{pointer}/technology", stands=stands
+                "technology",
+                achievement.technology,
+                f"{pointer}/technology",
+                must_be_current=is_current,
             )
-        self._require_sources(given.evidence, pointer, stands=stands)
+        self._require_sources(achievement.evidence, pointer, must_be_current=is_current)
         columns = {
-            "status": given.status.value,
-            "title": given.title,
-            "summary": given.summary,
-            "technology_id": given.technology,
-            "place": given.place,
-            **list_period_columns("date", self._parse_period(given.date, f"{pointer}/date")),
-            "stage": given.stage.value,
-            "note": given.note,
+            "status": achievement.status.value,
+            "title": achievement.title,
+            "summary": achievement.summary,
+            "technology_id": achievement.technology,
+            "place": achievement.place,
+            **list_period_columns("date", self._parse_period(achievement.date, f"{pointer}/date")),
+            "stage": achievement.stage.value,
+            "note": achievement.note,
         }
         evidence = check_evidence(
-            given.evidence, self._texts, f"{pointer}/evidence", self._findings
+            achievement.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
         children = {
-            Participation: self._check_participants(given, f"{pointer}/organizations"),
+            Participation: self._check_participants(achievement, f"{pointer}/organizations"),
             Evidence: evidence,
         }
-        return Record("achievement", given.id, columns, children)
+        return Record("achievement", achievement.id, columns, children)
 
-    def _check_participants(self, given: AchievementCreate, pointer: str) -> list[Row]:
+    def _check_participants(self, achievement: AchievementCreate, pointer: str) -> list[Row]:
         rows: list[Row] = []
-        for index, one in enumerate(given.organizations):
+        for index, participant in enumerate(achievement.organizations):
             inner = f"{pointer}/{index}"
             self._references.require(
                 "organization",
-                one.organization,
+                participant.organization,
                 f"{inner}/organization",
-                stands=given.status is Standing.CURRENT,
+                must_be_current=achievement.status is Standing.CURRENT,
             )
-            row = {"organization_id": one.organization, "role": one.role.value}
+            row = {"organization_id": participant.organization, "role": participant.role.value}
             if row in rows:
                 self._findings.add(inner, "duplicate", "the same organization in the same role")
             rows.append(row)
         return rows
 
-    def _check_claim(self, given: ClaimCreate, pointer: str) -> Record:
-        stands = given.status is not ClaimStatus.WITHDRAWN
-        for kind, wanted in (("achievement", given.achievement), ("metric", given.metric)):
-            self._references.require(kind, wanted, f"{pointer}/{kind}", stands=stands)
-        self._require_sources(given.evidence, pointer, stands=stands)
-        if given.follows:
-            self._references.require_followed(given.id, given.follows, f"{pointer}/follows")
-        self._references.check_followers(given.id, pointer)
+    def _check_claim(self, claim: ClaimCreate, pointer: str) -> Record:
+        is_current = claim.status is not ClaimStatus.WITHDRAWN
+        for kind, resource_id in (("achievement", claim.achievement), ("metric", claim.metric)):
+            self._references.require(
+                kind, resource_id, f"{pointer}/{kind}", must_be_current=is_current
+            )
+        self._require_sources(claim.evidence, pointer, must_be_current=is_current)
+        if claim.follows:
+            self._references.require_followed(claim.id, claim.follows, f"{pointer}/follows")
+        self._references.check_followers(claim.id, pointer)
         columns = {
-            "kind": given.kind.value,
-            "status": given.status.value,
-            "statement": given.statement,
-            "achievement_id": given.achievement,
-            "metric_id": given.metric,
-            **self._check_quantities(given, pointer),
-            **self._check_stated_change(given.stated_change, given, f"{pointer}/stated_change"),
-            "follows_id": given.follows,
-            "relative_to": given.relative_to,
-            "scope": given.scope,
-            **list_period_columns("period", self._parse_period(given.period, f"{pointer}/period")),
-            "note": given.note,
+            "kind": claim.kind.value,
+            "status": claim.status.value,
+            "statement": claim.statement,
+            "achievement_id": claim.achievement,
+            "metric_id": claim.metric,
+            **self._check_quantities(claim, pointer),
+            **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
+            "follows_id": claim.follows,
+            "relative_to": claim.relative_to,
+            "scope": claim.scope,
+            **list_period_columns("period", self._parse_period(claim.period, f"{pointer}/period")),
+            "note": claim.note,
         }
         evidence = check_claim_evidence(
-            given.evidence, (given.quantity, given.baseline), self._texts, pointer, self._findings
+            claim.evidence, (claim.quantity, claim.baseline), self._texts, pointer, self._findings
         )
-        return Record("claim", given.id, columns, {Evidence: evidence})
+        return Record("claim", claim.id, columns, {Evidence: evidence})
 
-    def _check_quantities(self, given: ClaimCreate, pointer: str) -> Row:
-        unit = self._references.get_metric_unit(given.metric)
+    def _check_quantities(self, claim: ClaimCreate, pointer: str) -> Row:
+        unit = self._references.get_metric_unit(claim.metric)
         quantity, baseline = (
-            check_quantity(one, unit, f"{pointer}/{name}", self._findings) if one else None
-            for name, one in (("quantity", given.quantity), ("baseline", given.baseline))
+            check_quantity(stated, unit, f"{pointer}/{name}", self._findings) if stated else None
+            for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
         )
         change = compute_change(baseline, quantity, unit) if quantity and unit else None
         return {
@@ -262,25 +276,33 @@ class _ChunkChecker:
         }
 
     def _check_stated_change(
-        self, given: StatedChangeCreate | None, claim: ClaimCreate, pointer: str
+        self, stated_change: StatedChangeCreate | None, claim: ClaimCreate, pointer: str
     ) -> Row:
-        stated = None
-        if given:
+        change = None
+        if stated_change:
             with self._findings.at(f"{pointer}/value"):
-                stated = StatedChange(given.as_stated, given.form.value, read_value(given.value))
-            if not any(given.as_stated in quote.exact for quote in claim.evidence):
+                change = StatedChange(
+                    stated_change.as_stated,
+                    stated_change.form.value,
+                    read_value(stated_change.value),
+                )
+            if not any(stated_change.as_stated in quote.exact for quote in claim.evidence):
                 self._findings.add(
                     f"{pointer}/as_stated",
                     "not_in_evidence",
-                    f"no quote of the claim holds the words {given.as_stated!r}",
+                    f"no quote of the claim holds the words {stated_change.as_stated!r}",
                 )
         names = StatedChange.__slots__
-        return {f"stated_change_{name}": getattr(stated, name, None) for name in names}
+        return {f"stated_change_{name}": getattr(change, name, None) for name in names}
 
-    def _require_sources(self, quotes: list[QuoteCreate], pointer: str, *, stands: bool) -> None:
+    def _require_sources(
+        self, quotes: list[QuoteCreate], pointer: str, *, must_be_current: bool
+    ) -> None:
         for index, quote in enumerate(quotes):
-            place = f"{pointer}/evidence/{index}/source"
-            self._references.require("source", quote.source, place, stands=stands)
+            source_pointer = f"{pointer}/evidence/{index}/source"
+            self._references.require(
+                "source", quote.source, source_pointer, must_be_current=must_be_current
+            )
 
     def _parse_period(self, text: str | None, pointer: str) -> Period | None:
         if text is not None:
@@ -292,27 +314,27 @@ class _ChunkChecker:
 def draft_records(
     session: Session,
     folder: Path | None,
-    given: Sequence[InputRecord],
-    wanted: set[Identity],
+    input_records: Sequence[InputRecord],
+    requested: set[Identity],
     earlier: EarlierRecords | None,
 ) -> tuple[list[Record], Checker]:
-    """The wanted records as far as they can be read, whatever is wrong with them, and who has read them.
+    """Return the requested records as far as they can be read, ignoring faults, and their checker.
 
-    A source with a fault of its own, such as a text that cannot be read, is left out.
+    A source with a fault of its own, such as an unreadable text, is left out.
     """
     findings = RecordedFaults(SourceLines())
     checker = Checker(session, folder, findings)
-    copied = earlier and EarlierRecords(earlier.given, set(earlier.refused))
-    chunk = checker.open_chunk(given, copied)
-    for one in given:
-        chunk.introduce(one)
+    own_earlier = earlier and EarlierRecords(earlier.seen, set(earlier.refused))
+    chunk = checker.open_chunk(input_records, own_earlier)
+    for input_record in input_records:
+        chunk.introduce(input_record)
     records = []
-    for one in given:
-        if one.record is None or (one.kind, one.id) not in wanted:
+    for input_record in input_records:
+        if input_record.record is None or (input_record.kind, input_record.id) not in requested:
             continue
         findings.codes.clear()
-        record = chunk.check(one)
-        is_read = one.kind != "source" or _OF_ANOTHER_SOURCE.issuperset(findings.codes)
+        record = chunk.check(input_record)
+        is_read = input_record.kind != "source" or _OF_ANOTHER_SOURCE.issuperset(findings.codes)
         if record is not None and is_read:
             records.append(record)
     return records, checker

@@ -1,7 +1,7 @@
-"""What an earlier chunk of the same file has given, kept in the database and not in memory.
+"""Identities of the records in earlier chunks of the same file, stored in the database, not in memory.
 
-Whom the log of this import names was given. A temporary table holds the others: what was given and
-changed nothing, and, once a fault is found, everything.
+The change log names the records that this import has changed. A temporary table holds the others: those
+that changed nothing and, after the first fault, all.
 """
 
 from collections import defaultdict
@@ -33,14 +33,18 @@ _EARLIER = Table(
 
 @dataclass(frozen=True, slots=True)
 class EarlierRecords:
-    """Of what a chunk gives and refers to: what was given before it, and what of that was refused."""
+    """The earlier records that matter to a chunk.
 
-    given: frozenset[Identity]
+    `seen` holds the chunk's own identities that occurred before; `refused` holds those identities, and
+    references of the chunk, whose records were refused.
+    """
+
+    seen: frozenset[Identity]
     refused: set[Identity]
 
 
 class EarlierChunks:
-    """`revision` is the one that the import makes."""
+    """Store of the identities of earlier chunks. `revision` is the one that the import makes."""
 
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
@@ -48,31 +52,31 @@ class EarlierChunks:
         self._has_table = False
 
     def find(self, chunk: Sequence[InputRecord]) -> EarlierRecords:
-        own, wanted = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-        for one in chunk:
-            if one.id is not None:
-                own[one.kind].add(one.id)
-                wanted[one.kind].add(one.id)
-            for kind, referred in list_references(one):
-                wanted[kind].add(referred)
-        found = dict(self._find_retained(wanted))
-        given = {(kind, one) for kind, one in found if one in own[kind]}
+        own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        for input_record in chunk:
+            if input_record.id is not None:
+                own[input_record.kind].add(input_record.id)
+                requested[input_record.kind].add(input_record.id)
+            for kind, referred in list_references(input_record):
+                requested[kind].add(referred)
+        retained = dict(self._find_retained(requested))
+        seen = {(kind, resource_id) for kind, resource_id in retained if resource_id in own[kind]}
         return EarlierRecords(
-            frozenset(given | self._find_logged(own)),
-            {identity for identity, refused in found.items() if refused},
+            frozenset(seen | self._find_logged(own)),
+            {identity for identity, refused in retained.items() if refused},
         )
 
-    def _find_retained(self, wanted: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
+    def _find_retained(self, requested: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
         if not self._has_table:
             return
         statement = select(_EARLIER)
-        for kind, ids in wanted.items():
+        for kind, ids in requested.items():
             of_kind = statement.where(_EARLIER.c.kind == kind)
             for row in select_by(self._session, of_kind, _EARLIER.c.id, ids):
                 yield (kind, row.id), row.refused
 
     def _find_logged(self, own: dict[str, set[str]]) -> set[Identity]:
-        """A refreshed document was not given."""
+        """Return what this import has changed. A refreshed document was not in the file."""
         statement = select(Change.resource_id).where(
             Change.revision == self._revision, Change.action != "refresh"
         )
@@ -84,11 +88,11 @@ class EarlierChunks:
             )
         }
 
-    def keep(self, given: Iterable[Identity], refused: set[Identity]) -> None:
-        """Keep what the log does not name."""
+    def keep(self, identities: Iterable[Identity], refused: set[Identity]) -> None:
+        """Store the identities that the log does not name."""
         rows = [
-            {"kind": kind, "id": one, "refused": (kind, one) in refused}
-            for kind, one in dict.fromkeys(given)
+            {"kind": kind, "id": resource_id, "refused": (kind, resource_id) in refused}
+            for kind, resource_id in dict.fromkeys(identities)
         ]
         if rows and not self._has_table:
             self._session.execute(CreateTable(_EARLIER))
@@ -97,6 +101,6 @@ class EarlierChunks:
             self._session.execute(insert(_EARLIER), rows)
 
     def close(self) -> None:
-        """Take the table away, which would last as long as the connection."""
+        """Drop the table, which would otherwise last as long as the connection."""
         if self._has_table:
             self._session.execute(DropTable(_EARLIER))

@@ -1,4 +1,4 @@
-"""Evidence of a record: is every quote in its source, and does a quote state the number?"""
+"""Checks of evidence: every quote is in its source, and a quote states each number."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,40 +11,40 @@ from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# How many bytes of texts are in memory: those that the next quotes will be of.
+# Limit of the cache in bytes. The next quotes are likely to be of the texts used last.
 CACHED_BYTES = 64 << 20
 
 
 class SourceTexts:
-    """The texts that can be quoted, by source id, of the file and of the catalogue.
+    """Cache of the texts that can be quoted, of the file and of the catalogue, by source id.
 
-    Those of the catalogue come from `read`, None for one that is not there, when they are first
-    quoted. The last ones are kept.
+    `read` reads a text of the catalogue, and returns None for an unknown source. The texts used last are
+    cached.
     """
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         self._read = read
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._cached: OrderedDict[str, str] = OrderedDict()
         self._bytes = 0
 
     def put(self, source_id: str, text: str) -> None:
-        self._kept[source_id] = text
+        self._cached[source_id] = text
         self._bytes += getsizeof(text)
-        while self._bytes > CACHED_BYTES and len(self._kept) > 1:
-            self._bytes -= getsizeof(self._kept.popitem(last=False)[1])
+        while self._bytes > CACHED_BYTES and len(self._cached) > 1:
+            self._bytes -= getsizeof(self._cached.popitem(last=False)[1])
 
     def find(self, source_id: str) -> str | None:
-        """None where there is no such source, or none that could be read."""
-        if source_id in self._kept:
-            self._kept.move_to_end(source_id)
-            return self._kept[source_id]
+        """Return a text; None where there is no such source, or its text could not be read."""
+        if source_id in self._cached:
+            self._cached.move_to_end(source_id)
+            return self._cached[source_id]
         text = self._read(source_id)
         if text is not None:
             self.put(source_id, text)
         return text
 
     def locate(self, quote: QuoteCreate, pointer: str, findings: FaultCollector) -> Span | None:
-        """Where the quote stands; None, and a fault, if it does not."""
+        """Return the span of the quote; None without its text or, with a fault, if it is not there."""
         text = self.find(quote.source)
         if text is None:
             return None
@@ -56,7 +56,7 @@ class SourceTexts:
 def check_evidence(
     quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
 ) -> list[Row]:
-    """The rows of quotes that state no number."""
+    """Return the rows of quotes that state no number."""
     rows = []
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/{index}", findings)
@@ -72,7 +72,7 @@ def check_claim_evidence(
     pointer: str,
     findings: FaultCollector,
 ) -> list[Row]:
-    """The rows of a claim's quotes; at least one must state its quantity, and one its baseline.
+    """Return the rows of a claim's quotes; at least one must state its quantity, and one its baseline.
 
     `quantities` are the claim's quantity and its baseline.
     """
@@ -81,21 +81,21 @@ def check_claim_evidence(
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/evidence/{index}", findings)
         mentions: dict[str, QuotedNumber | None] = {}
-        for name, given in zip(("quantity", "baseline"), quantities, strict=True):
+        for name, quantity in zip(("quantity", "baseline"), quantities, strict=True):
             with findings.at(f"{pointer}/{name}/as_stated"):
-                mentions[name] = find_mention(given, quote.exact) if given else None
+                mentions[name] = find_mention(quantity, quote.exact) if quantity else None
                 if mentions[name]:
                     missing[name] = None
         if span:
             rows.append(
                 make_evidence_row(quote, span, mentions.get("quantity"), mentions.get("baseline"))
             )
-    for name, given in missing.items():
-        if given:
+    for name, quantity in missing.items():
+        if quantity:
             findings.add(
                 f"{pointer}/{name}/as_stated",
                 "not_in_evidence",
-                f"no quote of the claim holds the words {given.as_stated!r}",
+                f"no quote of the claim holds the words {quantity.as_stated!r}",
             )
     return rows
 
@@ -103,7 +103,10 @@ def check_claim_evidence(
 def make_evidence_row(
     quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
 ) -> Row:
-    """`quantity` and `baseline` are where the quote states them, in offsets of the quote."""
+    """Build the row of a quote, in offsets of its source.
+
+    `quantity` and `baseline` are the spans that state them, in offsets of the quote.
+    """
     spans = {
         "number": quantity and quantity.number,
         "cue": quantity and quantity.cue,

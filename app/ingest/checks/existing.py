@@ -1,4 +1,4 @@
-"""What the catalogue already holds that records can refer to or must agree with."""
+"""Stored resources that records of a file can refer to or must agree with."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from app.schemas.common import Standing
 
 
 class ExistingClaim(NamedTuple):
-    """`period` is None where the claim is undated, or where its date cannot be read."""
+    """A claim as references need it. `period` is None if it is undated or its date cannot be read."""
 
     metric_id: str
     follows_id: str | None
@@ -24,7 +24,7 @@ class ExistingClaim(NamedTuple):
 
 
 class ExistingSource(NamedTuple):
-    """What stays as it is as long as a source is stored."""
+    """The fields of a stored source that never change."""
 
     sha256: str
     title: str
@@ -36,11 +36,11 @@ class ExistingSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExistingRecords:
-    """`ids` holds, by kind, those of the records and of their references that the catalogue has.
+    """The stored resources that records would change or refer to.
 
-    `withdrawn` are kind and id of those among them that are withdrawn, but for claims.
-    `sources` are those that the records would change. `broader` and `claims` hold what the records
-    lead to and, for claims, what leads to them.
+    `ids` holds them by kind. `withdrawn` holds the withdrawn ones among them, without claims. `sources` holds those
+    that the records would change. `broader` maps each technology above the records' own to its broader one.
+    `claims` holds the claims that the records' claims follow, directly or not, and their followers.
     """
 
     ids: dict[str, set[str]]
@@ -51,28 +51,34 @@ class ExistingRecords:
     claims: dict[str, ExistingClaim]
 
 
-def read_existing_records(session: Session, given: Sequence[InputRecord]) -> ExistingRecords:
-    own, wanted = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for one in given:
-        if one.id is not None:
-            own[one.kind].add(one.id)
-            wanted[one.kind].add(one.id)
-        for kind, referred in list_references(one):
-            wanted[kind].add(referred)
-    ids = {kind: _find_ids(session, model, wanted[kind]) for kind, model in RESOURCES.items()}
+def read_existing_records(
+    session: Session, input_records: Sequence[InputRecord]
+) -> ExistingRecords:
+    own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for input_record in input_records:
+        if input_record.id is not None:
+            own[input_record.kind].add(input_record.id)
+            requested[input_record.kind].add(input_record.id)
+        for kind, referred in list_references(input_record):
+            requested[kind].add(referred)
+    ids = {kind: _find_ids(session, model, requested[kind]) for kind, model in RESOURCES.items()}
     metrics = select(Metric.id, Metric.unit)
     return ExistingRecords(
         ids,
-        {(kind, one) for kind in ids for one in _find_withdrawn(session, kind, ids[kind])},
+        {
+            (kind, withdrawn)
+            for kind in ids
+            for withdrawn in _find_withdrawn(session, kind, ids[kind])
+        },
         {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
         _read_sources(session, own["source"] & ids["source"]),
-        _read_broader(session, given),
-        _read_lines(session, given, own["claim"] & ids["claim"]),
+        _read_broader(session, input_records),
+        _read_chains(session, input_records, own["claim"] & ids["claim"]),
     )
 
 
-def _find_ids(session: Session, model: Any, wanted: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
-    return {row.id for row in select_by(session, select(model.id), model.id, wanted)}
+def _find_ids(session: Session, model: Any, ids: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
+    return {row.id for row in select_by(session, select(model.id), model.id, ids)}
 
 
 def _find_withdrawn(session: Session, kind: str, ids: set[str]) -> Iterator[str]:
@@ -90,36 +96,46 @@ def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:
     }
 
 
-def _read_broader(session: Session, given: Sequence[InputRecord]) -> dict[str, str | None]:
-    """From the technologies that are given as broader, up to the broadest."""
+def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dict[str, str | None]:
+    """Map the broader technology of each record to its own broader one, and so on to the broadest."""
     statement = select(Technology.id, Technology.broader_id)
-    found: dict[str, str | None] = {}
-    wanted = {one.record.broader for one in given if one.record and one.kind == "technology"}
-    wanted -= {None}
-    while wanted:
-        rows = list(select_by(session, statement, Technology.id, wanted))
-        found |= {row.id: row.broader_id for row in rows}
-        wanted = {row.broader_id for row in rows} - found.keys() - {None}
-    return found
+    broader: dict[str, str | None] = {}
+    pending = {
+        input_record.record.broader
+        for input_record in input_records
+        if input_record.record and input_record.kind == "technology"
+    }
+    pending -= {None}
+    while pending:
+        rows = list(select_by(session, statement, Technology.id, pending))
+        broader |= {row.id: row.broader_id for row in rows}
+        pending = {row.broader_id for row in rows} - broader.keys() - {None}
+    return broader
 
 
-def _read_lines(
-    session: Session, given: Sequence[InputRecord], stored: set[str]
+def _read_chains(
+    session: Session, input_records: Sequence[InputRecord], stored: set[str]
 ) -> dict[str, ExistingClaim]:
-    """The claims that those given follow, to the first, and those that follow them.
+    """Return the claims that the input claims follow, up to the first, and all followers of the stored ones.
 
-    Nothing follows a claim that is not stored.
+    A claim that is not stored has no followers.
     """
     before, after = dict[str, ExistingClaim](), dict[str, ExistingClaim]()
-    wanted = {one.record.follows for one in given if one.record and one.kind == "claim"}
-    wanted -= {None}
-    while wanted:
-        before |= _read_claims(session, Claim.id, wanted)
-        wanted = {one.follows_id for one in before.values() if one.follows_id} - before.keys()
-    wanted = stored
-    while wanted:
-        following = _read_claims(session, Claim.follows_id, wanted)
-        wanted = following.keys() - after.keys()
+    pending = {
+        input_record.record.follows
+        for input_record in input_records
+        if input_record.record and input_record.kind == "claim"
+    }
+    pending -= {None}
+    while pending:
+        before |= _read_claims(session, Claim.id, pending)
+        pending = {
+            claim.follows_id for claim in before.values() if claim.follows_id
+        } - before.keys()
+    pending = stored
+    while pending:
+        following = _read_claims(session, Claim.follows_id, pending)
+        pending = following.keys() - after.keys()
         after |= following
     return before | after
 

@@ -1,4 +1,4 @@
-"""What a record can refer to: other records of its file, and those that the catalogue has."""
+"""References of records, to other records of the file and to stored resources."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,42 +15,48 @@ from app.schemas.technologies import TechnologyCreate
 
 
 class References:
-    """`earlier` is None where all records are introduced before the first is checked."""
+    """Checker of references. `earlier` is None where all records are introduced before any is checked."""
 
     def __init__(
-        self, known: ExistingRecords, earlier: EarlierRecords | None, findings: FaultCollector
+        self, existing: ExistingRecords, earlier: EarlierRecords | None, findings: FaultCollector
     ) -> None:
         self._findings = findings
         self._in_order = earlier is not None
-        self._ids = known.ids
-        self._withdrawn = set(known.withdrawn)
-        self._given: set[Identity] = set(earlier.given) if earlier else set()
+        self._ids = existing.ids
+        self._withdrawn = set(existing.withdrawn)
+        self._introduced: set[Identity] = set(earlier.seen) if earlier else set()
         self._refused: set[Identity] = earlier.refused if earlier else set()
-        self._broader = dict(known.broader)
-        self._claims = dict(known.claims)
-        self._followed = {one: known.follows_id for one, known in self._claims.items()}
+        self._broader = dict(existing.broader)
+        self._claims = dict(existing.claims)
+        self._followed = {claim_id: claim.follows_id for claim_id, claim in self._claims.items()}
         self._followers: dict[str, list[str]] = {}
         for stored, followed in self._followed.items():
             if followed:
                 self._followers.setdefault(followed, []).append(stored)
-        self._metric_units = {one: get_unit(code) for one, code in known.metric_units.items()}
+        self._metric_units = {
+            metric_id: get_unit(code) for metric_id, code in existing.metric_units.items()
+        }
 
-    def introduce(self, given: InputRecord) -> None:
-        """Let others refer to a record; take down a fault if there was another of its id."""
-        kind, record = given.kind, given.record
-        if given.id is None:
+    def introduce(self, input_record: InputRecord) -> None:
+        """Make a record available to references; add a fault if its id occurred before."""
+        kind, record = input_record.kind, input_record.record
+        if input_record.id is None:
             return
-        if (kind, given.id) in self._given:
+        if (kind, input_record.id) in self._introduced:
             self._findings.add(
-                f"{given.pointer}/id", "duplicate_id", f"the id {given.id!r} occurs twice"
+                f"{input_record.pointer}/id",
+                "duplicate_id",
+                f"the id {input_record.id!r} occurs twice",
             )
-        self._given.add((kind, given.id))
+        self._introduced.add((kind, input_record.id))
         if record is None:
-            self._refused.add((kind, given.id))
+            self._refused.add((kind, input_record.id))
             return
         if isinstance(record, WithdrawableCreate):
             is_withdrawn = record.status is Standing.WITHDRAWN
-            (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)((kind, given.id))
+            (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)(
+                (kind, input_record.id)
+            )
         if kind == "technology":
             self._broader[record.id] = record.broader
         elif kind == "claim":
@@ -60,30 +66,38 @@ class References:
             if record.follows:
                 self._followers.setdefault(record.follows, []).append(record.id)
 
-    def require(self, kind: str, wanted: str, pointer: str, *, stands: bool = False) -> None:
-        """Take down a fault unless there is such a record, for one that `stands` a record that does."""
-        named = (kind, wanted)
-        if stands and named in self._withdrawn:
+    def require(
+        self, kind: str, resource_id: str, pointer: str, *, must_be_current: bool = False
+    ) -> None:
+        """Add a fault unless the resource exists and, with `must_be_current`, is not withdrawn."""
+        identity = (kind, resource_id)
+        if must_be_current and identity in self._withdrawn:
             self._findings.add(
-                pointer, "withdrawn", f"the {kind} {wanted!r} is withdrawn: give one that stands"
+                pointer,
+                "withdrawn",
+                f"the {kind} {resource_id!r} is withdrawn: refer to a current one",
             )
-        if not (wanted in self._ids[kind] or named in self._given or named in self._refused):
+        if not (
+            resource_id in self._ids[kind]
+            or identity in self._introduced
+            or identity in self._refused
+        ):
             self._findings.add(
                 pointer,
                 "unknown_reference",
-                f"neither the bundle nor the catalogue has the {kind} {wanted!r}",
+                f"neither the bundle nor the catalogue has the {kind} {resource_id!r}",
             )
 
-    def require_broader(self, given: TechnologyCreate, broader: str, pointer: str) -> None:
-        technology_id, stands = given.id, given.status is Standing.CURRENT
-        self.require("technology", broader, pointer, stands=stands)
+    def require_broader(self, technology: TechnologyCreate, broader: str, pointer: str) -> None:
+        technology_id, is_current = technology.id, technology.status is Standing.CURRENT
+        self.require("technology", broader, pointer, must_be_current=is_current)
         if _leads_back(technology_id, self._broader):
             self._findings.add(
                 pointer, "circular", f"{technology_id!r} would be broader than itself"
             )
 
     def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
-        """A claim follows another on the same metric, no later one, and in the end not itself."""
+        """Check that a claim follows one on the same metric that is not later, and never itself."""
         self.require("claim", followed, pointer)
         if _leads_back(claim_id, self._followed):
             self._findings.add(pointer, "circular", f"{claim_id!r} would follow itself")
@@ -94,17 +108,17 @@ class References:
                 return
 
     def check_followers(self, claim_id: str, pointer: str) -> None:
-        """A claim that others follow keeps its metric, and does not move behind them.
+        """Check that a claim has the metric of its followers and is not later than they are.
 
-        A follower that is still to be checked is held against what it follows where it stands.
+        A follower that is checked later in the same file gets the fault itself.
         """
         for follower in self._list_followers(claim_id):
             rule = self._find_contradiction(follower, claim_id)
-            if rule and (self._in_order or ("claim", follower) not in self._given):
+            if rule and (self._in_order or ("claim", follower) not in self._introduced):
                 self._findings.add(pointer, *rule)
 
     def _list_followers(self, claim_id: str) -> Iterator[str]:
-        """All claims that follow one, directly or through others, each once."""
+        """Yield all claims that follow this one, directly or through others, each once."""
         seen, waiting = {claim_id}, [claim_id]
         while waiting:
             followed = waiting.pop()
@@ -115,7 +129,7 @@ class References:
                     yield follower
 
     def _list_followed(self, claim_id: str) -> Iterator[str]:
-        """All claims that one follows, directly or through others, each once."""
+        """Yield all claims that this one follows, directly or through others, each once."""
         seen: set[str] = set()
         followed = self._claims[claim_id].follows_id
         while followed in self._claims and followed not in seen:
@@ -124,22 +138,25 @@ class References:
             followed = self._claims[followed].follows_id
 
     def _find_contradiction(self, later: str, earlier: str) -> tuple[str, str] | None:
-        """The rule that one claim following the other would break, and how."""
-        one, other = self._claims[later], self._claims[earlier]
-        if one.metric_id != other.metric_id:
+        """Return code and detail of the rule that `later` breaks by following `earlier`, else None."""
+        claim, followed = self._claims[later], self._claims[earlier]
+        if claim.metric_id != followed.metric_id:
             return "other_metric", f"{later!r} would follow {earlier!r}, a claim on another metric"
-        last, first = (one.period and one.period.last), (other.period and other.period.first)
+        last, first = (
+            (claim.period and claim.period.last),
+            (followed.period and followed.period.first),
+        )
         if last and first and last < first:
             detail = f"{later!r} would follow {earlier!r}, which begins after it has ended"
             return "order_contradicts_period", detail
         return None
 
     def get_metric_unit(self, metric_id: str) -> Unit | None:
-        """None for a metric that is not there or whose unit is faulty."""
+        """Return None for a metric that is unknown or whose unit is faulty."""
         return self._metric_units.get(metric_id)
 
     def set_metric_unit(self, metric_id: str, unit: Unit) -> None:
-        """Raise InvalidValue if the catalogue has the metric with another unit."""
+        """Add the unit of a metric; raise InvalidValue if the metric is stored with another unit."""
         stored = self._metric_units.setdefault(metric_id, unit)
         if stored.code != unit.code:
             raise InvalidValue(
@@ -150,7 +167,7 @@ class References:
 
 
 def _read_period(text: str | None) -> Period | None:
-    """A date that cannot be read is reported where it stands."""
+    """Return None for a date that cannot be read: the check of its record reports it."""
     try:
         return parse_period(text) if text else None
     except InvalidValue:

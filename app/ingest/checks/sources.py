@@ -1,4 +1,4 @@
-"""Sources that are given: the text to the letter, and never another one under the same id."""
+"""Checks of sources: the exact text, and never another one under the same id."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -18,60 +18,64 @@ from app.schemas.sources import SourceCreate
 
 
 def read_text(session: Session, source_id: str) -> str | None:
-    """The text of a stored source, None if there is none of this id."""
+    """Return the text of a stored source, None if no source has this id."""
     return session.scalar(select(Source.text).where(Source.id == source_id))
 
 
 class SourceChecker:
-    """Checks sources, and adds their texts to those that can be quoted."""
+    """Checker of sources that adds their texts to those that can be quoted."""
 
     def __init__(
-        self, session: Session, known: ExistingRecords, texts: SourceTexts, findings: FaultCollector
+        self,
+        session: Session,
+        existing: ExistingRecords,
+        texts: SourceTexts,
+        findings: FaultCollector,
     ) -> None:
         self._session = session
-        self._stored = known.sources
+        self._stored = existing.sources
         self._holders: dict[str, str] = {}
         self._texts = texts
         self._findings = findings
 
-    def check(self, given: SourceCreate, pointer: str, folder: Path | None) -> Record:
-        text, field = "", "text" if given.text_file is None else "text_file"
+    def check(self, source: SourceCreate, pointer: str, folder: Path | None) -> Record:
+        text, field = "", "text" if source.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
-            text = _read_input(given, folder)
-            self._texts.put(given.id, text)
+            text = _read_input(source, folder)
+            self._texts.put(source.id, text)
         digest = sha256(text.encode()).hexdigest()
-        if text and given.sha256 not in (None, digest):
+        if text and source.sha256 not in (None, digest):
             self._findings.add(
                 f"{pointer}/sha256", "text_differs", f"the text has the SHA-256 {digest}"
             )
-        holder = self._find_holder(digest, given.id)
-        if holder != given.id:
+        holder = self._find_holder(digest, source.id)
+        if holder != source.id:
             self._findings.add(
-                f"{pointer}/{field}", "duplicate_source", f"{holder!r} has this very text"
+                f"{pointer}/{field}", "duplicate_source", f"the source {holder!r} has the same text"
             )
         columns: Row = {
-            "status": given.status.value,
-            "title": given.title,
-            "publisher": given.publisher,
-            "language": given.language,
-            **list_period_columns("published", self._parse_published(given, pointer)),
-            "url": given.url,
+            "status": source.status.value,
+            "title": source.title,
+            "publisher": source.publisher,
+            "language": source.language,
+            **list_period_columns("published", self._parse_published(source, pointer)),
+            "url": source.url,
             "sha256": digest,
             "length": len(text),
-            "note": given.note,
+            "note": source.note,
             "text": text,
         }
-        self._refuse_change(given.id, columns, pointer, field)
-        return Record("source", given.id, columns)
+        self._refuse_change(source.id, columns, pointer, field)
+        return Record("source", source.id, columns)
 
-    def _parse_published(self, given: SourceCreate, pointer: str) -> Period | None:
-        if given.published is not None:
+    def _parse_published(self, source: SourceCreate, pointer: str) -> Period | None:
+        if source.published is not None:
             with self._findings.at(f"{pointer}/published"):
-                return parse_period(given.published)
+                return parse_period(source.published)
         return None
 
     def _find_holder(self, digest: str, source_id: str) -> str:
-        """The source that has this text: one of the catalogue, or the first of the file."""
+        """Return the id of the source with this text: a stored one, or the first of the file."""
         if digest not in self._holders:
             stored = self._session.scalar(select(Source.id).where(Source.sha256 == digest))
             self._holders[digest] = stored or source_id
@@ -87,17 +91,19 @@ class SourceChecker:
                 self._findings.add(
                     f"{pointer}/{fields.get(name, name)}",
                     "immutable",
-                    "the catalogue has this source with another one: give a new edition a new id",
+                    "the stored source has another value here: give a new edition a new id",
                 )
 
 
-def _read_input(given: SourceCreate, folder: Path | None) -> str:
-    match given.text, given.text_file:
+def _read_input(source: SourceCreate, folder: Path | None) -> str:
+    match source.text, source.text_file:
         case str(text), None:
             return check_storable(text)
         case None, str(name):
             if folder is None:
-                raise InvalidValue("no_files", "no files come with this: give the words as `text`")
+                raise InvalidValue(
+                    "no_files", "text files cannot come with a request: give the words as `text`"
+                )
             return _read_file(folder, name)
         case None, None:
             raise InvalidValue("missing", "give the words as `text`, or their file as `text_file`")
@@ -105,7 +111,7 @@ def _read_input(given: SourceCreate, folder: Path | None) -> str:
 
 
 def _read_file(folder: Path, name: str) -> str:
-    """The text exactly as the file has it: no line ending is translated, no mark removed."""
+    """Return the exact text of the file: line endings and byte order mark are retained."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InvalidValue("outside_bundle", "a text file lies beside the bundle or below it")

@@ -1,1 +1,1 @@
-"""Public JSON of each row, and its search index."""
+"""The public JSON of each resource, and its search index."""

@@ -1,4 +1,4 @@
-"""Which documents repeat what a changed resource says of itself: its name or title."""
+"""Documents that show the name or title of a changed resource."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -9,7 +9,7 @@ from app.models import Achievement, Claim, Evidence, Participation, Technology
 
 BATCH = 500
 
-# For each kind, what mentions it: the kind of the mentioning resource, and how its ids are found.
+# For each kind, the kinds that mention it, each with the select of their ids.
 _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]] = {
     "organization": (
         (
@@ -44,21 +44,21 @@ _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]]
 
 
 def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    """The resources, by kind, whose documents mention those in `changed`.
+    """Return the ids, by kind, of resources whose documents mention those in `changed`.
 
-    A claim shows the organizations and the technology of its achievement, so what mentions an
-    achievement found here is found too.
+    A claim shows the organizations and the technology of its achievement, so the claims of each achievement
+    among the dependents are included.
     """
-    found: dict[str, set[str]] = {}
+    dependents: dict[str, set[str]] = {}
     for kind in ("organization", "technology", "metric", "source", "achievement"):
-        ids = sorted(set(changed.get(kind, ())) | _follow(kind, found))
+        ids = sorted(set(changed.get(kind, ())) | _follow(kind, dependents))
         for target, statement in _MENTIONS[kind]:
             for first in range(0, len(ids), BATCH):
                 mentioning = session.scalars(statement(ids[first : first + BATCH]))
-                found.setdefault(target, set()).update(mentioning)
-    return found
+                dependents.setdefault(target, set()).update(mentioning)
+    return dependents
 
 
-def _follow(kind: str, found: dict[str, set[str]]) -> set[str]:
-    """A narrower technology does not show its own name anew; an achievement's claims do."""
-    return found.get(kind, set()) if kind == "achievement" else set()
+def _follow(kind: str, dependents: dict[str, set[str]]) -> set[str]:
+    """Return the dependents whose own dependents change too: achievements, not narrower technologies."""
+    return dependents.get(kind, set()) if kind == "achievement" else set()

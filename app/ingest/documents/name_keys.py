@@ -1,6 +1,6 @@
-"""Under which keys a text names an organization or a metric, kept so that no name need be read.
+"""Keys by which a text is matched to organizations and metrics without reading all names.
 
-Written with the documents, from what they show. `extraction/language/organization_names.py` says what a key is.
+Written with the documents, from their content. `extraction/language/organization_names.py` defines a key.
 """
 
 import json
@@ -18,9 +18,9 @@ from app.models import NameKey
 def write_name_keys(
     session: Session, kind: str, bodies: Mapping[str, bytes], stored: Iterable[str]
 ) -> None:
-    """Write the keys of these resources, given by id; other kinds than these two have none.
+    """Write the keys of the resources in `bodies`, by id; only organizations and metrics have any.
 
-    `stored` are those that have keys already.
+    `stored` holds the ids whose keys are replaced.
     """
     list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
     if list_own is None:

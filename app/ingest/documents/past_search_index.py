@@ -1,7 +1,7 @@
-"""The search index as it stood at a revision, for a session that shows it (`queries/history/time_travel.py`).
+"""The search index at a past revision, for a session that reads it (`queries/history/time_travel.py`).
 
-The entries of documents that have changed since, or that mention what has, are made anew from the
-rows of that time. They are temporary and stand before those of today under the same name.
+Entries of documents that have changed since, or that mention a changed resource, are rebuilt from the rows
+of that time. They are temporary and shadow the current entries under the same table name.
 """
 
 from collections import defaultdict
@@ -35,11 +35,11 @@ _SHADOW_TSVECTOR = (
 
 
 def index_past(session: Session) -> None:
-    """Make the index find the documents of a past revision by the words that they had then."""
+    """Make the index find the documents of the past revision by their words of that time."""
     session.execute(text(_CREATE_FTS5 if is_fts5(session) else _CREATE_TSVECTOR))
     for kind, ids in _list_renewed(session):
         built = build_documents(session, kind, read_versioned(session, kind, ids))
-        insert_entries(session, [(one.number, one.tokens) for one in built])
+        insert_entries(session, [(document.number, document.tokens) for document in built])
     if not is_fts5(session):
         session.execute(text(_RENAME_TSVECTOR))
         analyze(session, "search_index_restored")
@@ -48,13 +48,16 @@ def index_past(session: Session) -> None:
 
 
 def _list_renewed(session: Session) -> Iterator[tuple[str, list[str]]]:
-    """Kinds, each with a batch of ids. A document is found by names that it may not show."""
+    """Yield kinds, each with a batch of ids, of the entries to rebuild.
+
+    Dependents are included: a document is found by names of other resources that it may not show.
+    """
     renewed: dict[str, set[str]] = defaultdict(set)
     for row in session.execute(select(CHANGED.c.kind, CHANGED.c.id)):
         renewed[row.kind].add(row.id)
-    of_rows = select(CHANGED.c.kind, CHANGED.c.id).where(CHANGED.c.rows_revision.is_not(None))
+    with_rows = select(CHANGED.c.kind, CHANGED.c.id).where(CHANGED.c.rows_revision.is_not(None))
     changed: dict[str, list[str]] = defaultdict(list)
-    for row in session.execute(of_rows):
+    for row in session.execute(with_rows):
         changed[row.kind].append(row.id)
     for kind, ids in find_dependents(session, changed).items():
         renewed[kind] |= ids

@@ -1,4 +1,4 @@
-"""What documents show, and are found by, of the resources that they mention."""
+"""Names of the resources that documents mention, which they show and are found by."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from app.schemas.common import NamedReference, ParticipantRead, TitledReference
 
 
 class RelatedName(NamedTuple):
-    """`names` are all, aliases included; `field` is that of a technology."""
+    """An organization or technology. `names` includes aliases; `field` is None for organizations."""
 
     reference: NamedReference
     names: list[str]
@@ -38,7 +38,7 @@ class MentionedMetric(NamedTuple):
 
 
 class MentionedAchievement(NamedTuple):
-    """What its claims show of it. `names` are those of who took part and of its technology."""
+    """An achievement as its claims show it. `names` are those of its participants and technology."""
 
     reference: TitledReference
     technology: RelatedName | None
@@ -48,7 +48,7 @@ class MentionedAchievement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """By kind and id."""
+    """The mentioned resources, by kind and id."""
 
     organizations: Mapping[str, RelatedName]
     technologies: Mapping[str, RelatedName]
@@ -57,16 +57,20 @@ class Mentions:
     achievements: Mapping[str, MentionedAchievement]
 
     def describe_participants(self, rows: Iterable[tuple[str, str]]) -> list[ParticipantRead]:
-        """From ids of organizations and what each did."""
+        """Return participants for pairs of organization id and role, in their order."""
         return [
-            ParticipantRead(id=one, name=self.organizations[one].reference.name, role=role)
-            for one, role in rows
+            ParticipantRead(
+                id=organization_id,
+                name=self.organizations[organization_id].reference.name,
+                role=role,
+            )
+            for organization_id, role in rows
         ]
 
     def list_names(
         self, participants: Iterable[ParticipantRead], technology: str | None
     ) -> list[str]:
-        """What an achievement is found by beside its own words: who took part, and in what."""
+        """Return the names that find an achievement besides its own: participants and technology."""
         names = [
             name
             for participant in participants
@@ -76,36 +80,36 @@ class Mentions:
 
 
 def display_name(names: Mapping[str, str]) -> str:
-    """The English name, or the first by language where there is none."""
+    """Return the English name, or the first by language code where there is none."""
     return names.get("en") or names[min(names)]
 
 
 def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
-    wanted = defaultdict[str, set[str]](set)
+    required = defaultdict[str, set[str]](set)
     for record in records:
-        _REFERENCES.get(record.kind, _refer_nowhere)(record, wanted)
-    achievements = _read_achievements(session, wanted)
+        _REFERENCES.get(record.kind, _refer_nowhere)(record, required)
+    achievements = _read_achievements(session, required)
     mentions = Mentions(
-        _read_organizations(session, wanted["organization"]),
-        _read_technologies(session, wanted["technology"]),
+        _read_organizations(session, required["organization"]),
+        _read_technologies(session, required["technology"]),
         {
             row.id: MentionedMetric(NamedReference(id=row.id, name=row.name), row.unit)
             for row in select_by(
-                session, select(Metric.id, Metric.name, Metric.unit), Metric.id, wanted["metric"]
+                session, select(Metric.id, Metric.name, Metric.unit), Metric.id, required["metric"]
             )
         },
         {
             row.id: TitledReference(id=row.id, title=row.title)
             for row in select_by(
-                session, select(Source.id, Source.title), Source.id, wanted["source"]
+                session, select(Source.id, Source.title), Source.id, required["source"]
             )
         },
         mentioned := {},
     )
-    for one, (title, technology, participations) in achievements.items():
+    for achievement_id, (title, technology, participations) in achievements.items():
         participants = mentions.describe_participants(participations)
-        mentioned[one] = MentionedAchievement(
-            TitledReference(id=one, title=title),
+        mentioned[achievement_id] = MentionedAchievement(
+            TitledReference(id=achievement_id, title=title),
             mentions.technologies[technology] if technology else None,
             participants,
             mentions.list_names(participants, technology),
@@ -116,26 +120,26 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
 _RequiredIds = defaultdict[str, set[str]]
 
 
-def _refer_from_technology(record: Record, wanted: _RequiredIds) -> None:
+def _refer_from_technology(record: Record, required: _RequiredIds) -> None:
     if broader := record.columns["broader_id"]:
-        wanted["technology"].add(broader)
+        required["technology"].add(broader)
 
 
-def _refer_from_achievement(record: Record, wanted: _RequiredIds) -> None:
+def _refer_from_achievement(record: Record, required: _RequiredIds) -> None:
     if technology := record.columns["technology_id"]:
-        wanted["technology"].add(technology)
+        required["technology"].add(technology)
     participations = record.children.get(Participation, ())
-    wanted["organization"].update(row["organization_id"] for row in participations)
-    wanted["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
+    required["organization"].update(row["organization_id"] for row in participations)
+    required["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
 
 
-def _refer_from_claim(record: Record, wanted: _RequiredIds) -> None:
-    wanted["achievement"].add(record.columns["achievement_id"])
-    wanted["metric"].add(record.columns["metric_id"])
-    wanted["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
+def _refer_from_claim(record: Record, required: _RequiredIds) -> None:
+    required["achievement"].add(record.columns["achievement_id"])
+    required["metric"].add(record.columns["metric_id"])
+    required["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
 
 
-def _refer_nowhere(_record: Record, _wanted: _RequiredIds) -> None: ...
+def _refer_nowhere(_record: Record, _required: _RequiredIds) -> None: ...
 
 
 _REFERENCES = {
@@ -146,21 +150,23 @@ _REFERENCES = {
 _Achievements = dict[str, tuple[str, str | None, list[tuple[str, str]]]]
 
 
-def _read_achievements(session: Session, wanted: _RequiredIds) -> _Achievements:
-    """Title, technology and participations; what these mention joins what is wanted."""
-    ids = wanted["achievement"]
+def _read_achievements(session: Session, required: _RequiredIds) -> _Achievements:
+    """Return title, technology and participations by id; add the ids they mention to `required`."""
+    ids = required["achievement"]
     statement = select(Achievement.id, Achievement.title, Achievement.technology_id)
-    found: _Achievements = {
+    achievements: _Achievements = {
         row.id: (row.title, row.technology_id, [])
         for row in select_by(session, statement, Achievement.id, ids)
     }
     columns = (Participation.achievement_id, Participation.organization_id, Participation.role)
     ordered = select(*columns).order_by(Participation.achievement_id, Participation.position)
     for row in select_by(session, ordered, Participation.achievement_id, ids):
-        found[row.achievement_id][2].append((row.organization_id, row.role))
-        wanted["organization"].add(row.organization_id)
-    wanted["technology"].update(technology for _, technology, _ in found.values() if technology)
-    return found
+        achievements[row.achievement_id][2].append((row.organization_id, row.role))
+        required["organization"].add(row.organization_id)
+    required["technology"].update(
+        technology for _, technology, _ in achievements.values() if technology
+    )
+    return achievements
 
 
 def _read_organizations(session: Session, ids: set[str]) -> dict[str, RelatedName]:
@@ -168,14 +174,14 @@ def _read_organizations(session: Session, ids: set[str]) -> dict[str, RelatedNam
     names = select(model.organization_id, model.language, model.name).order_by(
         model.organization_id, model.language
     )
-    found = _read_names(session, names, model.organization_id, ids)
+    organizations = _read_names(session, names, model.organization_id, ids)
     columns = (OrganizationAlias.organization_id, OrganizationAlias.alias)
     ordered = select(*columns).order_by(
         OrganizationAlias.organization_id, OrganizationAlias.position
     )
     for row in select_by(session, ordered, OrganizationAlias.organization_id, ids):
-        found[row.organization_id].names.append(row.alias)
-    return found
+        organizations[row.organization_id].names.append(row.alias)
+    return organizations
 
 
 def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName]:
@@ -183,19 +189,22 @@ def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName
     names = select(model.technology_id, model.language, model.name).order_by(
         model.technology_id, model.language
     )
-    found = _read_names(session, names, model.technology_id, ids)
+    technologies = _read_names(session, names, model.technology_id, ids)
     fields = select(Technology.id, Technology.field)
     return {
-        row.id: found[row.id]._replace(field=row.field)
+        row.id: technologies[row.id]._replace(field=row.field)
         for row in select_by(session, fields, Technology.id, ids)
     }
 
 
 def _read_names(session: Session, names: Any, column: Any, ids: set[str]) -> dict[str, RelatedName]:  # noqa: ANN401 - of either table
     by_id = defaultdict[str, dict[str, str]](dict)
-    for one, language, name in select_by(session, names, column, ids):
-        by_id[one][language] = name
+    for resource_id, language, name in select_by(session, names, column, ids):
+        by_id[resource_id][language] = name
     return {
-        one: RelatedName(NamedReference(id=one, name=display_name(own)), list(own.values()))
-        for one, own in by_id.items()
+        resource_id: RelatedName(
+            NamedReference(id=resource_id, name=display_name(by_language)),
+            list(by_language.values()),
+        )
+        for resource_id, by_language in by_id.items()
     }

@@ -1,4 +1,4 @@
-"""The search index, written in the same transaction as the documents it leads to.
+"""Writer of the search index, in the transaction of the documents that it finds.
 
 One entry per document, under the document's number: a row of FTS5 on SQLite, a `tsvector` with
 weights A, B, C and D for names, statements, quotes and labels on PostgreSQL. Both hold the tokens that
@@ -18,18 +18,18 @@ from app.ingest.rows.read_records import get_table
 from app.models import Catalogue, NameKey, SearchTerm
 from app.queries.search.index import is_fts5
 
-# A word of English takes some 60 bytes.
+# An English word takes about 60 bytes.
 MAX_CACHED_TERMS = 200_000
-# Of the row in which FTS5 keeps its sums.
+# The id of the row in which FTS5 stores its sums.
 _SUMS_ID = 1
-# If one in so many entries is new, all are merged.
+# All parts are merged if at least one in this many entries is new.
 _MERGED_FROM = 10
 
 
 def empty_search_index(session: Session) -> None:
-    """Take every entry, word and key of a name out, before all are written anew."""
+    """Delete every entry, search term and name key, before all are written again."""
     if is_fts5(session):
-        # A row that is deleted stays in the sums by which FTS5 ranks.
+        # DELETE would leave the rows in the sums by which FTS5 ranks.
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
     else:
         session.execute(text("DELETE FROM search_index"))
@@ -38,12 +38,12 @@ def empty_search_index(session: Session) -> None:
 
 
 def correct_sums(session: Session, documents: int, tokens: int) -> None:
-    """Tell FTS5 how many entries there are, and how many tokens in all of them: it ranks by both.
+    """Set the numbers of entries and tokens by which FTS5 ranks.
 
-    It counts by itself, but what is deleted without its text, as here, stays counted, so that scores would go
-    astray with each change. Its sums are one row of a table of its own: the number of entries, and the tokens of
-    each column, of which only the sum matters. They are in memory until they are flushed, so that comes first.
-    PostgreSQL is ranked by the sums of the catalogue itself.
+    FTS5 counts them, but entries deleted without their text, as here, stay counted, so that scores would drift
+    with each change. The sums are one row of a shadow table: the number of entries, and the tokens of each
+    column, of which only the total matters. FTS5 holds them in memory until a flush, so that comes first.
+    PostgreSQL is ranked by the sums in `catalogue`.
     """
     if is_fts5(session):
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('flush')"))
@@ -55,10 +55,10 @@ def correct_sums(session: Session, documents: int, tokens: int) -> None:
 
 
 def merge_entries(session: Session, changed: int) -> None:
-    """Make one part of the index of FTS5, when so many entries are new that it takes no longer than they did.
+    """Merge the FTS5 index into one part, if so many entries are new that merging takes no longer than they did.
 
-    It writes what comes into parts of their own and merges these by and by. A search looks into each: at a
-    million documents, ten of them took 0.2 ms for a word, one takes 0.02. PostgreSQL has no such parts.
+    FTS5 writes new entries into separate parts and merges them over time. A search reads each part: at a
+    million documents, a word took 0.2 ms in ten parts and 0.02 ms in one. PostgreSQL has no such parts.
     """
     if not is_fts5(session):
         return
@@ -68,11 +68,11 @@ def merge_entries(session: Session, changed: int) -> None:
 
 
 def _write_varint(number: int) -> bytes:
-    """As SQLite's file format has it up to 2^56: seven bits a byte, the highest first."""
-    written = [number & 0x7F]
+    """Encode a number below 2^56 as a varint of SQLite's file format: 7 bits a byte, highest first."""
+    encoded = [number & 0x7F]
     while number := number >> 7:
-        written.insert(0, number & 0x7F | 0x80)
-    return bytes(written)
+        encoded.insert(0, number & 0x7F | 0x80)
+    return bytes(encoded)
 
 
 def delete_entries(session: Session, numbers: Iterable[int]) -> None:
@@ -107,42 +107,42 @@ def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
 
 
 def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
-    """Tokens are letters and digits, so quotes around them are all the quoting they need."""
+    """Write a `tsvector`. Tokens are letters and digits, so plain quotes around them are enough."""
     lexemes = []
-    place = 0
+    position = 0
     for weight, field in zip("ABC", tokens.fields, strict=True):
         for token in field:
-            place += 1
+            position += 1
             if token != SEPARATOR:
-                lexemes.append(f"'{token}':{place}{weight}")
+                lexemes.append(f"'{token}':{position}{weight}")
         # A phrase does not reach from one field into the next.
-        place += 1
-    lexemes += [f"'{label}':{place}D" for label in tokens.labels]
+        position += 1
+    lexemes += [f"'{label}':{position}D" for label in tokens.labels]
     return number, " ".join(lexemes)
 
 
 class TermList:
-    """Takes down the words that are new; the ones met last are in memory.
+    """Writer of new search terms, with a cache of those seen before.
 
-    Pairs of characters are found without a list of them.
+    Pairs of CJK characters are found without stored terms.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._known: set[str] = set()
+        self._cached: set[str] = set()
 
     def add(self, entries: Iterable[SearchTokens]) -> None:
-        found: set[str] = set()
+        words: set[str] = set()
         for tokens in entries:
-            found.update(*tokens.fields)
-        found -= self._known
+            words.update(*tokens.fields)
+        words -= self._cached
         terms = sorted(
-            term for term in found if term.isascii() or not (term == SEPARATOR or is_cjk(term))
+            term for term in words if term.isascii() or not (term == SEPARATOR or is_cjk(term))
         )
         statement = select(SearchTerm.term)
-        known = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
-        new = [{"term": term} for term in terms if term not in known]
+        stored = {row.term for row in select_by(self._session, statement, SearchTerm.term, terms)}
+        new = [{"term": term} for term in terms if term not in stored]
         insert_rows(self._session, get_table(SearchTerm), new)
-        if len(self._known) > MAX_CACHED_TERMS:
-            self._known.clear()
-        self._known.update(found)
+        if len(self._cached) > MAX_CACHED_TERMS:
+            self._cached.clear()
+        self._cached.update(words)

@@ -1,6 +1,6 @@
-"""The read model: from records to the public JSON of each resource, written where the rows are written.
+"""Serializer of the read model: the public JSON and the search tokens of each resource.
 
-One serialiser makes every document, at import, at rebuild and when `claimstone verify` compares.
+It makes every document: at import, at rebuild, and when `claimstone verify` compares.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -46,13 +46,13 @@ from app.schemas.organizations import OrganizationKind, OrganizationRead
 from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
 
-# Raised by one with every change of what a document or its entry in an index holds: it makes
-# `claimstone migrate` build all of them anew.
+# Increased with every change to the content of documents or of their index entries: then
+# `claimstone migrate` rebuilds all of them.
 DOCUMENT_SHAPE = 2
 
 
 class BuiltDocument(NamedTuple):
-    """A document as it should be stored. `body` is JSON in UTF-8, `tokens` are what finds it."""
+    """A document to be stored. `body` is JSON in UTF-8, `tokens` are for the search index."""
 
     id: str
     version: int
@@ -64,7 +64,7 @@ class BuiltDocument(NamedTuple):
 def build_documents(
     session: Session, kind: str, entries: Sequence[VersionedRecord]
 ) -> Iterator[BuiltDocument]:
-    """Build the documents of resources of one kind, in the order given."""
+    """Build the documents of resources of one kind, in the order of `entries`."""
     describe, list_tokens = _KINDS[kind]
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
@@ -220,7 +220,7 @@ def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
 
 
 def _to_double(value: str) -> float:
-    """The nearest double, which is declared to be one."""
+    """Return the nearest double; the API declares such fields as doubles."""
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
@@ -335,7 +335,7 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
 
 
 def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
-    """By the names of the filters for which `queries/lists/filter_labels.py` asks for them."""
+    """Return the labels of a claim, named like the filters in `queries/lists/filter_labels.py`."""
     labels = {name: columns[name] for name in ("kind", "status")}
     labels["metric"] = columns["metric_id"]
     if technology is not None:

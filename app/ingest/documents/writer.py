@@ -1,4 +1,4 @@
-"""Documents and what finds them, written in the same transaction as the rows they are made from."""
+"""Writer of documents and their index entries, in the transaction of the rows they are made from."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class StoredDocument(NamedTuple):
 
 
 def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str, StoredDocument]:
-    """The documents that there are, by id."""
+    """Return the stored documents by id."""
     columns = (Document.body, Document.revision, Document.number, Document.search_length)
     statement = select(Document.id, *columns).where(Document.kind == kind)
     return {
@@ -36,7 +36,7 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
 
 
 class DocumentWriter:
-    """Writes the documents of one revision."""
+    """Writer of the documents of one revision."""
 
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
@@ -50,34 +50,36 @@ class DocumentWriter:
     ) -> None:
         """Replace the documents of these resources and their entries in the index.
 
-        A document whose body stays as it is keeps its revision.
+        A document whose body is unchanged keeps its revision.
         """
         self._delete(stored)
         rows: list[Row] = []
         entries = []
-        for one in built:
-            before = stored.get(one.id)
-            unchanged = before is not None and before.body == one.body
+        for document in built:
+            before = stored.get(document.id)
+            unchanged = before is not None and before.body == document.body
             rows.append(
                 {
                     "kind": kind,
-                    "id": one.id,
+                    "id": document.id,
                     "revision": before.revision if before and unchanged else self._revision,
-                    "body": one.body,
-                    "number": one.number,
-                    "search_length": one.tokens.length,
+                    "body": document.body,
+                    "number": document.number,
+                    "search_length": document.tokens.length,
                 }
             )
-            entries.append((one.number, one.tokens))
-            self._length += one.tokens.length - (before.search_length if before else 0)
+            entries.append((document.number, document.tokens))
+            self._length += document.tokens.length - (before.search_length if before else 0)
         self._count += len(built) - len(stored)
         insert_rows(self._session, get_table(Document), rows)
         insert_entries(self._session, entries)
-        self._terms.add(one.tokens for one in built)
-        write_name_keys(self._session, kind, {one.id: one.body for one in built}, stored)
+        self._terms.add(document.tokens for document in built)
+        write_name_keys(
+            self._session, kind, {document.id: document.body for document in built}, stored
+        )
 
     def finish(self) -> None:
-        """Add to the sums of the catalogue what has been written."""
+        """Add what was written to the sums of the catalogue."""
         sums = self._session.execute(
             update(Catalogue)
             .values(
@@ -90,7 +92,7 @@ class DocumentWriter:
             correct_sums(self._session, *sums)
 
     def _delete(self, stored: Mapping[str, StoredDocument]) -> None:
-        table, numbers = get_table(Document), [one.number for one in stored.values()]
+        table, numbers = get_table(Document), [document.number for document in stored.values()]
         self._has_deleted |= bool(numbers)
         for first in range(0, len(numbers), BATCH):
             batch = numbers[first : first + BATCH]
@@ -99,22 +101,22 @@ class DocumentWriter:
 
 
 class NumberAllocator:
-    """Gives numbers to what is new: each once and never again, and each kind has a range of its own."""
+    """Allocator of document numbers. Each is used once, and each kind has its own range."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._last: dict[str, int] = {}
 
     def give(self, kind: str, count: int) -> range:
-        """As many as are asked for, rising."""
+        """Return the next `count` numbers of a kind, ascending."""
         last = self._last.get(kind) or self._find_last(kind)
         self._last[kind] = last + count
         return range(last + 1, last + count + 1)
 
     def _find_last(self, kind: str) -> int:
-        """Of the documents and of the rows, should one be there without the other."""
+        """Return the greatest number of documents and of rows, in case one exists without the other."""
         first, last = find_number_range(kind)
         of_documents = select(func.max(Document.number)).where(Document.number.between(first, last))
         of_rows = select(func.max(RESOURCES[kind].number))
-        greatest = [self._session.scalar(one) or 0 for one in (of_documents, of_rows)]
+        greatest = [self._session.scalar(statement) or 0 for statement in (of_documents, of_rows)]
         return max(first - 1, *greatest)

@@ -1,1 +1,1 @@
-"""Single edits: resources, proposals and keys, each in one transaction."""
+"""Single edits of resources, proposals and keys, each in one transaction."""

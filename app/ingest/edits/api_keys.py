@@ -1,4 +1,4 @@
-"""Keys of those who write: made, listed, revoked. A key itself is told once and kept nowhere."""
+"""API keys: create, list and revoke. A key is shown once; only its hash is stored."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,12 +17,12 @@ from app.errors import NotFound
 from app.models import ApiKey
 from app.queries.api_keys import Caller
 
-# What no key hashes to.
+# No key has this hash.
 _NO_HASH = ""
 
 
 def create_key(session: Session, name: str, role: AccessRole, expires_at: datetime | None) -> str:
-    """Make a key; it cannot be told again. `name` is who the log says has changed something."""
+    """Create a key and return it; it cannot be read again. `name` is the actor in the change log."""
     key = make_key()
     session.add(
         ApiKey(
@@ -38,33 +38,33 @@ def create_key(session: Session, name: str, role: AccessRole, expires_at: dateti
 
 
 def store_subject(session: Session, caller: Caller) -> None:
-    """Let what is written refer to the subject of a token, as it does to a key; a key is there already.
+    """Store the subject of a token as a row that writes can refer to; a key has its row already.
 
-    The name and the role are those of the token with which it wrote last.
+    Name and role are those of the token used for the last write.
     """
     if not is_subject_prefix(caller.prefix):
         return
-    kept = session.get(ApiKey, caller.prefix)
-    if kept is None:
-        kept = ApiKey(prefix=caller.prefix, hash=_NO_HASH, created_at=datetime.now(UTC))
-        session.add(kept)
-    kept.name, kept.role = caller.name, caller.role.value
+    row = session.get(ApiKey, caller.prefix)
+    if row is None:
+        row = ApiKey(prefix=caller.prefix, hash=_NO_HASH, created_at=datetime.now(UTC))
+        session.add(row)
+    row.name, row.role = caller.name, caller.role.value
     session.flush()
 
 
 def list_keys(session: Session) -> Sequence[ApiKey]:
-    """The oldest first, revoked and expired ones and the subjects of tokens included."""
+    """Return all keys, oldest first, including revoked and expired ones and subjects of tokens."""
     return session.scalars(select(ApiKey).order_by(ApiKey.created_at, ApiKey.prefix)).all()
 
 
 def revoke_key(session: Session, prefix: str) -> None:
-    """From now on the key is good for nothing, nor is any token of the subject; what is revoked stays so.
+    """Revoke a key, or all tokens of a subject, for good.
 
     Raises:
-        NotFound: there is no key, and no subject that ever wrote, of this prefix.
+        NotFound: no key, and no subject that ever wrote, has this prefix.
     """
     key = session.get(ApiKey, prefix)
     if key is None:
-        raise NotFound(f"there is no key {prefix!r}; `claimstone keys list` tells all prefixes")
+        raise NotFound(f"there is no key {prefix!r}; `claimstone keys list` shows all prefixes")
     revoked_at = key.revoked_at or datetime.now(UTC)
     session.execute(update(ApiKey).where(ApiKey.prefix == prefix).values(revoked_at=revoked_at))

@@ -1,9 +1,9 @@
-"""Requests under way, by owner and `Idempotency-Key`, so that none is done twice at once, in any process.
+"""Idempotent requests: locks of requests in progress and stored responses, by owner and `Idempotency-Key`.
 
-Nothing is written of them that a process which is killed would leave behind. On PostgreSQL a request
-holds an advisory lock of its transaction. SQLite has one lock for all writes, and a request is known while
-it waits for it, so that it holds a lock of the operating system: one byte of an empty file beside the
-database, at a place that its name hashes to.
+A request in progress holds a lock, so that it is not performed twice at once, in any process; a killed
+process leaves nothing behind. On PostgreSQL it is an advisory lock of the transaction. SQLite has one lock
+for all writes, and a request must be known while it waits for that, so it locks one byte of an empty file
+beside the database, at an offset that its key hashes to.
 """
 
 import json
@@ -27,13 +27,13 @@ if sys.platform != "win32":
     import fcntl
 
 FILE_SUFFIX = "-requests"
-# Within what PostgreSQL takes as the number of a lock, and a file as a place.
-_PLACE_BITS = 62
+# Fits the number of a PostgreSQL advisory lock and an offset of a file.
+_LOCK_NUMBER_BITS = 62
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatableRequest:
-    """A request that can be repeated: whose, under which name, and what all of it hashes to."""
+    """A request that can be repeated: its owner, its key, and a hash of all of it."""
 
     key_prefix: str
     idempotency_key: str
@@ -48,7 +48,7 @@ class StoredResponse:
 
 
 class RequestsInFlight:
-    """Those of one process, and on SQLite of all that use the file. One for each process."""
+    """One per process. Holds its requests in progress; on SQLite those of all processes by file locks."""
 
     def __init__(self, url: URL) -> None:
         self._path = f"{url.database}{FILE_SUFFIX}" if url.get_backend_name() == "sqlite" else None
@@ -58,40 +58,44 @@ class RequestsInFlight:
 
     @contextmanager
     def hold(self, repeatable: RepeatableRequest) -> Iterator[None]:
-        """Raise RequestInFlight where it is under way; on PostgreSQL in this process only."""
-        place = _hash(repeatable)
+        """Context manager that holds a request in progress.
+
+        Raises:
+            RequestInFlight: it is in progress already; on PostgreSQL only in this process.
+        """
+        number = _hash(repeatable)
         with self._lock:
-            if place in self._held or not self._mark(place):
+            if number in self._held or not self._lock_byte(number):
                 raise _make_refusal()
-            self._held.add(place)
+            self._held.add(number)
         try:
             yield
         finally:
             with self._lock:
-                self._held.discard(place)
-                self._unmark(place)
+                self._held.discard(number)
+                self._unlock_byte(number)
 
-    def _mark(self, place: int) -> bool:
-        """Is the place of the file ours from now on? The locks are of the process: threads share them."""
+    def _lock_byte(self, offset: int) -> bool:
+        """Lock a byte of the file; return whether it was free. Threads of a process share its locks."""
         if self._path is None or sys.platform == "win32":
             return True
         try:
             if self._file is None:
                 flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
                 self._file = os.open(self._path, flags, 0o666)
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, offset)
         except BlockingIOError:
             return False
         except OSError as error:
             raise DatabaseUnavailable(
-                "the file beside the database that tells of requests under way cannot be used "
+                "the lock file of requests in progress, beside the database, cannot be used "
                 f"({type(error).__name__}); try again in a moment"
             ) from error
         return True
 
-    def _unmark(self, place: int) -> None:
+    def _unlock_byte(self, offset: int) -> None:
         if self._file is not None and sys.platform != "win32":
-            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
+            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, offset)
 
     def close(self) -> None:
         if self._file is not None:
@@ -100,16 +104,16 @@ class RequestsInFlight:
 
 
 def hold_in_transaction(session: Session, repeatable: RepeatableRequest) -> None:
-    """Raise RequestInFlight where another process has it under way. On SQLite that is known before."""
+    """Raise RequestInFlight if another process has it in progress; on SQLite `hold` has done so."""
     if session.get_bind().dialect.name == "postgresql":
-        place = _hash(repeatable)
-        if not session.scalar(select(func.pg_try_advisory_xact_lock(place))):
+        number = _hash(repeatable)
+        if not session.scalar(select(func.pg_try_advisory_xact_lock(number))):
             raise _make_refusal()
 
 
 def _hash(repeatable: RepeatableRequest) -> int:
-    told = f"{repeatable.key_prefix} {repeatable.idempotency_key}".encode()
-    return int.from_bytes(sha256(told).digest()[:8]) >> (64 - _PLACE_BITS)
+    identity = f"{repeatable.key_prefix} {repeatable.idempotency_key}".encode()
+    return int.from_bytes(sha256(identity).digest()[:8]) >> (64 - _LOCK_NUMBER_BITS)
 
 
 def _make_refusal() -> RequestInFlight:
@@ -124,48 +128,48 @@ RETENTION = timedelta(hours=24)
 _USE_IS_NOTED_AFTER = timedelta(minutes=1)
 
 
-def find_answer(session: Session, asked: RepeatableRequest) -> StoredResponse | None:
-    """What the same request was answered before; None if it is the first.
+def find_answer(session: Session, request: RepeatableRequest) -> StoredResponse | None:
+    """Return the stored response to the same request; None if it is the first.
 
     Raises:
-        IdempotencyKeyReused: it was another request.
+        IdempotencyKeyReused: the key was used for another request.
     """
     statement = select(KeptAnswer).where(
-        KeptAnswer.key_prefix == asked.key_prefix,
-        KeptAnswer.idempotency_key == asked.idempotency_key,
+        KeptAnswer.key_prefix == request.key_prefix,
+        KeptAnswer.idempotency_key == request.idempotency_key,
         KeptAnswer.answered_at > datetime.now(UTC) - RETENTION,
     )
-    kept = session.scalars(statement).one_or_none()
-    if kept is None:
+    answer = session.scalars(statement).one_or_none()
+    if answer is None:
         return None
-    if kept.fingerprint != asked.fingerprint:
+    if answer.fingerprint != request.fingerprint:
         detail = (
             "another request was sent with this Idempotency-Key within 24 hours; "
             "give each request a key of its own"
         )
         raise IdempotencyKeyReused(detail, [Fault("#/header/Idempotency-Key", "reused", detail)])
-    return StoredResponse(kept.status, json.loads(kept.headers), kept.body)
+    return StoredResponse(answer.status, json.loads(answer.headers), answer.body)
 
 
-def store_response(session: Session, asked: RepeatableRequest, answered: StoredResponse) -> None:
-    """Keep it, and forget all that are too old."""
+def store_response(session: Session, request: RepeatableRequest, response: StoredResponse) -> None:
+    """Store the response, and delete all that are older than `RETENTION`."""
     now = datetime.now(UTC)
     session.execute(delete(KeptAnswer).where(KeptAnswer.answered_at <= now - RETENTION))
     session.execute(
         insert(KeptAnswer).values(
-            key_prefix=asked.key_prefix,
-            idempotency_key=asked.idempotency_key,
-            fingerprint=asked.fingerprint,
+            key_prefix=request.key_prefix,
+            idempotency_key=request.idempotency_key,
+            fingerprint=request.fingerprint,
             answered_at=now,
-            status=answered.status,
-            headers=json.dumps(dict(answered.headers)),
-            body=answered.body,
+            status=response.status,
+            headers=json.dumps(dict(response.headers)),
+            body=response.body,
         )
     )
 
 
 def note_use(session: Session, key_prefix: str) -> None:
-    """Tell when a key was used last, to the minute."""
+    """Record the last use of a key, to the minute."""
     now = datetime.now(UTC)
     long_ago = ApiKey.used_at.is_(None) | (ApiKey.used_at < now - _USE_IS_NOTED_AFTER)
     session.execute(update(ApiKey).where(ApiKey.prefix == key_prefix, long_ago).values(used_at=now))

@@ -1,7 +1,7 @@
-"""Proposals: made by whoever has a key, decided by a reviewer, and never by whoever made them.
+"""Proposals: made by any caller, decided by a reviewer, never accepted by their own author.
 
-Whoever decides holds the lock on the catalogue's revision, so that of many at once one decides, and what
-is accepted is what was proposed, of the version for which it was.
+A decision holds the lock on the catalogue's revision, so that only one of concurrent decisions is made, and
+a change is applied to the version for which it was proposed.
 """
 
 import json
@@ -22,18 +22,18 @@ from app.schemas.proposals import ProposalCreate
 
 
 class ProposalDecision(NamedTuple):
-    """`edited` is what an acceptance made, None for a refusal."""
+    """A decided proposal. `edited` is the result of its acceptance, None for a refusal."""
 
     proposal: Proposal
     edited: EditResult | None
 
 
 def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
-    """Keep a proposal that could be accepted as things stand.
+    """Store a proposal, if it could be accepted now.
 
     Raises:
-        AlreadyExists: it is of something new, and there is one of this id.
-        NotFound: there is nothing to change.
+        AlreadyExists: it proposes a new resource, and its id exists.
+        NotFound: the resource to change does not exist.
         InvalidInput: with every fault that the resource would have.
     """
     lock_revision(session)
@@ -59,14 +59,14 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
 def accept_proposal(
     session: Session, number: int, caller: Caller, reason: str | None
 ) -> ProposalDecision:
-    """Make the change that is proposed, in the name of whoever proposed it.
+    """Make the proposed change in the name of its author.
 
     Raises:
         NotFound: there is no such proposal.
-        Forbidden: it is one of the caller's own.
+        Forbidden: the caller proposed it.
         ProposalDecided: it is not open any more.
-        ProposalOutdated: the resource has another version by now.
-        InvalidInput: it breaks rules as things stand now.
+        ProposalOutdated: the resource has another version now.
+        InvalidInput: it breaks a rule now.
     """
     proposal = _open(session, number)
     if caller.prefix == proposal.proposer_prefix or caller.name == proposal.proposed_by:
@@ -76,7 +76,7 @@ def accept_proposal(
         version = _read_version(session, proposal.kind, proposal.resource_id)
         if version != proposal.base_version:
             raise ProposalOutdated(
-                f"it is of version {proposal.base_version}, and there is version {version} by now: "
+                f"it is for version {proposal.base_version}, but the current version is {version}: "
                 "refuse it, and ask for a new one"
             )
     comment = f"{proposal.comment} (proposal {number}, accepted by {caller.name})"
@@ -88,7 +88,7 @@ def accept_proposal(
 
 
 def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> ProposalDecision:
-    """Say that a change is not made, and why; also one of one's own.
+    """Refuse a proposal with a reason; the caller may have made it.
 
     Raises:
         NotFound: there is no such proposal.
@@ -125,7 +125,7 @@ def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool
 
 
 def _accept_any(_body: bytes) -> None:
-    """The version is compared already."""
+    """Accept any version: it was compared before."""
 
 
 def _read_version(session: Session, kind: str, resource_id: str) -> int | None:

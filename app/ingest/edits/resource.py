@@ -1,7 +1,7 @@
-"""Edits of one resource: create, change by merge patch, withdraw; each by the checks of a bundle.
+"""Edits of one resource: create, patch, withdraw and restore, with the checks of a bundle.
 
-Every edit begins with the lock on the catalogue's revision. What is compared with what a client has seen
-is compared under this lock, which stays until the edit is committed, so that nothing comes between.
+Every edit first locks the catalogue's revision until the commit. Preconditions of the client are checked
+under this lock, so that no other write comes between.
 """
 
 import json
@@ -31,16 +31,16 @@ from app.queries.history.row_json import read_rows
 from app.schemas.common import Create, Standing
 from app.schemas.sources import SourceCreate
 
-# Of the body of a request, where faults are pointed out.
+# The start of the pointers of faults: the body of the request.
 BODY = "#/body"
 
-# Is told the public JSON that is about to change, and raises what forbids it.
+# Receives the public JSON before the change, and raises an error to prevent it.
 Precondition = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """`body` is the public JSON that now stands, as of `revision`."""
+    """The result of an edit. `body` is the current public JSON, as of `revision`."""
 
     id: str
     body: bytes
@@ -50,25 +50,27 @@ class EditResult:
 def create_resource(
     session: Session,
     kind: str,
-    given: Any,  # noqa: ANN401 - any of the shapes in `given.ARRAYS`
+    given: Any,  # noqa: ANN401 - any of the models in `CREATES`
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
 ) -> EditResult:
-    """Store what is new. `refusal` is raised where there is one of this id.
+    """Store a new resource; raise `refusal` if its id exists.
 
     Raises:
         InvalidInput: with every fault.
     """
     lock_revision(session)
     if get_document(session, kind, given.id) is not None:
-        raise refusal(f"there is a {kind} {given.id!r}: change it by PATCH, or give another id")
+        raise refusal(
+            f"the {kind} {given.id!r} exists already: change it by PATCH, or give another id"
+        )
     return _store(session, kind, given, author)
 
 
 def create_described(
     session: Session, kind: str, described: dict[str, Any], author: Author
 ) -> EditResult:
-    """As `create_resource`, of a description whose shape is not checked yet."""
+    """Create a resource from a description whose shape is not checked yet; see `create_resource`."""
     return create_resource(session, kind, _read(kind, described), author)
 
 
@@ -79,14 +81,14 @@ def patch_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Change what a merge patch (RFC 7396) names; `patched` is the id and the patch.
+    """Apply a merge patch (RFC 7396); `patched` is the id and the patch.
 
-    A patch is of what a bundle says of the resource, not of what is shown: references are ids, and what
-    is computed is left out. What follows from a change is computed anew.
+    The patch applies to the bundle form of the resource, not to its public JSON: references are ids, and
+    computed fields are left out. They are computed again.
 
     Raises:
-        NotFound: there is none of this id.
-        InvalidInput: with every fault of what would become of it.
+        NotFound: no resource has this id.
+        InvalidInput: with every fault that the patched resource would have.
     """
     resource_id, patch = patched
     lock_revision(session)
@@ -105,11 +107,11 @@ def withdraw_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Let it stand no more; all else of it stays as it is.
+    """Withdraw a resource; its other fields are unchanged.
 
     Raises:
-        NotFound: there is none of this id.
-        StillReferred: something that stands refers to it.
+        NotFound: no resource has this id.
+        StillReferred: a current resource refers to it.
     """
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
@@ -126,7 +128,7 @@ def restore_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Let it say what it said in an earlier version; `versioned` is the id and the version.
+    """Store the content of an earlier version again; `versioned` is the id and the version.
 
     Raises:
         NotFound: there is no such resource, or it has no such version.
@@ -140,7 +142,7 @@ def restore_resource(
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
     [created] = restate_records(session, [record])
     if isinstance(created, SourceCreate):
-        # A bundle would name a file.
+        # The bundle form names a file.
         text = {"text": record.columns["text"], "text_file": None}
         created = created.model_copy(update=text)
     return _store(session, kind, created, author)
@@ -154,24 +156,27 @@ def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
 
 
 def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
-    """What the change that made the next version keeps of the rows before it."""
-    kept = select(Change.rows_before).where(
+    """Return the record as of a version, None if there was none.
+
+    Rows of a past version are stored with the change that made the next one.
+    """
+    statement = select(Change.rows_before).where(
         Change.kind == kind,
         Change.resource_id == resource_id,
         Change.version == version + 1,
         Change.action != "refresh",
     )
-    before = session.scalars(kept).one_or_none()
+    before = session.scalars(statement).one_or_none()
     if before is None:
         rows = read_stored(session, kind, [resource_id])[resource_id]
         return make_record(kind, rows) if rows[kind][0]["version"] == version else None
-    written = json.loads(before).items()
-    rows = {name: list(read_rows(Base.metadata.tables[name], one)) for name, one in written}
+    tables = json.loads(before).items()
+    rows = {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
     return make_record(kind, rows)
 
 
 def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
-    """What a bundle says of a stored resource, without what it need not say."""
+    """Return the bundle form of a stored resource, without default values."""
     records = read_records(session, kind, [resource_id])
     [created] = restate_records(session, list(records.values()))
     return created.model_dump(mode="json", exclude_defaults=True)
@@ -188,17 +193,17 @@ def _read(kind: str, merged: dict[str, Any]) -> Create:
         raise _refuse(faults) from error
 
 
-def _store(session: Session, kind: str, given: Any, author: Author) -> EditResult:  # noqa: ANN401 - as above
+def _store(session: Session, kind: str, created: Any, author: Author) -> EditResult:  # noqa: ANN401 - any of the models in `CREATES`
     checker = Checker(session, None, FaultCollector(SourceLines()))
     try:
-        records = checker.check_bundle([InputRecord(kind, given.id, BODY, None, given)])
+        records = checker.check_bundle([InputRecord(kind, created.id, BODY, None, created)])
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
     outcome = store_records(session, records, author)
-    body = get_document(session, kind, given.id)
+    body = get_document(session, kind, created.id)
     if body is None:
-        raise LookupError(f"{kind}/{given.id} was stored and has no document")
-    return EditResult(given.id, body, outcome.revision)
+        raise LookupError(f"{kind}/{created.id} was stored and has no document")
+    return EditResult(created.id, body, outcome.revision)
 
 
 def _refuse(faults: list[Fault]) -> InvalidInput:

@@ -1,4 +1,4 @@
-"""Writes that clients ask for: one transaction each, tried out or done, and done once however often asked."""
+"""Write requests: one transaction each, committed or as a dry run, and once per `Idempotency-Key`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,32 +21,32 @@ from app.ingest.edits.idempotency import (
 from app.ingest.store.writer import lock_revision
 from app.queries.api_keys import Caller
 
-_FIRST_OF_OUR_FAILURES = 500
-_Done = TypeVar("_Done")
+_FIRST_SERVER_ERROR = 500
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """`repeatable` is None for a request without `Idempotency-Key`, or that is only tried out.
+    """A request to write. `repeatable` is None without `Idempotency-Key`, and for a dry run.
 
-    `tell` renders an error, which is kept as an answer like any other.
+    `render_error` renders an error as a response, which is stored like any other.
     """
 
     caller: Caller
     repeatable: RepeatableRequest | None
     is_dry_run: bool
-    tell: Callable[[CatalogueError], StoredResponse]
+    render_error: Callable[[CatalogueError], StoredResponse]
 
 
 class WriteResult(NamedTuple):
-    """What is answered, and the epoch of the catalogue that answers."""
+    """The response, and the epoch of the catalogue that it comes from."""
 
     answered: StoredResponse
     epoch: str
 
 
 class WriteTransactions:
-    """Those of one process. A request that is repeated in any while the first is under way is told so."""
+    """One per process. Performs write requests, and refuses one while the same is in progress."""
 
     def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
         """`note_commit` is called, in the thread that wrote, after each change is committed."""
@@ -56,64 +56,64 @@ class WriteTransactions:
 
     def perform(
         self,
-        asked: WriteRequest,
-        write: Callable[[Session], _Done],
-        answer: Callable[[_Done], StoredResponse],
+        request: WriteRequest,
+        write: Callable[[Session], _Result],
+        answer: Callable[[_Result], StoredResponse],
     ) -> WriteResult:
-        """Write and answer, or give the answer of the same request before.
+        """Write and answer, or return the stored response to the same request.
 
         Raises:
-            CatalogueError: whatever `write` raises, where the request is not repeatable.
-            IdempotencyKeyReused: the request before was another one.
-            RequestInFlight: the request before is not answered yet.
+            CatalogueError: any error of `write`, where the request is not repeatable.
+            IdempotencyKeyReused: the key was used for another request.
+            RequestInFlight: the first request is not answered yet.
         """
-        if asked.repeatable is None:
-            return self._write(asked, write, answer)
-        with self._in_flight.hold(asked.repeatable):
+        if request.repeatable is None:
+            return self._write(request, write, answer)
+        with self._in_flight.hold(request.repeatable):
             try:
-                return self._write(asked, write, answer)
+                return self._write(request, write, answer)
             except RequestInFlight:
-                # It is the answer of this moment, not of the request.
+                # Not stored: it says nothing about the request, only about this moment.
                 raise
             except CatalogueError as error:
-                if error.status >= _FIRST_OF_OUR_FAILURES:
+                if error.status >= _FIRST_SERVER_ERROR:
                     raise
-                return self._store_error(asked, asked.repeatable, error)
+                return self._store_error(request, request.repeatable, error)
 
     def _write(
         self,
-        asked: WriteRequest,
-        write: Callable[[Session], _Done],
-        answer: Callable[[_Done], StoredResponse],
+        request: WriteRequest,
+        write: Callable[[Session], _Result],
+        answer: Callable[[_Result], StoredResponse],
     ) -> WriteResult:
         with self._database.write() as session:
-            if asked.repeatable:
-                hold_in_transaction(session, asked.repeatable)
+            if request.repeatable:
+                hold_in_transaction(session, request.repeatable)
             epoch = lock_revision(session).epoch
-            if asked.repeatable and (kept := find_answer(session, asked.repeatable)):
-                return WriteResult(kept, epoch)
-            store_subject(session, asked.caller)
+            if request.repeatable and (stored := find_answer(session, request.repeatable)):
+                return WriteResult(stored, epoch)
+            store_subject(session, request.caller)
             answered = answer(write(session))
-            if asked.is_dry_run:
+            if request.is_dry_run:
                 session.rollback()
                 return WriteResult(answered, epoch)
-            note_use(session, asked.caller.prefix)
-            if asked.repeatable:
-                store_response(session, asked.repeatable, answered)
+            note_use(session, request.caller.prefix)
+            if request.repeatable:
+                store_response(session, request.repeatable, answered)
         if self._note_commit is not None:
             self._note_commit()
         return WriteResult(answered, epoch)
 
     def _store_error(
-        self, asked: WriteRequest, repeatable: RepeatableRequest, error: CatalogueError
+        self, request: WriteRequest, repeatable: RepeatableRequest, error: CatalogueError
     ) -> WriteResult:
-        answered = asked.tell(error)
+        answered = request.render_error(error)
         with self._database.write() as session:
             epoch = lock_revision(session).epoch
-            # Raises where it is this that was wrong: the key belongs to another request.
-            if (kept := find_answer(session, repeatable)) is not None:
-                return WriteResult(kept, epoch)
-            store_subject(session, asked.caller)
+            # Raises again if `error` was that the key belongs to another request.
+            if (stored := find_answer(session, repeatable)) is not None:
+                return WriteResult(stored, epoch)
+            store_subject(session, request.caller)
             store_response(session, repeatable, answered)
         return WriteResult(answered, epoch)
 

@@ -1,1 +1,1 @@
-"""Records as the bundle that would make them."""
+"""Stored records in bundle form."""

@@ -1,6 +1,6 @@
-"""From the catalogue to a bundle in a folder: `bundle.json`, and each text in `texts/ID.txt`.
+"""Export of the catalogue to a folder: `bundle.json`, and each text in `texts/ID.txt`.
 
-Loaded into an empty catalogue it stores the same records. In memory is one batch at a time.
+An import into an empty catalogue stores the same records. One batch is in memory at a time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from app.ingest.rows.read_records import TrackProgress, count_resources, stream_
 from app.ingest.rows.record import Record
 from app.queries.collections import CollectionName
 
-# The array of a bundle, and the list of the public contract, that has each kind.
+# For each kind, its array in a bundle and its collection in the API, which have the same name.
 COLLECTIONS: dict[str, CollectionName] = {
     "source": "sources",
     "organization": "organizations",
@@ -26,10 +26,10 @@ COLLECTIONS: dict[str, CollectionName] = {
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
-    """Write the whole catalogue, all of it one snapshot; the folder exists and is empty.
+    """Write the complete catalogue, from one snapshot, into an empty folder.
 
     Raises:
-        InvalidCatalogue: a record is not what its own source and numbers say.
+        InvalidCatalogue: a record contradicts its own source or numbers.
     """
     (folder / "texts").mkdir()
     counts = count_resources(session)

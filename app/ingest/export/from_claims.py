@@ -1,6 +1,6 @@
-"""Stored claims and quotes as a bundle says them: where they stand becomes `occurrence` and `number`.
+"""Stored claims and quotes in bundle form: their spans become `occurrence` and `number`.
 
-Nothing is guessed: the outcome is held against the stored rows by the functions that made them.
+The result is checked: the functions that made the stored rows must make the same from it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from app.models import Evidence
 from app.schemas.claims import ClaimCreate, QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# By source, start and words of a quote: its `occurrence`.
+# The `occurrence` of each quote, by source id, start and text.
 Occurrences = Mapping[tuple[str, int, str], int | None]
 
 
@@ -34,7 +34,7 @@ def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCrea
 
 
 def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
-    """Raise InvalidValue where its rows are not what checking a claim would make of it."""
+    """Return a claim in bundle form; raise InvalidValue if checking it would not make the same rows."""
     columns, quotes = record.columns, record.children[Evidence]
     stated_change = {
         name: columns[f"stated_change_{name}"] for name in ("as_stated", "form", "value")
@@ -58,7 +58,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
 
 
 def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
-    """The quotes that state the number, and where, in offsets of the quote."""
+    """Return the quotes that state the number, each with its span in offsets of the quote."""
     return [
         (row["exact"], Span(row[f"{name}_start"], row[f"{name}_end"]).shift(-row["start"]))
         for row in quotes
@@ -77,13 +77,13 @@ def _restate_quantity(
         raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {prefix}")
     [number] = numbers
     offset = locate(as_stated, number).start
-    places = [find_occurrence(exact, as_stated, span.start - offset) for exact, span in spans]
+    occurrences = [find_occurrence(exact, as_stated, span.start - offset) for exact, span in spans]
     names = ("comparator", "cue", "value", "unit", "lower", "upper")
     return QuantityCreate(
         as_stated=as_stated,
         number=None if number == as_stated else number,
-        # One `occurrence` holds for all quotes; that it does is seen when the spans are compared.
-        occurrence=max((place for place in places if place), default=None),
+        # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
+        occurrence=max((occurrence for occurrence in occurrences if occurrence), default=None),
         **{name: columns[f"{prefix}_{name}"] for name in names},
     )
 
@@ -93,15 +93,16 @@ def compare_spans(
     quantities: tuple[QuantityCreate | None, QuantityCreate | None],
     rows: Sequence[Row],
 ) -> None:
-    """Raise InvalidValue unless checking the quotes anew would find the very spans of these rows.
+    """Raise InvalidValue unless checking the quotes again finds exactly the spans of these rows.
 
     `quantities` are a claim's quantity and its baseline.
     """
-    for given, row in zip(evidence, rows, strict=True):
+    for quote, row in zip(evidence, rows, strict=True):
         mentions = [
-            find_mention(quantity, given.exact) if quantity else None for quantity in quantities
+            find_mention(quantity, quote.exact) if quantity else None for quantity in quantities
         ]
-        if make_evidence_row(given, Span(row["start"], row["end"]), *mentions) != row:
+        if make_evidence_row(quote, Span(row["start"], row["end"]), *mentions) != row:
             raise InvalidValue(
-                "spans_differ", f"its numbers do not stand where it says in {given.exact[:60]!r}"
+                "spans_differ",
+                f"its numbers are not at the stored positions in {quote.exact[:60]!r}",
             )

@@ -1,6 +1,6 @@
-"""From stored records to what a bundle says of them: the inverse of `checks.py`.
+"""Stored records in bundle form: the inverse of `ingest/checks/`.
 
-A bundle names texts by file, so each is beside it under the name that its source gives here.
+A source names the file of its text, `texts/ID.txt` beside the bundle.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -39,25 +39,25 @@ BATCH = 500
 BATCH_OF_TEXTS = 20
 
 
-# Of the texts of sources: None where there is none of this id.
+# Returns the text of a source, None where no source has this id.
 ReadText = Callable[[str], str | None]
 
 
 def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
-    """Say each record, all of one kind, as a bundle would that stores exactly this record.
+    """Return records, all of one kind, in the bundle form that stores exactly these records.
 
     Raises:
-        InvalidCatalogue: a record is not what its own source and numbers say.
+        InvalidCatalogue: a record contradicts its own source or numbers.
     """
     occurrences = _find_occurrences(records, partial(_stream_texts, session))
     return [_restate(record, occurrences) for record in records]
 
 
 def restate_record(record: Record, read_text: ReadText) -> Create:
-    """Say a record that need not be stored yet; it quotes texts that `read_text` has.
+    """Return a record, which need not be stored, in bundle form; `read_text` reads the quoted texts.
 
     Raises:
-        InvalidCatalogue: the record is not what its own source and numbers say.
+        InvalidCatalogue: the record contradicts its own source or numbers.
     """
 
     def stream_texts(ids: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -88,19 +88,19 @@ def _find_occurrences(
     records: Sequence[Record],
     stream_texts: Callable[[Sequence[str]], Iterator[tuple[str, str]]],
 ) -> Occurrences:
-    """Texts are in memory a few at a time, each once for all quotes of these records."""
-    wanted: dict[str, dict[tuple[int, str], Record]] = {}
+    """Find the occurrence of each quote. A few texts are in memory at a time, each read once."""
+    quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
         for row in record.children.get(Evidence, []):
-            wanted.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
-    found: dict[tuple[str, int, str], int | None] = {}
-    for source_id, text in stream_texts(sorted(wanted)):
-        for (start, exact), record in wanted[source_id].items():
+            quotes.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
+    occurrences: dict[tuple[str, int, str], int | None] = {}
+    for source_id, text in stream_texts(sorted(quotes)):
+        for (start, exact), record in quotes[source_id].items():
             try:
-                found[source_id, start, exact] = find_occurrence(text, exact, start)
+                occurrences[source_id, start, exact] = find_occurrence(text, exact, start)
             except InvalidValue as error:
                 raise _refuse(record, error.detail) from error
-    return found
+    return occurrences
 
 
 def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""Imports of bundles, and their conflicts with what is stored."""
+"""Imports of bundles, and their conflicts with stored records."""

@@ -1,7 +1,7 @@
-"""What an import would make of each record, held against who has changed it last.
+"""Review of an import: what it does with each record, by the origin of the last change.
 
-Nobody's edit is undone in silence: a record that differs from what is stored, and whose last change
-was not made by a bundle of the same origin, is a conflict, and so is one that was withdrawn.
+No edit is undone silently: a record is a conflict if it differs from the stored one and the last change was
+not made by a bundle of the same origin, or if it was withdrawn and would become current again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,15 +25,15 @@ from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
 
-# How an origin begins that is made of the texts of sources.
+# The prefix of origins that are derived from the texts of sources.
 DERIVED_ORIGIN = "sources-"
 _ORIGIN_DIGITS = 16
 
 
 class Policy(NamedTuple):
-    """How an import treats records that exist.
+    """The treatment of existing records by an import.
 
-    With `only_adds` it leaves them all as they are, also those that a bundle of its own origin made.
+    With `only_adds` all are left as they are, including those made by a bundle of the same origin.
     """
 
     on_existing: OnExisting = OnExisting.REFUSE
@@ -41,9 +41,9 @@ class Policy(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Whose bundle it is. `name` is None where nobody can say, `actor` where the name alone says it.
+    """The origin of a bundle. `name` is None if it is unknown; `actor` is None if the name alone identifies it.
 
-    Two people may read one source: an origin that is made of its text is one person's.
+    Two people may import the same source, so an origin derived from its text belongs to one actor.
     """
 
     name: str | None
@@ -51,16 +51,16 @@ class Origin(NamedTuple):
 
 
 class SourceTextPair(NamedTuple):
-    """The texts of sources: as stored, and as the bundle has them, or else as stored."""
+    """Readers of source texts: as stored, and as in the bundle or else as stored."""
 
     read_stored: ReadText
     read: ReadText
 
 
 class Conflict(NamedTuple):
-    """The last change of a stored record: by whom, when, with which origin, and the version that it made.
+    """The last change of a stored record, with which an import is in conflict; `version` is the one it made.
 
-    `code` is `edited_since`, or `withdrawn_before` for a record that was withdrawn and would be current again.
+    `code` is `edited_since`, or `withdrawn_before` for a withdrawn record that would become current again.
     """
 
     code: ConflictCode
@@ -71,7 +71,7 @@ class Conflict(NamedTuple):
 
 
 class ReviewedRecord(NamedTuple):
-    """A record, its stored rows (None if there are none), and what the import makes of it.
+    """A record, its stored rows (None if there are none), and what the import does with it.
 
     `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` or `conflict`.
     """
@@ -86,7 +86,7 @@ class ReviewedRecord(NamedTuple):
         return self.record.kind, self.record.id
 
     def has_another_text(self) -> bool:
-        """Whether it is a source, and the stored one of this id has another text."""
+        """Return whether it is a source whose stored text is another one."""
         if self.record.kind != "source" or self.stored is None:
             return False
         [row] = self.stored["source"]
@@ -105,10 +105,10 @@ class _LastChange(NamedTuple):
         return origin.actor in (None, self.actor)
 
 
-def name_origin(named: str | None, records: Iterable[Record], actor: str) -> Origin:
-    """The origin that a bundle names; or of its importer, made of the texts of its sources."""
-    if named is not None:
-        return Origin(named)
+def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
+    """Return the named origin, or one derived from the importer and the texts of the sources."""
+    if named_origin is not None:
+        return Origin(named_origin)
     digests = sorted(record.columns["sha256"] for record in records if record.kind == "source")
     if not digests:
         return Origin(None)
@@ -123,7 +123,7 @@ def review_records(
     policy: Policy,
     revived: set[Identity],
 ) -> list[ReviewedRecord]:
-    """Compare records with what is stored, in their order; `revived` may be current again."""
+    """Compare records with the stored ones, in their order; `revived` may become current again."""
     stored = read_existing(session, records)
     differing = [
         record
@@ -131,12 +131,14 @@ def review_records(
         if (rows := stored[record.kind].get(record.id)) and make_record(record.kind, rows) != record
     ]
     conflicts = _find_conflicts(session, differing, stored, origin, revived)
-    decided = {(one.kind, one.id): _decide(one, stored, conflicts, policy) for one in differing}
+    actions = {
+        (record.kind, record.id): _decide(record, stored, conflicts, policy) for record in differing
+    }
     reviewed = []
     for record in records:
         rows = stored[record.kind].get(record.id)
         identity = (record.kind, record.id)
-        action = decided.get(identity, "create" if rows is None else "unchanged")
+        action = actions.get(identity, "create" if rows is None else "unchanged")
         reviewed.append(ReviewedRecord(record, rows, action, conflicts.get(identity)))
     return reviewed
 
@@ -150,10 +152,12 @@ def _find_conflicts(
 ) -> dict[Identity, Conflict]:
     conflicts = {}
     changes = _read_last_changes(session, differing)
-    for one in differing:
-        identity = (one.kind, one.id)
+    for record in differing:
+        identity = (record.kind, record.id)
         change = changes[identity]
-        revives = _is_withdrawn(stored[one.kind][one.id], one.kind) and not _withdraws(one)
+        revives = _is_withdrawn(stored[record.kind][record.id], record.kind) and not _withdraws(
+            record
+        )
         if revives and identity not in revived:
             conflicts[identity] = Conflict("withdrawn_before", *change)
         elif not change.is_of(origin):
@@ -167,7 +171,7 @@ def _decide(
     conflicts: Mapping[Identity, Conflict],
     policy: Policy,
 ) -> str:
-    """What becomes of a record that differs from its stored rows."""
+    """Return the action for a record that differs from its stored rows."""
     conflict = conflicts.get((record.kind, record.id))
     if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
         return "keep"
@@ -187,7 +191,7 @@ def _withdraws(record: Record) -> bool:
 
 
 def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
-    """The change that made the version of today; a refreshed document is of the same version."""
+    """Return the changes that made the current versions. A refresh makes no version."""
     by_kind: dict[str, list[str]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append(record.id)
@@ -206,24 +210,24 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
 
 
 def list_field_changes(
-    reviewed: ReviewedRecord, given: Create | None, texts: SourceTextPair
+    reviewed: ReviewedRecord, bundle_record: Create | None, texts: SourceTextPair
 ) -> list[Difference]:
-    """What the import says otherwise, as a bundle says it; none of what is created.
+    """Return the fields that the import changes, in bundle form; none for a new record.
 
-    `given` is the record as the bundle has it.
+    `bundle_record` is the record as in the bundle.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
-    was, becomes = _say(stored, texts.read_stored), _say(reviewed.record, texts.read)
-    if becomes is None and given is not None:
-        # A record with faults, which is left out, can only be shown as it came.
-        becomes = given.model_dump(mode="json", exclude={"revive"})
+    was, becomes = _restate(stored, texts.read_stored), _restate(reviewed.record, texts.read)
+    if becomes is None and bundle_record is not None:
+        # A record with faults, which is left out, is shown as in the bundle.
+        becomes = bundle_record.model_dump(mode="json", exclude={"revive"})
     return list(list_differences(was or {}, becomes or {}))
 
 
-def _say(record: Record, read_text: ReadText) -> dict[str, Any] | None:
-    """What a bundle says of a record; None where the record is not as the rules have it."""
+def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:
+    """Return the bundle form of a record; None if the record breaks the rules."""
     try:
         return restate_record(record, read_text).model_dump(mode="json")
     except (InvalidCatalogue, LookupError):

@@ -1,4 +1,4 @@
-"""The one path into the catalogue: read, check, review, store; all of it or nothing."""
+"""Imports into the catalogue: read, check, review and store, all or nothing."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -35,15 +35,15 @@ from app.schemas.write_parameters import ImportRead
 def import_bundle(
     database: Database, path: Path, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
-    """Load a bundle in one transaction; one that changes nothing leaves the revision as it is.
+    """Import a bundle in one transaction; one that changes nothing leaves the revision as it is.
 
     Raises:
         InvalidBundle: with all faults; nothing was stored.
         ImportConflict: with all records that somebody else has changed; nothing was stored.
     """
-    read = read_bundle(path)
+    parsed = read_bundle(path)
     with database.write() as session:
-        outcome = store_bundle(session, read, path.parent, author, options)
+        outcome = store_bundle(session, parsed, path.parent, author, options)
         is_large = _finish_writing(session, outcome, options)
     if is_large:
         vacuum_postgresql(database)
@@ -53,39 +53,39 @@ def import_bundle(
 def fill_empty(
     database: Database, path: Path, author: Author, options: ImportOptions
 ) -> ImportRead | None:
-    """Load a bundle into a catalogue in which nothing was ever written; None for any other.
+    """Import a bundle into a catalogue that was never written to; return None for any other.
 
     Raises:
         InvalidBundle: with all faults; nothing was stored.
     """
-    read = read_bundle(path)
+    parsed = read_bundle(path)
     with database.write() as session:
         if lock_revision(session).revision:
             return None
-        return store_bundle(session, read, path.parent, author, options)
+        return store_bundle(session, parsed, path.parent, author, options)
 
 
 def store_bundle(
     session: Session,
-    read: tuple[Bundle, SourceLines],
+    parsed: tuple[Bundle, SourceLines],
     folder: Path | None,
     author: Author,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Check and store a bundle; `folder` is where its text files are, None where there can be none.
+    """Check and store a bundle; `folder` has its text files, None where files are not accepted.
 
     Raises:
         InvalidBundle: with all faults.
         ImportConflict: with all records that somebody else has changed.
     """
-    bundle, places = read
-    run = ImportRun(session, author, folder, FaultCollector(places), options)
+    bundle, lines = parsed
+    run = ImportRun(session, author, folder, FaultCollector(lines), options)
     run.load_bundle(list_input_records(bundle), bundle.origin)
     return run.finish()
 
 
 def _finish_writing(session: Session, outcome: ImportRead, options: ImportOptions) -> bool:
-    """Undo a trial; else renew what planners know, and return whether the import was large."""
+    """Roll back a dry run; else renew statistics after a large import. Return whether it was large."""
     if options.is_dry_run:
         session.rollback()
         return False
@@ -104,39 +104,39 @@ class BundleFormat(StrEnum):
 
 
 class Content(NamedTuple):
-    """What was sent: a bundle, read as a whole, or lines that are read while they are stored."""
+    """The content of a request: a parsed bundle, or NDJSON that is parsed while it is stored."""
 
     bundle: tuple[Bundle, SourceLines] | None
     lines: bytes
 
 
-def read_content(content: bytes, written: BundleFormat, most_values: int) -> Content:
-    """Read what can be read before anything is locked, which takes long in YAML.
+def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -> Content:
+    """Parse the content before anything is locked, since YAML takes long; NDJSON is parsed later.
 
-    Of `most_values`, YAML may have a tenth: its values take ten times as long. Lines are of one record each.
+    YAML may have a tenth of `max_values`, since each of its values takes ten times as long.
 
     Raises:
-        InvalidBundle: with all faults of its shape, as places of the body.
+        InvalidBundle: with all faults of its shape, as pointers into the body.
     """
-    if written is BundleFormat.NDJSON:
+    if bundle_format is BundleFormat.NDJSON:
         return Content(None, content)
-    with _placed_in_body():
-        is_json = written is BundleFormat.JSON
-        most = most_values if is_json else most_values // 10
-        read = parse_bundle(content, "the body", is_json=is_json, most_values=most)
-        return Content(read, b"")
+    with _point_faults_into_body():
+        is_json = bundle_format is BundleFormat.JSON
+        limit = max_values if is_json else max_values // 10
+        parsed = parse_bundle(content, "the body", is_json=is_json, max_values=limit)
+        return Content(parsed, b"")
 
 
 def import_content(
     session: Session, content: Content, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
-    """Load what was sent, inside the caller's transaction; no text files come with it.
+    """Import content in the caller's transaction, without text files.
 
     Raises:
-        InvalidBundle: with all faults, as places of the body.
-        ImportConflict: with all records that somebody else has changed, as places of the body.
+        InvalidBundle: with all faults, as pointers into the body.
+        ImportConflict: with all records that somebody else has changed, as pointers into the body.
     """
-    with _placed_in_body():
+    with _point_faults_into_body():
         if content.bundle is not None:
             return store_bundle(session, content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
@@ -145,7 +145,7 @@ def import_content(
 
 
 @contextmanager
-def _placed_in_body() -> Iterator[None]:
+def _point_faults_into_body() -> Iterator[None]:
     try:
         yield
     except (InvalidBundle, ImportConflict) as error:
@@ -167,9 +167,9 @@ def import_lines(
     *,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Load NDJSON in one transaction, in memory a chunk at a time; `advance` is called after each.
+    """Import NDJSON in one transaction, one chunk in memory at a time; call `advance` after each.
 
-    What a record refers to stands on an earlier line, or is in the catalogue.
+    A record refers only to records on earlier lines or in the catalogue.
 
     Raises:
         InvalidBundle: with all faults, but at most `MAX_FAULTS`; nothing was stored.
@@ -203,7 +203,7 @@ def store_lines(
     run = ImportRun(session, author, lines.folder, findings, options)
     for chunk in read_chunks(lines.file, findings, chunk_records):
         run.load_chunk(chunk)
-        # What is left of a chunk in cycles, of errors for example, does not wait for the next.
+        # Frees reference cycles of this chunk, such as those of errors, before the next is read.
         gc.collect(0)
         advance(chunk)
     findings.refuse_if_any()

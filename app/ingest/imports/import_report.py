@@ -1,4 +1,4 @@
-"""What an import answers: counts, rows with each field that it says otherwise, and conflicts."""
+"""The report of an import: counts, rows with each changed field, and conflicts."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,61 +27,71 @@ from app.schemas.write_parameters import (
     OnExisting,
 )
 
-# An answer has so many rows; the counts are of all.
+# The maximum number of rows in a response; the counts are of all.
 MAX_ROWS = 1_000
 
 
 class ImportReport:
-    """Takes down what becomes of each record, in as many parts as they come.
+    """Collector of the outcome of each record of an import, in one or more parts.
 
-    Where there are too many rows, those of new records give way to those of records that were there.
+    Where there are too many rows, existing records take precedence over new ones.
     """
 
     def __init__(self, read_stored_text: ReadText) -> None:
         self._read_stored_text = read_stored_text
         self._counts: Counter[str] = Counter()
         self._conflicts: list[Fault] = []
-        # Each with its place among all.
+        # Each with its position among all.
         self._new: list[tuple[int, ImportedRow]] = []
-        self._known: list[tuple[int, ImportedRow]] = []
+        self._existing: list[tuple[int, ImportedRow]] = []
 
     @property
     def has_conflicts(self) -> bool:
         return bool(self._conflicts)
 
     def note(
-        self, reviewed: Iterable[ReviewedRecord], given: Iterable[InputRecord], read_text: ReadText
+        self,
+        reviewed: Iterable[ReviewedRecord],
+        input_records: Iterable[InputRecord],
+        read_text: ReadText,
     ) -> None:
-        """Count, and describe what is not unchanged; `read_text` has the texts of the file first."""
-        said = {(one.kind, one.id): one.record for one in given}
+        """Count records, and describe changed ones; `read_text` prefers the texts of the file."""
+        bundle_records = {
+            (input_record.kind, input_record.id): input_record.record
+            for input_record in input_records
+        }
         texts = SourceTextPair(self._read_stored_text, read_text)
-        for one in reviewed:
-            self._counts[one.action] += 1
-            rows = self._new if one.stored is None else self._known
-            if one.action != "unchanged" and len(rows) < MAX_ROWS:
-                place = len(self._new) + len(self._known)
-                fields = list_field_changes(one, said[one.identity], texts)
-                rows.append((place, _describe_row(one, fields)))
+        for record in reviewed:
+            self._counts[record.action] += 1
+            rows = self._new if record.stored is None else self._existing
+            if record.action != "unchanged" and len(rows) < MAX_ROWS:
+                position = len(self._new) + len(self._existing)
+                fields = list_field_changes(record, bundle_records[record.identity], texts)
+                rows.append((position, _describe_row(record, fields)))
 
     def add_conflicts(
         self,
         reviewed: Iterable[ReviewedRecord],
-        given: Iterable[InputRecord],
+        input_records: Iterable[InputRecord],
         findings: FaultCollector,
     ) -> None:
-        """List what is in conflict, with its place in the file."""
-        places = {(one.kind, one.id): one for one in given}
-        for one in reviewed:
+        """List the records in conflict, with their positions in the file."""
+        by_identity = {
+            (input_record.kind, input_record.id): input_record for input_record in input_records
+        }
+        for record in reviewed:
             listed = len(self._conflicts) < MAX_FAULTS
-            if one.action == "conflict" and one.conflict is not None and listed:
-                place = places[one.identity]
-                line = place.line or findings.find_line(place.pointer)
-                detail = _describe_conflict(place, one.conflict)
-                self._conflicts.append(Fault(place.pointer, one.conflict.code, detail, line))
+            if record.action == "conflict" and record.conflict is not None and listed:
+                input_record = by_identity[record.identity]
+                line = input_record.line or findings.find_line(input_record.pointer)
+                detail = _describe_conflict(input_record, record.conflict)
+                self._conflicts.append(
+                    Fault(input_record.pointer, record.conflict.code, detail, line)
+                )
 
     def describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
         counts = self._counts
-        rows = (self._known + self._new)[:MAX_ROWS]
+        rows = (self._existing + self._new)[:MAX_ROWS]
         return ImportRead(
             dry_run=is_dry_run,
             created=counts["create"],
@@ -94,24 +104,26 @@ class ImportReport:
         )
 
     def refuse(self, origin: Origin, policy: Policy) -> ImportConflict:
-        """Make the error that lists all conflicts and says what can be done."""
+        """Return the error that lists the conflicts, up to `MAX_FAULTS`, and how to resolve them."""
         count = self._counts["conflict"]
         records = "1 record differs" if count == 1 else f"{count} records differ"
         listed = f" The first {MAX_FAULTS} are listed." if count > MAX_FAULTS else ""
-        way_out = _WAY_OUT if policy.on_existing is OnExisting.REFUSE else _WAY_OUT_OF_WITHDRAWAL
+        resolution = (
+            _RESOLUTION if policy.on_existing is OnExisting.REFUSE else _RESOLUTION_OF_WITHDRAWAL
+        )
         return ImportConflict(
             f"{records} from what is stored, and the last change is not this bundle's own."
-            f"{listed} {_describe_origin(origin)} {way_out} A dry run shows each field before and after. "
+            f"{listed} {_describe_origin(origin)} {resolution} A dry run shows each field before and after. "
             "Nothing was stored",
             self._conflicts,
         )
 
 
-_WAY_OUT = (
+_RESOLUTION = (
     "`on_existing` (`--on-existing` on the command line) says what becomes of such records: `keep` leaves "
     "them as they are, `update` overwrites those that were not withdrawn."
 )
-_WAY_OUT_OF_WITHDRAWAL = (
+_RESOLUTION_OF_WITHDRAWAL = (
     "They were withdrawn, and are current again only where a record says `revive: true`."
 )
 
@@ -130,9 +142,9 @@ def _describe_origin(origin: Origin) -> str:
     return f"Its own is what bundles of the origin {origin.name!r} have made, and nobody has changed since."
 
 
-def _describe_conflict(given: InputRecord, conflict: Conflict) -> str:
+def _describe_conflict(input_record: InputRecord, conflict: Conflict) -> str:
     when = conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    version = f"version {conflict.version} of the {given.kind} {given.id!r}"
+    version = f"version {conflict.version} of the {input_record.kind} {input_record.id!r}"
     if conflict.code == "withdrawn_before":
         return (
             f"{version} was withdrawn by {conflict.actor!r} at {when}: give the record the status "
@@ -141,7 +153,7 @@ def _describe_conflict(given: InputRecord, conflict: Conflict) -> str:
     made = f"{version} was made by {conflict.actor!r} at {when}"
     if conflict.origin is not None and not conflict.origin.startswith(DERIVED_ORIGIN):
         made += f" with a bundle of the origin {conflict.origin!r}"
-    return f"{made}, and this says otherwise"
+    return f"{made}, and this record differs from it"
 
 
 def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> ImportedRow:

@@ -1,4 +1,4 @@
-"""One import on its way: each record checked, reviewed against what is stored, and stored or refused."""
+"""One import: each record is checked, reviewed against the stored one, and stored or refused."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ from app.schemas.write_parameters import ImportRead, OnExisting
 
 
 class ImportOptions(NamedTuple):
-    """With `is_dry_run` everything is done and undone, and conflicts are reported as rows.
+    """The options of an import. A dry run is rolled back, and reports conflicts as rows.
 
     `origin` is that of a bundle that comes with Claimstone; others name their own.
     """
@@ -39,7 +39,7 @@ IMPORT = ImportOptions()
 
 
 class ImportRun:
-    """One import: checks, reviews and stores, in one part or in many."""
+    """One import, in one or more parts."""
 
     def __init__(
         self,
@@ -63,75 +63,95 @@ class ImportRun:
         self._other_texts: set[Identity] = set()
         self._report = ImportReport(self._read_stored_text)
 
-    def load_bundle(self, given: Sequence[InputRecord], named_origin: str | None) -> None:
-        """Check and store all of a file, or find what is in conflict."""
-        kept = self._find_retained(given, named_origin, None)
-        records = self._checker.check_bundle(_leave_out(given, kept))
-        reviewed = self._review(given, records, named_origin)
+    def load_bundle(self, input_records: Sequence[InputRecord], named_origin: str | None) -> None:
+        """Check and store a complete file, or collect its conflicts."""
+        retained = self._find_retained(input_records, named_origin, None)
+        records = self._checker.check_bundle(_leave_out(input_records, retained))
+        reviewed = self._review(input_records, records, named_origin)
         if not self._report.has_conflicts:
             self._write(reviewed)
 
     def load_chunk(self, chunk: Chunk) -> None:
-        """Once there is a fault or a conflict, nothing is stored but what later records can refer to."""
-        given = chunk.given
-        earlier = self._earlier.find(given)
-        kept = self._find_retained(given, chunk.origin, earlier)
-        records = self._checker.check_in_order(_leave_out(given, kept), earlier)
+        """Check and store a chunk.
+
+        After the first fault or conflict, rows are written only so that later records can refer to them.
+        """
+        input_records = chunk.given
+        earlier = self._earlier.find(input_records)
+        retained = self._find_retained(input_records, chunk.origin, earlier)
+        records = self._checker.check_in_order(_leave_out(input_records, retained), earlier)
         if not self._findings.count:
-            reviewed = self._review(given, records, chunk.origin)
+            reviewed = self._review(input_records, records, chunk.origin)
             if not self._report.has_conflicts:
                 self._write(reviewed)
-                left = [one for one in reviewed if one.action == "unchanged"]
-                self._earlier.keep((one.identity for one in (*left, *kept)), set())
+                unchanged = [record for record in reviewed if record.action == "unchanged"]
+                logged_nowhere = (record.identity for record in (*unchanged, *retained))
+                self._earlier.keep(logged_nowhere, set())
                 return
-            # Also what is in conflict: later records are held against what the file says.
-            records = [one.record for one in reviewed if one.action != "unchanged"]
+            # Includes conflicting records: later records are checked against the file.
+            records = [review.record for review in reviewed if review.action != "unchanged"]
         self._store.rehearse(records)
-        named = [(one.kind, one.id) for one in given if one.id is not None]
-        self._earlier.keep(set(named) - earlier.given, earlier.refused)
+        identities = {
+            (input_record.kind, input_record.id)
+            for input_record in input_records
+            if input_record.id is not None
+        }
+        self._earlier.keep(identities - earlier.seen, earlier.refused)
 
     def _find_retained(
-        self, given: Sequence[InputRecord], named_origin: str | None, earlier: EarlierRecords | None
+        self,
+        input_records: Sequence[InputRecord],
+        named_origin: str | None,
+        earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """What is left as it is: before the checks, so that the others are held against what is stored."""
+        """Return the records to leave as they are, before the others are checked against stored ones."""
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
-        kept = self._draft_retained(given, named_origin, earlier)
-        self._refuse_other_texts(given, kept)
-        return kept
+        retained = self._draft_retained(input_records, named_origin, earlier)
+        self._refuse_other_texts(input_records, retained)
+        return retained
 
     def _draft_retained(
-        self, given: Sequence[InputRecord], named_origin: str | None, earlier: EarlierRecords | None
+        self,
+        input_records: Sequence[InputRecord],
+        named_origin: str | None,
+        earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        counts = Counter((one.kind, one.id) for one in given if one.id is not None)
-        # One that is given twice is a fault, and is checked for that.
-        once = {one for one, count in counts.items() if count == 1}
-        once -= earlier.given if earlier else set()
+        counts = Counter(
+            (input_record.kind, input_record.id)
+            for input_record in input_records
+            if input_record.id is not None
+        )
+        # An id that occurs twice is a fault, which the checks report.
+        once = {identity for identity, count in counts.items() if count == 1}
+        once -= earlier.seen if earlier else set()
         stored = find_stored_ids(self._session, once)
         if not stored:
             return []
-        sources = {count for count in counts if count[0] == "source"}
+        sources = {identity for identity in counts if identity[0] == "source"}
         session, folder = self._session, self._folder
-        drafts, checker = draft_records(session, folder, given, stored | sources, earlier)
+        drafts, checker = draft_records(session, folder, input_records, stored | sources, earlier)
         self._name_origin(named_origin, drafts)
         own = [draft for draft in drafts if (draft.kind, draft.id) in stored]
-        kept = [one for one in self._compare(given, own) if one.action == "keep"]
-        self._report.note(kept, given, checker.read_text)
-        return kept
+        retained = [
+            record for record in self._compare(input_records, own) if record.action == "keep"
+        ]
+        self._report.note(retained, input_records, checker.read_text)
+        return retained
 
     def _refuse_other_texts(
-        self, given: Sequence[InputRecord], kept: Sequence[ReviewedRecord]
+        self, input_records: Sequence[InputRecord], retained: Sequence[ReviewedRecord]
     ) -> None:
-        """A quote is of the text that its author has read, not of another one under the same id."""
-        left = {one.identity for one in kept}
-        self._other_texts |= {one.identity for one in kept if one.has_another_text()}
-        for one in given if self._other_texts else ():
-            named = self._other_texts.intersection(list_references(one))
-            if named and (one.kind, one.id) not in left:
-                [(_, source_id), *_] = sorted(named)
-                self._findings.line = one.line
+        """Add faults for quotes of a source whose stored text is retained and is another one."""
+        retained_ids = {record.identity for record in retained}
+        self._other_texts |= {record.identity for record in retained if record.has_another_text()}
+        for input_record in input_records if self._other_texts else ():
+            quoted = self._other_texts.intersection(list_references(input_record))
+            if quoted and (input_record.kind, input_record.id) not in retained_ids:
+                [(_, source_id), *_] = sorted(quoted)
+                self._findings.line = input_record.line
                 self._findings.add(
-                    one.pointer,
+                    input_record.pointer,
                     "source_differs",
                     f"it quotes {source_id!r}, and the catalogue has another text under this id, which is "
                     "kept: give the source of the bundle an id of its own",
@@ -139,41 +159,45 @@ class ImportRun:
 
     def _review(
         self,
-        given: Sequence[InputRecord],
+        input_records: Sequence[InputRecord],
         records: Sequence[Record],
         named_origin: str | None,
     ) -> list[ReviewedRecord]:
         self._name_origin(named_origin, records)
-        reviewed = self._compare(given, records)
-        self._report.note(reviewed, given, self._checker.read_text)
-        self._report.add_conflicts(reviewed, given, self._findings)
+        reviewed = self._compare(input_records, records)
+        self._report.note(reviewed, input_records, self._checker.read_text)
+        self._report.add_conflicts(reviewed, input_records, self._findings)
         return reviewed
 
     def _compare(
-        self, given: Iterable[InputRecord], records: Sequence[Record]
+        self, input_records: Iterable[InputRecord], records: Sequence[Record]
     ) -> list[ReviewedRecord]:
-        revived = {(one.kind, one.id) for one in given if one.id is not None and one.revives}
+        revived = {
+            (input_record.kind, input_record.id)
+            for input_record in input_records
+            if input_record.id is not None and input_record.revives
+        }
         origin = self._origin or Origin(None)
         return review_records(self._session, records, origin, self._policy, revived)
 
     def _write(self, reviewed: Iterable[ReviewedRecord]) -> None:
-        """Store what was found to differ, with the rows that it was compared with."""
-        changed = [one for one in reviewed if one.action != "unchanged"]
-        self._store.store([one.record for one in changed], _collect_existing(changed))
+        """Store the records that differ, with the rows that they were compared with."""
+        changed = [review for review in reviewed if review.action != "unchanged"]
+        self._store.store([review.record for review in changed], _collect_existing(changed))
 
-    def _name_origin(self, named: str | None, records: Iterable[Record]) -> None:
-        """By the first part of an import, which has its sources."""
+    def _name_origin(self, named_origin: str | None, records: Iterable[Record]) -> None:
+        """Set the origin once, from the first part of an import, which has its sources."""
         if self._origin is None:
             actor = self._author.actor
-            self._origin = name_origin(self._reserved_origin or named, records, actor)
+            self._origin = name_origin(self._reserved_origin or named_origin, records, actor)
             self._store.name_origin(self._origin.name)
 
     def finish(self) -> ImportRead:
-        """Raise the revision if anything has changed, and sum up.
+        """Raise the revision if anything has changed, and return the report.
 
         Raises:
-            ImportConflict: there is a conflict, and this is no trial.
-            StillReferred: something current refers to what was withdrawn.
+            ImportConflict: there is a conflict, and this is no dry run.
+            StillReferred: a current resource refers to a withdrawn one.
         """
         self._earlier.close()
         if self._report.has_conflicts:
@@ -184,15 +208,21 @@ class ImportRun:
 
 
 def _leave_out(
-    given: Sequence[InputRecord], kept: Sequence[ReviewedRecord]
+    input_records: Sequence[InputRecord], retained: Sequence[ReviewedRecord]
 ) -> Sequence[InputRecord]:
-    left = {one.identity for one in kept}
-    return [one for one in given if (one.kind, one.id) not in left] if left else given
+    if not retained:
+        return input_records
+    retained_ids = {record.identity for record in retained}
+    return [
+        input_record
+        for input_record in input_records
+        if (input_record.kind, input_record.id) not in retained_ids
+    ]
 
 
 def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredRows:
     existing: StoredRows = {kind: {} for kind in RESOURCES}
-    for one in reviewed:
-        if one.stored is not None:
-            existing[one.record.kind][one.record.id] = one.stored
+    for review in reviewed:
+        if review.stored is not None:
+            existing[review.record.kind][review.record.id] = review.stored
     return existing

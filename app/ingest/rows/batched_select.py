@@ -1,4 +1,4 @@
-"""Rows whose column has one of many values, selected in batches."""
+"""Selects by many values of a column, in batches."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ def select_by(
     column: ColumnElement[str] | InstrumentedAttribute[str],
     values: Iterable[str],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
-    """The rows in which the column has one of the values, asked for a batch of values at a time.
+    """Yield the rows in which the column has one of the values, read in batches of values.
 
-    SQLite takes all of them as one, an array in JSON.
+    SQLite takes all values at once, as a JSON array.
     """
     ordered = sorted(values)
     if not ordered:

@@ -1,7 +1,6 @@
-"""Many rows into one table: `executemany` of the driver on SQLite, COPY on PostgreSQL.
+"""Inserts of many rows into one table: `executemany` of the driver on SQLite, COPY on PostgreSQL.
 
-SQLAlchemy writes the statement and knows how each type is bound; the values go to the driver without
-a detour through its parameters.
+SQLAlchemy compiles the statement and provides the bind processors; the values go to the driver directly.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +18,7 @@ Values = Iterable[Sequence[Any]]
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the keys of the first; what these lack is left to the database."""
+    """Insert rows that all have the keys of the first; other columns get their default."""
     if not rows:
         return
     names = [column.name for column in table.columns if column.name in rows[0]]
@@ -27,7 +26,7 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 
 def insert_values(session: Session, table: Table, names: Sequence[str], rows: Values) -> None:
-    """Insert rows of values in the order of `names`; COPY takes them as they come."""
+    """Insert rows of values in the order of `names`; COPY streams them."""
     dialect = session.get_bind().dialect
     if dialect.name == "postgresql":
         copy_rows(session, table.name, names, rows)
@@ -35,34 +34,36 @@ def insert_values(session: Session, table: Table, names: Sequence[str], rows: Va
     statement = insert(table).compile(dialect=dialect, column_keys=names)
     binders = _list_binders(table, names, dialect)
     values = [[*row] for row in rows]
-    for place, bind in binders:
-        for bound in values:
-            if bound[place] is not None:
-                bound[place] = bind(bound[place])
-    session.connection().exec_driver_sql(str(statement), [tuple(bound) for bound in values])
+    for index, bind in binders:
+        for row_values in values:
+            if row_values[index] is not None:
+                row_values[index] = bind(row_values[index])
+    session.connection().exec_driver_sql(
+        str(statement), [tuple(row_values) for row_values in values]
+    )
 
 
 def _list_binders(
     table: Table, names: Sequence[str], dialect: Dialect
 ) -> list[tuple[int, Callable[[Any], Any]]]:
-    """How to write, and where, what SQLite has no type for."""
-    found = []
-    for place, name in enumerate(names):
+    """Return index and bind processor of the columns for which SQLite has no type."""
+    binders = []
+    for index, name in enumerate(names):
         kind = table.columns[name].type
         bind = kind.dialect_impl(dialect).bind_processor(dialect)
         if bind and isinstance(kind, (Date, UtcDateTime)):
-            found.append((place, _remember(bind)))
-    return found
+            binders.append((index, _cache_results(bind)))
+    return binders
 
 
-def _remember(bind: Callable[[Any], Any]) -> Callable[[date | datetime], Any]:
-    """Dates repeat from row to row."""
-    kept: dict[date | datetime, Any] = {}
+def _cache_results(bind: Callable[[Any], Any]) -> Callable[[date | datetime], Any]:
+    """Cache the results of a bind processor: dates repeat from row to row."""
+    cache: dict[date | datetime, Any] = {}
 
     def bind_once(value: date | datetime) -> Any:  # noqa: ANN401 - what the driver takes
-        if value not in kept:
-            kept[value] = bind(value)
-        return kept[value]
+        if value not in cache:
+            cache[value] = bind(value)
+        return cache[value]
 
     return bind_once
 
@@ -71,7 +72,7 @@ def copy_rows(session: Session, table: str, names: Iterable[str], values: Values
     """COPY into a table of PostgreSQL.
 
     Raises:
-        OperationalError: as SQLAlchemy raises it for the driver's own.
+        OperationalError: SQLAlchemy's error, in place of the driver's own.
     """
     connection = session.connection().connection.driver_connection
     if not isinstance(connection, psycopg.Connection):

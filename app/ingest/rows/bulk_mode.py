@@ -1,4 +1,4 @@
-"""What is set otherwise for as long as an import runs, in its process and on its connection."""
+"""Settings of the process and the connection during an import, and statistics after it."""
 
 import gc
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from app.database.database import Database
 from app.models import Base
 
-# A negative size is in KiB. The pages of every index that rows go into stay in memory, which with
-# SQLite's 2 MiB go out to the file and come back.
+# A negative size is in KiB. Holds the pages of every index that rows are added to; with SQLite's
+# default of 2 MiB they would be written out and read again.
 _CACHE_KIBIBYTES = 64 << 10
 
 
 @contextmanager
 def prepare_loading(session: Session) -> Iterator[None]:
-    """Around the writing of many records."""
+    """Context manager around the writing of many records."""
     with _cache_pages(session), _pause_collection():
         yield
 
@@ -38,7 +38,7 @@ def _cache_pages(session: Session) -> Iterator[None]:
 
 @contextmanager
 def _pause_collection() -> Iterator[None]:
-    """Records, rows and documents hold no cycles, and the search for some takes 15 of 100."""
+    """Pause garbage collection: records hold no cycles, and the search takes 15% of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -48,18 +48,18 @@ def _pause_collection() -> Iterator[None]:
             gc.enable()
 
 
-# How many resources an import changes before the statistics are worth renewing.
+# After a change of more resources than this, an import renews the statistics.
 MANY_RESOURCES = 1_000
 
 
-# How many rows of each index SQLite reads. With a limit it keeps no samples of values in
-# `sqlite_stat4`, for which it would plan every statement anew with each value that is bound, and
-# that takes longer than most statements do. What a value has on average is in `sqlite_stat1`.
+# The number of rows of each index that SQLite reads. With a limit it stores no samples of values in
+# `sqlite_stat4`, for which it would plan every statement again with each bound value; that takes
+# longer than most statements do. Averages per value are in `sqlite_stat1`.
 _ANALYSIS_LIMIT = 1_000
 
 
 def analyze_sqlite(session: Session) -> None:
-    """Renew the statistics in the transaction of the import, so that they are there with it."""
+    """Renew the statistics in the transaction of the import, so that both are committed at once."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit={_ANALYSIS_LIMIT}")
@@ -69,12 +69,11 @@ def analyze_sqlite(session: Session) -> None:
 def vacuum_postgresql(database: Database) -> None:
     """Renew the statistics and the visibility map, which index-only scans need, after the commit.
 
-    The import is stored whether this succeeds or not: autovacuum makes up for a table that is
-    locked, or for a connection that is lost.
+    The import is stored even if this fails: autovacuum makes up for a locked table or a lost connection.
     """
     if database.engine.dialect.name != "postgresql":
         return
     tables = ", ".join((*sorted(Base.metadata.tables), "search_index"))
-    alone = database.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with suppress(OperationalError), alone.connect() as connection:
+    engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with suppress(OperationalError), engine.connect() as connection:
         connection.exec_driver_sql(f"VACUUM (ANALYZE, SKIP_LOCKED) {tables}")

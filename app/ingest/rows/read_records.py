@@ -1,4 +1,4 @@
-"""What is stored, as records: of some ids, or the whole catalogue kind by kind in order of id."""
+"""Stored records: by ids, or the complete catalogue by kind in order of id."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -20,13 +20,13 @@ _Item = TypeVar("_Item")
 
 
 class TrackProgress(Protocol):
-    """Passes on what it is given, and may tell how far it is; `total` is how much there will be."""
+    """A function that passes items on, and may show progress; `total` is their expected number."""
 
     def __call__(self, items: Iterable[_Item], name: str, total: int, /) -> Iterable[_Item]: ...
 
 
 def count_resources(session: Session) -> dict[str, int]:
-    """How many resources of each kind there are, withdrawn ones included."""
+    """Return the number of resources of each kind, including withdrawn ones."""
     return {
         kind: session.scalar(select(func.count()).select_from(model)) or 0
         for kind, model in RESOURCES.items()
@@ -34,7 +34,7 @@ def count_resources(session: Session) -> dict[str, int]:
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
-    """The session must stay open: all of it is one snapshot."""
+    """Yield all records of a kind in order of id. The session must stay open, as one snapshot."""
     column = RESOURCES[kind].id
     size = BATCH_OF_SOURCES if kind == "source" else BATCH
     first = select(column).order_by(column).limit(size)
@@ -46,19 +46,19 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
 
 
 def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Record]:
-    """What is stored of these resources, as a bundle that changes nothing would have it; by id."""
+    """Return the stored records by id, equal to those of a bundle that changes nothing."""
     stored = read_stored(session, kind, ids)
-    return {one: make_record(kind, rows) for one, rows in stored.items()}
+    return {resource_id: make_record(kind, rows) for resource_id, rows in stored.items()}
 
 
 def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[VersionedRecord]:
-    """As `read_records`, in order of id and without the texts of sources, which may be long."""
+    """Return stored records with versions, in order of id, without the long texts of sources."""
     stored = read_stored(session, kind, ids, without=("text",))
     versioned = []
-    for one in sorted(stored):
-        [own] = stored[one][kind]
+    for resource_id in sorted(stored):
+        [own] = stored[resource_id][kind]
         stamp = (own["version"], own["created_at"], own["updated_at"], own["number"])
-        versioned.append(VersionedRecord(make_record(kind, stored[one]), *stamp))
+        versioned.append(VersionedRecord(make_record(kind, stored[resource_id]), *stamp))
     return versioned
 
 
@@ -69,34 +69,34 @@ def get_table(model: type[Base]) -> Table:
 def read_stored(
     session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
 ) -> dict[str, Rows]:
-    """The row of each resource, and those that belong to it in their order; by id."""
+    """Return by id the row of each resource and its child rows, in their order."""
     table = get_table(RESOURCES[kind])
-    columns: list[Column[Any]] = [one for one in table.c if one.name not in without]
+    columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
     for first in range(0, len(ids), BATCH):
         batch = ids[first : first + BATCH]
-        found = []
+        found_ids = []
         for row in session.execute(select(*columns).where(table.c.id.in_(batch))).mappings():
             children: Rows = {model.__tablename__: [] for model in CHILDREN[kind]}
             stored[row["id"]] = {kind: [dict(row)], **children}
-            found.append(row["id"])
-        for model, owner in CHILDREN[kind].items() if found else ():
+            found_ids.append(row["id"])
+        for model, owner in CHILDREN[kind].items() if found_ids else ():
             child = get_table(model)
-            statement = select(child).where(child.c[owner].in_(found)).order_by(*_order(child))
+            statement = select(child).where(child.c[owner].in_(found_ids)).order_by(*_order(child))
             for row in session.execute(statement).mappings():
                 stored[row[owner]][child.name].append(dict(row))
     return stored
 
 
 def make_record(kind: str, rows: Rows) -> Record:
-    """What is stored, in the shape of a record."""
+    """Build a record from stored rows."""
     [own] = rows[kind]
     children = {
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
         for model, owner in CHILDREN[kind].items()
     }
-    kept = _SET_BY_THE_WRITER | _REPEATED.get(kind, frozenset())
-    return Record(kind, own["id"], _without(own, kept), children)
+    left_out = _SET_BY_THE_WRITER | _REPEATED.get(kind, frozenset())
+    return Record(kind, own["id"], _without(own, left_out), children)
 
 
 def _without(row: Row, names: Collection[str]) -> Row:
@@ -104,7 +104,10 @@ def _without(row: Row, names: Collection[str]) -> Row:
 
 
 def _not_compared(owner: str) -> set[str]:
-    """The owner is implied, a surrogate key means nothing, and the order is that of the list."""
+    """Return the columns that do not belong to the content of a child row.
+
+    The owner is implied, surrogate keys mean nothing, and the position is that in the list.
+    """
     return {owner, "id", "position", "claim_id", "achievement_id"}
 
 

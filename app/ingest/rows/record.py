@@ -1,4 +1,4 @@
-"""What checks hand to the store: rows, not yet compared with what the database holds."""
+"""Records as checks pass them to the store: rows, not yet compared with the stored ones."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ Row = dict[str, Any]
 class Record:
     """One resource: the columns of its row, and the rows that belong to it alone, in order.
 
-    `columns` holds every column but those that the store owns: `version`, `created_at`, `updated_at`,
+    `columns` holds every column but those that the store sets: `version`, `created_at`, `updated_at`,
     `number`, and the technology of a claim, which is that of its achievement.
     """
 
@@ -25,7 +25,7 @@ class Record:
 
 
 class VersionedRecord(NamedTuple):
-    """A record as it is stored, with what the store adds."""
+    """A stored record, with the columns that the store sets."""
 
     record: Record
     version: int
@@ -35,7 +35,7 @@ class VersionedRecord(NamedTuple):
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:
-    """The columns of a date, all None without one."""
+    """Return the columns of a date, all None without one."""
     return {
         f"{prefix}_edtf": period and period.edtf,
         f"{prefix}_from": period and period.first,

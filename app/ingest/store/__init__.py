@@ -1,1 +1,1 @@
-"""Writing of rows, documents and the change log."""
+"""Writers of rows and the change log."""

@@ -1,4 +1,4 @@
-"""The log: one change of each resource in a revision."""
+"""The change log: one change per resource and revision."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from app.models import Change
 
 
 class Author(NamedTuple):
-    """Who writes, why, and what a bundle names as its origin, None for an edit; all go into the log."""
+    """The author of changes, as logged. `origin` is that of a bundle, None for an edit."""
 
     actor: str
     comment: str | None = None
@@ -25,7 +25,7 @@ class Author(NamedTuple):
 
 
 class Action(NamedTuple):
-    """What is done to a resource; `name` and `rows_before` are those of its `Change`."""
+    """The action on a resource; the columns `action` and `rows_before` of its `Change`."""
 
     name: str
     rows_before: bytes | None = None
@@ -35,7 +35,7 @@ Actions = dict[Identity, Action]
 
 
 class ChangeLog:
-    """Logs the changes of one revision, in as many parts as they come."""
+    """Writer of the changes of one revision, in one or more parts."""
 
     def __init__(self, session: Session, revision: int, now: datetime, author: Author) -> None:
         self._session = session
@@ -50,7 +50,7 @@ class ChangeLog:
         self._position = 0
 
     def name_origin(self, origin: str | None) -> None:
-        """Log all changes from here on as made by a bundle of this origin."""
+        """Log all later changes as made by a bundle of this origin."""
         self._stamp["origin"] = origin
 
     def write(
@@ -60,24 +60,24 @@ class ChangeLog:
         stored: Mapping[str, StoredDocument],
         actions: Actions,
     ) -> None:
-        """Log what differs from what is stored; what an earlier part logged is kept."""
+        """Log documents that differ from the stored ones; entries of earlier parts are retained."""
         changes: list[Row] = []
-        for one in built:
-            before = stored.get(one.id)
-            if before is not None and before.body == one.body:
+        for document in built:
+            before = stored.get(document.id)
+            if before is not None and before.body == document.body:
                 continue
-            action = actions[kind, one.id]
+            action = actions[kind, document.id]
             if before is not None and before.revision == self._revision:
                 if action.name != "refresh":
-                    self._amend(kind, one, action)
+                    self._amend(kind, document, action)
                 continue
             self._position += 1
             changes.append(
                 {
                     **self._stamp,
                     "kind": kind,
-                    "resource_id": one.id,
-                    "version": one.version,
+                    "resource_id": document.id,
+                    "version": document.version,
                     "action": action.name,
                     "before": before and before.body,
                     "rows_before": action.rows_before,
@@ -86,14 +86,14 @@ class ChangeLog:
             )
         insert_rows(self._session, get_table(Change), changes)
 
-    def _amend(self, kind: str, one: BuiltDocument, action: Action) -> None:
-        """Of what was refreshed before it was given, the document before that stays."""
+    def _amend(self, kind: str, document: BuiltDocument, action: Action) -> None:
+        """Turn a logged refresh into the change of a later part; `before` is retained."""
         self._session.execute(
             update(Change)
             .where(
                 Change.kind == kind,
-                Change.resource_id == one.id,
+                Change.resource_id == document.id,
                 Change.revision == self._revision,
             )
-            .values(version=one.version, action=action.name, rows_before=action.rows_before)
+            .values(version=document.version, action=action.name, rows_before=action.rows_before)
         )

@@ -1,4 +1,4 @@
-"""What is withdrawn is named by nothing that stands: a claim without its source would be no claim."""
+"""The rule that no current resource refers to a withdrawn one: a claim needs its source."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,10 +12,11 @@ from app.models import Achievement, Claim, Evidence, Participation, Technology
 from app.queries.resources.achievements import is_current, not_withdrawn
 from app.schemas.common import Standing
 
-# There may be very many.
-_TOLD = 5
+# Per batch of ids and kind of reference: there may be very many.
+_MAX_REFERRERS = 5
 _narrower = aliased(Technology)
-# For each kind: what is referred to, and the kind and id of what stands and does so.
+# For each kind: the referring column, and a select of kind and id of current referrers and of the
+# id that they refer to.
 _REFERRERS: dict[str, tuple[tuple[Any, Select[*tuple[Any, ...]]], ...]] = {
     "organization": (
         (
@@ -69,20 +70,20 @@ _REFERRERS: dict[str, tuple[tuple[Any, Select[*tuple[Any, ...]]], ...]] = {
 
 
 def refuse_referred(session: Session, withdrawn: Mapping[str, Iterable[str]]) -> None:
-    """Raise StillReferred if anything that stands refers to one of these, given by kind."""
+    """Raise StillReferred if a current resource refers to one of these ids, by kind."""
     for kind, ids in withdrawn.items():
-        for referrer, referrer_id, one in find_referrers(session, kind, ids):
+        for referrer, referrer_id, resource_id in find_referrers(session, kind, ids):
             raise StillReferred(
-                f"the {kind} {one!r} cannot be withdrawn while what stands refers to it, such as the "
-                f"{referrer} {referrer_id!r}: withdraw or change that first; nothing was stored"
+                f"the {kind} {resource_id!r} cannot be withdrawn while current records refer to it, such as the "
+                f"{referrer} {referrer_id!r}: withdraw or change these first; nothing was stored"
             )
 
 
 def find_referrers(
     session: Session, kind: str, ids: Iterable[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Kind and id of what stands and refers to one of these, and which one it is, in no order."""
+    """Yield kind and id of a few current referrers, and the id they refer to, in no order."""
     listed = list(ids)
     for column, statement in _REFERRERS.get(kind, ()):
-        for row in select_by(session, statement.limit(_TOLD), column, listed):
+        for row in select_by(session, statement.limit(_MAX_REFERRERS), column, listed):
             yield row[0], row[1], row[2]

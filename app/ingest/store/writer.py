@@ -1,7 +1,7 @@
-"""From records to rows: compares, writes what differs, keeps the log, renews the documents.
+"""Writer of records: it compares, writes what differs, logs changes and rebuilds documents.
 
-Runs inside the caller's writing transaction. The revision's row is locked first, so revisions are
-given out in the order of their commits.
+Runs inside the caller's write transaction. The row of the revision is locked first, so that revisions are
+assigned in the order of commits.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ from app.ingest.store.withdrawal import refuse_referred
 from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
 from app.queries.history.row_json import Rows, write_rows
 
-# How many documents are built at a time.
+# The number of documents that are built at a time.
 BATCH = 4_000
 # Stored rows by kind and id.
 StoredRows = dict[str, dict[str, Rows]]
@@ -35,7 +35,10 @@ StoredRows = dict[str, dict[str, Rows]]
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """What a write did, in numbers of resources. `revision` is the one that now stands."""
+    """The numbers of resources that a write created, updated or left unchanged.
+
+    `revision` is the current one.
+    """
 
     created: int
     updated: int
@@ -48,7 +51,7 @@ class WriteCounts:
 
 
 class _WrittenKind(NamedTuple):
-    """What the rows of one kind have become."""
+    """The written records of one kind, and the action on each."""
 
     entries: list[VersionedRecord]
     actions: Actions
@@ -62,7 +65,7 @@ def store_records(session: Session, records: Sequence[Record], author: Author) -
 
 
 class CatalogueWriter:
-    """Writes records, all in one revision, in as many parts as they come."""
+    """Writer of records in one revision, in one or more parts."""
 
     def __init__(self, session: Session, author: Author) -> None:
         self._session = session
@@ -76,24 +79,28 @@ class CatalogueWriter:
         self._withdrawn: dict[str, list[str]] = {}
 
     def name_origin(self, origin: str | None) -> None:
-        """Log all changes from here on as made by a bundle of this origin."""
+        """Log all later changes as made by a bundle of this origin."""
         self._log.name_origin(origin)
 
     def store(self, records: Sequence[Record], existing: StoredRows | None = None) -> None:
-        """Write what differs.
+        """Write the records that differ.
 
-        What a record refers to is stored already, or among these. `existing` are the stored rows, where
-        they are read already.
+        Records refer only to stored records or to each other. `existing` are their stored rows, None to
+        read them here.
         """
         written = self._write_rows(records, existing)
         for record in records:
             if record.columns.get("status") == "withdrawn":
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
-        actions = {key: action for one in written.values() for key, action in one.actions.items()}
+        actions = {
+            key: action
+            for kind_result in written.values()
+            for key, action in kind_result.actions.items()
+        }
         refreshed = _find_refreshed(self._session, actions)
-        for kind, (given, own) in written.items():
+        for kind, (changed, own) in written.items():
             ids = sorted(refreshed.get(kind, ()))
-            entries = given + read_versioned(self._session, kind, ids)
+            entries = changed + read_versioned(self._session, kind, ids)
             own.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
             entries.sort(key=lambda entry: entry.record.id)
             for first in range(0, len(entries), BATCH):
@@ -104,7 +111,7 @@ class CatalogueWriter:
         self._counts["unchanged"] += len(records) - len(actions)
 
     def rehearse(self, records: Sequence[Record]) -> None:
-        """Write rows alone, of what will be rolled back, for later records to refer to."""
+        """Write only rows, to be rolled back, so that later records can refer to them."""
         self._write_rows(records, None)
 
     def _write_rows(
@@ -154,7 +161,10 @@ class CatalogueWriter:
     def _write_documents(
         self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
     ) -> None:
-        """An entry of the search index holds names that the document does not show."""
+        """Write documents and index entries.
+
+        An entry is written even if its document is unchanged: it holds names that documents do not show.
+        """
         old = [
             entry.record.id for entry in entries if actions[kind, entry.record.id].name != "create"
         ]
@@ -167,7 +177,7 @@ class CatalogueWriter:
         """Raise the revision if anything has changed.
 
         Raises:
-            StillReferred: something that stands refers to what was withdrawn.
+            StillReferred: a current resource refers to a withdrawn one.
         """
         refuse_referred(self._session, self._withdrawn)
         revision = self.before
@@ -180,26 +190,26 @@ class CatalogueWriter:
 
 
 def _stamp_time(session: Session) -> datetime:
-    """The time, but none before that of the last change, should the clock have been set back."""
+    """Return the time, or that of the last change if the clock was set back."""
     last = session.scalars(select(Catalogue.updated_at)).one()
     return max(datetime.now(UTC), last)
 
 
 def lock_revision(session: Session) -> CatalogueRevision:
-    """Wait for other writers, then read the revision that this one starts from."""
+    """Wait for other writers, then return the revision that this one starts from."""
     locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
     return CatalogueRevision(*session.execute(locked).one())
 
 
 def renew_epoch(session: Session) -> CatalogueRevision:
-    """Let nothing that was read before be taken for what the catalogue has now."""
+    """Set a new epoch, so that nothing read before is taken for current content."""
     version = lock_revision(session)._replace(epoch=make_epoch())
     session.execute(update(Catalogue).values(epoch=version.epoch))
     return version
 
 
 def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
-    """Those of the kinds and ids that are stored."""
+    """Return those of the kinds and ids that are stored."""
     ids: dict[str, list[str]] = {}
     for kind, resource_id in identities:
         ids.setdefault(kind, []).append(resource_id)
@@ -211,9 +221,9 @@ def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Ide
 
 
 def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
-    """The stored rows of those records that are stored.
+    """Return the stored rows of those records that are stored.
 
-    Mostly nothing is stored of what comes in great numbers, so that is asked first.
+    Ids are looked up first: of a large import, mostly nothing is stored.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
     for kind, resource_id in find_stored_ids(
@@ -226,9 +236,10 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
 def _insert_rows(
     session: Session, kind: str, numbered: Sequence[tuple[Record, int]], now: datetime
 ) -> None:
-    kept = {"version": 1, "created_at": now, "updated_at": now}
+    stamp = {"version": 1, "created_at": now, "updated_at": now}
     rows = [
-        {"id": record.id, **record.columns, **kept, "number": number} for record, number in numbered
+        {"id": record.id, **record.columns, **stamp, "number": number}
+        for record, number in numbered
     ]
     if kind == "claim":
         technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
@@ -239,8 +250,8 @@ def _insert_rows(
 
 def _find_technologies(session: Session, achievements: set[str]) -> dict[str, str | None]:
     statement = select(Achievement.id, Achievement.technology_id)
-    found = select_by(session, statement, Achievement.id, achievements)
-    return {row.id: row.technology_id for row in found}
+    rows = select_by(session, statement, Achievement.id, achievements)
+    return {row.id: row.technology_id for row in rows}
 
 
 def _update_rows(
@@ -285,7 +296,7 @@ def _replace_children(
 
 
 def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
-    """Give claims the technology of their achievement, when either has been updated."""
+    """Copy the technology of achievements to their claims, when either has been updated."""
     owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
     if owner is None or not ids:
         return
@@ -299,16 +310,16 @@ def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> Non
 
 
 def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
-    """What else shows a change, by kind.
+    """Return the ids, by kind, of other resources whose documents show a change.
 
-    What is new is mentioned only by what is written with it, so it has no other dependents.
+    A new resource is mentioned only by records of the same write, so it has no other dependents.
     """
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():
         if action.name != "create":
             changed.setdefault(kind, []).append(resource_id)
-    found = find_dependents(session, changed)
+    dependents = find_dependents(session, changed)
     return {
         kind: {resource_id for resource_id in ids if (kind, resource_id) not in actions}
-        for kind, ids in found.items()
+        for kind, ids in dependents.items()
     }

@@ -1,1 +1,1 @@
-"""Answers that compare claims, or claims with a text."""
+"""Comparisons of claims with each other, with a text or with a quote."""

@@ -1,8 +1,9 @@
 """The numbers of a text against the claims that the text may repeat.
 
-Names are read first, then only the claims of the organizations named, and the claims without one on
-metrics whose words occur. What is read is bounded; of what is left out, a verdict can only be
-`not_found`, because a later claim is always read together with the one that it follows.
+Names are read first, then only two sorts of claims: those of the organizations named, and those
+without an organization whose metric is mentioned. Their number is limited. A claim that is left out
+can only turn a verdict into `not_found`, because a later claim is always read together with the one
+that it follows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ from app.schemas.check import (
 from app.schemas.common import NamedReference
 from app.schemas.metrics import UnitRead
 
-# Running text of 20,000 characters has a few hundred. Each takes time, so that there is an end.
+# A text of 20,000 characters has a few hundred numbers. Each takes time, hence a limit.
 MAX_NUMBERS = 2_000
 MAX_CLAIMS = 500
 _MAX_KEYS = 500
@@ -57,10 +58,10 @@ _columns = Claim.__table__.c
 
 
 def check_text(session: Session, text: str) -> CheckRead:
-    """Give a verdict on each number of a text, in order.
+    """Judge each number of a text, in order.
 
     Raises:
-        InvalidInput: there are more numbers than a text has.
+        InvalidInput: the text has too many numbers.
     """
     if count_digits(text) > MAX_NUMBERS:
         detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
@@ -68,15 +69,15 @@ def check_text(session: Session, text: str) -> CheckRead:
     mentions = find_mentions(text)
     named = _read_names(session, text).find(text) if mentions else []
     tokens = tokenize(text, mentions, named)
-    known = _read_known(session, mentions, tokens) if mentions else []
-    findings = judge_text(tokens, known)
+    candidates = _read_candidates(session, mentions, tokens) if mentions else []
+    findings = judge_text(tokens, candidates)
     return CheckRead(
         revision=get_revision(session), data=[_describe(finding) for finding in findings]
     )
 
 
 def _read_names(session: Session, text: str) -> NameIndex:
-    """The names that begin as something in the text does."""
+    """Read the organization names whose beginning occurs in the text."""
     columns = (NameKey.resource_id, NameKey.key)
     rows = _look_up(session, "organization", list_leads(text), *columns)
     return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
@@ -91,38 +92,38 @@ def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Ite
         )
 
 
-def _read_known(
+def _read_candidates(
     session: Session, mentions: Sequence[Mention], tokens: Sequence[Token]
 ) -> list[Candidate]:
     organizations = {resource_id for token in tokens for resource_id in token.ids}
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organizations)
     )
-    # All claims of the same achievement, because their numbers may stand side by side.
-    of_nobody = select(Claim.achievement_id).where(
+    # All claims of the same achievement, because their numbers may occur side by side.
+    unattributed = select(Claim.achievement_id).where(
         Claim.metric_id.in_(_list_metrics(session, tokens)),
         not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
     )
     order = _order_by_likeness(mentions)
     claims: dict[str, Claim] = {}
-    for achievements in (took_part, of_nobody):
+    for achievements in (took_part, unattributed):
         condition = Claim.achievement_id.in_(achievements)
         statement = _select_claims(condition).order_by(order, Claim.id).limit(MAX_CLAIMS)
-        claims |= {one.id: one for one in session.scalars(statement)}
+        claims |= {claim.id: claim for claim in session.scalars(statement)}
     unread = set(claims)
     while unread:
         later = session.scalars(_select_claims(Claim.follows_id.in_(unread)))
         unread = set()
-        for one in later:
-            if one.id not in claims:
-                claims[one.id] = one
-                unread.add(one.id)
-    ordered = [claims[identifier] for identifier in sorted(claims)]
-    return [_know(claim, ordered) for claim in ordered]
+        for claim in later:
+            if claim.id not in claims:
+                claims[claim.id] = claim
+                unread.add(claim.id)
+    ordered = [claims[claim_id] for claim_id in sorted(claims)]
+    return [_make_candidate(claim, ordered) for claim in ordered]
 
 
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
-    """The metrics of whose names a word occurs in the text."""
+    """List the ids of metrics that have a word of their name in the text."""
     words = {stem for token in tokens for stem in token.stems} - GRAMMAR
     return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
 
@@ -146,7 +147,7 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
 
 
 def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
-    """Claims of the same number come first, then those of the same dimension."""
+    """Order claims of the same number first, then those of the same dimension."""
     keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
     dimensions = {mention.unit.dimension for mention in mentions if mention.unit}
     alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
@@ -161,7 +162,7 @@ def _list_keys(mention: Mention) -> Iterator[str]:
         yield make_sort_key(to_base(to_fraction(mention.value), unit))
 
 
-def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
+def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
     achievement, metric = claim.achievement, claim.metric
     organizations = [participation.organization for participation in achievement.participations]
     technology = achievement.technology
@@ -206,7 +207,7 @@ def _know(claim: Claim, others: Sequence[Claim]) -> Candidate:
 
 
 def _list_years(period: Period | None) -> tuple[int, int] | None:
-    """The first and last year; None where the period is open or there is none."""
+    """Return the first and last year, or None if the period is open or missing."""
     if period is None or period.first is None or period.last is None:
         return None
     return period.first.year, period.last.year
@@ -239,22 +240,24 @@ def _describe(finding: Finding) -> CheckedNumberRead:
     )
 
 
-def _describe_claim(known: Candidate | None) -> CheckedClaimRead | None:
-    if known is None:
+def _describe_claim(candidate: Candidate | None) -> CheckedClaimRead | None:
+    if candidate is None:
         return None
-    metric = NamedReference(id=known.metric_id, name=known.metric_name)
-    return CheckedClaimRead(id=known.id, statement=known.statement, metric=metric)
+    metric = NamedReference(id=candidate.metric_id, name=candidate.metric_name)
+    return CheckedClaimRead(id=candidate.id, statement=candidate.statement, metric=metric)
 
 
-def _describe_number(known: Candidate | None, stated: ComparedNumber | None) -> ComparedRead | None:
-    if known is None or stated is None:
+def _describe_number(
+    candidate: Candidate | None, stated: ComparedNumber | None
+) -> ComparedRead | None:
+    if candidate is None or stated is None:
         return None
     return ComparedRead(
         comparator=stated.comparator,
         value=_write(stated.value),
         lower=_write(stated.lower),
         upper=_write(stated.upper),
-        unit=known.unit.code,
+        unit=candidate.unit.code,
     )
 
 
@@ -263,7 +266,7 @@ def _write(value: Fraction | None) -> str | None:
 
 
 def _divide(stated: ComparedNumber | None, claimed: ComparedNumber | None) -> str | None:
-    """The number of the text over the claim's; null where the zero of the unit is arbitrary."""
+    """Return the text's number over the claim's; None if equal, or if a unit's zero is arbitrary."""
     if stated is None or claimed is None or stated.value is None or not claimed.value:
         return None
     if stated.value == claimed.value or stated.unit.offset or claimed.unit.offset:

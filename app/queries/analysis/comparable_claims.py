@@ -1,4 +1,4 @@
-"""Claims as the rules of relation and order see them, with their public documents."""
+"""Claims in the form that `domain.claims` compares, with their public documents."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.schemas.claims import ClaimRead
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """`row` is without relations: what the catalogue shows of these is in `document`."""
+    """A claim with its document. Relations are not loaded in `row`; read them from `document`."""
 
     row: Claim
     document: ClaimRead
@@ -21,22 +21,22 @@ class LoadedClaim:
 
 
 def select_claims() -> Select[Claim, bytes]:
-    """Claims with their documents; the caller limits and orders them."""
+    """Select claims with their documents; the caller limits and orders them."""
     return select(Claim, Document.body).join(Document, Document.number == Claim.number)
 
 
 def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[LoadedClaim]:
-    """Load what `select_claims` selects, in its order."""
+    """Load the claims of a `select_claims` statement, in its order."""
     rows = session.execute(statement).all()
     predecessors = _read_predecessors(session, [row for row, _ in rows])
     loaded = []
     for row, body in rows:
         document = ClaimRead.model_validate_json(body)
-        loaded.append(LoadedClaim(row, document, _state(row, document, predecessors[row.id])))
+        loaded.append(LoadedClaim(row, document, _make_stated(row, document, predecessors[row.id])))
     return loaded
 
 
-def _state(row: Claim, document: ClaimRead, follows: frozenset[str]) -> StatedClaim:
+def _make_stated(row: Claim, document: ClaimRead, follows: frozenset[str]) -> StatedClaim:
     return StatedClaim(
         id=row.id,
         kind=row.kind,
@@ -52,23 +52,24 @@ def _state(row: Claim, document: ClaimRead, follows: frozenset[str]) -> StatedCl
 
 
 def _read_predecessors(session: Session, claims: Sequence[Claim]) -> dict[str, frozenset[str]]:
-    """For each claim, all that it follows, to the first. Most follow none."""
-    known = {claim.id: claim.follows_id for claim in claims}
-    unread = _list_unread(known)
+    """Return for each claim all claims that it follows, back to the first. Most follow none."""
+    predecessors = {claim.id: claim.follows_id for claim in claims}
+    unread = _list_unread(predecessors)
     while unread:
         statement = select(Claim.id, Claim.follows_id).where(Claim.id.in_(unread))
-        known |= {row.id: row.follows_id for row in session.execute(statement)}
-        unread = _list_unread(known)
-    return {claim.id: frozenset(_follow(claim.id, known)) for claim in claims}
+        predecessors |= {row.id: row.follows_id for row in session.execute(statement)}
+        unread = _list_unread(predecessors)
+    return {claim.id: frozenset(_follow(claim.id, predecessors)) for claim in claims}
 
 
-def _list_unread(known: dict[str, str | None]) -> set[str]:
-    return {one for one in known.values() if one is not None} - known.keys()
+def _list_unread(predecessors: dict[str, str | None]) -> set[str]:
+    followed = {claim_id for claim_id in predecessors.values() if claim_id is not None}
+    return followed - predecessors.keys()
 
 
-def _follow(start: str, known: dict[str, str | None]) -> Iterable[str]:
-    """Imports refuse circles, so this ends."""
-    current = known.get(start)
+def _follow(start: str, predecessors: dict[str, str | None]) -> Iterable[str]:
+    """Yield all predecessors of a claim. Imports refuse cycles, so this ends."""
+    current = predecessors.get(start)
     while current is not None:
         yield current
-        current = known.get(current)
+        current = predecessors.get(current)

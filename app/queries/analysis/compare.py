@@ -1,4 +1,4 @@
-"""A table of claims, each cell with the claim it comes from and whether it can be compared."""
+"""A comparison table: each cell has the claim it comes from and whether it can be compared."""
 
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +27,7 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
 
     Raises:
         InvalidInput: neither claims nor both organizations and metrics are named, or too many.
-        NotFound: one that is named is not there.
+        NotFound: a claim, organization or metric that is named does not exist.
     """
     claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
     if claims and not organizations and not metrics:
@@ -44,13 +44,13 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
 
 
 def _split(text: str | None) -> list[str]:
-    """The ids in their order, each once."""
+    """Split ids, in their order, without duplicates."""
     return list(dict.fromkeys(text.split(","))) if text else []
 
 
-def _limit(name: str, ids: Sequence[str], most: int) -> None:
-    if len(ids) > most:
-        detail = f"at most {most} at once"
+def _limit(name: str, ids: Sequence[str], maximum: int) -> None:
+    if len(ids) > maximum:
+        detail = f"at most {maximum} at once"
         raise InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", "too_long", detail)])
 
 
@@ -61,7 +61,7 @@ def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
     }
     _require("claim", claim_ids, loaded)
     chosen = [loaded[claim_id] for claim_id in claim_ids]
-    return [_describe(one, one.document.organizations, chosen) for one in chosen]
+    return [_describe(claim, claim.document.organizations, chosen) for claim in chosen]
 
 
 def _list_by_organization(
@@ -77,9 +77,9 @@ def _list_by_organization(
     cells: list[CellRead] = []
     for organization_id in organization_ids:
         for metric_id, column in columns.items():
-            own = [one for one in column if organization_id in one.stated.organizations]
+            own = [claim for claim in column if organization_id in claim.stated.organizations]
             owner = organizations[organization_id]
-            cells += [_describe(one, [owner], column) for one in own] or [
+            cells += [_describe(claim, [owner], column) for claim in own] or [
                 _leave_empty(owner, metrics[metric_id])
             ]
     return cells
@@ -102,7 +102,7 @@ def _read_claims(
 
 
 def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
-    """Without the claims that another one of the same organizations supersedes."""
+    """Drop claims that another claim of the same organizations supersedes."""
     return [
         claim
         for claim in claims
@@ -116,27 +116,27 @@ def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
 
 def _read_organizations(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
     bodies = _read_bodies(session, "organization", ids)
-    found = {one: OrganizationRead.model_validate_json(body) for one, body in bodies.items()}
-    return {one: NamedReference(id=one, name=read.name) for one, read in found.items()}
+    reads = {key: OrganizationRead.model_validate_json(body) for key, body in bodies.items()}
+    return {key: NamedReference(id=key, name=read.name) for key, read in reads.items()}
 
 
 def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
     bodies = _read_bodies(session, "metric", ids)
-    found = {one: MetricRead.model_validate_json(body) for one, body in bodies.items()}
-    return {one: NamedReference(id=one, name=read.name) for one, read in found.items()}
+    reads = {key: MetricRead.model_validate_json(body) for key, body in bodies.items()}
+    return {key: NamedReference(id=key, name=read.name) for key, read in reads.items()}
 
 
 def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """All of them, or NotFound."""
+    """Read all of them, or raise NotFound."""
     bodies = read_bodies(session, kind, ids)
     _require(kind, ids, bodies)
     return bodies
 
 
 def _require(
-    kind: str, wanted: Sequence[str], found: dict[str, LoadedClaim] | dict[str, bytes]
+    kind: str, ids: Sequence[str], existing: dict[str, LoadedClaim] | dict[str, bytes]
 ) -> None:
-    missing = [one for one in wanted if one not in found]
+    missing = [resource_id for resource_id in ids if resource_id not in existing]
     if missing:
         raise NotFound.of(kind, missing[0])
 
@@ -145,7 +145,7 @@ def _describe(
     loaded: LoadedClaim, owners: Sequence[NamedReference], column: Sequence[LoadedClaim]
 ) -> CellRead:
     claim = loaded.document
-    others = [one for one in column if one.row.id != claim.id]
+    others = [other for other in column if other.row.id != claim.id]
     rivals = [other for other in others if other.row.metric_id == loaded.row.metric_id]
     reasons = sorted({reason for other in others for reason in _list_reasons(loaded, other)})
     return CellRead(
@@ -163,9 +163,9 @@ def _describe(
     )
 
 
-def _list_reasons(one: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
-    """Organizations differ from row to row by design; what is claimed of them must not."""
-    a, b = one.document, other.document
+def _list_reasons(claim: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
+    """Yield why two claims cannot be compared. Rows are of different organizations by design."""
+    a, b = claim.document, other.document
     demands = {"requirement", "target"}
     if (
         a.metric.id != b.metric.id

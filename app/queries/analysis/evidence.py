@@ -1,4 +1,4 @@
-"""Quotes, compared with the text of their source as it is stored now."""
+"""Quotes, compared with the stored text of their source."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _TEXTS = 10
 
 
 def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
-    """The quotes of a claim; None without the claim."""
+    """Return the quotes of a claim, or None if there is no such claim."""
     if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
         return None
     quotes = read_quotes(session, Evidence.claim_id, [claim_id])[claim_id]
@@ -36,13 +36,13 @@ def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
 def read_quotes(
     session: Session, owner: InstrumentedAttribute[str | None], ids: Sequence[str]
 ) -> dict[str, list[QuoteRead]]:
-    """The quotes of each of these owners, in order; `owner` is the column that names it.
+    """Return the quotes of each owner, in order; `owner` is the column that names it.
 
-    Each text is read once, and no more than a few are held at a time. Rows are no objects of the
-    session: in the past two of them can have the same number.
+    Each text is read once, and only a few are in memory at a time. Rows are not mapped to objects,
+    because in a past revision two of them can have the same number.
     """
-    places = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
-    rows = session.execute(places.order_by(owner, Evidence.position)).all()
+    selected = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
+    rows = session.execute(selected.order_by(owner, Evidence.position)).all()
     quoting: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         quoting[row.source_id].append(number)
@@ -63,13 +63,13 @@ def read_quotes(
 def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead:
     text, span = source.text, Span(row.start, row.end)
     prefix, suffix = make_context(text, span)
-    exact = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
+    state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
     text_url = f"/v1/sources/{source.id}/text"
     return QuoteRead(
         source=CitedSourceRead(
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
         ),
-        state=exact,
+        state=state,
         selectors=(
             TextQuoteSelector(
                 type="TextQuoteSelector", exact=row.exact, prefix=prefix, suffix=suffix

@@ -1,4 +1,4 @@
-"""Claims on the same metric, each with its relation to one claim, by the rules of the domain."""
+"""Claims on the same metric as a claim, each with its relation to it."""
 
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
@@ -26,24 +26,24 @@ from app.schemas.comparison import (
 
 
 def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
-    """A page of related claims; None if there is no such claim. The links are left to the caller.
+    """Return a page of related claims, or None if there is no such claim. The caller sets the links.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this list.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this list.
     """
-    found = load_claims(session, select_claims().where(Claim.id == claim_id))
-    if not found:
+    matches = load_claims(session, select_claims().where(Claim.id == claim_id))
+    if not matches:
         return None
-    asked = found[0]
+    claim = matches[0]
     version = read_version(session)
-    conditions = [Claim.metric_id == asked.row.metric_id, Claim.id != claim_id, not_withdrawn]
-    ordering = _order_by_kinship(asked)
+    conditions = [Claim.metric_id == claim.row.metric_id, Claim.id != claim_id, not_withdrawn]
+    ordering = _order_by_kinship(claim)
     listed = digest_list({"kind": "related", "claim": claim_id, "as_of": query.as_of})
     statement = select_claims().where(*conditions)
     if query.cursor is not None:
-        place = read_cursor(query.cursor, listed, 2, version.epoch)
-        statement = statement.where(or_(*ordering.after(place)))
+        position = read_cursor(query.cursor, listed, 2, version.epoch)
+        statement = statement.where(or_(*ordering.after(position)))
     others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
     shown = others[: query.limit]
     more = len(others) > query.limit
@@ -54,13 +54,13 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
         count=min(count, MAX_COUNTED),
         count_exact=count <= MAX_COUNTED,
         next_cursor=write_cursor(
-            listed, version.epoch, [_kinship(asked, shown[-1]), shown[-1].row.id]
+            listed, version.epoch, [_kinship(claim, shown[-1]), shown[-1].row.id]
         )
         if more
         else None,
     )
-    unit = get_unit(session.scalars(_select_unit(asked.row.metric_id)).one())
-    data = [_describe(asked, other, unit) for other in shown]
+    unit = get_unit(session.scalars(_select_unit(claim.row.metric_id)).one())
+    data = [_describe(claim, other, unit) for other in shown]
     return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
 
 
@@ -68,33 +68,33 @@ def _select_unit(metric_id: str) -> Select[str]:
     return select(Metric.unit).where(Metric.id == metric_id)
 
 
-def _order_by_kinship(asked: LoadedClaim) -> Ordering:
-    """Claims on any of the same organizations come first."""
+def _order_by_kinship(claim: LoadedClaim) -> Ordering:
+    """Order claims on any of the same organizations first."""
     kin = select(Participation.achievement_id).where(
-        Participation.organization_id.in_(asked.stated.organizations)
+        Participation.organization_id.in_(claim.stated.organizations)
     )
     column = case((Claim.achievement_id.in_(kin), "0"), else_="1")
     return Ordering(Claim.id.expression, SortKey(column))
 
 
-def _kinship(asked: LoadedClaim, other: LoadedClaim) -> str:
-    return "0" if asked.stated.organizations & other.stated.organizations else "1"
+def _kinship(claim: LoadedClaim, other: LoadedClaim) -> str:
+    return "0" if claim.stated.organizations & other.stated.organizations else "1"
 
 
-def _describe(asked: LoadedClaim, other: LoadedClaim, unit: Unit) -> RelatedRead:
+def _describe(claim: LoadedClaim, other: LoadedClaim, unit: Unit) -> RelatedRead:
     return RelatedRead(
-        relation=relate(asked.stated, other.stated),
+        relation=relate(claim.stated, other.stated),
         claim=ClaimSummary(id=other.row.id, statement=other.row.statement),
-        differences=_list_differences(asked, other, unit),
+        differences=_list_differences(claim, other, unit),
     )
 
 
 def _list_differences(this: LoadedClaim, other: LoadedClaim, unit: Unit) -> list[DifferenceRead]:
     compared = zip(_list_parts(this, unit), _list_parts(other, unit), strict=True)
     return [
-        DifferenceRead(field=field, this=one, other=two)
-        for (field, one), (_, two) in compared
-        if one != two
+        DifferenceRead(field=field, this=value, other=other_value)
+        for (field, value), (_, other_value) in compared
+        if value != other_value
     ]
 
 
@@ -115,7 +115,7 @@ def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]
 
 
 def _write_value(row: Claim, unit: Unit) -> str:
-    """The number in the canonical unit, such as `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
+    """Write the number in the canonical unit, such as `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
     quantity = row.quantity
     lower, upper = (
         _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
@@ -129,7 +129,7 @@ def _write_value(row: Claim, unit: Unit) -> str:
 
 
 def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
-    """A bound in the canonical unit, nothing where the source states none."""
+    """Convert a bound to the canonical unit; empty if the source states none."""
     return (
         ""
         if bound is None

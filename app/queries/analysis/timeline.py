@@ -1,4 +1,4 @@
-"""A metric in time: its baselines and results in the order that is certain."""
+"""The timeline of a metric: its baselines and results, in the order that is certain."""
 
 from collections.abc import Iterator
 
@@ -20,17 +20,17 @@ from app.schemas.common import NamedReference
 from app.schemas.comparison import ClaimSummary, PointRead, TimelineQuery, TimelineRead
 from app.schemas.metrics import Direction, UnitRead
 
-# Every point is compared with every other.
+# Every point is compared with every other, hence a limit.
 MAX_CLAIMS = 500
-# A requirement and a target are no point that was reached.
+# Requirements and targets are left out: they were not reached.
 _REACHED = ("result", "milestone", "ranking", "statistic")
 
 
 def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> TimelineRead | None:
-    """The timeline of a metric; None if there is no such metric.
+    """Return the timeline of a metric, or None if there is no such metric.
 
     Raises:
-        InvalidInput: more claims than can be put in order; the filters can make them fewer.
+        InvalidInput: there are more than `MAX_CLAIMS` claims; filters can reduce them.
     """
     metric = session.scalars(select(Metric).where(Metric.id == metric_id)).one_or_none()
     if metric is None:
@@ -45,7 +45,7 @@ def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> Time
     if len(loaded) > MAX_CLAIMS:
         detail = f"more than {MAX_CLAIMS} claims: choose an organization, technology or source"
         raise InvalidInput(detail, [Fault("#/query/organization", "too_many_claims", detail)])
-    points = [point for one in loaded for point in _list_points(one)]
+    points = [point for claim in loaded for point in _list_points(claim)]
     timeline = build_timeline(points, metric.direction)
     describer = _Describer(loaded, timeline.before)
     return TimelineRead(
@@ -69,7 +69,7 @@ def _list_points(loaded: LoadedClaim) -> Iterator[Point]:
 
 class _Describer:
     def __init__(self, loaded: list[LoadedClaim], before: Order) -> None:
-        self._documents = {one.row.id: one.document for one in loaded}
+        self._documents = {claim.row.id: claim.document for claim in loaded}
         self._before = before
 
     def describe(self, placed: PlacedPoint) -> PointRead:

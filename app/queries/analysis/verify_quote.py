@@ -1,4 +1,4 @@
-"""Verifying a quote against the text of its source."""
+"""Verification of a quote against the text of its source."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class QuotedSource:
 
 
 def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
-    """What a quote is compared with; None if there is no such source."""
+    """Return a source with its text, or None if there is no such source."""
     statement = select(Source.title, Source.sha256, Source.text).where(Source.id == source_id)
     row = session.execute(statement).one_or_none()
     if row is None:
@@ -40,7 +40,7 @@ def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
 
 
 def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
-    """Compare a quote with a source. It needs no database, so that none is held meanwhile."""
+    """Compare a quote with a source. No session is needed, so none is held during the search."""
     text, match = source.text, match_quote(source.text, quote)
     return QuoteVerificationRead(
         source=source.source,

@@ -1,1 +1,1 @@
-"""Lists whose statements are prepared once per shape of query."""
+"""Lists whose statements are compiled once per shape of query."""

@@ -1,7 +1,7 @@
-"""Facets of lists that have a plan: statements compiled once, names remembered.
+"""Facets of lists that have a plan: statements compiled once, labels cached.
 
-A page and its facets are read by several statements. Whoever asks for them must see that nothing was
-committed in between; see `FastReader.read_version`.
+A page and its facets are read by several statements. The caller must check that nothing was committed
+in between; see `FastReader.is_current`.
 """
 
 import asyncio
@@ -32,14 +32,14 @@ from app.queries.lists.listing import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery
 
-# What takes longer is kept longer; only SQLite ends what takes long on the event loop.
+# Slower counts are cached longer. Only SQLite interrupts a slow statement on the event loop.
 _COSTLY_SECONDS = 0.05
 CountApart = Callable[[CompiledStatement], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPlan:
-    """`names` is the kind of resource whose ids the values are, None for values that name themselves."""
+    """`names` is the kind of resource whose ids the values are, None for plain values."""
 
     name: str
     names: str | None
@@ -49,42 +49,44 @@ class FacetPlan:
 def plan_facet(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of a facet of a query, which has parameters in place of values."""
+    """Compile the statements of a facet; `query` has bind parameters in place of values."""
     listing = collection.lister(session, open_filters(query, name))
     facet = listing.facets[name]
     if not isinstance(facet, Facet):
-        raise TypeError(f"{name} is counted otherwise")
+        raise TypeError(f"{name} is not counted by value")
     selected = select_counts(session, listing, facet)
-    return FacetPlan(name, facet.names, [compile_statement(dialect, one) for one in selected])
+    return FacetPlan(
+        name, facet.names, [compile_statement(dialect, statement) for statement in selected]
+    )
 
 
 class CompiledFacets:
     """The facets of one list.
 
-    `given` are the parameters of its statements; `count_apart` runs a statement in a thread.
+    `values` are the parameters of its statements; `count_apart` runs a statement in a thread.
     """
 
     def __init__(
         self,
         reader: FastReader,
-        kept: RevisionCache,
-        list_of: ListIdentity,
-        given: Mapping[str, Any],
+        cache: RevisionCache,
+        identity: ListIdentity,
+        values: Mapping[str, Any],
         count_apart: CountApart,
     ) -> None:
         self._reader = reader
-        self._kept = kept
-        self._collection, self._filters = list_of
-        self._given = given
+        self._cache = cache
+        self._collection, self._filters = identity
+        self._values = values
         self._count_apart = count_apart
 
     async def read(
         self, query: ListQuery, plans: Sequence[FacetPlan], link_to: LinkTo
     ) -> FacetsRead | None:
-        """Count by each facet; None without one."""
+        """Count by each facet of a query, or return None if it has none."""
         facets = {}
         for plan in plans:
-            # Under all filters but its own, see `facets.open_filters`.
+            # A facet counts under all filters but its own; see `open_filters`.
             others = tuple(filter_ for filter_ in self._filters if filter_[0] != plan.name)
             key = (self._collection, plan.name, others)
             counts, missing = await self._count(plan, key)
@@ -95,15 +97,15 @@ class CompiledFacets:
         return facets or None
 
     async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
-        """On the event loop, or in a thread if that takes too long, and then once for all who ask."""
-        kept, costly = self._kept, self._kept.costly
-        if (known := kept.facets.get(key) or costly.facets.get(key)) is not None:
-            return known
+        """Count on the event loop, or if that takes too long in a thread, once for all requests."""
+        cache, costly = self._cache, self._cache.costly
+        if (cached := cache.facets.get(key) or costly.facets.get(key)) is not None:
+            return cached
         if key not in costly.counting:
             began = monotonic()
             try:
                 fetched = [
-                    await self._reader.fetch(statement, self._given)
+                    await self._reader.fetch(statement, self._values)
                     for statement in plan.statements
                 ]
             except TimeoutError:
@@ -111,9 +113,9 @@ class CompiledFacets:
                 costly.counting.setdefault(key, counting)
             else:
                 is_costly = monotonic() - began > _COSTLY_SECONDS
-                where = costly.facets if is_costly else kept.facets
-                where[key] = read_counts(fetched)
-                return where[key]
+                target = costly.facets if is_costly else cache.facets
+                target[key] = read_counts(fetched)
+                return target[key]
         try:
             costly.facets[key] = await asyncio.shield(costly.counting[key])
         finally:
@@ -121,16 +123,16 @@ class CompiledFacets:
         return costly.facets[key]
 
     def _sort(self, key: ListIdentity, counts: Mapping[str, int], facet_sort: str) -> list[str]:
-        """Of what is costly there are thousands of values, of which some ten are shown."""
-        if key not in self._kept.costly.facets:
+        """Sort values. The order of costly facets, which have thousands of values, is cached."""
+        if key not in self._cache.costly.facets:
             return sort_values(counts, {}, facet_sort)
-        orders, order = self._kept.costly.orders, (*key, facet_sort)
+        orders, order = self._cache.costly.orders, (*key, facet_sort)
         if order not in orders:
             orders[order] = sort_values(counts, {}, facet_sort)
         return orders[order]
 
     async def _read_labels(self, kind: str, ids: Sequence[str]) -> dict[str, str | None]:
-        labels = self._kept.labels
+        labels = self._cache.labels
         for resource_id in ids:
             if (kind, resource_id) not in labels:
                 body = await read_planned_document(self._reader, kind, resource_id)

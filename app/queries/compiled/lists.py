@@ -1,6 +1,6 @@
-"""Pages of lists, with their facets, as hot reads have them: by plans, on the event loop.
+"""Pages of lists and their facets, read on the event loop by plans.
 
-What is remembered from one read to the next is as of one mark; see `FastReader.read_version`.
+Everything cached from one read to the next is of one version; see `FastReader.read_version`.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ _Made = TypeVar("_Made")
 
 
 class CompiledLists:
-    """Those of one process."""
+    """One per process. Holds the plans of lists and what is cached of the catalogue."""
 
     def __init__(self, reader: FastReader) -> None:
         self._reader = reader
@@ -54,127 +54,129 @@ class CompiledLists:
         self._count_plans: PlanCache[CompiledStatement] = PlanCache()
         self._facet_plans: PlanCache[FacetPlan] = PlanCache()
         self._vocabulary = Vocabulary()
-        self._kept = RevisionCache(None)
+        self._cache = RevisionCache(None)
 
     async def read(
-        self, mark: object, named: tuple[str, Collection], query: ListQuery, link_to: LinkTo
+        self, version: object, named: tuple[str, Collection], query: ListQuery, link_to: LinkTo
     ) -> tuple[Page, FacetsRead | None] | None:
-        """Read the page that a query asks for; None where it is made otherwise.
+        """Read a page and its facets; None if only a read in a thread can answer.
 
         Raises:
             InvalidInput: a limit on values or dates cannot be read.
             TimeoutError: it takes too long for the event loop.
-            ValueError: the cursor holds no place of this list.
+            ValueError: the cursor holds no position in this list.
         """
-        kept = self._kept = self._kept.renew(mark)
+        cache = self._cache = self._cache.renew(version)
         name, collection = named
-        limits, days = await self._read_limits(kept, query), read_days(query)
-        alternatives = await self._expand(mark, query) if query.q else None
-        given = BindValues(limits, days)
+        limits, days = await self._read_limits(cache, query), read_days(query)
+        alternatives = await self._expand(version, query) if query.q else None
+        bound = BindValues(limits, days)
         if alternatives is not None:
             words = write_words(self._reader.dialect, alternatives, list_labels(query))
-            given = given._replace(words=words)
-        asked = find_shape(name, collection.kind, query, given, self._plans)
-        if asked is None:
+            bound = bound._replace(words=words)
+        request = find_shape(name, collection.kind, query, bound, self._plans)
+        if request is None:
             return None
-        is_known = kept.get_counts(asked.list_of) is not None
-        page, values = await self._read_page(kept, collection, asked)
+        had_counts = cache.get_counts(request.identity) is not None
+        page, values = await self._read_page(cache, collection, request)
         facets = None
         if names := list_facets(query):
-            facet_plans = [await self._get_facet_plan(collection, asked, name) for name in names]
+            facet_plans = [await self._get_facet_plan(collection, request, name) for name in names]
             fetch_apart = partial(self._fetch_apart, values)
-            planned = CompiledFacets(self._reader, kept, asked.list_of, values, fetch_apart)
+            planned = CompiledFacets(self._reader, cache, request.identity, values, fetch_apart)
             facets = await planned.read(query, facet_plans, link_to)
-        is_of_several = is_known or facets is not None or given.words is not None
-        if is_of_several and not await self._reader.is_current(mark):
-            # What was read one after the other may be of two revisions.
+        took_several_reads = had_counts or facets is not None or bound.words is not None
+        if took_several_reads and not await self._reader.is_current(version):
+            # Several reads may have seen different revisions.
             return None
         return page, facets
 
     async def _read_page(
-        self, kept: RevisionCache, collection: Collection, asked: PageRequest
+        self, cache: RevisionCache, collection: Collection, request: PageRequest
     ) -> tuple[Page, dict[str, Any]]:
-        """The page, and the parameters that it was read with."""
-        words = asked.given.words
-        if words is not None and await self._are_common(kept, collection.kind, words):
-            asked = await self._choose_strategy(kept, collection, asked, words)
-        make = partial(self._make, make_plan, collection, asked)
-        plan = await self._plans.get(asked.shape, make)
-        values = list_values(plan, asked)
-        known = kept.get_counts(asked.list_of)
+        """Return the page, and the parameters that it was read with."""
+        words = request.values.words
+        if words is not None and await self._are_common(cache, collection.kind, words):
+            request = await self._choose_strategy(cache, collection, request, words)
+        make = partial(self._make, make_plan, collection, request)
+        plan = await self._plans.get(request.shape, make)
+        values = list_values(plan, request)
+        cached_counts = cache.get_counts(request.identity)
         try:
-            page, counts = await read_planned_page(self._reader, plan, asked, values, known)
+            page, counts = await read_planned_page(
+                self._reader, plan, request, values, cached_counts
+            )
         except TimeoutError:
-            # Most often to count is what takes long. It is done once, and other pages of the list know.
-            all_values = list_parameters(plan, values, known)
+            # Mostly it is counting that takes long. It is done once for all pages of the list.
+            all_values = list_parameters(plan, values, cached_counts)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
-            page, counts = finish_page(plan, asked, fetched)
-            kept.costly.counts[asked.list_of] = tuple(counts)
+            page, counts = finish_page(plan, request, fetched)
+            cache.costly.counts[request.identity] = tuple(counts)
         else:
-            if known is None:
-                kept.counts[asked.list_of] = tuple(counts)
+            if cached_counts is None:
+                cache.counts[request.identity] = tuple(counts)
         return page, values
 
     async def _choose_strategy(
         self,
-        kept: RevisionCache,
+        cache: RevisionCache,
         collection: Collection,
-        asked: PageRequest,
+        request: PageRequest,
         words: MatchExpressions,
     ) -> PageRequest:
-        """To walk a list of which many have words that are common."""
-        counts = kept.get_counts(asked.list_of)
+        """Choose to scan a long list for words that are common."""
+        counts = cache.get_counts(request.identity)
         if counts is None:
-            make = partial(self._make, make_count_plan, collection, asked, words)
-            statement = await self._count_plans.get(asked.list_shape, make)
-            [counted] = await self._reader.fetch(statement, list_values_of_list(asked))
-            counts = kept.counts[asked.list_of] = tuple(counted)
-        return asked.walk() if counts[0] >= SCAN_FROM else asked
+            make = partial(self._make, make_count_plan, collection, request, words)
+            statement = await self._count_plans.get(request.list_shape, make)
+            [row] = await self._reader.fetch(statement, list_values_of_list(request))
+            counts = cache.counts[request.identity] = tuple(row)
+        return request.scan() if counts[0] >= SCAN_FROM else request
 
     async def _get_facet_plan(
-        self, collection: Collection, asked: PageRequest, name: str
+        self, collection: Collection, request: PageRequest, name: str
     ) -> FacetPlan:
-        make = partial(self._make, make_facet_plan, collection, asked.query, name)
-        return await self._facet_plans.get((asked.list_shape, name), make)
+        make = partial(self._make, make_facet_plan, collection, request.query, name)
+        return await self._facet_plans.get((request.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: CompiledStatement) -> list[Any]:
         with self._reader.database.read() as session:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
 
-    async def _read_limits(self, kept: RevisionCache, query: ListQuery) -> ValueLimits | None:
+    async def _read_limits(self, cache: RevisionCache, query: ListQuery) -> ValueLimits | None:
         if not isinstance(query, ClaimQuery) or not has_limits(query):
             return None
-        for one in query.metric:
-            if one not in kept.units:
-                kept.units[one] = await read_planned_units(self._reader, one)
-        units = {unit.code: unit for one in query.metric for unit in kept.units[one]}
+        for metric_id in query.metric:
+            if metric_id not in cache.units:
+                cache.units[metric_id] = await read_planned_units(self._reader, metric_id)
+        units = {unit.code: unit for metric_id in query.metric for unit in cache.units[metric_id]}
         return read_limits(query, [units[code] for code in sorted(units)])
 
-    async def _expand(self, mark: object, query: ListQuery) -> Alternatives | None:
-        """None without words, and for searches that are made otherwise."""
+    async def _expand(self, version: object, query: ListQuery) -> Alternatives | None:
+        """Return None for a search without required words, or one that has no plan."""
         search = parse_search(query.q or "")
         if not search.required or search.excluded:
             return None
-        await self._vocabulary.read(self._reader, mark)
+        await self._vocabulary.read(self._reader, version)
         alternatives = self._vocabulary.expand(search)
         if alternatives is None or not all(alternatives):
             return None
         return alternatives
 
-    async def _are_common(self, kept: RevisionCache, kind: str, words: MatchExpressions) -> bool:
+    async def _are_common(self, cache: RevisionCache, kind: str, words: MatchExpressions) -> bool:
         if words.phrases > MAX_PHRASES:
             return False
-        asked = (kind, words.required)
-        if asked not in kept.common:
+        key = (kind, words.required)
+        if key not in cache.common:
             statement = _compile_frequency(self._reader.dialect, kind)
-            [(found,)] = await self._reader.fetch(statement, list_written(words))
-            kept.common[asked] = found > COMMON
-        return kept.common[asked]
+            [(frequency,)] = await self._reader.fetch(statement, list_written(words))
+            cache.common[key] = frequency > COMMON
+        return cache.common[key]
 
-    def _make(self, make: Callable[..., _Made], *asked: object) -> _Made:
+    def _make(self, make: Callable[..., _Made], *arguments: object) -> _Made:
         with self._reader.database.read() as session:
-            return make(self._reader.dialect, session, *asked)
+            return make(self._reader.dialect, session, *arguments)
 
 
 @cache

@@ -1,8 +1,8 @@
 """Pages of lists by statements that are compiled once for all queries of one shape.
 
-To write a statement takes SQLAlchemy ten times as long as it takes a database to answer it. Queries
-are of one shape where they give the same parameters, with as many values: their ids and names are then
-put into the statement of the first such query. All else that a query gives is part of its shape.
+SQLAlchemy takes ten times as long to build a statement as a database takes to run it. Queries have one
+shape if they use the same parameters, each with as many values: their ids and names are bound to the
+statement of the first such query. Everything else in a query is part of its shape.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -38,9 +38,9 @@ _Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """`listing` has parameters in place of the values that queries of its shape differ in.
+    """`listing` has bind parameters in place of the values in which queries of its shape differ.
 
-    `write_key` makes of the key of a place what the driver takes, `read_key` is the way back.
+    `write_key` converts the key of a cursor position for the driver, `read_key` converts it back.
     """
 
     listing: Listing
@@ -53,7 +53,7 @@ class ListPlan:
 def make_facet_plan(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of one facet of a list, with parameters as in those of its pages."""
+    """Compile the statements of one facet of a list, with the same parameters as its pages."""
     return plan_facet(dialect, session, collection, _put_parameters(query), name)
 
 
@@ -61,16 +61,16 @@ def make_count_plan(
     dialect: Dialect,
     session: Session,
     collection: Collection,
-    asked: PageRequest,
+    request: PageRequest,
     words: MatchExpressions,
 ) -> CompiledStatement:
-    """Compile the statement of the counts of a list that searches for words."""
-    listing = collection.lister(session, _put_parameters(asked.query))
+    """Compile the statement that counts a list that searches for words."""
+    listing = collection.lister(session, _put_parameters(request.query))
     return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
 
 
 def _put_parameters(query: ListQuery) -> ListQuery:
-    """The query with parameters in place of the values that queries of its shape differ in."""
+    """Replace the values in which queries of one shape differ by bind parameters."""
     parameters: dict[str, list[Any]] = {
         name: [
             bindparam(_name_parameter(name, index), value)
@@ -82,21 +82,21 @@ def _put_parameters(query: ListQuery) -> ListQuery:
 
 
 def make_plan(
-    dialect: Dialect, session: Session, collection: Collection, asked: PageRequest
+    dialect: Dialect, session: Session, collection: Collection, request: PageRequest
 ) -> ListPlan:
-    """Compile the statement of a page, with parameters for what queries of its shape differ in."""
-    listing = collection.lister(session, _put_parameters(asked.query))
-    ordering, place = listing.ordering, asked.place
+    """Compile the statement of a page, with bind parameters for its values."""
+    listing = collection.lister(session, _put_parameters(request.query))
+    ordering, position = listing.ordering, request.position
     opened = replace(listing, ordering=_take_parameters(ordering))
     words = None
-    if asked.given.words is not None:
-        words = find_written(dialect, asked.given.words)
-    begins = None if place is None else _name_position(ordering, place)
-    page = select_page(opened, words, begins, asked.way, can_know_counts=True)
+    if request.values.words is not None:
+        words = find_written(dialect, request.values.words)
+    named_position = None if position is None else _name_position(ordering, position)
+    page = select_page(opened, words, named_position, request.strategy, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return ListPlan(
-        listing=replace(listing, query=asked.query),
+        listing=replace(listing, query=request.query),
         page=page,
         statement=compile_statement(dialect, page.select),
         write_key=(kind and kind.bind_processor(dialect)) or _return_unchanged,
@@ -105,24 +105,24 @@ def make_plan(
 
 
 def _name_parameter(name: str, index: int) -> str:
-    """A name that SQLAlchemy gives to no parameter of its own."""
-    return f"given_{name}_{index}"
+    """Return a name that SQLAlchemy generates for no parameter of its own."""
+    return f"filter_{name}_{index}"
 
 
 def _take_parameters(ordering: Ordering) -> Ordering:
-    """An order whose places hold parameters, which are read when they have values."""
+    """Return an order whose positions hold bind parameters, to be parsed when they have values."""
     return replace(ordering, key=ordering.key and replace(ordering.key, read=_return_unchanged))
 
 
-def _name_position(ordering: Ordering, place: Position) -> list[Any]:
-    *keys, last_id = place
+def _name_position(ordering: Ordering, position: Position) -> list[Any]:
+    *keys, last_id = position
     named: list[Any] = [
         None
         if key is None or ordering.key is None
-        else bindparam("place_key", ordering.key.read(key))
+        else bindparam("position_key", ordering.key.read(key))
         for key in keys
     ]
-    return [*named, bindparam("place_id", last_id)]
+    return [*named, bindparam("position_id", last_id)]
 
 
 def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a column
@@ -132,66 +132,69 @@ def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a colum
 async def read_planned_page(
     reader: FastReader,
     plan: ListPlan,
-    asked: PageRequest,
+    request: PageRequest,
     values: dict[str, Any],
-    known: Sequence[int] | None,
+    cached_counts: Sequence[int] | None,
 ) -> tuple[Page, list[int]]:
-    """Read a page by its plan; and the counts of its list, made only where they are not known.
+    """Read a page by its plan, with the counts of its list, which are computed unless cached.
 
     `values` are those of `list_values`.
 
     Raises:
         TimeoutError: it takes too long for the event loop.
     """
-    given = list_parameters(plan, values, known)
-    return finish_page(plan, asked, await reader.fetch(plan.statement, given))
+    parameters = list_parameters(plan, values, cached_counts)
+    return finish_page(plan, request, await reader.fetch(plan.statement, parameters))
 
 
 def list_parameters(
-    plan: ListPlan, values: Mapping[str, Any], known: Sequence[int] | None
+    plan: ListPlan, values: Mapping[str, Any], cached_counts: Sequence[int] | None
 ) -> dict[str, Any]:
-    """All parameters of the statement of a page, with its counts, None where they are to be made."""
+    """Return all parameters of the statement of a page; None for counts that it must compute."""
     counted = range(plan.page.counted)
-    counts = {name_count(one): None if known is None else known[one] for one in counted}
+    counts = {
+        name_count(index): None if cached_counts is None else cached_counts[index]
+        for index in counted
+    }
     return {**counts, **values}
 
 
 def finish_page(
-    plan: ListPlan, asked: PageRequest, fetched: Sequence[Any]
+    plan: ListPlan, request: PageRequest, fetched: Sequence[Any]
 ) -> tuple[Page, list[int]]:
-    """The page and its counts, from the rows of its statement."""
+    """Return the page and its counts, from the rows of its statement."""
     read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
-    return make_page(plan.listing, asked.query, read), read.counts
+    return make_page(plan.listing, request.query, read), read.counts
 
 
-def list_values(plan: ListPlan, asked: PageRequest) -> dict[str, Any]:
-    """The parameters of the statements of a page and its facets, but for known counts.
+def list_values(plan: ListPlan, request: PageRequest) -> dict[str, Any]:
+    """Return the parameters of the statements of a page and its facets, except cached counts.
 
     Raises:
-        ValueError: the cursor holds no place of this list.
+        ValueError: the cursor holds no position in this list.
     """
-    values, place = list_values_of_list(asked), asked.place
-    if place is not None:
-        values["place_id"] = place[-1]
+    values, position = list_values_of_list(request), request.position
+    if position is not None:
+        values["position_id"] = position[-1]
         key = plan.listing.ordering.key
-        if key is not None and place[0] is not None:
-            values["place_key"] = plan.write_key(key.read(place[0]))
+        if key is not None and position[0] is not None:
+            values["position_key"] = plan.write_key(key.read(position[0]))
     return values
 
 
-def list_values_of_list(asked: PageRequest) -> dict[str, Any]:
-    """The parameters of what is asked of a whole list."""
-    query = asked.query
+def list_values_of_list(request: PageRequest) -> dict[str, Any]:
+    """Return the parameters that all pages of a list share."""
+    query = request.query
     values: dict[str, Any] = {
         _name_parameter(name, index): value
         for name in list_valued(type(query)) & query.model_fields_set
         for index, value in enumerate(getattr(query, name))
     }
-    if asked.given.limits is not None:
-        values |= {name_limit(name): key for name, key in asked.given.limits.keys.items()}
-    values |= {name_day(name): day.isoformat() for name, day in asked.given.days.items()}
-    if asked.given.words is not None:
-        values |= list_written(asked.given.words)
+    if request.values.limits is not None:
+        values |= {name_limit(name): key for name, key in request.values.limits.keys.items()}
+    values |= {name_day(name): day.isoformat() for name, day in request.values.days.items()}
+    if request.values.words is not None:
+        values |= list_written(request.values.words)
     return values

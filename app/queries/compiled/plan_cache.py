@@ -9,7 +9,7 @@ from anyio.to_thread import run_sync
 
 from app.queries.compiled.shape import Shape
 
-# As many shapes as are kept; one that is not is planned anew.
+# Plans beyond this number are dropped, and made again when needed.
 MAX_PLANS = 500
 
 
@@ -17,14 +17,14 @@ _PlanT = TypeVar("_PlanT")
 
 
 class PlanCache(Generic[_PlanT]):
-    """Those of one process, used on the event loop; the one that was used last is kept longest."""
+    """One per process, for use on the event loop. Drops the least recently used plan."""
 
     def __init__(self) -> None:
         self._plans: OrderedDict[Shape, _PlanT] = OrderedDict()
         self._making: dict[Shape, Task[_PlanT]] = {}
 
     async def get(self, shape: Shape, make: Callable[[], _PlanT]) -> _PlanT:
-        """Find it, or have it made in a thread: once, for all who ask meanwhile."""
+        """Return a plan. If it is not cached, it is made in a thread, once for all waiting requests."""
         if (plan := self.find(shape)) is not None:
             return plan
         if shape not in self._making:

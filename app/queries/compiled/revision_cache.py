@@ -1,4 +1,4 @@
-"""What hot reads keep of the catalogue as it stands at one mark; see `FastReader.read_version`."""
+"""Cache of fast reads for one version of the catalogue; see `FastReader.read_version`."""
 
 from asyncio import Task
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ from app.schemas.list_parameters import ListQuery
 _MAX_ENTRIES = 10_000
 _MAX_COUNTS = 1_000
 
-# A list, whatever page of it: its collection and what makes it a list.
+# Identifies a list, whichever page of it: its collection, filters and order.
 ListIdentity = tuple[Any, ...]
-# How often each value occurs, and how often there is none.
+# The count of each value, and the count of resources without one.
 Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
 class CountCache:
-    """What took long to count, and is kept longer than the rest.
+    """Counts that took long, cached longer than the rest.
 
-    `counting` are facets whose count is under way: whoever asks for one of these waits for it. `orders`
-    are their values in the order of a `facet_sort`.
+    `counting` are facets whose count is running; later requests wait for it. `orders` are facet
+    values in the order of a `facet_sort`.
     """
 
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
@@ -35,14 +35,14 @@ class CountCache:
 
 @dataclass(slots=True)
 class RevisionCache:
-    """`labels` are names by kind and id, None for what has no document.
+    """Names, units and counts of one version of the catalogue.
 
-    `units` holds of each metric that was asked for its canonical unit, or none where there is no such
-    metric. `common` tells of words by their kind whether they are common in it. `counts` are those of
-    lists and their tallies.
+    `labels` are names by kind and id, None for a resource without a document. `units` are the
+    canonical units of metrics, an empty list if there is no such metric. `common` says by kind and
+    words whether the words are common in that kind. `counts` are those of lists and their tallies.
     """
 
-    mark: object
+    version: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
     common: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -50,21 +50,24 @@ class RevisionCache:
     facets: dict[ListIdentity, Counts] = field(default_factory=dict)
     costly: CountCache = field(default_factory=CountCache)
 
-    def renew(self, mark: object) -> "RevisionCache":
-        """This, if it is of this mark and not full; else one that begins anew, with what is costly."""
-        if mark != self.mark:
-            return RevisionCache(mark)
-        kept = (self.labels, self.units, self.common, self.counts, self.facets)
-        if sum(len(one) for one in kept) <= _MAX_ENTRIES:
-            return self
-        return RevisionCache(mark, costly=CountCache() if self.costly.is_full() else self.costly)
+    def renew(self, version: object) -> "RevisionCache":
+        """Return this cache if it is of this version and not full, else a new one.
 
-    def get_counts(self, list_of: ListIdentity) -> tuple[int, ...] | None:
-        return self.counts.get(list_of) or self.costly.counts.get(list_of)
+        A new one for the same version takes over the costly counts, unless these are full too.
+        """
+        if version != self.version:
+            return RevisionCache(version)
+        caches = (self.labels, self.units, self.common, self.counts, self.facets)
+        if sum(len(entries) for entries in caches) <= _MAX_ENTRIES:
+            return self
+        return RevisionCache(version, costly=CountCache() if self.costly.is_full() else self.costly)
+
+    def get_counts(self, identity: ListIdentity) -> tuple[int, ...] | None:
+        return self.counts.get(identity) or self.costly.counts.get(identity)
 
 
 def identify_list(query: ListQuery) -> ListIdentity:
-    """What makes pages parts of one list, as a key."""
+    """Return a key that all pages of one list share."""
     return tuple(
         (name, tuple(value) if isinstance(value, list) else value)
         for name, value in sorted(query.identity().items())

@@ -17,33 +17,32 @@ from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
 from app.schemas.list_parameters import ListQuery
 
-# What makes no other statement of a page, nor of its list.
-_OF_FACETS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
+# These change neither the statement of a page nor that of its list.
+_FACET_PARAMETERS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
 
 
-_OF_A_PAGE = {"sort", "limit"}
+_PAGE_PARAMETERS = {"sort", "limit"}
 
 
-# Pages with these are made in more than one statement, or by values that are not ids or names.
-_OTHERWISE = {"as_of", "fields", "expand", "format"}
+# Pages with these need several statements, or values that are not ids or names.
+_UNPLANNED = {"as_of", "fields", "expand", "format"}
 
 
-# What a place or a limit is given as, and no part of a shape.
+# Cursor positions and limits are bound as values, and no part of a shape.
 _BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 
-_NOT_OF_A_LIST = _BOUND_VALUES | _OF_FACETS | _OF_A_PAGE
+_NOT_IN_LIST_SHAPE = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
 
 
-# That of a list, as its facets count it, is a part of that of a page.
+# The shape of a page contains that of its list, which its facets share.
 Shape = tuple[object, ...]
 
 
 class BindValues(NamedTuple):
-    """What is worked out of a query before it is planned.
+    """Values computed from a query before it is planned.
 
-    `days` are limits on dates by the name of the parameter. `words` are what it searches for, None for
-    no words.
+    `days` are limits on dates by parameter name. `words` is None for a query without words.
     """
 
     limits: ValueLimits | None = None
@@ -54,70 +53,70 @@ class BindValues(NamedTuple):
 class PageRequest(NamedTuple):
     """A page of a list that has a plan, or can have one.
 
-    `list_of` is what all its pages have in common. `place` is None for the first page.
+    `identity` is shared by all pages of the list. `position` is None for the first page.
     """
 
-    list_of: ListIdentity
+    identity: ListIdentity
     list_shape: Shape
     shape: Shape
     query: ListQuery
-    place: Position | None
-    given: BindValues
-    way: Strategy = Strategy.SEARCH
+    position: Position | None
+    values: BindValues
+    strategy: Strategy = Strategy.SEARCH
 
-    def walk(self) -> "PageRequest":
-        """The same page, of a list that is walked."""
-        return self._replace(shape=(self.shape, "walked"), way=Strategy.SCAN)
+    def scan(self) -> "PageRequest":
+        """Return a request for the same page, found by a scan of the list."""
+        return self._replace(shape=(self.shape, "scanned"), strategy=Strategy.SCAN)
 
 
 def find_shape(
     collection: str,
     kind: str,
     query: ListQuery,
-    worked_out: BindValues,
+    values: BindValues,
     planned: Container[Shape] = (),
 ) -> PageRequest | None:
-    """`kind` is that of the collection, `planned` are shapes of which a page had a plan.
+    """Return the request for a page, or None if it has no plan or its cursor is of another list.
 
-    None for a page that is made otherwise, or whose cursor is not of this list.
+    `kind` is that of the collection, `planned` are shapes that have had a plan.
     """
-    limits, days, words = worked_out
+    limits, days, words = values
     try:
-        place = None if query.cursor is None else _find_place(kind, query)
+        position = None if query.cursor is None else _find_position(kind, query)
     except CursorMismatch:
         return None
     valued = list_valued(type(query))
-    given = tuple(
+    filters = tuple(
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
-        for name in sorted(query.model_fields_set - _NOT_OF_A_LIST)
+        for name in sorted(query.model_fields_set - _NOT_IN_LIST_SHAPE)
     )
     limited = limits and (
-        (limits.dimension, limits.by_factor, limits.is_told, *sorted(limits.keys))
+        (limits.dimension, limits.by_factor, limits.is_implied, *sorted(limits.keys))
     )
     counted = words and (words.counted is not None)
-    list_shape = (collection, given, limited, *sorted(days), counted)
-    begins = None if place is None else place[0] is None
-    shape = (list_shape, query.sort, query.limit, begins)
-    # Words and facets are no part of a shape.
-    is_told_by_shape = query.q is None and "facet" not in query.model_fields_set
-    if not (is_told_by_shape and shape in planned) and not _has_plan(query, worked_out):
+    list_shape = (collection, filters, limited, *sorted(days), counted)
+    starts_at_null = None if position is None else position[0] is None
+    shape = (list_shape, query.sort, query.limit, starts_at_null)
+    # A shape says nothing of words and facets.
+    depends_on_shape = query.q is None and "facet" not in query.model_fields_set
+    if not (depends_on_shape and shape in planned) and not _has_plan(query, values):
         return None
-    list_of = (collection, identify_list(query))
-    return PageRequest(list_of, list_shape, shape, query, place, worked_out)
+    identity = (collection, identify_list(query))
+    return PageRequest(identity, list_shape, shape, query, position, values)
 
 
-def _find_place(kind: str, query: ListQuery) -> Position | None:
+def _find_position(kind: str, query: ListQuery) -> Position | None:
     sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
     return find_position(kind, query, 1 if sorted_by == "id" else 2)
 
 
-def _has_plan(query: ListQuery, worked_out: BindValues) -> bool:
-    """Is all of the query either a part of its shape or worked out?"""
-    limits, days, words = worked_out
-    # Where words are searched for and no order is asked for, the best hits come first.
+def _has_plan(query: ListQuery, values: BindValues) -> bool:
+    """Check whether every part of the query belongs to its shape or to its bind values."""
+    limits, days, words = values
+    # A search for words without an order has the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
-    if is_ranked or not _OTHERWISE.isdisjoint(query.model_fields_set):
+    if is_ranked or not _UNPLANNED.isdisjoint(query.model_fields_set):
         return False
     if query.q is not None and (words is None or facets):
         return False
@@ -138,7 +137,7 @@ def _freeze(value: object) -> object:
 
 @cache
 def list_valued(model: type[ListQuery]) -> frozenset[str]:
-    """The parameters whose values are ids or names, which a statement only compares with."""
+    """List the parameters whose values are ids or names, which a statement only compares."""
     return frozenset(
         name for name, field in model.model_fields.items() if _is_of_text(field.annotation)
     )

@@ -1,7 +1,7 @@
 """All words of the search index in memory, to find those that contain a part of a word.
 
-A database would read its whole list of words for each part. One process keeps what it has read and
-asks for what has come since; a word that is gone is found by no document, which does no harm.
+A database would read its full list of words for each part. Here, words that were read stay in memory,
+and only later ones are fetched. A word that was removed since does no harm: it matches no document.
 """
 
 from asyncio import Lock, sleep
@@ -17,46 +17,46 @@ from app.queries.compiled.statement import compile_statement
 from app.queries.search.index import MAX_TERMS
 from app.queries.search.match_expression import Alternatives
 
-# About a millisecond of reading, after which others have their turn.
+# About a millisecond of reading, after which other tasks run.
 _BATCH = 500
 
 
 class Vocabulary:
-    """Words by each three characters that they contain; `batch` is how many are read at once."""
+    """Words by each trigram that they contain; `batch` is how many words are read at once."""
 
     def __init__(self, batch: int = _BATCH) -> None:
         self._new = _NEW.limit(batch)
         self._batch = batch
-        self._by_three: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_trigram: defaultdict[str, list[str]] = defaultdict(list)
         self._last_number = 0
-        self._mark: object = None
+        self._version: object = None
         self._lock = Lock()
 
-    async def read(self, reader: FastReader, mark: object) -> None:
-        """Have every word that was there when the mark was read."""
+    async def read(self, reader: FastReader, version: object) -> None:
+        """Read every word that was in the index at this version."""
         async with self._lock:
-            if self._mark is not None and not reader.holds(self._mark):
+            if self._version is not None and not reader.holds(self._version):
                 # Another server may have given the same number to another word.
-                self._by_three.clear()
-                self._last_number, self._mark = 0, None
-            while mark != self._mark:
+                self._by_trigram.clear()
+                self._last_number, self._version = 0, None
+            while version != self._version:
                 statement = compile_statement(reader.dialect, self._new)
                 rows = await reader.fetch(statement, {"last_number": self._last_number})
                 if len(rows) < self._batch:
-                    self._mark = mark
+                    self._version = version
                 if rows:
                     self._last_number = rows[-1][0]
                     for _, term in rows:
                         self._add(term)
-                    # A read on the event loop does not give others their turn by itself.
+                    # A read on the event loop does not yield to other tasks.
                     await sleep(0)
 
     def _add(self, word: str) -> None:
-        for three in _list_threes(word):
-            self._by_three[three].append(word)
+        for trigram in _list_trigrams(word):
+            self._by_trigram[trigram].append(word)
 
     def expand(self, query: SearchQuery) -> Alternatives | None:
-        """As `search_index.expand`; None for parts of words that too many words contain."""
+        """Expand like `search.index.expand`, but return None if too many words contain a part."""
         alternatives = [self._list_alternatives(phrase) for phrase in query.required]
         if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
             return None
@@ -66,14 +66,16 @@ class Vocabulary:
         if not phrase.part:
             return [phrase]
         [part] = phrase.tokens
-        # The words with the rarest three of its characters: some ten, of all that there are.
-        fewest = min((self._by_three.get(three, ()) for three in _list_threes(part)), key=len)
+        # The words with the rarest trigram of the part: about ten of all.
+        fewest = min(
+            (self._by_trigram.get(trigram, ()) for trigram in _list_trigrams(part)), key=len
+        )
         containing = (word for word in fewest if part in word)
         return [Phrase((word,)) for word in islice(containing, MAX_TERMS + 2)]
 
 
-def _list_threes(word: str) -> set[str]:
-    return {word[place : place + 3] for place in range(len(word) - 2)}
+def _list_trigrams(word: str) -> set[str]:
+    return {word[start : start + 3] for start in range(len(word) - 2)}
 
 
 _NEW = (

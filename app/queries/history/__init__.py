@@ -1,1 +1,1 @@
-"""Changes, versions, and the catalogue of the past."""
+"""Changes, versions, and the catalogue at a past revision."""

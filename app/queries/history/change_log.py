@@ -1,7 +1,7 @@
-"""The log of changes, in the order of their commits.
+"""The log of changes, in commit order.
 
-A writer holds the revision's row until it commits, so revisions become visible in their order: who
-has seen revision R has seen every change up to R, and none of them comes later.
+A writer locks the revision's row until it commits, so revisions become visible in order: a reader who
+has seen revision R has seen every change up to R.
 """
 
 from collections.abc import Sequence
@@ -20,15 +20,15 @@ from app.queries.lists.limits import MAX_COUNTED
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 
-_MAX_PLACE = 2**31 - 1
+_MAX_NUMBER = 2**31 - 1
 
 
 def list_changes(session: Session, query: ChangeQuery) -> Page:
     """Read one page.
 
     Raises:
-        AnotherEpoch: `since` or the cursor are of before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this list.
+        AnotherEpoch: `since` or the cursor is from before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this list.
         RevisionAhead: the catalogue has not reached `since`.
     """
     version = read_version(session)
@@ -37,8 +37,8 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
     listed = digest_list({"kind": "change", **identity})
     statement = select(Change).where(*conditions).order_by(Change.revision, Change.position)
     if query.cursor is not None:
-        place = tuple_(Change.revision, Change.position)
-        statement = statement.where(place > _read_position(query.cursor, listed, version.epoch))
+        position = tuple_(Change.revision, Change.position)
+        statement = statement.where(position > _read_position(query.cursor, listed, version.epoch))
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     more = len(rows) > query.limit
@@ -54,7 +54,7 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
 
 
 def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement[bool]]:
-    """What is not yet there cannot be followed: it may be of what was lost by a restore."""
+    """Match changes after `since`. A later revision is refused: a restore may have removed it."""
     since = query.since_revision
     if since.epoch not in (None, version.epoch):
         raise AnotherEpoch(
@@ -64,7 +64,7 @@ def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement
     if since.revision > version.revision:
         raise RevisionAhead(
             f"the catalogue is at revision {version.revision}, before {since.revision}: continue from a "
-            "revision that it has given, or read everything again if it was restored"
+            "revision that it has reached, or read everything again if it was restored"
         )
     conditions: list[ColumnElement[bool]] = [Change.revision > since.revision]
     if query.kind:
@@ -79,10 +79,10 @@ def _write_position(listed: bytes, epoch: str, last: Change) -> str:
 
 
 def _read_position(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
-    place = [one or "" for one in read_cursor(cursor, listed, 2, epoch)]
-    if not all(one.isdecimal() and int(one) <= _MAX_PLACE for one in place):
+    numbers = [number or "" for number in read_cursor(cursor, listed, 2, epoch)]
+    if not all(number.isdecimal() and int(number) <= _MAX_NUMBER for number in numbers):
         raise refuse_cursor()
-    revision, position = place
+    revision, position = numbers
     return int(revision), int(position)
 
 
@@ -93,7 +93,7 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple
 
 
 def _write(row: Change, *, include_before: bool) -> bytes:
-    """The document before is put in as it is stored, byte by byte."""
+    """Write a change as JSON, with the document before it exactly as it is stored."""
     logged = ChangeRecord(
         revision=row.revision,
         position=row.position,
@@ -111,7 +111,7 @@ def _write(row: Change, *, include_before: bool) -> bytes:
 
 
 def read_change_moments(session: Session, kind: str, ids: Sequence[str]) -> dict[str, datetime]:
-    """When each of the documents last changed, by id; one whose change was not logged is left out."""
+    """Return when each document last changed, by id; unlogged changes are left out."""
     logged = and_(
         Change.revision == Document.revision,
         Change.kind == Document.kind,

@@ -1,7 +1,7 @@
-"""The rows of a resource as a change keeps them: JSON that can be put back into a table.
+"""The rows of a resource as JSON, stored in a change so that they can be put back into a table.
 
-An object of lists by the name of the table: the resource's own row, and those that belong to it, with
-every column. Dates and moments are ISO 8601, absent values null.
+An object of lists by table name: the resource's own row, and those that belong to it, with every column.
+Dates and times are ISO 8601, absent values null.
 """
 
 import json
@@ -22,14 +22,14 @@ def write_rows(rows: Rows) -> bytes:
 
 
 def _write_date(value: date) -> str:
-    """A moment is a date too."""
+    """Write a date, or a datetime, which is a date too."""
     return value.isoformat()
 
 
 def read_rows(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Make of rows as JSON has them what can be inserted into the table.
+    """Convert rows from JSON to values that can be inserted into the table.
 
-    They may be of an older schema: a column that came later is None, one that is gone is passed over.
+    They may be of an older schema: a column that was added later is None, a removed one is ignored.
     """
     readers = {
         column.name: _READERS.get(type(column.type), _return_unchanged) for column in table.columns

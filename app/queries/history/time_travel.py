@@ -1,8 +1,8 @@
-"""The catalogue as it stood at a revision, under the names of today's tables.
+"""The catalogue at a past revision, under the names of today's tables.
 
 Both engines look up an unqualified name among temporary objects first: SQLite in its schema `temp`,
-PostgreSQL in `pg_temp`. So a temporary view `claim` stands before the table, and every query reads
-the past without knowing it. A view leaves out what has changed since, and adds it as it was: rows
+PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table, and every query reads the past
+without knowing it. A view leaves out rows that have changed since, and adds them as they were: rows
 from `change.rows_before`, documents from `change.before`, each of the first change after the revision.
 """
 
@@ -44,9 +44,9 @@ _PAST = MetaData()
 _TEMPORARY = ["TEMPORARY"]
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
-# What has changed since: the first change of its document and of its rows, and the last change
-# before. `rows_revision` is None where only what it mentions has changed, `last_revision` where it
-# did not exist.
+# Resources that have changed since: the first change of the document and of the rows, and the last
+# change before. `rows_revision` is None if only a resource that it mentions has changed,
+# `last_revision` if it did not exist.
 CHANGED = Table(
     "changed",
     _PAST,
@@ -60,11 +60,11 @@ CHANGED = Table(
 
 
 def enter_revision(session: Session, revision: int) -> bool:
-    """Make the session, of `Database.sketch`, show a revision; return whether that is a past one.
+    """Make a session of `Database.sketch` show a revision; return whether it is a past one.
 
     Raises:
         NotFound: there is no such revision yet.
-        RevisionNotKept: what was changed since was not kept.
+        RevisionNotKept: the log lacks the rows before a later change.
     """
     present = get_revision(session)
     if revision > present:
@@ -89,10 +89,10 @@ def enter_revision(session: Session, revision: int) -> bool:
 
 
 def _list_changed_kinds(session: Session) -> list[str]:
-    """The kinds of which rows have changed, and claims where a row that they repeat may have.
+    """List the kinds with changed rows, and with achievements claims, which repeat their columns.
 
-    In the order of `RESOURCES`: PostgreSQL looks up what a view speaks of when it is made, so that
-    achievements of the past must be there before claims.
+    In the order of `RESOURCES`: PostgreSQL resolves the names in a view when it is created, so past
+    achievements must exist before claims.
     """
     changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
     kinds = set(session.scalars(changed))
@@ -115,14 +115,14 @@ def _refuse_unkept(session: Session, revision: int) -> None:
 
 
 def find_schema(session: Session) -> str:
-    """The schema of the tables of today."""
+    """Return the schema of today's tables."""
     if session.get_bind().dialect.name == "sqlite":
         return "main"
     schema: str = session.scalars(text(_FIND_SCHEMA)).one()
     return schema
 
 
-# The first of the search path that is not for what is temporary.
+# The first schema of the search path that is not a temporary one.
 _FIND_SCHEMA = (
     "SELECT nspname FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (nspname, place) "
     "WHERE nspname NOT LIKE 'pg\\_temp%' ORDER BY place LIMIT 1"
@@ -130,16 +130,16 @@ _FIND_SCHEMA = (
 
 
 def analyze(session: Session, *names: str) -> None:
-    """Tell PostgreSQL's planner how large temporary tables are; it takes each for a small one."""
+    """Let PostgreSQL's planner know the size of temporary tables; it assumes that they are small."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql(f"ANALYZE {', '.join(names)}")
 
 
 def _prefer_temporary(session: Session) -> None:
-    """Give PostgreSQL, to the end of the transaction, a search path that nothing was prepared for.
+    """Set a search path on PostgreSQL, for this transaction, for which no statement was prepared.
 
-    A statement that the driver has prepared keeps to the tables it was prepared with until they
-    or the search path change; a view that comes to stand before one of them is no such change.
+    A statement that the driver has prepared uses the same tables until they or the search path
+    change. A view that hides one of them is no such change.
     """
     if session.get_bind().dialect.name == "postgresql":
         path = "'pg_temp, ' || current_setting('search_path')"
@@ -158,19 +158,19 @@ def _find_changes(revision: int) -> Any:  # noqa: ANN401 - an insert, whose type
         .scalar_subquery()
     )
     of_rows = case((Change.action != "refresh", Change.revision))
-    found = (
+    changes = (
         select(Change.kind, Change.resource_id, func.min(Change.revision), func.min(of_rows), last)
         .where(Change.revision > revision)
         .group_by(Change.kind, Change.resource_id)
     )
-    return insert(CHANGED).from_select(list(CHANGED.c.keys()), found)
+    return insert(CHANGED).from_select(list(CHANGED.c.keys()), changes)
 
 
 Owners = list[tuple[str, str]]
 
 
 def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
-    """The tables of these kinds; for each the kinds that own its rows, and by which column."""
+    """Map the tables of these kinds to the kinds that own their rows, each with the owner's column."""
     tables: dict[Table, Owners] = defaultdict(list)
     for kind in kinds:
         tables[get_table(RESOURCES[kind])].append((kind, "id"))
@@ -209,7 +209,7 @@ CATALOGUE = Table(
 
 
 def _restore_rows(session: Session) -> None:
-    kept = (
+    logged = (
         select(Change.rows_before)
         .join(
             CHANGED,
@@ -221,14 +221,14 @@ def _restore_rows(session: Session) -> None:
         )
         .where(Change.rows_before.is_not(None))
     )
-    for batch in session.scalars(kept.execution_options(yield_per=BATCH)).partitions():
+    for batch in session.scalars(logged.execution_options(yield_per=BATCH)).partitions():
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for body in batch:
-            for name, of_table in json.loads(body or b"{}").items():
-                rows[name] += read_rows(RESTORED[name], of_table)
-        for name, of_table in rows.items():
-            if of_table:
-                session.execute(insert(RESTORED[name]), of_table)
+            for name, table_rows in json.loads(body or b"{}").items():
+                rows[name] += read_rows(RESTORED[name], table_rows)
+        for name, table_rows in rows.items():
+            if table_rows:
+                session.execute(insert(RESTORED[name]), table_rows)
 
 
 def _create(session: Session, *tables: Table) -> None:
@@ -238,14 +238,14 @@ def _create(session: Session, *tables: Table) -> None:
             connection.exec_driver_sql(statement)
 
 
-# What is made anew for every read of the past is written out only once.
+# Temporary tables are created for every read of the past, but their DDL is compiled once.
 @cache
 def _write_tables(dialect: Dialect, table: Table) -> list[str]:
-    made: list[ExecutableDDLElement] = [
+    statements: list[ExecutableDDLElement] = [
         CreateTable(table),
         *map(CreateIndex, sorted(table.indexes, key=str)),
     ]
-    return [str(one.compile(dialect=dialect)) for one in made]
+    return [str(statement.compile(dialect=dialect)) for statement in statements]
 
 
 @cache
@@ -258,7 +258,7 @@ def _write_view(dialect: Dialect, schema: str, name: str) -> str:
 
 
 def _qualify(table: Table, schema: str) -> Table:
-    """The table of today, whatever stands before it."""
+    """Return the table qualified by its schema, so that no temporary view hides it."""
     return table.to_metadata(MetaData(), schema=schema)
 
 
@@ -280,7 +280,7 @@ def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN
 
 
 def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
-    """A claim repeats the technology that its achievement had then."""
+    """List the columns; the technology of a claim is the one that its achievement had then."""
     if "achievement_id" not in rows.c or "technology_id" not in rows.c:
         return list(rows.c)
     achievement = get_table(Achievement)
@@ -289,7 +289,9 @@ def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
         .where(achievement.c.id == rows.c.achievement_id)
         .scalar_subquery()
     )
-    return [then.label(one.name) if one.name == "technology_id" else one for one in rows.c]
+    return [
+        then.label(column.name) if column.name == "technology_id" else column for column in rows.c
+    ]
 
 
 def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
@@ -298,7 +300,7 @@ def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
     changed = and_(CHANGED.c.kind == today.c.kind, CHANGED.c.id == today.c.id)
     unchanged = select(today).where(~select(literal(1)).where(changed).exists())
     before = {"revision": CHANGED.c.last_revision, "body": change.c.before}
-    columns = [before.get(one.name, one).label(one.name) for one in today.c]
+    columns = [before.get(column.name, column).label(column.name) for column in today.c]
     restored = (
         select(*columns)
         .select_from(CHANGED)
@@ -317,7 +319,7 @@ def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
 
 
 def _select_catalogue(revision: int) -> Select[Any]:
-    """The row of the catalogue as it was, but for the sum of the lengths of documents."""
+    """Select the row of the catalogue as it was, except the total length of documents."""
     changed_at = select(func.max(Change.changed_at)).where(Change.revision == revision)
     created = select(func.count()).select_from(CHANGED).where(CHANGED.c.last_revision.is_(None))
     today = get_table(Catalogue)
@@ -326,4 +328,4 @@ def _select_catalogue(revision: int) -> Select[Any]:
         "updated_at": func.coalesce(changed_at.scalar_subquery(), today.c.updated_at),
         "document_count": today.c.document_count - created.scalar_subquery(),
     }
-    return select(*(then.get(one.name, one).label(one.name) for one in today.c))
+    return select(*(then.get(column.name, column).label(column.name) for column in today.c))

@@ -1,4 +1,4 @@
-"""The versions of one resource, from the log of changes: each row keeps what was before it."""
+"""The versions of a resource, from the log of changes, which has the document before each."""
 
 import json
 from collections.abc import Sequence
@@ -18,17 +18,17 @@ from app.schemas.common import ListMeta
 from app.schemas.versions import VersionQuery, VersionRead
 from app.schemas.write_parameters import FieldChangeRead
 
-# They differ in every version, and tell nothing of what was changed.
+# They differ in every version, and say nothing about the change.
 _OF_EVERY_VERSION = ("version", "updated_at")
 _MAX_VERSION = 2**31 - 1
 
 
 def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:
-    """One page, the first version first. What only shows a change of something else makes no version.
+    """Read a page, oldest version first. A refresh, for a change of another resource, is no version.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this resource.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this resource.
         NotFound: there is no such resource.
     """
     now = get_document(session, kind, resource_id)
@@ -39,7 +39,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     after = 0 if query.cursor is None else _read_position(query.cursor, listed, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
-    # One more than is shown: what was before it is what the last one made.
+    # One row more than is shown: the document before it is the result of the last one shown.
     rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
     states = [row.before for row in rows[1:]]
     states += [now] * (len(rows) <= query.limit)
@@ -55,14 +55,14 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
         if has_more
         else None,
     )
-    return Page([one.model_dump_json().encode() for one in shown], meta)
+    return Page([read.model_dump_json().encode() for read in shown], meta)
 
 
 def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
-    [place] = read_cursor(cursor, listed, 1, epoch)
-    if place is None or not place.isdecimal() or int(place) > _MAX_VERSION:
+    [number] = read_cursor(cursor, listed, 1, epoch)
+    if number is None or not number.isdecimal() or int(number) > _MAX_VERSION:
         raise refuse_cursor()
-    return int(place)
+    return int(number)
 
 
 def _describe(row: Change, state: bytes | None) -> VersionRead:

@@ -1,1 +1,1 @@
-"""JSON-LD by schema.org, W3C Web Annotation and PROV-O."""
+"""JSON-LD in the vocabularies of schema.org, W3C Web Annotation and PROV-O."""

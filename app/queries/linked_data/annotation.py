@@ -5,7 +5,7 @@ from app.schemas.claims import CitedSourceRead, QuoteRead, SpanRead
 
 
 def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
-    """Each with its number, from 1, after the path of what it is evidence of."""
+    """Make a node for each quote; its id is `path` with the number of the quote, from 1."""
     return [
         {"id": f"{path}#quote-{number}", **_link_quote(quote)}
         for number, quote in enumerate(quotes, start=1)

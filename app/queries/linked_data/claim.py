@@ -1,7 +1,7 @@
-"""A claim as linked data: what it says, and from which words of which document it is derived.
+"""A claim as linked data: its content, and the quotes that it is derived from.
 
-Whoever took part in an achievement is no `author` of a claim about it. That would be whoever says
-so, of whom only the document is known (`appearance`).
+Participants in an achievement are not the `author` of a claim about it. Of the author, only the document
+is known (`appearance`).
 """
 
 from decimal import Decimal
@@ -19,7 +19,7 @@ from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
 
 
 def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
-    """What is not known is left out."""
+    """Make the node of a claim; unknown values are left out."""
     sources = link_sources(quotes)
     node = {
         **describe_resource("claims", claim),
@@ -104,7 +104,7 @@ def _link_quantity(quantity: QuantityRead) -> Node:
 
 
 def _write_value(value: str | None) -> Node | None:
-    """All digits. The type of decimals knows no exponent, so that it is written out."""
+    """Write all digits, and no exponent, which `xsd:decimal` does not have."""
     if value is None:
         return None
     if "/" in value:
@@ -113,6 +113,6 @@ def _write_value(value: str | None) -> Node | None:
 
 
 def write_unit(code: str) -> str:
-    """With a prefix, which schema.org asks for where a code is not one of UN/CEFACT."""
+    """Write a unit with a prefix, which schema.org requires for codes outside UN/CEFACT."""
     is_money = get_unit(code).dimension.startswith("money:")
     return f"{'iso4217' if is_money else 'ucum'}:{code}"

@@ -1,4 +1,4 @@
-"""What the nodes of linked data have in common, whatever kind of resource they are of."""
+"""Parts of linked data nodes that all kinds of resources share."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ Node = dict[str, Any]
 
 
 def describe_resource(path: str, resource: Resource) -> Node:
-    """What every resource has; `path` is that of its collection."""
+    """Make the properties that every resource has; `path` is that of its collection."""
     document = resource.model_dump(mode="json", include={"created_at", "updated_at"})
     return {
         "id": f"/v1/{path}/{resource.id}",
@@ -21,7 +21,7 @@ def describe_resource(path: str, resource: Resource) -> Node:
 
 
 def link_participants(achievement_id: str, participants: list[ParticipantRead]) -> list[Node]:
-    """Each has a name of its own, so that it is one however many nodes tell of it."""
+    """Make a node for each participant; its id is the same in all nodes that mention it."""
     return [
         {
             "id": f"/v1/achievements/{achievement_id}#{participant.role}-{participant.id}",
@@ -43,5 +43,5 @@ def leave_out_unknown(node: Node) -> Node:
 
 
 def make_context(base: str | None) -> list[Any]:
-    """The context, with what paths are relative to: the URL `base`, or where the file is found."""
+    """Make the context. Paths are relative to the URL `base`, or if None to that of the file."""
     return [CONTEXT] if base is None else [CONTEXT, {"@base": base}]

@@ -27,7 +27,7 @@ _BATCH = 500
 
 
 def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
-    """A node for each document, in order; the quotes of a batch are read together."""
+    """Make a node for each document, in order; quotes are read batch by batch."""
     following = iter(documents)
     while batch := list(islice(following, _BATCH)):
         yield from _link_batch(session, kind, batch)
@@ -124,7 +124,7 @@ def _link_metric(body: bytes) -> Node:
 
 
 def _link_source(body: bytes) -> Node:
-    """The publisher has a name and no more, and may be no organization of the catalogue."""
+    """Make the node of a source. The publisher is only a name, not a reference to an organization."""
     source = SourceRead.model_validate_json(body)
     return leave_out_unknown(
         {

@@ -1,1 +1,1 @@
-"""What a list answers: page, facets, projection."""
+"""Results of a list: page, facets, projection."""

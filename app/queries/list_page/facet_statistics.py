@@ -1,4 +1,4 @@
-"""The least, the median and the greatest number of groups of claims, exact."""
+"""The exact minimum, median and maximum number of groups of claims."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Statistics:
 
 
 def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[str, Statistics]:
-    """The statistics of each value of a facet of claims, in the canonical unit of the metric.
+    """Return the statistics of each value of a facet of claims, in the canonical unit of the metric.
 
     Raises:
         InvalidInput: the facet is not `metric`, and the list is not of one metric.
@@ -60,7 +60,7 @@ def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[st
 
 
 def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[Any]:
-    """Of each group, in order of its numbers, the first, the last and the one or two between."""
+    """Select from each group, sorted by number, the first, the last and the one or two middle rows."""
     numbers = select_from(
         session,
         listing,
@@ -75,27 +75,29 @@ def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[A
     numbers = numbers.where(
         facet.value.is_not(None), _columns["quantity_normalized_value"].is_not(None)
     )
-    # A claim counts once for a value, however many ways lead to it.
-    one = numbers.distinct().subquery()
-    place = func.row_number().over(partition_by=one.c.value, order_by=(one.c.sort_key, one.c.id))
+    # A claim counts once for a value, however many joins lead to it.
+    claims = numbers.distinct().subquery()
+    position = func.row_number().over(
+        partition_by=claims.c.value, order_by=(claims.c.sort_key, claims.c.id)
+    )
     ranked = select(
-        one.c.value,
-        one.c.unit,
-        one.c.number,
-        place.label("place"),
-        func.count().over(partition_by=one.c.value).label("total"),
+        claims.c.value,
+        claims.c.unit,
+        claims.c.number,
+        position.label("position"),
+        func.count().over(partition_by=claims.c.value).label("total"),
     ).subquery()
-    middle = or_(ranked.c.place * 2 == ranked.c.total, ranked.c.place * 2 == ranked.c.total + 1,
-                 ranked.c.place * 2 == ranked.c.total + 2)  # fmt: skip
-    outer = or_(ranked.c.place == 1, ranked.c.place == ranked.c.total)
-    return select(ranked).where(or_(middle, outer)).order_by(ranked.c.value, ranked.c.place)
+    twice, total = ranked.c.position * 2, ranked.c.total
+    middle = or_(twice == total, twice == total + 1, twice == total + 2)
+    outer = or_(ranked.c.position == 1, ranked.c.position == total)
+    return select(ranked).where(or_(middle, outer)).order_by(ranked.c.value, ranked.c.position)
 
 
 def _summarize(rows: list[Any]) -> Statistics:
-    """`rows` are in order of their numbers: at most first, two in the middle, and last."""
+    """Summarize rows sorted by number: at most the first, two in the middle, and the last."""
     unit = get_unit(rows[0].unit)
     numbers = {
-        row.place: convert(to_fraction(row.number), get_unit(row.unit), unit) for row in rows
+        row.position: convert(to_fraction(row.number), get_unit(row.unit), unit) for row in rows
     }
     total = rows[0].total
     lower, upper = numbers[(total + 1) // 2], numbers[total // 2 + 1]

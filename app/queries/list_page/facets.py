@@ -1,4 +1,4 @@
-"""Facets: a list counted by what its resources have, each under all filters but its own."""
+"""Facets: counts of a list by the values of a property, under all filters but the facet's own."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,17 +17,17 @@ from app.queries.search.hit import get_name, read_document
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
 from app.schemas.list_parameters import ListQuery, get_defaults
 
-# Gives for a facet what gives for a value the link to the list in which it is asked for as well.
+# For a facet, a function from a value to the link of the list that is also filtered by it.
 LinkTo = Callable[[str], Callable[[str], str]]
 
 
 def read_facets(
     session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
 ) -> FacetsRead | None:
-    """Count a list by every `facet` of its query; None without one.
+    """Count a list by every `facet` of its query, or return None if it has none.
 
     Raises:
-        InvalidInput: as the list itself does, and for statistics of numbers of several metrics.
+        InvalidInput: a filter is invalid, or statistics are requested for more than one metric.
     """
     facets = {}
     for name in list_facets(query):
@@ -36,18 +36,18 @@ def read_facets(
         if isinstance(facet, Years):
             facets[name] = _count_years(session, listing, facet, query, link_to)
         else:
-            asked = (name, query)
-            facets[name] = _count_values(session, listing, facet, asked, link_to)
+            request = (name, query)
+            facets[name] = _count_values(session, listing, facet, request, link_to)
     return facets or None
 
 
 def list_facets(query: ListQuery) -> list[str]:
-    """Each once, in the order of the query."""
+    """List the facets of a query, in order, without duplicates."""
     return list(dict.fromkeys(getattr(query, "facet", ())))
 
 
 def open_filters(query: ListQuery, name: str) -> ListQuery:
-    """The query without the filters of a facet, under all others of which the facet counts."""
+    """Return the query without the filters of a facet, which counts under all others."""
     filters = ("date__gte", "date__lte") if name == "year" else (name,)
     defaults = get_defaults(type(query))
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
@@ -57,10 +57,10 @@ def _count_values(
     session: Session,
     listing: Listing,
     facet: Facet,
-    asked: tuple[str, ListQuery],
+    request: tuple[str, ListQuery],
     link_to: LinkTo,
 ) -> FacetRead:
-    name, query = asked
+    name, query = request
     counted = [session.execute(count) for count in select_counts(session, listing, facet)]
     counts, missing = read_counts(counted)
     statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
@@ -74,7 +74,7 @@ def _count_values(
 
 
 class CountedFacet(NamedTuple):
-    """The values of a facet and how often each occurs; `missing` is how often there is none."""
+    """The values of a facet with their counts; `missing` counts resources without a value."""
 
     name: str
     query: ListQuery
@@ -86,8 +86,8 @@ class CountedFacet(NamedTuple):
 def describe_facet(
     counted: CountedFacet, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
-    """`shown` are the values that are told, in order; `labels` their names where they are ids."""
-    selected = {str(one) for one in getattr(counted.query, counted.name)}
+    """Describe a facet. `shown` are its values in order; `labels` their names if they are ids."""
+    selected = {str(value) for value in getattr(counted.query, counted.name)}
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
@@ -105,18 +105,18 @@ def describe_facet(
 
 
 def wants_numbers(query: ListQuery) -> bool:
-    """Only claims have numbers, and so the parameters for them."""
+    """Check whether a query needs statistics. Only claims have numbers, and parameters for these."""
     by_number = query.facet_sort.lstrip("-") in ("min", "median", "max")
     return by_number or bool(getattr(query, "facet_statistics", False))
 
 
 def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
-    """Statements whose rows are a value and how many resources have it, None for those with none."""
+    """Select values with the count of resources that have them; None for resources without one."""
     model = RESOURCES[listing.kind]
     if not facet.joins:
         return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
     counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))
-    # One by one for the resources of the list, which may be few of all that there are.
+    # Checked for each resource of the list, which may be few of all resources.
     (first, condition), *others = facet.joins
     having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
     for target, joined in facet.joins:
@@ -131,7 +131,7 @@ def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Sele
 
 
 def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
-    """From the rows of the statements, how often each value occurs and how often there is none."""
+    """Read the rows of `select_counts`: the count of each value, and of resources without one."""
     counts, missing = dict[str, int](), 0
     for value, count in chain.from_iterable(counted):
         if value is None:
@@ -142,7 +142,7 @@ def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, i
 
 
 def _make_missing(count: int) -> list[FacetValueRead]:
-    """What has no value at all; nothing where everything has one."""
+    """Make the entry for resources without a value; none if all have one."""
     if not count:
         return []
     missing = FacetValueRead(
@@ -154,40 +154,40 @@ def _make_missing(count: int) -> list[FacetValueRead]:
 def sort_values(
     counts: Mapping[str, int], statistics: Mapping[str, Statistics], facet_sort: str
 ) -> list[str]:
-    """The values in the order of `facet_sort`, equal ones by value; what has no number comes last."""
+    """Sort values by `facet_sort`, equal ones by value; values without a number come last."""
     name, descending = facet_sort.lstrip("-"), facet_sort.startswith("-")
     ordered = sorted(counts)
     if name == "value":
         return ordered[::-1] if descending else ordered
     if name == "count":
-        return sorted(ordered, key=lambda one: -counts[one] if descending else counts[one])
-    numbered = [one for one in ordered if one in statistics]
-    numbered.sort(key=lambda one: statistics[one].get(name), reverse=descending)
-    return numbered + [one for one in ordered if one not in statistics]
+        return sorted(ordered, key=lambda value: -counts[value] if descending else counts[value])
+    numbered = [value for value in ordered if value in statistics]
+    numbered.sort(key=lambda value: statistics[value].get(name), reverse=descending)
+    return numbered + [value for value in ordered if value not in statistics]
 
 
 def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
     bodies = read_bodies(session, kind, ids)
-    return {one: read_label(kind, body) for one, body in bodies.items()}
+    return {resource_id: read_label(kind, body) for resource_id, body in bodies.items()}
 
 
 def read_label(kind: str, body: bytes) -> str:
-    """The name of a resource, from its document."""
+    """Read the name of a resource from its document."""
     return get_name(kind, read_document(body))
 
 
 def _count_years(
     session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
 ) -> FacetRead:
-    """A period counts for each of its years. One without an end reaches to the last year there is."""
+    """Count a period in each of its years. An open end reaches to the first or last year of all."""
     statement = select_from(session, listing, years.first, years.last, func.count())
     dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)
     periods = [tuple(row) for row in session.execute(dated)]
-    known = [day.year for first, last, _ in periods for day in (first, last) if day]
+    bounds = [day.year for first, last, _ in periods for day in (first, last) if day]
     counts: Counter[int] = Counter()
     for first, last, count in periods:
-        begun = first.year if first else min(known)
-        ended = last.year if last else max(known)
+        begun = first.year if first else min(bounds)
+        ended = last.year if last else max(bounds)
         for year in range(begun, ended + 1):
             counts[year] += count
     link = link_to("year")

@@ -1,4 +1,4 @@
-"""A whole list, from one snapshot: how many there are, as of which revision, and all of them."""
+"""A full list, read from one snapshot: its count, its revision and all its documents."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ class FullList:
 
 
 def open_full_list(session: Session, listing: Listing) -> FullList:
-    """Begin to read a list; `limit` and `cursor` of its query are ignored.
+    """Open a list for reading; `limit` and `cursor` of its query are ignored.
 
-    Best hits come first where pages have them so, and there are no more than can be ranked.
+    The best hits come first if its pages are ranked, unless there are more than can be ranked.
 
     Raises:
-        InvalidInput: a part of a word that too many words contain.
+        InvalidInput: a part of a word matches too many words.
     """
     total = count_full_list(session, listing)
     ranked = listing.is_ranked and total <= RANKED
@@ -41,7 +41,7 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
-    """One statement, read a batch at a time."""
+    """Yield the rows of one statement, read batch by batch."""
     statement = select_documents(session, listing)
     with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
         for row in rows:
@@ -52,6 +52,6 @@ def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
     query = parse_search(listing.query.q or "")
     ranked = find_best(session, query, search_in(listing), RANKED).hits
     for first in range(0, len(ranked), _BATCH):
-        ids = [one.id for one in ranked[first : first + _BATCH]]
+        ids = [hit.id for hit in ranked[first : first + _BATCH]]
         bodies = read_bodies(session, listing.kind, ids)
         yield from (bodies[resource_id] for resource_id in ids)

@@ -1,4 +1,4 @@
-"""One page of any list: stored documents in order, and the place where the next page begins."""
+"""A page of any list: stored documents in order, and the cursor of the next page."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,18 +49,18 @@ def read_page(session: Session, listing: Listing) -> Page:
     """Read the page that the query of the list asks for.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this list, or a ranked list has changed.
-        InvalidInput: a part of a word that too many words contain.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this list, or a ranked list has changed.
+        InvalidInput: a part of a word matches too many words.
     """
     return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
 
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
-    place = find_position(listing.kind, listing.query, len(listing.ordering.columns()))
+    position = find_position(listing.kind, listing.query, len(listing.ordering.columns()))
     words = read_words(session, listing)
     try:
-        statement = select_page(listing, words, place, _choose_strategy(session, listing, words))
+        statement = select_page(listing, words, position, _choose_strategy(session, listing, words))
     except ValueError as error:
         raise refuse_cursor() from error
     read = statement.read(session.execute(statement.select).all())
@@ -68,20 +68,20 @@ def _read_ordered(session: Session, listing: Listing) -> Page:
 
 
 def _choose_strategy(session: Session, listing: Listing, words: IndexWords | None) -> Strategy:
-    """The index of the past is not so soon looked up."""
+    """Choose a strategy. For a past revision it is a search: rows are looked up slowly in its index."""
     if words is None or listing.query.as_of is not None:
         return Strategy.SEARCH
     if not are_common(session, listing.kind, words):
         return Strategy.SEARCH
-    is_walked = count_list(session, listing, words, SCAN_FROM) == SCAN_FROM
-    return Strategy.SCAN if is_walked else Strategy.SEARCH
+    is_long = count_list(session, listing, words, SCAN_FROM) == SCAN_FROM
+    return Strategy.SCAN if is_long else Strategy.SEARCH
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
-    """`query` may differ from that of the listing in values that its statements have parameters for.
+    """Make a page. `query` may differ from that of the listing in values of bind parameters.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
     """
     if query.cursor is not None:
         check_epoch(get_epoch(query.cursor), read.epoch)
@@ -108,10 +108,10 @@ def _make_meta(
 
 
 def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
-    """Where the page begins, `length` values; None for the first page.
+    """Read the cursor position of a query, of `length` values; None for the first page.
 
     Raises:
-        CursorMismatch: the cursor was not given out for this list.
+        CursorMismatch: the cursor was not issued for this list.
     """
     if query.cursor is None:
         return None
@@ -123,15 +123,15 @@ def identify(kind: str, query: ListQuery) -> bytes:
 
 
 def _read_ranked(session: Session, listing: Listing) -> Page:
-    """A place in a ranked list is the revision and how many came before."""
+    """Read a ranked page. Its cursor position is the revision and the number of hits before it."""
     query = listing.query
     version = read_version(session)
-    place = find_position(listing.kind, query, 2)
+    position = find_position(listing.kind, query, 2)
     if query.cursor is not None:
         check_epoch(get_epoch(query.cursor), version.epoch)
-    wanted = RankedPageRequest(version.revision, place, query.limit)
+    request = RankedPageRequest(version.revision, position, query.limit)
     searched = search_in(listing)
-    hits = read_hits(session, parse_search(query.q or ""), searched, wanted)
+    hits = read_hits(session, parse_search(query.q or ""), searched, request)
     words = read_words(session, listing) if listing.tallies else None
     tallies = [
         count_rows(session, listing.kind, tally, words) for tally in listing.tallies.values()
@@ -148,7 +148,7 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
-    """The body of each document, and its place in the list."""
+    """Select the body of each document, and its position in the list."""
     model = RESOURCES[listing.kind]
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
     joined = Document.number == model.number
@@ -160,7 +160,7 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
 
 
 def count_full_list(session: Session, listing: Listing) -> int:
-    """How many resources a list holds, however many they are."""
+    """Count all resources of a list, without a limit."""
     words = read_words(session, listing)
     matching = select_list(listing, words).subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0

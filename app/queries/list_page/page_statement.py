@@ -1,7 +1,7 @@
-"""All that a page of a list is made of, in one statement: one round trip, and one snapshot.
+"""The statement that reads a page of a list, in one round trip and from one snapshot.
 
-Each row has what is told of the list (its revision and counts) beside one resource of the page; a
-page of none has one row without a resource.
+Each row has the revision and counts of the list beside one resource of the page; an empty page has
+one row without a resource.
 """
 
 from collections.abc import Sequence
@@ -35,10 +35,10 @@ Position = list[str | None]
 
 
 class PageRows(NamedTuple):
-    """`counts` are those of the list and of its tallies, up to one more than is counted.
+    """`counts` are those of the list and of its tallies, each up to `MAX_COUNTED + 1`.
 
-    `flagged` are ids; see `Listing.flag`. `after` is the place of the last row that the page shows,
-    None where no other follows; its key is as the driver has it.
+    `flagged` are ids; see `Listing.flag`. `after` is the position of the last row shown, with its key as
+    the driver returns it; None on the last page.
     """
 
     epoch: str
@@ -51,14 +51,14 @@ class PageRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """`counted` is how many counts a row has, `limit` how many resources the page shows."""
+    """`counted` is the number of counts in a row, `limit` the number of resources to show."""
 
     select: Select[Any]
     counted: int
     limit: int
 
     def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
-        """Of as many rows as there can be, the last only tells that another page follows."""
+        """Read the rows. One more than `limit` is not shown: it says that another page follows."""
         epoch, revision, *counts = fetched[0][: self.counted + 2]
         if fetched[0][-1] is None:
             return PageRows(epoch, revision, counts, [], [], None)
@@ -69,15 +69,15 @@ class PageStatement:
 
 
 def name_count(number: int) -> str:
-    """How the parameter of a statement is called that holds a count that is known already."""
-    return f"known_{number}"
+    """Name the parameter of a statement that holds a cached count."""
+    return f"cached_count_{number}"
 
 
 class Strategy(Enum):
-    """How a page of what has words is found.
+    """How a page of a list with words is found.
 
-    `SEARCH`: all that have them are read and sorted. `SCAN`: the list is read in its order, until enough
-    are found.
+    `SEARCH`: all hits are read and sorted. `SCAN`: the list is read in its order, until enough hits are
+    found.
     """
 
     SEARCH = auto()
@@ -87,25 +87,25 @@ class Strategy(Enum):
 def select_page(
     listing: Listing,
     words: IndexWords | None,
-    place: Position | None,
-    way: Strategy = Strategy.SEARCH,
+    position: Position | None,
+    strategy: Strategy = Strategy.SEARCH,
     *,
     can_know_counts: bool = False,
 ) -> PageStatement:
-    """The page behind a place, None for the first one, with one resource more than it shows.
+    """Select the page after a position, None for the first one, with one resource more than it shows.
 
-    With `can_know_counts`, counts that are given as parameters are not made.
+    With `can_know_counts`, counts that are bound as parameters are not computed.
 
     Raises:
-        ValueError: it is no place of this list.
+        ValueError: it is not a position in this list.
     """
-    walked, hits = listing, None
-    if words is not None and way is Strategy.SCAN:
+    scanned, hits = listing, None
+    if words is not None and strategy is Strategy.SCAN:
         matched = words.match(RESOURCES[listing.kind].number.expression)
-        walked = replace(listing, conditions=[*listing.conditions, *matched])
+        scanned = replace(listing, conditions=[*listing.conditions, *matched])
     elif words is not None:
         hits = _select_hits(listing, words)
-    page = _select_positions(walked, hits, place)
+    page = _select_positions(scanned, hits, position)
     counts = list_counts(listing, words)
     counted = len(counts)
     if hits is not None:
@@ -123,44 +123,44 @@ def select_page(
         .select_from(Catalogue)
         .outerjoin(page, true())
         .outerjoin(Document, Document.number == page.c.number)
-        # A join keeps no order, though a nested loop seems to.
+        # A join guarantees no order, even if a nested loop happens to keep it.
         .order_by(page.c.stretch, *ordering.order_by())
     )
     return PageStatement(statement, counted, listing.query.limit)
 
 
 def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
-    """How many resources the list and its tallies have, each up to one more than is counted."""
+    """Count the list and its tallies, each up to `MAX_COUNTED + 1`, as subqueries."""
     tallies = [_count(listing.kind, tally, words) for tally in listing.tallies.values()]
     return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
 
 
-def count_list(session: Session, listing: Listing, words: IndexWords | None, most: int) -> int:
-    """How many resources a list has, up to so many."""
-    return session.scalar(select(_count_up_to(most, select_list(listing, words)))) or 0
+def count_list(session: Session, listing: Listing, words: IndexWords | None, maximum: int) -> int:
+    """Count the resources of a list, up to `maximum`."""
+    return session.scalar(select(_count_up_to(maximum, select_list(listing, words)))) or 0
 
 
 def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
-    """One row for each resource of a list, from the search index alone where that can tell."""
+    """Select a row for each resource of a list, from the search index alone if possible."""
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
     return words.counted.of_kind(listing.kind).select()
 
 
 def _select_hits(listing: Listing, words: IndexWords) -> CTE:
-    """What the words find, read from the search index once for the page and the count."""
+    """Select the hits of the words, read from the search index once for the page and the count."""
     hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
-def _select_positions(listing: Listing, hits: CTE | None, place: Position | None) -> Subquery:
-    """Only the places of the list, so that what is sorted is small; the documents come after."""
+def _select_positions(listing: Listing, hits: CTE | None, position: Position | None) -> Subquery:
+    """Select positions only, so that what is sorted is small; documents are joined later."""
     ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
-    places = _select_all(listing) if hits is None else select(*hits.c)
-    stretches = [true()] if place is None else ordering.after(place)
+    positions = _select_all(listing) if hits is None else select(*hits.c)
+    stretches = [true()] if position is None else ordering.after(position)
     selected = [
-        places.add_columns(literal(number).label("stretch"))
+        positions.add_columns(literal(number).label("stretch"))
         .where(stretch)
         .order_by(*ordering.order_by())
         .limit(listing.query.limit + 1)
@@ -168,13 +168,13 @@ def _select_positions(listing: Listing, hits: CTE | None, place: Position | None
     ]
     if len(selected) == 1:
         return selected[0].subquery("page")
-    # The limit of the whole lets a stretch be passed over when those before it have filled the page.
-    joined = union_all(*(select(one.subquery()) for one in selected))
+    # With a limit on the union, a stretch is skipped if earlier ones have filled the page.
+    joined = union_all(*(select(stretch.subquery()) for stretch in selected))
     return joined.limit(listing.query.limit + 1).subquery("page")
 
 
 def _select_all(listing: Listing) -> Select[Any]:
-    """The id and number of each resource, its key in the order of the list, and whether it is flagged."""
+    """Select the id and number of each resource, its sort key, and whether it is flagged."""
     model, ordering = RESOURCES[listing.kind], listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
@@ -186,26 +186,26 @@ def _select_all(listing: Listing) -> Select[Any]:
     return statement.where(*listing.conditions)
 
 
-def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None) -> Any:  # noqa: ANN401 - a column that is a whole select
+def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None) -> Any:  # noqa: ANN401 - a scalar subquery
     return _count_up_to(MAX_COUNTED + 1, select_matching(kind, conditions, words))
 
 
-def _count_up_to(most: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a column that is a whole select
-    limited = matching.limit(most).subquery()
+def _count_up_to(maximum: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a scalar subquery
+    limited = matching.limit(maximum).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()
 
 
 def count_rows(
     session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> int:
-    """How many resources meet the conditions; one more than are counted where there are more."""
+    """Count the resources that meet the conditions, up to `MAX_COUNTED + 1`."""
     return session.scalar(select(_count(kind, conditions, words))) or 0
 
 
 def select_matching(
     kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> Select[Any]:
-    """One row, of nothing, for each resource that meets the conditions and has the words."""
+    """Select a constant for each resource that meets the conditions and has the words."""
     model = RESOURCES[kind]
     matching = select(literal(1)).select_from(model).where(*conditions)
     if words is not None:
@@ -214,10 +214,10 @@ def select_matching(
 
 
 def read_words(session: Session, listing: Listing) -> IndexWords | None:
-    """What a list searches for, None where it searches for nothing.
+    """Return the index entries that match the words of a list, or None if it has no words.
 
     Raises:
-        InvalidInput: a part of a word that too many words contain.
+        InvalidInput: a part of a word matches too many words.
     """
     q = listing.query.q
     if not q or q.isspace():

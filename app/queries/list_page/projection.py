@@ -1,4 +1,4 @@
-"""Parts of documents: `fields=` keeps some, `expand=` puts a resource where it is referred to."""
+"""Parts of documents: `fields=` selects fields, `expand=` inserts referenced resources."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -27,8 +27,8 @@ _READS: dict[str, type[BaseModel]] = {
     "source": SourceRead,
     "technology": TechnologyRead,
 }
-# Where a resource refers to another one, and of which kind that is.
 BATCH = 500
+# The paths of references by kind of resource, with the kind that they refer to.
 _REFERENCES: dict[str, dict[str, str]] = {
     "achievement": {
         "organizations": "organization",
@@ -49,29 +49,29 @@ _REFERENCES: dict[str, dict[str, str]] = {
     "technology": {"broader": "technology"},
 }
 
-# The fields below a field: none below a plain value, None where any name can stand, as in `names`.
+# The fields below a field: none below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
-# What is kept below a field; an empty one is kept whole.
+# The requested fields below a field; an empty tree requests all of it.
 FieldTree = dict[str, "FieldTree"]
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`kept` is None where all fields are; `expanded` are paths to references."""
+    """`fields` is None if all are requested; `expanded` are paths to references."""
 
     kind: str
-    kept: FieldTree | None
+    fields: FieldTree | None
     expanded: tuple[str, ...]
 
     def apply(self, session: Session, bodies: Sequence[bytes]) -> list[bytes]:
-        """Documents of one kind, in order, with the parts that are asked for."""
+        """Return documents of one kind, in order, with the requested parts."""
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
             kind = _REFERENCES[self.kind][path]
             holders = [holder for document in documents for holder in _list_holders(document, path)]
             _expand(session, kind, holders)
-        if self.kept is not None:
-            documents = [_select_fields(document, self.kept) for document in documents]
+        if self.fields is not None:
+            documents = [_select_fields(document, self.fields) for document in documents]
         return [
             json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
             for document in documents
@@ -79,20 +79,20 @@ class Projection:
 
 
 def read_projection(kind: str, query: PartialQuery) -> Projection | None:
-    """Read `fields=` and `expand=`; None without either.
+    """Read `fields=` and `expand=`, or return None without either.
 
     Raises:
-        InvalidInput: naming what is not there, and what is.
+        InvalidInput: a field does not exist; the message lists those that do.
     """
     expand = getattr(query, "expand", None)
     expanded = tuple(dict.fromkeys(expand.split(","))) if expand else ()
     if query.fields is None:
         return Projection(kind, None, expanded) if expanded else None
     allowed = _list_allowed(kind, expanded)
-    kept: FieldTree = {}
+    fields: FieldTree = {}
     for path in query.fields.split(","):
-        _add(kept, path.split("."), allowed)
-    return Projection(kind, kept, expanded)
+        _add(fields, path.split("."), allowed)
+    return Projection(kind, fields, expanded)
 
 
 def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
@@ -110,7 +110,7 @@ def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
 
 
 def _list_fields(model: type[BaseModel]) -> Tree:
-    """A tree of its own for each caller, by the names that stand in the JSON."""
+    """Make a new tree of fields by their names in JSON; the caller may change it."""
     return {
         field.serialization_alias or field.alias or name: _list_below(field.annotation)
         for name, field in model.model_fields.items()
@@ -126,50 +126,52 @@ def _list_below(annotation: Any) -> Tree | None:  # noqa: ANN401 - any type
     return _list_below(inner[0]) if inner else {}
 
 
-def _add(kept: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
+def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
     name, *rest = path
     if allowed is not None and name not in allowed:
-        known = ", ".join(sorted(allowed)) or "nothing is below it"
-        detail = f"there is no field {name!r}; known ones: {known}"
+        names = ", ".join(sorted(allowed)) or "nothing is below it"
+        detail = f"there is no field {name!r}; known ones: {names}"
         raise InvalidInput(f"fields: {detail}", [Fault("#/query/fields", "unknown_field", detail)])
     if not rest:
-        kept[name] = {}
-    elif kept.get(name) != {}:
-        _add(kept.setdefault(name, {}), rest, allowed[name] if allowed is not None else {})
+        fields[name] = {}
+    elif fields.get(name) != {}:
+        _add(fields.setdefault(name, {}), rest, allowed[name] if allowed is not None else {})
 
 
-def _select_fields(value: Any, kept: FieldTree) -> Any:  # noqa: ANN401 - any JSON value
-    """In the order of the document. What is null stays so, whatever was asked for below it."""
-    if not kept or not isinstance(value, (dict, list)):
+def _select_fields(value: Any, fields: FieldTree) -> Any:  # noqa: ANN401 - any JSON value
+    """Select fields in the order of the document. Null stays null, whatever is requested below it."""
+    if not fields or not isinstance(value, (dict, list)):
         return value
     if isinstance(value, list):
-        return [_select_fields(one, kept) for one in value]
-    return {name: _select_fields(one, kept[name]) for name, one in value.items() if name in kept}
+        return [_select_fields(item, fields) for item in value]
+    return {
+        name: _select_fields(item, fields[name]) for name, item in value.items() if name in fields
+    }
 
 
 def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - any JSON value
-    """The objects that hold the references at a path, each with the name of its field."""
+    """Yield the objects that hold the references at a path, each with the name of its field."""
     name, _, rest = path.partition(".")
-    for one in document if isinstance(document, list) else [document]:
+    for parent in document if isinstance(document, list) else [document]:
         if rest:
-            yield from _list_holders(one[name], rest)
-        elif one[name] is not None:
-            yield one, name
+            yield from _list_holders(parent[name], rest)
+        elif parent[name] is not None:
+            yield parent, name
 
 
 def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any], str]]) -> None:
-    """Put in the resources; what the reference itself says beside, such as a role, stays."""
+    """Insert the resources; other properties of a reference, such as a role, remain."""
     references = [
         reference
         for holder, name in holders
         for reference in (holder[name] if isinstance(holder[name], list) else [holder[name]])
     ]
     ids = sorted({reference["id"] for reference in references})
-    found: dict[str, Any] = {}
+    resources: dict[str, Any] = {}
     for first in range(0, len(ids), BATCH):
         bodies = read_bodies(session, kind, ids[first : first + BATCH])
-        found |= {one: json.loads(body) for one, body in bodies.items()}
+        resources |= {resource_id: json.loads(body) for resource_id, body in bodies.items()}
     for reference in references:
         own = dict(reference)
         reference.clear()
-        reference.update({**own, **found[own["id"]]})
+        reference.update({**own, **resources[own["id"]]})

@@ -1,1 +1,1 @@
-"""What a list is asked for: conditions, order and cursor."""
+"""The query of a list: conditions, order and cursor."""

@@ -1,7 +1,8 @@
-"""Cursors: a place in a list, opaque to the client and good for that list only.
+"""Cursors: positions in a list, opaque to the client and valid for that list only.
 
-base64url of a digest that names the list, of the epoch of the catalogue, and of the place as a JSON array
-of strings and nulls. A cursor of another epoch is refused: what it counted on may be gone.
+A cursor is the base64url of a digest that identifies the list, the epoch of the catalogue, and the
+position as a JSON array of strings and nulls. A cursor of another epoch is refused, because
+resources may have been lost since.
 """
 
 import json
@@ -16,46 +17,46 @@ _DIGEST_BYTES = 9
 
 
 def digest_list(identity: dict[str, Any]) -> bytes:
-    """Name a list by all that makes it one: its kind, filters and order."""
+    """Hash what identifies a list: its kind, filters and order."""
     return sha256(json.dumps(identity, sort_keys=True).encode()).digest()[:_DIGEST_BYTES]
 
 
-def write_cursor(listed: bytes, epoch: str, place: Sequence[str | None]) -> str:
-    written = f"{epoch}{json.dumps(place)}"
+def write_cursor(listed: bytes, epoch: str, position: Sequence[str | None]) -> str:
+    written = f"{epoch}{json.dumps(position)}"
     return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str | None]:
-    """Read a place of `length` strings, the last of which is an id.
+    """Read a position of `length` strings, the last of which is an id.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not given out for this list.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was not issued for this list.
     """
-    written_in, place = read_position(cursor, listed, length)
+    written_in, position = read_position(cursor, listed, length)
     check_epoch(written_in, epoch)
-    return place
+    return position
 
 
 def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:
-    """Read the epoch of a cursor, which `check_epoch` compares when the present one is known, and its place.
+    """Read the epoch and the position of a cursor; the caller must check the epoch.
 
     Raises:
-        CursorMismatch: the cursor was not given out for this list.
+        CursorMismatch: the cursor was not issued for this list.
     """
     try:
         decoded = _decode(cursor)
         epoch, bracket, written = decoded[_DIGEST_BYTES:].decode().partition("[")
-        place = json.loads(bracket + written)
+        position = json.loads(bracket + written)
     except (ValueError, RecursionError):
-        decoded, epoch, place = b"", "", None
-    if decoded[:_DIGEST_BYTES] != listed or not _is_position(place, length):
+        decoded, epoch, position = b"", "", None
+    if decoded[:_DIGEST_BYTES] != listed or not _is_position(position, length):
         raise refuse_cursor()
-    return epoch, list(place)
+    return epoch, list(position)
 
 
 def get_epoch(cursor: str) -> str:
-    """The epoch that a cursor was written in, of one that was read already."""
+    """Return the epoch of a cursor that `read_position` has accepted."""
     return _decode(cursor)[_DIGEST_BYTES:].partition(b"[")[0].decode()
 
 
@@ -79,14 +80,14 @@ def refuse_cursor() -> CursorMismatch:
     )
 
 
-def _is_position(place: object, length: int) -> bool:
-    """A forged cursor may hold anything, such as text that no database takes."""
+def _is_position(position: object, length: int) -> bool:
+    """Check a position. A forged cursor may hold anything, such as text that no database accepts."""
     return (
-        isinstance(place, list)
-        and len(place) == length
-        and place[-1] is not None
+        isinstance(position, list)
+        and len(position) == length
+        and position[-1] is not None
         and all(
-            one is None or (isinstance(one, str) and one.isascii() and one.isprintable())
-            for one in place
+            value is None or (isinstance(value, str) and value.isascii() and value.isprintable())
+            for value in position
         )
     )

@@ -1,4 +1,4 @@
-"""Conditions that lists of several kinds have in common; `schemas/filters.py` says what they mean."""
+"""Conditions that lists of more than one kind share; `schemas/filters.py` defines their meaning."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -26,18 +26,18 @@ Conditions = list[ColumnElement[bool]]
 
 
 def match_relations(query: Filtered, match: Callable[[Relations], Conditions]) -> Conditions:
-    """All that must be related, by one achievement, and none of what must not be, by any."""
+    """Require relations through one achievement, and exclude relations through any achievement."""
     excluded = [exclude(match(relations)) for relations in query.exclusions().split()]
     return [*match(query.relations()), *excluded]
 
 
 def exclude(conditions: Conditions) -> ColumnElement[bool]:
-    """What is not known to meet the conditions; a null is not known to meet any."""
+    """Negate the conditions; a null does not meet them, and is not excluded."""
     return not_(func.coalesce(and_(*conditions), false()))
 
 
 def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """Filters on columns of the resource itself, by the names of the parameters."""
+    """Match filters on columns of the resource itself, by parameter name."""
     conditions: Conditions = []
     for name, column in columns.items():
         if values := getattr(query, name):
@@ -48,7 +48,7 @@ def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Cond
 
 
 def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """What is withdrawn is left out, unless a filter speaks of it."""
+    """Match the status. Withdrawn resources are left out, unless a filter mentions them."""
     conditions = match_columns(query, {"status": column})
     if not query.status and Standing.WITHDRAWN not in query.status__not:
         conditions.append(column != Standing.WITHDRAWN.value)
@@ -56,17 +56,17 @@ def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa:
 
 
 def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
-    """`claimed` selects what claims are about."""
+    """Match `has_claims`; `claimed` selects the resources that claims are about."""
     if query.has_claims is None:
         return []
     return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
 
 
 def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:
-    """Periods that overlap what is asked for; an open end is never too early or too late.
+    """Match periods that overlap the requested dates; an open end is never too early or too late.
 
     Raises:
-        InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
+        InvalidInput: a limit is not an EDTF date, or is open at the end that limits.
     """
     edtf, first, last = (table.c[f"{prefix}_{name}"] for name in ("edtf", "from", "to"))
     days = read_days(query)
@@ -78,15 +78,15 @@ def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[Colum
 
 
 def name_day(name: str) -> str:
-    """How the parameter of a statement is called that holds this limit."""
+    """Name the parameter of a statement that holds this limit."""
     return f"day_of_{name}"
 
 
 def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any list
-    """The first day that `date__gte` lets in and the last that `date__lte` does, those that are given.
+    """Return the first day that `date__gte` allows and the last that `date__lte` does, if present.
 
     Raises:
-        InvalidInput: a limit is no EDTF date, or has no day where it would be needed.
+        InvalidInput: a limit is not an EDTF date, or is open at the end that limits.
     """
     days = {}
     if (text := getattr(query, "date__gte", None)) is not None:
@@ -102,7 +102,7 @@ def _read_limit(name: str, text: str) -> Period:
     except InvalidValue as error:
         raise _refuse(name, error.rule, error.detail) from error
     if (period.first if name == "date__gte" else period.last) is None:
-        raise _refuse(name, "open_date", f"{text!r} has no such end: give a day, month or year")
+        raise _refuse(name, "open_date", f"{text!r} is open at this end: give a day, month or year")
     return period
 
 

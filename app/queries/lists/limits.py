@@ -1,3 +1,3 @@
-"""Bounds of what a list counts."""
+"""The number up to which lists count exactly."""
 
 MAX_COUNTED = 10_000

@@ -1,4 +1,4 @@
-"""A whole list that is still to be read: what it holds, in which order, and what it is counted by."""
+"""A list before it is read: its conditions, its order and its facets."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from app.schemas.list_parameters import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What a list can be counted by: a column, and how its table is reached from the resource's.
+    """A column to count a list by, and the joins from the table of the resource.
 
-    `names` is the kind of resource whose ids the values are, None for values that name themselves.
+    `names` is the kind of resource whose ids the values are, None for plain values.
     """
 
     value: SQLColumnExpression[Any]
@@ -28,7 +28,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Counting by year: the first and last day of each, None where it is open or there is none."""
+    """Columns to count a list by year; first and last day are null if open, or without a period."""
 
     edtf: ColumnElement[Any]
     first: ColumnElement[Any]
@@ -45,35 +45,35 @@ class Listing:
     conditions: Sequence[ColumnElement[bool]]
     ordering: Ordering
     facets: Facets = field(default_factory=dict)
-    # What else is counted, and what is told of each resource of a page; see `make_meta`.
+    # Other conditions to count, and one to flag resources of a page; see `make_meta`.
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
     flag: ColumnElement[bool] | None = None
 
     @property
     def is_ranked(self) -> bool:
-        """Best hits first: where words are searched for and no other order is asked for.
+        """True if the best hits come first: a query with words and without another order.
 
-        A rank is by how rare a word is today, so that there are none in the past.
+        Ranks depend on how rare words are today, so a past revision has none.
         """
-        asked = self.query.sort in (None, "relevance") and self.query.as_of is None
-        return asked and bool(self.query.q and parse_search(self.query.q).required)
+        is_unordered = self.query.sort in (None, "relevance") and self.query.as_of is None
+        return is_unordered and bool(self.query.q and parse_search(self.query.q).required)
 
     def make_meta(
         self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
     ) -> ListMeta:
-        """What is told of a page: `common`, the fields of `ListMeta`, and what this kind adds.
+        """Make the metadata of a page: `common`, the fields of `ListMeta`, and those of this kind.
 
         `_tallies` are counts in the order of `tallies`, `_flagged` ids of the page.
         """
         return ListMeta(**common)
 
 
-# What every resource has: makes the list that a query asks for.
+# Every kind has one: it makes the list of a query.
 Lister = Callable[[Session, Any], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:
-    """Read `sort=`: a key, with `-` for descending, and the direction of the id after it."""
+    """Read `sort=`: a key, with `-` for descending, then the direction of the id."""
     model = RESOURCES[kind]
     keys = {
         "created_at": SortKey.of_moment(model.created_at.expression),

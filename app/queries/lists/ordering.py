@@ -1,4 +1,4 @@
-"""The order of a list: one column, then the id, so that it is total; and a place within it."""
+"""The order of a list, by a column and then the id, so that it is total; and positions in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ _MAX_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A column to sort by; `read` makes its value from the string in a cursor."""
+    """A column to sort by; `read` parses its value from the string in a cursor."""
 
     column: ColumnElement[Any]
     read: Callable[[str], Any] = str
@@ -42,7 +42,7 @@ def _read_moment(text: str) -> datetime:
 
 
 def _read_number(text: str) -> int:
-    """A forged number may be more than a database takes."""
+    """Read a number; a forged one may be larger than a database accepts."""
     number = int(text)
     if not 0 <= number <= _MAX_NUMBER:
         raise ValueError("no number of this catalogue")
@@ -51,7 +51,7 @@ def _read_number(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """`key` is None for a list in order of its ids. Rows without a value come last, either way."""
+    """`key` is None for the order of ids. Rows without a value come last, in either direction."""
 
     id_column: ColumnElement[str]
     key: SortKey | None = None
@@ -59,7 +59,7 @@ class Ordering:
     id_descending: bool = False
 
     def columns(self) -> list[ColumnElement[Any]]:
-        """What a place in the list consists of: the column, if there is one, and the id."""
+        """Return the columns of a position in the list: the sort column, if there is one, and the id."""
         return [self.id_column] if self.key is None else [self.key.column, self.id_column]
 
     def order_by(self) -> list[ColumnElement[Any]]:
@@ -70,25 +70,26 @@ class Ordering:
         return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
 
     def of(self, key: ColumnElement[Any], id_column: ColumnElement[str]) -> "Ordering":
-        """The same order of what has been selected as these columns."""
+        """Return the same order for a subquery with these columns."""
         return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
 
-    def after(self, place: list[str | None]) -> list[ColumnElement[bool]]:
-        """What is behind this place, as conditions for stretches of the list that follow each other.
+    def after(self, position: list[str | None]) -> list[ColumnElement[bool]]:
+        """Return conditions for what follows a position, one for each stretch of the list, in order.
 
-        Each is one that an index can begin at; of all of them in one, it would read what is before.
+        The scan of an index can start at each of them. With one condition for all stretches, it
+        would also read what comes before.
 
         Raises:
-            ValueError: it is no place of this list.
+            ValueError: it is not a position in this list.
         """
-        *values, last_id = place
+        *values, last_id = position
         behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
         if self.key is None:
             return [behind]
         column = self.key.column
         if values[0] is None:
             if not self.key.nullable:
-                raise ValueError("a place without a value in a list where all have one")
+                raise ValueError("a position without a value in a list where all have one")
             return [and_(column.is_(None), behind)]
         value = self.key.read(values[0])
         further = column < value if self.descending else column > value
@@ -97,7 +98,7 @@ class Ordering:
 
 
 def write_position(values: list[Any]) -> list[str | None]:
-    """A place as strings, for a cursor."""
+    """Write a position as strings, for a cursor."""
     return [
         value.isoformat() if isinstance(value, date) else None if value is None else str(value)
         for value in values

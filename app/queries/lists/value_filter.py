@@ -1,4 +1,4 @@
-"""Limits on the number of a claim, compared exactly, with the comparator of its source respected.
+"""Limits on the number of a claim, compared exactly and by the comparator of its source.
 
 | the source says | at least X holds if | may hold if | does not hold if |
 |---|---|---|---|
@@ -9,7 +9,7 @@
 | from a to b | a >= X | a < X <= b | b < X |
 | about v | | v >= X | v < X |
 
-`At most X` is its mirror image. What may hold is uncertain: it is left out unless it is asked for.
+`At most X` is the mirror image. If it may hold, the claim is uncertain, and left out unless requested.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ _is_approximate = _columns["quantity_comparator"] == Comparator.APPROX.value
 
 @dataclass(frozen=True, slots=True)
 class ValueFilter:
-    """Conditions on `Claim`: can it be compared, does it meet the limits, may it meet them?"""
+    """Conditions on `Claim`: it can be compared, it certainly or possibly meets the limits."""
 
     comparable: ColumnElement[bool]
     certain: ColumnElement[bool]
@@ -49,20 +49,20 @@ class ValueFilter:
 
 @dataclass(frozen=True, slots=True)
 class ValueLimits:
-    """The limits of a query. `dimension` is None where it neither limits nor orders values.
+    """The limits of a query. `dimension` is None if it neither limits nor orders values.
 
-    `is_told`: all metrics that the query asks for have that dimension, so that nothing is excluded by it.
-    `keys` are sort keys by the name of the parameter that gives the limit: of values in the base unit
-    of the dimension, of factors as they are.
+    `is_implied`: all metrics of the query have that dimension, so it excludes nothing. `keys` are
+    sort keys by the name of the limit's parameter: of values in the base unit of the dimension, of
+    factors as they are.
     """
 
     dimension: str | None
     by_factor: bool
     keys: Mapping[str, str]
-    is_told: bool
+    is_implied: bool
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
-        """The limit as a parameter of a statement, None where there is none."""
+        """Return the limit as a parameter of a statement, or None if there is none."""
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
 
@@ -98,22 +98,22 @@ class ValueLimits:
 
 
 def name_limit(name: str) -> str:
-    """How the parameter of a statement is called that holds this limit."""
+    """Name the parameter of a statement that holds this limit."""
     return f"limit_{name}"
 
 
 def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
-    """Work out the limits of a query; None if it has none and is not ordered by value or factor.
+    """Read the limits of a query; None if it has none and is not ordered by value or factor.
 
     Raises:
-        InvalidInput: a limit cannot be read, or no one dimension is given for it.
+        InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
     """
     if not has_limits(query):
         return None
     limits = read_limits(query, _list_metric_units(session, query.metric))
     comparable, certain, possible = [], [], []
     if limits.dimension is not None:
-        if not limits.is_told:
+        if not limits.is_implied:
             comparable.append(_is_of_dimension(limits.dimension))
         certain += limits.list_certain()
         possible += limits.list_possible()
@@ -125,7 +125,7 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
 
 
 def has_limits(query: ClaimQuery) -> bool:
-    """Does the query limit values or factors, or order by them?"""
+    """Check whether the query limits values or factors, or is ordered by them."""
     return _is_by_value(query) or _is_by_factor(query)
 
 
@@ -142,10 +142,10 @@ def _get_order(query: ClaimQuery) -> str:
 
 
 def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
-    """`metric_units` are the canonical units of the metrics of the query.
+    """Read the limits of a query; `metric_units` are the canonical units of its metrics.
 
     Raises:
-        InvalidInput: a limit cannot be read, or no one dimension is given for it.
+        InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
     """
     keys: dict[str, str | None] = {}
     dimension = None
@@ -154,10 +154,10 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
     for name in ("factor__gte", "factor__lte"):
         factor = _parse(name, getattr(query, name))
         keys[name] = None if factor is None else make_sort_key(factor.value)
-    given = {name: key for name, key in keys.items() if key is not None}
-    # Without a metric there is nothing to tell it, and one that is not there has no claims.
-    is_told = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
-    return ValueLimits(dimension, _is_by_factor(query), given, is_told)
+    limit_keys = {name: key for name, key in keys.items() if key is not None}
+    # Without a metric nothing implies it, and a metric that does not exist has no claims.
+    is_implied = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
+    return ValueLimits(dimension, _is_by_factor(query), limit_keys, is_implied)
 
 
 def _read_value_limits(
@@ -166,8 +166,8 @@ def _read_value_limits(
     at_least = _parse("value__gte", query.value__gte)
     at_most = _parse("value__lte", query.value__lte)
     bare_unit = _find_bare_unit(query, metric_units)
-    given = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
-    units = [*given, *([bare_unit] if bare_unit else metric_units)]
+    limit_units = [limit.unit for limit in (at_least, at_most) if limit and limit.unit]
+    units = [*limit_units, *([bare_unit] if bare_unit else metric_units)]
     dimensions = sorted({unit.dimension for unit in units})
     if len(dimensions) != 1:
         raise _refuse_dimensions(query, dimensions)
@@ -179,7 +179,7 @@ def _read_value_limits(
 
 
 def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
-    """Does the bound equal the limit, and is it one that the true number can be?"""
+    """Check whether the bound equals the limit, and the true number can be equal to the bound."""
     return and_(column == limit, _columns["quantity_comparator"] != strict.value)
 
 
@@ -208,7 +208,7 @@ def _list_metric_units(session: Session, metric_ids: Sequence[str]) -> list[Unit
 
 
 def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
-    """The unit of a number without one; None if nothing tells it."""
+    """Return the unit of a limit without a unit, or None if the query does not imply one."""
     if query.unit is not None:
         try:
             return find_unit(query.unit)

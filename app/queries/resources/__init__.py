@@ -1,1 +1,1 @@
-"""Filters, sort keys and facets of each kind."""
+"""The lists of each kind: filters, sort keys and facets."""

@@ -1,4 +1,4 @@
-"""Achievements: the middle of the catalogue, through which everything else is related."""
+"""The list of achievements, through which all other kinds are related."""
 
 from sqlalchemy import ColumnElement, and_, select, union
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from app.schemas.common import Standing
 from app.schemas.filters import Relations
 
 not_withdrawn = Claim.status != ClaimStatus.WITHDRAWN.value
-# Where claims are not withdrawn, neither is what they are about.
+# An achievement with a claim that is not withdrawn is not withdrawn either.
 is_current = Achievement.status != Standing.WITHDRAWN.value
 
 
@@ -74,7 +74,7 @@ def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
 
 
 def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
-    """Conditions on `Achievement`; withdrawn claims relate it to nothing."""
+    """Return conditions on `Achievement`; withdrawn claims relate it to nothing."""
     conditions: list[ColumnElement[bool]] = []
     if relations.technology:
         conditions.append(Achievement.technology_id.in_(relations.technology))

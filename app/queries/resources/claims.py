@@ -1,4 +1,4 @@
-"""Claims."""
+"""The list of claims."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -55,7 +55,7 @@ _FACETS: Facets = {
 
 
 class ClaimListing(Listing):
-    """Tells what limits on values leave out, and for which claims of a page they may not hold."""
+    """A list whose metadata counts the claims that limits on values exclude, or may exclude."""
 
     def make_meta(
         self, common: Mapping[str, Any], tallies: Sequence[int], flagged: Sequence[str]
@@ -70,10 +70,10 @@ class ClaimListing(Listing):
 
 
 def list_claims(session: Session, query: ClaimQuery) -> Listing:
-    """Claims in the order of `sort`.
+    """Make the list of claims.
 
     Raises:
-        InvalidInput: a limit on values cannot be read, or no one dimension is given for it.
+        InvalidInput: a limit on values cannot be read, or its dimension is missing or ambiguous.
     """
     conditions = _match_query(query)
     ordering = order("claim", query.sort, _SORT_KEYS)
@@ -109,7 +109,7 @@ def _match_query(query: ClaimQuery) -> Conditions:
 
 
 def match_claims(relations: Relations) -> Conditions:
-    """Conditions on `Claim`, whatever its status."""
+    """Return conditions on `Claim`, whatever its status."""
     conditions: Conditions = []
     if relations.metric:
         conditions.append(Claim.metric_id.in_(relations.metric))

@@ -1,4 +1,4 @@
-"""Metrics, by the claims that use them."""
+"""The list of metrics, filtered by the claims that use them."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session

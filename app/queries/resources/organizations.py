@@ -1,4 +1,4 @@
-"""Organizations, and among them the companies."""
+"""The lists of organizations, and of those that are companies."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -65,7 +65,7 @@ def list_companies(_session: Session, query: CompanyQuery) -> Listing:
 
 
 def get_company(session: Session, organization_id: str) -> bytes | None:
-    """The document of an organization that is a company, None for any other."""
+    """Return the document of a company, or None for any other organization."""
     statement = select(Organization.kind).where(Organization.id == organization_id)
     if session.scalars(statement).one_or_none() != OrganizationKind.COMPANY.value:
         return None
@@ -87,7 +87,7 @@ def _match(query: CompanyFilters) -> Conditions:
 
 
 def _match_relations(relations: Relations) -> Conditions:
-    """The country is that of the organization itself, not of those that it works with."""
+    """Match relations. The country is that of the organization itself, not of its partners."""
     conditions: Conditions = []
     if relations.country:
         conditions.append(Organization.country.in_(relations.country))

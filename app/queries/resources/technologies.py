@@ -1,4 +1,4 @@
-"""Technologies, by their field and by what was achieved in them."""
+"""The list of technologies, filtered by field and by achievements."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session

@@ -1,1 +1,1 @@
-"""Words: match expressions, ranking, hits."""
+"""Full-text search: match expressions, ranking, hits."""

@@ -1,4 +1,4 @@
-"""BM25 as FTS5 works it out, over what PostgreSQL's index holds of each hit."""
+"""BM25 as FTS5 computes it, from the entries of PostgreSQL's index."""
 
 import math
 from collections import defaultdict
@@ -21,8 +21,8 @@ _LEAST_IDF = 1e-6
 def score_hits(
     session: Session, hits: Subquery, phrases: Alternatives
 ) -> Iterator[tuple[str, float]]:
-    """The id of each hit and its score. `hits` have an id, a `search_length` and a `vector`."""
-    wanted = [phrase for alternatives in phrases for phrase in alternatives]
+    """Yield the id and score of each hit. `hits` have an `id`, a `search_length` and a `vector`."""
+    searched = [phrase for alternatives in phrases for phrase in alternatives]
     entry = (
         func.unnest(hits.c.vector)
         .table_valued(column("lexeme", Text), column("positions"), column("weights"))
@@ -32,19 +32,19 @@ def score_hits(
     statement = (
         select(hits.c.id, hits.c.search_length, *entry.c)
         .select_from(hits)
-        .join(entry, _is_wanted(entry.c.lexeme, wanted))
+        .join(entry, _is_searched(entry.c.lexeme, searched))
     )
     lengths: dict[str, int] = {}
-    places: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
-    for one, length, lexeme, positions, weights in session.execute(statement):
-        lengths[one] = length
-        places[one][lexeme] = dict(zip(positions, weights, strict=True))
-    bm25 = _Bm25(session, wanted)
-    for one, length in lengths.items():
-        yield one, bm25.score(places[one], length)
+    occurrences: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
+    for resource_id, length, lexeme, positions, weights in session.execute(statement):
+        lengths[resource_id] = length
+        occurrences[resource_id][lexeme] = dict(zip(positions, weights, strict=True))
+    bm25 = _Bm25(session, searched)
+    for resource_id, length in lengths.items():
+        yield resource_id, bm25.score(occurrences[resource_id], length)
 
 
-def _is_wanted(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+def _is_searched(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:
     tokens = {token for phrase in phrases for token in phrase.tokens}
     beginnings = sorted(phrase.tokens[-1] for phrase in phrases if phrase.prefix)
     begun = [func.starts_with(lexeme, beginning) for beginning in beginnings]
@@ -52,7 +52,7 @@ def _is_wanted(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnE
 
 
 class _Bm25:
-    """The formula, for some phrases."""
+    """The formula, for the phrases of a search."""
 
     def __init__(self, session: Session, phrases: Sequence[Phrase]) -> None:
         catalogue = session.execute(select(Catalogue.document_count, Catalogue.search_length)).one()
@@ -63,39 +63,41 @@ class _Bm25:
         ]
 
     def _weigh(self, session: Session, phrase: Phrase, documents: int) -> float:
-        """The rarer a phrase, the more it tells."""
+        """Return the inverse document frequency: the rarer a phrase, the greater its weight."""
         statement = (
             select(func.count())
             .select_from(TSVECTOR)
             .where(match_tsvector(literal(Expression([[phrase]]).write("postgresql"), String)))
         )
-        found = session.scalar(statement) or 0
-        idf = math.log((documents - found + 0.5) / (found + 0.5))
+        frequency = session.scalar(statement) or 0
+        idf = math.log((documents - frequency + 0.5) / (frequency + 0.5))
         return idf if idf > 0 else _LEAST_IDF
 
-    def score(self, places: Mapping[str, Mapping[int, str]], length: int) -> float:
+    def score(self, occurrences: Mapping[str, Mapping[int, str]], length: int) -> float:
         norm = _K1 * (1 - _B + _B * length / self._average)
         total = 0.0
         for phrase, weight in zip(self._phrases, self._weights, strict=True):
-            frequency = sum(FIELD_WEIGHTS[field] for field in _find(phrase, places))
+            frequency = sum(FIELD_WEIGHTS[field] for field in _find(phrase, occurrences))
             total += weight * (frequency * (_K1 + 1)) / (frequency + norm)
         return total
 
 
-def _find(phrase: Phrase, places: Mapping[str, Mapping[int, str]]) -> list[str]:
-    """The field of each place where the phrase begins."""
+def _find(phrase: Phrase, occurrences: Mapping[str, Mapping[int, str]]) -> list[str]:
+    """List the field of each occurrence of the phrase."""
     *first, last = phrase.tokens
-    lasts = [
-        at
-        for lexeme, at in places.items()
+    last_positions = [
+        positions
+        for lexeme, positions in occurrences.items()
         if lexeme == last or (phrase.prefix and lexeme.startswith(last))
     ]
-    ends = [(place, field) for at in lasts for place, field in at.items()]
+    ends = [
+        (position, field) for positions in last_positions for position, field in positions.items()
+    ]
     return [
         field
-        for place, field in ends
+        for position, field in ends
         if all(
-            place - distance in places.get(token, {})
+            position - distance in occurrences.get(token, {})
             for distance, token in enumerate(reversed(first), start=1)
         )
     ]

@@ -1,4 +1,4 @@
-"""What a search shows of a document: its name, what tells it from namesakes, and its texts."""
+"""Search hits as they are shown: a name, a hint that separates namesakes, and snippets."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ def get_name(kind: str, document: Document) -> str:
 
 
 def list_own_names(kind: str, document: Document) -> list[str]:
-    """The names that it has itself, the one that is shown first."""
+    """List the names of the resource itself, the one that is shown first."""
     others = [*document.get("names", {}).values(), *document.get("aliases", [])]
     return list(dict.fromkeys([get_name(kind, document), *others]))
 
@@ -72,24 +72,24 @@ def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
 
 
 def list_snippets(kind: str, document: Document, phrases: tuple[Phrase, ...]) -> list[SnippetRead]:
-    """The first texts of a document that have hits, names before statements before quotes."""
-    found = []
+    """Make snippets of the first texts with hits: names, then statements, then quotes."""
+    snippets = []
     for field, text in _list_texts(kind, document):
         snippet = make_snippet(text, phrases)
         if snippet.hits:
             hits = [HitRead(start=hit.start, end=hit.end) for hit in snippet.hits]
-            found.append(SnippetRead(field=field, text=snippet.text, hits=hits))
-        if len(found) == _MAX_SNIPPETS:
+            snippets.append(SnippetRead(field=field, text=snippet.text, hits=hits))
+        if len(snippets) == _MAX_SNIPPETS:
             break
-    return found
+    return snippets
 
 
 def _list_texts(kind: str, document: Document) -> Iterator[tuple[str, str]]:
     names = [] if kind == "claim" else list_own_names(kind, document)
-    for one in ("achievement", "metric", "technology"):
-        if related := document.get(one):
+    for reference in ("achievement", "metric", "technology"):
+        if related := document.get(reference):
             names.append(related.get("title") or related["name"])
-    names += [one["name"] for one in document.get("organizations", ())]
+    names += [organization["name"] for organization in document.get("organizations", ())]
     yield from (("name", name) for name in names)
-    yield from (("statement", document[one]) for one in _STATEMENTS if document.get(one))
+    yield from (("statement", document[field]) for field in _STATEMENTS if document.get(field))
     yield from (("quote", quote["exact"]) for quote in document.get("evidence", ()))

@@ -1,4 +1,4 @@
-"""The search index, asked for what `domain/search/query.py` reads in a text, by `expressions.py`."""
+"""Lookups in the search index, by match expressions, on both engines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from app.queries.search.match_expression import Alternatives, Expression
 
 MAX_TERMS = 5_000
 FTS5 = table("search_index", column("rowid"))
-# Where a session shows a past revision, the entries of today and those that stand before them.
+# In a session that shows a past revision: today's entries, and those that replace them.
 PAST_INDEX = "past_index"
 _FTS5_TODAY = table("search_index", column("rowid"), schema="main")
 _FTS5_PAST = table("search_index", column("rowid"), schema="temp")
@@ -48,7 +48,7 @@ def is_fts5(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntries:
-    """Those of the index that meet the conditions; `number` is the column with their numbers."""
+    """Entries of the index that meet the conditions; `number` is the column with their numbers."""
 
     table: FromClause
     number: ColumnElement[int]
@@ -58,18 +58,18 @@ class IndexEntries:
         return select(self.number).select_from(self.table).where(*self.conditions)
 
     def of_kind(self, kind: str) -> "IndexEntries":
-        """Only the entries of one kind, which lie together."""
+        """Return only the entries of one kind, whose numbers are contiguous."""
         of_kind = self.number.between(*find_number_range(kind))
         return IndexEntries(self.table, self.number, [*self.conditions, of_kind])
 
 
 @dataclass(frozen=True, slots=True)
 class IndexWords:
-    """What a search finds: any of the index where `required` is None, and nothing `excluded`.
+    """The entries that a search matches: `required`, or all if None, without `excluded`.
 
-    `narrowed` are those of `required` with labels of a list, `counted` those that are all of the list,
-    None where the index cannot tell. `phrases` is how many are looked for, parts of words by all words
-    that contain them.
+    `narrowed` are entries of `required` that have labels of a list. `counted` are those that are in
+    the list, None if the index cannot decide that. `phrases` is the number of phrases to look up; a
+    part of a word counts as all words that contain it.
     """
 
     required: IndexEntries | None
@@ -79,15 +79,15 @@ class IndexWords:
     phrases: int
 
     def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
-        """Narrow a select from the table of a kind to what has the words, read in the index first."""
+        """Narrow a select from the table of a kind to matching entries; the index is read first."""
         statement = statement.where(*self.exclude(number))
         if self.narrowed is None:
             return statement
-        found = self.narrowed.of_kind(kind)
-        return statement.join(found.table, found.number == number).where(*found.conditions)
+        entries = self.narrowed.of_kind(kind)
+        return statement.join(entries.table, entries.number == number).where(*entries.conditions)
 
     def match(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Conditions by which each row is looked up in the index, in whatever order rows come."""
+        """Return conditions that look up each row in the index, whatever the order of rows."""
         conditions = self.exclude(number)
         if self.required is not None:
             own = (self.required.number == number, *self.required.conditions)
@@ -97,14 +97,14 @@ class IndexWords:
     def exclude(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.required is None and not self.excluded:
             return [false()]
-        return [number.not_in(one.select()) for one in self.excluded]
+        return [number.not_in(entries.select()) for entries in self.excluded]
 
 
 def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> IndexWords:
-    """What a search finds, with the parts of words that it asks for, among what has these labels.
+    """Find the entries that match a search, by parts of words too, and by the labels of a list.
 
     Raises:
-        InvalidInput: a part of a word that too many words contain.
+        InvalidInput: a part of a word matches too many words.
     """
     return make_words(session, expand(session, query), query, labelled)
 
@@ -112,7 +112,7 @@ def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> I
 def make_words(
     session: Session, alternatives: Alternatives, query: SearchQuery, labelled: LabelFilter
 ) -> IndexWords:
-    """What has these alternatives and labels, and nothing of what the query excludes."""
+    """Find the entries with these alternatives and labels, without what the query excludes."""
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
     if alternatives:
@@ -125,7 +125,7 @@ def make_words(
 
 
 def write_complete_match(alternatives: Alternatives, whole: CompleteLabels) -> Expression:
-    """What finds all of a list that has the alternatives."""
+    """Make the expression that matches exactly the resources of a list with the alternatives."""
     return Expression(alternatives, labels=whole.required, without_labels=whole.excluded)
 
 
@@ -134,7 +134,7 @@ def count_phrases(alternatives: Alternatives) -> int:
 
 
 def find_entries(session: Session, expression: Expression) -> IndexEntries:
-    """The entries that an expression finds, at the time that the session shows."""
+    """Find the entries that match an expression, in the revision that the session shows."""
     if expression.finds_nothing:
         return IndexEntries(_NOTHING, _NOTHING.c.number, [])
     dialect = session.get_bind().dialect
@@ -144,12 +144,12 @@ def find_entries(session: Session, expression: Expression) -> IndexEntries:
     matched = _match_fts5(written)
     replaced = _FTS5_TODAY.c.rowid.in_(select(_FTS5_PAST.c.rowid))
     today = select(_FTS5_TODAY.c.rowid).where(matched, not_(replaced))
-    found = today.union_all(select(_FTS5_PAST.c.rowid).where(matched)).subquery()
-    return IndexEntries(found, found.c.rowid, [])
+    entries = today.union_all(select(_FTS5_PAST.c.rowid).where(matched)).subquery()
+    return IndexEntries(entries, entries.c.rowid, [])
 
 
 def _match(dialect: Dialect, written: ColumnElement[str]) -> IndexEntries:
-    """The entries of today, or on PostgreSQL of any time."""
+    """Match today's entries, or on PostgreSQL those of the revision that the session shows."""
     if dialect.name == "sqlite":
         return IndexEntries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
     return IndexEntries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
@@ -164,7 +164,7 @@ def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 class MatchExpressions(NamedTuple):
-    """Expressions for `IndexWords`, in the language of an engine, and how many phrases are in them."""
+    """Expressions for `IndexWords`, in the language of an engine; `phrases` counts their phrases."""
 
     required: str
     narrowed: str
@@ -175,40 +175,40 @@ class MatchExpressions(NamedTuple):
 def write_words(
     dialect: Dialect, alternatives: Alternatives, labelled: LabelFilter
 ) -> MatchExpressions:
-    asked = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
+    expressions = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
     if labelled.whole is not None:
-        asked.append(write_complete_match(alternatives, labelled.whole))
-    required, narrowed, *counted = (one.write(dialect.name) for one in asked)
+        expressions.append(write_complete_match(alternatives, labelled.whole))
+    required, narrowed, *counted = (expression.write(dialect.name) for expression in expressions)
     return MatchExpressions(
         required, narrowed, counted[0] if counted else None, count_phrases(alternatives)
     )
 
 
 def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
-    """What expressions find today that are given as parameters when it is asked for."""
+    """Match today's entries by expressions that are bound as parameters on execution."""
     required, narrowed, counted = (
-        None if one is None else _match(dialect, bindparam(f"words_{place}", one))
-        for place, one in enumerate(written[:3])
+        None if expression is None else _match(dialect, bindparam(f"words_{index}", expression))
+        for index, expression in enumerate(written[:3])
     )
     return IndexWords(required, narrowed, counted, [], 1)
 
 
 def list_written(written: MatchExpressions) -> dict[str, str | None]:
-    """The parameters of `find_written`."""
-    return {f"words_{place}": one for place, one in enumerate(written[:3])}
+    """Return the parameters of `find_written`."""
+    return {f"words_{index}": expression for index, expression in enumerate(written[:3])}
 
 
 def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
-    """For each phrase what finds it: itself, or for a part of a word all words that contain it.
+    """Expand each phrase to itself, or a part of a word to all words that contain it.
 
     Raises:
-        InvalidInput: parts of words that too many words contain.
+        InvalidInput: parts of words match too many words.
     """
     alternatives = [_list_alternatives(session, phrase) for phrase in query.required]
     if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
         parts = ", ".join(repr(phrase.tokens[0]) for phrase in query.required if phrase.part)
         detail = (
-            f"more than {MAX_TERMS} words contain {parts}: write more of them, or whole words in "
+            f"more than {MAX_TERMS} words contain {parts}: write longer parts, or whole words in "
             "quotation marks"
         )
         raise InvalidInput(f"q: {detail}", [Fault("#/query/q", "too_many_words", detail)])
@@ -216,7 +216,7 @@ def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
 
 
 def _list_alternatives(session: Session, phrase: Phrase) -> list[Phrase]:
-    """One more than there may be, where there are too many."""
+    """List the alternatives of a phrase; if there are too many, one more than allowed."""
     if not phrase.part:
         return [phrase]
     statement = (

@@ -1,7 +1,7 @@
-"""What an entry of the search index must have, written in the language of each engine.
+"""Match expressions for the search index, in the query language of each engine.
 
-Everything in an expression is a token of letters and digits in quotation marks, or a label of ours, so
-that no text that a client sends is read as an operator.
+Everything in an expression is a quoted token of letters and digits, or a label of ours, so no text from
+a client is read as an operator.
 """
 
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ from app.queries.lists.filter_labels import Labels
 # Names, statements and quotes, by the letters of the weights of a tsvector.
 FIELDS = "ABC"
 _FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
-# All of the outer ones must occur, and of the inner ones any.
+# Each outer item must occur, by any of its inner phrases.
 Alternatives = Sequence[Sequence[Phrase]]
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Alternatives within some fields, the labels beside them, and nothing of `without` in any field.
+    """Alternatives in `fields`, with `labels`, and nothing of `without` in any field.
 
-    One of both is given, words or labels. `without_labels` are labels of which there must be none.
+    There are alternatives, labels or both. `without_labels` are labels that must not occur.
     """
 
     alternatives: Alternatives
@@ -32,31 +32,31 @@ class Expression:
 
     @property
     def finds_nothing(self) -> bool:
-        """A word for which there is no alternative finds nothing, and cannot be written."""
+        """True if a word has no alternative; such an expression cannot be written."""
         return not all(self.alternatives)
 
     def write(self, dialect: str) -> str:
-        """As `sqlite` or `postgresql` reads it."""
+        """Write the expression for `sqlite` (FTS5) or `postgresql` (tsquery)."""
         return self._write_fts5() if dialect == "sqlite" else self._write_tsquery()
 
     def _write_fts5(self) -> str:
         words = _join_fts5(self.alternatives)
         if self.fields != FIELDS:
-            # To say so of all would make FTS5 look at the field of every occurrence.
+            # If all columns were named, FTS5 would check the column of every occurrence.
             columns = " ".join(_FTS5_COLUMNS[field] for field in self.fields)
             words = f"{{{columns}}} : ({words})"
-        labels = [" OR ".join(f'"{one}"' for one in several) for several in self.labels]
-        written = " AND ".join(f"({one})" for one in [words, *labels] if one)
+        labels = [" OR ".join(f'"{label}"' for label in choices) for choices in self.labels]
+        written = " AND ".join(f"({part})" for part in [words, *labels] if part)
         excluded = [f'"{without_label}"' for without_label in self.without_labels]
         excluded += [f"({_join_fts5(self.without)})"] if self.without else []
         return f"({written}) NOT ({' OR '.join(excluded)})" if excluded else written
 
     def _write_tsquery(self) -> str:
         words = _join_tsquery(self.alternatives, self.fields)
-        labels = [" | ".join(f"'{one}'" for one in several) for several in self.labels]
+        labels = [" | ".join(f"'{label}'" for label in choices) for choices in self.labels]
         excluded = [f"!'{without_label}'" for without_label in self.without_labels]
         excluded += [f"!({_join_tsquery(self.without, FIELDS)})"] if self.without else []
-        required = [f"({one})" for one in [words, *labels] if one]
+        required = [f"({part})" for part in [words, *labels] if part]
         return " & ".join([*required, *excluded])
 
 

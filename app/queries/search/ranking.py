@@ -1,9 +1,10 @@
-"""The best documents first: BM25 over names, statements and quotes, the same on both engines.
+"""Ranking by BM25 over names, statements and quotes, the same on both engines.
 
-Documents with every word whole come first, by BM25 as FTS5 works it out: k1 = 1.2, b = 0.75, and an
-occurrence counts by its field. PostgreSQL has no BM25, so there the same formula is applied to what
-its index holds of each document. Documents where a word is only part of one come after, those with
-all words in names before those with all in names and statements, shorter documents first.
+Documents that have every word as a full word come first, by BM25 as FTS5 computes it: k1 = 1.2, b =
+0.75, with a weight for each field. PostgreSQL has no BM25, so the same formula is applied to the
+entries of its index. Documents that have a word only as part of another one follow: first those
+with all words in names, then those with all in names and statements, then the others; shorter
+documents come first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,16 +43,16 @@ from app.queries.search.index import (
 from app.queries.search.match_expression import Alternatives, Expression
 from app.queries.search.selectivity import are_common
 
-# Of more hits of a kind than these, the first by number are ranked.
+# If a kind has more hits, only the first by number are ranked.
 RANKED = 10_000
-# A label only says where to look.
+# Labels do not count for the rank.
 _LABEL_WEIGHT = 0.0
-# The last digits of a double depend on the order of a sum; documents that near are alike.
+# The last digits of a double depend on the order of summation, so they are rounded off.
 _DIGITS = 12
 
 
 class SearchScope(NamedTuple):
-    """What is searched in: what meets all conditions on a table, some of which labels say again."""
+    """The rows to search: they meet the conditions on the table; labels repeat some of these."""
 
     conditions: Sequence[ColumnElement[bool]]
     labelled: LabelFilter = LabelFilter()
@@ -62,7 +63,7 @@ SearchScopes = Mapping[str, SearchScope]
 
 
 class BestHits(NamedTuple):
-    """The best hits in order; `total` is how many there are, of each kind up to one more than `RANKED`."""
+    """The best hits in order; `total` counts all hits, of each kind up to `RANKED + 1`."""
 
     hits: list["RankedHit"]
     total: int
@@ -73,7 +74,7 @@ def search_in(listing: Listing) -> SearchScopes:
 
 
 class RankedHit(NamedTuple):
-    """A hit and how good it is: by `tier`, which is 3 for whole words, then by `score`."""
+    """A hit and its rank: by `tier`, which is 3 for full words, then by `score`."""
 
     kind: str
     id: str
@@ -82,20 +83,20 @@ class RankedHit(NamedTuple):
 
 
 class RankedPageRequest(NamedTuple):
-    """A page of a ranked list: `place` is the revision and how many hits came before it.
+    """A page of a ranked list: `position` is the revision and the number of hits before the page.
 
-    A rank depends on all documents, so a place is good for one revision; None for the first page.
+    Ranks depend on all documents, so a position is valid for one revision. None for the first page.
     """
 
     revision: int
-    place: list[str | None] | None
+    position: list[str | None] | None
     limit: int
 
 
 class HitPage(NamedTuple):
-    """A page of hits with their documents; `after` is the place of the next, None on the last.
+    """A page of hits with their documents; `after` is the position of the next, None on the last.
 
-    `total` is of all hits, and right up to `RANKED`.
+    `total` counts all hits, exactly up to `RANKED`.
     """
 
     shown: list[tuple[RankedHit, bytes]]
@@ -104,38 +105,38 @@ class HitPage(NamedTuple):
 
 
 def read_hits(
-    session: Session, query: SearchQuery, searched: SearchScopes, wanted: RankedPageRequest
+    session: Session, query: SearchQuery, searched: SearchScopes, request: RankedPageRequest
 ) -> HitPage:
     """Read a page of the hits of a search.
 
     Raises:
-        CursorMismatch: the catalogue has changed since the place was given out.
-        InvalidInput: a part of a word that too many words contain.
+        CursorMismatch: the catalogue has changed since the position was issued.
+        InvalidInput: a part of a word matches too many words.
     """
-    first = _read_position(wanted)
-    last = min(first + wanted.limit, RANKED)
+    first = _read_position(request)
+    last = min(first + request.limit, RANKED)
     best = find_best(session, query, searched, last)
     shown = best.hits[first:]
     statement = select(Document.kind, Document.id, Document.body).where(
-        tuple_(Document.kind, Document.id).in_([(one.kind, one.id) for one in shown])
+        tuple_(Document.kind, Document.id).in_([(hit.kind, hit.id) for hit in shown])
     )
     bodies = {(row.kind, row.id): row.body for row in session.execute(statement)}
-    after: list[str | None] = [str(wanted.revision), str(last)]
+    after: list[str | None] = [str(request.revision), str(last)]
     return HitPage(
-        [(one, bodies[one.kind, one.id]) for one in shown],
+        [(hit, bodies[hit.kind, hit.id]) for hit in shown],
         after if last < min(best.total, RANKED) else None,
         best.total,
     )
 
 
-def _read_position(wanted: RankedPageRequest) -> int:
-    if wanted.place is None:
+def _read_position(request: RankedPageRequest) -> int:
+    if request.position is None:
         return 0
-    revision, offset = wanted.place
-    if revision != str(wanted.revision):
+    revision, offset = request.position
+    if revision != str(request.revision):
         raise CursorMismatch(
             "the catalogue has changed, and with it the ranks: start again without `cursor`, or "
-            "walk a list with `sort=id`, whose pages stay in place"
+            "read a list with `sort=id`, whose pages do not move"
         )
     if offset is None or not offset.isdecimal() or len(offset) > len(str(RANKED)):
         raise refuse_cursor()
@@ -143,54 +144,58 @@ def _read_position(wanted: RankedPageRequest) -> int:
 
 
 def _order(hit: RankedHit) -> tuple[int, float, str, str]:
-    """Best first, and those that are alike by kind and id."""
+    """Order the best hits first, and equal ones by kind and id."""
     return -hit.tier, -hit.score, hit.kind, hit.id
 
 
-def find_best(session: Session, query: SearchQuery, searched: SearchScopes, most: int) -> BestHits:
-    """Find the best of what a search finds, at most so many.
+def find_best(
+    session: Session, query: SearchQuery, searched: SearchScopes, maximum: int
+) -> BestHits:
+    """Find the best hits of a search, at most `maximum`.
 
     Raises:
-        InvalidInput: a part of a word that too many words contain.
+        InvalidInput: a part of a word matches too many words.
     """
     alternatives = expand(session, query)
-    whole = [[replace(phrase, part=False)] for phrase in query.required]
+    full_words = [[replace(phrase, part=False)] for phrase in query.required]
     has_parts = any(
-        one.tokens != phrase.tokens
-        for phrase, several in zip(query.required, alternatives, strict=True)
-        for one in several
+        alternative.tokens != phrase.tokens
+        for phrase, expanded in zip(query.required, alternatives, strict=True)
+        for alternative in expanded
     )
-    found = []
-    for kind in searched if whole else ():
+    results = []
+    for kind in searched if full_words else ():
         search = _Search(session, query, kind, searched[kind])
-        found.append(search.rank_full_catalogue(whole, most))
-        if has_parts and found[-1].total <= RANKED:
-            found.append(search.rank_parts(alternatives, whole, most))
-    hits = nsmallest(most, (hit for best in found for hit in best.hits), key=_order)
-    return BestHits(hits, sum(best.total for best in found))
+        results.append(search.rank_full_words(full_words, maximum))
+        if has_parts and results[-1].total <= RANKED:
+            results.append(search.rank_parts(alternatives, full_words, maximum))
+    hits = nsmallest(maximum, (hit for best in results for hit in best.hits), key=_order)
+    return BestHits(hits, sum(best.total for best in results))
 
 
 class _Search:
-    """For one kind, by conditions on its table."""
+    """A search of one kind, in the rows of `scope`."""
 
-    def __init__(self, session: Session, query: SearchQuery, kind: str, among: SearchScope) -> None:
+    def __init__(self, session: Session, query: SearchQuery, kind: str, scope: SearchScope) -> None:
         self._session = session
         self._query = query
         self._kind = kind
-        self._among = among
+        self._scope = scope
         model = RESOURCES[kind]
         self._id, self._number = model.id.expression, model.number.expression
 
-    def rank_full_catalogue(self, whole: Alternatives, most: int) -> BestHits:
-        """The best documents where no word is only a part of one."""
+    def rank_full_words(self, full_words: Alternatives, maximum: int) -> BestHits:
+        """Rank the documents that have every word as a full word."""
         rank = self._rank_fts5 if is_fts5(self._session) else self._rank_tsvector
-        return rank(whole, most)
+        return rank(full_words, maximum)
 
-    def rank_parts(self, alternatives: Alternatives, whole: Alternatives, most: int) -> BestHits:
-        """The best of the others."""
+    def rank_parts(
+        self, alternatives: Alternatives, full_words: Alternatives, maximum: int
+    ) -> BestHits:
+        """Rank the other documents."""
         words = self._find(alternatives)
-        labels = self._among.labelled.narrowing
-        others = Expression(alternatives, labels=labels, without=whole)
+        labels = self._scope.labelled.narrowing
+        others = Expression(alternatives, labels=labels, without=full_words)
         words = replace(words, narrowed=find_entries(self._session, others))
         names, statements = (
             find_entries(self._session, Expression(alternatives, fields)).of_kind(self._kind)
@@ -204,55 +209,55 @@ class _Search:
         columns = (self._id.label("id"), tier.label("tier"), Document.search_length.label("length"))
         selected = self._select(words, *columns)
         joined = selected.join(Document, Document.number == self._number).with_hint(
-            # SQLite would read the row, which is long.
+            # Without the hint SQLite would read the row, which is long.
             Document,
             "INDEXED BY ix_document_by_number",
             "sqlite",
         )
-        found = joined.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
-        best = self._take_best(found, [found.c.tier.desc(), found.c.length], most)
+        matches = joined.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
+        best = self._take_best(matches, [matches.c.tier.desc(), matches.c.length], maximum)
         hits = [RankedHit(self._kind, row.id, row.tier, 1 / (1 + row.length)) for row in best]
         return BestHits(hits, best[0].total if best else 0)
 
     def _find(self, alternatives: Alternatives) -> IndexWords:
-        return make_words(self._session, alternatives, self._query, self._among.labelled)
+        return make_words(self._session, alternatives, self._query, self._scope.labelled)
 
     def _select(self, words: IndexWords, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
         selected = select(*columns).select_from(RESOURCES[self._kind])
-        selected = selected.where(*self._among.conditions)
+        selected = selected.where(*self._scope.conditions)
         joined = words.join(selected, self._kind, self._number)
-        # The order of the index, in which SQLite reads it: by another, it would look up each row in it.
+        # SQLite reads the index in this order. For another one it would look up each row in it.
         number = self._number if words.narrowed is None else words.narrowed.number
         return joined.order_by(number).limit(RANKED + 1)
 
     def _take_best(
-        self, found: CTE, order: Sequence[ColumnElement[Any]], most: int
+        self, matches: CTE, order: Sequence[ColumnElement[Any]], maximum: int
     ) -> Sequence[Any]:
-        """The first rows in an order, then by id, each with how many there are in all."""
-        total = select(func.count()).select_from(found).scalar_subquery().label("total")
-        statement = select(found, total).order_by(*order, found.c.id).limit(most)
+        """Return the first rows in an order, then by id, each with the total number of rows."""
+        total = select(func.count()).select_from(matches).scalar_subquery().label("total")
+        statement = select(matches, total).order_by(*order, matches.c.id).limit(maximum)
         return self._session.execute(statement).all()
 
-    def _rank_fts5(self, whole: Alternatives, most: int) -> BestHits:
+    def _rank_fts5(self, full_words: Alternatives, maximum: int) -> BestHits:
         weights = ", ".join(map(str, (*FIELD_WEIGHTS.values(), _LABEL_WEIGHT)))
         score = func.round(literal_column(f"-bm25(search_index, {weights})", Float), _DIGITS)
-        words = self._find(whole)
+        words = self._find(full_words)
         is_narrowed = words.narrowed is not words.required
         if is_narrowed and not are_common(self._session, self._kind, words):
-            # FTS5 counts how many have a label, which takes it longer than all else.
+            # FTS5 counts how many entries have a label, which takes longer than all the rest.
             words = replace(words, narrowed=words.required)
         selected = self._select(words, self._id.label("id"), score.label("score"))
-        found = selected.cte("found").prefix_with("MATERIALIZED")
-        best = self._take_best(found, [found.c.score.desc()], most)
+        matches = selected.cte("found").prefix_with("MATERIALIZED")
+        best = self._take_best(matches, [matches.c.score.desc()], maximum)
         hits = [RankedHit(self._kind, row.id, 3, row.score) for row in best]
         return BestHits(hits, best[0].total if best else 0)
 
-    def _rank_tsvector(self, whole: Alternatives, most: int) -> BestHits:
+    def _rank_tsvector(self, full_words: Alternatives, maximum: int) -> BestHits:
         columns = (self._id.label("id"), Document.search_length, TSVECTOR.c.vector)
-        found = self._select(self._find(whole), *columns)
-        hits = found.join(Document, Document.number == self._number).subquery()
+        matches = self._select(self._find(full_words), *columns)
+        hits = matches.join(Document, Document.number == self._number).subquery()
         ranked = [
-            RankedHit(self._kind, one, 3, round(score, _DIGITS))
-            for one, score in score_hits(self._session, hits, whole)
+            RankedHit(self._kind, resource_id, 3, round(score, _DIGITS))
+            for resource_id, score in score_hits(self._session, hits, full_words)
         ]
-        return BestHits(nsmallest(most, ranked, key=_order), len(ranked))
+        return BestHits(nsmallest(maximum, ranked, key=_order), len(ranked))

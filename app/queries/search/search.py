@@ -1,4 +1,4 @@
-"""Search over all kinds, and suggestions while somebody types."""
+"""Search over all kinds, and suggestions while a user types."""
 
 from collections.abc import Sequence
 
@@ -40,29 +40,31 @@ from app.schemas.search import (
     SuggestionRequest,
 )
 
-# Names of a kind that begin alike; beyond so many, whoever types has to type on.
+# Names of a kind to choose from. If more of them match, the user has to type on.
 _MAX_CANDIDATES = 200
 # A claim has no name.
 _NAMED = [kind for kind in Kind if kind is not Kind.CLAIM]
 
 
-def search(session: Session, asked: SearchRequest) -> SearchResult:
-    """A page of hits of all kinds, best first. The links are left to the caller.
+def search(session: Session, parameters: SearchRequest) -> SearchResult:
+    """Return a page of hits of all kinds, best first. The caller sets the links.
 
     Raises:
-        AnotherEpoch: the cursor was given out before the catalogue was restored or replaced.
-        CursorMismatch: the cursor is of another search, or the catalogue has changed since.
-        InvalidInput: a part of a word that too many words contain.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        CursorMismatch: the cursor was issued for another search, or the catalogue has changed since.
+        InvalidInput: a part of a word matches too many words.
     """
-    identity = digest_list({"kind": "search", "q": asked.q, "kinds": sorted(asked.kind)})
+    identity = digest_list({"kind": "search", "q": parameters.q, "kinds": sorted(parameters.kind)})
     version = read_version(session)
-    place = read_cursor(asked.cursor, identity, 2, version.epoch) if asked.cursor else None
-    query = parse_search(asked.q)
-    wanted = RankedPageRequest(version.revision, place, asked.limit)
-    hits = read_hits(session, query, _search_in(asked.kind or list(Kind)), wanted)
+    position = (
+        read_cursor(parameters.cursor, identity, 2, version.epoch) if parameters.cursor else None
+    )
+    query = parse_search(parameters.q)
+    request = RankedPageRequest(version.revision, position, parameters.limit)
+    hits = read_hits(session, query, _search_in(parameters.kind or list(Kind)), request)
     meta = ListMeta(
         **version._asdict(),
-        limit=asked.limit,
+        limit=parameters.limit,
         count=min(hits.total, MAX_COUNTED),
         count_exact=hits.total <= MAX_COUNTED,
         next_cursor=None
@@ -74,7 +76,7 @@ def search(session: Session, asked: SearchRequest) -> SearchResult:
 
 
 def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
-    """What is withdrawn is found only in its own list, by who asks for it."""
+    """Leave out withdrawn resources, which only their lists show, on request."""
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
     return {kind.value: SearchScope([RESOURCES[kind].status != withdrawn]) for kind in kinds}
 
@@ -92,27 +94,28 @@ def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
     )
 
 
-def suggest(session: Session, asked: SuggestionRequest) -> SuggestionList:
-    """Names that have all words of what was typed, the last of them not yet whole."""
-    query = parse_beginning(asked.q)
+def suggest(session: Session, parameters: SuggestionRequest) -> SuggestionList:
+    """Suggest names that have all words that were typed, the last of which may be incomplete."""
+    query = parse_beginning(parameters.q)
     alternatives = [[phrase] for phrase in query.required]
-    kinds = [kind for kind in asked.kind or _NAMED if kind in _NAMED]
+    kinds = [kind for kind in parameters.kind or _NAMED if kind in _NAMED]
     rows = [
         (kind, *row)
         for kind in (kinds if alternatives else ())
         for row in session.execute(_select_named(session, kind, alternatives))
     ]
-    typed = fold_for_search(asked.q).strip()
+    typed = fold_for_search(parameters.q).strip()
     suggestions = sorted(
-        (_suggest(kind, one, body, typed) for kind, one, body in rows), key=lambda one: one[0]
+        (_suggest(kind, resource_id, body, typed) for kind, resource_id, body in rows),
+        key=lambda suggestion: suggestion[0],
     )
     return SuggestionList(
-        revision=get_revision(session), data=[one for _, one in suggestions[: asked.limit]]
+        revision=get_revision(session), data=[read for _, read in suggestions[: parameters.limit]]
     )
 
 
 def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> Select[str, bytes]:
-    """Resources that stand and have the words in their names, with their documents."""
+    """Select current resources that have the words in their names, with their documents."""
     model, entries = (
         RESOURCES[kind],
         find_entries(session, Expression(alternatives, "A")).of_kind(kind),
@@ -130,7 +133,7 @@ def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> S
 def _suggest(
     kind: str, resource_id: str, body: bytes, typed: str
 ) -> tuple[tuple[bool, bool, int, str, str], SuggestionRead]:
-    """The name that fits best, and what puts it in order."""
+    """Return a sort key, and the suggestion of the name that fits best."""
     document = read_document(body)
     keys = {name: _order(name, typed) for name in list_own_names(kind, document)}
     name = min(keys, key=lambda key: keys[key])
@@ -141,6 +144,6 @@ def _suggest(
 
 
 def _order(name: str, typed: str) -> tuple[bool, bool, int]:
-    """The whole name first, then what begins so, then what holds the words; the shorter first."""
+    """Order the exact name first, then names that begin so, then others; shorter ones first."""
     folded = fold_for_search(name)
     return folded != typed, not folded.startswith(typed), len(folded)

@@ -1,4 +1,4 @@
-"""Checking a text over HTTP."""
+"""The check of a text over HTTP."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -20,14 +20,14 @@ router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute)
     responses=describe_problems(409, 412, 413, 415, 422),
 )
 def check(database: DatabaseDependency, body: CheckCreate, _none: WithoutParameters) -> Response:
-    """Each number of a text, with the claim that it repeats and whether it says the same.
+    """Compare each number of a text with the claims of the catalogue.
 
-    By rules, without a model: the same text and the same catalogue give the same answer. A number is
-    compared with a claim only where its sentence names the claim's organization and what is
-    measured, and has no word that could make it another number. In doubt it is `not_found`, and
-    `rule` and `reason` say what the doubt was. Bounds count: *500 m* is not *more than 500 m*.
+    The check uses rules, no model: the same text and catalogue give the same result. A number is
+    compared with a claim only if its sentence names the claim's organization and what is measured,
+    and has no word that could give the number another meaning. In doubt it is `not_found`, and
+    `rule` and `reason` explain the doubt. Bounds matter: *500 m* is not *more than 500 m*.
 
-    Dates, versions and names such as *A4* or *5G* are not numbers. Nothing of the text is kept.
+    Dates, versions and names such as *A4* or *5G* are not numbers. The text is not stored.
     """
     with database.read() as session:
         answer = check_text(session, body.text)

@@ -1,4 +1,4 @@
-"""Claims beside each other over HTTP: related ones, a metric in time, a table to compare."""
+"""Related claims, the timeline of a metric, and comparison tables over HTTP."""
 
 from typing import Annotated
 
@@ -41,14 +41,14 @@ def list_related_claims(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiberhome-calls-30-billion"])],
     query: Annotated[RelatedQuery, Query()],
 ) -> Response:
-    """Claims on the same metric, each with its relation to this one and every part that differs.
+    """List claims on the same metric, each with its relation to this one and all differences.
 
-    Exact rules decide, in this order: another definition (a requirement is not a result, and a
-    ratio is of something); the order that a source gives; another scope (organizations, technology,
-    or the source's own words for what the number is about); another period, where a later result
-    supersedes an earlier one and a statistic stays true of its own time. What is left says the same
-    (`duplicate`), excludes the other (`contradicts`) or neither (`compatible`). Numbers are compared
-    as numbers; likeness of text never makes two claims one.
+    Exact rules decide, in this order: another definition (a requirement is not a result; ratios can
+    have different bases); an order stated by a source; another scope (organizations, technology, or
+    what the source says the number is about); another period, where a later result supersedes an
+    earlier one and a statistic stays true of its own time. Other claims say the same (`duplicate`),
+    exclude each other (`contradicts`), or neither (`compatible`). Numbers are compared exactly;
+    similar text never makes two claims the same.
     """
     with open_snapshot(database, query.as_of) as session:
         related = list_related(session, resource_id, query)
@@ -73,11 +73,12 @@ def get_metric_timeline(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: Annotated[TimelineQuery, Query()],
 ) -> Response:
-    """Baselines and results of a metric in order, and which was the record at its time.
+    """Get the baselines and results of a metric in order, and which of them were records.
 
     Points are ordered by their periods, by the baseline of a claim, and by the order that a source
-    itself gives; an undated point is never placed by guess, but stands in a line of its own under
-    `undated`. Requirements and targets are no points. `format=csv`, `csv-spreadsheet` and `md` give rows.
+    states. The position of an undated point is never guessed: it is in a separate line under
+    `undated`. Requirements and targets are not included. `format=csv`, `csv-spreadsheet` and `md`
+    return rows.
     """
     with open_snapshot(database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
@@ -100,11 +101,11 @@ def get_metric_timeline(
 def compare(
     request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]
 ) -> Response:
-    """A table of organizations by metrics, or of chosen claims.
+    """Get a table of organizations by metrics, or of chosen claims.
 
-    Each cell names its claim, with the exact value, the period and the quote, and says whether it
-    can be compared with the others and why not. Nothing is averaged, converted away or left out in
-    silence: an empty cell says `no_claim`. `format=csv`, `csv-spreadsheet` and `md` give rows.
+    Each cell has its claim with the exact value, the period and the quotes, and says whether it can
+    be compared with the others, and why not. Nothing is averaged, and nothing is left out silently:
+    an empty cell has the reason `no_claim`. `format=csv`, `csv-spreadsheet` and `md` return rows.
     """
     with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)

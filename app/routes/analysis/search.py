@@ -24,17 +24,17 @@ router = APIRouter(prefix="/v1", tags=["search"])
 def search_(
     request: Request, database: DatabaseDependency, query: Annotated[SearchRequest, Query()]
 ) -> Response:
-    """Resources of all kinds that have all the words, best first.
+    """Find resources of all kinds that contain all the words, best first.
 
-    Case and diacritics make no difference. Whole words come first; a part of a word of three letters
-    or more is found too. Chinese, Japanese and Korean are found by any of their characters. Words in
-    quotation marks stand next to each other; a hyphen before a word leaves out what has it. No text
-    is an error. Of more than 10,000 hits of a kind, 10,000 are ranked.
+    Case and diacritics are ignored. Complete words rank first; parts of words match from three
+    letters on. Chinese, Japanese and Korean match by any of their characters. Words in quotation
+    marks must be adjacent; a hyphen before a word excludes it. No query text is an error. At most
+    10,000 hits of each kind are ranked.
     """
     with database.read() as session:
-        found = search(session, query)
-    links, headers = link_page(request.url.path, request.url.query, found.meta)
-    body = found.model_copy(update={"links": links}).model_dump_json().encode()
+        result = search(session, query)
+    links, headers = link_page(request.url.path, request.url.query, result.meta)
+    body = result.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
 
 
@@ -48,9 +48,9 @@ def search_(
 def suggest_(
     request: Request, database: DatabaseDependency, query: Annotated[SuggestionRequest, Query()]
 ) -> Response:
-    """Names and titles that have the words typed so far, the last of which may be unfinished.
+    """Suggest names and titles that contain the typed words; the last word may be incomplete.
 
-    `hint` tells namesakes apart.
+    `hint` distinguishes resources of the same name.
     """
     with database.read() as session:
         suggestions = suggest(session, query)

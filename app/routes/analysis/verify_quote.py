@@ -1,4 +1,4 @@
-"""Verifying quotes over HTTP."""
+"""The verification of quotes over HTTP."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -23,16 +23,16 @@ router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRo
 def verify(
     database: DatabaseDependency, body: QuoteVerificationCreate, _none: WithoutParameters
 ) -> Response:
-    """Where a source has these words: to the letter, after folding, or not at all.
+    """Find a quote in a source: exactly, or after folding, which ignores typographic differences.
 
-    A quote that was copied often has other spaces, quotation marks, dashes or capitals than its
-    source. If it is found only without such differences, `state` is `normalized`, `folded` names
-    them, and `exact` shows the source's own words. Nothing is searched for that is merely alike: a
-    quote with another word, digit, sign, decimal separator or unit is `missing`, and
-    `longest_part` tells how much of it does occur.
+    Copied quotes often have other spaces, quotation marks, dashes or capitals than their source. If
+    the quote is found only without such differences, `state` is `normalized`, `folded` lists them,
+    and `exact` has the source's own words. Similar text is not searched for: a quote with another
+    word, digit, sign, decimal separator or unit is `missing`, and `longest_part` shows how much of
+    it does occur.
 
-    What is found after folding begins and ends where words and numbers of the source do; what is
-    found to the letter may begin and end anywhere. Offsets count Unicode code points from 0.
+    Matches after folding begin and end at the boundaries of words and numbers; exact matches may
+    begin and end anywhere. Offsets count Unicode code points from 0.
     """
     with database.read() as session:
         source = get_quoted_source(session, body.source_id)

@@ -1,1 +1,1 @@
-"""Writing: resources, proposals, imports, and what was changed."""
+"""Writes over HTTP: resources, proposals and imports; the log of changes and the history."""

@@ -1,7 +1,7 @@
-"""Who writes: a key, or a token of an OpenID provider, as a bearer token (RFC 6750).
+"""Authorization of writes: an API key, or a token of an OpenID provider, as a bearer token (RFC 6750).
 
-Both are looked up anew for each request: a key or a subject that is revoked is good for nothing from the
-next request on, in every process.
+Both are looked up again for each request, so that revoking a key or a subject takes effect with the
+next request in every process.
 """
 
 from typing import Annotated
@@ -19,14 +19,14 @@ from app.routes.http.dependencies import PrimaryDependency
 _SCHEME = HTTPBearer(
     auto_error=False,
     scheme_name="key",
-    description="A key from `claimstone keys create` or, where the server is set so, a token of its "
-    "OpenID provider. Reading needs none.",
+    description="A key from `claimstone keys create` or, if the server is configured for it, a "
+    "token of its OpenID provider. Reading needs neither.",
 )
 _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
 
 
 async def _identify(request: Request, credentials: _CredentialsDependency) -> Subject | None:
-    """Who has a token; None for a key. On the event loop, so that no thread waits for the provider."""
+    """Return the subject of a token; None for a key. No thread waits for the provider."""
     provider: IdentityProvider | None = request.app.state.identity_provider
     if credentials is None or provider is None or read_prefix(credentials.credentials):
         return None
@@ -39,7 +39,7 @@ _SubjectDependency = Annotated[Subject | None, Depends(_identify)]
 def _require_caller(
     database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
 ) -> Caller:
-    """Raise Unauthorized without a key or a token that is good."""
+    """Return the caller; raise Unauthorized without a valid key or token."""
     if credentials is None:
         raise Unauthorized(
             "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
@@ -50,7 +50,7 @@ def _require_caller(
         else:
             caller = find_caller(session, credentials.credentials)
     if caller is None and subject is not None:
-        raise Unauthorized("whoever this token was given to may not write here any more")
+        raise Unauthorized("the subject of this token may not write here any more")
     if caller is None:
         raise Unauthorized("this key is not known, was revoked or has expired; use another one")
     return caller

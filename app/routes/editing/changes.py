@@ -23,10 +23,10 @@ router = APIRouter(prefix="/v1/changes", tags=["changes"])
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[ChangeQuery, Query()]
 ) -> Response:
-    """Who changed what, when and why, in the order in which it was committed.
+    """List changes in the order of their commits: who changed what, when and why.
 
-    The list is complete up to `meta.revision`: no change of an earlier revision is added later, however
-    many write at once. `as_of` on other paths shows what a revision looked like.
+    The list is complete up to `meta.revision`: no change of an earlier revision is added later,
+    even with concurrent writes. Use `as_of` on other paths to see a revision.
     """
     with database.read() as session:
         page = list_changes(session, query)

@@ -1,4 +1,4 @@
-"""The versions of a resource over HTTP, and the way back to one of them."""
+"""The versions of a resource over HTTP, and the restoring of one."""
 
 from functools import partial
 from typing import Annotated
@@ -26,7 +26,7 @@ from app.schemas.versions import RestoreQuery, VersionedCollection, VersionList,
 router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"])
 
 _Collection = Annotated[
-    VersionedCollection, Path(description="Where the resource is.", examples=["claims"])
+    VersionedCollection, Path(description="The collection of the resource.", examples=["claims"])
 ]
 _Id = Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])]
 
@@ -45,9 +45,9 @@ def list_(
     resource_id: _Id,
     query: Annotated[VersionQuery, Query()],
 ) -> Response:
-    """Who made each version, when and why, and what it changed, field by field.
+    """List the versions of a resource: who made each, when and why, and which fields it changed.
 
-    `as_of=REVISION` on the path of the resource shows a version whole.
+    `as_of=REVISION` on the path of the resource shows a complete version.
     """
     kind = COLLECTIONS[collection.value].kind
     with database.read() as session:
@@ -68,17 +68,17 @@ def _read_restoration(
     responses=CHANGED_RESPONSES,
 )
 def restore(
-    asked: Annotated[tuple[WriteHeaders, int], Depends(_read_restoration)],
+    restoration: Annotated[tuple[WriteHeaders, int], Depends(_read_restoration)],
     precondition: IfMatch,
     collection: _Collection,
     resource_id: _Id,
 ) -> Response:
-    """Let a resource say again what it said in an earlier version, as a new version.
+    """Restore the content of an earlier version, as a new version.
 
-    It is checked like any other change, so that what it refers to must still be there. The versions
-    between stay in the history.
+    It is checked like any other change: all records that it refers to must still be current. The
+    versions in between stay in the history.
     """
-    sent, version = asked
+    sent, version = restoration
     write = partial(
         restore_resource,
         kind=COLLECTIONS[collection.value].kind,

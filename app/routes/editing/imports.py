@@ -1,4 +1,4 @@
-"""Imports over HTTP: a bundle, all of it or nothing."""
+"""Imports over HTTP: a bundle is stored completely or not at all."""
 
 from functools import partial
 from typing import Annotated, NamedTuple
@@ -26,10 +26,13 @@ from app.settings import Settings
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
 
-# Generators of clients know no body but JSON; the others are told in words.
+# Client generators support only JSON bodies; the docstring describes the other formats.
 _CONTENT = {
     "application/json": {
-        "schema": {"type": "object", "description": "As `claimstone schema` describes it."}
+        "schema": {
+            "type": "object",
+            "description": "A bundle; see the output of `claimstone schema`.",
+        }
     }
 }
 _FORMATS = {
@@ -41,18 +44,18 @@ _FORMATS = {
 
 class _ImportBody(NamedTuple):
     content: bytes
-    written: BundleFormat
+    bundle_format: BundleFormat
 
 
 async def _read_import(request: Request) -> _ImportBody:
-    """Raise UnsupportedMediaType or ContentTooLarge."""
+    """Read the body; raise UnsupportedMediaType or ContentTooLarge."""
     media_type = read_media_type(request, list(_FORMATS))
     settings: Settings = request.app.state.settings
-    written = _FORMATS[media_type]
-    most_bytes = settings.max_import_bytes
-    if written is BundleFormat.YAML:
-        most_bytes = min(most_bytes, settings.max_yaml_bytes)
-    return _ImportBody(await read_body(request, most_bytes), written)
+    bundle_format = _FORMATS[media_type]
+    max_bytes = settings.max_import_bytes
+    if bundle_format is BundleFormat.YAML:
+        max_bytes = min(max_bytes, settings.max_yaml_bytes)
+    return _ImportBody(await read_body(request, max_bytes), bundle_format)
 
 
 class _ImportRequest(NamedTuple):
@@ -86,20 +89,20 @@ def import_(
     requested: Annotated[_ImportRequest, Depends(_read_request)],
     body: Annotated[_ImportBody, Depends(_read_import)],
 ) -> Response:
-    """Sources and what is claimed in them, checked against each other: all of it is stored, or nothing.
+    """Import sources and records: the bundle is checked and stored completely, or not at all.
 
-    As a bundle in JSON or YAML (`application/yaml`), or one record a line in NDJSON
-    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` the catalogue has is compared, and
-    updated if it differs; what is left out stays as it is. Where somebody else has changed that record
-    since, by an edit, a proposal or a bundle of another `origin`, nothing is stored and 409 lists every such
-    record, unless `on_existing` says what to do. Every fault is listed, with a pointer to it. `dry_run`
-    shows what would become of each record, and each field before and after.
+    Send a bundle as JSON or YAML (`application/yaml`), or one record per line as NDJSON
+    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` exists is compared, and
+    updated if it differs; records that are left out stay unchanged. If somebody else has changed
+    such a record, by an edit, a proposal or a bundle of another `origin`, nothing is stored and a
+    409 lists all of them, unless `on_existing` decides otherwise. Every fault is listed with a
+    pointer. `dry_run` shows what would be done with each record, and the fields before and after.
     """
     sent, policy = requested
     settings: Settings = sent.request.app.state.settings
     write = partial(
         import_content,
-        content=read_content(body.content, body.written, settings.max_import_values),
+        content=read_content(body.content, body.bundle_format, settings.max_import_values),
         author=Author(sent.caller.name, sent.reason),
         options=ImportOptions(policy, is_dry_run=sent.is_dry_run),
     )

@@ -1,4 +1,4 @@
-"""Proposals over HTTP, for those with a key only: no public read shows what is not accepted."""
+"""Proposals over HTTP. All paths need a key: no public read shows what is not accepted."""
 
 from functools import partial
 from typing import Annotated
@@ -37,9 +37,11 @@ from app.schemas.proposals import (
 
 router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=JsonRoute)
 
-# Neither a proxy nor a browser keeps what only those with a key may see.
+# Proxies and browsers must not store responses that need a key.
 _PRIVATE = {"Content-Type": "application/json", "Cache-Control": "private, no-store"}
-_Number = Annotated[int, Path(ge=1, le=2**53, description="Names the proposal.", examples=[1])]
+_Number = Annotated[
+    int, Path(ge=1, le=2**53, description="The number of the proposal.", examples=[1])
+]
 
 
 def _read_proposing(
@@ -73,10 +75,11 @@ _Deciding = Annotated[WriteHeaders, Depends(_read_deciding)]
     responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
 )
 def create(sent: _Proposing, body: ProposalCreate) -> Response:
-    """Ask that a claim or an achievement be changed or created.
+    """Propose to change or create a claim or an achievement.
 
-    It is checked like a change, and kept if it could be made. A reviewer accepts it, as long as the
-    resource is not changed otherwise, or refuses it with a reason. Until then nobody sees it who has no key.
+    The change is checked like a real one, and the proposal stored if it is valid. A reviewer
+    accepts it, unless the resource has changed since, or refuses it with a reason. Only callers
+    with a key can see it.
     """
     write = partial(create_proposal, given=body, caller=sent.caller)
     return perform(sent, write, _describe_created)
@@ -104,7 +107,7 @@ def list_(
     _caller: Proposer,
     query: Annotated[ProposalQuery, Query()],
 ) -> Response:
-    """What was proposed, the oldest first, with what was decided."""
+    """List proposals with their decisions, oldest first."""
     with database.read() as session:
         page = list_proposals(session, query)
     links, headers = link_page(request.url.path, request.url.query, page.meta)
@@ -126,7 +129,7 @@ def list_(
 def get(
     database: PrimaryDependency, _caller: Proposer, number: _Number, _none: WithoutParameters
 ) -> Response:
-    """One proposal, whatever was decided."""
+    """Get one proposal, open or decided."""
     with database.read() as session:
         body = _write(get_proposal(session, number))
     return Response(body, headers=_PRIVATE)
@@ -143,7 +146,7 @@ def get(
     },
 )
 def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
-    """Make the change, in the name of whoever proposed it. Nobody accepts their own."""
+    """Accept a proposal: make the change in the name of its author. You cannot accept your own."""
     write = partial(accept_proposal, number=number, caller=sent.caller, reason=body.reason)
     return perform(sent, write, _describe_decided)
 
@@ -156,7 +159,7 @@ def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
     responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
 )
 def refuse(sent: _Deciding, number: _Number, body: RefuseCreate) -> Response:
-    """Leave things as they are, and say why."""
+    """Refuse a proposal, with a reason. The resource stays unchanged."""
     write = partial(refuse_proposal, number=number, caller=sent.caller, reason=body.reason)
     return perform(sent, write, _describe_decided)
 

@@ -1,7 +1,6 @@
-"""Writes over HTTP, the same for every resource: conditions, trial runs, repetition, answers.
+"""Writes over HTTP, the same for every resource: preconditions, dry runs, repeated requests, responses.
 
-Conditions are those of RFC 9110 (13.1), merge patches those of RFC 7396, and the header
-`Idempotency-Key` is used as its draft at the IETF says.
+Preconditions follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
 """
 
 from collections.abc import Callable
@@ -34,29 +33,30 @@ from app.schemas.write_parameters import WithdrawQuery, WriteQuery
 
 REVISION_HEADERS: dict[str, Any] = {
     REVISION_HEADER: {
-        "description": "The epoch and revision of the catalogue after this, `EPOCH.REVISION`; sent with a read, "
-        "it shows nothing older, and `/v1/changes?since=` continues from it.",
+        "description": "The epoch and revision of the catalogue after the write, as "
+        "`EPOCH.REVISION`. A read that sends it sees nothing older, and `/v1/changes?since=` continues "
+        "from it.",
         "schema": {"type": "string"},
     }
 }
 _HEADERS: dict[str, Any] = {
-    "ETag": {"description": "For the next `If-Match`.", "schema": {"type": "string"}},
+    "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}},
     **REVISION_HEADERS,
 }
-_LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
+_LOCATION = {"description": "The path of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "As it stands now.", "headers": _HEADERS},
+    200: {"description": "The resource after the change.", "headers": _HEADERS},
     **describe_problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
 }
 
 
 def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route that creates a resource."""
-    tried = "With `dry_run`: what would be stored."
+    """Return the `responses=` of a route that creates a resource."""
+    dry_run = "With `dry_run`: the resource that would be stored."
     created = {**_HEADERS, "Location": _LOCATION}
     return {
-        200: {"description": tried, "model": model, "headers": _HEADERS},
-        201: {"description": "What is stored.", "headers": created},
+        200: {"description": dry_run, "model": model, "headers": _HEADERS},
+        201: {"description": "The stored resource.", "headers": created},
         **describe_problems(401, 403, 409, 412, 413, 415, 422, 507),
     }
 
@@ -66,14 +66,14 @@ _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
 
 IDEMPOTENCY_KEY: Any = Header(
     pattern="^[!-~]{1,255}$",
-    description="A name of your own for this request: repeated within 24 hours, the request is not done "
-    "again, and gets the answer of the first time.",
+    description="A key of your choice for this request. If you repeat the request within 24 hours, "
+    "it is not executed again, and you get the first response.",
     examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
 )
 
 
 class WriteHeaders(NamedTuple):
-    """What a write is sent with beside its body. `reason` is the comment or the reason."""
+    """A write without its body. `reason` is the comment, or the reason of a withdrawal."""
 
     request: Request
     caller: Caller
@@ -108,27 +108,27 @@ def _read_if_match(
         str | None,
         Header(
             max_length=1000,
-            description="The `ETag` that you have seen of it; `*` for whatever stands.",
+            description="The `ETag` of the resource as you have seen it; `*` matches any.",
             examples=[_ETAG],
         ),
     ] = None,
 ) -> Precondition:
-    """Raise PreconditionRequired without `If-Match`."""
+    """Return the check of `If-Match`; raise PreconditionRequired without the header."""
     if if_match is None:
         raise PreconditionRequired(
-            "send `If-Match` with the ETag that you have seen, so that no change of somebody else "
-            "is undone; `*` is any"
+            "send `If-Match` with the ETag that you have seen, so that you undo no change of "
+            "somebody else; `*` matches any"
         )
     return partial(_check_match, [tag.strip() for tag in if_match.split(",")])
 
 
 def _check_match(tags: list[str], body: bytes) -> None:
-    """Strong comparison: a weak tag says too little to change something by."""
+    """Compare strongly: a weak tag is not enough for a write (RFC 9110, 13.1.1)."""
     etag = make_etag(body)
     if "*" not in tags and etag not in tags:
         raise PreconditionFailed(
-            f"it has been changed since: its ETag is {etag}. Read it again, and see whether your "
-            "change still holds"
+            f"the resource has changed: its ETag is {etag}. Read it again, and check whether your "
+            "change still applies"
         )
 
 
@@ -137,12 +137,12 @@ def _read_if_none_match(
         str | None,
         Header(
             max_length=1000,
-            description="`*` to be told by 412, not 409, that there is one of this id already.",
+            description="`*` to get a 412 instead of a 409 if the id already exists.",
             examples=["*"],
         ),
     ] = None,
 ) -> bool:
-    """Is it asked that there be none yet?"""
+    """Return whether the resource must not exist yet."""
     return if_none_match is not None and if_none_match.strip() == "*"
 
 
@@ -153,12 +153,12 @@ IfMatch = Annotated[Precondition, Depends(_read_if_match)]
 IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 
-def answer_create(sent: WriteHeaders, kind: str, given: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
-    """Store a resource; that it is there already is told as the condition of the client says."""
+def answer_create(sent: WriteHeaders, kind: str, body: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
+    """Create a resource; if its id exists, answer 412 with `must_be_new`, else 409."""
     write = partial(
         create_resource,
         kind=kind,
-        given=given,
+        given=body,
         author=Author(sent.caller.name, sent.reason),
         refusal=PreconditionFailed if must_be_new else AlreadyExists,
     )
@@ -192,21 +192,21 @@ def answer_withdrawal(
 def perform(
     sent: WriteHeaders, write: Callable[..., Any], answer: Callable[[Any], StoredResponse]
 ) -> Response:
-    """Write in a transaction, and answer when it is committed. `write` is given a session."""
+    """Run `write` with a session in a transaction, and return the response after the commit."""
     writes: WriteTransactions = sent.request.app.state.writes
-    asked = WriteRequest(
+    write_request = WriteRequest(
         sent.caller, _identify(sent), sent.is_dry_run, partial(_render_error, sent.request)
     )
-    answered, epoch = writes.perform(asked, write, answer)
-    return Response(answered.body, answered.status, _qualify_revision(sent, answered, epoch))
+    response, epoch = writes.perform(write_request, write, answer)
+    return Response(response.body, response.status, _qualify_revision(sent, response, epoch))
 
 
-def _qualify_revision(sent: WriteHeaders, answered: StoredResponse, epoch: str) -> dict[str, str]:
-    """The headers, with the epoch before the revision; this process then reads nothing older for anybody.
+def _qualify_revision(sent: WriteHeaders, response: StoredResponse, epoch: str) -> dict[str, str]:
+    """Return the headers with the epoch added to the revision, and note the revision for later reads.
 
-    A stored answer has the revision alone: a catalogue that is restored has it in another epoch.
+    A stored response has only the revision, because a restore changes the epoch.
     """
-    headers = dict(answered.headers)
+    headers = dict(response.headers)
     revision = headers.pop(REVISION_HEADER, None)
     if revision is None or sent.is_dry_run:
         return headers
@@ -221,9 +221,9 @@ def _identify(sent: WriteHeaders) -> RepeatableRequest | None:
         return None
     request = sent.request
     content_type = request.headers.get("content-type", "")
-    told: list[str] = [request.method, request.url.path, request.url.query, content_type]
-    told.append(request.state.body_digest)
-    fingerprint = sha256("\n".join(told).encode()).hexdigest()
+    parts: list[str] = [request.method, request.url.path, request.url.query, content_type]
+    parts.append(request.state.body_digest)
+    fingerprint = sha256("\n".join(parts).encode()).hexdigest()
     return RepeatableRequest(sent.caller.prefix, sent.idempotency_key, fingerprint)
 
 

@@ -1,1 +1,1 @@
-"""HTTP for all routes: bodies, formats, problems, responses."""
+"""HTTP shared by all routes: bodies, formats, problems, responses."""

@@ -1,4 +1,4 @@
-"""What routes are given: a database to read from, and an identifier that is well formed."""
+"""Dependencies of routes: databases to read from, identifiers, and checks of query parameters."""
 
 from typing import Annotated, get_origin
 
@@ -11,7 +11,7 @@ from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.list_parameters import AsOf, NoParameters
 
-# It says which state of the catalogue an answer shows or has made, and is sent back by clients.
+# The epoch and revision that a response shows or has created; clients send it back.
 REVISION_HEADER = "Claimstone-Revision"
 
 
@@ -27,9 +27,9 @@ async def get_reading(
         Header(
             alias=REVISION_HEADER,
             pattern=PATTERN,
-            description="What the same header of an answer has, of a write above all: nothing older is "
-            "shown to you, whichever server and replica answers. A number alone is of the present epoch; "
-            "another epoch is a 409.",
+            description="The value of this header in an earlier response, especially of a write: "
+            "no server or replica then shows you an older state. A number alone means the current "
+            "epoch; another epoch gives a 409.",
             examples=["1"],
         ),
     ] = None,
@@ -41,7 +41,7 @@ async def get_reading(
     return reading
 
 
-# For what must be as it is now: whose key it is, and what is proposed.
+# For reads that must be up to date: keys and proposals.
 PrimaryDependency = Annotated[Database, Depends(get_primary)]
 DatabaseDependency = Annotated[RequestReads, Depends(get_reading)]
 Identifier = Annotated[
@@ -57,24 +57,24 @@ OfRevision = Annotated[AsOf, Query()]
 
 
 async def refuse_many(request: Request) -> None:
-    """However many values each parameter may have, a query has an end.
+    """Limit the number of query parameters, counting each value of a repeated one.
 
     Raises:
-        InvalidInput: there are more than `max_filters` parameters.
+        InvalidInput: there are more than `max_filters`.
     """
-    most: int = request.app.state.settings.max_filters
-    if has_many(request.scope["query_string"], most):
-        detail = f"a URL may have up to {most} parameters, each value of a filter being one"
+    limit: int = request.app.state.settings.max_filters
+    if has_many(request.scope["query_string"], limit):
+        detail = f"a URL may have up to {limit} parameters; each value of a filter counts"
         raise InvalidInput(detail, [Fault("#/query", "too_many_parameters", detail)])
 
 
-def has_many(query_string: bytes, most: int) -> bool:
-    """Has it more than so many parameters?"""
-    return query_string.count(b"&") >= most
+def has_many(query_string: bytes, limit: int) -> bool:
+    """Check whether a query has more than `limit` parameters."""
+    return query_string.count(b"&") >= limit
 
 
 async def refuse_repetition(request: Request) -> None:
-    """Of two values where one is expected, none can be chosen without guessing.
+    """Refuse more than one value for a parameter that takes one: neither can be preferred.
 
     Raises:
         InvalidInput: a parameter that takes one value is sent more than once.

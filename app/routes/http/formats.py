@@ -1,4 +1,4 @@
-"""Formats beside JSON: which one is asked for, by `format=` or `Accept`, and short tables in it."""
+"""Formats other than JSON: negotiation by `format=` or `Accept`, and responses with short tables."""
 
 import re
 from collections.abc import Sequence
@@ -31,13 +31,13 @@ MEDIA_TYPES = {
 _SUFFIXES = {Format.CSV_SPREADSHEET: "csv", Format.XLSX: "xlsx", Format.PARQUET: "parquet"}
 _TEXT = {"schema": {"type": "string"}}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-TABLE_FORMATS = [Format(one) for one in TableFormat]
+TABLE_FORMATS = [Format(name) for name in TableFormat]
 TABLE_CONTENT: dict[str, Any] = {"text/csv": _TEXT, "text/markdown": _TEXT}
 _JSONLD = {
     "type": "object",
-    "description": "JSON-LD 1.1. It carries its context, so that nothing must be fetched to read it.",
+    "description": "JSON-LD 1.1 with its context included, so that nothing has to be fetched.",
     "required": ["@context"],
-    "properties": {"@context": {"description": "What the names stand for."}},
+    "properties": {"@context": {"description": "The meaning of the names."}},
 }
 JSONLD_CONTENT: dict[str, Any] = {jsonld_context.MEDIA_TYPE: {"schema": _JSONLD}}
 LIST_CONTENT: dict[str, Any] = {
@@ -50,34 +50,34 @@ LIST_CONTENT: dict[str, Any] = {
 }
 
 
-def choose_format(request: Request, given: StrEnum | None, offered: Sequence[Format]) -> Format:
-    """The parameter decides; without it what `Accept` likes best of what is offered, or JSON.
+def choose_format(request: Request, chosen: StrEnum | None, offered: Sequence[Format]) -> Format:
+    """Choose the format: the parameter if set, else the best of `Accept` that is offered, else JSON.
 
-    Other formats must be named: a range such as `text/*` is met by JSON or by nothing.
+    Only exact media types select a format other than JSON, no ranges such as `text/*`.
     """
-    if given is not None:
-        return Format(given)
+    if chosen is not None:
+        return Format(chosen)
     qualities = read_accept(",".join(request.headers.getlist("accept")))
-    best, most = Format.JSON, 0.0
-    by_media_type = {MEDIA_TYPES[one].partition(";")[0]: one for one in reversed(offered)}
+    best, best_quality = Format.JSON, 0.0
+    by_media_type = {MEDIA_TYPES[name].partition(";")[0]: name for name in reversed(offered)}
     for media_type, quality in qualities.items():
-        if media_type in by_media_type and quality > most:
-            best, most = by_media_type[media_type], quality
-    return best if most >= find_json_quality(qualities) else Format.JSON
+        if media_type in by_media_type and quality > best_quality:
+            best, best_quality = by_media_type[media_type], quality
+    return best if best_quality >= find_json_quality(qualities) else Format.JSON
 
 
 def refuse_parts(query: PartialQuery, chosen: Format) -> None:
-    """Raise InvalidInput where parts of documents are asked for in a format that has no documents."""
+    """Raise InvalidInput if `fields` or `expand` is used with a format other than JSON and NDJSON."""
     for name in ("fields", "expand"):
         if getattr(query, name, None) and chosen not in (Format.JSON, Format.NDJSON):
-            detail = f"`{name}` is for JSON and NDJSON; {chosen.value} has a shape of its own"
+            detail = f"`{name}` is only for JSON and NDJSON, not for {chosen.value}"
             raise InvalidInput(
                 f"{name}: {detail}", [Fault(f"#/query/{name}", "not_in_format", detail)]
             )
 
 
 def name_file(request: Request, chosen: Format) -> dict[str, str]:
-    """A file that no browser shows is named after what it holds."""
+    """Return the header that names a file for download; none for formats that browsers show."""
     if chosen not in _SUFFIXES:
         return {}
     name = request.url.path.rpartition("/")[2]
@@ -87,12 +87,12 @@ def name_file(request: Request, chosen: Format) -> dict[str, str]:
 def answer_table(
     request: Request, chosen: Format, table: Table, documents: Sequence[Json]
 ) -> Response:
-    """Answer with a table; `chosen` is one of the formats that have rows of text."""
+    """Return a table in one of the text formats of `TEXT_TABLES`."""
     body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
     return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))
 
 
-# A media type with its parameters, whose values may be quoted and hold a comma.
+# A media type with its parameters; quoted values may contain commas.
 _ACCEPTED = re.compile(r'([^\s,;]+)((?:\s*;\s*[^\s,;="]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))*)')
 
 
@@ -103,7 +103,7 @@ _JSON_RANGES = ("application/json", "application/*", "*/*")
 
 
 def read_accept(accept: str) -> dict[str, float]:
-    """The quality of each media type in its order, 1 if it has none that can be read."""
+    """Return the quality of each media type, in order; 1 if it is missing or not readable."""
     qualities = {}
     for media_type, parameters in _ACCEPTED.findall(accept):
         quality = _QUALITY.search(parameters)
@@ -112,5 +112,5 @@ def read_accept(accept: str) -> dict[str, float]:
 
 
 def find_json_quality(qualities: dict[str, float]) -> float:
-    """How much JSON is liked, by the narrowest range that includes it; 0 if by none."""
+    """Return the quality of JSON, by the narrowest range that includes it; 0 without one."""
     return next((qualities[name] for name in _JSON_RANGES if name in qualities), 0.0)

@@ -1,4 +1,4 @@
-"""HEAD: what GET would answer, without the content (RFC 9110, 9.3.2)."""
+"""HEAD: the response of GET without its content (RFC 9110, 9.3.2)."""
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,7 +7,7 @@ _KEY = "claimstone.head"
 
 
 class HeadAsGet:
-    """Every path that takes GET takes HEAD, so that `curl -I` and link checkers work."""
+    """Middleware that answers HEAD on every path that has GET, for `curl -I` and link checkers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -22,14 +22,14 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        asked = {**scope, "method": "GET", _KEY: True}
+        get_scope = {**scope, "method": "GET", _KEY: True}
         try:
-            await self._app(asked, receive, send_without_content)
+            await self._app(get_scope, receive, send_without_content)
         finally:
-            # Whoever is further out is told as of any request.
-            scope["route"] = asked.get("route")
+            # Outer middleware reads the route from its own scope.
+            scope["route"] = get_scope.get("route")
 
 
 def is_head(request: Request) -> bool:
-    """Is nothing but the headers wanted? What is costly to make can be left out then."""
+    """Return whether only headers are sent, so that costly content can be skipped."""
     return _KEY in request.scope

@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), rendered here and nowhere else."""
+"""Errors as `application/problem+json` (RFC 9457); all are rendered here."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -39,7 +39,7 @@ from app.telemetry.logs import CURRENT_REQUEST
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
-# Of the faults, in the sentence that sums them up.
+# The number of faults in the summary sentence.
 _MAX_SHOWN_FAULTS = 20
 
 
@@ -51,12 +51,12 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route: the shape of each error it can answer with."""
+    """Return the `responses=` of a route: the schema of each error status it can have."""
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
 
 def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
-    """409 of an import: with `errors` where records are in conflict, without where the request is."""
+    """Return the 409 response of an import; it has `errors` if records are in conflict."""
     described = _describe_problem(ImportConflict.status)
     reference = {"$ref": f"#/components/schemas/{InvalidInputRead.__name__}"}
     content = described["content"][MEDIA_TYPE]
@@ -64,7 +64,7 @@ def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
     return {ImportConflict.status: described}
 
 
-# What any request may be answered.
+# Statuses that any request can have.
 _OF_ANY = (414, 429, 431, 500, 503)
 
 
@@ -78,24 +78,24 @@ def _describe_problem(status: int) -> dict[str, Any]:
 
 
 _MEANINGS = {
-    401: "There is no key or token, or none that is good.",
-    403: "The role of the key or token does not allow it.",
-    404: "There is no such resource, or no such revision yet.",
-    409: "The cursor was given out for another list, or before the catalogue was restored or replaced, and so was "
-    "the revision that is sent; there is one of this id already; an import would change what somebody else has "
-    "changed since (`errors` lists each record); or something current refers to what would be withdrawn.",
-    410: "What was changed since that revision was not kept.",
-    412: "It is not, or no more, as the condition says; or not yet at `Claimstone-Revision`.",
-    413: "The body is larger than what is taken here.",
-    414: "The URL is longer than what is taken here.",
-    415: "The body is of a type that this path does not take.",
-    422: "A parameter or the body is not valid, or not known; the answer lists every fault.",
-    428: "The change is sent without `If-Match`.",
-    429: "You have sent more requests than you may; wait `Retry-After` seconds.",
-    431: "The headers are larger than what is taken here.",
-    500: "The server failed; nothing that was asked for is at fault.",
+    401: "There is no key or token, or it is not valid.",
+    403: "The role of the key or token does not allow this.",
+    404: "The resource does not exist, or the revision does not exist yet.",
+    409: "The cursor belongs to another list; the cursor or the revision is from before the catalogue "
+    "was restored or replaced; the id already exists; an import would overwrite changes of somebody "
+    "else (`errors` lists each record); or a current record refers to the one to withdraw.",
+    410: "The changes since that revision were not stored.",
+    412: "The precondition does not hold, or the catalogue has not reached `Claimstone-Revision` yet.",
+    413: "The body is too large.",
+    414: "The URL is too long.",
+    415: "This path does not accept this type of body.",
+    422: "A parameter or the body is not valid, or not known; the response lists every fault.",
+    428: "The header `If-Match` is missing.",
+    429: "You have sent too many requests; wait `Retry-After` seconds.",
+    431: "The headers are too large.",
+    500: "The server failed; the request is not at fault.",
     507: "There is no room to write; nothing was stored.",
-    503: "The database, or the provider of tokens, does not answer or took too long; try again after "
+    503: "The database or the OpenID provider does not answer, or took too long; try again after "
     "`Retry-After` seconds.",
 }
 
@@ -159,13 +159,13 @@ async def _answer_validation_error(request: Request, error: Exception) -> Respon
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; registered for it
     errors = error.errors()
     faults = [_describe_fault(details, request) for details in errors[:MAX_FAULTS]]
-    told = [
+    messages = [
         f"{fault.pointer.rpartition('/')[2]}: {fault.detail}"
         for fault in faults[:_MAX_SHOWN_FAULTS]
     ]
     if len(errors) > _MAX_SHOWN_FAULTS:
-        told.append(f"and {len(errors) - _MAX_SHOWN_FAULTS} more")
-    detail = "; ".join(told)
+        messages.append(f"and {len(errors) - _MAX_SHOWN_FAULTS} more")
+    detail = "; ".join(messages)
     shared = _make_problem(
         request, InvalidInput.status, InvalidInput.code, InvalidInput.title, detail
     )
@@ -185,7 +185,7 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
 
 
 def _list_allowed(request: Request) -> dict[str, str]:
-    """The header `Allow` of all routes of a path; each by itself knows of its own methods only."""
+    """Return the header `Allow`, with the methods of all routes of the path."""
     route = request.scope.get("route")
     described = request.app.openapi()["paths"].get(getattr(route, "path", None), {})
     return {"Allow": ", ".join(sorted(map(str.upper, described)))} if described else {}
@@ -196,13 +196,13 @@ _METHOD_NOT_ALLOWED = 405
 
 _DETAILS = {
     404: "nothing is found at this path; `/docs` lists every path",
-    405: "this path does not take this method; the header `Allow` lists those it takes",
+    405: "this path does not support this method; the header `Allow` lists the supported ones",
 }
 
 
 async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
-    """What went wrong is in the server's log; the answer tells nothing of its inside."""
-    detail = "the server failed while it answered; the request can be tried again"
+    """Answer an unforeseen failure. The log has the details; the response reveals nothing internal."""
+    detail = "the server failed to answer; the request can be repeated"
     shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
     return _render(shared, (), {})
 
@@ -231,15 +231,15 @@ def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, 
 
 
 def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
-    """A parameter of the path or URL, or a value of the body, with what would be right."""
+    """Describe a fault of a parameter or of a value of the body, with what would be valid."""
     pointer = "#" + "".join(f"/{part}" for part in details["loc"])
     if details["type"] != "extra_forbidden":
         return Fault(pointer, details["type"], details["msg"])
     if details["loc"][0] == "body":
         return Fault(pointer, "unknown_field", "this field is not known here")
     allowed = _list_parameters(request)
-    known = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
-    return Fault(pointer, "unknown_parameter", f"this parameter is not known; {known}")
+    hint = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
+    return Fault(pointer, "unknown_parameter", f"this parameter is not known; {hint}")
 
 
 def _list_parameters(request: Request) -> list[str]:

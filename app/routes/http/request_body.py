@@ -1,7 +1,7 @@
-"""Bodies: JSON in UTF-8 that can be read in one way only, of a limited size.
+"""Request bodies: unambiguous JSON in UTF-8, of a limited size.
 
-What is wrong with a body as such is told before anything is read from it. Python's reader would
-take the last of two equal names, answer 400 to some faults and 422 to others, and read any size.
+A body is checked before its values are. FastAPI's own reader would accept any size, keep the last
+of two equal names, and answer some faults with 400 and others with 422.
 """
 
 import json
@@ -33,7 +33,7 @@ _SHOWN = 60
 
 
 class JsonRoute(APIRoute):
-    """A route that may take a JSON body: `APIRouter(route_class=JsonRoute)`."""
+    """A route that may have a JSON body, for `APIRouter(route_class=JsonRoute)`."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -52,7 +52,7 @@ class JsonRoute(APIRoute):
 
 
 class _JsonRequest(Request):
-    """Gives FastAPI what was read, so that it does not read again by its own rules."""
+    """A request with a parsed body, so that FastAPI does not parse it again by its own rules."""
 
     def __init__(self, request: Request, content: bytes, parsed: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(request.scope)
@@ -67,16 +67,16 @@ class _JsonRequest(Request):
 
 
 def read_media_type(request: Request, allowed: Sequence[str]) -> str:
-    """What the body is said to be.
+    """Return the media type of the body.
 
     Raises:
-        UnsupportedMediaType: it is none of these, or is compressed.
+        UnsupportedMediaType: the type is not allowed, or the body is compressed.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in allowed:
-        given = f"not {media_type[:_SHOWN]!r}" if media_type else "and none was given"
-        wanted = " or ".join(allowed)
-        raise UnsupportedMediaType(f"the body must have Content-Type {wanted}, {given}")
+        actual = f"not {media_type[:_SHOWN]!r}" if media_type else "and the header is missing"
+        expected = " or ".join(allowed)
+        raise UnsupportedMediaType(f"the body must have Content-Type {expected}, {actual}")
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
         raise UnsupportedMediaType(
@@ -85,36 +85,36 @@ def read_media_type(request: Request, allowed: Sequence[str]) -> str:
     return media_type
 
 
-async def read_body(request: Request, most_bytes: int) -> bytes:
-    """All of the body, whose hash is left in `request.state.body_digest`.
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """Read the complete body, and store its SHA-256 in `request.state.body_digest`.
 
     Raises:
-        ContentTooLarge: it is longer, as it says before or as it turns out; the rest is not read.
-        BodyIncomplete: the client is gone, so that nobody reads the answer.
+        ContentTooLarge: it is longer than `max_bytes`, by its header or in fact; the rest is not read.
+        BodyIncomplete: the client has disconnected.
     """
     length = request.headers.get("content-length", "")
-    too_large = ContentTooLarge(f"the body may have up to {most_bytes} bytes")
-    if length.isdecimal() and int(length) > most_bytes:
+    too_large = ContentTooLarge(f"the body may have up to {max_bytes} bytes")
+    if length.isdecimal() and int(length) > max_bytes:
         raise too_large
-    # What was written is given as it is, where joined pieces would be there twice.
-    read, digest = BytesIO(), sha256()
+    # A buffer returns its content without a copy; joining chunks would hold it twice.
+    buffer, digest = BytesIO(), sha256()
     try:
         async for piece in request.stream():
-            if read.tell() + len(piece) > most_bytes:
+            if buffer.tell() + len(piece) > max_bytes:
                 raise too_large
-            read.write(piece)
+            buffer.write(piece)
             digest.update(piece)
     except ClientDisconnect as error:
         detail = (
-            f"the connection was closed after {read.tell()} bytes of the body; nothing was done"
+            f"the connection was closed after {buffer.tell()} bytes of the body; nothing was done"
         )
         raise BodyIncomplete(detail) from error
     request.state.body_digest = digest.hexdigest()
-    return read.getvalue()
+    return buffer.getvalue()
 
 
 def check_size(body: bytes, max_values: int, max_depth: int) -> None:
-    """Raise InvalidInput if it would be too large when it is read, whatever its bytes."""
+    """Raise InvalidInput if the parsed body would have too many values or be nested too deeply."""
     try:
         check_json_size(body, max_values, max_depth)
     except InvalidValue as error:
@@ -141,15 +141,15 @@ def _refuse_constant(name: str) -> None:
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    built: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for name, value in pairs:
         if len(name) > MAX_NAME_CHARACTERS:
             detail = f"a name has more than {MAX_NAME_CHARACTERS} characters"
             raise _make_fault("too_long", detail)
-        if name in built:
+        if name in members:
             raise _make_fault("duplicate_name", f"the name {ascii(name)[:_SHOWN]} occurs twice")
-        built[name] = value
-    return built
+        members[name] = value
+    return members
 
 
 def _make_fault(code: str, detail: str) -> InvalidInput:

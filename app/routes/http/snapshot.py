@@ -1,4 +1,4 @@
-"""The one place where a read decides which revision it sees."""
+"""Snapshots of the current or an earlier revision; the only place where a read chooses one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +16,14 @@ def open_snapshot(
     *,
     is_long: bool = False,
 ) -> Iterator[Snapshot]:
-    """Read today's catalogue, or a revision of it.
+    """Open a snapshot of the current catalogue, or with `as_of` of an earlier revision.
 
-    With `is_long`, it may take as long as it takes. With `q`, what is searched for, the search index is that
-    of the revision too.
+    `is_long` lifts the time limit. `q`, the search text if any, makes it build the search index of
+    the earlier revision too.
 
     Raises:
-        NotFound: there is no such revision yet.
-        RevisionNotKept: what was changed since was not kept.
+        NotFound: the revision does not exist yet.
+        RevisionNotKept: the changes since the revision were not stored.
     """
     if as_of is None:
         with database.read(is_long=is_long) as session:

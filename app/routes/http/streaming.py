@@ -1,4 +1,4 @@
-"""Answers of any length: sent a piece at a time, with what they are read from held open meanwhile."""
+"""Streamed responses of any length, whose database snapshot stays open while they are sent."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class StreamedResponse(StreamingResponse):
-    """Makes each piece in a thread, and lets go of `held` at the end, whichever way that comes."""
+    """A response that produces its chunks in a thread and closes `held` at the end in any case."""
 
     def __init__(
         self,

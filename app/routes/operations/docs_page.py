@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from app.settings import PROJECT_ROOT
+from app.project_files import find_folder
 
-STATIC_FOLDER = PROJECT_ROOT / "app" / "static"
-# Swagger UI draws its icons from data URLs; nothing is taken from elsewhere, and nothing stands in the page.
+STATIC_FOLDER = find_folder("static")
+# Swagger UI draws its icons from data URLs; nothing comes from elsewhere, and the page has no inline script or style.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "

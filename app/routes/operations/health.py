@@ -1,4 +1,4 @@
-"""Is the process alive, and can it answer?"""
+"""Liveness and readiness of a server process."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ class HealthRead(Read):
     responses=describe_problems(),
 )
 async def get_liveness() -> HealthRead:
-    """Answers as long as the process does; asks nothing of the database."""
+    """Check that the process is alive; the database is not used."""
     return HealthRead(status="ok")
 
 
@@ -34,10 +34,10 @@ async def get_liveness() -> HealthRead:
     responses=describe_problems(),
 )
 async def get_readiness(request: Request) -> HealthRead:
-    """Answers when the database does and its schema is the one that this version needs.
+    """Check that the database answers and has the schema that this version needs.
 
-    It has two seconds to do so; then, or when it is gone, the answer is 503. With
-    replicas, one server that answers is enough: reads go on while there is no primary.
+    The response is 503 if the database does not answer within two seconds. With replicas,
+    one server that answers is enough: reads go on while there is no primary.
     """
     probe: ReadinessProbe = request.app.state.probe
     await probe.check_schema()

@@ -22,10 +22,11 @@ router = APIRouter(prefix="/v1", tags=["claims"])
     responses={200: {"content": JSONLD_CONTENT}, **describe_problems(422)},
 )
 def get_context(request: Request, _none: WithoutParameters) -> Response:
-    """What the names in a resource stand for when it is asked for as JSON-LD.
+    """Get the JSON-LD context, which maps the names in a resource to terms.
 
-    They are terms of schema.org, W3C Web Annotation, PROV and SKOS, and under
-    `urn:claimstone:term:` what none of these has. Each answer carries this context, and can be read without asking for it.
+    The terms are from schema.org, W3C Web Annotation, PROV and SKOS; those that none of these has are
+    under `urn:claimstone:term:`. Each JSON-LD response includes this context, so there is no need to
+    fetch it.
     """
     body = json.dumps({"@context": CONTEXT}, ensure_ascii=False, separators=(",", ":")).encode()
     return answer_bytes(request, body, MEDIA_TYPE, {})

@@ -1,4 +1,4 @@
-"""The published description of the API: what FastAPI makes of the routes, and the shapes of errors."""
+"""The published description of the API: FastAPI's schema of the routes, and the schemas of errors."""
 
 from typing import Any
 
@@ -18,22 +18,22 @@ _TAGS = [
     {"name": "search", "description": "Everything, by its words."},
     {"name": "changes", "description": "Who changed what, in the order of commits."},
     {"name": "proposals", "description": "Changes that somebody asks for; not public."},
-    {"name": "imports", "description": "Much at once, checked against each other."},
+    {"name": "imports", "description": "Many records at once, checked against each other."},
     {"name": "check", "description": "What you have, compared with what sources say."},
-    {"name": "operation", "description": "For whoever runs the server."},
+    {"name": "operation", "description": "For operators of the server."},
 ]
 _REFERENCE = "#/components/schemas/{model}"
 
 
 def install_description(app: FastAPI) -> None:
-    """Make `/openapi.json` tell the shapes of errors, which no route returns by itself."""
+    """Add the schemas of errors to `/openapi.json`; FastAPI does not find them in the routes."""
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = _describe(app)
         return app.openapi_schema
 
-    app.openapi = describe  # type: ignore[method-assign] # the way FastAPI documents
+    app.openapi = describe  # type: ignore[method-assign] # documented by FastAPI
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
         version=app.version,
         summary=app.summary,
         description=app.description,
+        license_info=app.license_info,
         routes=app.routes,
         tags=_TAGS,
     )
@@ -55,18 +56,18 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     )
     schemas = description["components"]["schemas"]
     schemas |= problems["$defs"]
-    # FastAPI's own shape of a validation error, which no answer here has.
+    # FastAPI's own schema of a validation error, which no response here has.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return description
 
 
 def _complete_parameter(parameter: dict[str, Any]) -> None:
-    """Put examples where the docs page uses them; without, it makes up text from the pattern."""
+    """Put examples where the docs page reads them; otherwise it makes up text from the pattern."""
     schema = parameter["schema"] = _omit_null(parameter["schema"])
     items = schema.get("items", {})
     if not schema.get("examples") or "$ref" in schema or "$ref" in items:
-        return  # a choice shows what can be chosen
+        return  # the docs page shows the values of an enum
     example = schema["examples"][0]
     if parameter["in"] == "path":
         summary = "of the catalogue that comes with Claimstone"
@@ -79,8 +80,8 @@ def _complete_parameter(parameter: dict[str, Any]) -> None:
 
 
 def _omit_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that can be left out is None in Python, but no URL can hold a null."""
+    """Remove null from the schema of an optional parameter: no URL can hold it."""
     if {"type": "null"} not in schema.get("anyOf", []):
         return schema
-    [sent] = [one for one in schema["anyOf"] if one != {"type": "null"}]
-    return {**sent, **{key: value for key, value in schema.items() if key != "anyOf"}}
+    [non_null] = [option for option in schema["anyOf"] if option != {"type": "null"}]
+    return {**non_null, **{key: value for key, value in schema.items() if key != "anyOf"}}

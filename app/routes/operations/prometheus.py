@@ -1,4 +1,4 @@
-"""What a scraper of Prometheus is told: counts of all processes of the server, and the state of the database."""
+"""Metrics for Prometheus: counts of all processes of the server, and the state of the database."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,17 +45,17 @@ _BOUNDS = (*(f"{bound / 1e9:g}" for bound in BOUNDS_NANOSECONDS), "+Inf")
 _PROBLEM = "problem_"
 _POOLS = ("routes", "hot_reads")
 _POOL_GAUGES = {
-    "size": "Connections that the pools of all processes keep.",
+    "size": "Connections that the pools of all processes hold open.",
     "checked_out": "Connections that are in use.",
-    "overflow": "Connections open beyond those that are kept.",
+    "overflow": "Open connections beyond the size of the pools.",
 }
-# Of its own: a scrape does not wait for requests that are under way.
+# A separate limiter, so that a scrape does not wait for requests in progress.
 _SCRAPES = 1
 _SECONDS_BETWEEN_SAMPLES = 1.0
 
 
 def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
-    """`operations` are (method, route)."""
+    """Make the layout of all counters; `operations` are (method, route)."""
     codes = {"other", "method_not_allowed", *_list_codes(CatalogueError)}
     counters = (MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
     gauges = [f"{pool}_{gauge}" for pool in _POOLS for gauge in _POOL_GAUGES]
@@ -64,12 +64,12 @@ def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
 
 def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
     yield kind.code
-    for narrower in kind.__subclasses__():
-        yield from _list_codes(narrower)
+    for subclass in kind.__subclasses__():
+        yield from _list_codes(subclass)
 
 
 def sample_pools(state: State) -> None:
-    """Note how the pools of this process are, for whichever process is asked."""
+    """Store the pool gauges of this process, for a scrape of any process."""
     counts: SharedCounters = state.watch.counts
     database: Database = state.database
     reader: FastReader = state.reader
@@ -77,13 +77,13 @@ def sample_pools(state: State) -> None:
         ("routes", database.count_connections()),
         ("hot_reads", reader.count_connections()),
     ):
-        told = connections or Connections(0, 0, 0)
-        for gauge, value in told._asdict().items():
+        sample = connections or Connections(0, 0, 0)
+        for gauge, value in sample._asdict().items():
             counts.set_gauge(f"{pool}_{gauge}", value)
 
 
 async def sample_pools_until_cancelled(state: State) -> None:
-    """Until it is cancelled."""
+    """Sample the pools every second until cancelled."""
     while True:
         sample_pools(state)
         await asyncio.sleep(_SECONDS_BETWEEN_SAMPLES)
@@ -106,10 +106,10 @@ _DESCRIBED: dict[int | str, dict[str, Any]] = {
     responses=_DESCRIBED,
 )
 async def get_measurements(request: Request) -> Response:
-    """Counts of requests and how long they took, by route, and the state of the database's connections.
+    """Get the counts and durations of requests by route, and the state of the database's connections.
 
     Counts are those of all processes of the server since it started. The catalogue's revision is left out
-    while the database does not tell it.
+    while the database does not answer.
     """
     state = request.app.state
     watch: RequestLog = state.watch
@@ -144,7 +144,7 @@ class _Measurements(Collector):
         yield self._collect_problems()
         lookups = CounterMetricFamily(
             "claimstone_answer_memory_lookups",
-            "Reads that were looked for among the answers in memory.",
+            "Lookups of reads in the cache of responses.",
             labels=["result"],
         )
         lookups.add_metric(["hit"], self._count_hits())
@@ -152,7 +152,7 @@ class _Measurements(Collector):
         yield lookups
         yield CounterMetricFamily(
             "claimstone_commits",
-            "Changes that were asked for over HTTP and committed.",
+            "Changes that were requested over HTTP and committed.",
             self._count(COMMITS),
         )
         for gauge, meaning in _POOL_GAUGES.items():
@@ -172,7 +172,7 @@ class _Measurements(Collector):
             "claimstone_workers", "Processes of the server that are alive.", self._totals.workers
         )
         about = {"version": version("claimstone"), "python": python_version()}
-        yield InfoMetricFamily("claimstone_build", "What runs here.", about)
+        yield InfoMetricFamily("claimstone_build", "The versions of Claimstone and Python.", about)
 
     def _count(self, counter: str) -> int:
         return self._totals.cells[self._layout.counters[counter]]
@@ -180,26 +180,27 @@ class _Measurements(Collector):
     def _collect_durations(self) -> Metric:
         family = HistogramMetricFamily(
             "claimstone_http_request_duration_seconds",
-            "How long requests took, from their head to the last byte of the answer; the count is that of requests.",
+            "Duration of requests, from their head to the last byte of the response; the count is that "
+            "of requests.",
             labels=["method", "route", "status"],
         )
         for labels, cells in self._list_series():
             if labels[0] == FROM_MEMORY:
                 continue
-            all_cells = self._add_those_from_memory(labels, cells)
-            counted = list(accumulate(all_cells[:SUM]))
-            if counted[-1]:
-                buckets = list(zip(_BOUNDS, counted, strict=True))
+            all_cells = self._add_cached(labels, cells)
+            counts = list(accumulate(all_cells[:SUM]))
+            if counts[-1]:
+                buckets = list(zip(_BOUNDS, counts, strict=True))
                 family.add_metric(labels, buckets, all_cells[SUM] / 1e9)
         return family
 
-    def _add_those_from_memory(self, labels: Series, cells: Sequence[int]) -> Sequence[int]:
+    def _add_cached(self, labels: Series, cells: Sequence[int]) -> Sequence[int]:
         method, route, status = labels
         first = self._layout.series.get((FROM_MEMORY, route, status))
         if method != "GET" or first is None:
             return cells
-        also = self._totals.cells[first : first + SUM + 1]
-        return [sum(both) for both in zip(cells, also, strict=True)]
+        cached = self._totals.cells[first : first + SUM + 1]
+        return [sum(pair) for pair in zip(cells, cached, strict=True)]
 
     def _count_hits(self) -> int:
         return sum(
@@ -213,7 +214,7 @@ class _Measurements(Collector):
     def _collect_problems(self) -> Metric:
         family = CounterMetricFamily(
             "claimstone_problems",
-            "Problems that were answered, by their code; query_too_long are reads that were stopped.",
+            "Problem responses by code; query_too_long counts reads that were stopped.",
             labels=["code"],
         )
         for counter, cell in self._layout.counters.items():

@@ -44,13 +44,13 @@ router = APIRouter(prefix="/v1/achievements", tags=["achievements"], route_class
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[AchievementQuery, Query()]
 ) -> Response:
-    """What was reached or is under way, with or without a number.
+    """List achievements: results that were reached or are under way, with or without a number.
 
-    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
-    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
-    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
-    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
-    the whole of it, not a page.
+    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
+    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
+    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
+    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
+    full list instead of a page.
     """
     return answer_list(request, database, query, list_achievements)
 
@@ -68,7 +68,7 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
     query: Annotated[OneAchievementQuery, Query()],
 ) -> Response:
-    """One achievement, with the words that report it."""
+    """Get one achievement, with the quotes that report it."""
     return answer_item(request, database, "achievement", resource_id, query)
 
 
@@ -81,10 +81,10 @@ def get(
     responses=describe_creation(AchievementRead),
 )
 def create(sent: Creation, must_be_new: IfNoneMatch, body: AchievementCreate) -> Response:
-    """Something reached or under way, with or without a number.
+    """Create an achievement: a result that was reached or is under way, with or without a number.
 
-    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
-    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
+    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
     """
     return answer_create(sent, "achievement", body, must_be_new=must_be_new)
 
@@ -102,11 +102,11 @@ def update(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
     body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"place": "Wuhan"}])],
 ) -> Response:
-    """Correct an achievement.
+    """Change an achievement.
 
-    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
-    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
-    is another one by now, nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
+    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
+    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "achievement", (resource_id, body), precondition)
 
@@ -123,9 +123,9 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
 ) -> Response:
-    """Say that an achievement does not stand, and why. It is not deleted, but left out unless asked for.
+    """Mark an achievement as withdrawn, with a reason. Lists leave it out by default.
 
-    It keeps its path and its history; a change of its `status` brings it back. While any claim that
-    stands refers to it, the answer is 409.
+    It keeps its path and its history; changing its `status` makes it current again. While a current
+    claim refers to it, the response is 409.
     """
     return answer_withdrawal(sent, "achievement", resource_id, precondition)

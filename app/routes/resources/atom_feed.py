@@ -21,23 +21,25 @@ NEWEST_FIRST = "-revision,id"
 def answer_feed(
     request: Request, database: RequestReads, query: ListQuery, lister: Lister
 ) -> Response:
-    """Answer with one page of the list, what changed last first.
+    """Return one page of the list as a feed, last changed first.
 
     Raises:
-        InvalidInput: another order is asked for.
+        InvalidInput: another order is requested.
     """
     if query.sort not in (None, NEWEST_FIRST):
-        detail = "a feed has what changed last first: leave out `sort`, or choose another format"
+        detail = "a feed is ordered by last change: leave out `sort`, or use another format"
         raise InvalidInput(f"sort: {detail}", [Fault("#/query/sort", "feed_order", detail)])
     with open_snapshot(database, query.as_of, query.q) as session:
         listing = lister(session, query.model_copy(update={"sort": NEWEST_FIRST}))
         page = read_page(session, listing)
-        read = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]
-        moments = read_change_moments(session, listing.kind, [one.id for one in read])
+        resources = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]
+        moments = read_change_moments(
+            session, listing.kind, [resource.id for resource in resources]
+        )
         updated = get_updated_at(session)
     entries = [
-        Entry(listing.kind, body, moments.get(one.id, one.updated_at))
-        for one, body in zip(read, page.bodies, strict=True)
+        Entry(listing.kind, body, moments.get(resource.id, resource.updated_at))
+        for resource, body in zip(resources, page.bodies, strict=True)
     ]
     links, headers = link_page(request.url.path, request.url.query, page.meta)
     base = str(request.base_url)

@@ -48,16 +48,16 @@ router = APIRouter(prefix="/v1/claims", tags=["claims"], route_class=JsonRoute)
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[ClaimQuery, Query()]
 ) -> Response:
-    """Quantitative statements of sources, each with its exact number and the words that state it.
+    """List claims: quantitative statements of sources, with their exact numbers and quotes.
 
-    Withdrawn claims are left out unless `status=withdrawn` asks for them. Limits on values work
-    across units and respect how the source bounds a number.
+    Withdrawn claims are left out unless requested with `status=withdrawn`. Limits on values work
+    across units and respect the bounds that a source states.
 
-    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
-    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
-    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
-    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
-    the whole of it, not a page.
+    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
+    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
+    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
+    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
+    full list instead of a page.
     """
     return answer_list(request, database, query, list_claims)
 
@@ -75,10 +75,10 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: Annotated[OneClaimQuery, Query()],
 ) -> Response:
-    """One claim. `value` is exact; `number` is the nearest double, for convenience.
+    """Get one claim. `value` is exact; `number` is the nearest double, for convenience.
 
-    As JSON-LD, with `Accept: application/ld+json` or `format=jsonld`, it is a schema.org `Claim`
-    with its provenance: the document that it is derived from, and W3C annotations for the quotes.
+    As JSON-LD (`Accept: application/ld+json` or `format=jsonld`) it is a schema.org `Claim` with its
+    provenance: the document it is derived from, and W3C Web Annotations of its quotes.
     """
     return answer_item(request, database, "claim", resource_id, query)
 
@@ -96,11 +96,11 @@ def get_its_evidence(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: OfRevision,
 ) -> Response:
-    """The quotes of a claim, compared anew with the stored text of their source.
+    """Get the quotes of a claim, checked again against the stored text of their sources.
 
     Each quote has W3C Web Annotation selectors, with 32 characters of context, and the spans of
-    the number, of its cue and of the baseline. Offsets count Unicode code points from 0, and
-    `text[start:end] == exact` where `state` is `exact`.
+    the number, its cue and the baseline. Offsets count Unicode code points from 0, and
+    `text[start:end] == exact` if `state` is `exact`.
     """
     with open_snapshot(database, query.as_of) as session:
         evidence = get_evidence(session, resource_id)
@@ -117,10 +117,10 @@ def get_its_evidence(
     responses=describe_creation(ClaimRead),
 )
 def create(sent: Creation, must_be_new: IfNoneMatch, body: ClaimCreate) -> Response:
-    """A quantitative statement of a source, with the words that state it.
+    """Create a claim: a quantitative statement of a source, with the quotes that state it.
 
-    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
-    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
+    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
     """
     return answer_create(sent, "claim", body, must_be_new=must_be_new)
 
@@ -144,11 +144,11 @@ def update(
         ),
     ],
 ) -> Response:
-    """Correct a claim. Numbers must still be what its quotes say.
+    """Change a claim. Its numbers must still agree with its quotes.
 
-    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
-    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
-    is another one by now, nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
+    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
+    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "claim", (resource_id, body), precondition)
 
@@ -165,8 +165,8 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
 ) -> Response:
-    """Say that a claim does not stand, and why. It is not deleted, but left out unless asked for.
+    """Mark a claim as withdrawn, with a reason. Lists leave it out by default.
 
-    It keeps its path, its quotes and its history; a change of its `status` brings it back.
+    It keeps its path, its quotes and its history; changing its `status` makes it current again.
     """
     return answer_withdrawal(sent, "claim", resource_id, precondition)

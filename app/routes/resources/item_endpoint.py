@@ -1,4 +1,4 @@
-"""One resource over HTTP, whole or in parts, as JSON or linked data."""
+"""A single resource over HTTP, complete or in parts, as JSON or linked data."""
 
 from typing import Any
 
@@ -35,10 +35,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def answer_item(
     request: Request, database: RequestReads, kind: str, resource_id: str, query: OneQuery
 ) -> Response:
-    """Answer with the document of a resource.
+    """Return the document of a resource.
 
     Raises:
-        NotFound: there is none, or was none at the revision that is asked for.
+        NotFound: it does not exist, or did not at the requested revision.
     """
     with open_snapshot(database, query.as_of) as session:
         body = get_document(session, kind, resource_id)
@@ -49,10 +49,10 @@ def answer_item(
 def represent(
     request: Request, session: Snapshot, kind: str, body: bytes | None, query: OneQuery
 ) -> tuple[bytes | None, str]:
-    """A document in the format and with the parts that are asked for; and its media type.
+    """Return a document in the requested format and parts, and its media type.
 
     Raises:
-        InvalidInput: parts are asked for in a format that has none, or there are none such.
+        InvalidInput: the format does not support parts, or a requested part does not exist.
     """
     chosen = choose_format(request, query.format, [Format.JSONLD])
     refuse_parts(query, chosen)

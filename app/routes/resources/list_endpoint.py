@@ -1,4 +1,4 @@
-"""A list over HTTP, the same for every resource: a page in JSON, or the whole list in a format."""
+"""A list over HTTP, the same for every resource: a page as JSON, or the full list in a format."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -45,13 +45,13 @@ from app.schemas.list_parameters import Format, ListQuery
 _BATCH = 500
 _VERSION = version("claimstone")
 _HEADERS = {
-    "Claimstone-Total": ("How many there are in the whole list, exactly.", "integer"),
+    "Claimstone-Total": ("The exact number of items in the full list.", "integer"),
     "Claimstone-Revision": (
-        "The epoch and revision of the catalogue that the list shows: `EPOCH.REVISION`.",
+        "The epoch and revision of the catalogue that the list shows, as `EPOCH.REVISION`.",
         "string",
     ),
     "Link": (
-        "Of a page the next one; of a whole list (`cite-as`, RFC 8574) what gives it again.",
+        "On a page, the next page; on a full list, its permanent address (`cite-as`, RFC 8574).",
         "string",
     ),
 }
@@ -70,7 +70,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def answer_list(
     request: Request, database: RequestReads, query: ListQuery, lister: Lister
 ) -> Response:
-    """Answer in the format that is asked for; all of it is one snapshot of the catalogue."""
+    """Return a list in the requested format, from one snapshot of the catalogue."""
     chosen = choose_format(request, query.format, list(Format))
     refuse_parts(query, chosen)
     if chosen is Format.ATOM:
@@ -95,36 +95,37 @@ def answer_list(
 def _answer_full_list(
     request: Request, database: RequestReads, lister: Lister, query: ListQuery
 ) -> Response:
-    """What can go wrong does so before the first piece, when it can still be told.
+    """Return the full list as a stream.
 
-    The session stays open until the last piece is sent, or the client has gone.
+    The first chunk is produced before the response starts, so that faults can still be reported.
+    The session stays open until the last chunk is sent or the client disconnects.
     """
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
-    with ExitStack() as held:
-        held.enter_context(database.admit_long_read())
+    with ExitStack() as stack:
+        stack.enter_context(database.admit_long_read())
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
-        session = held.enter_context(snapshot)
+        session = stack.enter_context(snapshot)
         listing = lister(session, query)
-        whole = _open(session, listing)
-        headers = _describe_full_list(request, whole, query, name)
+        full_list = _open(session, listing)
+        headers = _describe_full_list(request, full_list, query, name)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        pieces = stream_list(whole, listing, chosen, name, str(request.base_url))
-        held.callback(pieces.close)
+        pieces = stream_list(full_list, listing, chosen, name, str(request.base_url))
+        stack.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
         if is_head(request):
-            return StreamedResponse(iter(()), held.pop_all(), media_type, headers)
+            return StreamedResponse(iter(()), stack.pop_all(), media_type, headers)
         first = next(pieces, b"")
-        return StreamedResponse(chain([first], pieces), held.pop_all(), media_type, headers)
+        return StreamedResponse(chain([first], pieces), stack.pop_all(), media_type, headers)
 
 
 def _open(session: Snapshot, listing: Listing) -> FullList:
-    whole = open_full_list(session, listing)
+    full_list = open_full_list(session, listing)
     projection = read_projection(listing.kind, listing.query)
     if projection is None:
-        return whole
-    return replace(whole, documents=_project(session, projection, whole.documents))
+        return full_list
+    return replace(full_list, documents=_project(session, projection, full_list.documents))
 
 
 def _project(
@@ -135,20 +136,26 @@ def _project(
 
 
 def _describe_full_list(
-    request: Request, whole: FullList, query: ListQuery, name: str
+    request: Request, full_list: FullList, query: ListQuery, name: str
 ) -> dict[str, str]:
-    """The validator is of all that decides each byte, so that none need be made to compare it."""
+    """Return the headers of a full list.
+
+    The ETag is a hash of everything that determines the bytes, so that it is known before they are
+    produced.
+    """
     chosen = query.format or Format.JSON
-    address = write_address(name, query, whole.version.revision)
+    address = write_address(name, query, full_list.version.revision)
     parts = f"{query.fields} {getattr(query, 'expand', None)}"
     base = request.base_url if chosen is Format.JSONLD else ""
     media_type = MEDIA_TYPES[chosen]
-    identity = f"{_VERSION} {media_type} {chosen} {base} {parts} {address} {whole.version.epoch}"
+    identity = (
+        f"{_VERSION} {media_type} {chosen} {base} {parts} {address} {full_list.version.epoch}"
+    )
     return {
         **SHARED_HEADERS,
         **name_file(request, chosen),
         "ETag": make_etag(identity.encode()),
-        "Claimstone-Total": str(whole.total),
-        "Claimstone-Revision": str(whole.version),
+        "Claimstone-Total": str(full_list.total),
+        "Claimstone-Revision": str(full_list.version),
         "Link": f'<{address}>; rel="cite-as"',
     }

@@ -47,13 +47,13 @@ router = APIRouter(tags=["organizations"], route_class=JsonRoute)
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[OrganizationQuery, Query()]
 ) -> Response:
-    """Companies, universities, research institutes, industry bodies and governments.
+    """List organizations: companies, universities, research institutes, industry bodies, governments.
 
-    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
-    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
-    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
-    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
-    the whole of it, not a page.
+    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
+    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
+    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
+    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
+    full list instead of a page.
     """
     return answer_list(request, database, query, list_organizations)
 
@@ -71,7 +71,7 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["xgimi"])],
     query: Annotated[OneQuery, Query()],
 ) -> Response:
-    """One organization, with its names by language and the spellings that sources use."""
+    """Get one organization, with its names by language and the spellings used by sources."""
     return answer_item(request, database, "organization", resource_id, query)
 
 
@@ -85,13 +85,13 @@ def get(
 def list_of_kind_company(
     request: Request, database: DatabaseDependency, query: Annotated[CompanyQuery, Query()]
 ) -> Response:
-    """The organizations of kind `company`.
+    """List the organizations of kind `company`.
 
-    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
-    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
-    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
-    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
-    the whole of it, not a page.
+    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
+    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
+    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
+    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
+    full list instead of a page.
     """
     return answer_list(request, database, query, list_companies)
 
@@ -109,7 +109,7 @@ def get_of_kind_company(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["xgimi"])],
     query: Annotated[OneQuery, Query()],
 ) -> Response:
-    """One organization of kind `company`; any other organization is not found here."""
+    """Get one organization of kind `company`; any other organization is a 404."""
     with open_snapshot(database, query.as_of) as session:
         body = get_company(session, resource_id)
         content, media_type = represent(request, session, "organization", body, query)
@@ -125,10 +125,10 @@ def get_of_kind_company(
     responses=describe_creation(OrganizationRead),
 )
 def create(sent: Creation, must_be_new: IfNoneMatch, body: OrganizationCreate) -> Response:
-    """Who takes part in achievements.
+    """Create an organization that takes part in achievements.
 
-    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
-    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
+    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
     """
     return answer_create(sent, "organization", body, must_be_new=must_be_new)
 
@@ -146,11 +146,11 @@ def update(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["boe"])],
     body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"country": "CN"}])],
 ) -> Response:
-    """Correct an organization.
+    """Change an organization.
 
-    A merge patch (RFC 7396) of the fields that creating one takes: what is named is replaced, null
-    takes it away, and lists are replaced whole. `If-Match` is the `ETag` that you have seen; if there
-    is another one by now, nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
+    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
+    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "organization", (resource_id, body), precondition)
 
@@ -167,9 +167,9 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["boe"])],
 ) -> Response:
-    """Say that an organization does not stand, and why. It is not deleted, but left out unless asked for.
+    """Mark an organization as withdrawn, with a reason. Lists leave it out by default.
 
-    It keeps its path and its history; a change of its `status` brings it back. While any achievement that
-    stands refers to it, the answer is 409.
+    It keeps its path and its history; changing its `status` makes it current again. While a current
+    achievement refers to it, the response is 409.
     """
     return answer_withdrawal(sent, "organization", resource_id, precondition)

@@ -48,13 +48,13 @@ router = APIRouter(prefix="/v1/sources", tags=["sources"], route_class=JsonRoute
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[SourceQuery, Query()]
 ) -> Response:
-    """The documents that claims and achievements quote. Each is immutable.
+    """List sources: the immutable documents that claims and achievements quote.
 
-    In order of `id`, of `sort`, or with `q` the best hits first. A page holds up to `limit`;
-    `links.next`, `meta.next_cursor` and the `Link` header lead to the next one. Different parameters
-    must all hold; a repeated one means any of its values, and `x__not` leaves out what `x` finds.
-    `facet` counts the list, `as_of` shows it as it was, and every `format` but `json` and `atom` gives
-    the whole of it, not a page.
+    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
+    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
+    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
+    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
+    full list instead of a page.
     """
     return answer_list(request, database, query, list_sources)
 
@@ -72,7 +72,7 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
     query: Annotated[OneQuery, Query()],
 ) -> Response:
-    """One source, with the hash of its text."""
+    """Get one source, with the hash of its text."""
     return answer_item(request, database, "source", resource_id, query)
 
 
@@ -89,9 +89,9 @@ def get_its_text(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
     query: OfRevision,
 ) -> Response:
-    """The exact text in UTF-8, to which all offsets of evidence refer.
+    """Get the exact text in UTF-8, to which all offsets of evidence refer.
 
-    Its SHA-256 is `sha256` of the source.
+    Its SHA-256 is the `sha256` of the source.
     """
     with open_snapshot(database, query.as_of) as session:
         text = get_text(session, resource_id)
@@ -109,10 +109,10 @@ def get_its_text(
     responses=describe_creation(SourceRead),
 )
 def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Response:
-    """A document, to the letter: it stays as it is. A new edition is a new source.
+    """Create a source with its exact text, which is immutable. A new edition is a new source.
 
-    Every rule of the catalogue is checked, and all faults are told at once. `dry_run` checks only.
-    Repeat the request with the same `Idempotency-Key` if no answer came: it is done once.
+    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
+    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
     """
     return answer_create(sent, "source", body, must_be_new=must_be_new)
 
@@ -129,9 +129,9 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
 ) -> Response:
-    """Say that a source does not stand, and why. It is not deleted, but left out unless asked for.
+    """Mark a source as withdrawn, with a reason. Lists leave it out by default.
 
-    It keeps its path and its history; restoring an earlier version brings it back. While any claim or achievement that
-    stands refers to it, the answer is 409.
+    It keeps its path and its history; restoring an earlier version makes it current again. While a
+    current claim or achievement refers to it, the response is 409.
     """
     return answer_withdrawal(sent, "source", resource_id, precondition)

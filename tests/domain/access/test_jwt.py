@@ -1,4 +1,4 @@
-"""What is read from a token that is good: the role and the name. What is not good is tried over HTTP."""
+"""The role and the name in a valid token. Invalid ones are tested over HTTP."""
 
 from typing import Any
 
@@ -74,7 +74,7 @@ def test_roles_are_where_the_rules_say(path: str, claims: dict[str, Any]) -> Non
         ({"name": "\ud800"}, "user-1"),
     ],
 )
-def test_name_that_cannot_be_shown_is_not_told(claims: dict[str, Any], name: str) -> None:
+def test_name_that_cannot_be_shown_is_not_read(claims: dict[str, Any], name: str) -> None:
     token = ISSUER.make_token(**claims)
     assert verify_token(token, make_key("rsa-1"), make_rules()).name == name
 

@@ -1,6 +1,6 @@
-"""A period holds the outermost days that its EDTF can mean, and no day that the source left open.
+"""A period holds the first and last day that its EDTF can mean, and no day that the source left open.
 
-The calendar of the standard library is the second opinion: every day is tried, none computed.
+The expected days come from the calendar of the standard library: every day is tried, none computed.
 """
 
 import time
@@ -24,7 +24,7 @@ MARKS = st.sampled_from(["", "", "?", "~", "%"])
 
 @st.composite
 def known_periods(draw: st.DrawFn) -> Period:
-    """A year, a month or a day, all digits known, with any mark."""
+    """Draw a year, a month or a day, all digits known, with any qualifier (`~`, `?`, `%`)."""
     day = draw(st.dates())
     mark = draw(MARKS)
     match draw(st.sampled_from(["year", "month", "day"])):
@@ -43,13 +43,13 @@ def read_day(text: str | None) -> date | None:
 
 
 def list_numbers(mask: str) -> list[int]:
-    """Every number that `mask` can mean: `20X` is 200 to 209."""
+    """List every number that `mask` can mean: `20X` is 200 to 209."""
     digits = ["0123456789" if char == "X" else char for char in mask]
     return [int("".join(chosen)) for chosen in product(*digits)]
 
 
 def find_day(years: list[int], months: list[int], days: list[int]) -> date | None:
-    """The first that the calendar has, in the order of the arguments."""
+    """Find the first day that the calendar has, in the order of the arguments."""
     for year, month, day in product(years, months, days):
         if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
             return date(year, month, day)
@@ -57,7 +57,7 @@ def find_day(years: list[int], months: list[int], days: list[int]) -> date | Non
 
 
 def find_outermost_days(masks: list[str]) -> tuple[date | None, date | None]:
-    """The first and the last day that a date of these parts can mean, None for none."""
+    """Find the first and the last day that a date of these parts can mean, None for none."""
     years, months, days = (list_numbers(mask) for mask in [*masks, "XX", "XX"][:3])
     return find_day(years, months, days), find_day(years[::-1], months[::-1], days[::-1])
 
@@ -161,7 +161,7 @@ def test_parse_period_with_unspecified_digits_is_outermost_days_or_refused(
     try:
         period = parse_period(edtf)
     except InvalidValue:
-        # A form may be refused whose days are hard to tell, but never a plain day of the calendar.
+        # A form whose days are hard to compute may be refused, but never a plain day of the calendar.
         assert "X" in edtf or first is None
     else:
         assert first is not None

@@ -1,7 +1,7 @@
-"""The table of relations, a row for each rule and seen from both sides, and what holds of any two.
+"""Relations of two claims: the table of rules, from both sides, and properties of any pair.
 
-Numbers that satisfy a statement are the second opinion: two statements contradict each other when
-no number satisfies both, and nothing else makes them.
+The expected result is computed from numbers: two statements contradict each other exactly when no
+number satisfies both.
 """
 
 from dataclasses import replace
@@ -45,7 +45,7 @@ PERIODS = {
 
 
 def state(text: str = "500 m", period: str | None = None, **changes: object) -> StatedClaim:
-    """A claim on what everybody measures; `changes` make it differ."""
+    """Make a claim with the same default fields for all; `changes` make it differ."""
     read = PERIODS[period] if period else None
     base = StatedClaim(
         id="",
@@ -71,9 +71,9 @@ FOLLOWS_BOTH = FOLLOWS_OTHER | FOLLOWS_FIRST
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "relation"),
+    ("claim", "other", "relation"),
     [
-        # one is a requirement or target and the other is not, or they are relative to different things
+        # only one is a requirement or target, or they are relative to different things
         (state(kind="requirement"), state(), "different_definition"),
         (state(kind="target"), state(), "different_definition"),
         (state(kind="target"), state(kind="milestone"), "different_definition"),
@@ -199,7 +199,7 @@ FOLLOWS_BOTH = FOLLOWS_OTHER | FOLLOWS_FIRST
         (state("1..2 km"), state("1500 m"), "compatible"),
         (state("1..2 km"), state("1 km"), "compatible"),
         (state("..2 km"), state("1.. km"), "compatible"),
-        # ... and how far an approximation may be off is not said
+        # ... and an approximation does not say how far it may be off
         (state("approx 500 m"), state("500 m"), "compatible"),
         (state("approx 500 m"), state("5000 km"), "compatible"),
         (state("approx 500 m"), state("approx 600 m"), "compatible"),
@@ -210,16 +210,16 @@ FOLLOWS_BOTH = FOLLOWS_OTHER | FOLLOWS_FIRST
         (state("approx 1..2 km"), state("3..4 km"), "compatible"),
     ],
 )  # fmt: skip
-def test_relate_with_any_rule_tells_its_relation_from_both_sides(
-    one: StatedClaim, other: StatedClaim, relation: str
+def test_relate_with_any_rule_gives_its_relation_from_both_sides(
+    claim: StatedClaim, other: StatedClaim, relation: str
 ) -> None:
-    one, other = replace(one, id="one"), replace(other, id="other")
-    assert relate(one, other) == relation
-    assert relate(other, one) == MIRROR[Relation(relation)]
+    claim, other = replace(claim, id="one"), replace(other, id="other")
+    assert relate(claim, other) == relation
+    assert relate(other, claim) == MIRROR[Relation(relation)]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("period", "other"),
     [
         ("2019", "2020"),
         ("2019-07", "2020"),
@@ -229,13 +229,13 @@ def test_relate_with_any_rule_tells_its_relation_from_both_sides(
         ("../2020", "2021/.."),
     ],
 )
-def test_is_earlier_with_one_over_before_the_other_begins_holds(one: str, other: str) -> None:
-    assert is_earlier(state(period=one), state(period=other))
-    assert not is_earlier(state(period=other), state(period=one))
+def test_is_earlier_with_one_over_before_the_other_begins_holds(period: str, other: str) -> None:
+    assert is_earlier(state(period=period), state(period=other))
+    assert not is_earlier(state(period=other), state(period=period))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("period", "other"),
     [
         ("2019", "2019"),
         ("2019", "2019-07"),
@@ -250,10 +250,10 @@ def test_is_earlier_with_one_over_before_the_other_begins_holds(one: str, other:
     ],
 )
 def test_is_earlier_with_periods_that_may_overlap_holds_neither_way(
-    one: str, other: str | None
+    period: str, other: str | None
 ) -> None:
-    assert not is_earlier(state(period=one), state(period=other))
-    assert not is_earlier(state(period=other), state(period=one))
+    assert not is_earlier(state(period=period), state(period=other))
+    assert not is_earlier(state(period=other), state(period=period))
 
 
 # --- what holds of any two claims ----------------------------------------------------------------
@@ -261,7 +261,7 @@ def test_is_earlier_with_periods_that_may_overlap_holds_neither_way(
 
 @st.composite
 def numbers(draw: st.DrawFn) -> str:
-    """Few enough that two are often equal, across units too."""
+    """Draw from so few numbers that two are often equal, across units too."""
     digits = draw(st.integers(-3, 3))
     return f"{digits}{draw(st.sampled_from(['', '000', '.0', '/3', 'E-3']))}"
 
@@ -295,16 +295,16 @@ PARTS = {
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[StatedClaim, StatedClaim]:
-    """Two claims that differ in some parts; one may come after the other, and never in a circle."""
+    """Draw two claims that differ in a few parts; one may follow the other, but never both."""
     changed = draw(st.frozensets(st.sampled_from(sorted(PARTS))))
     first: dict[str, Any] = {name: draw(strategy) for name, strategy in PARTS.items()}
     second = first | {name: draw(PARTS[name]) for name in sorted(changed)}
     follows = draw(st.sampled_from([("", "")] * 4 + [("other", ""), ("", "one")]))
-    one, other = (
+    claim, other = (
         state(**parts, id=name, follows=frozenset({followed, "another"}))
         for parts, name, followed in zip((first, second), ("one", "other"), follows, strict=True)
     )
-    return one, other
+    return claim, other
 
 
 @PROPERTY
@@ -312,8 +312,8 @@ def pairs(draw: st.DrawFn) -> tuple[StatedClaim, StatedClaim]:
 def test_relate_with_the_two_exchanged_is_the_mirror_image(
     pair: tuple[StatedClaim, StatedClaim],
 ) -> None:
-    one, other = pair
-    assert relate(other, one) == MIRROR[relate(one, other)]
+    claim, other = pair
+    assert relate(other, claim) == MIRROR[relate(claim, other)]
 
 
 @PROPERTY
@@ -321,23 +321,23 @@ def test_relate_with_the_two_exchanged_is_the_mirror_image(
 def test_relate_compares_numbers_only_where_nothing_else_differs(
     pair: tuple[StatedClaim, StatedClaim],
 ) -> None:
-    one, other = pair
-    relation = relate(one, other)
+    claim, other = pair
+    relation = relate(claim, other)
     if relation in {Relation.DUPLICATE, Relation.CONTRADICTS, Relation.COMPATIBLE}:
-        assert relation == compare_quantities(one.quantity, other.quantity)
+        assert relation == compare_quantities(claim.quantity, other.quantity)
         for name in ("organizations", "technology", "first", "last"):
-            assert getattr(one, name) == getattr(other, name)
+            assert getattr(claim, name) == getattr(other, name)
     elif relation == Relation.DIFFERENT_PERIOD:
-        assert (one.first, one.last) != (other.first, other.last)
+        assert (claim.first, claim.last) != (other.first, other.last)
 
 
 @PROPERTY
 @given(plain_quantities(), plain_quantities())
 def test_relate_with_plain_numbers_is_duplicate_exactly_where_they_are_equal(
-    one: Quantity, other: Quantity
+    quantity: Quantity, other: Quantity
 ) -> None:
-    expected = "duplicate" if in_metres(one) == in_metres(other) else "contradicts"
-    assert relate(state(quantity=one, id="one"), state(quantity=other, id="other")) == expected
+    expected = "duplicate" if in_metres(quantity) == in_metres(other) else "contradicts"
+    assert relate(state(quantity=quantity, id="one"), state(quantity=other, id="other")) == expected
 
 
 def in_metres(quantity: Quantity, text: str | None = None) -> Fraction:
@@ -345,7 +345,7 @@ def in_metres(quantity: Quantity, text: str | None = None) -> Fraction:
 
 
 def meets(number: Fraction, quantity: Quantity) -> bool:
-    """Can this be the true number? Of an approximation, any can."""
+    """Return whether this can be the true number; of an approximation, any number can."""
     lower, upper = (
         None if bound is None else in_metres(quantity, bound)
         for bound in (quantity.lower, quantity.upper)
@@ -372,29 +372,29 @@ def list_ends(quantity: Quantity) -> list[Fraction]:
 @PROPERTY
 @given(quantities(), quantities())
 def test_compare_quantities_contradicts_exactly_where_no_number_meets_both(
-    one: Quantity, other: Quantity
+    quantity: Quantity, other: Quantity
 ) -> None:
-    ends = sorted([*list_ends(one), *list_ends(other)])
-    # One number of each stretch between the ends, of the ends themselves, and from either side.
+    ends = sorted([*list_ends(quantity), *list_ends(other)])
+    # The ends, one number between each two of them, and one beyond them on either side.
     middles = [(low + high) / 2 for low, high in pairwise(ends)]
     tried = [ends[0] - 1, *ends, *middles, ends[-1] + 1]
-    possible = any(meets(number, one) and meets(number, other) for number in tried)
-    assert (compare_quantities(one, other) == Relation.CONTRADICTS) is not possible
+    possible = any(meets(number, quantity) and meets(number, other) for number in tried)
+    assert (compare_quantities(quantity, other) == Relation.CONTRADICTS) is not possible
 
 
 @PROPERTY
 @given(quantities(), quantities())
 def test_compare_quantities_is_duplicate_exactly_where_both_state_the_same(
-    one: Quantity, other: Quantity
+    quantity: Quantity, other: Quantity
 ) -> None:
-    same = list_stated(one) == list_stated(other)
-    assert (compare_quantities(one, other) == Relation.DUPLICATE) is same
+    same = list_stated(quantity) == list_stated(other)
+    assert (compare_quantities(quantity, other) == Relation.DUPLICATE) is same
 
 
 def list_stated(quantity: Quantity) -> list[object]:
-    """The comparator and the numbers in metres; a range of one number is that number, unless it is approximate.
+    """Return the comparator and the numbers in metres.
 
-    Bounds are more than what "about" says, which bounds nothing.
+    A range of one number equals that number, unless it is approximate: "about" sets no bounds.
     """
     texts = [quantity.value, quantity.lower, quantity.upper]
     is_exact = quantity.comparator != "approx"
@@ -410,9 +410,9 @@ def test_compare_quantities_with_an_approximation_never_contradicts(
     number: str, other: Quantity
 ) -> None:
     for approximate in (f"approx {number} m", f"approx {number}..{number} m"):
-        one = read_quantity(approximate)
-        assert compare_quantities(one, other) in {Relation.COMPATIBLE, Relation.DUPLICATE}
-        assert compare_quantities(other, one) in {Relation.COMPATIBLE, Relation.DUPLICATE}
+        quantity = read_quantity(approximate)
+        assert compare_quantities(quantity, other) in {Relation.COMPATIBLE, Relation.DUPLICATE}
+        assert compare_quantities(other, quantity) in {Relation.COMPATIBLE, Relation.DUPLICATE}
 
 
 # --- text never decides --------------------------------------------------------------------------
@@ -423,11 +423,11 @@ def test_compare_quantities_with_an_approximation_never_contradicts(
 def test_relate_with_other_words_for_the_numbers_is_the_same(
     pair: tuple[StatedClaim, StatedClaim], as_stated: str, cue: str
 ) -> None:
-    one, other = pair
-    worded = replace(one, quantity=replace(one.quantity, as_stated=as_stated, cue=cue))
-    assert relate(worded, other) == relate(one, other)
+    claim, other = pair
+    worded = replace(claim, quantity=replace(claim.quantity, as_stated=as_stated, cue=cue))
+    assert relate(worded, other) == relate(claim, other)
     alike = replace(other, quantity=replace(other.quantity, as_stated=as_stated, cue=cue))
-    assert relate(worded, alike) == relate(one, other)
+    assert relate(worded, alike) == relate(claim, other)
 
 
 LETTERS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.split).map(" ".join)
@@ -438,9 +438,9 @@ LETTERS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.split).map(" ".j
 def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
     pair: tuple[StatedClaim, StatedClaim], scope: str, place: int, letter: str
 ) -> None:
-    one = replace(pair[0], scope=scope)
+    claim = replace(pair[0], scope=scope)
     other = replace(pair[1], scope=scope[:place] + letter + scope[place:])
-    assert relate(one, other) in {
+    assert relate(claim, other) in {
         Relation.DIFFERENT_SCOPE,
         Relation.DIFFERENT_DEFINITION,
         Relation.SUPERSEDES,
@@ -453,6 +453,6 @@ def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
 def test_relate_with_scopes_in_other_case_and_spacing_is_the_same(
     pair: tuple[StatedClaim, StatedClaim], scope: str
 ) -> None:
-    one, other = (replace(claim, scope=scope) for claim in pair)
+    claim, other = (replace(stated, scope=scope) for stated in pair)
     respelled = replace(other, scope=f"  {scope.upper().replace(' ', '   ')} ")
-    assert relate(one, respelled) == relate(one, other)
+    assert relate(claim, respelled) == relate(claim, other)

@@ -1,6 +1,6 @@
-"""Order is what every possible history has in common, and a record is one in each of them.
+"""Timelines: points are ordered, and records named, only where every possible history agrees.
 
-The second opinion makes up all histories that periods, baselines and the words of sources allow.
+The expected results come from all histories that periods, baselines and the words of sources allow.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def claim(
     baseline: str | None = None,
     follows: str = "",
 ) -> Claim:
-    """The points of a claim; `follows` holds the names of all claims before it, of a letter each."""
+    """Make the points of a claim; `follows` has the one-letter names of all claims before it."""
     read = parse_period(period) if period else None
     first, last = (read.first, read.last) if read else (None, None)
     before = frozenset(follows)
@@ -53,11 +53,13 @@ def build(claims: Sequence[Claim], direction: str = "higher") -> Timeline:
 
 def order(claims: Sequence[Claim]) -> dict[str, set[str]]:
     found = find_order([point for points in claims for point in points])
-    return {shorten(point): {shorten(one) for one in before} for point, before in found.items()}
+    return {
+        shorten(point): {shorten(former) for former in before} for point, before in found.items()
+    }
 
 
 def shorten(point_id: str) -> str:
-    """`a` for the result of a claim, `a0` for its baseline."""
+    """Write `a` for the result of a claim, `a0` for its baseline."""
     return point_id.replace("#result", "").replace("#baseline", "0")
 
 
@@ -66,8 +68,8 @@ def names(line: Sequence[PlacedPoint]) -> list[str]:
 
 
 def records(timeline: Timeline) -> dict[str, bool | None]:
-    placed = [*timeline.dated, *(one for line in timeline.undated for one in line)]
-    return {shorten(one.point.id): one.record for one in placed}
+    placed = [*timeline.dated, *(entry for line in timeline.undated for entry in line)]
+    return {shorten(entry.point.id): entry.record for entry in placed}
 
 
 # --- what certainly comes before what ------------------------------------------------------------
@@ -144,7 +146,7 @@ def test_find_order_keeps_what_came_before_a_change_apart_from_the_result_before
     assert "b0" not in found["a"]
 
 
-# --- where a point stands ------------------------------------------------------------------------
+# --- where a point is placed ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_find_order_keeps_what_came_before_a_change_apart_from_the_result_before
         ([claim("a", "5 m", "2019-07"), claim("b", "6 m", "2019")], "b a", []),
         ([claim("a", "5 m", "2019"), claim("b", "6 m", "../2019")], "b a", []),
         ([claim("a", "5 m", "2019/.."), claim("b", "6 m", "2019")], "b a", []),
-        # a baseline stands before its result, whatever came between
+        # a baseline comes right before its result, whatever came between
         (
             [claim("a", "7 m", "2021", baseline="5 m"), claim("b", "6 m", "2019")],
             "b a0 a",
@@ -166,7 +168,7 @@ def test_find_order_keeps_what_came_before_a_change_apart_from_the_result_before
         ([claim("a", "5 m"), claim("b", "6 m", "2020")], "b", ["a"]),
         ([claim("a", "5 m", "2020"), claim("b", "6 m", follows="a")], "a", ["b"]),
         ([claim("a", "5 m"), claim("b", "6 m", "2020", follows="a")], "b", ["a"]),
-        # a line for each of those that nothing ties
+        # one line for each point or chain without a tie to others
         ([claim("b", "5 m"), claim("a", "6 m")], "", ["a", "b"]),
         ([claim("b", "6 m", baseline="5 m"), claim("a", "6 m")], "", ["a", "b0 b"]),
         ([claim("b", "5 m"), claim("a", "6 m", follows="b")], "", ["b a"]),
@@ -217,7 +219,7 @@ def dated(*texts: str) -> list[Claim]:
 @pytest.mark.parametrize(
     ("direction", "claims", "true", "false", "unknown"),
     [
-        # the direction of the metric tells which way is better
+        # the direction of the metric says which way is better
         ("higher", dated("5 m", "7 m", "6 m", "8 m"), "a b d", "c", ""),
         ("lower", dated("8 m", "6 m", "7 m", "5 m"), "a b d", "c", ""),
         ("higher", dated("8 m", "6 m", "7 m", "5 m"), "a", "b c d", ""),
@@ -289,7 +291,7 @@ def dated(*texts: str) -> list[Claim]:
         ("higher", [*dated("5 m", "6 m"), claim("c", "8 m", "2012/..")], "a c", "", "b"),
     ],
 )  # fmt: skip
-def test_build_timeline_tells_which_point_was_the_record(
+def test_build_timeline_says_which_point_was_the_record(
     direction: str, claims: list[Claim], true: str, false: str, unknown: str
 ) -> None:
     expected = {
@@ -307,9 +309,9 @@ START = date(2020, 1, 1)
 
 @st.composite
 def timelines(draw: st.DrawFn, *, only_results: bool = False) -> list[Point]:
-    """The points of some claims, one true of each day, in any order; what is said of them holds.
+    """Draw the points of up to four claims, in any order, that are true of one day each.
 
-    With `only_results` all are dated, from a day on, and have no baseline.
+    With `only_results` all have a first day and no baseline.
     """
     number = draw(st.integers(1, 4))
     claims = draw(st.permutations("abcd"))[:number]
@@ -325,7 +327,7 @@ def timelines(draw: st.DrawFn, *, only_results: bool = False) -> list[Point]:
         before[name] = follows
         value = read_quantity(f"{draw(st.integers(0, 3))} m")
         points.append(Point(name, PointRole.RESULT, value, first, last, follows))
-        # What a change starts from is left out of the chains of a source.
+        # A baseline is not part of the chains of a source.
         if not only_results and not followed and draw(st.booleans()) and len(points) < 6:
             value = read_quantity(f"{draw(st.integers(0, 3))} m")
             points.append(Point(name, PointRole.BASELINE, value, None, None, follows))
@@ -333,7 +335,7 @@ def timelines(draw: st.DrawFn, *, only_results: bool = False) -> list[Point]:
 
 
 def list_histories(points: Sequence[Point]) -> list[tuple[Point, ...]]:
-    """Every order of the points that contradicts nothing that is said of two of them."""
+    """List every order of the points that contradicts no known order of two of them."""
     return [
         history
         for history in permutations(points)
@@ -341,13 +343,13 @@ def list_histories(points: Sequence[Point]) -> list[tuple[Point, ...]]:
     ]
 
 
-def is_first(one: Point, other: Point) -> bool:
-    if one.claim_id == other.claim_id:
-        return one.role == PointRole.BASELINE
-    if PointRole.BASELINE in {one.role, other.role}:
+def is_first(point: Point, other: Point) -> bool:
+    if point.claim_id == other.claim_id:
+        return point.role == PointRole.BASELINE
+    if PointRole.BASELINE in {point.role, other.role}:
         return False
-    by_period = one.last is not None and other.first is not None and one.last < other.first
-    return by_period or one.claim_id in other.follows
+    by_period = point.last is not None and other.first is not None and point.last < other.first
+    return by_period or point.claim_id in other.follows
 
 
 @PROPERTY
@@ -371,9 +373,9 @@ def test_find_order_never_leads_in_a_circle(points: list[Point]) -> None:
     before = find_order(points)
     for point, earlier in before.items():
         assert point not in earlier
-        for one in earlier:
-            assert point not in before[one]
-            assert before[one] < earlier
+        for former in earlier:
+            assert point not in before[former]
+            assert before[former] < earlier
 
 
 @PROPERTY
@@ -392,7 +394,7 @@ def test_build_timeline_calls_a_record_what_is_one_in_every_possible_history(
 
 
 def breaks_record(point: Point, history: tuple[Point, ...], direction: str) -> bool:
-    values = [int(one.quantity.value or "") for one in history[: history.index(point) + 1]]
+    values = [int(past.quantity.value or "") for past in history[: history.index(point) + 1]]
     *earlier, own = values if direction == "higher" else [-value for value in values]
     return all(own > value for value in earlier)
 
@@ -435,9 +437,9 @@ def test_build_timeline_lists_nothing_before_what_certainly_came_first(points: l
     for line in lines:
         assert not any(later in before[earlier] for earlier, later in combinations(line, 2))
     # Between two lines there is no order.
-    for one, other in combinations(lines, 2):
-        assert not any(before[point] & {*other} for point in one)
-        assert not any(before[point] & {*one} for point in other)
+    for line, other in combinations(lines, 2):
+        assert not any(before[point] & {*other} for point in line)
+        assert not any(before[point] & {*line} for point in other)
 
 
 VAGUER = (
@@ -448,14 +450,14 @@ VAGUER = (
 
 @st.composite
 def vaguer_quantities(draw: st.DrawFn, value: int) -> Quantity:
-    """What is true of a number, and says less of it."""
+    """Draw a quantity that is true of a number and less precise."""
     lower, upper = value - draw(st.integers(1, 2)), value + draw(st.integers(1, 2))
     return read_quantity(draw(st.sampled_from(VAGUER)).format(value, lower, upper))
 
 
 @PROPERTY
 @given(timelines(), st.sampled_from(["higher", "lower"]), st.data())
-def test_build_timeline_with_numbers_told_vaguely_is_never_surer(
+def test_build_timeline_with_vaguer_numbers_is_never_surer(
     points: list[Point], direction: str, data: st.DataObject
 ) -> None:
     vague = [
@@ -479,7 +481,7 @@ def test_build_timeline_with_numbers_negated_is_that_of_the_other_direction(
         replace(point, quantity=data.draw(vaguer_quantities(int(point.quantity.value or ""))))
         for point in points
     ]
-    negated = [replace(one, quantity=negate(one.quantity)) for one in vague]
+    negated = [replace(claim, quantity=negate(claim.quantity)) for claim in vague]
     assert records(build_timeline(negated, "lower")) == records(build_timeline(vague, "higher"))
 
 

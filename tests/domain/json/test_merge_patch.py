@@ -1,4 +1,4 @@
-"""The table of RFC 7396, appendix A, and that nothing given is changed."""
+"""JSON merge patch: the table of RFC 7396, appendix A. The arguments are never changed."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""How much a text of JSON holds, against what a reader of JSON makes of it."""
+"""The size guard counts values and depth of JSON text as a JSON reader finds them."""
 
 import json
 from typing import Any
@@ -20,13 +20,15 @@ DOCUMENTS = st.recursive(
 
 
 def measure(document: Any) -> tuple[int, int]:  # noqa: ANN401 - any JSON value
-    """The number of values, where a list or an object that is in another counts twice, and the depth."""
+    """Return the number of values and the depth; a nested list or object counts twice."""
     if not isinstance(document, (dict, list)):
         return 0, 0
     values = document.values() if isinstance(document, dict) else document
     inner = [measure(value) for value in values]
     commas = max(0, len(document) - 1)
-    return 1 + commas + sum(one for one, _ in inner), 1 + max((two for _, two in inner), default=0)
+    return 1 + commas + sum(count for count, _ in inner), 1 + max(
+        (depth for _, depth in inner), default=0
+    )
 
 
 def refuse(content: bytes, max_values: int, max_depth: int) -> str | None:
@@ -43,7 +45,7 @@ def test_size_is_that_of_what_is_read(*, document: object, is_ascii: bool, piece
     content = json.dumps(document, ensure_ascii=is_ascii).encode()
     values, depth = measure(document)
     with pytest.MonkeyPatch.context() as patch:
-        # So that every place of a text is the end of a piece once.
+        # So that every position of a text is the end of a piece once.
         patch.setattr(size_guard, "_PIECE_BYTES", piece)
         assert refuse(content, values + 1, depth) is None
         assert refuse(content, values, depth) == "too_many_values"

@@ -1,6 +1,6 @@
-"""What follows from a baseline is exact, and a stated change is held against it as it was rounded.
+"""Changes from a baseline are exact, and a stated change is compared at its own rounding.
 
-`Fraction` is the second opinion: it computes without rounding.
+The expected results are computed with `Fraction`, without rounding.
 """
 
 from fractions import Fraction
@@ -50,20 +50,20 @@ def change_between(baseline: str, quantity: str, unit: str = "m") -> DerivedChan
         ("500 m", "0.5 km", "m", DerivedChange("0", "1", "0")),
         ("5 m", "0 m", "m", DerivedChange("-5", "0", "-100")),
         ("1000000000000000000000 m", "1000000000000000000001 m", "m", DerivedChange("1", "1.000000000000000000001", "0.0000000000000000001")),
-        # A rise is positive, be the baseline above or below zero.
+        # A rise is positive, whether the baseline is above or below zero.
         ("-4 m", "-5 m", "m", DerivedChange("-1", "1.25", "-25")),
         ("-4 m", "4 m", "m", DerivedChange("8", "-1", "200")),
         ("4 m", "-4 m", "m", DerivedChange("-8", "-1", "-200")),
-        # There is no multiple of nothing.
+        # There is no multiple of zero.
         ("0 m", "7 m", "m", DerivedChange("7", None, None)),
         ("-0.00 m", "1/3 km", "m", DerivedChange("1000/3", None, None)),
         ("0 m", "0 m", "m", DerivedChange("0", None, None)),
-        # Of a zero that is arbitrary there is no multiple either, and the difference has no offset.
+        # A scale with an arbitrary zero has no multiples either, and differences have no offset.
         ("10 Cel", "20 Cel", "Cel", DerivedChange("10", None, None)),
         ("32 [degF]", "212 [degF]", "Cel", DerivedChange("100", None, None)),
         ("0 Cel", "100 Cel", "[degF]", DerivedChange("180", None, None)),
         ("300 K", "26.85 Cel", "Cel", DerivedChange("0", None, None)),
-        # That of the kelvin is not arbitrary.
+        # The zero of the kelvin is not arbitrary.
         ("10 K", "20 K", "K", DerivedChange("10", "2", "100")),
         ("-263.15 Cel", "20 K", "K", DerivedChange("10", "2", "100")),
     ],
@@ -76,7 +76,7 @@ def test_compute_change_with_plain_values_is_exact(
 
 @st.composite
 def lengths(draw: st.DrawFn) -> tuple[str, Fraction]:
-    """A length as it is written, and in metres."""
+    """Draw a length as it is written, and in metres."""
     number = f"{draw(st.integers(-(10**40), 10**40))}"
     ending = draw(st.sampled_from(["", ".5", "/3", "/7000", "E-20", "E+9"]))
     unit = get_unit(draw(st.sampled_from(["m", "km", "um", "[in_i]", "[nmi_i]"])))
@@ -165,11 +165,11 @@ UNKNOWN = DerivedChange("7", None, None)
         (GROWTH, "percent", "187 188 187.5 187.50 375/2", "186 189 187.4 187.6 188.0 -188 287.5 1.875"),
         (ENDLESS, "factor", "2 2.3 2.33 2.333 2.3333333333333333 7/3", "3 2.4 2.34 2.332 2.334 2.0 2.3333333333333334 233/100"),
         (ENDLESS, "percent", "133 133.3 133.33 400/3", "134 132 133.4 133.0 133.34 133/1"),
-        # Down is down.
+        # A fall has a negative sign.
         (FALL, "absolute", "-15 -15.0", "15 -14 -16"),
         (FALL, "factor", "0.25 0.250 0.3 0.2 0 1/4", "0.4 0.26 0.24 4 1 -0.25"),
         (FALL, "percent", "-75 -75.0 -75.00", "75 -74 -25 25 -75.1"),
-        # What cannot be computed agrees with nothing.
+        # A change that cannot be computed agrees with nothing.
         (UNKNOWN, "factor", "", "0 1 2"),
         (UNKNOWN, "percent", "", "0 100"),
         (UNKNOWN, "absolute", "7", "0 8"),
@@ -273,7 +273,9 @@ def test_compute_change_of_other_units_is_in_the_canonical_one() -> None:
     assert compute_change(before, after, metre) == DerivedChange("750", "2.5", "150")
 
 
-@pytest.mark.parametrize("comparator", [one for one in Comparator if one is not Comparator.EQ])
+@pytest.mark.parametrize(
+    "comparator", [comparator for comparator in Comparator if comparator is not Comparator.EQ]
+)
 def test_compute_change_with_bound_or_approximation_is_none(comparator: Comparator) -> None:
     metre = get_unit("m")
     plain = normalize_value("5", metre, metre)

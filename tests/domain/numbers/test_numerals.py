@@ -13,7 +13,7 @@ from app.domain.numbers.quantity import Comparator
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=80, deadline=None)
 
-# Written out here, so that a word lost from the module's own lists would be seen.
+# Written out here, so that the tests see when the module's own lists lose a word.
 WORDS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen
@@ -38,7 +38,7 @@ OTHER_NOTATIONS = (
     "NaN Infinity inf 1E5 1e+9 1E+1000000 0x10 .5 5. 1.2.3 1_000 -5 +5 −5 -0 5% 12th ½ 1⁄3"
 )
 NO_FRACTIONS = "1/0 1/00 0/0 1/-3 1.5/2 1/2/3 1/ /3 1,000/3"
-# Digits that look alike, or that Python's `\d` and `int` would take.
+# Digits that look alike, or that Python's `\d` and `int` accept.
 OTHER_SCRIPTS = "１ １２３ 1２ ٣ ३ ² 三 二十 Ⅷ ③"
 
 
@@ -105,7 +105,7 @@ def test_read_numeral_with_number_as_sources_write_it_is_exact(text: str, number
         "1 000",
         "1\u00a0000",
         "1\u2009000",
-        # Words that are no number alone, or none together.
+        # Words that are no number, alone or together.
         "hundred",
         "million",
         "万",
@@ -133,7 +133,7 @@ def test_read_numeral_with_number_as_sources_write_it_is_exact(text: str, number
         "3 metres",
         "more than 3",
         "2021-2022",
-        # Text that means harm.
+        # Hostile text.
         "",
         " ",
         "\n",

@@ -1,6 +1,6 @@
 """Values keep their digits, and sort keys order them as fractions do, on either side of any tie.
 
-`Fraction` is the second opinion throughout: it computes without rounding and knows no keys.
+The expected results are computed with `Fraction`, without rounding and without keys.
 """
 
 import re
@@ -39,7 +39,7 @@ from app.errors import InvalidValue
 
 
 def mantissa_of(text: str) -> str:
-    """The digits that matter: those of the coefficient, without leading zeros."""
+    """Return the significant digits: those of the coefficient, without leading zeros."""
     return re.split(r"[eE]", text)[0].lstrip("+-").replace(".", "").lstrip("0")
 
 
@@ -209,7 +209,14 @@ def test_read_value_with_any_text_returns_value_or_names_the_rule(text: str) -> 
 
 
 def test_comparator_values_are_those_of_the_contract() -> None:
-    assert [one.value for one in Comparator] == ["eq", "approx", "lt", "lte", "gt", "gte"]
+    assert [comparator.value for comparator in Comparator] == [
+        "eq",
+        "approx",
+        "lt",
+        "lte",
+        "gt",
+        "gte",
+    ]
 
 
 # --- format_fraction -----------------------------------------------------------------------------
@@ -404,7 +411,7 @@ def test_normalize_with_impossible_statement_is_refused(stated: StatedQuantity, 
 def test_normalize_with_any_canonical_unit_gives_one_sort_key(
     tie: tuple[str, Unit, str, Unit],
 ) -> None:
-    """The key belongs to the quantity: a metric may change its canonical unit and not its order."""
+    """The key depends on the quantity alone: a metric may change its canonical unit and keep its order."""
     value, unit, _, other = tie
     quantity = normalize_value(value, unit, other)
     normalized = quantity.normalized_value

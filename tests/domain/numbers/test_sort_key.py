@@ -1,4 +1,4 @@
-"""Sort keys order as fractions do, on either side of any tie, and where only the rest tells numbers apart."""
+"""Sort keys order as fractions do, near any tie, and where numbers differ only in the rest."""
 
 import re
 from contextlib import closing
@@ -16,7 +16,7 @@ from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
 
 FORTY = "1234567890" * 4
-RESTS = st.fractions(0, 1, max_denominator=10**30).filter(lambda one: one < 1)
+RESTS = st.fractions(0, 1, max_denominator=10**30).filter(lambda rest: rest < 1)
 NEAR = st.integers(-(10**3), 10**3).map(lambda steps: Fraction(steps, 10**70))
 
 
@@ -55,13 +55,13 @@ def test_sort_key_of_what_has_more_digits_goes_on_with_a_continued_fraction(
 def test_sort_keys_of_numbers_with_the_same_digits_order_as_the_numbers(
     rest: Fraction, further: Fraction
 ) -> None:
-    one = Fraction(FORTY) + rest
-    for other in (one + further, Fraction(FORTY) + abs(further)):
-        assert order(make_sort_key(one).encode(), make_sort_key(other).encode()) == order(
-            one, other
+    value = Fraction(FORTY) + rest
+    for other in (value + further, Fraction(FORTY) + abs(further)):
+        assert order(make_sort_key(value).encode(), make_sort_key(other).encode()) == order(
+            value, other
         )
-        assert order(make_sort_key(-other).encode(), make_sort_key(-one).encode()) == order(
-            one, other
+        assert order(make_sort_key(-other).encode(), make_sort_key(-value).encode()) == order(
+            value, other
         )
 
 
@@ -89,20 +89,22 @@ def test_sort_keys_of_ascending_numbers_ascend() -> None:
     assert keys == sorted(set(keys))
 
 
-@pytest.mark.parametrize("factor", [Fraction(1), *(get_unit(one).factor for one in ("eV", "[ly]"))])
+@pytest.mark.parametrize(
+    "factor", [Fraction(1), *(get_unit(unit).factor for unit in ("eV", "[ly]"))]
+)
 def test_sort_keys_of_closest_fractions_differ(factor: Fraction) -> None:
-    """Neighbours with the longest denominators: no two values are closer."""
-    one = Fraction(LIMIT - 3, LIMIT - 2) * factor
+    """These neighbours have the longest denominators: no two values are closer."""
+    value = Fraction(LIMIT - 3, LIMIT - 2) * factor
     other = Fraction(LIMIT - 2, LIMIT - 1) * factor
-    assert make_sort_key(one) < make_sort_key(other)
-    assert make_sort_key(-other) < make_sort_key(-one)
+    assert make_sort_key(value) < make_sort_key(other)
+    assert make_sort_key(-other) < make_sort_key(-value)
 
 
 @settings(PROPERTY, max_examples=150)
 @given(values() | st.sampled_from(ASCENDING), values() | st.sampled_from(ASCENDING))
-def test_sort_keys_of_any_values_order_as_fractions(one: str, other: str) -> None:
-    keys = [make_sort_key(Fraction(text)).encode() for text in (one, other)]
-    assert order(*keys) == order(Fraction(one), Fraction(other))
+def test_sort_keys_of_any_values_order_as_fractions(value: str, other: str) -> None:
+    keys = [make_sort_key(Fraction(text)).encode() for text in (value, other)]
+    assert order(*keys) == order(Fraction(value), Fraction(other))
 
 
 @PROPERTY
@@ -118,7 +120,7 @@ def test_sort_key_of_equal_numbers_is_equal_however_written(text: str, multiple:
 @PROPERTY
 @given(values())
 def test_sort_key_of_any_value_is_short_ascii(text: str) -> None:
-    """An index entry has room for it on either engine: PostgreSQL's ends at 2,700 bytes."""
+    """It fits into an index entry of either engine: that of PostgreSQL is at most 2,700 bytes."""
     assert re.fullmatch(r"1|2\d{5,800}|0\d{5,800}~", make_sort_key(Fraction(text)))
 
 
@@ -128,16 +130,16 @@ def test_sort_keys_of_near_ties_after_normalize_order_as_fractions(
     tie: tuple[str, Unit, str, Unit],
 ) -> None:
     value, unit, other_value, other_unit = tie
-    one = normalize_value(value, unit, unit)
+    number = normalize_value(value, unit, unit)
     other = normalize_value(other_value, other_unit, unit)
     # Computed here from the factors, not by the functions under test.
     base = Fraction(value) * unit.factor + unit.offset
     other_base = Fraction(other_value) * other_unit.factor + other_unit.offset
     expected = order(base, other_base)
-    assert order(one.sort_key.encode(), other.sort_key.encode()) == expected
-    assert one.normalized_value is not None
+    assert order(number.sort_key.encode(), other.sort_key.encode()) == expected
+    assert number.normalized_value is not None
     assert other.normalized_value is not None
-    assert order(Fraction(one.normalized_value), Fraction(other.normalized_value)) == expected
+    assert order(Fraction(number.normalized_value), Fraction(other.normalized_value)) == expected
 
 
 @settings(PROPERTY, max_examples=40)

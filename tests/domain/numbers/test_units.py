@@ -1,7 +1,7 @@
-"""The table of units is exact, free of collisions, and reads nothing that could mean two things.
+"""The table of units is exact, free of collisions, and refuses ambiguous spellings.
 
-Pint is the second opinion: with `Fraction` as its number type it computes without rounding, so the
-factors are compared for equality, not within a tolerance.
+The expected factors come from Pint: with `Fraction` as its number type it computes without rounding,
+so they are compared for equality, not within a tolerance.
 """
 
 import re
@@ -65,7 +65,7 @@ rad=radian nrad=nanoradian urad=microradian mrad=milliradian
     for code, name in [pair.split("=")]
 }
 
-# What Pint cannot confirm, by the definition of UCUM 2.2.
+# Factors that Pint cannot confirm, by the definition of UCUM 2.2.
 UCUM_FACTORS = {
     # Pint takes the conventional density of mercury, 13595.1 kg/m3, hence 133.322387415 Pa.
     "mm[Hg]": Fraction(133_322, 1000),
@@ -108,7 +108,7 @@ REGISTRY: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
 
 
 def base_of(dimension: str) -> Unit:
-    """The base unit: the first of its dimension with factor 1 and no offset."""
+    """Return the base unit: the first of its dimension with factor 1 and no offset."""
     return next(
         unit
         for unit in UNITS
@@ -181,7 +181,7 @@ def test_table_codes_and_labels_occur_once(field: str) -> None:
 
 
 def test_table_spellings_collide_nowhere() -> None:
-    """A spelling of two units would be found as one of them, and so fail for the other."""
+    """A spelling of two units would find only one of them."""
     lost = [
         (spelling, unit.code)
         for unit in UNITS
@@ -192,7 +192,7 @@ def test_table_spellings_collide_nowhere() -> None:
 
 
 def test_table_aliases_repeat_no_other_unit_in_any_case() -> None:
-    """Only these are spelled alike but for case, and there the case decides or it is refused."""
+    """Only these spellings differ in case alone; there the case decides, or the spelling is refused."""
     folded: dict[str, set[str]] = {}
     for unit in UNITS:
         for spelling in (unit.code, unit.symbol, unit.label, *unit.aliases):

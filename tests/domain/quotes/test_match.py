@@ -1,4 +1,4 @@
-"""A quote is found to the letter or after folding, and folding never makes two numbers equal."""
+"""Quotes are found literally or after folding, and folding never makes two numbers equal."""
 
 import re
 import time
@@ -161,7 +161,9 @@ def test_match_quote_after_folding_shows_the_words_of_the_source(
     assert list(match.folded) == folded
 
 
-def test_match_quote_after_folding_in_several_places_is_ambiguous_and_tells_all_foldings() -> None:
+def test_match_quote_after_folding_in_several_places_is_ambiguous_and_reports_all_foldings() -> (
+    None
+):
     text = "so “good” it\u00a0is, so «good» it is, SO “GOOD” IT IS"
     match = match_quote(text, 'so "good" it is')
     assert match.verdict is Verdict.AMBIGUOUS
@@ -189,7 +191,7 @@ def test_match_quote_on_the_border_of_two_windows_is_found_once() -> None:
 @PROPERTY
 @given(st.text(max_size=30))
 def test_coarsen_with_any_text_sees_no_difference_after_folding(text: str) -> None:
-    """A quote that is equal after folding must not be passed over before."""
+    """The coarse filter must not skip a quote that is equal after folding."""
     folded = Folder(text).fold(text).text
     assert "".join(map(coarsen, folded)) == "".join(map(coarsen, text))
 
@@ -230,7 +232,7 @@ DIFFERENT = [
     ("a 5–fold rise", "a 5-fold rise"),
     ("三—五人来了", "三-五人来了"),
     ("it is ～5 km", "it is ~5 km"),
-    # Digits that are none, fractions, exponents.
+    # Characters that are not plain digits, fractions, exponents.
     ("it is 10⁶ km", "it is 106 km"),
     ("it is 10₆ km", "it is 106 km"),
     ("it is ½ of it", "it is 1/2 of it"),
@@ -275,7 +277,7 @@ DIFFERENT = [
     ("نامه\u200cای بود", "نامهای بود"),
     ("a scan here", "a sсan here"),
     ("a thin, new screen", "a thin new screen"),
-    # What folding finds must not cut a number or a word of the source.
+    # A match after folding must not cut a number or a word of the source.
     ("it has 1500\u00a0km of it", "500 km of it"),
     ("it has 1,500\u00a0km of it", "500 km of it"),
     ("it has 1 500\u00a0km of it", "500 km of it"),
@@ -325,7 +327,7 @@ def test_match_quote_without_anything_to_see_is_missing(quote: str) -> None:
 
 
 def read_numbers(text: str) -> list[str]:
-    """Each run of digits with what stands between and right before them, width set aside."""
+    """List each run of digits with the characters between and right before them, in normal width."""
     ascii_digits = "".join(str(unicodedata.digit(c)) if "０" <= c <= "９" else c for c in text)
     return re.findall(r"[-+–−.,~]*[0-9](?:(?:[^\w\s]*|\s+)[0-9])*", ascii_digits)
 
@@ -380,7 +382,7 @@ def test_match_quote_with_one_digit_changed_is_missing_unless_it_occurs(
 # --- the longest part ----------------------------------------------------------------------------
 
 PARTS = [
-    # The text, the quote, the part and how often it stands there.
+    # The text, the quote, the part and how often it occurs there.
     (
         "increased from 49,000 to 330,000.",
         "increased from 49,000 to 350,000.",
@@ -404,7 +406,7 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("text", "quote", "part", "total"), PARTS)
-def test_match_quote_that_is_missing_tells_the_longest_part(
+def test_match_quote_that_is_missing_reports_the_longest_part(
     text: str, quote: str, part: str | None, total: int
 ) -> None:
     found = match_quote(text, quote).longest_part
@@ -466,7 +468,7 @@ SLOW = {
 
 @pytest.mark.parametrize("name", SLOW)
 def test_match_quote_in_a_megabyte_takes_less_than_a_second(name: str) -> None:
-    """Time of this processor, so that a busy machine makes no difference; three times over."""
+    """Measured three times, in CPU time, so that a busy machine makes no difference."""
     text, quote = SLOW[name]
     best = 10.0
     for _ in range(3):

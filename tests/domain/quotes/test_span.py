@@ -1,4 +1,4 @@
-"""A quote is where it is to the letter: `text[start:end] == exact`, in code points, always."""
+"""Spans of quotes: `text[start:end] == exact`, in code points, always."""
 
 import time
 
@@ -19,7 +19,7 @@ from app.errors import InvalidValue
 # A busy machine may stop any example for a while, so that none has a deadline.
 PROPERTY = settings(max_examples=100, deadline=None)
 
-# Characters that other counts get wrong: beyond the BMP (two UTF-16 units), combining, joining, right
+# Characters that other units of length count otherwise: beyond the BMP (two UTF-16 units), combining, joining, right
 # to left, and what no file may hold.
 ALPHABET = st.sampled_from(
     [
@@ -44,14 +44,14 @@ ALPHABET = st.sampled_from(
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Any length to 80: Hypothesis by itself would draw hardly any beyond ten."""
+    """Draw texts of any length up to 80; the default of Hypothesis would hardly go beyond ten."""
     pattern = draw(st.text(ALPHABET, min_size=1, max_size=12))
     return (pattern * 80)[: draw(st.integers(0, 80))]
 
 
 @st.composite
 def quoted_texts(draw: st.DrawFn) -> tuple[str, str]:
-    """A text of few characters, and one that occurs in it often, overlaps itself, or does not."""
+    """Draw a text of few characters, and a quote with no, many or overlapping occurrences in it."""
     chars = st.sampled_from(draw(st.lists(ALPHABET, min_size=1, max_size=3)))
     text = draw(st.text(chars, max_size=30) | st.text(chars, min_size=15, max_size=40))
     start = draw(st.integers(0, len(text)))
@@ -115,7 +115,7 @@ def test_find_spans_with_any_text_are_all_places_and_no_other(quoted: tuple[str,
     text, exact = quoted
     spans = find_spans(text, exact)
     assert [text[span.start : span.end] for span in spans] == [exact] * len(spans)
-    # Each place is tried here, one by one; nothing is searched.
+    # The expected spans: every position is compared, without a search function.
     expected = [start for start in range(len(text)) if exact and text[start:].startswith(exact)]
     assert [span.start for span in spans] == expected
 
@@ -150,7 +150,7 @@ def test_locate_with_occurrence_counts_from_one(occurrence: int, start: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "exact", "occurrence", "rule", "told"),
+    ("text", "exact", "occurrence", "rule", "detail"),
     [
         ("abc", "", None, "not_in_text", "''"),
         ("abc", "", 1, "not_in_text", "''"),
@@ -160,9 +160,9 @@ def test_locate_with_occurrence_counts_from_one(occurrence: int, start: int) -> 
         ("caf\u00e9", "cafe\u0301", None, "not_in_text", "does not occur"),
         ("abab", "ab", None, "ambiguous", "2 times"),
         ("aaa", "aa", None, "ambiguous", "2 times"),
-        ("abab", "ab", 3, "no_such_occurrence", "not 3"),
-        ("ab", "ab", 2, "no_such_occurrence", "not 2"),
-        ("ab", "ab", 2**63, "no_such_occurrence", "not 9223372036854775808"),
+        ("abab", "ab", 3, "no_such_occurrence", "no occurrence 3:"),
+        ("ab", "ab", 2, "no_such_occurrence", "no occurrence 2:"),
+        ("ab", "ab", 2**63, "no_such_occurrence", "no occurrence 9223372036854775808:"),
         ("abc", "\0", None, "not_in_text", r"'\x00'"),
         ("abc", "\ud800", None, "not_in_text", r"'\ud800'"),
         ("abc", "\u202ea", None, "not_in_text", r"'\u202ea'"),
@@ -170,11 +170,11 @@ def test_locate_with_occurrence_counts_from_one(occurrence: int, start: int) -> 
     ],
 )
 def test_locate_without_one_place_is_refused_saying_why(
-    text: str, exact: str, occurrence: int | None, rule: str, told: str
+    text: str, exact: str, occurrence: int | None, rule: str, detail: str
 ) -> None:
     error = refusal_of(text, exact, occurrence)
     assert error.rule == rule
-    assert told in error.detail
+    assert detail in error.detail
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,7 @@ def test_span_shift_moves_a_place_inside_a_quote_into_its_text(
 
 @PROPERTY
 @given(texts(), st.data())
-def test_make_context_with_any_span_is_what_stands_around_it(
-    text: str, data: st.DataObject
-) -> None:
+def test_make_context_with_any_span_is_the_text_around_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     span = Span(start, min(len(text), start + data.draw(st.integers(0, 10))))
     prefix, suffix = make_context(text, span)

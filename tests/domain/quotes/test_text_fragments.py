@@ -1,4 +1,4 @@
-"""Links to a quote lead to its place: by offsets, and by words as a browser reads them."""
+"""Links to a quote, by offsets and by text fragments as a browser reads them, lead to the quote."""
 
 import re
 import time
@@ -16,13 +16,13 @@ ENCODED = "50%25%20%28R%26D%20%2D%20in%20all%29%2C%20%231"
 
 
 def open_text_fragment(text: str, fragment: str) -> Span | None:
-    """Where a browser goes: the first place that fits, in any case, between borders of words."""
+    """Find where a browser would scroll to: the first match in any case, between word boundaries."""
     found = re.fullmatch(r":~:text=(?:([^,]+)-,)?([^,-]+)(?:,([^,-]+))?(?:,-([^,]+))?", fragment)
     assert found, fragment
     prefix, start, end, suffix = (
         re.escape(unquote(part)) if part else "" for part in found.groups()
     )
-    # Between Chinese characters any place may be a border.
+    # Between Chinese characters any position may be a word boundary.
     begins, ends = "(?<![^\\W一-鿿])", "(?![^\\W一-鿿])"
     pattern = (
         (rf"{begins}{prefix}\s*" if prefix else begins)
@@ -50,10 +50,10 @@ def test_make_position_fragment_counts_characters_from_zero() -> None:
         ("It saves 25% of fuel.", "saves 25% of", ":~:text=saves%2025%25%20of"),
         ("up 50% (R&D - in all), #1", "50% (R&D - in all), #1", f":~:text={ENCODED}"),
         ("它由京东方制造。", "京东方", ":~:text=%E4%BA%AC%E4%B8%9C%E6%96%B9"),
-        # A browser finds whole words only.
+        # A browser finds full words only.
         ("It is 10,000 kilometers long.", "10,000 kilo", ":~:text=10%2C000%20kilometers"),
         ("It is long.", " is ", ":~:text=is"),
-        # In any case, so that the first word is like the last one.
+        # Differs in case alone, so that the first word also matches the last one.
         ("It is what it is", "It is", ":~:text=It%20is,-what%20it"),
         ("on one fiber. A single fiber.", "fiber", ":~:text=on%20one-,fiber"),
         ("a b x c d. a b x e f", "x", ":~:text=x,-c%20d."),

@@ -1,4 +1,4 @@
-"""Names in a text: whole, in any case and width, and in their short forms."""
+"""Names of organizations in a text: in full, in any case and width, and in short forms."""
 
 import pytest
 
@@ -34,9 +34,9 @@ NAMES = (
     ],
 )
 def test_names_are_found_whole(text: str, found: list[tuple[str, set[str]]]) -> None:
-    keys = [(one, key) for one, name in NAMES for key in list_keys(name)]
+    keys = [(organization_id, key) for organization_id, name in NAMES for key in list_keys(name)]
     leads = list_leads(text)
     named = NameIndex(keys).find(text)
-    assert [(one.span.cut(text), set(one.ids)) for one in named] == found
-    looked_up = [(one, key) for one, key in keys if get_lead(key) in leads]
+    assert [(match.span.cut(text), set(match.ids)) for match in named] == found
+    looked_up = [(organization_id, key) for organization_id, key in keys if get_lead(key) in leads]
     assert NameIndex(looked_up).find(text) == named

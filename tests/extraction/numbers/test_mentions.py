@@ -1,4 +1,4 @@
-"""Quantities of a text: what is found, with which value and unit, and what only names something."""
+"""Quantities in a text: those found, with value and unit, and numbers that only name something."""
 
 from time import perf_counter
 
@@ -119,8 +119,8 @@ def test_mentions_leave_out_what_only_names_something(text: str) -> None:
     ],
 )
 def test_mentions_have_comparator_and_cue(text: str, comparator: str, cue: str | None) -> None:
-    (one,) = find_mentions(text)
-    assert (one.comparator, one.cue) == (comparator, cue)
+    (mention,) = find_mentions(text)
+    assert (mention.comparator, mention.cue) == (comparator, cue)
 
 
 @pytest.mark.parametrize(
@@ -188,5 +188,5 @@ HOSTILE = (
 def test_mentions_of_hostile_text_are_found_soon(text: str) -> None:
     started = perf_counter()
     tokenize(text, find_mentions(text), ())
-    # Less than a second on the slowest machine; what explodes takes minutes.
+    # Less than a second on the slowest machine; exponential time would take minutes.
     assert perf_counter() - started < 5

@@ -1,4 +1,4 @@
-"""The rules for what a text says against what a claim says, as the table in the module has them."""
+"""Verdicts on a number of a text against that of a claim, by the table in the module."""
 
 from dataclasses import replace
 

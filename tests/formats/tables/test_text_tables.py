@@ -15,7 +15,7 @@ from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
 from app.formats.tables.markdown import stream_markdown
 
 NAMES = ("first", "second")
-# What a database can hand back: neither NUL nor a lone surrogate.
+# Text that a database can return: neither NUL nor a lone surrogate.
 texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
 hostile = st.text(st.sampled_from('",\r\n;\t =a1'))
 cells = texts | hostile | st.none()
@@ -37,7 +37,7 @@ def test_csv_read_again_is_what_was_written(table: list[tuple[str | None, str | 
 
 @given(rows)
 def test_csv_is_written_as_rfc_4180_says(table: list[tuple[str | None, str | None]]) -> None:
-    """Whoever reads by the grammar of the RFC alone, without the library, finds the same cells."""
+    """A reader that follows the grammar of the RFC alone, without the library, finds the same cells."""
     text = b"".join(stream_csv(NAMES, table)).decode()
     field = r'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
     record = re.compile(rf"({field}),({field})\r\n")

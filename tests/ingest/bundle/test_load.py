@@ -148,7 +148,7 @@ def test_yaml_that_is_more_than_one_document_of_texts_is_refused(
 def test_body_of_more_values_than_there_may_be_is_refused(
     written: BundleFormat, most_values: int
 ) -> None:
-    """YAML may have a tenth of them."""
+    """YAML may have a tenth as many."""
     with pytest.raises(InvalidBundle) as refused:
         read_content(b'[["a", "b", "c"]]', written, most_values)
     assert [fault.code for fault in refused.value.faults] == ["too_many_values"]

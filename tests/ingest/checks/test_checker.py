@@ -18,7 +18,7 @@ Bundle = dict[str, Any]
 
 
 def put(path: str, value: object) -> Callable[[Bundle], None]:
-    """A change that sets the value at a path such as `claims/0/metric`."""
+    """Make a change that sets the value at a path such as `claims/0/metric`."""
 
     def change(bundle: Bundle) -> None:
         target: Any = bundle
@@ -37,7 +37,7 @@ def repeat(kind: str) -> Callable[[Bundle], None]:
 CLAIM = "claims/0"
 QUANTITY = f"{CLAIM}/quantity"
 BROKEN = [
-    # what is changed, where the fault is told, the rule
+    # what is changed, where the fault is reported, the rule
     (put("achievements/0/evidence/0/exact", "Our cars now go farther"), "/achievements/0/evidence/0/exact", "not_in_text"),
     (put("achievements/0/evidence/0/exact", "our cars now go further"), "/achievements/0/evidence/0/exact", "not_in_text"),
     (put("achievements/0/evidence/0/exact", "km"), "/achievements/0/evidence/0/exact", "ambiguous"),
@@ -117,7 +117,7 @@ def test_bundle_with_a_broken_rule_is_refused_and_nothing_stored(
         assert session.scalar(text("SELECT count(*) FROM claim WHERE id = 'example-range'")) == 0
 
 
-def test_bundle_with_several_faults_tells_all_with_their_lines(
+def test_bundle_with_several_faults_reports_all_with_their_lines(
     database: Database, tmp_path: Path
 ) -> None:
     def change(bundle: Bundle) -> None:
@@ -202,7 +202,7 @@ LINE: dict[str, Bundle] = {
 
 
 def make_line(**periods: str) -> Callable[[Bundle], None]:
-    """Three claims, each after the one before by the words of the source."""
+    """Make three claims, each said by the source to follow the one before."""
 
     def change(bundle: Bundle) -> None:
         [claim] = bundle["claims"]

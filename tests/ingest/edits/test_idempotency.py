@@ -1,4 +1,4 @@
-"""A repeated request whose first is under way is told so at once, by any process, also after a kill."""
+"""A repeat of a request under way is refused at once by any process, until that server ends or is killed."""
 
 import time
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from app.settings import Settings
 
 ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 NAME = "a"
-# Much longer than it takes, and less than a writer waits for another one.
+# Much longer than a refusal takes, and less than a writer waits for another one.
 SOON_SECONDS = 30
 WAITING_SECONDS = 60
 
@@ -53,7 +53,7 @@ def create(address: str, headers: dict[str, str]) -> httpx2.Response:
 
 @contextmanager
 def hold(database: Database, repeatable: RepeatableRequest) -> Iterator[None]:
-    """As a server does, whichever the engine."""
+    """Hold the request as a server of this engine does."""
     with (
         closing(RequestsInFlight(database.url)) as requests,
         requests.hold(repeatable),
@@ -80,27 +80,27 @@ def wait_until(database: Database, headers: dict[str, str], *, in_flight: bool) 
         time.sleep(0.05)
 
 
-def test_request_under_way_in_one_server_is_told_by_another(
+def test_request_under_way_in_one_server_is_reported_by_another(
     settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
 ) -> None:
     folders = [tmp_path / name for name in "ab"]
     for folder in folders:
         folder.mkdir()
     with (
-        serve(settings, folders[0]) as one,
+        serve(settings, folders[0]) as first,
         serve(settings, folders[1]) as other,
         ThreadPoolExecutor(2) as threads,
     ):
         with database.write() as session:
             lock_revision(session)
-            sent = [threads.submit(create, address, headers) for address in (one, other)]
+            sent = [threads.submit(create, address, headers) for address in (first, other)]
             done, waiting = wait(sent, SOON_SECONDS, FIRST_COMPLETED)
         assert [first.result().status_code for first in done] == [409]
         [refused] = [first.result() for first in done]
         assert refused.json()["type"] == "urn:claimstone:problem:request_in_flight"
         [created] = [second.result() for second in waiting]
         assert created.status_code == 201, created.text
-        for address in (one, other):
+        for address in (first, other):
             assert create(address, headers).content == created.content
 
 
@@ -141,7 +141,7 @@ def test_requests_of_other_names_or_keys_are_others(database: Database) -> None:
             pass
 
 
-def test_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_file_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     database = Database(Settings(database_url=f"sqlite:///{tmp_path}/catalogue.db"))
     (tmp_path / f"catalogue.db{FILE_SUFFIX}").mkdir()
     requests = RequestsInFlight(database.url)

@@ -88,7 +88,7 @@ def test_written_bundle_makes_the_same_rows_there_and_back(
     ):
         assert read_all(first) == read_all(second) == read_all(third)
         assert read_hash(first) == read_hash(second) == read_hash(third)
-    there, back = ((tmp_path / one / "bundle.json").read_bytes() for one in ("there", "back"))
+    there, back = ((tmp_path / name / "bundle.json").read_bytes() for name in ("there", "back"))
     assert there == back
 
 
@@ -109,9 +109,9 @@ def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_
     with load(empty_settings, given) as database:
         path = write(database, tmp_path / "written")
     texts = sorted((path.parent / "texts").iterdir())
-    assert [one.name for one in texts] == ["s0.txt", "s1.txt", "s2.txt", "s3.txt"]
-    for one in texts:
-        assert one.read_bytes() == (given.parent / one.name).read_bytes()
+    assert [file.name for file in texts] == ["s0.txt", "s1.txt", "s2.txt", "s3.txt"]
+    for file in texts:
+        assert file.read_bytes() == (given.parent / file.name).read_bytes()
     assert b"\r\n" in texts[0].read_bytes()
 
 
@@ -132,7 +132,7 @@ def test_written_bundle_with_another_text_is_refused(
     ]
 
 
-# Each makes of a sound record of the seed one that no bundle can say.
+# Each damages a record of the seed so that no bundle can express it.
 DAMAGE = [
     'UPDATE evidence SET start = start + 1, "end" = "end" + 1 WHERE {claim}',
     "UPDATE evidence SET number_start = NULL, number_end = NULL WHERE {claim}",

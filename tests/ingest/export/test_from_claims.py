@@ -1,4 +1,4 @@
-"""Spans survive a bundle: wherever quote, number, cue and baseline stand, they are found there again."""
+"""Spans survive a bundle: quote, number, cue and baseline are found again at the same offsets."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.ingest.export.from_claims import restate_claim
 from app.ingest.rows.record import Record
 from app.models import Evidence
 
-# Few different pieces, so that they repeat and overlap; some are of two code points or of two units.
+# Few different pieces, so that they repeat and overlap; a few have two code points or two UTF-16 units.
 PIECES = st.sampled_from(
     ["7", "77", "0", ",", " ", "km", "k", "🚗", "料", "e\u0301", "\r\n", "👩‍🔬"]
 )
@@ -41,7 +41,7 @@ def draw_span(data: st.DataObject, within: Span) -> Span:
 
 
 def draw_span_of_one(data: st.DataObject, text: str, within: Span) -> Span:
-    """A part whose words occur once in the whole, as `number` and `cue` must."""
+    """Draw a span whose words occur once in the text, as those of `number` and `cue` must."""
     span = draw_span(data, within)
     assume(len(list_positions(within.cut(text), span.cut(text))) == 1)
     return span

@@ -1,4 +1,4 @@
-"""An import undoes nobody's edit in silence: what it overwrites, leaves alone and refuses, on both engines."""
+"""An import never undoes an edit silently: what it overwrites, leaves alone and refuses."""
 
 import json
 from pathlib import Path
@@ -113,10 +113,10 @@ def test_records_that_were_edited_are_kept_and_the_rest_is_stored(
         ("car-battery", "update"),
     ]
     with loaded.read() as session:
-        organization = session.scalars(
+        origins = session.scalars(
             select(Change.origin).where(Change.resource_id == "example").order_by(Change.revision)
         ).all()
-    assert [one and one.startswith("sources-") for one in organization] == [True, None]
+    assert [origin and origin.startswith("sources-") for origin in origins] == [True, None]
     again = read_state(loaded)
     assert count(load(loaded, tmp_path / "third", alter, KEEP)) == (0, 0, 5, 1, 0)
     assert read_state(loaded) == again
@@ -131,7 +131,7 @@ def test_records_that_were_edited_are_overwritten_only_on_request(
     [row] = outcome.rows
     assert row.conflict is not None
     assert row.conflict.code == "edited_since"
-    # The last change is the bundle's own now.
+    # The last change is now that of the bundle.
     assert count(load(loaded, tmp_path / "third", rename)) == (0, 1, 5, 0, 0)
 
 
@@ -170,7 +170,7 @@ def test_withdrawn_record_is_revived_where_it_says_so_and_edits_are_overwritten(
 def test_new_record_that_names_what_is_kept_withdrawn_is_refused(
     loaded: Database, tmp_path: Path
 ) -> None:
-    """Checked against what is stored, not against what the bundle says of it."""
+    """References are checked against the stored record, not against that of the bundle."""
     withdraw(loaded, "claim", "example-range")
     withdraw(loaded, "metric", "range")
     before = read_state(loaded)
@@ -187,7 +187,7 @@ def test_new_record_that_names_what_is_kept_withdrawn_is_refused(
 
 
 def make_foreign(bundle: dict[str, Any]) -> None:
-    """Somebody else's bundle, which names five records that are there, and one that is not."""
+    """Make the bundle of another origin, with five records that exist, and a new one."""
     for name in ("sources", "organizations", "technologies", "metrics", "achievements", "claims"):
         bundle[name] = json.loads(json.dumps(bundle[name]))
     bundle["origin"] = "foreign-table"
@@ -226,7 +226,7 @@ def test_foreign_bundle_changes_nothing_unless_asked_to(loaded: Database, tmp_pa
 def test_foreign_bundle_with_other_text_and_unit_is_kept_out(
     loaded: Database, tmp_path: Path
 ) -> None:
-    """What can never be changed is a fault of a bundle that would, but not of one that leaves it."""
+    """A change of what can never change is a fault, unless the record is left alone."""
 
     def alter(bundle: dict[str, Any]) -> None:
         bundle["origin"] = "foreign-table"
@@ -272,7 +272,7 @@ def test_restored_version_is_an_edit(loaded: Database, tmp_path: Path) -> None:
     patch(loaded, "organization", "example", {"note": "Of Berlin."})
     with loaded.write() as session:
         restore_resource(session, "organization", ("example", 1), EDITOR, lambda _body: None)
-    # It says what the bundle says, but a later bundle of its origin may not change it.
+    # It equals the record of the bundle, but a later bundle of this origin may not change it.
     assert load(loaded, tmp_path / "a").unchanged == 6
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "b", rename)
@@ -312,7 +312,7 @@ def test_record_made_by_hand_is_not_taken_over(loaded: Database, tmp_path: Path)
 
 
 def test_refreshed_document_is_no_edit(loaded: Database, tmp_path: Path) -> None:
-    """The claim shows the name of an organization that somebody has edited; it was not edited itself."""
+    """The document of the claim shows the edited name of an organization; the claim was not edited."""
     patch(loaded, "organization", "example", {"names": {"en": "Edited"}})
 
     def alter(bundle: dict[str, Any]) -> None:
@@ -325,7 +325,7 @@ def test_refreshed_document_is_no_edit(loaded: Database, tmp_path: Path) -> None
 def test_two_people_who_read_one_source_do_not_overwrite_each_other(
     loaded: Database, tmp_path: Path
 ) -> None:
-    """The origin that is made of the texts of sources is one person's."""
+    """The default origin is made of the sources' texts, but belongs to one person alone."""
     path = write_bundle(tmp_path / "other", rename)
     with pytest.raises(ImportConflict) as refused:
         import_bundle(loaded, path, Author("Bob"))

@@ -1,4 +1,4 @@
-"""Conflicts of NDJSON, however it is cut into chunks, on both engines."""
+"""Conflicts of NDJSON imports, however the lines are split into chunks, on both engines."""
 
 import io
 import json
@@ -91,7 +91,7 @@ def test_record_that_a_file_has_twice_is_a_fault_in_each_mode(
 def test_conflicts_of_lines_do_not_depend_on_where_they_are_cut(
     loaded: Database, size: int
 ) -> None:
-    """Later records are held against what the file says, also of what is in conflict."""
+    """Later records are checked against those of the file, even where these are in conflict."""
     withdraw(loaded, "claim", "example-range")
     withdraw(loaded, "achievement", "longer-range")
     lines = [json.loads(line) for line in write_lines(origin="lines").splitlines()]

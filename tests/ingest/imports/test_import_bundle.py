@@ -1,4 +1,4 @@
-"""NDJSON: the same as a bundle, however it is cut into chunks; all of it or nothing."""
+"""NDJSON gives the same as a bundle, however it is split into chunks: all of it or nothing."""
 
 import io
 import json
@@ -31,12 +31,13 @@ SIZES = (1, 2, 3, 1_000)
 
 
 def make_lines(path: Path) -> list[dict[str, Any]]:
-    """The records of a bundle, each that another refers to before it."""
+    """List the records of a bundle, each after the records that it refers to."""
     bundle = read_bundle(path)[0]
     made = []
     for kind, (array, _) in ARRAYS.items():
         records = [
-            one.model_dump(mode="json", exclude_defaults=True) for one in getattr(bundle, array)
+            record.model_dump(mode="json", exclude_defaults=True)
+            for record in getattr(bundle, array)
         ]
         placed: set[str] = set()
         while records:
@@ -45,8 +46,8 @@ def make_lines(path: Path) -> list[dict[str, Any]]:
                 for record in records
                 if {record.get("follows"), record.get("broader")} <= {None, *placed}
             ]
-            made += [{kind: one} for one in ready]
-            placed |= {one["id"] for one in ready if "id" in one}
+            made += [{kind: record} for record in ready]
+            placed |= {record["id"] for record in ready if "id" in record}
             records = [record for record in records if record not in ready]
     return made
 
@@ -131,7 +132,7 @@ FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("change", "expected"), FAULTY)
-def test_faults_are_told_with_their_lines_and_nothing_is_stored(
+def test_faults_are_reported_with_their_lines_and_nothing_is_stored(
     database: Database,
     tmp_path: Path,
     change: Change,
@@ -157,7 +158,7 @@ def test_faults_are_told_with_their_lines_and_nothing_is_stored(
         (b"[]", "not_one_record"),
     ],
 )
-def test_line_that_is_no_json_is_told_and_the_next_is_read(
+def test_line_that_is_no_json_is_reported_and_the_next_is_read(
     database: Database, tmp_path: Path, line: bytes, code: str
 ) -> None:
     faults = refuse(database, tmp_path, line + b'\n\n{"klaim": 1}\n', 1)
@@ -165,7 +166,7 @@ def test_line_that_is_no_json_is_told_and_the_next_is_read(
 
 
 @pytest.mark.parametrize("given", ["\ud800", "a" * 100_000, "a b", "", True])
-def test_line_whose_id_cannot_be_one_is_told_and_the_next_is_read(
+def test_line_whose_id_cannot_be_one_is_reported_and_the_next_is_read(
     database: Database, tmp_path: Path, given: object
 ) -> None:
     line = json.dumps({"metric": {"id": given}}).encode()
@@ -174,7 +175,7 @@ def test_line_whose_id_cannot_be_one_is_told_and_the_next_is_read(
     assert (faults[-1].line, faults[-1].code) == (2, "unknown_kind")
 
 
-def test_faults_past_the_most_are_not_told(database: Database, tmp_path: Path) -> None:
+def test_faults_past_the_maximum_are_not_reported(database: Database, tmp_path: Path) -> None:
     assert len(refuse(database, tmp_path, b"[]\n" * 1_500, 100)) == 1_000
 
 

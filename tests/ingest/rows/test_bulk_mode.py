@@ -1,4 +1,4 @@
-"""An import takes no more memory for many records than for few, each in a process of its own."""
+"""Imports take no more memory for many records than for few; each runs in its own process."""
 
 import gc
 import os
@@ -17,9 +17,9 @@ from app.settings import PROJECT_ROOT, Settings
 from benchmarks.generate import write_records
 
 FEW, MANY = 1_500, 7_500
-# The pages that SQLite keeps grow up to 64 MiB; the records that are more would take 130 MB.
+# SQLite's page cache grows up to 64 MiB; the additional records would take 130 MB.
 MOST_MEGABYTES = 75
-# On Linux, what `getrusage` tells of a process includes what its parent took before.
+# On Linux, `getrusage` of a process includes the peak of its parent before the start.
 PROGRAM = """
 import re, resource, sys
 from pathlib import Path
@@ -41,7 +41,7 @@ else:
 
 
 def measure_megabytes(settings: Settings, folder: Path, claims: int) -> int:
-    """The most memory that the import ever took."""
+    """Measure the peak memory of the import."""
     database = Database(settings)
     migrate(database)
     database.close()

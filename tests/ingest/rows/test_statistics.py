@@ -1,4 +1,4 @@
-"""Statistics: renewed by an import that writes much, and not by one that writes little."""
+"""Statistics of the planner are renewed by large imports, and not by small ones."""
 
 import io
 from pathlib import Path
@@ -25,7 +25,7 @@ def load_many(database: Database) -> None:
 
 
 def read_row_count(database: Database) -> int | None:
-    """How many claims the planner believes there are; None where nothing told it."""
+    """Read the planner's estimate of the number of claims; None without statistics."""
     if database.engine.dialect.name == "postgresql":
         statement = "SELECT reltuples FROM pg_class WHERE oid = 'claim'::regclass"
     else:
@@ -44,7 +44,7 @@ def has_statistics(database: Database) -> bool:
         return bool(session.scalars(text(statement)).one())
 
 
-def test_large_import_tells_the_planner_how_many_rows_there_are(empty_database: Database) -> None:
+def test_large_import_renews_the_row_counts_of_the_planner(empty_database: Database) -> None:
     migrate(empty_database)
     load_many(empty_database)
     assert read_row_count(empty_database) == CLAIMS
@@ -90,7 +90,7 @@ def test_large_import_is_vacuumed_on_postgresql(empty_database: Database) -> Non
     load_many(empty_database)
     with empty_database.read() as session:
         if empty_database.engine.dialect.name == "postgresql":
-            # The tests do not wait for the disk, and until the commit is there no page is marked.
+            # The tests do not wait for the disk, and before the commit is written no page is marked.
             statement = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL"
             vacuumed = set(session.scalars(text(statement)))
             assert vacuumed >= {"claim", "document", "evidence", "search_index"}

@@ -1,4 +1,4 @@
-"""What a load writes: only what differs, one revision for each, and every document that shows it."""
+"""Writes of an import: only what differs, one revision for each import, and every document that shows it."""
 
 import json
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def read_changes(database: Database, revision: int) -> list[tuple[str, str, str,
 
 
 def dump(database: Database) -> list[Any]:
-    """Everything that is stored, row by row."""
+    """Read everything that is stored, row by row."""
     tables = ("catalogue", "change", "document", "claim", "evidence", "organization", "source")
     with database.read() as session:
         return [
@@ -214,5 +214,5 @@ def test_exact_values_survive_to_the_document(database: Database, tmp_path: Path
     load(database, tmp_path, change)
     quantity = read_document(database, "claim", "example-range")["quantity"]
     assert quantity["value"] == long
-    # What is computed has no trailing zero to keep.
+    # A computed number has no trailing zeros.
     assert quantity["normalized"]["value"] == long.rstrip("0")

@@ -1,4 +1,4 @@
-"""One statement for all queries of a shape: each gives the rows of its own values."""
+"""Query plans: one statement for all queries of a shape, each of which gets its own rows."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ ODD = [
 
 @pytest.fixture(autouse=True)
 def _without_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine is no fault of a plan."""
+    """Raise the time limit, so that a slow machine fails no test."""
     monkeypatch.setattr(fast_sqlite, "_SECONDS_ON_THE_LOOP", 60.0)
 
 
@@ -67,7 +67,7 @@ IDS = {
 
 
 class Planned:
-    """Reads pages by plans, which are kept by shape, and as the routes do."""
+    """Reads pages by plans, which are cached by shape, and without plans, to compare them."""
 
     def __init__(self, database: Database, reader: FastReader) -> None:
         self._database, self._reader = database, reader
@@ -116,7 +116,7 @@ def pages(catalogue: tuple[Database, FastReader]) -> Planned:
 
 
 def list_valued(collection: Collection) -> Iterator[str]:
-    """The filters whose values are text, read from the types anew."""
+    """List the filters whose values are text, by the types of the query model."""
     for name, field in collection.query.model_fields.items():
         if get_origin(field.annotation) is list:
             [item] = get_args(field.annotation)
@@ -138,13 +138,15 @@ def test_queries_of_one_shape_give_the_rows_of_their_own_values(
             page = pages.read(name, query)
             assert page == pages.read_otherwise(name, query), query
             shown.append(page.bodies)
-        assert any(one != shown[0] for one in shown) or filter_name.endswith("__not"), filter_name
+        assert any(bodies != shown[0] for bodies in shown) or filter_name.endswith("__not"), (
+            filter_name
+        )
     assert pages.made == 2 * len(filters)
 
 
 @pytest.mark.parametrize("sort", ["id", "-id", "date", "-date,-id", "updated_at", "-revision"])
 def test_pages_of_one_shape_begin_at_their_own_place(pages: Planned, sort: str) -> None:
-    """Of claims without a date there are some, so that there are three shapes at most."""
+    """There are claims without a date, whose pages have a shape of their own: three at most."""
     query = COLLECTIONS["claims"].query.model_validate({"sort": sort, "limit": 7})
     walked: list[str] = []
     while True:
@@ -188,8 +190,8 @@ def test_query_of_other_values_has_a_shape_of_its_own(
         {"sort": "date,-id"},
         {"status": ["stated"]},
     ]
-    for one in (*every, given):
-        query = model.model_validate(one)
+    for parameters in (*every, given):
+        query = model.model_validate(parameters)
         assert pages.read("claims", query) == pages.read_otherwise("claims", query)
     assert pages.made == len(every) + 1
 
@@ -204,22 +206,29 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
         pages.read("claims", query)
     pages.read("claims", queries[0])
     pages.read("claims", queries[3])
-    kept = [one is not None and pages.plans.find(one.shape) is not None for one in asked]
+    kept = [
+        request is not None and pages.plans.find(request.shape) is not None for request in asked
+    ]
     assert kept == [True, False, True, True, False]
     for query in queries:
         assert pages.read("claims", query) == pages.read_otherwise("claims", query)
-    assert sum(one is not None and pages.plans.find(one.shape) is not None for one in asked) == 3
+    assert (
+        sum(
+            request is not None and pages.plans.find(request.shape) is not None for request in asked
+        )
+        == 3
+    )
 
 
-def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
+def test_how_facets_are_shown_makes_no_other_plan(pages: Planned) -> None:
     model = COLLECTIONS["claims"].query
-    told: list[dict[str, Any]] = [
+    queries: list[dict[str, Any]] = [
         {},
         {"facet": ["kind"]},
         {"facet": ["metric", "kind"], "facet_limit": 3, "facet_sort": "value"},
     ]
-    for one in told:
-        pages.read("claims", model.model_validate({"technology": ["t1"], **one}))
+    for parameters in queries:
+        pages.read("claims", model.model_validate({"technology": ["t1"], **parameters}))
     assert pages.made == 1
     of_lists: list[dict[str, Any]] = [
         {"limit": 1},
@@ -232,7 +241,7 @@ def test_how_facets_are_told_makes_no_other_plan(pages: Planned) -> None:
         )
         for of_list in of_lists
     ]
-    shapes = [one and one.list_shape for one in asked]
+    shapes = [request and request.list_shape for request in asked]
     assert shapes[0] == shapes[1] != shapes[2]
 
 

@@ -1,4 +1,4 @@
-"""The words in memory are those of the database, whatever has been written since they were read."""
+"""The cached vocabulary equals that of the database, also after later writes."""
 
 import asyncio
 from collections.abc import Mapping
@@ -36,8 +36,8 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
                 expected = expand(session, query)
             expanded = words.expand(query)
             assert expanded is not None
-            assert [sorted(one, key=str) for one in expanded] == [
-                sorted(one, key=str) for one in expected
+            assert [sorted(phrases, key=str) for phrases in expanded] == [
+                sorted(phrases, key=str) for phrases in expected
             ]
             found.append(expected)
         return found
@@ -49,7 +49,7 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
     reader.close()
 
 
-def test_vocabulary_of_a_mark_that_holds_no_longer_is_read_anew(
+def test_vocabulary_of_an_outdated_version_is_read_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader, words = open_reader(database, Settings()), Vocabulary()

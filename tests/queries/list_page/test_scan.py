@@ -1,4 +1,4 @@
-"""Walking a list while it is written to: what was there throughout comes exactly once."""
+"""Paging through a list during writes: each record that was there throughout comes exactly once."""
 
 import json
 from collections import Counter
@@ -53,7 +53,7 @@ def _write(folder: Path, name: str, claims: list[Any], **rest: Any) -> Path:  # 
 
 @pytest.fixture
 def catalogue(provider: Provider, tmp_path: Path) -> Settings:
-    """Claims that stay, between which others come and go."""
+    """Claims that stay, among which others come and go."""
     settings = provider.create()
     (tmp_path / "paper.txt").write_text(TEXT, encoding="utf-8")
     first = _write(
@@ -92,7 +92,7 @@ UPDATE = ImportOptions(Policy(OnExisting.UPDATE))
 
 
 def _keep_writing(settings: Settings, folder: Path, writer: int, ended: Event) -> int:
-    """Insert a claim, change it and one that stays, withdraw it; again and again."""
+    """Insert a claim, change it and one that stays, withdraw it; repeatedly."""
     database = Database(settings)
     written = 0
     while not ended.is_set():
@@ -127,7 +127,7 @@ def _walk(database: Database, query: ClaimQuery) -> Iterator[str]:
 
 
 def _await_write(database: Database, revision: int) -> None:
-    """Between any two pages something is written."""
+    """Wait until something was written, as it must be between any two pages."""
     for _ in range(2_000):
         with database.read() as session:
             if get_revision(session) > revision:
@@ -164,5 +164,5 @@ def test_walk_under_writers_skips_and_repeats_nothing(
     database.close()
     steady = {f"steady-{place:03}" for place in range(STEADY)}
     assert steady <= walked.keys()
-    assert {one for one, count in walked.items() if count > 1} == set()
+    assert {claim_id for claim_id, count in walked.items() if count > 1} == set()
     assert all(written)

@@ -1,4 +1,4 @@
-"""Filters beside words find the same by the labels of the search index as by the rows alone."""
+"""Filters of a search find the same by labels of the search index as by the rows alone."""
 
 import json
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def test_list_of_words_is_the_same_with_labels_and_without(
     ]
     urls.append(f"/v1/claims?q={q}&{filters}&facet=kind&facet=status&facet=metric&limit=1")
     with_labels = _read_lists(mixed, urls)
-    # Each filter has claims of these words.
+    # Claims with these words exist for each filter.
     assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
     for module in (lists, page_statement, ranking):
         monkeypatch.setattr(module, "list_labels", lambda _query: LabelFilter())
@@ -67,7 +67,7 @@ def _read_lists(settings: Settings, urls: list[str]) -> list[Any]:
 
 
 def _walk(client: TestClient, first: str) -> Iterator[Any]:
-    """Each page as it is answered without the routes, by which it is the same."""
+    """Yield each page of the fast path, and check that the routes answer the same."""
     url: str | None = first
     while url is not None:
         answer = client.get(url)
@@ -85,9 +85,9 @@ def test_labels_find_what_has_the_words_and_meets_the_filters_alone(catalogue: D
         listing = list_claims(session, query)
         words = find_words(session, parse_search("声明"), list_labels(query))
         narrowed, counted, required = (
-            session.scalar(select(func.count()).select_from(one.select().subquery())) or 0
-            for one in (words.narrowed, words.counted, words.required)
-            if one is not None
+            session.scalar(select(func.count()).select_from(statement.select().subquery())) or 0
+            for statement in (words.narrowed, words.counted, words.required)
+            if statement is not None
         )
         by_rows = count_rows(session, "claim", listing.conditions, None)
         assert 0 < narrowed == counted == by_rows < required
@@ -109,14 +109,14 @@ WITHDRAWN = "¦status¦withdrawn"
                 CompleteLabels([[*RESULT, *TARGET], ["¦metric¦unit¦cost"]], [WITHDRAWN]),
             ),
         ),
-        # Most claims are stated, so that these are counted but not looked for.
+        # Most claims are `stated`, so this label narrows only the count.
         ("status=stated", LabelFilter([], CompleteLabels([["¦status¦stated"]], []))),
         (
             "status=disputed&status=stated",
             LabelFilter([], CompleteLabels([["¦status¦disputed", "¦status¦stated"]], [])),
         ),
         ("status=withdrawn", LabelFilter([[WITHDRAWN]], CompleteLabels([[WITHDRAWN]], []))),
-        # These ask for more than labels say.
+        # These filter by more than labels hold.
         ("kind=result&country=CN", LabelFilter([RESULT])),
         ("kind=result&kind__not=target", LabelFilter([RESULT])),
         ("kind=result&status__not=withdrawn", LabelFilter([RESULT])),
@@ -193,7 +193,7 @@ def test_labels_of_the_past_are_those_of_then(seeded_settings: Settings, tmp_pat
 def test_ranks_are_the_same_with_labels_and_without(
     catalogue: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Words that are common are looked for with labels, others without; scores tell no difference."""
+    """Common words are searched with labels, others without; the scores are the same."""
     query = ClaimQuery(q="steel", kind=[ClaimKind.RESULT])
     narrowed: list[bool] = []
     join = IndexWords.join

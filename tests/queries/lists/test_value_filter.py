@@ -29,7 +29,7 @@ COMPARATORS = list(Comparator)
 
 @dataclass(frozen=True)
 class Stated:
-    """A claim of the test, in the base unit: what the true number can be."""
+    """The range of the true number of a claim, in the base unit."""
 
     comparator: Comparator
     value: Fraction | None
@@ -52,7 +52,7 @@ class Stated:
         return self.value >= limit
 
     def mirror(self) -> "Stated":
-        """The same statement of the negated number."""
+        """Return the same statement of the negated number."""
         swapped = {"lt": "gt", "lte": "gte", "gt": "lt", "gte": "lte"}
         return Stated(
             Comparator(swapped.get(self.comparator, self.comparator)),
@@ -67,7 +67,7 @@ def negate(value: Fraction | None) -> Fraction | None:
 
 
 def make_value(source: random.Random) -> str:
-    """Small numbers collide and tie often; long ones and fractions try the keys."""
+    """Draw small numbers, which often tie, and long ones and fractions, which test the keys."""
     sign = source.choice(["", "-"])
     match source.randrange(4):
         case 0:
@@ -146,7 +146,7 @@ def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
 
 @pytest.fixture
 def statements(empty_database: Database) -> dict[str, Stated]:
-    """Random claims, stored; what they state, by id."""
+    """Stored random claims: their statements by id."""
     source = random.Random(20261124)  # noqa: S311 - the same values at every run
     made = [make_statement(source) for _ in range(VALUES)]
     migrate(empty_database)
@@ -156,7 +156,7 @@ def statements(empty_database: Database) -> dict[str, Stated]:
 
 
 def walk(database: Database, **parameters: object) -> tuple[list[str], ClaimQuery, set[str]]:
-    """All ids of a list page by page, and those marked uncertain."""
+    """Read all ids of a list page by page, and those marked uncertain."""
     ids: list[str] = []
     marked: set[str] = set()
     query = ClaimQuery.model_validate({"limit": 97, **parameters})
@@ -172,7 +172,7 @@ def walk(database: Database, **parameters: object) -> tuple[list[str], ClaimQuer
 
 
 def choose_limits(statements: dict[str, Stated]) -> list[Fraction]:
-    """Values that occur, so that ties are tried, and some between."""
+    """Choose limits: values that occur, for ties, and values between them."""
     source = random.Random(7)  # noqa: S311 - the same values at every run
     values = [statement.value for statement in statements.values() if statement.value is not None]
     chosen = source.sample(values, 6)
@@ -189,11 +189,11 @@ def test_limits_agree_with_exact_arithmetic(
         for name in ("value__gte", "value__lte"):
             flipped = name == "value__lte"
             stated = {
-                one: (claim.mirror() if flipped else claim) for one, claim in statements.items()
+                name: (claim.mirror() if flipped else claim) for name, claim in statements.items()
             }
             bound = -limit if flipped else limit
-            certain = {one for one, claim in stated.items() if claim.certainly_at_least(bound)}
-            possible = {one for one, claim in stated.items() if claim.possibly_at_least(bound)}
+            certain = {name for name, claim in stated.items() if claim.certainly_at_least(bound)}
+            possible = {name for name, claim in stated.items() if claim.possibly_at_least(bound)}
             assert set(walk(empty_database, **{name: text})[0]) == certain
             ids, _, marked = walk(empty_database, **{name: text}, include_uncertain=True)
             assert set(ids) == certain | possible
@@ -205,7 +205,9 @@ def test_order_by_value_agrees_with_exact_arithmetic(
 ) -> None:
     def place(claim_id: str) -> Fraction:
         claim = statements[claim_id]
-        return next(one for one in (claim.value, claim.lower, claim.upper) if one is not None)
+        return next(
+            number for number in (claim.value, claim.lower, claim.upper) if number is not None
+        )
 
     rising = sorted(statements, key=lambda statement: (place(statement), statement))
     assert walk(empty_database, sort="value", unit="m")[0] == rising

@@ -1,4 +1,4 @@
-"""Search against a plain scan of the same texts, and ranks against the formula written out."""
+"""Search compared with a plain scan of the same texts, and ranks with the BM25 formula."""
 
 import math
 import re
@@ -47,7 +47,7 @@ def _scan(pattern: str) -> set[str]:
 
 
 def _make_queries() -> Iterator[tuple[str, str]]:
-    """Substrings of the texts, each with the pattern that a scan finds it by."""
+    """Make substrings of the texts, each with the pattern by which a scan finds it."""
     random = Random(2)  # noqa: S311 - no secret
     made = 0
     while made < QUERIES:
@@ -86,7 +86,7 @@ def test_search_for_any_substring_finds_what_a_scan_finds(corpus: Database) -> N
         ("ﬁber", "fiber"),
         ("ＦＩＢＥＲ", "fiber"),
         ("Lange", "lange"),
-        ("ファイバ", "ファイハ"),  # a voiced character and its plain one are folded to one
+        ("ファイバ", "ファイハ"),  # a voiced character and its plain form are folded to the same
     ],
 )
 def test_search_for_words_and_phrases_finds_what_a_scan_finds(
@@ -109,7 +109,7 @@ def test_search_for_what_too_many_words_contain_is_refused(
 ) -> None:
     monkeypatch.setattr("app.queries.search.index.MAX_TERMS", 3)
     assert _search(corpus, "fib")
-    with pytest.raises(InvalidInput, match=r"'fib', 'ing'.* write more of them"):
+    with pytest.raises(InvalidInput, match=r"'fib', 'ing'.* write longer parts"):
         _search(corpus, "fib ing ang")
 
 
@@ -132,13 +132,13 @@ def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
         best = find_best(session, parse_search(q), {"metric": SearchScope([])}, RANKED)
     ranked = best.hits
     assert best.total == len(ranked)
-    whole = [(one.id, one.score) for one in ranked if one.tier == 3]
+    whole = [(hit.id, hit.score) for hit in ranked if hit.tier == 3]
     expected = _rank(q)
-    assert [one for one, _ in whole] == [one for one, _ in expected]
+    assert [hit_id for hit_id, _ in whole] == [hit_id for hit_id, _ in expected]
     assert [score for _, score in whole] == pytest.approx(
         [score for _, score in expected], abs=1e-11
     )
-    assert {one.id for one in ranked} == _search(corpus, q)
+    assert {hit.id for hit in ranked} == _search(corpus, q)
 
 
 @pytest.mark.parametrize("q", ["fiber", "fib", "opt com", "光纤 fib", "ing -fiber", "통신"])
@@ -156,7 +156,7 @@ def test_best_hits_are_the_first_of_all_whole_words_before_parts(corpus: Databas
 
 
 def _rank(q: str) -> list[tuple[str, float]]:
-    """BM25 as it is defined, over texts and not over an index."""
+    """Rank by the definition of BM25, over texts instead of an index."""
     documents = [(list(tokenize(name)), list(tokenize(text))) for name, text in TEXTS]
     average = sum(len(name) + len(text) for name, text in documents) / len(documents)
     scores = [0.0] * len(documents)
@@ -175,7 +175,7 @@ def _rank(q: str) -> list[tuple[str, float]]:
             scores[place] += rarity * count * 2.2 / (count + norm)
             missing |= set() if count else {place}
     ranked = [(f"m{place:03}", score) for place, score in enumerate(scores) if place not in missing]
-    return sorted(ranked, key=lambda one: (-round(one[1], 12), one[0]))
+    return sorted(ranked, key=lambda hit: (-round(hit[1], 12), hit[0]))
 
 
 def _count(phrase: tuple[str, ...], tokens: list[str], *, is_open: bool) -> int:

@@ -1,4 +1,4 @@
-"""A list that is walked for words that are common has the pages that it has otherwise."""
+"""Scanning a list for common words gives the same pages as using the index."""
 
 import json
 from dataclasses import replace
@@ -52,8 +52,10 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
             if searched.after is None:
                 break
             place = [
-                None if one is None else getattr(one, "isoformat", lambda one=one: str(one))()
-                for one in searched.after
+                None
+                if value is None
+                else getattr(value, "isoformat", lambda value=value: str(value))()
+                for value in searched.after
             ]
             place = place[-len(listing.ordering.columns()) :]
         assert shown == searched.counts[0]
@@ -96,7 +98,7 @@ def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
 
 
 def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Those that are made from now on."""
+    """Record the scans that are made from now on."""
     walked: list[object] = []
     match = IndexWords.match
 
@@ -118,9 +120,9 @@ def test_walked_list_is_answered_alike_with_and_without_the_routes(
     with TestClient(create_app(mixed)) as client:
         url: str | None = f"/v1/claims?q={q}&sort={sort}&limit=9"
         while url is not None:
-            told = client.get(url, headers=TO_THE_ROUTES)
-            assert told.status_code == 200
+            answer = client.get(url, headers=TO_THE_ROUTES)
+            assert answer.status_code == 200
             for _ in range(2):
-                assert client.get(url).content == told.content
-            url = told.json()["links"]["next"]
+                assert client.get(url).content == answer.content
+            url = answer.json()["links"]["next"]
     assert walked

@@ -1,7 +1,7 @@
-"""Checking texts over HTTP: what is said to match, differ or be outdated, and what is left in doubt.
+"""Checking texts over HTTP: verdicts of match, difference, outdated number or doubt.
 
 The tables are texts as a fact checker would paste them, with each number found, its verdict and the
-rule. No text may be said to match that does not say what a claim says.
+rule. A text may match only where it says what a claim says.
 """
 
 import json
@@ -404,13 +404,15 @@ def check_one(client: TestClient, text: str) -> dict[str, Any]:
 def test_check_of_a_text_gives_each_number_its_verdict(
     client: TestClient, text: str, expected: Sequence[tuple[str, str, str]]
 ) -> None:
-    found = [(one["exact"], one["verdict"], one["rule"]) for one in check(client, text)]
+    found = [
+        (mention["exact"], mention["verdict"], mention["rule"]) for mention in check(client, text)
+    ]
     assert found == list(expected)
 
 
 def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:
-    one = check_one(client, "a 30 micrometre BOE screen")
-    assert one == {
+    mention = check_one(client, "a 30 micrometre BOE screen")
+    assert mention == {
         "exact": "30 micrometre",
         "start": 2,
         "end": 15,
@@ -444,38 +446,38 @@ def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:
     }
 
 
-def test_check_of_another_number_tells_the_factor(client: TestClient) -> None:
-    one = check_one(client, "BOE's screen is 0.3 mm thin")
-    assert (one["verdict"], one["factor"]) == ("differs", "10")
-    assert (one["stated"]["value"], one["claimed"]["value"]) == ("0.3", "0.03")
+def test_check_of_another_number_gives_the_factor(client: TestClient) -> None:
+    mention = check_one(client, "BOE's screen is 0.3 mm thin")
+    assert (mention["verdict"], mention["factor"]) == ("differs", "10")
+    assert (mention["stated"]["value"], mention["claimed"]["value"]) == ("0.3", "0.03")
 
 
 def test_check_of_an_earlier_number_names_the_claim_that_holds_now(client: TestClient) -> None:
-    one = check_one(client, "FiberHome has carried 6.75 billion calls on one fibre")
-    assert one["verdict"] == "outdated"
-    assert one["claim"]["id"] == "fiberhome-calls-6750-million"
-    assert one["superseded_by"]["id"] == "fiberhome-calls-30-billion"
+    mention = check_one(client, "FiberHome has carried 6.75 billion calls on one fibre")
+    assert mention["verdict"] == "outdated"
+    assert mention["claim"]["id"] == "fiberhome-calls-6750-million"
+    assert mention["superseded_by"]["id"] == "fiberhome-calls-30-billion"
 
 
 def test_check_of_a_baseline_names_the_claim_itself(client: TestClient) -> None:
-    one = check_one(client, "YOFC draws 7,000 km from one preform")
-    assert (one["verdict"], one["of_baseline"]) == ("outdated", True)
-    assert one["superseded_by"]["id"] == one["claim"]["id"] == "fiber-length-per-preform"
-    assert one["claimed"]["value"] == "7000"
+    mention = check_one(client, "YOFC draws 7,000 km from one preform")
+    assert (mention["verdict"], mention["of_baseline"]) == ("outdated", True)
+    assert mention["superseded_by"]["id"] == mention["claim"]["id"] == "fiber-length-per-preform"
+    assert mention["claimed"]["value"] == "7000"
 
 
 def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
     text = "The underwater production system must work at a depth of more than 500 m."
-    one = check_one(client, text)
-    assert (one["comparator"], one["cue"], one["exact"]) == ("gt", "more than", "500 m")
-    assert one["stated"] == one["claimed"]
+    mention = check_one(client, text)
+    assert (mention["comparator"], mention["cue"], mention["exact"]) == ("gt", "more than", "500 m")
+    assert mention["stated"] == mention["claimed"]
 
 
 def test_check_of_the_article_finds_all_its_numbers(client: TestClient) -> None:
     found = check(client, ARTICLE.read_text(encoding="utf-8"))
-    assert {one["verdict"] for one in found} == {"matches"}
+    assert {mention["verdict"] for mention in found} == {"matches"}
     claims = {item["id"] for item in client.get("/v1/claims?limit=200").json()["data"]}
-    assert {one["claim"]["id"] for one in found} == claims
+    assert {mention["claim"]["id"] for mention in found} == claims
 
 
 def test_check_twice_gives_the_same_answer(client: TestClient) -> None:
@@ -489,8 +491,8 @@ def test_check_of_a_text_without_numbers_finds_none(client: TestClient) -> None:
 
 
 def test_check_counts_offsets_in_code_points(client: TestClient) -> None:
-    one = check_one(client, "🚗🚗 BOE's screen is 0.03 mm thick")
-    assert (one["start"], one["verdict"]) == (19, "matches")
+    mention = check_one(client, "🚗🚗 BOE's screen is 0.03 mm thick")
+    assert (mention["start"], mention["verdict"]) == (19, "matches")
 
 
 @pytest.mark.parametrize(
@@ -507,10 +509,10 @@ def test_check_counts_offsets_in_code_points(client: TestClient) -> None:
         ([], "#/body"),
     ],
 )
-def test_check_asked_wrongly_tells_what_is_wrong(
+def test_check_asked_wrongly_says_what_is_wrong(
     client: TestClient, body: object, pointer: str
 ) -> None:
-    # Not by `json=`, which cannot send a lone surrogate.
+    # `json=` cannot send a lone surrogate.
     headers = {"Content-Type": "application/json"}
     answer = client.post("/v1/check", content=json.dumps(body), headers=headers)
     assert answer.status_code == 422
@@ -535,13 +537,13 @@ def test_check_of_hostile_text_answers_soon(client: TestClient, text: str) -> No
     started = perf_counter()
     answer = client.post("/v1/check", json={"text": text[:MAX_TEXT]})
     assert answer.status_code in {200, 422}
-    # About a second on the slowest machine; what explodes takes minutes.
+    # About a second on the slowest machine; exponential time would take minutes.
     assert perf_counter() - started < 10
 
 
 def test_check_verdicts_are_those_of_the_rules() -> None:
-    assert [one.value for one in CheckVerdict] == [one.value for one in TextVerdict]
-    assert [one.value for one in NumberRole] == [one.value for one in MentionRole]
+    assert [verdict.value for verdict in CheckVerdict] == [verdict.value for verdict in TextVerdict]
+    assert [role.value for role in NumberRole] == [role.value for role in MentionRole]
 
 
 @pytest.mark.parametrize(
@@ -561,5 +563,5 @@ def test_check_against_another_catalogue_knows_its_names(
     migrate(empty_database)
     import_bundle(empty_database, write_bundle(tmp_path / "bundle"), Author("test"))
     with empty_database.read() as session:
-        (one,) = check_text(session, text).data
-    assert one.verdict == verdict
+        (mention,) = check_text(session, text).data
+    assert mention.verdict == verdict

@@ -31,7 +31,7 @@ TABLES = [
 
 @pytest.fixture(scope="module")
 def turbines(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """Reads the seed and what two papers write of turbines."""
+    """A client of the seed and of the claims of two papers on turbines."""
     settings = provider.copy_seeded()
     with closing(Database(settings)) as database:
         import_bundle(database, write_turbines(tmp_path_factory.mktemp("turbines")), Author("test"))
@@ -66,7 +66,7 @@ CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
 
 
 def read_markdown(client: TestClient, url: str) -> list[list[str]]:
-    """The cells of each line, as they are written."""
+    """Read the cells of each line, as they are written."""
     answer = client.get(with_format(url, "md"))
     assert answer.status_code == 200, answer.text
     lines = answer.content.decode().split("\n")
@@ -100,7 +100,7 @@ def read_markdown(client: TestClient, url: str) -> list[list[str]]:
         ("fiberhome-calls-30-billion", "fiberhome-calls-6750-million", "supersedes", "superseded_by"),
     ],
 )  # fmt: skip
-def test_related_claims_tell_the_relation_seen_from_the_one_that_was_asked_for(
+def test_related_claims_have_the_relation_seen_from_the_requested_one(
     turbines: TestClient, claim: str, other: str, relation: str, mirrored: str
 ) -> None:
     for this, that, expected in ((claim, other, relation), (other, claim, mirrored)):
@@ -113,7 +113,7 @@ def test_related_claims_tell_the_relation_seen_from_the_one_that_was_asked_for(
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        # Claims of the same organization first, even of one among others.
+        # Claims of the same organization come first, even if it is one of a few.
         ("south-2021", "joint-2022 south-first south-then north-2019 north-2021 north-2021-other north-2021-same north-2023 north-nearly north-required north-target"),
         ("north-plants-2020", "north-plants-2022"),
         ("north-blades", ""),
@@ -132,7 +132,7 @@ def test_related_claims_are_all_others_on_the_metric_the_nearest_first(
     [
         ("north-2021", "north-2021-other", [("value", "1200 kW", "1250 kW")]),
         ("north-2021-other", "north-2021", [("value", "1250 kW", "1200 kW")]),
-        # The same number in other words and another unit is no difference.
+        # The same number in other words and another unit is a duplicate.
         ("north-2021", "north-2021-same", [("scope", "one turbine", "One  Turbine")]),
         ("north-2021", "north-2023", [("value", "1200 kW", "gt 1500 kW"), ("period", "2021", "2023-04")]),
         ("north-2021", "joint-2022", [("value", "1200 kW", "1400 kW"), ("organizations", "north", "north, south"), ("period", "2021", "2022")]),
@@ -159,7 +159,9 @@ def test_related_claims_list_every_part_that_differs(
     assert listed == differences
 
 
-def test_related_claims_are_told_of_a_withdrawn_one_and_leave_it_out(turbines: TestClient) -> None:
+def test_related_claims_are_found_for_a_withdrawn_one_and_leave_it_out(
+    turbines: TestClient,
+) -> None:
     body = get(turbines, "/v1/claims/north-wrong/related")
     assert len(body["data"]) == body["meta"]["count"] == 12
     for item in body["data"]:
@@ -217,13 +219,13 @@ def test_related_claims_with_the_cursor_of_another_list_are_refused(turbines: Te
         ("cursor=%2B%2B", "#/query/cursor", "string_pattern_mismatch"),
     ],
 )
-def test_related_claims_asked_wrongly_tell_what_is_wrong(
+def test_related_claims_asked_wrongly_say_what_is_wrong(
     turbines: TestClient, query: str, pointer: str, code: str
 ) -> None:
     assert get_faults(turbines, f"/v1/claims/south-2021/related?{query}") == [(pointer, code)]
 
 
-def test_related_claims_with_an_unknown_parameter_tell_the_known_ones(turbines: TestClient) -> None:
+def test_related_claims_with_an_unknown_parameter_name_the_known_ones(turbines: TestClient) -> None:
     answer = turbines.get("/v1/claims/south-2021/related?colour=red")
     detail = "this parameter is not known; known ones: as_of, cursor, limit"
     assert answer.json()["errors"][0]["detail"] == detail
@@ -267,7 +269,7 @@ def test_timeline_puts_all_claims_of_a_metric_on_one_line_in_order(turbines: Tes
     assert body["direction"] == "higher"
     assert body["unit"] == {"code": "kW", "label": "kilowatt"}
     assert body["revision"] == 2
-    shown = [(one["claim"]["id"], one["role"]) for one in body["dated"]]
+    shown = [(point["claim"]["id"], point["role"]) for point in body["dated"]]
     assert shown == [
         ("north-2019", "result"),
         ("north-2021", "baseline"),
@@ -278,13 +280,17 @@ def test_timeline_puts_all_claims_of_a_metric_on_one_line_in_order(turbines: Tes
         ("joint-2022", "result"),
         ("north-2023", "result"),
     ]
-    lines = [[one["claim"]["id"] for one in line] for line in body["undated"]]
+    lines = [[point["claim"]["id"] for point in line] for line in body["undated"]]
     assert lines == [["north-nearly"], ["south-first", "south-then"]]
 
 
-def test_timeline_tells_which_result_was_the_record(turbines: TestClient) -> None:
+def test_timeline_says_which_result_was_the_record(turbines: TestClient) -> None:
     body = get(turbines, "/v1/metrics/output/timeline")
-    found = {one["claim"]["id"]: one["record"] for one in body["dated"] if one["role"] == "result"}
+    found = {
+        point["claim"]["id"]: point["record"]
+        for point in body["dated"]
+        if point["role"] == "result"
+    }
     # The undated number may be greater than each of them, and may have come before.
     assert set(found.values()) == {None}
     (nearly,) = body["undated"][0]
@@ -293,17 +299,17 @@ def test_timeline_tells_which_result_was_the_record(turbines: TestClient) -> Non
 
 def test_timeline_of_a_metric_without_a_better_way_has_no_records(turbines: TestClient) -> None:
     body = get(turbines, "/v1/metrics/plants/timeline")
-    assert [one["claim"]["id"] for one in body["dated"]] == [
+    assert [point["claim"]["id"] for point in body["dated"]] == [
         "north-plants-2020",
         "north-plants-2022",
     ]
-    assert [one["record"] for one in body["dated"]] == [None, None]
+    assert [point["record"] for point in body["dated"]] == [None, None]
 
 
 def test_timeline_point_has_its_number_period_and_words(turbines: TestClient) -> None:
     body = get(turbines, "/v1/metrics/output/timeline")
     claim = get(turbines, "/v1/claims/north-2021")
-    baseline, result = (one for one in body["dated"] if one["claim"]["id"] == "north-2021")
+    baseline, result = (point for point in body["dated"] if point["claim"]["id"] == "north-2021")
     assert result["quantity"] == claim["quantity"]
     assert baseline["quantity"] == claim["baseline"]
     assert (
@@ -328,9 +334,9 @@ def test_timeline_keeps_the_order_that_a_source_gives(turbines: TestClient) -> N
         ),
     ):
         *_, line = get(turbines, f"/v1/metrics/{metric}/timeline")["undated"]
-        assert [one["claim"]["id"] for one in line] == [first, then]
-        assert [one["after"] for one in line] == [[], [f"{first}#result"]]
-        assert [one["period"] for one in line] == [None, None]
+        assert [point["claim"]["id"] for point in line] == [first, then]
+        assert [point["after"] for point in line] == [[], [f"{first}#result"]]
+        assert [point["period"] for point in line] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -349,8 +355,8 @@ def test_timeline_filtered_has_the_points_that_the_filters_say(
     turbines: TestClient, query: str, expected: str
 ) -> None:
     body = get(turbines, f"/v1/metrics/output/timeline?{query}")
-    shown = [*body["dated"], *(one for line in body["undated"] for one in line)]
-    assert [one["claim"]["id"] for one in shown] == expected.split()
+    shown = [*body["dated"], *(point for line in body["undated"] for point in line)]
+    assert [point["claim"]["id"] for point in shown] == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -364,7 +370,7 @@ def test_timeline_filtered_has_the_points_that_the_filters_say(
         ("organization=A+B", "#/query/organization/0", "string_pattern_mismatch"),
     ],
 )
-def test_timeline_asked_wrongly_tells_what_is_wrong(
+def test_timeline_asked_wrongly_says_what_is_wrong(
     turbines: TestClient, query: str, pointer: str, code: str
 ) -> None:
     assert get_faults(turbines, f"/v1/metrics/output/timeline?{query}") == [(pointer, code)]
@@ -374,7 +380,7 @@ def test_timeline_of_too_many_claims_asks_for_a_filter(
     turbines: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.queries.analysis.timeline.MAX_CLAIMS", 4)
-    # With a parameter that means nothing new: what was answered before is in memory.
+    # With a parameter that changes nothing: the earlier answer is cached.
     url = "/v1/metrics/output/timeline"
     assert get_faults(turbines, f"{url}?format=json") == [
         ("#/query/organization", "too_many_claims")
@@ -391,10 +397,10 @@ def compare(client: TestClient, query: str) -> list[Any]:
 
 
 def summarize(cell: Any) -> tuple[str, str, bool | None, str]:  # noqa: ANN401 - JSON
-    """Whose, which claim, comparable, and why not and what to bear in mind."""
+    """Return the owners, the claim, whether it is comparable, and the reasons and caveats."""
     owners = "+".join(organization["id"] for organization in cell["organizations"])
-    told = " ".join([*cell["reasons"], *(f"({caveat})" for caveat in cell["caveats"])])
-    return owners, cell["claim"]["id"] if cell["claim"] else "", cell["comparable"], told
+    reasons = " ".join([*cell["reasons"], *(f"({caveat})" for caveat in cell["caveats"])])
+    return owners, cell["claim"]["id"] if cell["claim"] else "", cell["comparable"], reasons
 
 
 @pytest.mark.parametrize(
@@ -440,7 +446,7 @@ def summarize(cell: Any) -> tuple[str, str, bool | None, str]:  # noqa: ANN401 -
         ),
     ],
 )  # fmt: skip
-def test_comparison_tells_what_can_be_compared_and_why_not(
+def test_comparison_says_what_can_be_compared_and_why_not(
     turbines: TestClient, metric: str, expected: list[tuple[str, str, bool | None, str]]
 ) -> None:
     cells = compare(turbines, f"organizations=north,south&metrics={metric}")
@@ -458,7 +464,7 @@ def test_comparison_gives_rows_and_columns_in_the_order_that_was_asked_for(
     ]
     turned = compare(turbines, "organizations=boe,north,south&metrics=blades,mass,rotor")
     assert turned == cells[::-1]
-    # One that is named twice is asked for once.
+    # A name that is given twice counts once.
     assert (
         compare(turbines, "organizations=south,north,boe,south&metrics=rotor,mass,blades,rotor")
         == cells
@@ -488,12 +494,12 @@ def test_comparison_of_claims_keeps_their_order_and_names_all_who_took_part(
         ("north-blades,north-mass", [(False, "different_definition"), (False, "different_definition (not_exact)")]),
         ("north-required,south-depth", [(False, "different_definition different_scope (not_exact)")] * 2),
         ("north-required,north-target", [(False, "different_definition (not_exact) (undated)"), (False, "different_definition (undated)")]),
-        # By its id even one that another supersedes, and one that is withdrawn.
+        # By id, also superseded and withdrawn claims are compared.
         ("south-first,south-then", [(True, "(undated)"), (True, "(undated)")]),
         ("north-wrong", [(None, "(withdrawn)")]),
     ],
 )  # fmt: skip
-def test_comparison_of_claims_tells_of_each_whether_it_can_be_compared(
+def test_comparison_of_claims_says_of_each_whether_it_can_be_compared(
     turbines: TestClient, claims: str, expected: list[tuple[bool | None, str]]
 ) -> None:
     cells = compare(turbines, f"claims={claims}")
@@ -569,7 +575,7 @@ MORE = ",".join(f"a{number}" for number in range(21))
         ("claims=north-2021&format=xlsx", "#/query/format", "enum"),
     ],
 )
-def test_comparison_asked_wrongly_tells_what_is_wrong(
+def test_comparison_asked_wrongly_says_what_is_wrong(
     turbines: TestClient, query: str, pointer: str, code: str
 ) -> None:
     assert get_faults(turbines, f"/v1/compare?{query}") == [(pointer, code)]
@@ -596,10 +602,10 @@ def test_comparison_of_too_many_claims_asks_for_fewer(
 
 
 def list_cells(body: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    """What is a row of the table, of any of the bodies."""
+    """List what becomes a row of the table, for each kind of body."""
     if "cells" in body:
         return list(body["cells"])
-    return [*body["dated"], *(one for line in body["undated"] for one in line)]
+    return [*body["dated"], *(point for line in body["undated"] for point in line)]
 
 
 def write(value: str | int | bool | None) -> str:  # noqa: FBT001 - any scalar of JSON
@@ -675,7 +681,7 @@ def test_csv_ends_each_line_as_rfc_4180_says(turbines: TestClient, url: str) -> 
     answer = turbines.get(with_format(url, "csv"))
     text = answer.content.decode()
     assert text.endswith("\r\n")
-    # A line feed alone stands only within quotes.
+    # A line feed alone occurs only within quotes.
     unquoted = re.sub(r'"[^"]*"', "", text)
     assert unquoted.count("\n") == unquoted.count("\r\n") == unquoted.count("\r")
     assert unquoted.count("\r\n") == len(list_cells(get(turbines, url))) + 1
@@ -689,7 +695,7 @@ def test_markdown_has_the_cells_of_the_csv(turbines: TestClient, url: str) -> No
     assert {len(line) for line in lines} == {len(header)}
     for line, row in zip(lines, rows, strict=True):
         unescaped = [re.sub(r"\\(.)", r"\1", cell) for cell in line]
-        # A table has no line within a cell, and space in it is one space.
+        # A cell of a table has no line breaks, and single spaces.
         assert dict(
             zip([re.sub(r"\\(.)", r"\1", name) for name in header], unescaped, strict=True)
         ) == {name: " ".join(value.split()) for name, value in row.items()}
@@ -724,7 +730,7 @@ def test_markdown_escapes_what_would_be_markup(turbines: TestClient, url: str) -
 def test_format_is_what_accept_asks_for(
     turbines: TestClient, url: str, accept: str | None, media_type: str
 ) -> None:
-    # The client would send an `Accept` of its own; an empty one says as little as none.
+    # The client would send its own `Accept`; an empty one counts as none.
     answer = turbines.get(url, headers={"accept": accept or ""})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type

@@ -36,7 +36,7 @@ def get(client: TestClient, path: str, **parameters: Any) -> Any:  # noqa: ANN40
 
 def list_found(client: TestClient, q: str, **parameters: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any parameter
     found = get(client, "search", q=q, limit=200, **parameters)["data"]
-    return [(one["kind"], one["id"]) for one in found]
+    return [(hit["kind"], hit["id"]) for hit in found]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_search_has_the_best_hit_first(client: TestClient, q: str, first: tuple[
     assert list_found(client, q)[0] == first
 
 
-def test_search_tells_where_the_words_stand(client: TestClient) -> None:
+def test_search_shows_where_the_words_are(client: TestClient) -> None:
     [found] = [item for item in get(client, "search", q="fiber", limit=200)["data"] if item["id"] == "fiber-length-per-preform" and item["kind"] == "claim"]  # fmt: skip
     for snippet in found["snippets"]:
         assert snippet["hits"]
@@ -69,7 +69,7 @@ def test_search_tells_where_the_words_stand(client: TestClient) -> None:
 @pytest.mark.parametrize("kinds", [["claim"], ["metric"], ["claim", "metric"]])
 def test_search_of_a_kind_finds_only_that(client: TestClient, kinds: list[str]) -> None:
     everything = list_found(client, "fiber")
-    of_kinds = [one for one in everything if one[0] in kinds]
+    of_kinds = [hit for hit in everything if hit[0] in kinds]
     assert of_kinds
     assert list_found(client, "fiber", kind=kinds) == of_kinds
 
@@ -123,11 +123,11 @@ def test_search_leaves_withdrawn_claims_out(seeded_settings: Settings, tmp_path:
         import_bundle(database, withdraw, AUTHOR)
         assert ("claim", "example-range") not in list_found(client, "charge")
         own = get(client, "claims", q="charge", status="withdrawn")["data"]
-        assert [one["id"] for one in own] == ["example-range"]
+        assert [claim["id"] for claim in own] == ["example-range"]
     database.close()
 
 
-def test_changes_leave_scores_as_if_all_were_indexed_anew(
+def test_changes_leave_scores_as_if_all_were_indexed_again(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
     database = Database(seeded_settings)
@@ -151,7 +151,7 @@ def list_scores(settings: Settings) -> list[tuple[str, float]]:
     with TestClient(create_app(settings)) as client:
         found = get(client, "search", q="range car", limit="50")["data"]
         more = get(client, "search", q="fiber", limit="50")["data"]
-    return [(one["id"], one["score"]) for one in (*found, *more)]
+    return [(hit["id"], hit["score"]) for hit in (*found, *more)]
 
 
 def test_search_finds_by_a_name_that_came_later(seeded_settings: Settings, tmp_path: Path) -> None:

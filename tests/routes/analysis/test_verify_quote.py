@@ -1,4 +1,4 @@
-"""Verifying quotes over HTTP: where a source has them, and what a body can be."""
+"""Verifying quotes over HTTP: where they are in a source, and which bodies are accepted."""
 
 import json
 import time
@@ -95,7 +95,7 @@ def test_quote_with_another_number_is_missing(client: TestClient, quote: str) ->
     assert (answer["state"], answer["total"], answer["places"]) == ("missing", 0, [])
 
 
-def test_quote_that_is_missing_tells_its_longest_part(client: TestClient) -> None:
+def test_quote_that_is_missing_reports_its_longest_part(client: TestClient) -> None:
     answer = verify(client, "has made 6.75 billion and then 31 billion simultaneous calls")
     part = answer["longest_part"]
     assert (part["exact"], part["total"]) == ("has made 6.75 billion and then", 1)
@@ -237,6 +237,6 @@ def test_evidence_links_lead_to_the_quote(client: TestClient) -> None:
             assert client.get(path).text[int(start) : int(end)] == exact
             path, _, fragment = quote["links"]["text_fragment"].partition("#:~:text=")
             assert path == quote["source"]["text_url"]
-            # All quotes of the seed are short, on one line, and unlike any other words.
+            # All quotes of the seed are short, on one line, and unique.
             assert not set(",-&") & set(fragment)
             assert unquote(fragment) == exact

@@ -1,4 +1,4 @@
-"""Tokens of a provider, over HTTP: which are good, who they stand for, and that nothing else is one."""
+"""Tokens of a provider, over HTTP: which are valid, whom they identify, and which are refused."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -71,13 +71,13 @@ def accept(client: TestClient, token: str, number: int) -> httpx2.Response:
     ("kid", "algorithm"),
     [("rsa-1", "RS256"), ("rsa-1", "PS256"), ("ec-1", "ES256"), ("ed-1", "EdDSA"), ("ed-1", "Ed25519")],
 )  # fmt: skip
-def test_token_writes_in_the_name_that_it_tells(
+def test_token_writes_in_the_name_that_it_contains(
     own: TestClient, issuer: Issuer, kid: str, algorithm: str
 ) -> None:
     answer = create(own, issuer.make_token(kid, algorithm))
     assert answer.status_code == 201, answer.text
     history = own.get("/v1/organizations/new-maker/history").json()["data"]
-    assert [one["actor"] for one in history] == ["Tom Token"]
+    assert [change["actor"] for change in history] == ["Tom Token"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def make_unsigned(issuer: Issuer, signature: str = "") -> str:
 
 
 def make_by_public_key(issuer: Issuer) -> str:
-    """As a verifier would take it that lets the token choose how a key is used."""
+    """Make a token for a verifier that lets the token choose the algorithm of a key."""
     key = make_key("rsa-1")
     assert isinstance(key, RSAKey)
     return issuer.make_token("rsa-1", "HS256", key.as_pem(private=False))
@@ -128,59 +128,59 @@ def without_kid(issuer: Issuer) -> str:
 
 
 def with_own_key(issuer: Issuer) -> str:
-    """Signed by a key that the token brings along."""
+    """Make a token signed by a key that it contains."""
     key = make_key("rsa-own")
     header = {"alg": "RS256", "kid": "rsa-1", "jwk": key.as_dict(private=False)}
     return sign(header, issuer.make_claims(), key)
 
 
-# When the tests are collected, which may be long before they run.
+# The time of collection, which may be long before the tests run.
 NOW, DAY_SECONDS = int(time.time()), 86_400
 LONG = LEEWAY_SECONDS + 60
 BAD: dict[str, Callable[[Issuer], str]] = {
     "alg none": make_unsigned,
-    "alg none, with a signature": lambda one: make_unsigned(one, "AAAA"),
+    "alg none, with a signature": lambda issuer: make_unsigned(issuer, "AAAA"),
     "HS256 by the public key": make_by_public_key,
-    "RS512": lambda one: one.make_token("rsa-1", "RS512"),
-    "RS256 said of an EC key": lambda one: one.make_token("ec-1", "RS256", make_key("rsa-1")),
-    "unknown kid": lambda one: one.make_token("rsa-9", key=make_key("rsa-1")),
-    "kid of another key": lambda one: one.make_token("rsa-1", key=make_key("rsa-9")),
+    "RS512": lambda issuer: issuer.make_token("rsa-1", "RS512"),
+    "RS256 said of an EC key": lambda issuer: issuer.make_token("ec-1", "RS256", make_key("rsa-1")),
+    "unknown kid": lambda issuer: issuer.make_token("rsa-9", key=make_key("rsa-1")),
+    "kid of another key": lambda issuer: issuer.make_token("rsa-1", key=make_key("rsa-9")),
     "no kid": without_kid,
-    "kid is a number": lambda one: with_header(one, kid=7),
-    "kid is a list": lambda one: with_header(one, kid=["rsa-1"]),
+    "kid is a number": lambda issuer: with_header(issuer, kid=7),
+    "kid is a list": lambda issuer: with_header(issuer, kid=["rsa-1"]),
     "key brought along": with_own_key,
-    "critical extension": lambda one: with_header(one, crit=["exp"], exp=1),
-    "payload is not encoded": lambda one: with_header(one, b64=False, crit=["b64"]),
-    "logout token": lambda one: with_header(one, typ="logout+jwt"),
+    "critical extension": lambda issuer: with_header(issuer, crit=["exp"], exp=1),
+    "payload is not encoded": lambda issuer: with_header(issuer, b64=False, crit=["b64"]),
+    "logout token": lambda issuer: with_header(issuer, typ="logout+jwt"),
     "altered": alter,
-    "cut off": lambda one: one.make_token()[:-9],
-    "without signature": lambda one: one.make_token().rpartition(".")[0] + ".",
-    "two parts": lambda one: one.make_token().rpartition(".")[0],
-    "five parts": lambda one: one.make_token() + ".AAAA.AAAA",
-    "expired": lambda one: one.make_token(exp=NOW - LONG),
-    "without end": lambda one: one.make_token(exp=None),
-    "end is text": lambda one: one.make_token(exp="9999999999"),
-    "end is no number": lambda one: one.make_token(exp=float("nan")),
-    "not yet": lambda one: one.make_token(nbf=NOW + DAY_SECONDS),
-    "other audience": lambda one: one.make_token(aud="another"),
-    "other audiences": lambda one: one.make_token(aud=["another", "claimstone2"]),
-    "no audience": lambda one: one.make_token(aud=None),
-    "other issuer": lambda one: one.make_token(iss="https://example.org"),
-    "issuer with a slash": lambda one: one.make_token(iss=one.url + "/"),
-    "no issuer": lambda one: one.make_token(iss=None),
-    "no subject": lambda one: one.make_token(sub=None),
-    "blank subject": lambda one: one.make_token(sub=""),
-    "subject is a number": lambda one: one.make_token(sub=7),
-    "subject cannot be shown": lambda one: one.make_token(sub="a\u202eb"),
-    "long subject": lambda one: one.make_token(sub="x" * 256),
-    "huge": lambda one: one.make_token(note="x" * MAX_TOKEN_CHARACTERS),
+    "cut off": lambda issuer: issuer.make_token()[:-9],
+    "without signature": lambda issuer: issuer.make_token().rpartition(".")[0] + ".",
+    "two parts": lambda issuer: issuer.make_token().rpartition(".")[0],
+    "five parts": lambda issuer: issuer.make_token() + ".AAAA.AAAA",
+    "expired": lambda issuer: issuer.make_token(exp=NOW - LONG),
+    "without end": lambda issuer: issuer.make_token(exp=None),
+    "end is text": lambda issuer: issuer.make_token(exp="9999999999"),
+    "end is no number": lambda issuer: issuer.make_token(exp=float("nan")),
+    "not yet": lambda issuer: issuer.make_token(nbf=NOW + DAY_SECONDS),
+    "other audience": lambda issuer: issuer.make_token(aud="another"),
+    "other audiences": lambda issuer: issuer.make_token(aud=["another", "claimstone2"]),
+    "no audience": lambda issuer: issuer.make_token(aud=None),
+    "other issuer": lambda issuer: issuer.make_token(iss="https://example.org"),
+    "issuer with a slash": lambda issuer: issuer.make_token(iss=issuer.url + "/"),
+    "no issuer": lambda issuer: issuer.make_token(iss=None),
+    "no subject": lambda issuer: issuer.make_token(sub=None),
+    "blank subject": lambda issuer: issuer.make_token(sub=""),
+    "subject is a number": lambda issuer: issuer.make_token(sub=7),
+    "subject cannot be shown": lambda issuer: issuer.make_token(sub="a\u202eb"),
+    "long subject": lambda issuer: issuer.make_token(sub="x" * 256),
+    "huge": lambda issuer: issuer.make_token(note="x" * MAX_TOKEN_CHARACTERS),
     "claims are a list": lambda _: sign(HEADER, [1], make_key("rsa-1")),
     "header is a list": lambda _: f"{write_part(['alg', 'kid'])}.e30.AAAA",
     "header is text": lambda _: f"{write_part('alg kid')}.e30.AAAA",
     "header is deep": lambda _: f"{'W1tb' * 1200}.e30.AAAA",
     "alg is a list": lambda _: f"{write_part({'alg': ['RS256'], 'kid': 'rsa-1'})}.e30.AAAA",
     "no base64": lambda _: "A.A.A",
-    "other letters": lambda one: one.make_token() + "\u00e9",
+    "other letters": lambda issuer: issuer.make_token() + "\u00e9",
     "no token": lambda _: "abc",
 }  # fmt: skip
 
@@ -240,7 +240,7 @@ def test_token_is_none_where_no_provider_is_set(seeded_settings: Settings, issue
         assert issuer.asked == asked
 
 
-def test_provider_that_does_not_answer_is_told_and_keys_go_on(
+def test_provider_that_does_not_answer_is_reported_and_keys_go_on(
     seeded_settings: Settings, database: Database
 ) -> None:
     with issue() as down:
@@ -284,13 +284,13 @@ def test_nobody_accepts_their_own_by_another_token_or_a_key(
     with database.write() as session:
         key = create_key(session, "Tom Token", AccessRole.REVIEWER, None)
     number = propose(own, issuer.make_token())
-    for one in (
+    for token in (
         issuer.make_token(),
         issuer.make_token(name="Tim Token"),
         issuer.make_token(sub="user-2"),
         key,
     ):
-        answer = accept(own, one, number)
+        answer = accept(own, token, number)
         assert (answer.status_code, "their own" in answer.json()["detail"]) == (403, True)
     by_key = propose(own, key)
     assert accept(own, issuer.make_token(), by_key).status_code == 403
@@ -334,9 +334,9 @@ def test_prefix_of_a_subject_is_no_key(own: TestClient, issuer: Issuer, database
     with database.read() as session:
         [kept] = list_keys(session)
     tried = [kept.prefix, f"cs_{kept.prefix}_{'A' * 43}", f"cs_{kept.prefix}_", f"cs__{'A' * 43}"]
-    for one in tried:
-        assert ask(own, one, "GET", "/v1/proposals").status_code == 401
-        assert not is_key_of(one, kept.hash)
+    for token in tried:
+        assert ask(own, token, "GET", "/v1/proposals").status_code == 401
+        assert not is_key_of(token, kept.hash)
     assert not is_key_of("", kept.hash)
     assert hash_key("") != kept.hash
 
@@ -347,7 +347,7 @@ def test_issuers_and_subjects_make_prefixes_that_cannot_be_mixed_up() -> None:
 
 
 def test_keys_are_asked_for_once_by_a_server(seeded_settings: Settings) -> None:
-    with issue() as one, TestClient(create_app(one.configure(seeded_settings))) as client:
+    with issue() as issuer, TestClient(create_app(issuer.configure(seeded_settings))) as client:
         for number in range(20):
-            ask(client, one.make_token(sub=f"user-{number}"), "GET", "/v1/proposals")
-        assert one.asked == {CONFIGURATION: 1, KEYS: 1}
+            ask(client, issuer.make_token(sub=f"user-{number}"), "GET", "/v1/proposals")
+        assert issuer.asked == {CONFIGURATION: 1, KEYS: 1}

@@ -1,4 +1,4 @@
-"""The log of changes over HTTP: what it tells, in which order, and that nothing is missed."""
+"""The log of changes over HTTP: its content, its order, and that nothing is missed."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ WRITTEN_BY_EACH = 3
 
 @pytest.fixture
 def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
-    """The small bundle, then its organization renamed."""
+    """Settings of a catalogue with the small bundle, whose organization was then renamed."""
     database = Database(empty_settings)
     migrate(database)
 
@@ -45,9 +45,9 @@ def logged(settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
-def test_changes_are_told_in_the_order_of_their_commits(logged: TestClient) -> None:
+def test_changes_are_listed_in_the_order_of_their_commits(logged: TestClient) -> None:
     answer = logged.get("/v1/changes").json()
-    told = [
+    listed = [
         (
             item["revision"],
             item["position"],
@@ -58,7 +58,7 @@ def test_changes_are_told_in_the_order_of_their_commits(logged: TestClient) -> N
         )
         for item in answer["data"]
     ]
-    assert told == [
+    assert listed == [
         (1, 1, "source", "report", "create", 1),
         (1, 2, "organization", "example", "create", 1),
         (1, 3, "technology", "car-battery", "create", 1),
@@ -105,11 +105,11 @@ def test_changes_filtered_are_those_asked_for(
 
 def test_changes_with_what_was_before_show_it_as_it_was(logged: TestClient) -> None:
     then = logged.get("/v1/organizations/example?as_of=1").json()
-    told = logged.get("/v1/changes?id=example&include_before=true").json()["data"]
-    assert [one["before"] for one in told] == [None, then]
+    changes = logged.get("/v1/changes?id=example&include_before=true").json()["data"]
+    assert [change["before"] for change in changes] == [None, then]
 
 
-def test_changes_walked_page_by_page_are_each_told_once(logged: TestClient) -> None:
+def test_changes_read_page_by_page_are_each_listed_once(logged: TestClient) -> None:
     walked: list[tuple[int, int]] = []
     url: str | None = "/v1/changes?limit=2"
     while url:
@@ -148,7 +148,7 @@ def test_changes_with_the_cursor_of_other_filters_are_refused(logged: TestClient
     assert logged.get(f"/v1/changes?since=1&cursor={cursor}").status_code == 409
 
 
-def test_changes_followed_while_many_write_are_all_told_once(
+def test_changes_followed_while_many_write_are_all_listed_once(
     settings: Settings, tmp_path: Path
 ) -> None:
     database = Database(settings)
@@ -164,21 +164,21 @@ def test_changes_followed_while_many_write_are_all_told_once(
             path = write_bundle(tmp_path / f"{writer}-{number}", add)
             import_bundle(database, path, Author(f"writer {writer}"))
 
-    told: list[tuple[int, int, str]] = []
+    listed: list[tuple[int, int, str]] = []
     since = 2
     with TestClient(create_app(settings)) as client, ThreadPoolExecutor(WRITERS) as threads:
         running = [threads.submit(write, writer) for writer in range(WRITERS)]
         done = False
         while not done:
-            done = all(one.done() for one in running)
+            done = all(future.done() for future in running)
             answer = client.get(f"/v1/changes?since={since}&limit=200").json()
-            told += [(item["revision"], item["position"], item["id"]) for item in answer["data"]]
+            listed += [(item["revision"], item["position"], item["id"]) for item in answer["data"]]
             since = answer["meta"]["revision"]
-        for one in running:
-            one.result()
+        for future in running:
+            future.result()
         whole = client.get("/v1/changes?since=2&limit=200").json()["data"]
     database.close()
-    assert told == [(one["revision"], one["position"], one["id"]) for one in whole]
-    assert sorted(one for _, _, one in told) == [
+    assert listed == [(change["revision"], change["position"], change["id"]) for change in whole]
+    assert sorted(resource_id for _, _, resource_id in listed) == [
         f"claim-{writer}-{number}" for writer in range(WRITERS) for number in range(WRITTEN_BY_EACH)
     ]

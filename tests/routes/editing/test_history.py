@@ -1,4 +1,4 @@
-"""The history of a resource, and the way back: every version with who, why and what."""
+"""The history of a resource, every version with author, reason and content, and how it is restored."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ MAKER = "/v1/organizations/example"
 
 
 class Curator(Editor):
-    """An editor who looks at what has become of it."""
+    """An editor who reads the history of a resource."""
 
     def change(self, url: str, body: dict[str, Any], comment: str) -> None:
         answer = self.patch(f"{url}?comment={comment}", body)
@@ -52,15 +52,15 @@ def editor(seeded_settings: Settings, database: Database, tmp_path: Path) -> Ite
         yield Curator(client, key)
 
 
-def test_history_tells_who_changed_which_field(editor: Curator) -> None:
+def test_history_shows_who_changed_which_field(editor: Curator) -> None:
     editor.change(CLAIM, {"scope": "all cars", "note": "unclear"}, "one")
     editor.change(CLAIM, {"note": None}, "two")
     versions = editor.list_versions(CLAIM)
-    told = [
+    shown = [
         (version["version"], version["actor"], version["comment"], version["action"])
         for version in versions
     ]
-    assert told == [
+    assert shown == [
         (1, "ben", "more", "create"),
         (2, "ann", "one", "update"),
         (3, "ann", "two", "update"),
@@ -96,7 +96,7 @@ def test_history_comes_in_pages(editor: Curator) -> None:
         pages.append(page["data"])
         url = page["links"]["next"]
     assert [len(page) for page in pages] == [2, 2, 1]
-    assert [one for page in pages for one in page] == whole
+    assert [entry for page in pages for entry in page] == whole
     cursor = editor.client.get(f"{CLAIM}/history?limit=2").json()["meta"]["next_cursor"]
     assert editor.client.get(f"{MAKER}/history?cursor={cursor}").status_code == 409
 

@@ -1,4 +1,4 @@
-"""Imports over HTTP: what a client is shown of conflicts, before and instead of a change."""
+"""Imports over HTTP: the conflicts that a client is shown, before and instead of a change."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from app.settings import Settings
 
 @pytest.fixture
 def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
-    """Somebody who has imported a bundle and then edited its organization."""
+    """An editor who has imported a bundle and then edited its organization."""
     key = add_key(database, AccessRole.REVIEWER)
     with TestClient(create_app(seeded_settings)) as client:
         editor = Editor(client, key)
@@ -40,7 +40,7 @@ FIELDS = [
 
 
 def test_import_that_would_undo_an_edit_is_a_conflict_with_every_record(editor: Editor) -> None:
-    revision, _ = editor.stands()
+    revision, _ = editor.read_state()
     answer = editor.ask("POST", "/v1/imports", make_renamed())
     assert answer.status_code == 409
     problem = answer.json()
@@ -49,12 +49,12 @@ def test_import_that_would_undo_an_edit_is_a_conflict_with_every_record(editor: 
     assert (error["pointer"], error["code"]) == ("#/body/organizations/0", "edited_since")
     assert "version 2 of the organization 'example' was made by 'ann'" in error["detail"]
     assert "`keep`" in problem["detail"]
-    assert editor.stands()[0] == revision
+    assert editor.read_state()[0] == revision
     assert "claimstone-revision" not in answer.headers
 
 
 def test_trial_of_an_import_shows_each_field_before_and_after(editor: Editor) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     tried = editor.ask("POST", "/v1/imports?dry_run=true", make_renamed())
     assert tried.status_code == 200
     answer = tried.json()
@@ -73,7 +73,7 @@ def test_trial_of_an_import_shows_each_field_before_and_after(editor: Editor) ->
     assert sorted(row["fields"], key=str) == sorted(FIELDS, key=str)
     assert answer["dry_run"] is True
     assert answer["revision"] == before[0]
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_change_log_names_the_origin_of_a_bundle_and_none_of_an_edit(editor: Edi
     assert made.startswith("sources-")
     assert edited is None
     seeded = editor.client.get("/v1/changes?id=boe").json()["data"]
-    assert [one["origin"] for one in seeded] == ["seed"]
+    assert [change["origin"] for change in seeded] == ["seed"]
 
 
 def test_conflict_is_repeated_to_a_repeated_request(editor: Editor) -> None:

@@ -1,4 +1,4 @@
-"""Proposals: seen by nobody without a key, decided once, and never by whoever made them."""
+"""Proposals are hidden without a key, decided once, and never by their author."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ REVIEWERS = 16
 
 
 class Room:
-    """Everybody at one catalogue: `ann` contributes, `rob` and `sue` review."""
+    """The users of one catalogue: `ann` contributes, `rob` and `sue` review."""
 
     def __init__(self, client: TestClient, database: Database) -> None:
         self.client = client
@@ -77,9 +77,13 @@ def test_proposal_changes_nothing_until_somebody_else_accepts_it(
     assert room.get_revision() == revision
     answer = room.decide("rob", number, "accept", reason="so it says")
     assert answer.status_code == 200, answer.text
-    told = answer.json()
-    assert (told["state"], told["decided_by"], told["reason"]) == ("accepted", "rob", "so it says")
-    assert told["revision"] == revision + 1 == room.get_revision()
+    decided = answer.json()
+    assert (decided["state"], decided["decided_by"], decided["reason"]) == (
+        "accepted",
+        "rob",
+        "so it says",
+    )
+    assert decided["revision"] == revision + 1 == room.get_revision()
     claim = room.client.get(CLAIM).json()
     assert (claim["scope"], claim["version"]) == (WORD, before.json()["version"] + 1)
     last = room.client.get(f"{CLAIM}/history").json()["data"][-1]
@@ -116,7 +120,7 @@ def test_proposal_of_something_new_creates_it(room: Room, kind: str) -> None:
     content = contents[kind]
     if kind == "claims":
         shown = room.client.get("/v1/claims?achievement=foldable-flexible-display").json()["data"]
-        [layers] = [one for one in shown if one["quantity"]["unit"]["code"] == "{layer}"]
+        [layers] = [claim for claim in shown if claim["quantity"]["unit"]["code"] == "{layer}"]
         content["metric"] = layers["metric"]["id"]
         content["evidence"] = [
             {"source": "self-developed-technologies", "exact": layers["evidence"][0]["exact"]}
@@ -151,14 +155,17 @@ def test_no_public_read_shows_a_proposal(room: Room) -> None:
         assert shown.headers["cache-control"] == "private, no-store"
         assert room.ask("", "GET", url).status_code == 401
     public = [
-        *(f"/v1/claims?{one}" for one in ("limit=200", "format=ndjson", f"q={WORD}", "facet=kind")),
+        *(
+            f"/v1/claims?{query}"
+            for query in ("limit=200", "format=ndjson", f"q={WORD}", "facet=kind")
+        ),
         *(CLAIM, f"{CLAIM}/history", f"{CLAIM}/evidence", f"{CLAIM}?format=jsonld"),
         *("/v1/changes?include_before=true", f"/v1/search?q={WORD}", f"/v1/suggest?q={WORD[:3]}"),
     ]
     for url in public:
         answer = room.client.get(url)
         assert answer.is_success, url
-        # A list repeats what it was asked for.
+        # A list repeats its query.
         assert f'"{WORD}"' not in answer.text, url
 
 
@@ -185,8 +192,8 @@ def test_contributor_decides_nothing(room: Room, what: str) -> None:
 def test_refusal_has_a_reason_and_is_final(room: Room) -> None:
     number, revision = room.propose(), room.get_revision()
     assert room.decide("rob", number, "refuse").status_code == 422
-    told = room.decide("rob", number, "refuse", reason="not so").json()
-    assert (told["state"], told["reason"], told["revision"]) == ("refused", "not so", None)
+    decided = room.decide("rob", number, "refuse", reason="not so").json()
+    assert (decided["state"], decided["reason"], decided["revision"]) == ("refused", "not so", None)
     answer = room.decide("sue", number, "accept")
     assert answer.status_code == 409
     assert "refused by rob" in answer.json()["detail"]
@@ -250,7 +257,7 @@ def test_proposals_come_in_pages_and_by_state(room: Room) -> None:
         url = page["links"]["next"]
     assert seen == numbers
     still_open = room.ask("ann", "GET", "/v1/proposals?state=open").json()["data"]
-    assert [one["number"] for one in still_open] == [numbers[0], numbers[2]]
+    assert [proposal["number"] for proposal in still_open] == [numbers[0], numbers[2]]
     cursor = room.ask("ann", "GET", "/v1/proposals?limit=2").json()["meta"]["next_cursor"]
     assert room.ask("ann", "GET", f"/v1/proposals?state=open&cursor={cursor}").status_code == 409
     assert room.ask("ann", "GET", "/v1/proposals/999").status_code == 404
@@ -265,7 +272,7 @@ def test_proposal_sent_twice_with_one_name_is_one(room: Room) -> None:
 
 
 def test_proposal_that_no_database_can_keep_is_refused(room: Room) -> None:
-    """What a patch takes away is compared with no rule."""
+    """A member that a patch removes is checked against no rule."""
     headers = {"Authorization": f"Bearer {room.keys['ann']}", "Content-Type": "application/json"}
     for content in ({"\ud800": None}, {"baseline": {"\ud800": None}}):
         body = json.dumps({**PROPOSAL, "content": content}).encode()

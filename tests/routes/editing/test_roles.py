@@ -1,7 +1,7 @@
-"""Who may do what: one table of operation, state and role, held against the server and told in the README.
+"""Who may do what: one table of operation, state and role, held against the server and shown in docs/curating.md.
 
 A path that can change something and has no row here fails a test. Each role asks by a key and by a token.
-Run this file to write the table of the README anew.
+Run this file to rewrite the table of docs/curating.md.
 """
 
 import re
@@ -119,8 +119,8 @@ PATCHES = {
     "organizations": {"country": "FR"},
     "technologies": {"field": "another field"},
 }
-README = PROJECT_ROOT / "README.md"
-README_TABLE = re.compile(r"\n\| \| without a key \|.*?\n\n", re.DOTALL)
+CURATING = PROJECT_ROOT / "docs" / "curating.md"
+CURATING_TABLE = re.compile(r"\n\| \| without a key \|.*?\n\n", re.DOTALL)
 
 
 class Case(NamedTuple):
@@ -364,7 +364,7 @@ def test_table_lets_a_role_do_all_that_the_one_before_it_may() -> None:
         assert is_done == sorted(is_done), case
 
 
-def write_readme_table() -> str:
+def write_curating_table() -> str:
     heading = " | ".join(["", "without a key", *(f"`{role}`" for role in AccessRole)])
     rows = [f"|{heading} |", "|---|---|---|---|---|"]
     for what in dict.fromkeys(case.what for case in CASES):
@@ -374,11 +374,13 @@ def write_readme_table() -> str:
     return "\n".join(["", *rows, "", ""])
 
 
-def test_readme_tells_who_may_do_what() -> None:
-    """Written anew by `python tests/routes/editing/test_roles.py`."""
-    assert README_TABLE.findall(README.read_text(encoding="utf-8")) == [write_readme_table()]
+def test_curating_lists_who_may_do_what() -> None:
+    """Rewritten by `python tests/routes/editing/test_roles.py`."""
+    assert CURATING_TABLE.findall(CURATING.read_text(encoding="utf-8")) == [write_curating_table()]
 
 
 if __name__ == "__main__":
-    written = README_TABLE.sub(lambda _: write_readme_table(), README.read_text(encoding="utf-8"))
-    README.write_text(written, encoding="utf-8")
+    written = CURATING_TABLE.sub(
+        lambda _: write_curating_table(), CURATING.read_text(encoding="utf-8")
+    )
+    CURATING.write_text(written, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Anything can be withdrawn, but not while what stands refers to it; and nothing is ever deleted."""
+"""Anything can be withdrawn unless a current record refers to it; nothing is ever deleted."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
 AUTHOR = Author("test")
-# All that the small bundle has, from what refers to what is referred to.
+# All of the small bundle; a record comes before those that it refers to.
 IN_ORDER = (
     "claims/example-range",
     "achievements/longer-range",
@@ -34,7 +34,7 @@ IN_ORDER = (
 
 @pytest.fixture
 def editor(empty_settings: Settings, tmp_path: Path) -> Iterator[Editor]:
-    """The small bundle alone."""
+    """An editor of the small bundle alone."""
     database = Database(empty_settings)
     migrate(database)
     import_bundle(database, write_bundle(tmp_path), AUTHOR)
@@ -84,15 +84,15 @@ def test_everything_can_be_withdrawn_after_what_refers_to_it(
         ("sources/report", "claim"),
     ],
 )
-def test_what_stands_keeps_what_it_refers_to(editor: Editor, path: str, referrer: str) -> None:
-    before = editor.stands()
+def test_what_is_current_keeps_what_it_refers_to(editor: Editor, path: str, referrer: str) -> None:
+    before = editor.read_state()
     status, problem = withdraw(editor, path)
-    assert (status, problem["title"]) == (409, "What stands refers to it")
+    assert (status, problem["title"]) == (409, "Current records refer to it")
     assert referrer in problem["detail"]
-    assert editor.stands() == before
+    assert editor.read_state() == before
     status = editor.patch(f"/v1/{path}", {"status": "withdrawn"}).status_code
     assert status == (405 if path.startswith("sources") else 409)
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 def test_broader_technology_is_kept_by_a_narrower_one(editor: Editor) -> None:
@@ -200,10 +200,10 @@ def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
     database.close()
 
 
-def test_lines_are_stored_only_where_nothing_that_stands_names_what_they_withdraw(
+def test_lines_are_stored_only_where_nothing_current_names_what_they_withdraw(
     editor: Editor,
 ) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     example = {"id": "example", "kind": "company", "status": "withdrawn", "names": {"en": "E"}}
     lines = [{"organization": {**example, "id": "new"}}, {"organization": example}]
 
@@ -215,7 +215,7 @@ def test_lines_are_stored_only_where_nothing_that_stands_names_what_they_withdra
         return answer.status_code
 
     assert send() == 409
-    assert editor.stands() == before
+    assert editor.read_state() == before
     for path in IN_ORDER[:2]:
         assert withdraw(editor, path)[0] == 200
     assert send() == 200

@@ -1,4 +1,4 @@
-"""Writes over HTTP: by whom, under which conditions, and that nothing is stored of what is refused."""
+"""Writes over HTTP: who may write, under which conditions, and that a refusal stores nothing."""
 
 import json
 import time
@@ -42,7 +42,7 @@ def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
 
 
 def list_creations() -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the small bundle has, in an order in which what is referred to comes first."""
+    """List the records of the small bundle, each after those that it refers to."""
     for collection in ("sources", "organizations", "technologies", "metrics", "achievements"):
         for record in BUNDLE[collection]:
             yield collection, record
@@ -64,7 +64,7 @@ def test_resources_that_are_created_one_by_one_are_what_is_shown(
         assert shown.content == answer.content
         assert shown.headers["etag"] == answer.headers["etag"]
         assert answer.json()["version"] == 1
-        revision, changes = editor.stands()
+        revision, changes = editor.read_state()
         assert answer.headers["claimstone-revision"].endswith(f".{revision}")
         assert (changes[-1]["actor"], changes[-1]["comment"]) == ("ann", "by hand")
         assert changes[-1]["id"] == record["id"]
@@ -73,21 +73,21 @@ def test_resources_that_are_created_one_by_one_are_what_is_shown(
 
 
 def test_resource_that_is_there_is_not_created_again(editor: Editor) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     again = {**ORGANIZATION, "id": "boe"}
     answer = editor.ask("POST", "/v1/organizations", again)
-    assert (answer.status_code, answer.json()["title"]) == (409, "There is one of this id")
+    assert (answer.status_code, answer.json()["title"]) == (409, "A resource with this id exists")
     for more in ({}, {"Idempotency_Key": "a"}, {"Idempotency_Key": "a"}):
         answer = editor.ask("POST", "/v1/organizations", again, If_None_Match="*", **more)
         assert answer.status_code == 412
-    assert editor.stands() == before
+    assert editor.read_state() == before
     created = editor.ask("POST", "/v1/organizations", ORGANIZATION, If_None_Match="*")
     assert created.status_code == 201
 
 
 def test_change_names_who_did_it_and_keeps_what_was_before(editor: Editor) -> None:
     before = editor.client.get(BOE).json()
-    answer = editor.patch(f"{BOE}?comment=founded%20anew", {"country": "DE", "note": None})
+    answer = editor.patch(f"{BOE}?comment=founded%20again", {"country": "DE", "note": None})
     assert answer.status_code == 200, answer.text
     shown = editor.client.get(BOE)
     assert shown.content == answer.content
@@ -95,7 +95,7 @@ def test_change_names_who_did_it_and_keeps_what_was_before(editor: Editor) -> No
     assert shown.json()["version"] == before["version"] + 1
     query = "/v1/changes?kind=organization&id=boe&include_before=true"
     last = editor.client.get(query).json()["data"][-1]
-    assert (last["actor"], last["comment"], last["action"]) == ("ann", "founded anew", "update")
+    assert (last["actor"], last["comment"], last["action"]) == ("ann", "founded again", "update")
     assert last["before"] == before
 
 
@@ -109,11 +109,11 @@ def test_change_of_a_name_shows_wherever_it_is_shown(editor: Editor) -> None:
 
 
 def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     shown = editor.client.get(BOE)
     answer = editor.patch(BOE, {"country": shown.json()["country"]})
     assert (answer.status_code, answer.content) == (200, shown.content)
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
 def test_change_is_made_only_of_what_was_seen(
     editor: Editor, method: str, if_match: str | None, status: int
 ) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     etag = editor.client.get(CLAIM).headers["etag"]
     headers = {} if if_match is None else {"If_Match": if_match.format(etag=etag)}
     asked = (f"{CLAIM}?reason=no", None) if method == "DELETE" else (CLAIM, {"scope": "one"})
     answer = editor.ask(method, *asked, **headers)
     assert answer.status_code == status
-    assert (editor.stands() == before) == (status != 200)
+    assert (editor.read_state() == before) == (status != 200)
     if status == 412:
         assert etag in answer.json()["detail"]
 
@@ -162,22 +162,22 @@ def test_change_is_made_only_of_what_was_seen(
 def test_change_that_breaks_a_rule_is_pointed_out_and_not_made(
     editor: Editor, url: str, patch: object, pointer: str
 ) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     answer = editor.patch(url, patch)
     assert answer.status_code == 422, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert any(error["pointer"].startswith(pointer) for error in answer.json()["errors"]), (
         answer.text
     )
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 def test_number_is_sent_as_text_so_that_it_keeps_its_digits(editor: Editor) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     answer = editor.patch(CLAIM, {"quantity": {"value": 10000}})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "#/body/quantity/value"
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 def test_word_of_any_length_is_stored_and_found(editor: Editor) -> None:
@@ -185,7 +185,7 @@ def test_word_of_any_length_is_stored_and_found(editor: Editor) -> None:
     given = {"id": "m", "name": "M", "definition": word, "unit": "km", "direction": "higher"}
     assert editor.ask("POST", "/v1/metrics", given).status_code == 201
     found = editor.client.get(f"/v1/metrics?q={word[:200]}").json()["data"]
-    assert [one["id"] for one in found] == ["m"]
+    assert [metric["id"] for metric in found] == ["m"]
 
 
 def test_claim_that_is_withdrawn_is_left_out_and_keeps_its_path(editor: Editor) -> None:
@@ -195,8 +195,8 @@ def test_claim_that_is_withdrawn_is_left_out_and_keeps_its_path(editor: Editor) 
     assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
     assert editor.client.get(CLAIM).json()["status"] == "withdrawn"
     listed = editor.client.get("/v1/claims?limit=200").json()["data"]
-    assert CLAIM.rpartition("/")[2] not in {one["id"] for one in listed}
-    last = editor.stands()[1][-1]
+    assert CLAIM.rpartition("/")[2] not in {claim["id"] for claim in listed}
+    last = editor.read_state()[1][-1]
     assert (last["action"], last["comment"]) == ("withdraw", "misread")
     assert editor.patch(CLAIM, {"status": "stated"}).json()["status"] == "stated"
 
@@ -215,13 +215,13 @@ def test_source_in_a_file_of_the_server_is_refused(editor: Editor) -> None:
         {
             "pointer": "#/body/text_file",
             "code": "no_files",
-            "detail": "no files come with this: give the words as `text`",
+            "detail": "text files cannot come with a request: give the words as `text`",
         }
     ]
 
 
 def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
-    before = editor.stands()
+    before = editor.read_state()
     etag = editor.client.get(CLAIM).headers["etag"]
     answers = [
         editor.ask("POST", "/v1/organizations?dry_run=true", ORGANIZATION, Idempotency_Key="a"),
@@ -236,7 +236,7 @@ def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
     assert answers[2].json()["status"] == "withdrawn"
     assert editor.client.get("/v1/organizations/new-maker").status_code == 404
     assert editor.client.get(CLAIM).headers["etag"] == etag
-    assert editor.stands() == before
+    assert editor.read_state() == before
     answer = editor.ask("POST", "/v1/organizations", ORGANIZATION, Idempotency_Key="a")
     assert answer.status_code == 201
 
@@ -244,12 +244,12 @@ def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
 def test_request_that_is_repeated_is_done_once(editor: Editor) -> None:
     asked = ("POST", "/v1/organizations", ORGANIZATION)
     first = editor.ask(*asked, Idempotency_Key="a")
-    stands = editor.stands()
+    state = editor.read_state()
     again = editor.ask(*asked, Idempotency_Key="a")
     assert (again.status_code, again.content) == (201, first.content)
     assert again.headers["location"] == first.headers["location"]
     assert again.headers["etag"] == first.headers["etag"]
-    assert editor.stands() == stands
+    assert editor.read_state() == state
     assert editor.ask(*asked, Idempotency_Key="b").status_code == 409
 
 
@@ -269,12 +269,12 @@ def test_name_of_a_request_is_good_for_no_other_one(editor: Editor) -> None:
         ("/v1/organizations?comment=why", ORGANIZATION),
         ("/v1/technologies", {"id": "t", "names": {"en": "T"}, "field": "power"}),
     ]
-    before = editor.stands()
+    before = editor.read_state()
     for url, body in others:
         answer = editor.ask("POST", url, body, Idempotency_Key="a")
         assert answer.status_code == 422, answer.text
         assert answer.json()["type"] == "urn:claimstone:problem:idempotency_key_reused"
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
 def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
@@ -296,7 +296,7 @@ def test_request_under_way_is_not_done_a_second_time(editor: Editor, database: D
         with database.write() as session:
             lock_revision(session)
             first = thread.submit(editor.ask, *asked, Idempotency_Key="a")
-            # By then the first one is under way.
+            # By then the first request is under way.
             time.sleep(0.5)
             answer = editor.ask(*asked, Idempotency_Key="a")
         assert first.result().status_code == 201
@@ -316,8 +316,8 @@ NOBODY: list[tuple[str, Callable[[Database], str] | None]] = [
     ("none", None),
     ("unknown", lambda _: make_key()),
     ("no key", lambda _: "abc"),
-    ("expired", lambda one: add_key(one, AccessRole.ADMIN, expires_at=datetime.now(UTC))),
-    ("revoked", lambda one: revoke(one, add_key(one, AccessRole.ADMIN))),
+    ("expired", lambda database: add_key(database, AccessRole.ADMIN, expires_at=datetime.now(UTC))),
+    ("revoked", lambda database: revoke(database, add_key(database, AccessRole.ADMIN))),
 ]
 
 
@@ -327,41 +327,41 @@ def revoke(database: Database, key: str) -> str:
     return key
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=[one[1] for one in OPERATIONS])
-@pytest.mark.parametrize("make", [one[1] for one in NOBODY], ids=[one[0] for one in NOBODY])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
+@pytest.mark.parametrize("make", [case[1] for case in NOBODY], ids=[case[0] for case in NOBODY])
 def test_nobody_writes_without_a_key_that_is_good(
     editor: Editor, database: Database, operation: Operation, make: Callable[[Database], str] | None
 ) -> None:
     headers = {"Authorization": f"Bearer {make(database)}"} if make else {}
-    before = editor.stands()
+    before = editor.read_state()
     stranger = Editor(editor.client, "")
     stranger.headers = headers
     answer = stranger.ask(*operation, If_Match="*")
     assert answer.status_code == 401, answer.text
     assert answer.headers["www-authenticate"] == 'Bearer realm="claimstone"'
     assert answer.headers["content-type"] == "application/problem+json"
-    assert editor.stands() == before
+    assert editor.read_state() == before
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=[one[1] for one in OPERATIONS])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("role", list(AccessRole))
 def test_role_decides_who_writes(
     editor: Editor, database: Database, operation: Operation, role: AccessRole
 ) -> None:
-    before = editor.stands()
-    one = Editor(
+    before = editor.read_state()
+    writer = Editor(
         editor.client, add_key(database, role, expires_at=datetime.now(UTC) + timedelta(1))
     )
-    answer = one.ask(*operation, If_Match="*")
+    answer = writer.ask(*operation, If_Match="*")
     if role is AccessRole.CONTRIBUTOR:
         assert answer.status_code == 403
-        assert editor.stands() == before
+        assert editor.read_state() == before
     else:
         assert answer.is_success
-        assert editor.stands() != before
+        assert editor.read_state() != before
 
 
-def test_key_tells_when_it_was_used_and_no_secret(editor: Editor, database: Database) -> None:
+def test_key_shows_when_it_was_used_and_no_secret(editor: Editor, database: Database) -> None:
     editor.patch(BOE, {"country": "DE"})
     with database.read() as session:
         [key] = list_keys(session)
@@ -391,7 +391,7 @@ def read_bodies() -> Mapping[str, tuple[str, bytes]]:
     text = json.dumps(bundle, ensure_ascii=False)
     return {
         "json": ("application/json", text.encode()),
-        # What is JSON is YAML too.
+        # JSON is YAML too.
         "yaml": ("application/yaml", text.encode()),
         "ndjson": ("application/x-ndjson", "\n".join(lines).encode()),
     }
@@ -405,17 +405,17 @@ def send(editor: Editor, url: str, content_type: str, body: bytes, **more: str) 
 @pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
 def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None:
     content_type, body = read_bodies()[written]
-    before = editor.stands()
+    before = editor.read_state()
     tried = send(editor, "/v1/imports?dry_run=true", content_type, body)
     assert tried.status_code == 200, tried.text
-    assert editor.stands() == before
+    assert editor.read_state() == before
     done = send(editor, "/v1/imports?comment=all", content_type, body)
     assert done.status_code == 200, done.text
     counts = ("created", "updated", "unchanged", "revision")
     assert {count: tried.json()[count] for count in counts} == {
         count: done.json()[count] for count in counts
     }
-    changes = [stand for stand in editor.stands()[1] if stand["revision"] == before[0] + 1]
+    changes = [stand for stand in editor.read_state()[1] if stand["revision"] == before[0] + 1]
     logged = {(change["kind"], change["id"], change["action"]) for change in changes}
     assert {(row["kind"], row["id"], row["action"]) for row in tried.json()["rows"]} == logged
     assert done.json()["rows"] == tried.json()["rows"]
@@ -426,22 +426,22 @@ def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None
 
 
 @pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
-def test_import_with_faults_tells_all_of_them_and_stores_nothing(
+def test_import_with_faults_reports_all_of_them_and_stores_nothing(
     editor: Editor, written: str
 ) -> None:
     content_type, body = read_bodies()[written]
-    before = editor.stands()
+    before = editor.read_state()
     bad = body.replace(b'"value": "700"', b'"value": "701"').replace(b'"DE"', b'"Germany"')
     assert bad != body
     answer = send(editor, "/v1/imports", content_type, bad)
     assert answer.status_code == 422, answer.text
-    told = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
+    details = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
     if written == "ndjson":
-        assert told["#/body/organization/country"].startswith("line 2: ")
-        assert told["#/body/claim/quantity/value"].startswith("line 6: ")
+        assert details["#/body/organization/country"].startswith("line 2: ")
+        assert details["#/body/claim/quantity/value"].startswith("line 6: ")
     else:
-        assert "#/body/organizations/0/country" in told
-    assert editor.stands() == before
+        assert "#/body/organizations/0/country" in details
+    assert editor.read_state() == before
 
 
 @pytest.mark.parametrize(
@@ -473,7 +473,7 @@ def test_import_of_another_type_or_size_is_refused(
 
 @pytest.mark.parametrize("name", ["", "a b", "ä", "x" * 256])
 def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -> None:
-    headers = [(one.encode(), value.encode()) for one, value in editor.headers.items()]
+    headers = [(header.encode(), value.encode()) for header, value in editor.headers.items()]
     headers += [(b"Idempotency-Key", name.encode()), (b"Content-Type", b"application/json")]
     content = json.dumps(ORGANIZATION)
     answer = editor.client.post("/v1/organizations", content=content, headers=headers)
@@ -484,7 +484,7 @@ def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -
 def test_sixteen_writers_of_one_resource_lose_nothing(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
-    """Each reads, and changes what it has read, fifty times: whoever comes too late is told so."""
+    """Each reads the resource and changes it, fifty times; a write that comes too late is refused."""
     key = add_key(database, AccessRole.REVIEWER)
     with serve(seeded_settings, tmp_path) as address:
         before = httpx2.get(f"{address}{BOE}", trust_env=False).json()["version"]

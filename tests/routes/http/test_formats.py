@@ -1,4 +1,4 @@
-"""Whole lists over HTTP: every collection in every format, read with what people use."""
+"""Full lists over HTTP: every collection in every format, read with the common libraries."""
 
 import csv
 import json
@@ -56,7 +56,7 @@ SECONDS_TO_NOTICE = 10.0
 
 
 def list_documents(client: TestClient, url: str) -> list[Any]:
-    """All pages of the list in JSON."""
+    """Read all pages of the list in JSON."""
     documents: list[Any] = []
     following: str | None = url
     while following:
@@ -193,7 +193,7 @@ def test_duckdb_reads_every_row(
     }
     with duckdb.connect() as connection:
         read = connection.execute(f"SELECT * FROM {how[chosen]}")
-        names, rows = [one[0] for one in read.description or []], read.fetchall()
+        names, rows = [column[0] for column in read.description or []], read.fetchall()
     expected = list_rows(client, collection)
     if chosen == "ndjson":
         assert [row[names.index("id")] for row in rows] == [row[0] for row in expected]
@@ -288,7 +288,10 @@ def test_whole_list_is_not_sent_twice(client: TestClient, chosen: str) -> None:
 
 
 def test_tags_of_all_formats_differ(client: TestClient) -> None:
-    tags = {client.get(f"/v1/metrics?format={one}").headers["etag"] for one in MEDIA_TYPES}
+    tags = {
+        client.get(f"/v1/metrics?format={format_name}").headers["etag"]
+        for format_name in MEDIA_TYPES
+    }
     assert len(tags) == len(MEDIA_TYPES)
 
 
@@ -305,7 +308,7 @@ def test_head_of_a_whole_list_has_its_headers_and_nothing_else(
 
 @pytest.fixture(scope="module")
 def many_settings(provider: Provider) -> Settings:
-    """A catalogue that no socket's buffer can take."""
+    """Settings of a catalogue larger than any socket's buffer."""
     settings = provider.copy_seeded().model_copy(update={"pool_size": 4})
     database = Database(settings)
     add_claims(database, 12_000)
@@ -327,7 +330,7 @@ def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
 
 
 def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_path: Path) -> None:
-    """As many whole lists as may be sent at once, so that one that was kept would show."""
+    """The clients request as many lists as may be sent at once: a list left open would block the next."""
     whole = "/v1/claims?format=ndjson"
     with (
         serve(many_settings, tmp_path) as address,
@@ -339,7 +342,7 @@ def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_pa
                 for _ in range(many_settings.pool_size // 2):
                     answer = streams.enter_context(client.stream("GET", whole))
                     assert answer.status_code == 200
-                    # The rest does not fit into what lies between, so it is still being sent.
+                    # The rest does not fit into the buffers between, so it is still being sent.
                     begun.append(answer.iter_raw(1_000))
                     assert next(begun[-1])
                 refused = client.get(whole)

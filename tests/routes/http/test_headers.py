@@ -1,4 +1,4 @@
-"""Headers that keep browsers from making something else of an answer, on every answer of a server."""
+"""Security headers on every answer, so that browsers do not reinterpret it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Is it ready? Asked of a real server whose database goes away, is another one, or does not answer."""
+"""Readiness of a real server whose database goes away, is replaced, or does not answer."""
 
 import time
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from app.database.database import Database
 from app.maintenance.readiness import PATIENCE_SECONDS
 from app.settings import Settings
 
-# Beside what the server waits for; the machine may be busy with other things.
+# Added to the server's own timeout, as the machine may be busy with other things.
 SLACK_SECONDS = 2.0
 
 
@@ -63,7 +63,7 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
         with serve(seeded_settings, tmp_path) as address:
             file.rename(aside)
             gone = ask(address)
-            # Nobody who asked has made an empty one in its place.
+            # No request has created an empty file in its place.
             assert not file.exists()
             measured = ask(address, "/metrics")
             aside.rename(file)
@@ -86,7 +86,7 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
 def test_file_that_was_put_in_place_of_another_is_not_ready(
     seeded_settings: Settings, provider: Provider, tmp_path: Path
 ) -> None:
-    """What has the old one open would go on to answer of it."""
+    """A connection to the old file would continue to answer from it."""
     with serve(seeded_settings, tmp_path) as address:
         other = make_url(provider.copy_seeded().database_url).database or ""
         Path(other).replace(make_url(seeded_settings.database_url).database or "")
@@ -96,7 +96,7 @@ def test_file_that_was_put_in_place_of_another_is_not_ready(
 
 
 @pytest.mark.parametrize("provider", ["postgresql"], indirect=True)
-def test_database_that_hangs_is_told_soon(seeded_settings: Settings, tmp_path: Path) -> None:
+def test_database_that_hangs_is_reported_soon(seeded_settings: Settings, tmp_path: Path) -> None:
     with lead_to(seeded_settings) as (through, proxy), serve(through, tmp_path) as address:
         assert (
             'claimstone_database_pool_size{pool="hot_reads"} 8.0' in ask(address, "/metrics").text

@@ -1,4 +1,4 @@
-"""A claim as linked data: what is asked for, what it says, and that no digit is lost."""
+"""Claims as linked data: negotiation, content, and that no digit is lost."""
 
 import json
 import re
@@ -27,7 +27,7 @@ from app.queries.linked_data.claim import link_claim
 from app.schemas.claims import ClaimRead, EvidenceList
 from app.schemas.jsonld_context import CONTEXT
 
-# rdflib reads JSON-LD by a class of its own that it tells others to leave.
+# rdflib reads JSON-LD by a class that it has deprecated for others.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 SHAPE = Path(__file__).parents[2] / "shapes" / "claim.ttl"
@@ -39,7 +39,7 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 
 @pytest.fixture(autouse=True)
 def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is read must not need the network; the servers of the tests are not asked by name."""
+    """Refuse lookups of host names: reading must not need the network; test servers have addresses."""
 
     def refuse(*_address: object, **_options: object) -> None:
         raise AssertionError("something was fetched")
@@ -64,7 +64,7 @@ def read_graph(text: str) -> Graph:
 
 
 def get_value(graph: Graph, *path: Node) -> Node:
-    """What is at the end of a path of properties, each of which has one value."""
+    """Return the value at the end of a path of properties, each of which has one value."""
     node, *properties = path
     for property_ in properties:
         (node,) = graph.objects(node, property_)
@@ -89,7 +89,7 @@ def test_linked_claim_of_the_seed_conforms_to_the_shape(
 
 
 def list_broken(graph: Graph) -> Iterator[tuple[str, Graph]]:
-    """The graph with one fault each."""
+    """List graphs with one fault each."""
     claim = next(graph.subjects(RDF.type, SDO.Claim))
     quantity = get_value(graph, claim, CS.quantity)
     annotation = next(graph.subjects(RDF.type, OA.Annotation))
@@ -194,7 +194,7 @@ def test_linked_claim_says_who_took_part_and_names_no_author(client: TestClient)
 def test_linked_claim_has_no_term_without_a_meaning(
     client: TestClient, claim_ids: list[str]
 ) -> None:
-    """A name that the context does not know would be dropped in silence."""
+    """A name that the context does not define would be dropped silently."""
     for claim_id in claim_ids:
         linked = client.get(f"/v1/claims/{claim_id}", headers=LINKED).json()
         context, base = linked.pop("@context")
@@ -374,15 +374,15 @@ def list_ids(client: TestClient, url: str) -> list[str]:
 
 
 def list_leaves(node: Any, name: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
-    """Each value that is no object, with the name it stands under."""
+    """List each value that is not an object, with the name of its property."""
     if isinstance(node, dict):
         for own, value in node.items():
             if own == "@type":
                 continue
             yield from list_leaves(value, name if name in PLAIN_NAMES or own[0] == "@" else own)
     elif isinstance(node, list):
-        for one in node:
-            yield from list_leaves(one, name)
+        for item in node:
+            yield from list_leaves(item, name)
     else:
         yield name, str(node).lower() if isinstance(node, bool) else str(node)
 
@@ -392,7 +392,7 @@ def test_linked_list_has_a_node_for_each_resource(client: TestClient, collection
     answer = client.get(f"/v1/{collection}?format=jsonld&limit=1")
     assert answer.headers["content-type"] == JSONLD
     ids = list_ids(client, f"/v1/{collection}?limit=200")
-    assert [one["identifier"] for one in answer.json()["@graph"]] == ids
+    assert [node["identifier"] for node in answer.json()["@graph"]] == ids
     graph = read_graph(answer.text)
     listed = {
         str(graph.value(subject, SDO.identifier))
@@ -448,7 +448,7 @@ def test_linked_list_conforms_to_the_shape(client: TestClient, collection: str) 
 )
 def test_linked_list_respects_filters_words_and_order(client: TestClient, url: str) -> None:
     linked = client.get(f"{url}&format=jsonld").json()
-    assert [one["identifier"] for one in linked["@graph"]] == list_ids(client, url)
+    assert [node["identifier"] for node in linked["@graph"]] == list_ids(client, url)
 
 
 @pytest.mark.parametrize("path", ["/v1/claims", "/v1/claims/xgimi-market-rank", "/v1/metrics"])
@@ -459,7 +459,7 @@ def test_linked_data_has_no_fields_to_choose(client: TestClient, path: str) -> N
 
 
 def test_linked_list_has_a_tag_for_each_host(client: TestClient) -> None:
-    """Its paths are relative to the host that is asked."""
+    """The tag depends on the host, as the URLs of the body do."""
     tags = {
         client.get("/v1/metrics", headers={**LINKED, "Host": host}).headers["etag"]
         for host in ("one.example", "other.example")

@@ -1,4 +1,4 @@
-"""`/metrics`: what Prometheus reads, of one process and of several."""
+"""`/metrics` as Prometheus reads it, of one process and of more."""
 
 import os
 import signal
@@ -100,7 +100,7 @@ def test_buckets_add_up_to_what_was_measured(own: TestClient) -> None:
     assert counts == sorted(counts)
     assert counts[-1] == get(samples, f"{DURATION}_count", **labels) == 50
     assert 0 < get(samples, f"{DURATION}_sum", **labels) < elapsed
-    # The sum lies between what the buckets allow.
+    # The sum is within the bounds of the buckets.
     bounds = [0.0, *(bound for bound, _ in sorted(buckets)[:-1])]
     least = sum(
         low * (after - before)
@@ -147,7 +147,7 @@ def test_labels_do_not_grow_with_what_strangers_ask(own: TestClient) -> None:
 
 
 def scrape(address: str) -> Samples:
-    """By a connection of its own, so that any of the processes may answer."""
+    """Read `/metrics` by a new connection, so that any of the processes may answer."""
     return parse(httpx2.get(f"{address}/metrics", trust_env=False).raise_for_status().text)
 
 

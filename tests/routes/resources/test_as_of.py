@@ -1,4 +1,4 @@
-"""The past over HTTP: what was answered at a revision is answered again."""
+"""Reads of the past over HTTP: `as_of` gives the answers of that revision."""
 
 import json
 import threading
@@ -74,7 +74,7 @@ RESOURCES = (
 
 @pytest.fixture
 def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
-    """Three revisions of the small bundle: it is loaded, then moves and is withdrawn, then renamed."""
+    """Three revisions of the small bundle: loaded; organization moved and claim withdrawn; renamed."""
     database = Database(empty_settings)
     migrate(database)
 
@@ -105,7 +105,7 @@ def add_revision(url: str, revision: int) -> str:
 
 
 def read(client: TestClient, url: str, *, cut: str = "") -> tuple[int, Any]:
-    """The status and the content, without what a URL with `as_of` says of itself."""
+    """Read the status and the content, without the links that repeat `as_of`."""
     answer = client.get(url)
     content = answer.text.replace(cut, "") if cut else answer.text
     if answer.headers["content-type"] == "application/json":
@@ -186,7 +186,7 @@ def test_resource_that_came_later_is_not_found(past: TestClient) -> None:
 
 
 def test_answer_of_the_past_is_asked_for_again_and_costs_nothing(past: TestClient) -> None:
-    """After a restore a revision can be another, so that no cache may answer in place of the server."""
+    """After a restore a revision can have other contents, so caches must revalidate."""
     for url in ("/v1/claims", "/v1/claims/example-range", "/v1/claims?format=csv"):
         then = past.get(add_revision(url, 2))
         assert then.headers["cache-control"] == "no-cache"
@@ -248,7 +248,7 @@ def test_writer_is_not_kept_waiting_by_a_read_of_the_past(
 
 
 def test_connection_that_read_the_past_reads_today_again(settings: Settings) -> None:
-    """The driver of PostgreSQL keeps a statement prepared that it has often sent, for one schema."""
+    """The driver of PostgreSQL prepares a statement that it sends often, for one schema."""
     database = Database(settings.model_copy(update={"pool_size": 1}))
     country = text("SELECT country FROM organization")
     words = text("SELECT count(*) FROM search_index")

@@ -29,14 +29,14 @@ COLLECTIONS = (
 
 @pytest.fixture
 def fed(seeded_settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
-    """The seed, then the small bundle, then its claim changed."""
+    """A client of the seed, then the small bundle, then its changed claim."""
     database = Database(seeded_settings)
 
     def change(bundle: dict[str, Any]) -> None:
         bundle["claims"][0]["note"] = "Changed."
 
-    for one in (None, change):
-        import_bundle(database, write_bundle(tmp_path, one), Author("test"))
+    for alter in (None, change):
+        import_bundle(database, write_bundle(tmp_path, alter), Author("test"))
     database.close()
     with TestClient(create_app(seeded_settings)) as client:
         yield client
@@ -50,7 +50,7 @@ def read_feed(client: TestClient, url: str) -> ET.Element:
 
 
 def find(element: ET.Element, path: str) -> list[str]:
-    return [one.text or "" for one in element.findall(path, {"": NAMESPACE})]
+    return [child.text or "" for child in element.findall(path, {"": NAMESPACE})]
 
 
 def find_link(root: ET.Element, relation: str) -> str | None:

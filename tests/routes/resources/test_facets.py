@@ -1,4 +1,4 @@
-"""Facets against the lists that their links lead to."""
+"""Facets, compared with the lists that their links lead to."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ COLLECTIONS = (
 
 @pytest.fixture(scope="module")
 def full(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The seed, and turbines, whose claims have years, bounds and withdrawn ones."""
+    """A client of the seed and of turbines, whose claims have years and bounds; a few are withdrawn."""
     settings = provider.copy_seeded()
     database = Database(settings)
     folder: Path = tmp_path_factory.mktemp("turbines")
@@ -44,7 +44,7 @@ def get(client: TestClient, url: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def list_facets(client: TestClient, collection: str) -> list[str]:
-    """What a list can be counted by, as its description tells."""
+    """List the facets of a list, as its description has them."""
     parameters = get(client, "/openapi.json")["paths"][f"/v1/{collection}"]["get"]["parameters"]
     [facet] = [parameter for parameter in parameters if parameter["name"] == "facet"]
     names: list[str] = facet["schema"]["items"]["enum"]
@@ -58,7 +58,7 @@ def test_facet_counts_are_those_of_the_lists_that_their_links_lead_to(
 ) -> None:
     for name in list_facets(full, collection):
         if f"{name}=" in filters:
-            continue  # the link asks for either value, and the count is that of one
+            continue  # the link asks for both values, and the count is that of one
         if collection == "metrics" and "metric__not" in filters:
             continue
         answer = get(full, f"/v1/{collection}?limit=1&facet={name}&facet_limit=100{filters}")
@@ -170,7 +170,7 @@ def test_facet_that_cannot_be_counted_is_refused(
     ]
 
 
-def test_facets_tell_names_and_whether_there_are_more(full: TestClient) -> None:
+def test_facets_have_names_and_say_whether_there_are_more(full: TestClient) -> None:
     facet = get(full, "/v1/claims?limit=1&facet=organization&facet_limit=1")["facets"][
         "organization"
     ]

@@ -1,4 +1,4 @@
-"""Filters of lists: what each finds, and what `x__not` leaves out and keeps."""
+"""Filters of lists: the records that each finds, and those that `x__not` excludes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,7 +177,7 @@ def test_more_parameters_than_there_may_be_are_refused(seeded_settings: Settings
     limited = seeded_settings.model_copy(update={"max_filters": 3})
     with TestClient(create_app(limited)) as client:
         assert client.get("/v1/claims?limit=1&organization=boe&organization=xgimi").is_success
-        # Lists are else answered before any routing.
+        # Lists are otherwise answered by the fast path.
         for url in ("/v1/claims", "/v1/search", "/v1/changes", "/v1/claims/foldable-screen-layers"):
             refused = client.get(f"{url}?limit=1&organization=boe&organization=xgimi&kind=result")
             assert refused.status_code == 422, url

@@ -145,7 +145,7 @@ def test_resource_with_an_impossible_id_is_a_4xx(client: TestClient, name: str) 
 
 
 @pytest.mark.parametrize("path", ["claims/xgimi-market-rank", "claims/xgimi-market-rank/evidence"])
-def test_resource_asked_with_a_parameter_is_told_it_takes_none(
+def test_resource_with_a_parameter_is_refused_as_it_takes_none(
     client: TestClient, path: str
 ) -> None:
     answer = client.get(f"/v1/{path}?verbose=1")

@@ -1,4 +1,4 @@
-"""Lists over HTTP: envelope, filters, words, paging, and what each says when it is asked wrongly."""
+"""Lists over HTTP: envelope, filters, words, paging, and the answers to invalid requests."""
 
 from typing import Any
 
@@ -120,7 +120,9 @@ def test_list_filtered_gives_what_the_filters_say(
         assert get_ids(client, url) == expected
 
 
-@pytest.mark.parametrize("collection", [one for one in COLLECTIONS if one != "sources"])
+@pytest.mark.parametrize(
+    "collection", [collection for collection in COLLECTIONS if collection != "sources"]
+)
 def test_list_of_a_source_gives_all_that_it_says(client: TestClient, collection: str) -> None:
     of_source = get_ids(client, f"/v1/{collection}?source={SOURCE}&limit=200")
     everything = get_ids(client, f"/v1/{collection}?limit=200")
@@ -132,7 +134,7 @@ def test_list_of_a_source_gives_all_that_it_says(client: TestClient, collection:
         "subsea-production-system-offshore-installation",
         "subsea-production-system-overall-design",
     }
-    assert of_source == [one for one in everything if one not in silent]
+    assert of_source == [resource_id for resource_id in everything if resource_id not in silent]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_list_searched_without_words_gives_everything(client: TestClient) -> Non
         ("cursor=%2B%2B", "#/query/cursor", "string_pattern_mismatch"),
     ],
 )
-def test_list_asked_wrongly_tells_what_is_wrong(
+def test_list_asked_wrongly_says_what_is_wrong(
     client: TestClient, query: str, pointer: str, code: str
 ) -> None:
     answer = client.get(f"/v1/claims?{query}")
@@ -203,10 +205,10 @@ def test_list_asked_wrongly_tells_what_is_wrong(
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
 
 
-def test_list_with_an_unknown_parameter_tells_the_known_ones(client: TestClient) -> None:
+def test_list_with_an_unknown_parameter_names_the_known_ones(client: TestClient) -> None:
     detail = client.get("/v1/companies?kind=company").json()["errors"][0]["detail"]
-    told, _, known = detail.partition(": ")
-    assert told == "this parameter is not known; known ones"
+    beginning, _, known = detail.partition(": ")
+    assert beginning == "this parameter is not known; known ones"
     assert known.split(", ") == sorted(CompanyQuery.model_fields)
     assert "country" in known
 

@@ -1,4 +1,4 @@
-"""`fields=` and `expand=`: parts of documents, and more than they hold."""
+"""`fields=` and `expand=`: parts of documents, and embedded related records."""
 
 from typing import Any
 

@@ -88,7 +88,7 @@ def test_claims_limited_by_value_count_what_is_left_out(client: TestClient) -> N
         ("include_uncertain=perhaps", "#/query/include_uncertain", "bool_parsing"),
     ],
 )  # fmt: skip
-def test_claims_limited_wrongly_are_told_what_is_wrong(
+def test_claims_limited_wrongly_say_what_is_wrong(
     client: TestClient, query: str, pointer: str, code: str
 ) -> None:
     answer = client.get(f"/v1/claims?{query}")

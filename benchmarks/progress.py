@@ -1,4 +1,4 @@
-"""What a run tells whoever watches, on standard error."""
+"""Progress of a run, on standard error."""
 
 import sys
 import time
@@ -6,6 +6,6 @@ import time
 _began = time.monotonic()
 
 
-def tell(text: str) -> None:
+def show(text: str) -> None:
     sys.stderr.write(f"[{time.monotonic() - _began:7.1f} s] {text}\n")
     sys.stderr.flush()

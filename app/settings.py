@@ -14,7 +14,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.errors import ConfigurationError
 
 LogFormat = Literal["json", "console"]
-PROJECT_ROOT = Path(__file__).parent.parent
 
 
 class Settings(BaseSettings):
@@ -219,7 +218,7 @@ class Settings(BaseSettings):
     access_log: Annotated[
         bool,
         Field(
-            description="Log each request; a hot read then takes twice as long. Failures (5xx) and slow "
+            description="Log each request; a read from the cache then takes twice as long. Failures (5xx) and slow "
             "requests are logged anyway."
         ),
     ] = False

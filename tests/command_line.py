@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
-from app.settings import PROJECT_ROOT, Settings
+from project import PROJECT_ROOT
+
+from app.settings import Settings
 
 COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
 

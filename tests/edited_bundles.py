@@ -47,7 +47,7 @@ def load(
 
 def patch(database: Database, kind: str, resource_id: str, change: dict[str, Any]) -> None:
     with database.write() as session:
-        patch_resource(session, kind, (resource_id, change), EDITOR, lambda _body: None)
+        patch_resource(session, kind, resource_id, change, EDITOR, lambda _body: None)
 
 
 def withdraw(database: Database, kind: str, resource_id: str) -> None:

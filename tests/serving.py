@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+from project import PROJECT_ROOT
 
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 
 START_SECONDS = 30.0
 END_SECONDS = 15.0

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import pytest
 from conftest import Provider
+from project import PROJECT_ROOT
 from serving import serve_until_killed
 from wire import Reply, exchange, forget_peak, read_cpu_seconds, read_peak, write_head
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
-from app.settings import PROJECT_ROOT
 
 pytestmark = [
     pytest.mark.parametrize("provider", ["sqlite"], indirect=True),

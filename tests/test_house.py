@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from app.settings import PROJECT_ROOT
+from project import PROJECT_ROOT
 
 APP = PROJECT_ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))

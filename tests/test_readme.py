@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from project import PROJECT_ROOT
 from serving import serve
 from starlette.testclient import TestClient
 from typer.core import TyperGroup
@@ -23,7 +24,7 @@ from typer.main import get_command
 
 from app.cli import app
 from app.errors import CatalogueError
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 
 DOCS = PROJECT_ROOT / "docs"
 README, QUERYING, CURATING = "README.md", "docs/querying.md", "docs/curating.md"

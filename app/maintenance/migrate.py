@@ -56,7 +56,7 @@ def migrate(
 
 
 def migrate_within(connection: Connection, target: str = "head") -> None:
-    """As `migrate`, in a transaction of `connect_for_ddl` that does more than this."""
+    """Do as `migrate`, in a transaction of `connect_for_ddl` that does more."""
     config = _make_config()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
@@ -69,7 +69,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
 
 
 def _renew_documents(connection: Connection) -> None:
-    """Build the documents anew if an older version of the program made them."""
+    """Rebuild the documents if an older version of the program made them."""
     with Session(connection) as session:
         if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
             rebuild_documents(session)

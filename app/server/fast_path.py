@@ -179,8 +179,8 @@ class FastPath:
         if query is None:
             return None
         text = query_string.decode()
-        named, links = (match[1], collection), FacetLinks(path, text)
-        result = await self.state.hot_lists.read(version, named, query, links)
+        links = FacetLinks(path, text)
+        result = await self.state.hot_lists.read(version, match[1], collection, query, links)
         if result is None:
             return None
         return _make_response(path, *write_list(path, text, *result))

@@ -21,7 +21,6 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from app.settings import PROJECT_ROOT
 from deploy.drill.cluster import (
     Cluster,
     DrillError,
@@ -35,6 +34,7 @@ from deploy.drill.cluster import (
 )
 from deploy.drill.load import Load
 
+PROJECT_ROOT = Path(__file__).parents[2]
 LONGEST_READ_GAP_SECONDS = 5.0
 _CALM_SECONDS = 3.0
 _COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]

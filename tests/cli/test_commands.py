@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import httpx2
 import pytest
 from bundles import write_bundle
 from command_line import COMMAND, run
+from project import PROJECT_ROOT
 from serving import serve
 from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
@@ -28,8 +30,13 @@ from app.main import create_app
 from app.maintenance.migrate import migrate
 from app.queries.api_keys import Caller
 from app.queries.collections import COLLECTIONS
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 from benchmarks.generate import write_records
+
+
+def test_cli_version_is_that_of_the_package(empty_settings: Settings) -> None:
+    printed = run(empty_settings, "--version")
+    assert (printed.returncode, printed.stdout) == (0, f"claimstone {version('claimstone')}\n")
 
 
 def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
@@ -89,8 +96,8 @@ def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
     database: Database, seeded_settings: Settings
 ) -> None:
     with database.write() as session:
-        patch = ("boe", {"note": "Listed in Shenzhen."})
-        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+        patch: dict[str, Any] = {"note": "Listed in Shenzhen."}
+        patch_resource(session, "organization", "boe", patch, Author("A. Kim"), lambda _body: None)
     tried = run(seeded_settings, "seed", "--dry-run")
     assert tried.stdout.splitlines()[0].startswith(
         "keep organization/boe (edited_since: version 2, by A. Kim, 20"
@@ -113,9 +120,9 @@ def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
 ) -> None:
     """The record was made by an older seed, and nobody else has changed it."""
     with database.write() as session:
-        patch = ("boe", {"note": "As an older seed had it."})
+        patch: dict[str, Any] = {"note": "As an older seed had it."}
         author = Author("seed", None, "seed")
-        patch_resource(session, "organization", patch, author, lambda _body: None)
+        patch_resource(session, "organization", "boe", patch, author, lambda _body: None)
     kept = run(seeded_settings, "seed", "--dry-run")
     assert kept.stdout.splitlines()[0] == "keep organization/boe"
     assert run(seeded_settings, "seed").stdout.splitlines()[-1].startswith("0 created, 0 updated")
@@ -131,8 +138,10 @@ def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
     path = str(write_bundle(tmp_path))
     assert run(seeded_settings, "import", path).returncode == 0
     with database.write() as session:
-        patch = ("example", {"country": None})
-        patch_resource(session, "organization", patch, Author("A. Kim"), lambda _body: None)
+        patch: dict[str, Any] = {"country": None}
+        patch_resource(
+            session, "organization", "example", patch, Author("A. Kim"), lambda _body: None
+        )
     refused = run(seeded_settings, "import", path)
     assert refused.returncode == 1
     fault, detail = refused.stderr.splitlines()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Provider
+from project import PROJECT_ROOT
 from synthetic import add_claims
 
 from app.database.database import Database
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 
 ROWS = 20_000
 ONE = "metric=thickness"

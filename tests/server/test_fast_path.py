@@ -20,6 +20,7 @@ from bundles import write_bundle
 from catalogues import write_catalogue
 from conftest import Provider
 from fastapi.testclient import TestClient
+from project import PROJECT_ROOT
 from serving import serve
 from sqlalchemy import text
 from starlette.datastructures import State
@@ -34,7 +35,7 @@ from app.queries.list_page.page import identify
 from app.queries.lists.cursor import write_cursor
 from app.schemas.list_parameters import ListQuery
 from app.server.fast_path import FastPath
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 
 AUTHOR = Author("test")
 TO_THE_ROUTES = {"Cookie": "x=y"}

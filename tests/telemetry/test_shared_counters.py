@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from project import PROJECT_ROOT
 
-from app.settings import PROJECT_ROOT
 from app.telemetry.shared_counters import BOUNDS_NANOSECONDS, SharedCounters, make_layout
 
 LAYOUT = make_layout(["commits"], ["size"], [("GET", "/a")])
@@ -15,8 +15,8 @@ LAYOUT = make_layout(["commits"], ["size"], [("GET", "/a")])
 OTHER = """
 import sys
 from pathlib import Path
-from app.telemetry.shared_counters import Counts, make_layout
-counts = Counts(make_layout(["commits"], ["size"], [("GET", "/a")]), Path(sys.argv[1]))
+from app.telemetry.shared_counters import SharedCounters, make_layout
+counts = SharedCounters(make_layout(["commits"], ["size"], [("GET", "/a")]), Path(sys.argv[1]))
 counts.add("commits")
 counts.set_gauge("size", 5)
 print("counted", flush=True)

@@ -54,13 +54,13 @@ def _can_be_sign(char: str) -> bool:
     return unicodedata.category(char) in {"Pd", "Sm"}
 
 
-def means_the_same(folder: Folder, folded: str, span: Span, pair: tuple[str, str]) -> bool:
+def means_the_same(folder: Folder, folded: str, span: Span, quote: str, words: str) -> bool:
     """Return whether a match is folded the same with the source's text around it as without.
 
-    `folded` is the folded source, `span` the match in it. `pair` holds the quote and the matched words of
-    the source, both unfolded.
+    `folded` is the folded source, `span` the match in it. `words` are the matched ones of the source; they
+    and the `quote` are unfolded.
     """
-    (quote, words), units = pair, folder.units
+    units = folder.units
     unit, own_unit = units.read_unit(quote), units.read_unit(words)
     if unit != own_unit and (units.keeps(unit) or units.keeps(own_unit)):
         before = folded[max(0, span.start - _CONTEXT) : span.start]

@@ -103,7 +103,7 @@ def _build_automaton(pieces: Sequence[str]) -> tuple[list[dict[str, int]], list[
         if state >= 0:
             target = following[state][piece]
             if lengths[target] > lengths[state] + 1:
-                target = _split(following, links, lengths, (state, piece))
+                target = _split(following, links, lengths, state, piece)
             links[new] = target
         last = new
     return following, links, lengths
@@ -113,10 +113,10 @@ def _split(
     following: list[dict[str, int]],
     links: list[int],
     lengths: list[int],
-    step: tuple[int, str],
+    state: int,
+    piece: str,
 ) -> int:
     """Clone the target of a transition for its shorter runs, and return the new state."""
-    state, piece = step
     target, clone = following[state][piece], len(following)
     following.append(dict(following[target]))
     links.append(links[target])

@@ -74,7 +74,7 @@ def _find_in_window(text: str, quote: str, window: Span) -> Iterator[Span]:
             continue
         source = folded.trace(span)
         if source is None or not means_the_same(
-            folder, folded.text, span, (quote, source.cut(around))
+            folder, folded.text, span, quote, source.cut(around)
         ):
             continue
         match = source.shift(offset)

@@ -10,7 +10,7 @@ from app.domain.text import fold
 from app.extraction import lexicon
 from app.extraction.language.organization_names import NamedOrganizations
 from app.extraction.language.stems import is_plural, stem
-from app.extraction.numbers.identifiers import IdentifierKind, find_designations, list_years
+from app.extraction.numbers.identifiers import IdentifierKind, find_identifiers, list_years
 from app.extraction.numbers.mentions import Mention
 from app.extraction.numbers.numerals import flatten
 
@@ -127,13 +127,13 @@ def _list_fixed(
         yield number.end, Token(TokenKind.NUMBER, start, written, mention=mention)
         if mention.whole.end > mention.span.end:
             yield mention.whole.end, Token(TokenKind.CUE, mention.span.end, "")
-    for designation in find_designations(text):
-        if designation.kind == IdentifierKind.DATE:
-            written = designation.span.cut(text)
+    for identifier in find_identifiers(text):
+        if identifier.kind == IdentifierKind.DATE:
+            written = identifier.span.cut(text)
             years = tuple(list_years(written))
             yield (
-                designation.span.end,
-                Token(TokenKind.DATE, designation.span.start, written, years=years),
+                identifier.span.end,
+                Token(TokenKind.DATE, identifier.span.start, written, years=years),
             )
 
 

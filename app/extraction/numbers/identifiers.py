@@ -79,7 +79,7 @@ _WINDOW = 40
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-def find_designations(text: str) -> list[Identifier]:
+def find_identifiers(text: str) -> list[Identifier]:
     """Find what is no quantity, in no order; spans may overlap."""
     return list(_list_all(text))
 

@@ -8,7 +8,7 @@ from app.domain.numbers.quantity import Comparator
 from app.domain.numbers.unit_table import Unit
 from app.domain.quotes.span import Span
 from app.extraction.numbers.cues import find_cue
-from app.extraction.numbers.identifiers import find_designations, names_product
+from app.extraction.numbers.identifiers import find_identifiers, names_product
 from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.numerals import Numeral, find_numerals, flatten
 from app.extraction.numbers.ranges import NumberRange, join_numbers
@@ -77,9 +77,9 @@ def find_mentions(text: str) -> list[Mention]:
     """Find the quantities of a text, in order. What only names something is left out."""
     flat = flatten(text)
     named = bytearray(len(flat))
-    for designation in find_designations(flat):
-        named[designation.span.start : designation.span.end] = b"\x01" * (
-            designation.span.end - designation.span.start
+    for identifier in find_identifiers(flat):
+        named[identifier.span.start : identifier.span.end] = b"\x01" * (
+            identifier.span.end - identifier.span.start
         )
     numbers = []
     for numeral in find_numerals(flat):

@@ -258,7 +258,7 @@ class _ChunkChecker:
             "note": claim.note,
         }
         evidence = check_claim_evidence(
-            claim.evidence, (claim.quantity, claim.baseline), self._texts, pointer, self._findings
+            claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
         )
         return Record("claim", claim.id, columns, {Evidence: evidence})
 

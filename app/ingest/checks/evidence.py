@@ -67,35 +67,34 @@ def check_evidence(
 
 def check_claim_evidence(
     quotes: list[QuoteCreate],
-    quantities: tuple[QuantityCreate, QuantityCreate | None],
+    quantity: QuantityCreate,
+    baseline: QuantityCreate | None,
     texts: SourceTexts,
     pointer: str,
     findings: FaultCollector,
 ) -> list[Row]:
-    """Return the rows of a claim's quotes; at least one must state its quantity, and one its baseline.
-
-    `quantities` are the claim's quantity and its baseline.
-    """
+    """Return the rows of a claim's quotes; at least one must state its quantity, and one its baseline."""
     rows = []
-    missing = dict(zip(("quantity", "baseline"), quantities, strict=True))
+    stated = {"quantity": quantity, "baseline": baseline}
+    missing = dict(stated)
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/evidence/{index}", findings)
         mentions: dict[str, QuotedNumber | None] = {}
-        for name, quantity in zip(("quantity", "baseline"), quantities, strict=True):
+        for name, number in stated.items():
             with findings.at(f"{pointer}/{name}/as_stated"):
-                mentions[name] = find_mention(quantity, quote.exact) if quantity else None
+                mentions[name] = find_mention(number, quote.exact) if number else None
                 if mentions[name]:
                     missing[name] = None
         if span:
             rows.append(
                 make_evidence_row(quote, span, mentions.get("quantity"), mentions.get("baseline"))
             )
-    for name, quantity in missing.items():
-        if quantity:
+    for name, number in missing.items():
+        if number:
             findings.add(
                 f"{pointer}/{name}/as_stated",
                 "not_in_evidence",
-                f"no quote of the claim holds the words {quantity.as_stated!r}",
+                f"no quote of the claim holds the words {number.as_stated!r}",
             )
     return rows
 

@@ -20,8 +20,6 @@ from app.queries.search.index import is_fts5
 
 # An English word takes about 60 bytes.
 MAX_CACHED_TERMS = 200_000
-# The id of the row in which FTS5 stores its sums.
-_SUMS_ID = 1
 # All parts are merged if at least one in this many entries is new.
 _MERGED_FROM = 10
 
@@ -37,23 +35,6 @@ def empty_search_index(session: Session) -> None:
     session.execute(delete(NameKey))
 
 
-def correct_sums(session: Session, documents: int, tokens: int) -> None:
-    """Set the numbers of entries and tokens by which FTS5 ranks.
-
-    FTS5 counts them, but entries deleted without their text, as here, stay counted, so that scores would drift
-    with each change. The sums are one row of a shadow table: the number of entries, and the tokens of each
-    column, of which only the total matters. FTS5 holds them in memory until a flush, so that comes first.
-    PostgreSQL is ranked by the sums in `catalogue`.
-    """
-    if is_fts5(session):
-        session.execute(text("INSERT INTO search_index (search_index) VALUES ('flush')"))
-        sums = b"".join(map(_write_varint, (documents, tokens, 0, 0, 0)))
-        session.execute(
-            text("UPDATE search_index_data SET block = :sums WHERE id = :id"),
-            {"sums": sums, "id": _SUMS_ID},
-        )
-
-
 def merge_entries(session: Session, changed: int) -> None:
     """Merge the FTS5 index into one part, if so many entries are new that merging takes no longer than they did.
 
@@ -65,14 +46,6 @@ def merge_entries(session: Session, changed: int) -> None:
     documents = session.scalars(select(Catalogue.document_count)).one()
     if changed * _MERGED_FROM >= documents:
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
-
-
-def _write_varint(number: int) -> bytes:
-    """Encode a number below 2^56 as a varint of SQLite's file format: 7 bits a byte, highest first."""
-    encoded = [number & 0x7F]
-    while number := number >> 7:
-        encoded.insert(0, number & 0x7F | 0x80)
-    return bytes(encoded)
 
 
 def delete_entries(session: Session, numbers: Iterable[int]) -> None:

@@ -6,13 +6,15 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.ingest.documents.fts5_internals import correct_sums
 from app.ingest.documents.name_keys import write_name_keys
-from app.ingest.documents.search_index import TermList, correct_sums, delete_entries, insert_entries
+from app.ingest.documents.search_index import TermList, delete_entries, insert_entries
 from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
 from app.models import RESOURCES, Catalogue, Document, find_number_range
+from app.queries.search.index import is_fts5
 
 BATCH = 500
 
@@ -88,7 +90,8 @@ class DocumentWriter:
             )
             .returning(Catalogue.document_count, Catalogue.search_length)
         ).one()
-        if self._has_deleted:
+        # PostgreSQL is ranked by the sums in `catalogue`.
+        if self._has_deleted and is_fts5(self._session):
             correct_sums(self._session, *sums)
 
     def _delete(self, stored: Mapping[str, StoredDocument]) -> None:

@@ -120,8 +120,9 @@ def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool
     if is_new:
         described = {"id": proposal.resource_id, **content}
         return create_described(session, proposal.kind, described, author)
-    patched = (proposal.resource_id, content)
-    return patch_resource(session, proposal.kind, patched, author, _accept_any)
+    return patch_resource(
+        session, proposal.kind, proposal.resource_id, content, author, _accept_any
+    )
 
 
 def _accept_any(_body: bytes) -> None:

@@ -77,11 +77,12 @@ def create_described(
 def patch_resource(
     session: Session,
     kind: str,
-    patched: tuple[str, dict[str, Any]],
+    resource_id: str,
+    patch: dict[str, Any],
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Apply a merge patch (RFC 7396); `patched` is the id and the patch.
+    """Apply a merge patch (RFC 7396).
 
     The patch applies to the bundle form of the resource, not to its public JSON: references are ids, and
     computed fields are left out. They are computed again.
@@ -90,7 +91,6 @@ def patch_resource(
         NotFound: no resource has this id.
         InvalidInput: with every fault that the patched resource would have.
     """
-    resource_id, patch = patched
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
     merged = merge(describe_resource(session, kind, resource_id), patch)
@@ -124,17 +124,17 @@ def withdraw_resource(
 def restore_resource(
     session: Session,
     kind: str,
-    versioned: tuple[str, int],
+    resource_id: str,
+    version: int,
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Store the content of an earlier version again; `versioned` is the id and the version.
+    """Store the content of an earlier version again.
 
     Raises:
         NotFound: there is no such resource, or it has no such version.
         InvalidInput: with every fault that the version would have today.
     """
-    resource_id, version = versioned
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
     record = _read_version(session, kind, resource_id, version)

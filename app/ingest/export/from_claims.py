@@ -53,7 +53,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
             "evidence": restate_evidence(record, occurrences),
         }
     )
-    compare_spans(claim.evidence, (claim.quantity, claim.baseline), quotes)
+    compare_spans(claim.evidence, claim.quantity, claim.baseline, quotes)
     return claim
 
 
@@ -90,16 +90,14 @@ def _restate_quantity(
 
 def compare_spans(
     evidence: Sequence[QuoteCreate],
-    quantities: tuple[QuantityCreate | None, QuantityCreate | None],
+    quantity: QuantityCreate | None,
+    baseline: QuantityCreate | None,
     rows: Sequence[Row],
 ) -> None:
-    """Raise InvalidValue unless checking the quotes again finds exactly the spans of these rows.
-
-    `quantities` are a claim's quantity and its baseline.
-    """
+    """Raise InvalidValue unless checking the quotes again finds exactly the spans of these rows."""
     for quote, row in zip(evidence, rows, strict=True):
         mentions = [
-            find_mention(quantity, quote.exact) if quantity else None for quantity in quantities
+            find_mention(number, quote.exact) if number else None for number in (quantity, baseline)
         ]
         if make_evidence_row(quote, Span(row["start"], row["end"]), *mentions) != row:
             raise InvalidValue(

@@ -166,7 +166,7 @@ def _restate_achievement(record: Record, occurrences: Occurrences) -> Achievemen
             "evidence": restate_evidence(record, occurrences),
         }
     )
-    compare_spans(achievement.evidence, (None, None), record.children[Evidence])
+    compare_spans(achievement.evidence, None, None, record.children[Evidence])
     return achievement
 
 

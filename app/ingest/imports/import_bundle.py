@@ -41,9 +41,9 @@ def import_bundle(
         InvalidBundle: with all faults; nothing was stored.
         ImportConflict: with all records that somebody else has changed; nothing was stored.
     """
-    parsed = read_bundle(path)
+    bundle, lines = read_bundle(path)
     with database.write() as session:
-        outcome = store_bundle(session, parsed, path.parent, author, options)
+        outcome = store_bundle(session, bundle, lines, path.parent, author, options)
         is_large = _finish_writing(session, outcome, options)
     if is_large:
         vacuum_postgresql(database)
@@ -58,16 +58,17 @@ def fill_empty(
     Raises:
         InvalidBundle: with all faults; nothing was stored.
     """
-    parsed = read_bundle(path)
+    bundle, lines = read_bundle(path)
     with database.write() as session:
         if lock_revision(session).revision:
             return None
-        return store_bundle(session, parsed, path.parent, author, options)
+        return store_bundle(session, bundle, lines, path.parent, author, options)
 
 
 def store_bundle(
     session: Session,
-    parsed: tuple[Bundle, SourceLines],
+    bundle: Bundle,
+    lines: SourceLines,
     folder: Path | None,
     author: Author,
     options: ImportOptions = IMPORT,
@@ -78,7 +79,6 @@ def store_bundle(
         InvalidBundle: with all faults.
         ImportConflict: with all records that somebody else has changed.
     """
-    bundle, lines = parsed
     run = ImportRun(session, author, folder, FaultCollector(lines), options)
     run.load_bundle(list_input_records(bundle), bundle.origin)
     return run.finish()
@@ -138,7 +138,7 @@ def import_content(
     """
     with _point_faults_into_body():
         if content.bundle is not None:
-            return store_bundle(session, content.bundle, None, author, options)
+            return store_bundle(session, *content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
         with prepare_loading(session):
             return store_lines(session, lines, author, lambda _: None, options=options)

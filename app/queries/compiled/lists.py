@@ -57,7 +57,12 @@ class CompiledLists:
         self._cache = RevisionCache(None)
 
     async def read(
-        self, version: object, named: tuple[str, Collection], query: ListQuery, link_to: LinkTo
+        self,
+        version: object,
+        name: str,
+        collection: Collection,
+        query: ListQuery,
+        link_to: LinkTo,
     ) -> tuple[Page, FacetsRead | None] | None:
         """Read a page and its facets; None if only a read in a thread can answer.
 
@@ -67,7 +72,6 @@ class CompiledLists:
             ValueError: the cursor holds no position in this list.
         """
         cache = self._cache = self._cache.renew(version)
-        name, collection = named
         limits, days = await self._read_limits(cache, query), read_days(query)
         alternatives = await self._expand(version, query) if query.q else None
         bound = BindValues(limits, days)

@@ -36,8 +36,7 @@ def read_facets(
         if isinstance(facet, Years):
             facets[name] = _count_years(session, listing, facet, query, link_to)
         else:
-            request = (name, query)
-            facets[name] = _count_values(session, listing, facet, request, link_to)
+            facets[name] = _count_values(session, listing, facet, name, query, link_to)
     return facets or None
 
 
@@ -57,10 +56,10 @@ def _count_values(
     session: Session,
     listing: Listing,
     facet: Facet,
-    request: tuple[str, ListQuery],
+    name: str,
+    query: ListQuery,
     link_to: LinkTo,
 ) -> FacetRead:
-    name, query = request
     counted = [session.execute(count) for count in select_counts(session, listing, facet)]
     counts, missing = read_counts(counted)
     statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}

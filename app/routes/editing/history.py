@@ -82,7 +82,8 @@ def restore(
     write = partial(
         restore_resource,
         kind=COLLECTIONS[collection.value].kind,
-        versioned=(resource_id, version),
+        resource_id=resource_id,
+        version=version,
         author=Author(sent.caller.name, sent.reason),
         precondition=precondition,
     )

@@ -166,12 +166,21 @@ def answer_create(sent: WriteHeaders, kind: str, body: Any, *, must_be_new: bool
 
 
 def answer_patch(
-    sent: WriteHeaders, kind: str, patched: tuple[str, dict[str, Any]], precondition: Precondition
+    sent: WriteHeaders,
+    kind: str,
+    resource_id: str,
+    patch: dict[str, Any],
+    precondition: Precondition,
 ) -> Response:
-    """Change a resource; `patched` is its id and the merge patch."""
+    """Change a resource by a merge patch."""
     author = Author(sent.caller.name, sent.reason)
     write = partial(
-        patch_resource, kind=kind, patched=patched, author=author, precondition=precondition
+        patch_resource,
+        kind=kind,
+        resource_id=resource_id,
+        patch=patch,
+        author=author,
+        precondition=precondition,
     )
     return perform(sent, write, describe_changed)
 

@@ -150,7 +150,7 @@ def update(
     replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
     as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
     """
-    return answer_patch(sent, "claim", (resource_id, body), precondition)
+    return answer_patch(sent, "claim", resource_id, body, precondition)
 
 
 @router.delete(

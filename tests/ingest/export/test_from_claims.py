@@ -90,7 +90,12 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
     claim = restate_claim(record, occurrences)
     findings = FaultCollector(SourceLines())
     found = check_claim_evidence(
-        claim.evidence, (claim.quantity, claim.baseline), SourceTexts({"s": text}.get), "", findings
+        claim.evidence,
+        claim.quantity,
+        claim.baseline,
+        SourceTexts({"s": text}.get),
+        "",
+        findings,
     )
     findings.refuse_if_any()
     assert found == [row]

@@ -271,7 +271,7 @@ def test_bundle_without_origin_and_sources_is_nobodys(loaded: Database, tmp_path
 def test_restored_version_is_an_edit(loaded: Database, tmp_path: Path) -> None:
     patch(loaded, "organization", "example", {"note": "Of Berlin."})
     with loaded.write() as session:
-        restore_resource(session, "organization", ("example", 1), EDITOR, lambda _body: None)
+        restore_resource(session, "organization", "example", 1, EDITOR, lambda _body: None)
     # It equals the record of the bundle, but a later bundle of this origin may not change it.
     assert load(loaded, tmp_path / "a").unchanged == 6
     with pytest.raises(ImportConflict) as refused:

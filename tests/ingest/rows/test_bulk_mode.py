@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Provider
+from project import PROJECT_ROOT
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
 from app.ingest.rows.bulk_mode import prepare_loading
 from app.maintenance.migrate import migrate
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 from benchmarks.generate import write_records
 
 FEW, MANY = 1_500, 7_500
@@ -26,11 +27,11 @@ from pathlib import Path
 from app.database.database import Database
 from app.ingest.store.change_log import Author
 from app.ingest.imports.import_bundle import import_lines
-from app.ingest.bundle.ndjson_reader import Lines
+from app.ingest.bundle.ndjson_reader import BundleLines
 from app.settings import read_settings
 database = Database(read_settings())
 with open(sys.argv[1], "rb") as file:
-    import_lines(database, Lines(file, Path()), Author("test"), lambda _chunk: None, 1_000)
+    import_lines(database, BundleLines(file, Path()), Author("test"), lambda _chunk: None, 1_000)
 database.close()
 status = Path("/proc/self/status")
 if status.exists():

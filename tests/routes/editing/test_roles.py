@@ -17,6 +17,7 @@ from bundles import BUNDLE, TEXT
 from conftest import Provider
 from fastapi.testclient import TestClient
 from issuing import Issuer, issue
+from project import PROJECT_ROOT
 from sqlalchemy import func, select
 
 from app.database.database import Database
@@ -24,7 +25,7 @@ from app.domain.access.api_keys import AccessRole, make_key, make_subject_prefix
 from app.ingest.edits.api_keys import create_key, revoke_key
 from app.main import create_app, create_routes
 from app.models import Catalogue, Proposal
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 
 # The state is that of what is touched: of the resource itself, or of the proposal and the resource that it
 # is of. `own` is a proposal of whoever asks, under another name as far as a token can tell one.

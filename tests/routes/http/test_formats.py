@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -253,6 +254,30 @@ def test_whole_list_asked_wrongly_is_refused_before_it_begins(
     answer = client.get(f"/v1/claims?value__gte=5&format={chosen}")
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("chosen", "library"), [("xlsx", "xlsxwriter"), ("parquet", "pyarrow")])
+@pytest.mark.parametrize("is_by_accept", [False, True])
+def test_format_that_is_not_installed_is_named_with_its_extra(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    library: str,
+    *,
+    is_by_accept: bool,
+) -> None:
+    """As an installation of `claimstone` without the extra `files` answers."""
+    monkeypatch.setitem(sys.modules, library, None)
+    for module in ("xlsx", "parquet"):
+        monkeypatch.delitem(sys.modules, f"app.formats.tables.{module}", raising=False)
+    url = "/v1/claims" if is_by_accept else f"/v1/claims?format={chosen}"
+    accept = {"Accept": MEDIA_TYPES[chosen]} if is_by_accept else {}
+    response = client.get(url, headers=accept)
+    assert response.status_code == 422
+    [fault] = response.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/query/format", "format_not_installed")
+    assert "'claimstone[files]'" in fault["detail"]
+    assert client.get("/v1/claims?format=csv").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""The private row in which FTS5 stores the sums that it ranks by (SQLite, `fts5_index.c`, "averages record").
+
+No public interface sets them. FTS5 counts entries and tokens itself, but an entry that is deleted without
+its text, as a contentless index allows, stays counted, so that scores would drift with each change.
+"""
+
+import logging
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_logger = logging.getLogger(__name__)
+# The id of the row; `fts5_index.c` calls it FTS5_AVERAGES_ROWID.
+_SUMS_ID = 1
+# The number of entries, and the tokens of each of the four columns, of which only the total matters.
+_NUMBERS = 5
+_READ = text("SELECT block FROM search_index_data WHERE id = :id")
+_WRITE = text("UPDATE search_index_data SET block = :sums WHERE id = :id")
+# FTS5 holds the row in memory until a flush.
+_FLUSH = text("INSERT INTO search_index (search_index) VALUES ('flush')")
+
+
+def correct_sums(session: Session, documents: int, tokens: int) -> None:
+    """Set the numbers of entries and of tokens by which FTS5 ranks.
+
+    A row that is not in the known format, as a later SQLite could write it, is left alone and logged: then
+    scores drift, and nothing is damaged.
+    """
+    session.execute(_FLUSH)
+    block = session.scalar(_READ, {"id": _SUMS_ID})
+    if block is not None and not has_known_format(block):
+        _logger.warning("this version of SQLite stores sums of FTS5 in an unknown format")
+        return
+    sums = b"".join(map(_write_varint, (documents, tokens, *[0] * (_NUMBERS - 2))))
+    session.execute(_WRITE, {"sums": sums, "id": _SUMS_ID})
+
+
+def has_known_format(block: bytes) -> bool:
+    """Check whether a row is empty or exactly one varint for each number."""
+    # The last byte of a varint has no highest bit.
+    ends = [not byte & 0x80 for byte in block]
+    return not block or (sum(ends) == _NUMBERS and ends[-1])
+
+
+def _write_varint(number: int) -> bytes:
+    """Encode a number below 2^56 as a varint of SQLite's file format: 7 bits a byte, highest first."""
+    encoded = [number & 0x7F]
+    while number := number >> 7:
+        encoded.insert(0, number & 0x7F | 0x80)
+    return bytes(encoded)

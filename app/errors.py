@@ -1,50 +1,54 @@
 """Named failures of Claimstone, with their HTTP statuses.
 
+A revision counts the changes of a catalogue. An epoch is the name of a series of revisions: a restored
+or copied catalogue gets a new epoch, because the same revision can have other content there.
+
 CatalogueError
-├── InvalidInput (422)        the input cannot be accepted; lists every fault
+├── InvalidInput (422)        the input is not valid; `faults` lists every fault
 │   ├── InvalidValue          one value breaks a rule of the domain
-│   ├── InvalidBundle         a bundle breaks rules; nothing of it was stored
-│   ├── IdempotencyKeyReused  the same key with another request
+│   ├── InvalidBundle         a bundle (the file of an import) breaks rules; nothing was stored
+│   ├── IdempotencyKeyReused  the key was already used for another request
 │   └── ImportConflict (409)  an import would overwrite what somebody else has changed
-├── BadRequest (400)          the request is not HTTP
+├── BadRequest (400)          malformed HTTP, or a refused CORS preflight request
 ├── BodyIncomplete (400)      the client disconnected before the end of its body
 ├── Unauthorized (401)        no valid key or token
 ├── Forbidden (403)           the role of the key or token does not allow it
 ├── NotFound (404)
 ├── RequestTimeout (408)      the request took too long to arrive
-├── CursorMismatch (409)      a cursor that this list did not issue
-├── AnotherEpoch (409)        a cursor or revision from before a restore or a copy
-├── RevisionAhead (409)       a revision that the catalogue has not reached yet
+├── CursorMismatch (409)      the cursor was issued for another list
+├── AnotherEpoch (409)        the cursor or revision is from before a restore or a copy
+├── RevisionAhead (409)       the catalogue has not reached the requested revision
 ├── AlreadyExists (409)       a resource with this id exists
 ├── RequestInFlight (409)     the first request with this Idempotency-Key is still running
 ├── ProposalDecided (409)     the proposal was already accepted or refused
 ├── ProposalOutdated (409)    the resource was changed after the proposal
-├── StillReferred (409)       a current record refers to the one to withdraw
-├── RevisionNotKept (410)     a revision older than the stored history
+├── StillReferred (409)       a current record refers to the record to withdraw
+├── RevisionNotKept (410)     the history needed to show the revision was not stored
 ├── PreconditionFailed (412)  `If-Match` or `If-None-Match` does not hold
+│   └── RevisionNotReached    the catalogue is behind the revision that the client requires
 ├── ContentTooLarge (413)     the body exceeds the limit; the rest is not read
 ├── UriTooLong (414)          the URL exceeds the limit
 ├── UnsupportedMediaType (415)  the path does not accept this type of body
-├── PreconditionRequired (428)  a change without `If-Match` could undo another one
+├── PreconditionRequired (428)  a change without `If-Match` could undo the change of somebody else
 ├── TooManyRequests (429)     the client exceeds its rate limit
 ├── HeadersTooLarge (431)     the headers exceed the limit
 ├── DatabaseUnavailable (503)
 │   ├── QueryTooLong          a read was stopped at the time limit
-│   ├── DatabaseFileReplaced  the SQLite file or its -wal was removed or replaced
+│   ├── DatabaseFileReplaced  the SQLite file or its write-ahead log was removed or replaced
 │   └── DatabaseDamaged       the database is corrupt; retrying does not help
 ├── ProviderUnavailable (503)  the OpenID provider does not return its signing keys
 ├── StorageFull (507)         the disk is full; reads still work
 ├── InvalidCatalogue          stored data break the rules and cannot be exported
-├── CopyRefused               a catalogue cannot be copied; this and all below: command line only
+├── CopyRefused               a catalogue cannot be copied; only on the command line, like all below
 │   ├── TargetNotEmpty        the target database has rows
-│   └── CopyDiffers           the copy differs from the original; it was undone
+│   └── CopyDiffers           the copy differs from the original, and was undone
 ├── BackupRefused             the backup file cannot be written
-├── InvalidBackup             the file to restore is no backup, or damaged
+├── InvalidBackup             the file to restore is not a backup, or is damaged
 │   └── SchemaTooNew          the backup is from a newer version of Claimstone
 ├── ReleaseRefused            the release folder cannot be written
 └── ConfigurationError        an invalid setting; raised at start, never over HTTP
 
-`routes/http/problems.py` renders them (RFC 9457).
+`routes/http/problems.py` renders these failures as `application/problem+json` (RFC 9457).
 """
 
 from collections.abc import Sequence
@@ -54,10 +58,11 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with an input.
+    """An error at one position of an input, such as an invalid value in a request body.
 
-    `pointer` is a JSON Pointer (RFC 6901) into the input, or `#/query/NAME` for a URL
-    parameter. `line` is the 1-based line of a file, None where there is no file.
+    `pointer` is a JSON Pointer (RFC 6901) into the input, or `#/query/NAME` for a parameter of the
+    URL. `code` names the broken rule, and `detail` explains the error to the user. `line` is the
+    1-based line in an imported file; None if the input is not a file or its lines are not known.
     """
 
     pointer: str
@@ -89,9 +94,11 @@ class InvalidInput(CatalogueError):
 
 
 class InvalidValue(InvalidInput):
-    """A single value that breaks a rule; the caller adds its pointer.
+    """A single value that breaks a rule of the domain, such as a unit that does not exist.
 
-    `rule` names the rule (`unknown_unit`, `not_a_number`, ...) and becomes the code of a `Fault`.
+    The code that raises this does not know where the value is in the input. The caller knows, and
+    turns the error into a `Fault` with a pointer. `rule` (`unknown_unit`, `not_a_number`, ...) becomes
+    the `code` of that `Fault`.
     """
 
     code = "invalid_value"
@@ -113,7 +120,10 @@ class IdempotencyKeyReused(InvalidInput):
 
 
 class ImportConflict(InvalidInput):
-    """An import refused; `faults` has every record that somebody else has changed since."""
+    """An import that would overwrite what somebody else has changed since; nothing is stored.
+
+    `faults` lists the records in conflict, including withdrawn ones that would become current again.
+    """
 
     status = 409
     code = "import_conflict"
@@ -151,7 +161,7 @@ class NotFound(CatalogueError):
 
     @classmethod
     def of(cls, kind: str, resource_id: str) -> "NotFound":
-        """Make the failure for a resource requested by its id."""
+        """Make a `NotFound` whose message names the kind and the id of the missing resource."""
         return cls(f"there is no {kind} {resource_id!r}; the list shows all ids")
 
 

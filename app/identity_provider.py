@@ -1,8 +1,9 @@
 """A client of the OpenID provider whose tokens may write; it caches the provider's signing keys.
 
-It runs on the event loop, so that waiting for the provider blocks no thread. Keys are fetched when
-the cached ones are older than `FRESH_SECONDS`, or when a token names an unknown key, as after a
-rotation. Each process fetches at most once per `PAUSE_SECONDS`, whatever tokens are sent.
+The client runs on the event loop, so that waiting for the provider blocks no thread. Keys are fetched
+when the cached keys are older than `FRESH_SECONDS`, or when a token names an unknown key, as after the
+provider has changed its keys. Each process fetches keys at most once per `PAUSE_SECONDS`, whatever
+tokens clients send.
 """
 
 import asyncio
@@ -33,7 +34,7 @@ _logger = logging.getLogger(__name__)
 
 
 class IdentityProvider:
-    """One per process, on one event loop; made by `open_provider` and closed at the end."""
+    """One per process. Verifies tokens by the provider's keys, which it fetches and caches."""
 
     def __init__(self, rules: TokenRules, jwks_url: str | None) -> None:
         self._rules = rules
@@ -52,12 +53,18 @@ class IdentityProvider:
 
         Raises:
             Unauthorized: the token is not valid here, or not at this time.
-            Forbidden: it grants none of the roles.
-            ProviderUnavailable: the key of its signature is unknown and cannot be fetched.
+            Forbidden: the token grants none of the roles.
+            ProviderUnavailable: the key that signed the token is not cached and cannot be fetched.
         """
         return verify_token(token, await self._find_key(read_key_id(token)), self._rules)
 
     async def _find_key(self, key_id: str) -> Key:
+        """Return the key of this id, fetching the keys if they are old or do not have it.
+
+        Raises:
+            Unauthorized: the provider does not list the key.
+            ProviderUnavailable: the keys cannot be fetched.
+        """
         is_old = self._is_older_than(FRESH_SECONDS)
         if is_old or key_id not in self._keys:
             fetch = self._fetch_if_due()
@@ -86,7 +93,7 @@ class IdentityProvider:
         return self._fetched_at is None or monotonic() - self._fetched_at > seconds
 
     def _fetch_if_due(self) -> asyncio.Task[None] | None:
-        """Return the running fetch, or a new one; None if the last one is too recent."""
+        """Return the running fetch of keys, or start one; None if the last fetch is too recent."""
         if self._fetching is not None:
             return self._fetching
         if self._tried_at is not None and monotonic() - self._tried_at < PAUSE_SECONDS:
@@ -95,7 +102,7 @@ class IdentityProvider:
         return self._fetching
 
     async def _fetch(self) -> None:
-        """Renew the keys; on failure log it and keep the cached ones. Raises nothing."""
+        """Fetch the keys. A failure is logged and not raised; the cached keys remain in use."""
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 url = self._jwks_url or await self._discover()
@@ -110,7 +117,10 @@ class IdentityProvider:
             self._tried_at, self._fetching = monotonic(), None
 
     async def _discover(self) -> str:
-        """Return the URL of the keys (OpenID Connect Discovery, section 4)."""
+        """Return the URL of the keys, from the provider's configuration.
+
+        See OpenID Connect Discovery, section 4.
+        """
         configuration = await self._get(self._rules.issuer.rstrip("/") + _CONFIGURATION)
         if not isinstance(configuration, dict) or configuration.get("issuer") != self._rules.issuer:
             raise _UnusableError("its configuration is of another issuer")
@@ -147,11 +157,11 @@ class IdentityProvider:
 
 
 class _UnusableError(ValueError):
-    """A response of the provider that cannot be used; its message repeats nothing of it."""
+    """Raised for a response of the provider that cannot be used; its message is safe to log."""
 
 
 def open_provider(settings: Settings) -> IdentityProvider | None:
-    """Return the client, or None if no provider is configured."""
+    """Make the client of the provider; None if no provider is configured."""
     if settings.oidc_issuer is None or settings.oidc_audience is None:
         return None
     rules = TokenRules(

@@ -75,20 +75,27 @@ and in which words of which source.
 
 
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
-    """Make the application; without settings it reads them from the environment."""
+    """Make the complete ASGI application: routes, logs, fast path, rate limit and CORS.
+
+    Without `settings`, they are read from the environment. The rate limit and CORS are left out
+    unless the settings configure them.
+    """
     settings = settings or read_settings()
     routes = create_routes(settings)
-    watch: RequestLog = routes.state.watch
+    request_log: RequestLog = routes.state.request_log
     app: FastPath | RateLimiter = FastPath(
-        LoggingMiddleware(routes, watch), routes.state, settings.answer_memory_bytes
+        LoggingMiddleware(routes, request_log), routes.state, settings.answer_memory_bytes
     )
     if settings.rate_limit is not None:
-        app = RateLimiter(app, settings.rate_limit, watch, settings.rate_limit_store)
+        app = RateLimiter(app, settings.rate_limit, request_log, settings.rate_limit_store)
     return app if settings.cors_origins is None else CorsMiddleware(app, settings.cors_origins)
 
 
 def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
-    """The application of a server process, which has nothing else to do."""
+    """Make the application of a server process. Called by uvicorn in each of its processes.
+
+    This also configures the logs and the garbage collector, which belong to the whole process.
+    """
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
@@ -97,7 +104,10 @@ def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
 
 
 def create_routes(settings: Settings) -> FastAPI:
-    """Make the application without the fast path, the rate limit and CORS around it."""
+    """Make the FastAPI application alone: all routes and error handlers.
+
+    `create_app` wraps it in logs, the fast path (reads answered before routing), rate limit and CORS.
+    """
     tracing = open_tracing(settings)
     counts = SharedCounters(make_counts_layout(_list_operations()), settings.counts_folder)
 
@@ -110,7 +120,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.settings = settings
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
-        app.state.hot_lists = CompiledLists(app.state.reader)
+        app.state.compiled_lists = CompiledLists(app.state.reader)
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         app.state.scrapes = make_limiter()
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
@@ -139,7 +149,7 @@ def create_routes(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         telemetry=read_telemetry(tracing),
     )
-    app.state.watch = RequestLog(settings, counts, tracing)
+    app.state.request_log = RequestLog(settings, counts, tracing)
     for resource in _RESOURCES:
         app.include_router(
             resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
@@ -152,7 +162,10 @@ def create_routes(settings: Settings) -> FastAPI:
 
 
 def _list_operations() -> Iterator[tuple[str, str]]:
-    """List method and path template of all routes; a route that takes GET takes HEAD."""
+    """Yield the (method, path template) of each route, for the counters of requests.
+
+    HEAD is added for each GET, because the middleware `HeadAsGet` answers HEAD on these paths.
+    """
     for resource in _RESOURCES:
         for route in resource.router.routes:
             for method in getattr(route, "methods", ()):

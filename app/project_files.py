@@ -1,7 +1,7 @@
 """Folders that come with the program: migrations, the seed, and the static files of the pages.
 
-They lie beside the package in a checkout, and inside of it where a wheel is installed. A checkout always
-uses its own.
+In a checkout of the repository, `migrations` and `seed_data` are beside the Python package; where a
+wheel is installed, they are inside the package. `static` is always inside the package.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def find_folder(name: Literal["migrations", "seed_data", "static"]) -> Path:
-    """Return a folder that comes with the program, by the place of the package."""
+    """Return the path of a folder, in this checkout or else in the installed package."""
     checkout = _PACKAGE.parent
     if name != "static" and (checkout / "pyproject.toml").is_file():
         return checkout / name

@@ -1,4 +1,4 @@
-"""Every setting of Claimstone: one class, built at the edge and passed down.
+"""All settings of Claimstone: one class, built when a program starts and passed down from there.
 
 A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 """
@@ -186,8 +186,8 @@ class Settings(BaseSettings):
         Field(
             gt=0,
             le=600,
-            description="A client whose headers take longer to arrive is closed, and so is one that asks "
-            "nothing.",
+            description="A request whose headers take longer to arrive is refused (408), and a new "
+            "connection without a request is closed.",
         ),
     ] = 10.0
     body_timeout_seconds: Annotated[
@@ -268,7 +268,11 @@ class Settings(BaseSettings):
 
 
 def is_provider_url(text: str) -> bool:
-    """May what signatures are checked by be fetched from there? Nobody must be able to alter it on its way."""
+    """Return whether keys that verify signatures may be fetched from a URL.
+
+    The URL must be https, so that nobody can alter the keys on their way, or http to this machine. It
+    must have neither a user name nor a fragment.
+    """
     try:
         url = urlsplit(text)
         host, _ = url.hostname, url.port
@@ -280,6 +284,7 @@ def is_provider_url(text: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
+    """Return whether a host name or an IP address means this machine."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -287,17 +292,17 @@ def is_loopback(host: str) -> bool:
 
 
 def read_settings() -> Settings:
-    """Read the environment.
+    """Read the settings from the environment.
 
     Raises:
-        ConfigurationError: naming each variable that does not fit.
+        ConfigurationError: a variable is not valid; the message names each of these.
     """
     try:
         return Settings()
     except ValidationError as error:
         faults = []
         for fault in error.errors():
-            # What concerns several of them names them itself.
+            # A fault of several variables has no `loc`; its message names the variables.
             name = f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
             faults.append(f"{name}{fault['msg'].removeprefix('Value error, ')}")
         raise ConfigurationError("; ".join(faults)) from error

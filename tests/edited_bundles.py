@@ -13,9 +13,9 @@ from sqlalchemy import select
 from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.edits.resource import patch_resource, withdraw_resource
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_bundle, import_lines
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
 from app.maintenance.verify import verify_catalogue

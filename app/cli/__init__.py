@@ -43,12 +43,15 @@ def read_options(
         ),
     ] = False,
 ) -> None:
-    """Read the options that come before a command."""
+    """Accept the options before a command. Typer handles `--version` in its own callback."""
     del show_version
 
 
 def main() -> None:
-    """Run a command; print a named failure in words and exit with status 1."""
+    """Run the command line. On a `CatalogueError`, print its message and exit with status 1.
+
+    If the error is an `InvalidInput`, each of its faults is printed first, with its line and pointer.
+    """
     try:
         app()
     except InvalidInput as error:

@@ -1,4 +1,8 @@
-"""`claimstone backup`, `restore`, `copy` and `new-epoch`: a whole catalogue to a file, back, or elsewhere."""
+"""Commands on the state of a complete catalogue: `backup`, `restore`, `copy`, `new-epoch`.
+
+An epoch is the name of a series of revisions. A restored or copied catalogue gets a new epoch, because
+the same revision can have other content there.
+"""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -26,10 +30,10 @@ def backup(
     *,
     force: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
 ) -> None:
-    """Write the whole catalogue, history and keys included, into one file, while others write.
+    """Write the complete catalogue, with its history, proposals and API keys, to a zip file.
 
-    It is of one revision, and there only when it is complete. Only you can read it: it holds the hashes
-    of keys.
+    The backup shows one revision, even if others write to the catalogue at the same time. The file gets
+    its name only when it is complete. Only you can read the file, because it has the hashes of API keys.
     """
     with open_database() as database, show_progress() as track:
         manifest = write_backup(database, file, track, replaces=force)
@@ -40,10 +44,10 @@ def backup(
 
 @copies.command()
 def restore(file: Annotated[Path, typer.Argument(help="What `claimstone backup` wrote.")]) -> None:
-    """Make the catalogue of a backup in the configured database, which has to be empty.
+    """Restore a backup into the configured database, which has to be empty.
 
-    The file is checked first, and unpacked in a temporary folder (TMPDIR). The keys that were good when
-    it was made are good again.
+    The backup is checked before the database is changed, and unpacked in a temporary folder (TMPDIR).
+    API keys that were revoked after the backup was made can be used again: revoke them once more.
     """
     with open_database() as database, show_progress() as track:
         copied = restore_backup(file, database, track)
@@ -59,9 +63,10 @@ def copy(
         typer.Option(help="The other database, which has to be empty; as CLAIMSTONE_DATABASE_URL."),
     ],
 ) -> None:
-    """Copy the whole catalogue, history and keys included, into another database of either engine.
+    """Copy the complete catalogue, with its history and API keys, into another database.
 
-    It is of one revision, is whole there or not at all, and is read back before it counts.
+    The other database may be SQLite or PostgreSQL. The copy shows one revision. It is read back and
+    compared before it is committed; if there is any difference, nothing is stored.
     """
     with open_database() as database, show_progress() as track, closing(_open_other(to)) as other:
         copied = copy_catalogue(database, other, track)
@@ -74,8 +79,9 @@ def copy(
 def new_epoch() -> None:
     """Give the catalogue a new epoch, after it was put back by other means than `claimstone restore`.
 
-    A copy of the file, a snapshot of the disk or a recovery of PostgreSQL brings an earlier state back under
-    the same epoch, so that answers, cursors and feeds of what is lost would be taken for those of today.
+    Other means are a copy of the SQLite file, a snapshot of the disk, or a recovery of PostgreSQL. They
+    bring back an earlier state under the same epoch. Without a new epoch, cursors and revisions that
+    clients got from the lost state would be accepted as if nothing had been lost.
     """
     with open_database() as database:
         check_schema(database)
@@ -85,7 +91,10 @@ def new_epoch() -> None:
 
 
 def _open_other(url: str) -> Database:
-    """Open a database by its URL alone: no other setting is meant for it."""
+    """Open the database to copy into, with the default of every setting except its URL.
+
+    The settings in the environment are meant for the configured database. Errors name the option `--to`.
+    """
     try:
         return Database(Settings.model_construct(database_url=url))
     except ConfigurationError as error:

@@ -1,4 +1,4 @@
-"""Commands on a whole catalogue: `migrate`, `verify`, `export`, `hash`, `release`."""
+"""Commands on a complete catalogue: `migrate`, `verify`, `export`, `schema`, `hash`, `release`."""
 
 import os
 import sys
@@ -57,7 +57,11 @@ def verify(
         bool, typer.Option(help="Also rewrite the documents that differ from their rows.")
     ] = False,
 ) -> None:
-    """Check every quote, value and document against its source and rows; fail if any differs."""
+    """Check the stored data, and exit with status 1 if there is any difference.
+
+    Quotes are compared with the texts of their sources, values with the words of their quotes, and
+    documents (the stored JSON of each resource) with the rows of the database that they are made from.
+    """
     with open_database() as database:
         check_schema(database)
         if rebuild:
@@ -88,7 +92,10 @@ def export(
         typer.Option("--filter", help="NAME=VALUE, as in a URL; can be repeated."),
     ] = None,
 ) -> None:
-    """Write a whole list into a file, which is there only when it is complete."""
+    """Write a complete list to a file, in one of several formats.
+
+    The file gets its name only when it is complete; a file of the same name is then replaced.
+    """
     pairs = [filter_.partition("=") for filter_ in given or []]
     query = read_query(kind, [(name, value) for name, _, value in pairs])
     with open_database() as database:
@@ -110,7 +117,7 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
         else:
             write_file(output, pieces)
     except BrokenPipeError:
-        # The reader has closed the pipe. Python would try once more to write the rest.
+        # The reader has closed the pipe. At its exit, Python would try once more to write the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except OSError as error:
@@ -120,13 +127,17 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
 
 @catalogue.command()
 def schema() -> None:
-    """Print the JSON Schema of a bundle."""
+    """Print the JSON Schema of a bundle, the file that `claimstone import` reads."""
     out.print(write_bundle_schema(), markup=False, end="")
 
 
 @catalogue.command(name="hash")
 def hash_() -> None:
-    """Print the SHA-256 of all that the catalogue says: the same for the same records anywhere."""
+    """Print the SHA-256 of the content of all records.
+
+    Two catalogues with the same records have the same hash, in SQLite and in PostgreSQL. The history of
+    the records does not count.
+    """
     with open_database() as database, show_progress() as track:
         check_schema(database)
         with database.read() as session:
@@ -144,7 +155,11 @@ def release(
         list[str] | None, typer.Option(help="Whom to cite; repeat it for more than one.")
     ] = None,
 ) -> None:
-    """Write the whole catalogue as files to pass on: data, schemas, texts, citation, checksums."""
+    """Write the complete catalogue to a folder for publication.
+
+    The folder has the data, their schemas, the texts of the sources, the licence, citation data and
+    checksums. The folder gets its name only when it is complete.
+    """
     terms = ReleaseTerms(title, tuple(author or ["The curators of this catalogue"]), licence)
     with open_database() as database, show_progress() as track:
         check_schema(database)

@@ -32,13 +32,16 @@ def open_database() -> Iterator[Database]:
 
 
 def print_line(line: str) -> None:
-    """Print as it is, without markup."""
+    """Print a line as it is: square brackets in it are not read as markup by Rich."""
     out.print(line, markup=False)
 
 
 @contextmanager
 def show_progress() -> Iterator[TrackProgress]:
-    """On standard error, and only for somebody who looks at it."""
+    """Context manager that yields a function, which wraps an iterable in a progress bar.
+
+    The bar is on standard error, and is shown only if that is a terminal.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -1,4 +1,7 @@
-"""`claimstone import` and `seed`: a file into the catalogue, and what came of it."""
+"""The commands `import` and `seed`: load a file into the catalogue, and print the result.
+
+The seed is the example that comes with Claimstone: an article, with the records that quote it.
+"""
 
 import json
 import sys
@@ -21,9 +24,9 @@ from rich.text import Text
 from app.cli.console import err, open_database, out
 from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines, Chunk
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_lines
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema
 from app.project_files import find_folder
@@ -32,7 +35,7 @@ from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting
 
 SEED_BUNDLE = find_folder("seed_data") / "bundle.yaml"
 SEED_AUTHOR = Author("seed")
-# Of a value, in the list of what changes; `--json` has all of it.
+# The maximum length of a value in the list of changed fields; `--json` prints the complete value.
 _MAX_SHOWN_CHARACTERS = 200
 
 imports = typer.Typer()
@@ -55,7 +58,11 @@ def seed(
     dry_run: _DryRun = False,
     as_json: _AsJson = False,
 ) -> None:
-    """Load the article that comes with Claimstone. In a catalogue that has records, add what is missing."""
+    """Load the example that comes with Claimstone: an article, with the records that quote it.
+
+    If some of these records exist already, only the missing ones are added, unless `--on-existing` is
+    `update`.
+    """
     policy = Policy(OnExisting.KEEP, only_adds=on_existing == "keep")
     options = ImportOptions(policy, is_dry_run=dry_run, origin=SEED_ORIGIN)
     with open_database() as database:
@@ -65,7 +72,10 @@ def seed(
 
 
 def seed_empty(database: Database) -> ImportRead | None:
-    """Load the seed where nothing was ever stored, and leave every other catalogue as it is."""
+    """Load the seed into a catalogue in which nothing was ever stored.
+
+    Any other catalogue stays as it is, and the result is None.
+    """
     check_schema(database)
     return fill_empty(database, SEED_BUNDLE, SEED_AUTHOR, ImportOptions(origin=SEED_ORIGIN))
 
@@ -91,7 +101,11 @@ def import_(
     dry_run: _DryRun = False,
     as_json: _AsJson = False,
 ) -> None:
-    """Load a file: all of it, or nothing and a list of what is wrong with it."""
+    """Import the records of a file: all of them, or none.
+
+    If any record breaks a rule, nothing is stored, and all faults are listed. The same holds for records
+    that would overwrite changes of somebody else, unless `--on-existing` decides otherwise.
+    """
     author = Author(getuser(), comment)
     options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
     with open_database() as database:
@@ -120,7 +134,7 @@ def _open_lines(file: Path) -> BinaryIO:
 def _import_lines(
     database: Database, lines: BundleLines, author: Author, size: int | None, options: ImportOptions
 ) -> ImportRead:
-    """`size` is in bytes, None where it is not known."""
+    """Import NDJSON, with a progress bar. `size` is in bytes; None for standard input."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -140,7 +154,7 @@ def _import_lines(
 
 
 class _RecordRateColumn(ProgressColumn):
-    """The rate since the beginning."""
+    """The number of records read, and the average number per second since the beginning."""
 
     def render(self, task: Task) -> Text:
         records = task.fields["records"]
@@ -151,7 +165,8 @@ def print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
     if as_json:
         out.print(outcome.model_dump_json(indent=2), markup=False)
         return
-    # Once it is done, the log has what was created and changed, but not what was left as it is.
+    # After an import, the log of changes lists what was created and changed. Only a dry run shows these
+    # records here; records in conflict with somebody else's change are always shown.
     shown = [row for row in outcome.rows if outcome.dry_run or row.conflict is not None]
     for row in shown:
         _print_row(row)

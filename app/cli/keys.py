@@ -31,7 +31,7 @@ def create_key_(
         datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
     ] = None,
 ) -> None:
-    """Create a key and print it. It is shown only now: just its hash is stored."""
+    """Create an API key and print it. It cannot be shown again, because only its hash is stored."""
     expires_at = expires and expires.replace(tzinfo=UTC)
     with open_database() as database:
         check_schema(database)
@@ -50,7 +50,10 @@ def _read_name(name: str) -> str:
 
 @keys.command(name="list")
 def list_keys_() -> None:
-    """List all keys by their prefix, the oldest first, and everybody who has written with a token."""
+    """List all API keys, and all users of the OpenID provider who have written; oldest first.
+
+    The list includes revoked and expired keys. A key is shown by its prefix, which is not secret.
+    """
     with open_database() as database:
         check_schema(database)
         with database.read() as session:
@@ -63,7 +66,7 @@ def list_keys_() -> None:
         used = used_at.isoformat(timespec="minutes") if used_at else "never"
         shown = (prefix, name, role, created_at.isoformat(timespec="minutes"), used, state)
         table.add_row(*map(escape, shown))
-    # For a program each key is one line, however long.
+    # A program that reads the output gets one line for each key, however long.
     shown_on = out if out.is_terminal else Console(highlight=False, width=_LINE_WIDTH)
     shown_on.print(table)
 
@@ -85,7 +88,10 @@ def _describe_state(key: ApiKey) -> str:
 def revoke_key_(
     prefix: Annotated[str, typer.Argument(help="As `claimstone keys list` shows it.")],
 ) -> None:
-    """Revoke a key, or all tokens of a subject, from the next request on."""
+    """Revoke an API key, or all tokens of a user of the OpenID provider.
+
+    Revoking takes effect at the next request.
+    """
     with open_database() as database:
         check_schema(database)
         with database.write() as session:

@@ -36,13 +36,13 @@ def serve(
         bool, typer.Option(help="Migrate first, and load the seed if the catalogue is empty.")
     ] = False,
 ) -> None:
-    """Answer HTTP requests until Ctrl-C or SIGTERM."""
+    """Start the HTTP server; it runs until Ctrl-C or SIGTERM."""
     given = {"host": host, "port": port, "workers": workers}
     settings = read_settings().model_copy(
         update={name: value for name, value in given.items() if value is not None}
     )
     check_store(settings.rate_limit_store)
-    # Here, as other commands need none of what answers requests.
+    # Imported here, because other commands do not need it and would start more slowly.
     from app.telemetry.tracing import check_tracing  # noqa: PLC0415
 
     configure_logs(settings.log_level, settings.log_format)
@@ -62,10 +62,10 @@ def serve(
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        # By its name: a process that is slow to import it is already alive.
+        # By name, so that each process imports it after its start, when its supervisor sees it alive.
         "app.main:create_served_app",
         factory=True,
-        # A class or what makes one, which uvicorn only calls.
+        # uvicorn is typed to take a class, but only calls it.
         http=partial(LimitedConnection, limits=read_connection_limits(settings)),  # type: ignore[arg-type]
         ws="none",
         headers=[("X-Content-Type-Options", "nosniff")],
@@ -78,7 +78,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
     )
-    # uvicorn raises the signal again when everything is closed; Ctrl-C is a way to end, not a failure.
+    # uvicorn raises the signal again when everything is closed; Ctrl-C is a normal end, not a failure.
     with suppress(KeyboardInterrupt):
         if settings.workers > 1:
             Multiprocess(config, sockets=[listener]).run()
@@ -88,7 +88,11 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
 @contextmanager
 def _counting_together(settings: Settings) -> Iterator[None]:
-    """Give the processes of a server a folder for it, by their environment; a single one needs none."""
+    """Context manager around the server that gives its processes a folder for shared counters.
+
+    The processes read the folder from the environment. Nothing is done for a single process, for a
+    folder that the settings name, and on Windows.
+    """
     if settings.workers == 1 or settings.counts_folder or sys.platform == "win32":
         yield
         return

@@ -5,8 +5,8 @@ progress handler on SQLite, by `statement_timeout` on PostgreSQL. `Database.writ
 transaction that holds the write lock from its first statement: `BEGIN IMMEDIATE` on SQLite, and on
 PostgreSQL the row lock on the catalogue's revision (`ingest/store/writer.py`).
 
-If the URL names several PostgreSQL hosts, the one that takes writes is used, so that another host can
-become the primary. A lost host is noticed within seconds, even without an error.
+If the URL names several PostgreSQL hosts, the host that takes writes is used, so that another host can
+become the primary. A host that falls silent is noticed within seconds, by TCP keepalives.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ from app.settings import Settings
 
 
 class Connections(NamedTuple):
-    """Counts of a pool: its size, the connections in use, and those opened beyond its size."""
+    """Counts of a connection pool: its size, the connections in use, and those beyond its size."""
 
     size: int
     checked_out: int
@@ -45,9 +45,9 @@ class Connections(NamedTuple):
 class Database:
     """The catalogue's database. Opened once per process, closed at its end.
 
-    With `limits_reads`, as in a server, a read is stopped after `query_timeout_seconds`. `file`
-    belongs to another `Database` of the same process, which closes it; None opens a file of its
-    own.
+    With `limits_reads`, as in a server, a read is stopped after `query_timeout_seconds`. `file` is the
+    SQLite file that another `Database` of the same process has opened and will close. If `file` is
+    None, an SQLite file is opened and closed here.
     """
 
     def __init__(
@@ -69,18 +69,22 @@ class Database:
         self._writer = self.engine.execution_options(**{WRITES: True})
         self._long_reads = BoundedSemaphore(count_long_reads(settings))
         limited = self.engine.execution_options(**{IS_LIMITED: limits_reads})
-        self._reader = self._sketcher = limited
-        self._long_reader = self._long_sketcher = self.engine
+        self._reader = self._temporary_reader = limited
+        self._long_reader = self._long_temporary_reader = self.engine
         if self.engine.dialect.name == "postgresql":
             level = "REPEATABLE READ"
-            self._sketcher = limited.execution_options(isolation_level=level)
-            self._reader = self._sketcher.execution_options(postgresql_readonly=True)
-            self._long_sketcher = self.engine.execution_options(isolation_level=level)
-            self._long_reader = self._long_sketcher.execution_options(postgresql_readonly=True)
+            self._temporary_reader = limited.execution_options(isolation_level=level)
+            self._reader = self._temporary_reader.execution_options(postgresql_readonly=True)
+            self._long_temporary_reader = self.engine.execution_options(isolation_level=level)
+            self._long_reader = self._long_temporary_reader.execution_options(
+                postgresql_readonly=True
+            )
 
     @contextmanager
     def read(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open one snapshot; anything written to it is rolled back. `is_long` lifts the time limit.
+        """Open one snapshot for reading. Nothing that is written in its session is stored.
+
+        `is_long` lifts the time limit.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
@@ -92,26 +96,27 @@ class Database:
             yield session
 
     @contextmanager
-    def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
+    def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
         """Open a snapshot like `read`, in which temporary tables and views can be created.
 
-        They are dropped at its end. It neither blocks writers nor waits for them: SQLite keeps
-        temporary objects in a separate database, PostgreSQL in a separate schema.
+        The temporary objects are dropped when the session ends. The snapshot neither blocks writers
+        nor waits for them: SQLite stores temporary objects in a separate database, PostgreSQL in a
+        separate schema.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
             QueryTooLong: the time limit was reached.
         """
-        sketcher = self._long_sketcher if is_long else self._sketcher
+        reader = self._long_temporary_reader if is_long else self._temporary_reader
         self._check_file()
-        with name_failures(), Session(sketcher) as session:
+        with name_failures(), Session(reader) as session:
             yield session
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """Context manager around a read whose duration depends on a client.
+        """Context manager around a read that lasts as long as a client takes to receive the result.
 
-        Its number is limited, so that such reads leave connections for others.
+        The number of such reads at a time is limited, so that connections remain for other reads.
 
         Raises:
             DatabaseUnavailable: the limit is reached.
@@ -145,8 +150,9 @@ class Database:
     def connect_for_ddl(self) -> Iterator[Connection]:
         """Open a writing transaction for migrations, with SQLite's foreign keys switched off.
 
-        SQLite rebuilds a table to alter it, and dropping a parent table would delete its children while
-        the keys are enforced. They are checked before the commit instead.
+        To alter a table on SQLite, a migration makes a new table and drops the old one. While foreign
+        keys are enforced, dropping a table can delete the rows that refer to it. So all foreign keys
+        are checked before the commit instead.
         """
         with name_failures(), self._guard_write(), self._writer.connect() as connection:
             is_sqlite = connection.dialect.name == "sqlite"

@@ -1,4 +1,4 @@
-"""Translation of driver failures into named errors."""
+"""Translation of failures of the database drivers into the errors of `app/errors.py`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,9 +34,9 @@ _FULL = ("SQLITE_FULL", "53100")
 
 @contextmanager
 def name_failures() -> Iterator[None]:
-    """Context manager that turns driver failures into named errors.
+    """Context manager that turns failures of a driver into errors of `app/errors.py`.
 
-    The driver's message is left out: it may contain data or the URL.
+    The driver's message is left out, because it may contain data or the URL.
     """
     try:
         yield
@@ -52,7 +52,7 @@ def name_failures() -> Iterator[None]:
             raise
         raise _name(error) from error
     except DatabaseError as error:
-        # A damaged file, or one that is no database, raises the base class itself.
+        # For a file that is damaged or not a database, the driver raises the base class itself.
         if type(error) is not DatabaseError:
             raise
         raise _name(error) from error

@@ -1,4 +1,8 @@
-"""The fast reader of PostgreSQL: a pool of connections, and threads."""
+"""The fast reader of PostgreSQL: it runs compiled statements in threads, on pooled connections.
+
+It reads from the pinned server, which is the one server that this process currently reads from
+(`replicas.py`). A version stamp changes with every commit (`fast_reader.py`).
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -25,9 +29,11 @@ _READ_STAMP = CompiledStatement("SELECT xmin::text, epoch, revision FROM catalog
 
 
 class _VersionStamp(NamedTuple):
-    """A version stamp of PostgreSQL. `epoch` and `revision` are those of the catalogue.
+    """A version stamp of PostgreSQL: as long as it is the same, nothing was committed.
 
-    Two servers may use one transaction id for different commits; `server_epoch` keeps them apart.
+    `transaction` is the id of the transaction that last wrote the catalogue's row (`xmin`). Two servers
+    may use the same transaction id for different commits; `server_epoch`, a number that changes with the
+    server, distinguishes these. `epoch` and `revision` are those of the catalogue.
     """
 
     server_epoch: int
@@ -37,13 +43,13 @@ class _VersionStamp(NamedTuple):
 
 
 def _retrieve_exception(task: asyncio.Task[object]) -> None:
-    """Retrieve the exception of a task, so that asyncio logs nothing if all waiters were cancelled."""
+    """Mark the exception of a task as seen, because asyncio logs it if all waiters were cancelled."""
     if not task.cancelled():
         task.exception()
 
 
 class FastPostgresqlReader:
-    """A reader on its own threads, each with its own connection while it reads."""
+    """A `FastReader` that runs each read in a thread, on a connection that it borrows from a pool."""
 
     def __init__(self, servers: Servers, settings: Settings) -> None:
         self.servers: Servers = servers
@@ -59,10 +65,14 @@ class FastPostgresqlReader:
         return self.servers.pinned.database
 
     def peek_version(self) -> None:
-        """Return None: reading a version stamp takes a thread, so none is ready at once."""
+        """Return None always: a version stamp is read in a thread, which the caller has to wait for."""
 
     async def read_version(self) -> object:
-        """Read a version stamp; callers that arrive during a read share the next one."""
+        """Read a version stamp, in one read for all callers that wait at the same time.
+
+        A caller that arrives while a read is running shares the next read: the running read may have
+        begun before a commit that this caller must see.
+        """
         if self._next_version is None:
             self._next_version = asyncio.ensure_future(
                 self._read_next_version(self._running_version)
@@ -77,10 +87,12 @@ class FastPostgresqlReader:
         return await self._read_fit_version()
 
     async def _read_fit_version(self) -> object:
-        """Read a version stamp, waiting up to `LAG_SECONDS` for a replica to reach the needed revision.
+        """Read a version stamp from the pinned server.
+
+        A replica has `LAG_SECONDS` to reach the revision that this process needs (`Servers.floor`).
 
         Raises:
-            TimeoutError: the replica is still behind; another server is pinned.
+            TimeoutError: the replica is still behind. Later reads go to another server.
         """
         server, epoch = self.servers.pinned, self.servers.epoch
         needed = self.servers.get_needed(server)
@@ -154,7 +166,7 @@ def _fetch_from(
 
 
 def _is_gone(error: psycopg.OperationalError | OperationalError) -> bool:
-    """Check whether the server is lost, not only a statement failed."""
+    """Return whether an error means that the server is lost, and not only that a statement failed."""
     if isinstance(error, OperationalError):
         # Not connected at all.
         return True

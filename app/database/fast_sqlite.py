@@ -1,4 +1,4 @@
-"""The fast reader of SQLite: a connection on the event loop."""
+"""The fast reader of SQLite: one connection, used on the event loop and not in a thread."""
 
 import asyncio
 from collections.abc import Mapping
@@ -27,7 +27,11 @@ _SECONDS_BETWEEN_LOOKS = 0.001
 
 
 class FastSqliteReader:
-    """A reader on the event loop: a read by an index takes less time than handing it to a thread."""
+    """A `FastReader` on the event loop.
+
+    A read by an index takes less time than handing the read to a thread. A read of more than
+    `_SECONDS_ON_THE_LOOP` is stopped by a TimeoutError, so that it does not delay other requests.
+    """
 
     servers = None
 
@@ -43,7 +47,7 @@ class FastSqliteReader:
         self._looked_until = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
-        """Execute a statement and return its rows; connect first, and again after a failure."""
+        """Execute a statement and return its rows. Connect before the first one and after a failure."""
         if self._connection is None:
             borrowed = self._engine.raw_connection()
             self._connection = borrowed.driver_connection
@@ -62,7 +66,11 @@ class FastSqliteReader:
         return rows
 
     def _is_too_long(self) -> bool:
-        """Check the limit, counted from the first call: most reads end before it and need no clock."""
+        """Return whether the running statement has reached its time limit.
+
+        Called by SQLite about once per millisecond. The time counts from the first call, because most
+        statements end before it and then never read the clock.
+        """
         if self._began is None:
             self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
@@ -71,7 +79,7 @@ class FastSqliteReader:
         return self._version
 
     async def read_version(self) -> object:
-        """Read the version stamp once for all requests that the loop has already received."""
+        """Read the version stamp, once for all requests that the event loop has already received."""
         if self._version is None:
             self._look_at_file()
             self._version = self._read_version()
@@ -94,14 +102,17 @@ class FastSqliteReader:
         self._looked_until = now + _SECONDS_BETWEEN_LOOKS
 
     def _forget_version(self) -> None:
-        """Drop the version stamp before the loop receives further requests."""
+        """Drop the version stamp. Called before the event loop receives further requests."""
         self._version = None
 
     async def is_current(self, version: object) -> bool:
         return self._read_version() == version
 
     async def has_reached(self, version: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
-        """Check the present revision: with one file, reads after a stamp are never older than it."""
+        """Return whether the catalogue is at the revision `least` now; `version` is not needed.
+
+        There is only one file, so rows that are read later are never older than the version stamp.
+        """
         [row] = self._execute(READ_VERSION.text, ())
         return least.is_met_by(CatalogueRevision(*row))
 

@@ -1,4 +1,8 @@
-"""Names of the execution options of a connection, and the limit of long reads."""
+"""Names of the options of a connection, and the limit of long reads.
+
+`WRITES` marks a connection that writes, `IS_LIMITED` one whose reads have a time limit. `DEADLINE` is
+the key of the time at which SQLite stops the current read.
+"""
 
 from app.settings import Settings
 
@@ -12,5 +16,8 @@ DEADLINE = "claimstone_deadline"
 
 
 def count_long_reads(settings: Settings) -> int:
-    """Return how many snapshots clients can hold open, each on a connection beyond the pool."""
+    """Return how many long reads can run at a time, each on a connection beyond the pool's size.
+
+    A long read lasts as long as a client takes to receive the result.
+    """
     return max(1, settings.pool_size // 2)

@@ -23,22 +23,25 @@ _WAITS = {
 
 
 def list_hosts(url: URL) -> list[tuple[str, str]]:
-    """Return the hosts of a URL, each with its port, paired as by libpq; `""` is the default."""
+    """Return each host of a URL with its port, paired as libpq does it: one port is for all hosts.
+
+    An empty string means the default of libpq.
+    """
     _, arguments = url.get_dialect()().create_connect_args(url)
     hosts = str(arguments.get("host", "")).split(",")
     ports = str(arguments.get("port", "")).split(",")
     return list(zip(hosts, ports if len(ports) > 1 else ports * len(hosts), strict=False))
 
 
-# Set once per connection, so that nothing is set when it is taken nor reset when it is returned.
+# Set once per connection, so that taking it from the pool and returning it need no statement.
 _FAST_READS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 
 
 def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = False) -> Engine:
     """Create a pool whose connections are tested before use.
 
-    With `is_hot` it serves fast reads: each statement is its own transaction, stopped after
-    `query_timeout_seconds`; connections are neither tested before use nor reset afterwards.
+    With `is_hot` the pool serves fast reads (`fast_reader.py`): each statement is its own transaction,
+    stopped after `query_timeout_seconds`; connections are neither tested before use nor reset after it.
     """
     statement_timeout = max(1, int(settings.query_timeout_seconds * 1000))
     options = {"lock_timeout": int(settings.busy_timeout_seconds * 1000), "timezone": "UTC"}
@@ -64,7 +67,7 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
 
 
 def _complete(url: URL) -> URL:
-    """Add the default options; with several hosts, require one that takes writes."""
+    """Add default options to a URL. If it names several hosts, require the host that takes writes."""
     completed = url.update_query_dict({**_WAITS, **url.query})
     if len(list_hosts(url)) > 1:
         return completed.update_query_dict({"target_session_attrs": "read-write"})
@@ -72,13 +75,13 @@ def _complete(url: URL) -> URL:
 
 
 def _leave_former_primary(context: ExceptionContext) -> None:
-    """Drop all pooled connections if the server no longer takes writes."""
+    """Drop all pooled connections if the server no longer takes writes. Called for each error."""
     if _is_refused_write(context.sqlalchemy_exception, context.connection):
         context.is_disconnect = True
 
 
 def _is_refused_write(error: SQLAlchemyError | None, connection: Connection | None) -> bool:
-    """Check whether a write was refused because the server is read-only."""
+    """Return whether a write was refused because the server is read-only."""
     if connection is None or not isinstance(error, InternalError | NotSupportedError):
         return False
     is_writing = connection.get_execution_options().get(WRITES, False)

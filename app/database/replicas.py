@@ -1,9 +1,12 @@
 """Choice of the PostgreSQL server that a process reads from: a fit replica, else the primary.
 
-A process pins one server, so that its reads never go back in time; several processes spread over
-the replicas. It remembers the newest revision that it has acknowledged or read (`floor`) and reads
-from no replica behind it while the primary answers. A client may send a revision that it got from
-another process; nothing older is read for that client.
+A process pins one server: all its reads go there, so that they never go back in time. Several processes
+spread over the replicas. Each process remembers the newest revision that it has acknowledged or read
+(`floor`); while the primary answers, the process reads from no replica behind `floor`. A client may send
+a revision that another process has returned; nothing older is read for that client.
+
+There are two epochs. `Servers.epoch` is a number that rises when this process reads from another server.
+The epoch of the catalogue is a random name that changes when a catalogue is restored or copied.
 """
 
 import logging
@@ -38,16 +41,17 @@ _DECIDED_HERE = ("target_session_attrs", "load_balance_hosts")
 
 
 class Server:
-    """One server: `database` opens sessions, `hot` has the connections of fast reads.
+    """A PostgreSQL server: `database` opens sessions on it, `hot` is the pool of its fast reads.
 
-    `is_standby` and `revision` are from the last look; `is_up` also turns false when a read fails.
+    `is_up` is whether the server answers, `is_standby` whether it is a replica, `revision` the newest
+    revision that it has. All are from the last `look`; `is_up` also turns false when a read fails.
     """
 
     def __init__(
         self, database: Database, settings: Settings, restarted: Callable[[], None]
     ) -> None:
         self.database = database
-        # Its connections are not tested before use: the routes repeat a read that fails.
+        # The connections of this pool are not tested before use: the routes repeat a read that fails.
         self.hot = create_postgresql_engine(database.url, settings, is_hot=True)
         self.is_up = False
         self.is_standby = False
@@ -57,10 +61,10 @@ class Server:
         event.listen(self.hot, "connect", self._identify)
 
     def _identify(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
-        """Detect a restarted or different server when a connection is opened.
+        """Detect a restarted or different server. Called when a connection is opened.
 
-        A killed replica may come back with fewer commits than it has shown, and another primary may
-        have different commits at the same revision.
+        A replica that was killed may come back with fewer commits than it has shown before. Another
+        primary may have different commits at the same revision.
         """
         try:
             [started] = connection.execute(_STARTED).fetchone()
@@ -73,7 +77,7 @@ class Server:
             self._restarted()
 
     def look(self) -> bool:
-        """Update `is_up`, `is_standby` and `revision`, and return whether the server answers."""
+        """Query the server, update `is_up`, `is_standby` and `revision`, and return `is_up`."""
         try:
             self.is_standby, self.revision = self._probe()
         except (SQLAlchemyError, psycopg.Error):
@@ -103,10 +107,10 @@ def _read_state(connection: Connection) -> tuple[bool, int]:
 
 
 class Servers:
-    """One per process. Holds the primary and its standbys; reads go to `pinned`.
+    """One per process. Holds the primary and its standbys (replicas); reads go to `pinned`.
 
-    `epoch` rises whenever `pinned` changes or a server restarts: all reads of one epoch come from
-    one server and never go back in time.
+    `epoch` rises whenever `pinned` changes or a server restarts. As long as `epoch` is the same, all
+    reads come from one server and never go back in time.
     """
 
     def __init__(self, primary: Database, settings: Settings) -> None:
@@ -128,16 +132,19 @@ class Servers:
             self._watch.start()
 
     def note(self, revision: int) -> None:
-        """Raise `floor` to a revision that was acknowledged or read."""
+        """Raise `floor` to a revision that this process has acknowledged or read."""
         with self._lock:
             self.floor = max(self.floor, revision)
 
     def get_needed(self, server: Server) -> int:
-        """Return the oldest revision to read from a server; 0 on the primary, or while that is away."""
+        """Return the revision that a server must have reached before it is read from.
+
+        This is `floor` for a replica, and 0 for the primary or while the primary does not answer.
+        """
         return 0 if server is self.primary or self._is_primary_away else self.floor
 
     def leave(self, server: Server, *, is_gone: bool) -> None:
-        """Pin another server, because this one is lost (`is_gone`) or too far behind."""
+        """Pin another server instead of `server`, which is lost (`is_gone`) or too far behind."""
         with self._lock:
             if not self.standbys:
                 return
@@ -152,7 +159,11 @@ class Servers:
         self._wake.set()
 
     def review(self) -> None:
-        """Look at all servers; pin another one if the pinned one is not fit."""
+        """Look at all servers, and pin another server if the pinned one is not fit.
+
+        Standbys that answer and have reached `floor` are fit. If no standby is fit, the primary is
+        pinned; if the primary does not answer either, the standby with the newest revision is pinned.
+        """
         floor = self.floor
         deadline = monotonic() + LAG_SECONDS
         up = [server for server in self.standbys if server.look()]
@@ -176,9 +187,10 @@ class Servers:
                 self._pin(self.primary)
 
     def _accept_loss(self, floor: int, *, is_lost: bool) -> None:
-        """Lower `floor` if no server has its revision, as after failover to a replica behind it.
+        """Lower `floor` if no server has that revision, as after failover to a replica that was behind.
 
-        Only after `_LOOKS_BEFORE_LOSS` looks: a replica can show a commit just before the primary does.
+        The revision counts as lost only after `_LOOKS_BEFORE_LOSS` looks in a row, because a replica can
+        show a commit just before the primary does.
         """
         self._looks_without = self._looks_without + 1 if is_lost else 0
         if self._looks_without >= _LOOKS_BEFORE_LOSS:
@@ -214,9 +226,9 @@ class Servers:
         Yields the session, and whether its server is the pinned one.
 
         Raises:
-            AnotherEpoch: the primary is in another epoch.
+            AnotherEpoch: the catalogue of the primary is in another epoch than `least`.
             DatabaseUnavailable: no server that answers has the revision.
-            RevisionNotReached: the primary has not reached it.
+            RevisionNotReached: the primary has not reached the revision.
         """
         failure = DatabaseUnavailable(
             f"no server that answers has revision {least.revision} yet; try again in a moment"
@@ -253,7 +265,7 @@ class Servers:
             yield self.primary, least
 
     def _list_standbys(self) -> list[Server]:
-        """Return the standbys: the pinned one first, those that are down last."""
+        """Return the standbys in the order to try them: first the pinned standby, last those down."""
         return sorted(
             self.standbys, key=lambda standby: (standby is not self.pinned, not standby.is_up)
         )
@@ -278,7 +290,7 @@ class Servers:
 
 
 def open_replicas(settings: Settings) -> Iterator[Database]:
-    """Yield a database for each host of the setting; none if it is not set."""
+    """Yield an open `Database` for each replica in `read_database_url`; none without this setting."""
     if settings.read_database_url is None:
         return
     url = parse_url(settings.read_database_url, "CLAIMSTONE_READ_DATABASE_URL")
@@ -296,11 +308,11 @@ def read_version(session: Session) -> CatalogueRevision:
 
 
 def require(version: CatalogueRevision, least: RequestedRevision) -> None:
-    """Check that the catalogue has reached the revision that a client requires.
+    """Raise an error unless the catalogue has reached the revision that a client requires.
 
     Raises:
-        AnotherEpoch: the catalogue is in another epoch.
-        RevisionNotReached: it has not reached the revision.
+        AnotherEpoch: the catalogue is in another epoch than the required revision.
+        RevisionNotReached: the catalogue has not reached the revision.
     """
     if least.epoch not in (None, version.epoch):
         raise AnotherEpoch(
@@ -315,12 +327,16 @@ def require(version: CatalogueRevision, least: RequestedRevision) -> None:
 
 
 class RequestReads:
-    """The reads of one request. `is_elsewhere` turns true after a read from a server not pinned."""
+    """The reads of one HTTP request, at the revision that the client requires or a later one.
+
+    `is_elsewhere` turns true after a read from a server that is not pinned: the response must not be
+    cached then.
+    """
 
     def __init__(
         self, database: Database, servers: Servers | None, least: RequestedRevision | None
     ) -> None:
-        """Keep `least` as the oldest acceptable revision; None accepts any."""
+        """Set `least`, the oldest revision that the client accepts; None accepts any revision."""
         self._database = database
         self._servers = servers if servers and servers.standbys else None
         self._least = least
@@ -332,7 +348,7 @@ class RequestReads:
 
         Raises:
             AnotherEpoch: the client's revision is of another epoch.
-            RevisionNotReached: the catalogue has not reached it yet.
+            RevisionNotReached: the catalogue has not reached that revision yet.
         """
         if self._servers is not None:
             least = self._least or RequestedRevision(None, 0)
@@ -345,15 +361,15 @@ class RequestReads:
                 yield session
 
     @contextmanager
-    def sketch(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a snapshot like `Database.sketch`, on the primary: replicas have no temporary tables.
+    def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
+        """Open a snapshot like `Database.read_with_temporary_tables`, on the primary: replicas have no temporary tables.
 
         Raises:
             AnotherEpoch: the client's revision is of another epoch.
-            RevisionNotReached: the catalogue has not reached it yet.
+            RevisionNotReached: the catalogue has not reached that revision yet.
         """
         self.is_elsewhere = self._servers is not None
-        with self._database.sketch(is_long=is_long) as session:
+        with self._database.read_with_temporary_tables(is_long=is_long) as session:
             self._require(session)
             yield session
 
@@ -363,6 +379,6 @@ class RequestReads:
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """Context manager like `Database.admit_long_read`."""
+        """Context manager that limits the number of long reads, see `Database.admit_long_read`."""
         with self._database.admit_long_read():
             yield

@@ -23,7 +23,11 @@ STEPS_BETWEEN_LOOKS = 20_000
 
 
 def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engine:
-    """Create a pool of connections to `file` and to no file that replaces it."""
+    """Create a pool of connections to `file`; connecting fails if another file has replaced it.
+
+    Raises:
+        ConfigurationError: the version of SQLite can lose commits.
+    """
     version = tuple(map(int, sqlite.sqlite_version.split(".")))
     if version < SQLITE_MINIMUM:
         raise ConfigurationError(
@@ -91,6 +95,7 @@ def run_pragma(connection: Connection, pragma: str) -> None:
 
 
 def check_foreign_keys(connection: Connection) -> None:
+    """Raise DatabaseUnavailable if a row refers to a missing row."""
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         rows = f"{len(broken)} rows refer" if len(broken) > 1 else "1 row refers"

@@ -1,11 +1,12 @@
-"""The file of an SQLite database: checks that it is still the opened one, and not damaged.
+"""The file of an SQLite database: checks that its path still leads to the opened, undamaged file.
 
-SQLite continues to use an open file even if its path leads to another file or to none. Later writes
-are lost when the process ends. The old file's -wal stays beside the new file; the next process to
-open the new file would copy it in and damage it.
+SQLite continues to use an open file even after another file was moved to its path, or the path was
+deleted. Later writes to the old file are lost when the process ends. The -wal (write-ahead log) of the
+old file stays beside the new file; the next process that opens the new file would copy the -wal into
+the new file and damage it.
 
-Only SQLite opens the file: closing any other descriptor of it would drop all locks that SQLite
-holds on it in this process.
+Only SQLite may open the file: closing any other file descriptor of it would drop all locks that SQLite
+holds on the file in this process (POSIX).
 """
 
 import logging
@@ -40,7 +41,7 @@ _Identity = tuple[int, int]
 
 
 def is_damage(name: str) -> bool:
-    """Check whether the name of a failure means that the database is damaged."""
+    """Return whether the name of a failure means that the database is damaged."""
     return name.startswith(_DAMAGE)
 
 
@@ -52,9 +53,9 @@ def make_damaged(name: str) -> DatabaseDamaged:
 
 
 def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
-    """Set the journal mode WAL, trying again while another connection does so.
+    """Set the journal mode WAL; try again while another connection is setting it.
 
-    SQLite does not wait for that lock, because it takes the situation for a deadlock.
+    SQLite itself does not wait for the lock that this needs, because it takes the wait for a deadlock.
     """
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
@@ -68,11 +69,11 @@ def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no type
 
 
 class SqliteFile:
-    """One per process. Holds the identity of the opened file, shared by all connections to it.
+    """One per process. Holds the identity (device and inode) of the file that all connections use.
 
-    From the first connection on it keeps one of its own. While that is open, no process deletes the
-    -wal, so a different or missing -wal is a fault. It can also empty the -wal of a file that was
-    moved, which no new connection could.
+    When the first connection is opened, this object opens one of its own. While that is open, no
+    process deletes the -wal (write-ahead log), so a missing or different -wal is a fault. The own
+    connection can also empty the -wal of a file that was moved, which no new connection could do.
     """
 
     def __init__(self, url: URL) -> None:
@@ -92,25 +93,28 @@ class SqliteFile:
 
     @property
     def real_path(self) -> str:
-        """Return the path without symbolic links; SQLite puts the -wal and -shm beside it."""
+        """Return the path without symbolic links; SQLite puts the -wal and -shm files beside it."""
         return self._real
 
     def check(self) -> None:
-        """Check the file, usually with one system call.
+        """Raise an error unless the path leads to the opened, complete file; usually one system call.
 
         Raises:
-            DatabaseFileReplaced: it is missing, or another file.
-            DatabaseDamaged: it was truncated.
+            DatabaseFileReplaced: the file is missing, or another file is at its path.
+            DatabaseDamaged: the file was truncated.
+            DatabaseUnavailable: the size of the file has changed, and SQLite cannot be asked yet whether
+                it compacted the file.
         """
         if (fault := self._look()) is not None:
             raise fault
 
     def check_for_write(self) -> None:
-        """Check the file and its -wal: a later process must see what is committed now.
+        """Raise an error unless a process that opens the file later will see what is committed now.
 
         Raises:
-            DatabaseFileReplaced: it would not see it.
+            DatabaseFileReplaced: the file or its -wal is missing or was replaced.
             DatabaseDamaged: a connection of this process has found damage, or the file was truncated.
+            DatabaseUnavailable: as for `check`.
         """
         self.check()
         if (fault := self._look_at_wal()) is not None:
@@ -120,23 +124,23 @@ class SqliteFile:
 
     @contextmanager
     def guard_write(self) -> Iterator[None]:
-        """Context manager around a write: check before it, and again before its commit is confirmed."""
+        """Context manager that runs `check_for_write` before a write, and again after its commit."""
         self.check_for_write()
         yield
         self.check_for_write()
 
     def note_failure(self, error: BaseException | None) -> None:
-        """Remember damage until the process ends."""
+        """Remember damage that a failure reports, so that writes are refused until the process ends."""
         name = str(getattr(error, "sqlite_errorname", None))
         if is_damage(name) and self._damage is None:
             _logger.error("the database is damaged (%s): restore a backup", name)
             self._damage = name
 
     def connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
-        """Open a connection to this file.
+        """Open a connection to this file by calling `connect`.
 
         Raises:
-            DatabaseFileReplaced: the path does not lead to it any more.
+            DatabaseFileReplaced: the path does not lead to this file any more.
         """
         if self._keeper is None:
             self._begin(connect)
@@ -154,7 +158,7 @@ class SqliteFile:
         return connection
 
     def _begin(self, connect: Callable[[], Any]) -> None:
-        """Create the file if it is missing, remember its identity, and open the own connection."""
+        """Create the file if it is missing, remember its identity, and open this object's connection."""
         with self._lock:
             if self._keeper is None:
                 with _CREATING:
@@ -181,16 +185,19 @@ class SqliteFile:
         self._disposers.append(dispose)
 
     def is_left_to_do(self) -> bool:
-        """Check whether the file was removed or replaced, with connections of this process open."""
+        """Return whether `leave` has something to do.
+
+        This is so if the file or its -wal was removed or replaced while this process has it open.
+        """
         is_gone = self._look() is not None or self._look_at_wal() is not None
         return is_gone and self._keeper is not None and not self._is_cut
 
     def leave(self) -> None:
-        """Move the content of the -wal into its own file, empty the -wal, and disconnect.
+        """Disconnect from a file that was removed or replaced, after emptying its -wal into it.
 
-        This keeps content of the old file out of the new one at its path. No write begins
-        afterwards: each write checks the file under the lock that this waits for. If the file is
-        busy, nothing is done and it has to be called again.
+        The new file at the path would otherwise receive content of the old -wal. No write to the old
+        file follows, because each write checks the file under SQLite's write lock, for which this waits.
+        If the file is busy, nothing is done, and the caller has to call this again.
         """
         with self._lock:
             fault = self._look() or self._look_at_wal()
@@ -210,7 +217,7 @@ class SqliteFile:
                 self._keeper = None
 
     def close(self) -> None:
-        """Close the file's own connection, the last one of the process."""
+        """Close this object's own connection, which is the last one of the process to the file."""
         with self._lock:
             self.leave()
             if self._keeper is None:
@@ -224,6 +231,7 @@ class SqliteFile:
             self._keeper = None
 
     def _look(self) -> CatalogueError | None:
+        """Return the error that `check` raises; None if the file is as it should be."""
         if self._is_cut or self._has_lost_wal:
             return self._describe_cut() if self._is_cut else self._describe_lost_wal()
         if self._identity is None:
@@ -239,18 +247,22 @@ class SqliteFile:
         return None
 
     def _read_status(self) -> os.stat_result | None:
-        """Read the status; None if the path resolves elsewhere, where SQLite would use another -wal."""
-        # `lstat`: a symbolic link put in place of the file counts as another file.
+        """Read the status of the file; None if its symbolic link leads to another file now."""
+        # `lstat`: a symbolic link put in place of the file counts as another file. A link that leads
+        # elsewhere is a fault, because SQLite would use another -wal there.
         status = os.lstat(self.path)
         if not self._is_link:
             return status
         return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
 
     def _compare_size(self) -> CatalogueError | None:
-        """Accept a new size. A file shrinks only if SQLite compacts it or somebody truncates it."""
+        """Accept a new size of the file, or return an error.
+
+        A file shrinks only if SQLite compacts it, or if somebody truncates it, which is damage.
+        """
         with self._lock:
             try:
-                # Read it again: another thread may have seen it grow since the first look.
+                # Read the size again: another thread may have seen it grow since the first look.
                 size_bytes = os.lstat(self._real).st_size
             except OSError:
                 return self._describe_missing()
@@ -269,7 +281,7 @@ class SqliteFile:
             return None
 
     def _read_schema(self) -> int | None:
-        """Read the schema version; None for a file without pages or not yet open."""
+        """Read SQLite's schema version; None if the file has no pages or is not open yet."""
         if self._keeper is None:
             return None
         [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
@@ -277,6 +289,7 @@ class SqliteFile:
         return int(schema) if pages else None
 
     def _look_at_wal(self) -> CatalogueError | None:
+        """Return an error if the -wal is missing or not the one that was opened; None otherwise."""
         if self._keeper is None or _identify(f"{self._real}-wal") == self._wal:
             return None
         return self._describe_lost_wal()
@@ -317,9 +330,9 @@ class SqliteFile:
 
 
 def _locate(url: URL) -> tuple[str, bool]:
-    """Return the absolute path, and whether we create a missing file.
+    """Return the absolute path of the file, and whether this module creates the file if it is missing.
 
-    With a URI, its options decide whether SQLite creates it.
+    If the URL passes a URI to SQLite, the options of the URI decide whether SQLite creates the file.
     """
     arguments, options = url.get_dialect()().create_connect_args(url)
     path = str(arguments[0])
@@ -329,16 +342,16 @@ def _locate(url: URL) -> tuple[str, bool]:
 
 
 def _create(path: str) -> None:
-    """Create an empty file that only its owner can read; SQLite gives the -wal and -shm its mode.
+    """Create an empty file that only its owner can read. SQLite gives the -wal and -shm its mode.
 
-    If that fails, opening it with SQLite reports why.
+    A failure is ignored here: opening the file with SQLite reports the reason.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _identify(path: str) -> _Identity | None:
-    """Return the device and inode of a file; None if there is none."""
+    """Return the device and inode of a file; None if the file does not exist."""
     try:
         status = os.lstat(path)
     except OSError:

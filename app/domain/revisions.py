@@ -1,7 +1,7 @@
 """Identifiers of a state of the catalogue: `EPOCH.REVISION`.
 
-The revision counts the changes of a catalogue. After a restore, a copy or a reset the same number names
-other contents, so each of these gives the catalogue a new random epoch.
+The revision counts the changes of a catalogue. After a restore, a copy or a reset, the same revision
+number names other contents. So each of these operations gives the catalogue a new epoch, a random name.
 """
 
 import re
@@ -9,13 +9,13 @@ from secrets import token_hex
 from typing import NamedTuple
 
 _EPOCH_BYTES = 6
-# Any word before the dot is read as an epoch, also one that never existed.
+# Any word before the dot is read as an epoch, even if no catalogue ever had this epoch.
 PATTERN = r"^([0-9A-Za-z_-]{1,64}\.)?[0-9]{1,15}$"
 _PATTERN = re.compile(PATTERN)
 
 
 class CatalogueRevision(NamedTuple):
-    """A revision with its epoch, as responses show it."""
+    """A state of the catalogue. Responses show it as `EPOCH.REVISION`."""
 
     epoch: str
     revision: int
@@ -25,13 +25,16 @@ class CatalogueRevision(NamedTuple):
 
 
 class RequestedRevision(NamedTuple):
-    """A revision as a client requests it; `epoch` is None for the current one."""
+    """A revision in a request. `epoch` is None for the current epoch, if the client names no epoch."""
 
     epoch: str | None
     revision: int
 
     def is_met_by(self, version: CatalogueRevision) -> bool:
-        """Return whether the catalogue is in this epoch, at this revision or a later one."""
+        """Return whether a catalogue at `version` has the requested epoch and has reached the revision.
+
+        Without a requested epoch, only the revisions are compared.
+        """
         return self.epoch in (None, version.epoch) and version.revision >= self.revision
 
 

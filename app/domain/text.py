@@ -1,9 +1,9 @@
-"""Checks of text before it is stored, and folding for search.
+"""Checks of text before it is stored, and folding of text for search.
 
-A stored name must read the same in every tool that shows it. It has no NUL, lone surrogates or control
-characters, and nothing that reorders or hides text: bidirectional controls, fillers, zero-width
-characters except the joiners that some scripts need. Sources are stored unchanged, so for them only
-characters that a database cannot return are refused.
+A stored name must read the same in every tool that shows the name. So names may not contain NUL, lone
+surrogates, control characters, or characters that reorder or hide text: bidirectional controls, fillers,
+and zero-width characters except the joiners that some scripts need. The texts of sources are stored
+unchanged: they are refused only for characters that a database cannot return.
 """
 
 import re
@@ -24,7 +24,7 @@ def check_storable(text: str) -> str:
     """Return `text` unchanged if every database can store and return it.
 
     Raises:
-        InvalidValue: it holds NUL or a lone surrogate.
+        InvalidValue: `unstorable_character`: the text contains NUL or a lone surrogate.
     """
     if text.isascii() and "\x00" not in text:
         return text
@@ -37,12 +37,15 @@ def check_storable(text: str) -> str:
 
 
 def check_label(text: str) -> str:
-    """Return `text` unchanged if it is fit for display: one line, trimmed, NFC, nothing hidden.
+    """Return `text` unchanged if it is fit for display.
+
+    Such a text is not empty, is one line without space at either end, is in Unicode normalisation form C
+    (NFC), and contains no invisible character.
 
     Raises:
-        InvalidValue: `invisible_character` with its offset, `not_trimmed` or `not_nfc`.
+        InvalidValue: `invisible_character` (the message gives its offset), `not_trimmed` or `not_nfc`.
     """
-    # Fast path: most text is completely printable. Other text is checked by character.
+    # Fast path: most texts are completely printable. Other texts are checked character by character.
     if not text.isprintable() or not _BLANKS.isdisjoint(text):
         _refuse_hidden(text)
     if not text or text != text.strip():
@@ -68,12 +71,12 @@ def _is_hidden(character: str) -> bool:
     return (
         (category in _HIDDEN_CATEGORIES and character not in _JOINERS)
         or character in _BLANKS
-        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the last two of each plane are no characters
+        or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - two noncharacters of each plane
     )
 
 
 def fold(text: str) -> str:
-    """Fold for comparison: ignore compatibility forms, case and diacritics."""
+    """Return the text without differences of compatibility form, case and diacritics, for comparison."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()

@@ -1,4 +1,5 @@
 """Extraction of the quantities that a text states, and comparison of these with claims.
 
-Pure functions, without framework or database. Offsets are Unicode code points of the text.
+All functions are pure: they use no framework and no database. Offsets count the Unicode code points of
+the text from 0.
 """

@@ -1,9 +1,9 @@
-"""Word lists for the rules of comparison, in English and Chinese. All other words are unknown.
+"""English and Chinese word lists for the comparison of a number in a text with a claim.
 
-A number is compared with a claim only if every word around it is known: a word of the claim, or a
-neutral word of these lists, which does not say what is measured, of whom, when or how often. A missing
-word costs a verdict; a word too many could cause a false one. So words of time, quantity, place and
-comparison are left out on purpose.
+A number is compared only if every word of its statement is known: a word of the claim, or a neutral
+word of these lists. Neutral words do not say what is measured, of whom, when or how often. If a neutral
+word is missing here, a number gets no verdict; if a word is here that is not neutral, a verdict can be
+false. Therefore the lists leave out words of time, quantity, place and comparison on purpose.
 """
 
 # Function words.
@@ -99,7 +99,7 @@ PHRASES = {
     "smart phones": "smartphone",
 }
 
-# Irregular forms, which no rule for endings covers.
+# Irregular forms: the rules for endings in `stems` do not cover them.
 IRREGULAR = {
     "drew": "draw",
     "drawn": "draw",
@@ -145,7 +145,9 @@ maybe possibly potentially allegedly rumour rumor dream goal intend intention pr
 unless until pretend imagine suppose supposedly going likely unlikely propose when ought try
 attempt strive seek ambition schedule pledge eventually theoretically theory hypothetical
 """
+# Words of a requirement.
 DEMANDS = "must need require requirement should demand"
+# Words for an earlier time.
 PAST = "previously formerly earlier before originally initially past once prior former"
 PREPOSITIONS = "of in on at from by with for into over through across via per to within among under"
 VERBS = (
@@ -153,26 +155,28 @@ VERBS = (
 )
 PLURAL_VERBS = "have are were"
 PRONOUNS = "it its they their"
+# A part of a sentence that ends with one of these only names the speaker: `BOE said, ...`.
 SAYING = (
     "say says said report reports reported announce announced claim claims claimed state states"
 )
 SAYING += (
     " stated confirm confirms confirmed reveal revealed reveals declared declares show shows note"
 )
+# A part in commas or brackets that begins with one of these only describes: `BOE, founded in 1993`.
 APPOSITION = "which who whose a an the based headquartered founded located formerly known one"
-# The supplier of an organization, or an organization's supplier, is another organization.
+# Roles of organizations. `The supplier of BOE` and `BOE's supplier` are not BOE.
 ROLES = """
 company firm enterprise business corporation maker manufacturer producer vendor developer supplier brand
 group giant
 """
-# These are known only right before an organization: `the display maker BOE`.
+# These words are neutral only right before the name of an organization: `the display maker BOE`.
 OTHERS = "maker manufacturer producer vendor developer supplier brand group giant"
-# An organization after one of these is not the subject.
+# The name of an organization after one of these words is not the subject of the sentence.
 NOT_SUBJECT = (
     "for to than with against unlike like after before beside behind beyond near versus vs"
 )
 
-# Chinese has no spaces: the longest entry that fits is read.
+# Chinese words and their English meaning. Chinese has no spaces: the longest entry that fits is read.
 CHINESE = {
     "高新技术企业": "high-tech enterprise",
     "高科技企业": "high-tech enterprise",
@@ -237,6 +241,7 @@ CHINESE = {
     "牵头": "lead",
     "纸": "paper",
 }
+# Neutral Chinese words.
 CHINESE_COLOURLESS = (
     "已经 可以 能够 达到 实现 完成 做到 承载 传输 支持 进行 拥有 具有 具备 采用 使用 开发 研制 制造 生产 推出 发布 公司 集团"
     " 厂商 品牌 最新 新一代 目前 现在 如今 成功 数量 通过 容纳 增加到 增长到 提高到 提升到 延长到 扩大到 增至 增加 增长 提高"
@@ -257,7 +262,7 @@ PREDICATES = """
 carry make draw hold achieve reach rank save produce extend transmit set develop build handle
 """
 
-# The name of a counted thing neither contains one of these nor goes on past one.
+# A counted thing is looked for after a number only up to the first of these words.
 ENDS_COUNTED = """
 a about above after all along also an and any are around as at be been before being below between
 but by can could did do does during each every for from had has have he her his how if in into is
@@ -266,7 +271,8 @@ since so such than that the their them then there these they this those though t
 times too under until up us versus was we were what when where which while who whose will with
 within without would yes you
 """
-# Words that are capitalised only at the start of a sentence; a number after one is not part of a name.
+# These words have a capital only at the start of a sentence. Together with a number they are not the
+# name of a product, as `Boeing 737` is.
 NO_PRODUCT = """
 a about above after all almost an and any around as at below between by every exactly for from in
 its just last less more nearly no of on only or our over past roughly some than that the these

@@ -1,6 +1,6 @@
 """A list as an Atom feed (RFC 4287), newest change first, a page at a time (RFC 5005).
 
-All pages share the `id` of the first page. An entry is a resource, not a change of one, so that a feed
+All pages share the `id` of the first page. An entry is a resource and not a change, so that a feed
 reader shows each resource once, with the time of its last change.
 """
 
@@ -30,7 +30,7 @@ register_namespace("", NAMESPACE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A resource: its public JSON, and the time of its last change."""
+    """An entry of a feed: a resource with its public JSON, and the time of its last change."""
 
     kind: str
     document: bytes
@@ -39,7 +39,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A page of a feed. URLs are absolute, `base` ends in a slash, `updated` is for an empty page."""
+    """A page of a feed. All URLs are absolute.
+
+    `base` is the URL of the server and ends in a slash. `next_url` is None on the last page. `updated`
+    is the time of a page without entries; other pages have the time of their newest entry.
+    """
 
     title: str
     id: str
@@ -111,6 +115,7 @@ def _name(name: str) -> str:
 
 
 def _replace(text: str) -> str:
+    """Replace characters that XML forbids by U+FFFD."""
     return _NO_XML.sub("\ufffd", text)
 
 

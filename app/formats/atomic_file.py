@@ -20,7 +20,9 @@ def write_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @contextmanager
 def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) -> Iterator[BinaryIO]:
-    """Open a file that gets its name at the end of the block; a failure leaves `path` as it was.
+    """Open a file for writing that gets the name `path` only at the end of the `with` block.
+
+    A failure leaves an older file at `path` as it was.
 
     `mode` is the mode of the new file before the umask.
 
@@ -44,7 +46,7 @@ def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) ->
 
 
 def _take_name(part: Path, path: Path) -> None:
-    """Give the file its name by a hard link, which unlike a rename never replaces another file."""
+    """Give the file its name by a hard link, which (unlike a rename) never replaces another file."""
     try:
         path.hardlink_to(part)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Chunks for streaming: sending each row alone would cost more than producing it."""
+"""Chunks for streaming: sending each row separately would take longer than producing the row."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,7 +9,7 @@ PIECE_BYTES = 512 * 1024
 
 
 def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Join parts into chunks of at least `PIECE_BYTES`; the last one may be smaller."""
+    """Join parts into chunks of at least `PIECE_BYTES`; the last chunk may be smaller."""
     buffer: list[bytes] = []
     size = 0
     for part in parts:
@@ -24,7 +24,7 @@ def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def split_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Split into lists of `size`; the last one may be shorter."""
+    """Split items into lists of `size` items; the last list may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

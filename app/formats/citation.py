@@ -1,11 +1,14 @@
-"""Citation data of an exported file, so that it can be cited without the server."""
+"""Citation data inside an exported file, so that its reader can cite it without asking the server."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The origin of a file. `address` is the path and query that always return the same rows."""
+    """The data by which a reader can cite an exported list; `name` is its collection.
+
+    `address` is the path and query of a URL that always returns the same `total` rows, as of `revision`.
+    """
 
     name: str
     address: str

@@ -1,4 +1,4 @@
-"""A full list as a stream of bytes in the requested format."""
+"""Export of a full list (all its rows, not only a page) as bytes in the requested format."""
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[byte
 
 
 def write_address(name: str, query: ListQuery, revision: int) -> str:
-    """Return the path and query of a list as of a revision; `name` is its collection."""
+    """Return the URL path and query that give a list of the collection `name` as of a revision."""
     filters = {
         parameter: str(value).lower() if isinstance(value, bool) else value
         for parameter, value in query.identity().items()
@@ -37,9 +37,9 @@ def write_address(name: str, query: ListQuery, revision: int) -> str:
 def stream_list(
     full_list: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
 ) -> Generator[bytes]:
-    """Yield a file with the full list, in chunks.
+    """Yield a file with the full list in the format `chosen`, in chunks.
 
-    `name` is the collection, `base` the URL of the server for JSON-LD (None for relative paths).
+    `name` is the collection. `base` is the URL of the server, for JSON-LD; None gives relative paths.
 
     Raises:
         InvalidInput: the format cannot hold the list; raised before the first chunk.
@@ -64,7 +64,13 @@ def stream_list(
 def _load_writer(
     chosen: Format,
 ) -> Callable[[Sequence[Column], Iterable[Row], Citation], Iterator[bytes]]:
-    """Import the writer on first use: Arrow alone costs 50 MB and a third of a second."""
+    """Import the writer of XLSX or Parquet, and return it.
+
+    This is done on first use, because Arrow alone takes 50 MB and a third of a second.
+
+    Raises:
+        InvalidInput: the packages for the format are not installed.
+    """
     try:
         if chosen is Format.XLSX:
             from app.formats.tables.xlsx import stream_xlsx  # noqa: PLC0415 - see above

@@ -1,4 +1,7 @@
-"""JSON-LD 1.1: a resource or a full list as nodes, with their context."""
+"""JSON-LD 1.1: a resource or a full list as nodes of linked data.
+
+A node is the JSON object of a resource. The context (`@context`) says what the names in a node mean.
+"""
 
 import json
 from collections.abc import Generator, Iterable, Iterator
@@ -9,12 +12,15 @@ from app.queries.linked_data.node import Node, make_context
 
 
 def write_jsonld(node: Node, base: str) -> bytes:
-    """Write one node; its paths are relative to the URL `base`."""
+    """Write a file with one node; paths in it are relative to the URL `base`."""
     return _write({"@context": make_context(base), **node})
 
 
 def stream_jsonld(nodes: Iterable[Node], base: str | None) -> Generator[bytes]:
-    """Yield a graph of all nodes. If `base` is None, paths are relative to the location of the file."""
+    """Yield a file with all nodes as one graph, in chunks.
+
+    Paths are relative to the URL `base`; if this is None, to the location of the file.
+    """
     yield from join_pieces(_write_parts(nodes, base))
 
 

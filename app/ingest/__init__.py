@@ -1,1 +1,4 @@
-"""The write side: bundle, checks, store. One path for seed, import and API."""
+"""The write side: readers of bundles (files of records), checks of records, and the store.
+
+The seed, imports and edits by the API use the same checks and the same store.
+"""

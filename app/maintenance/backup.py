@@ -31,10 +31,12 @@ _MODE = 0o600
 def write_backup(
     database: Database, path: Path, track: TrackProgress, *, replaces: bool
 ) -> Manifest:
-    """Write a backup, which appears only when it is complete; temporary files are beside it.
+    """Write a backup. Its file gets the name `path` only when it is complete.
+
+    Temporary files are in the same folder.
 
     Raises:
-        BackupRefused: the file exists and `replaces` is false, or it cannot be written.
+        BackupRefused: the file exists and `replaces` is false, or the file cannot be written.
         DatabaseUnavailable: the database does not answer, or its schema is not the newest.
     """
     if path.exists() and not (replaces and path.is_file()):
@@ -59,13 +61,14 @@ def _refuse_name(path: Path) -> BackupRefused:
 
 
 def restore_backup(path: Path, database: Database, track: TrackProgress) -> CopyResult:
-    """Restore a backup into an empty database, migrated or not.
+    """Restore a backup into a database that has no rows; its tables may exist or not.
 
     The file is checked before the database is changed. A backup of an older schema is migrated in a
     temporary file first. The database is unchanged after an error.
 
     Raises:
-        InvalidBackup: the file is no complete backup, or (`SchemaTooNew`) is of a newer version.
+        InvalidBackup: the file is not a complete backup.
+        SchemaTooNew: the file was made by a newer version of Claimstone.
         TargetNotEmpty: the database has rows.
         CopyRefused: the rows do not fit the schema, or the copy differs from the backup.
         DatabaseUnavailable: the database does not answer.
@@ -82,13 +85,17 @@ def restore_backup(path: Path, database: Database, track: TrackProgress) -> Copy
 
 
 def _open_file(path: Path) -> Database:
-    """Open a file by its URL alone; the settings of the catalogue's own database do not apply to it."""
+    """Open an SQLite file, without the settings that apply to the catalogue's own database."""
     url = URL.create("sqlite", database=str(path.absolute()))
     return Database(Settings.model_construct(database_url=url.render_as_string()))
 
 
 def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
-    """Migrate an unpacked database to the newest schema; return whether it had an older one."""
+    """Migrate an unpacked database to the newest schema; return whether this was necessary.
+
+    Raises:
+        InvalidBackup: the file is not a catalogue, or not of the schema in its manifest.
+    """
     with _named_damage(path):
         with source.read() as session:
             current = read_schema_revision(session.connection())
@@ -105,6 +112,7 @@ def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
 
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
+    """Context manager that raises InvalidBackup if an unpacked database cannot be used."""
     try:
         yield
     except DatabaseUnavailable as error:

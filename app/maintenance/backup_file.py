@@ -1,8 +1,8 @@
 """The file of a backup: a zip with an SQLite database and a manifest that describes it.
 
-The database holds every row of every table, and no search index, which a restore rebuilds. It is hashed
-while it is packed, so the manifest comes after it. The file is not trusted: nothing is unpacked under a
-name from the file, nor more bytes than the manifest states.
+The database holds every row of every table, but no search index, which a restore builds again. In the
+zip, the manifest comes after the database, which is hashed while it is packed. A restore does not trust
+the file: it unpacks nothing under a name from the file, nor more bytes than the manifest states.
 """
 
 import zlib
@@ -35,6 +35,8 @@ _LEVEL = 1
 
 
 class PackedDatabase(BaseModel):
+    """The size and the hash of the SQLite file in a backup, before it was packed."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     bytes: int = Field(ge=1)
@@ -42,7 +44,7 @@ class PackedDatabase(BaseModel):
 
 
 class PackedTable(BaseModel):
-    """The rows of a table; `sha256` is their hash by `maintenance/row_hash.py`."""
+    """The number of rows of a table, and their hash by `maintenance/row_hash.py`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,7 +53,13 @@ class PackedTable(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The manifest. `revision` is that of the catalogue, `schema_revision` that of `migrations/`."""
+    """The content of `manifest.json`, which describes a backup.
+
+    `revision` counts the changes of the catalogue. `schema_revision` is the last script of `migrations/`
+    that was applied. `document_shape` is the version of the code that wrote the public JSON of
+    resources. `content_hash` is the hash that `claimstone hash` prints; `rows_hash` covers all rows of
+    all tables.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,7 +77,7 @@ class Manifest(BaseModel):
 
 
 class _Header(BaseModel):
-    """The fields of a manifest of any version."""
+    """The fields that a manifest of any version has, to recognize one of a newer version."""
 
     format: Literal["claimstone-backup"]
     format_version: int
@@ -77,7 +85,10 @@ class _Header(BaseModel):
 
 
 def pack(file: BinaryIO, database: Path, track: TrackProgress, copied: CopyResult) -> Manifest:
-    """Write the file of a backup; `copied` describes the content of the database."""
+    """Write a backup to `file`, and return its manifest.
+
+    `database` is the path of the SQLite file to pack, and `copied` describes the content of that file.
+    """
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         packed = _pack_database(archive, database, track)
         manifest = Manifest(
@@ -109,18 +120,18 @@ def _pack_database(archive: ZipFile, path: Path, track: TrackProgress) -> Packed
 
 
 def _read_pieces(file: IO[bytes], size: int, name: str, track: TrackProgress) -> Iterable[bytes]:
-    """Read at most `size` bytes in pieces; the last piece is short if the file ends before."""
+    """Read at most `size` bytes, `PIECE_BYTES` at a time; the last piece may be shorter."""
     count = -(-size // PIECE_BYTES)
     sizes = (min(PIECE_BYTES, size - index * PIECE_BYTES) for index in range(count))
     return track((file.read(size) for size in sizes), name, count)
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read the manifest of a backup, and check that the file holds nothing but this and the database.
+    """Read the manifest of a backup, and check that the zip holds only the manifest and the database.
 
     Raises:
-        InvalidBackup: the file is no backup, or damaged.
-        SchemaTooNew: only a newer version of Claimstone can read it.
+        InvalidBackup: the file is not a backup, or is damaged.
+        SchemaTooNew: only a newer version of Claimstone can read the backup.
     """
     with _named_damage(path), ZipFile(path) as archive:
         infos = archive.infolist()
@@ -161,7 +172,7 @@ def _refuse_newer(path: Path, claimstone_version: str) -> SchemaTooNew:
 
 
 def unpack_database(path: Path, manifest: Manifest, database: Path, track: TrackProgress) -> None:
-    """Write the database of a backup to the path `database`, and check its size and its hash.
+    """Unpack the database of a backup into a new file `database`, and check its size and its hash.
 
     Raises:
         InvalidBackup: the backup is damaged, or the disk has no room for the database.
@@ -193,7 +204,7 @@ def _check_room(folder: Path, size: int) -> None:
 
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
-    """Context manager that raises InvalidBackup for the many errors of `zipfile` over a damaged file."""
+    """Context manager that raises InvalidBackup for the various errors of reading a damaged zip."""
     try:
         yield
     except (BadZipFile, EOFError, zlib.error, RuntimeError, ValueError, OverflowError) as error:

@@ -1,10 +1,11 @@
-"""A hash of the content of a catalogue: equal for two catalogues exactly if their records are.
+"""A hash of a catalogue's content: two catalogues have the same hash exactly if their records are equal.
 
-The hash is SHA-256 over a line of JSON for each record, kinds and ids in the order of their bytes. A
-line is in canonical form (RFC 8785), which for text, integers and null is what `json` writes with
-sorted keys and no spaces. A record has every column of its row and of the rows that belong to it, in
-their order, with dates in ISO 8601. Left out are `version`, `created_at`, `updated_at`, revisions and
-surrogate keys: they describe how a record was written, not its content.
+The hash is SHA-256 over one line of JSON per record. Lines are sorted by kind and then by id, both
+compared as bytes. A line is in canonical form (RFC 8785); for text, integers and null, this is what
+`json` writes with sorted keys and no spaces. A line has every column of the record's row and of the rows
+that belong to this record alone, such as quotes, in their order, with dates in ISO 8601. Left out are
+`version`, `created_at`, `updated_at`, revisions and surrogate keys, because they describe how a record
+was written and not its content.
 """
 
 import json
@@ -19,7 +20,7 @@ from app.models import RESOURCES
 
 
 def hash_content(session: Session, track: TrackProgress) -> str:
-    """Read everything in one snapshot; return the hash in hexadecimal."""
+    """Read all records in one snapshot; return the hash in hexadecimal."""
     digest = sha256()
     counts = count_resources(session)
     for kind in sorted(RESOURCES):
@@ -30,7 +31,7 @@ def hash_content(session: Session, track: TrackProgress) -> str:
 
 
 def write_canonical(record: Record) -> bytes:
-    """Write the line of a record, without a newline."""
+    """Write a record as one line of canonical JSON, without a newline."""
     content = {
         "kind": record.kind,
         "id": record.id,

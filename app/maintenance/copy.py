@@ -3,7 +3,8 @@
 Every table of the models is read from one snapshot and written in one transaction of the target, which
 commits all or nothing. Rows are hashed as they are read; before the commit the target's rows are read
 back and must have the same hashes. The search index is built from the target's rows, because its format
-differs by engine.
+differs by engine. The copy gets a new epoch, a random name of the catalogue, because the same revision
+number can name different content in source and copy from then on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ _CATALOGUE = get_table(Catalogue)
 
 @dataclass(frozen=True, slots=True)
 class CopyResult:
-    """The content that source and target share. `content_hash` is that of `claimstone hash`."""
+    """The content of source and target after a copy. `claimstone hash` prints `content_hash`."""
 
     revision: int
     tables: TableHashes
@@ -61,6 +62,7 @@ class CopyResult:
 
     @property
     def rows_hash(self) -> str:
+        """Return one hash over the rows of all tables."""
         return combine(self.tables)
 
 
@@ -72,17 +74,17 @@ def copy_catalogue(
     is_searched: bool = True,
     expected: str | None = None,
 ) -> CopyResult:
-    """Copy everything into an empty database, migrated or not, and check that the copy is the same.
+    """Copy a catalogue into a database without rows, and check that the copy is the same.
 
-    Without `is_searched` the target gets no search index. Its documents then have `NO_SHAPE`, so that
-    only `claimstone migrate`, which builds the index, accepts it. `expected` is the combined hash that
-    the rows must have, or None if it is unknown. The target is unchanged after an error.
+    Without `is_searched` the target gets no search index. It is then marked with `NO_SHAPE`, so that a
+    server refuses it until `claimstone migrate` has built the index. `expected` is the combined hash
+    that the source's rows must have, None if it is unknown. The target is unchanged after an error.
 
     Raises:
         TargetNotEmpty: the target has rows.
         CopyRefused: the target cannot hold the rows of the source.
         CopyDiffers: the target's rows differ from those of the source, or their hash from `expected`.
-        DatabaseUnavailable: one of the two does not answer, or the source's schema is not the newest.
+        DatabaseUnavailable: source or target does not answer, or the source's schema is not the newest.
         StorageFull: the target's disk is full.
     """
     check_schema(source)
@@ -109,13 +111,18 @@ def copy_catalogue(
 
 
 def check_target(target: Database) -> None:
-    """Raise TargetNotEmpty unless a catalogue can be copied to the target; for use before long work."""
+    """Raise an error, as `check_empty` does, unless a catalogue can be copied to the target.
+
+    Called before long work, so that the work is not done in vain.
+    """
     with target.connect_for_ddl() as connection:
         check_empty(connection)
 
 
 def check_empty(connection: Connection) -> None:
-    """Check that no table of ours has a row; on PostgreSQL, lock them until the transaction ends.
+    """Raise an error unless all tables of Claimstone in a database are empty.
+
+    On PostgreSQL, lock the tables against other writers until the transaction ends.
 
     Raises:
         TargetNotEmpty: a table has a row, or the database belongs to another program.
@@ -147,7 +154,11 @@ def check_empty(connection: Connection) -> None:
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:
-    """Check for rows; the single row of the catalogue, at revision 0 since the first migration, is none."""
+    """Return whether a table has rows.
+
+    The single row of the table `catalogue` exists since the first migration, so it does not count while
+    it is at revision 0.
+    """
     statement = select(text("1")).select_from(table).limit(1)
     if table is _CATALOGUE:
         statement = statement.where(_CATALOGUE.c.revision > 0)
@@ -155,7 +166,11 @@ def _has_rows(connection: Connection, table: Table) -> bool:
 
 
 def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> TableHashes:
-    """Copy all tables; close the snapshot of the source at once, because a WAL grows while it is open."""
+    """Copy the rows of all tables, and return their hashes.
+
+    The snapshot of the source is closed before the rest of the work, because the -wal (write-ahead log)
+    of SQLite grows while a snapshot is open.
+    """
     with source.read(is_long=True) as session:
         ticks = track_rows(session, track, "copy")
         hashes: TableHashes = {}
@@ -192,6 +207,7 @@ def _named_refusal(name: str) -> Iterator[None]:
 
 
 def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows into a table; the single row of the table `catalogue` is updated instead."""
     names = [column.name for column in list_columns(table)]
     if table is _CATALOGUE:
         for row in rows:
@@ -204,7 +220,10 @@ def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _finish_rows(session: Session) -> None:
-    """Advance sequences, and check deferred constraints now: at commit the error names no table."""
+    """Advance sequences and check deferred constraints; on PostgreSQL only.
+
+    If constraints were checked at the commit instead, an error would not name the table.
+    """
     if session.get_bind().dialect.name != "postgresql":
         return
     for table in TABLES:
@@ -220,7 +239,7 @@ def _finish_rows(session: Session) -> None:
 
 
 def _index(session: Session, track: TrackProgress) -> None:
-    """Build the entries of the search index; words and name keys were copied with the rows."""
+    """Build the search index from the copied rows. Its tables of words and names were copied before."""
     for kind in RESOURCES:
         counting = select(func.count()).select_from(Document).where(Document.kind == kind)
         total = session.scalar(counting) or 0
@@ -230,7 +249,10 @@ def _index(session: Session, track: TrackProgress) -> None:
 
 
 def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTokens]]:
-    """Yield the number of each document with its tokens, in the order of numbers."""
+    """Yield the number of each document of a kind, with its tokens for the search index.
+
+    A document is the stored public JSON of a resource. Numbers are in ascending order.
+    """
     first, last = find_number_range(kind)
     statement = select(Document.number, Document.id).order_by(Document.number).limit(BATCH)
     while rows := session.execute(statement.where(Document.number.between(first, last))).all():
@@ -243,7 +265,13 @@ def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTo
 
 
 def _verify_copy(session: Session, hashes: TableHashes, track: TrackProgress) -> CopyResult:
-    """Read the copied rows back and compare. Equal rows have equal content, so that is not compared."""
+    """Read the copied rows back, and compare their hashes with those of the source.
+
+    Equal rows have equal content, so the content hash is not compared.
+
+    Raises:
+        CopyDiffers: a table has another hash.
+    """
     copied = hash_tables(session, track)
     if differing := [name for name in hashes if copied[name] != hashes[name]]:
         raise CopyDiffers(

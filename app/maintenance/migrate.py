@@ -1,4 +1,4 @@
-"""The schema: brought to its newest version, and compared with it."""
+"""Migration of the database schema (by Alembic), and comparison of a schema with the newest one."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -24,9 +24,11 @@ _POSTGRESQL_LOCK = 7_205_759_403_792_794
 
 
 class Step(NamedTuple):
-    """A script of `migrations/`: its revision, and the first line of what it says of itself.
+    """A script of `migrations/`; `summary` is the first line of its docstring.
 
-    `growth` is by how much a file of SQLite and its -wal grow at most, as a multiple of the file.
+    `rebuilds_documents` says that all documents (the stored public JSON of resources) are rebuilt after
+    the script. `growth` is by how much an SQLite file and its -wal grow at most, as a multiple of the
+    size of the file.
     """
 
     revision: str
@@ -41,13 +43,14 @@ def migrate(
     *,
     prepare: Callable[[Connection], None] | None = None,
 ) -> None:
-    """Bring the schema to a target in one transaction; a second process waits and finds it done.
+    """Migrate the schema to `target` in one transaction.
 
-    `target` is `head`, or an older revision of `migrations/` to go back to; `base` takes everything
-    away. `prepare` is called in the transaction, before anything is changed.
+    `target` is `head` (the newest), an older revision of `migrations/` to go back to, or `base`, which
+    removes all tables. `prepare` is called in the transaction, before anything is changed. If two
+    processes migrate, the second one waits and then finds nothing to do.
 
     Raises:
-        DatabaseUnavailable: a newer version of Claimstone has migrated it.
+        DatabaseUnavailable: a newer version of Claimstone has migrated the database.
     """
     with database.connect_for_ddl() as connection:
         if prepare is not None:
@@ -56,7 +59,10 @@ def migrate(
 
 
 def migrate_within(connection: Connection, target: str = "head") -> None:
-    """Do as `migrate`, in a transaction of `connect_for_ddl` that does more."""
+    """Migrate the schema as `migrate` does, in an open transaction of `Database.connect_for_ddl`.
+
+    The caller can do other work in the same transaction.
+    """
     config = _make_config()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
@@ -69,7 +75,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
 
 
 def _renew_documents(connection: Connection) -> None:
-    """Rebuild the documents if an older version of the program made them."""
+    """Rebuild the documents (stored public JSON) if another version of the program made them."""
     with Session(connection) as session:
         if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
             rebuild_documents(session)
@@ -77,7 +83,7 @@ def _renew_documents(connection: Connection) -> None:
 
 
 def check_schema(database: Database | RequestReads) -> None:
-    """Raise DatabaseUnavailable unless the schema is the newest."""
+    """Raise DatabaseUnavailable unless the schema and the stored documents are of this version."""
     head = _find_head()
     with database.read() as session:
         current = read_schema_revision(session.connection())
@@ -93,7 +99,7 @@ def check_schema(database: Database | RequestReads) -> None:
 
 
 def check_schema_is_known(current: str | None) -> None:
-    """Raise DatabaseUnavailable for a schema that a newer version of Claimstone has made."""
+    """Raise DatabaseUnavailable if the schema was made by a newer version of Claimstone."""
     if current is not None and current not in list_schema_revisions():
         raise DatabaseUnavailable(
             f"the schema {current} is of a newer version of Claimstone: use that version"
@@ -101,18 +107,18 @@ def check_schema_is_known(current: str | None) -> None:
 
 
 def read_schema_revision(connection: Connection) -> str | None:
-    """None where nothing was migrated yet."""
+    """Return the last script of `migrations/` that was applied; None if none was applied yet."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def list_schema_revisions() -> list[str]:
-    """All that this version of Claimstone knows, the newest first."""
+    """Return the schema revisions that this version of Claimstone knows, the newest first."""
     scripts = ScriptDirectory.from_config(_make_config())
     return [script.revision for script in scripts.walk_revisions()]
 
 
 def list_steps(current: str | None) -> Iterator[Step]:
-    """All steps from a schema to the newest, in their order; None is no schema at all."""
+    """Yield the steps from a schema to the newest one, in order; `current` is None without a schema."""
     scripts = ScriptDirectory.from_config(_make_config())
     for script in reversed(list(scripts.iterate_revisions("head", current or "base"))):
         rebuilds_documents = getattr(script.module, "REBUILDS_DOCUMENTS", False)
@@ -122,7 +128,7 @@ def list_steps(current: str | None) -> Iterator[Step]:
 
 @cache
 def _find_head() -> str:
-    """Return the newest schema revision of this version; the scripts are read once."""
+    """Return the newest schema revision of this version; cached, so that scripts are read once."""
     return list_schema_revisions()[0]
 
 

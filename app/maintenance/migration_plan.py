@@ -29,7 +29,12 @@ _GROWTH_BY_DOCUMENTS = 1
 
 @dataclass(frozen=True, slots=True)
 class MigrationPlan:
-    """The steps to the newest schema. `current` is None without a catalogue, `file` on PostgreSQL."""
+    """The steps from a schema to the newest one.
+
+    `current` is the revision of the schema, None if there is no catalogue yet. `file` is the SQLite
+    file, None on PostgreSQL. `rebuilds_documents` says that the stored public JSON of all resources is
+    rebuilt.
+    """
 
     current: str | None
     steps: tuple[Step, ...]
@@ -42,10 +47,14 @@ class MigrationPlan:
 
     @property
     def changes_catalogue(self) -> bool:
+        """Return whether there is a catalogue, and the migration changes it."""
         return self.current is not None and self.has_work
 
     def measure_need_bytes(self, *, has_backup: bool) -> int:
-        """Return how much disk space must be free for an SQLite file; 0 on PostgreSQL."""
+        """Return how many bytes of disk must be free for the migration; 0 on PostgreSQL.
+
+        `has_backup` adds the size of a backup.
+        """
         if self.file is None or not self.changes_catalogue:
             return 0
         growth = max((step.growth for step in self.steps), default=_GROWTH_BY_DOCUMENTS)
@@ -53,16 +62,17 @@ class MigrationPlan:
 
 
 def measure_bytes(file: Path) -> int:
-    """Return the size of an SQLite file with its -wal; 0 if there is none."""
+    """Return the size of an SQLite file with its -wal; 0 if neither exists."""
     paths = (file, file.with_name(f"{file.name}-wal"))
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def read_plan(database: Database) -> MigrationPlan:
-    """Read what a migration would do, without creating an SQLite file that does not exist.
+    """Read what a migration would do. An SQLite file that does not exist is not created.
 
     Raises:
-        DatabaseUnavailable: the database does not answer, or a newer version has migrated it.
+        DatabaseUnavailable: the database does not answer, or a newer version of Claimstone has
+            migrated it.
     """
     file = _find_file(database)
     if file is not None and not measure_bytes(file):
@@ -86,7 +96,10 @@ def _make_plan(connection: Connection, file: Path | None) -> MigrationPlan:
 
 
 def _read_shape(connection: Connection) -> int | None:
-    """Return the document shape; None for a schema from before documents had one."""
+    """Return the version of the code that made the stored documents.
+
+    None if the schema is older than the column that has it.
+    """
     columns = inspect(connection).get_columns("catalogue")
     if all(column["name"] != "document_shape" for column in columns):
         return None
@@ -126,15 +139,16 @@ def _describe_disk(plan: MigrationPlan, file: Path, *, has_backup: bool) -> Iter
 def migrate_with_backup(
     database: Database, report: Callable[[str], None], *, has_backup: bool = True
 ) -> None:
-    """Migrate to the newest schema, after a backup of an SQLite catalogue that this changes.
+    """Migrate to the newest schema. If this changes an SQLite catalogue, make a backup first.
 
-    The backup is made under the lock of the migration, so that nothing is committed after it. `report`
-    gets a line with its path.
+    The backup is made under the write lock of the migration, so that nothing is committed between the
+    two. `report` is called with a line that names the backup. No backup is made on PostgreSQL, or if
+    `has_backup` is false.
 
     Raises:
         BackupRefused: the backup cannot be written; nothing was changed.
         StorageFull: there is too little disk space; nothing was changed.
-        DatabaseUnavailable: a newer version of Claimstone has migrated it.
+        DatabaseUnavailable: a newer version of Claimstone has migrated the database.
     """
 
     def prepare(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """The state of the database for monitoring, within a time limit.
 
 The probe has its own connections and threads, so that it reports on the database and not on the load of
-the server. With replicas, the first server that is ready is enough.
+this process. With replicas of PostgreSQL, it is enough that one database server is ready.
 """
 
 import asyncio
@@ -21,14 +21,16 @@ from app.models import Catalogue
 from app.settings import Settings
 
 PATIENCE_SECONDS = 2.0
-# Between two checks, another process may open the file that replaced the one that is open here.
+# Between two checks, another process may open the new file at the path of a file that is open here.
 SECONDS_BETWEEN_LOOKS = 0.2
 _Result = TypeVar("_Result")
 
 
 class ReadinessProbe:
+    """One per process. Queries the database on request, and watches an SQLite file."""
+
     def __init__(self, settings: Settings, file: SqliteFile | None) -> None:
-        """`file` is that of the database of the process; None on PostgreSQL."""
+        """Open the connections. `file` is the SQLite file of this process, None on PostgreSQL."""
         patience = {
             "busy_timeout_seconds": 1.0,
             "query_timeout_seconds": 1.0,
@@ -52,6 +54,12 @@ class ReadinessProbe:
             return None
 
     async def _ask(self, question: Callable[[Database], _Result]) -> _Result:
+        """Call `question` for the primary and all replicas at once; return the first result.
+
+        Raises:
+            DatabaseUnavailable: no database server has answered within `PATIENCE_SECONDS`.
+        """
+
         def ask(database: Database) -> _Result:
             if self._file is not None:
                 self._file.check_for_write()
@@ -77,7 +85,10 @@ class ReadinessProbe:
         raise failure
 
     async def watch_file(self, reader: FastReader) -> None:
-        """Close a file soon after it was moved or removed, even without requests; run until cancelled."""
+        """Close an SQLite file soon after it was moved, removed or replaced, even without requests.
+
+        Runs until cancelled. On PostgreSQL, returns at once.
+        """
         while (file := self._file) is not None:
             if file.is_left_to_do():
                 # On the event loop, because only the loop uses the reader.

@@ -1,4 +1,4 @@
-"""Rebuilding of all documents from their rows."""
+"""Rebuilding of all documents, the stored public JSON of resources, from the rows of resources."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,9 +12,10 @@ from app.models import Catalogue
 
 
 def rebuild_documents(session: Session) -> int:
-    """Rebuild every document and its entry in the index; return how many documents differed.
+    """Rebuild every document and its entry in the search index; return how many documents differed.
 
-    In a catalogue that only this version wrote to, none differs, so the change log has no entry for this.
+    No document differs if only this version of the program wrote to the catalogue. So a rebuild is not
+    entered in the change log.
     """
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0

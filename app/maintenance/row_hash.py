@@ -7,7 +7,7 @@ bytes in base64. Both engines read the same values and compare keys by their byt
 depend on the engine.
 
 Left out are the search index, which is built from the rows and differs by engine, the statistics of the
-query planner, and the epoch of the catalogue, which differs in every copy.
+query planner, and the epoch of the catalogue, a random name that differs in every copy.
 """
 
 import json
@@ -46,7 +46,7 @@ TableHashes = dict[str, TableHash]
 
 
 def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
-    """Read every row in one snapshot; return the hash of each table, by its name."""
+    """Read every row in one snapshot; return the hash of each table by the name of the table."""
     ticks = track_rows(session, track, "compare")
     hashes: TableHashes = {}
     for table in TABLES:
@@ -58,20 +58,23 @@ def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
 
 
 def combine(hashes: TableHashes) -> str:
-    """Return one hash of all tables, over a line for each: name, number of rows, and hash."""
+    """Return one hash for all tables, made from the name, number of rows and hash of each table."""
     lines = (f"{name} {hashes[name].rows} {hashes[name].sha256}\n" for name in sorted(hashes))
     return sha256("".join(lines).encode()).hexdigest()
 
 
 def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[int]:
-    """Return an iterator with an item for each row of all tables, for one progress bar over them all."""
+    """Return an iterator that advances a progress bar by one row with each of its items.
+
+    It has as many items as all tables have rows, so one bar shows the progress over all tables.
+    """
     counts = [select(func.count()).select_from(table) for table in TABLES]
     total = sum(session.scalar(count) or 0 for count in counts)
     return iter(track(range(total), f"{name}: each row", total))
 
 
 def end_bar(ticks: Iterator[int]) -> None:
-    """Complete a progress bar, which counts an item only when the next one is requested."""
+    """Complete a progress bar: a bar counts an item only when the next item is requested."""
     next(ticks, None)
 
 
@@ -86,14 +89,17 @@ def get_batch_size(table: Table) -> int:
 
 
 class RowHasher:
-    """A hasher of the rows of a table that are passed on to another consumer."""
+    """A hasher of the rows of a table, for rows that are passed on to another consumer."""
 
     def __init__(self) -> None:
         self._digest = sha256()
         self._count = 0
 
     def follow(self, rows: Iterable[tuple[Row, int]]) -> Iterator[Row]:
-        """Hash and yield each row; the input pairs each with an item of `track_rows`."""
+        """Hash and yield each row.
+
+        In `rows`, each row is paired with an item of `track_rows`, which advances a progress bar.
+        """
         for row, _ in rows:
             self._digest.update(write_line(row))
             self._count += 1

@@ -1,7 +1,7 @@
-"""A copy of the SQLite file beside it, made before a migration changes it.
+"""A backup of an SQLite file, as a copy beside it, made before a migration changes the file.
 
-Unlike the zip of `claimstone backup` it has the old schema, so that the older version of Claimstone can
-use it at once when it replaces the file.
+Unlike the zip of `claimstone backup`, the copy has the old schema. So an older version of Claimstone can
+use the copy at once when it is moved to the path of the file.
 """
 
 import os
@@ -24,13 +24,13 @@ def name_backup(file: Path, schema: str) -> Path:
 
 
 def back_up_file(database: Database, file: Path, schema: str) -> Path:
-    """Copy all that is committed; return the path, which exists only when the copy is complete.
+    """Copy all that is committed; return the path of the copy, which exists only when it is complete.
 
-    Only its owner can read it, because it holds the hashes of keys.
+    Only the owner of the copy can read it, because it holds the hashes of API keys.
 
     Raises:
         BackupRefused: the copy cannot be written.
-        StorageFull: the disk has no room for it.
+        StorageFull: the disk has no room for the copy.
     """
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     with _named_failures(file):
@@ -48,6 +48,7 @@ def back_up_file(database: Database, file: Path, schema: str) -> Path:
 
 @contextmanager
 def _named_failures(file: Path) -> Iterator[None]:
+    """Context manager that turns failures of the disk and of SQLite into named errors."""
     advice = "nothing was changed; free disk space or allow writing, or migrate with `--no-backup`"
     try:
         yield
@@ -67,6 +68,10 @@ def _named_failures(file: Path) -> Iterator[None]:
 
 
 def _copy(database: Database, part: Path) -> None:
+    """Copy the database by SQLite's backup function, and give the copy a new epoch.
+
+    An epoch is a random name of a catalogue; revision numbers count within it.
+    """
     with (
         database.read(is_long=True) as session,
         closing(sqlite.connect(str(part), isolation_level=None)) as copy,
@@ -81,7 +86,10 @@ def _copy(database: Database, part: Path) -> None:
 
 
 def _take_name(part: Path, preferred: Path) -> Path:
-    """Give the copy a name that no file has; a hard link never replaces another file."""
+    """Give the copy a name that no file has, with a number if `preferred` exists.
+
+    A hard link is used where possible, because it never replaces another file.
+    """
     for number in count(1):
         path = preferred if number == 1 else preferred.with_stem(f"{preferred.stem}-{number}")
         try:

@@ -1,4 +1,9 @@
-"""Verification of a catalogue: every quote, value and document, checked again."""
+"""Verification of a catalogue: every quote, number and document is checked again.
+
+A cue is the words around a number that bound it, such as 'more than'. A baseline is the number that a
+change starts from. A document is the stored public JSON of a resource. Labels are values of filters that
+are stored as words of the search index.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +43,7 @@ BATCH = 500
 
 
 class VerifiedDifference(NamedTuple):
-    """A fault that a check reports; `subject` is `kind/id`."""
+    """A fault that a check has found; `subject` names a resource as `kind/id`, or what is at fault."""
 
     subject: str
     detail: str
@@ -46,7 +51,10 @@ class VerifiedDifference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result. `differences` are damage; `disagreements` are contradictions within a source."""
+    """The result of a verification. `checked` has the number of checked rows by their sort.
+
+    `differences` are damage to the catalogue. `disagreements` are contradictions within a source.
+    """
 
     checked: dict[str, int]
     differences: list[VerifiedDifference]
@@ -54,7 +62,7 @@ class Verification:
 
 
 def verify_catalogue(session: Session) -> Verification:
-    """Run all checks; `checked` counts the checked rows by sort."""
+    """Run all checks on the catalogue that a session sees."""
     differences = [
         *_verify_revision(session),
         *_verify_sources(session),
@@ -74,6 +82,7 @@ def verify_catalogue(session: Session) -> Verification:
 
 
 def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
+    """Yield the ids of all resources in order, as pairs of a kind and up to `BATCH` ids."""
     for kind, model in RESOURCES.items():
         ids = session.scalars(select(model.id).order_by(model.id)).all()
         for first in range(0, len(ids), BATCH):
@@ -81,7 +90,7 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
 
 
 def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
-    """Compare the single row of the catalogue with the rows that it sums up."""
+    """Compare the row of the catalogue with the change log and with the counts of documents."""
     catalogue = session.scalars(select(Catalogue)).one()
     revision = catalogue.revision
     if session.execute(total_documents()).one() != (
@@ -95,6 +104,7 @@ def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
+    """Compare the text of each source with its stored SHA-256 and length."""
     statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
     for source in session.scalars(statement).yield_per(20):
         if sha256(source.text.encode()).hexdigest() != source.sha256:
@@ -106,7 +116,10 @@ def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
-    """Check all quotes in the order of sources, so that each text is read once."""
+    """Compare all quotes with the texts of their sources.
+
+    Quotes are read in the order of sources, so that each source text is read only once.
+    """
     text: tuple[str, str] = ("", "")
     statement = (
         select(Evidence, Claim)
@@ -123,6 +136,7 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
+    """Compare a quote, and the numbers and cue within it, with the source text `text`."""
     if text[row.start : row.end] != row.exact:
         yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
         return
@@ -150,6 +164,10 @@ def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
+    """Compute the derived values of each claim again, and compare them with the stored ones.
+
+    Also find claims without a quote of their number, or with another technology than their achievement.
+    """
     statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
     for claim in session.scalars(statement).yield_per(BATCH):
         for name, quantity in (("quantity", claim.quantity), ("baseline", claim.baseline)):
@@ -176,6 +194,7 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
+    """Convert a quantity to the canonical unit of its metric again, and compare the results."""
     stated = StatedQuantity(
         as_stated=quantity.as_stated,
         comparator=Comparator(quantity.comparator),
@@ -200,7 +219,7 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
 
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
-    """Check that no current record refers to a withdrawn one."""
+    """Find current records that refer to a withdrawn record."""
     for kind, model in RESOURCES.items():
         if issubclass(model, WithdrawableRow):
             statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
@@ -213,9 +232,9 @@ def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
-    """Find claims whose source states a change that its own numbers do not give.
+    """Find claims whose source states a change that does not fit the numbers in the same source.
 
-    This is a note for readers, not damage: both remain as the source states them.
+    This is a note for readers, not damage: change and numbers remain as the source states them.
     """
     statement = (
         select(Claim)
@@ -238,7 +257,7 @@ def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
-    """Check that each row has one document, built from it, and each document a row."""
+    """Find resources with a missing or different document, and documents without a resource."""
     for kind, ids in batch_ids(session):
         stored = read_documents(session, kind, ids)
         for built in build_documents(session, kind, read_versioned(session, kind, ids)):
@@ -262,7 +281,10 @@ def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
-    """Check the labels of the search index, which give the counts of filtered searches."""
+    """Compare the labels in the search index with the table of claims.
+
+    The counts of filtered searches are made from labels.
+    """
     labelled = {
         "kind": Claim.kind,
         "status": Claim.status,
@@ -284,6 +306,7 @@ def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def total_documents() -> Select[int, int]:
+    """Return a statement that selects the number of documents and of their search tokens."""
     return select(func.count(), func.coalesce(func.sum(Document.search_length), 0)).select_from(
         Document
     )

@@ -1,4 +1,4 @@
-"""All tables."""
+"""All models: importing this package registers every table in `Base.metadata`."""
 
 from app.models.access import ApiKey, KeptAnswer, Proposal
 from app.models.base import Base, UtcDateTime

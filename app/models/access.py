@@ -9,7 +9,10 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class ApiKey(Base):
-    """A key that may write; see `domain/access/api_keys.py`. `expires_at` is None if it never expires."""
+    """An API key (see `domain/access/api_keys.py`), or the subject of a token that has written.
+
+    `expires_at` is None if the key never expires.
+    """
 
     __tablename__ = "api_key"
     __table_args__ = (one_of("role", ("contributor", "reviewer", "admin")),)
@@ -25,7 +28,10 @@ class ApiKey(Base):
 
 
 class KeptAnswer(Base):
-    """The response to a request with an `Idempotency-Key`; `headers` is a JSON object."""
+    """The stored response to a request with an `Idempotency-Key`, returned if the request is repeated.
+
+    `headers` is a JSON object.
+    """
 
     __tablename__ = "kept_answer"
 
@@ -39,10 +45,10 @@ class KeptAnswer(Base):
 
 
 class Proposal(Base):
-    """A proposed change; `content` is JSON, a merge patch or a complete new resource.
+    """A proposed change; `content` is JSON: a merge patch (RFC 7396) or a complete new resource.
 
-    `base_version` is the version to change, None for a new resource. A decision is final; `revision` is the
-    one that an acceptance made.
+    `base_version` is the version of the resource that the patch changes, None for a new resource. A
+    decision is final. `revision` is the revision that the acceptance made, None without one.
     """
 
     __tablename__ = "proposal"

@@ -1,4 +1,4 @@
-"""The base of all tables: names of constraints, moments in UTC, text that compares by bytes."""
+"""The base of all tables: names of constraints, points in time in UTC, text that compares by bytes."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite stores no time zone, so it is added when read."""
+    """A point in time in UTC. SQLite stores no time zone, so UTC is added when a value is read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -40,5 +40,6 @@ class Base(DeclarativeBase):
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """Return the constraint that a column has one of these values."""
     quoted = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)

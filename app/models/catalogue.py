@@ -1,7 +1,8 @@
-"""Tables of the catalogue. Exact values are text, sort keys compare by bytes, relations load on request.
+"""Tables of the catalogue: resources, their documents, the search index and the change log.
 
-Each resource has its row, its child rows (names, participations, evidence), and its public JSON in
-`document`, with which lists and single reads are answered.
+Each resource has a row, child rows (names, participations, evidence), and its public JSON in `document`,
+with which lists and single reads are answered. Exact numbers are stored as text, and their sort keys
+compare by bytes. Reading a relation raises an error unless the query has loaded it (`lazy="raise"`).
 """
 
 from datetime import datetime
@@ -37,7 +38,8 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 class ResourceRow:
     """The columns of every public resource.
 
-    `number` is that of its document, by which the search index finds the row without the document.
+    `number` is the number of the resource's document. Entries of the search index have the same number,
+    so that a hit leads to the row without a look-up of the document.
     """
 
     id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True, sort_order=-4)
@@ -48,7 +50,10 @@ class ResourceRow:
 
 
 class WithdrawableRow(ResourceRow):
-    """The columns of a resource that can be withdrawn. A claim has more states, in its own column."""
+    """The columns of a resource that is either current or withdrawn.
+
+    A withdrawn resource is not deleted. A claim has more states, in a column of its own.
+    """
 
     status: Mapped[str] = mapped_column(String, server_default="current")
 
@@ -135,7 +140,7 @@ class Metric(WithdrawableRow, Base):
 
 
 def _is_absent(first: object, *_rest: object) -> bool:
-    """Return whether a composite is None: its first column is set in every other one."""
+    """Return whether a composite value is None: only then is its first column NULL."""
     return first is None
 
 
@@ -148,7 +153,10 @@ def _period_columns(prefix: str) -> tuple[Mapped[Any], ...]:
 
 
 def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]:
-    """Columns in the order of the fields of `Quantity`."""
+    """Return the columns of a quantity, in the order of the fields of `Quantity`.
+
+    `optional` allows all of them to be NULL, where there is no quantity.
+    """
     return (
         mapped_column(f"{prefix}_as_stated", Text, nullable=optional),
         mapped_column(f"{prefix}_comparator", String, nullable=optional),
@@ -221,7 +229,11 @@ class Participation(Base):
 
 
 class Claim(ResourceRow, Base):
-    """A claim. Its indexes for lists are in `migrations/`: the engines write their order differently."""
+    """A claim: a number that a source states about an achievement.
+
+    Indexes for lists are in `migrations/`, since SQLite and PostgreSQL write the order of an index
+    differently.
+    """
 
     __tablename__ = "claim"
 
@@ -236,7 +248,8 @@ class Claim(ResourceRow, Base):
     baseline: Mapped[Quantity | None] = composite(
         Quantity, *_quantity_columns("baseline", optional=True), return_none_on=_is_absent
     )
-    # The sort key of value over baseline; None without a baseline, or where a change has no factor.
+    # The sort key of the quantity divided by the baseline (the number that the quantity is compared
+    # with); None without a baseline, or where a change has no factor.
     factor_key: Mapped[str | None] = mapped_column(BYTEWISE, index=True)
     stated_change: Mapped[StatedChange | None] = composite(
         StatedChange,
@@ -245,7 +258,7 @@ class Claim(ResourceRow, Base):
         mapped_column("stated_change_value", String, nullable=True),
         return_none_on=_is_absent,
     )
-    # The claim that this one comes after, where a source gives the order and no dates.
+    # The claim that this claim comes after, where a source gives the order of both and no dates.
     follows_id: Mapped[str | None] = mapped_column(
         ForeignKey("claim.id", deferrable=True, initially="DEFERRED"), index=True
     )
@@ -288,10 +301,11 @@ class Claim(ResourceRow, Base):
 
 
 class Evidence(Base):
-    """A quote for one claim or one achievement, with the spans of what the claim reads from it.
+    """A quote from a source for one claim or one achievement.
 
-    All offsets count code points of the source's text. The spans of number, cue and baseline lie
-    inside `[start, end)`.
+    All offsets count code points of the source's text. A claim's quote has the spans of the number that
+    it states, of its cue (the words that qualify the number, such as "more than") and of the baseline's
+    number (the one that the claim compares with). These spans lie inside `[start, end)`.
     """
 
     __tablename__ = "evidence"
@@ -326,11 +340,12 @@ class Evidence(Base):
 
 
 class Catalogue(Base):
-    """One row: the revision, increased by one with every committed change.
+    """A table of one row, with the revision, which increases by one with every committed change.
 
-    `epoch` is random, and set again wherever a revision can denote other content: where a catalogue is
-    created, restored or copied. `document_shape` is the version of the serializer that made the documents.
-    `search_length` is the number of search tokens of all documents, `document_count` that of documents.
+    `epoch` is a random name. It is renewed where the same revision can denote other content: where a
+    catalogue is created, restored or copied. `document_shape` is the version of the serializer that made
+    the documents. `search_length` is the number of search tokens in all documents, and `document_count`
+    is the number of documents.
     """
 
     __tablename__ = "catalogue"
@@ -346,12 +361,14 @@ class Catalogue(Base):
 
 
 class Change(Base):
-    """A change to a resource in a revision, with its document and rows from before.
+    """A change to a resource in a revision, with the resource's document and rows from before the change.
 
-    The state of a resource as of revision R is `before` of its first change after R, or its current document
-    if there is none. `before` is None where the resource did not exist. `rows_before` is JSON of the row and
-    its child rows (`queries/history/row_json.py`); None where the resource did not exist, and where `action`
-    is `refresh`, which changes no row. `origin` is that of a bundle, None for an edit, restore or proposal.
+    The state of a resource as of revision R is `before` of its first change after R, or its current
+    document if it has not changed since. `before` is None where the resource did not exist.
+    `rows_before` is JSON of the resource's row and child rows (`queries/history/row_json.py`). It is
+    None where the resource did not exist, and where `action` is `refresh`: then the document shows a
+    change of another resource, and no row has changed. `origin` is the name under which a bundle was
+    imported, None for an edit, restore or proposal.
     """
 
     __tablename__ = "change"
@@ -375,11 +392,11 @@ class Change(Base):
 
 
 class Document(Base):
-    """The read model: a resource's public JSON in UTF-8, and its number in the search index.
+    """The public JSON of a resource (`body`, UTF-8), with which reads are answered.
 
-    Each kind has a range of numbers, so that an index finds a kind as a range; see
-    `domain/search/tokens.py`. The index itself, `search_index`, is not a model: it is an FTS5 table on
-    SQLite and a table with a `tsvector` on PostgreSQL, made by the migrations.
+    `number` is also the number of the document's entry in the search index. Each kind has a range of
+    numbers, so that a search finds entries of one kind by their range. The table `search_index` has no
+    model: the migrations create an FTS5 table on SQLite and a table with a `tsvector` on PostgreSQL.
     """
 
     __tablename__ = "document"
@@ -398,9 +415,10 @@ class Document(Base):
 
 
 class SearchTerm(Base):
-    """A word of the documents, so that a part of a word finds the words that contain it.
+    """A distinct word of the documents. A search for a part of a word finds the complete words here.
 
-    Numbers increase and are never reused, so that a cache of all up to a number can read just the rest.
+    Numbers increase and are never reused, so that a cache with all words up to a number needs to read
+    only those with greater numbers.
     """
 
     __tablename__ = "search_term"
@@ -413,9 +431,10 @@ class SearchTerm(Base):
 
 
 class NameKey(Base):
-    """A key under which a text finds an organization by name, or a metric by a word of its name.
+    """A key by which organizations and metrics that a text mentions are found.
 
-    `lead` is the beginning of the key, by which a text is looked up.
+    `key` is a name of an organization, folded and split into words, or the stem of a word in a metric's
+    name. `lead` is the start of the key, by which the words of the text are looked up.
     """
 
     __tablename__ = "name_key"
@@ -452,6 +471,6 @@ _NUMBERS_PER_KIND = 1 << 40
 
 
 def find_number_range(kind: str) -> tuple[int, int]:
-    """Return the first and last number that a document of a kind can have."""
+    """Return the least and the greatest number that a document of this kind can have."""
     first = (list(RESOURCES).index(kind) + 1) * _NUMBERS_PER_KIND
     return first + 1, first + _NUMBERS_PER_KIND - 1

@@ -1,4 +1,4 @@
-"""Callers, looked up by API key or by the subject of a token."""
+"""Callers of the API, found by an API key or by the subject of an identity provider's token."""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,7 +12,11 @@ from app.models import ApiKey
 
 
 class Caller(NamedTuple):
-    """`name` goes into the log; `prefix` distinguishes keys and subjects of the same name."""
+    """A person or program that may write, with its role.
+
+    `name` is recorded as the author of changes. Names are not unique: `prefix` identifies the API key
+    or the subject.
+    """
 
     prefix: str
     name: str
@@ -20,7 +24,7 @@ class Caller(NamedTuple):
 
 
 def find_caller(session: Session, key: str) -> Caller | None:
-    """Return None for a key that is unknown, revoked or expired."""
+    """Return the owner of an API key, or None if the key is unknown, revoked or expired."""
     prefix = read_prefix(key)
     if prefix is None:
         return None
@@ -33,6 +37,9 @@ def find_caller(session: Session, key: str) -> Caller | None:
 
 
 def find_subject(session: Session, subject: Subject) -> Caller | None:
-    """Return None for a subject that was revoked here, whatever its provider says."""
+    """Return the caller for the subject of a token, or None if the subject was revoked.
+
+    Revocations are stored in this database; the identity provider may still accept the subject.
+    """
     revoked_at = select(ApiKey.revoked_at).where(ApiKey.prefix == subject.prefix)
     return Caller(*subject) if session.scalar(revoked_at) is None else None

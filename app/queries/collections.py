@@ -1,4 +1,4 @@
-"""The collections by name: the query parameters of each list, and the function that builds it."""
+"""The collections of the API by name, each with its query parameters and the function for its list."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +26,10 @@ from app.schemas.technologies import TechnologyQuery
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A list of all or some of the resources of one `kind`."""
+    """A collection: all resources of a `kind`, or some of them, as companies are of organizations.
+
+    `query` is the model of its query parameters; `lister` makes the list for such a query.
+    """
 
     kind: str
     query: type[ListQuery]
@@ -51,10 +54,12 @@ _PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
 
 
 def read_query(name: CollectionName, parameters: Iterable[tuple[str, str]]) -> ListQuery:
-    """Read parameters as the list of this collection does over HTTP, without those of a page.
+    """Read filters by the same rules as the query string of the collection's list over HTTP.
+
+    The parameters `limit`, `cursor` and `format` are refused: they belong to a page, not to a list.
 
     Raises:
-        InvalidInput: with every fault.
+        InvalidInput: a filter is unknown, repeated or invalid; the error lists every fault.
     """
     model = COLLECTIONS[name].query
     values: dict[str, list[str]] = defaultdict(list)

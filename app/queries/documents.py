@@ -1,4 +1,4 @@
-"""Stored documents, and the revision of the catalogue."""
+"""Stored documents (the public JSON of each resource), and the revision of the catalogue."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from app.models import Catalogue, Document
 
 
 def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the public JSON of resources by id; missing ones are left out."""
+    """Return the public JSON of resources by id; ids without a resource are left out."""
     statement = select(Document.id, Document.body).where(
         Document.kind == kind, Document.id.in_(ids)
     )
@@ -22,11 +22,11 @@ def get_revision(session: Session) -> int:
 
 
 def get_updated_at(session: Session) -> datetime:
-    """Return when the last change was committed."""
+    """Return the time of the last change to the catalogue."""
     return session.scalars(select(Catalogue.updated_at)).one()
 
 
 def get_document(session: Session, kind: str, resource_id: str) -> bytes | None:
-    """Return the public JSON of one resource, or None if there is none."""
+    """Return the public JSON of a resource, or None if the resource does not exist."""
     statement = select(Document.body).where(Document.kind == kind, Document.id == resource_id)
     return session.scalars(statement).one_or_none()

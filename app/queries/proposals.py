@@ -1,4 +1,4 @@
-"""Proposals, the oldest first."""
+"""Proposals (changes that were submitted for review): their list, and single ones by number."""
 
 import json
 
@@ -17,7 +17,11 @@ _MAX_NUMBER = 2**53
 
 
 def get_proposal(session: Session, number: int) -> Proposal:
-    """Raise NotFound if there is no such proposal."""
+    """Return a proposal by its number.
+
+    Raises:
+        NotFound: there is no proposal with this number.
+    """
     proposal = session.get(Proposal, number)
     if proposal is None:
         raise NotFound(
@@ -27,7 +31,7 @@ def get_proposal(session: Session, number: int) -> Proposal:
 
 
 def list_proposals(session: Session, query: ProposalQuery) -> Page:
-    """Read one page.
+    """Read a page of the proposals, the oldest first.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.

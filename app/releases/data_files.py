@@ -23,6 +23,8 @@ from app.schemas.list_parameters import Format
 
 @dataclass(frozen=True, slots=True)
 class DataFormat:
+    """A format of data files. With `is_table`, `datapackage.json` describes its columns."""
+
     suffix: str
     media_type: str
     is_table: bool = True
@@ -45,7 +47,7 @@ _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INT
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A data file. `path` is relative to the folder of the release."""
+    """A collection in one format; `path` is relative to the folder of the release."""
 
     collection: FileSchema
     format: Format
@@ -75,13 +77,14 @@ def write_data_files(
 
 
 def _list_all(session: Session, collection: FileSchema) -> Listing:
+    """Return a list of all records of a collection, of any status."""
     listed = LISTED[collection.name]
     statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
     return listed.lister(session, listed.query.model_validate({"status": statuses}))
 
 
 def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
-    """Describe a file as a Data Resource (https://datapackage.org/standard/data-resource/)."""
+    """Describe a data file as a Data Resource (https://datapackage.org/standard/data-resource/)."""
     data_format = DATA_FORMATS[data_file.format]
     path = folder / data_file.path
     described = {

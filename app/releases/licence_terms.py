@@ -17,7 +17,7 @@ class Licence(StrEnum):
 
 
 class LicenceText(NamedTuple):
-    """A licence. `url` is the legal text at its steward."""
+    """The title of a licence; `url` leads to the legal text at the body that maintains the licence."""
 
     title: str
     url: str
@@ -53,7 +53,10 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTerms:
-    """The terms set by the curator. `authors` are names of people or bodies, at least one."""
+    """The terms of a release, set by its curator.
+
+    `authors` are names of people or bodies, at least one.
+    """
 
     title: str
     authors: tuple[str, ...]

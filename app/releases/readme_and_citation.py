@@ -11,10 +11,10 @@ from app.releases.schemas import COLLECTIONS
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The released state of the catalogue, at one revision.
+    """The state of the catalogue that a release contains.
 
-    `updated_at` is when that revision was committed. `counts` are records by kind. `content_hash` is
-    computed by `maintenance/content_hash.py`.
+    `updated_at` is when `revision` was committed. `counts` has the number of records of each kind.
+    `content_hash` is computed by `maintenance/content_hash.py`.
     """
 
     revision: int

@@ -28,7 +28,10 @@ from app.releases.schemas import COLLECTIONS, write_json, write_schemas
 def write_release(
     database: Database, folder: Path, terms: ReleaseTerms, track: TrackProgress
 ) -> Edition:
-    """Write a temporary folder, then rename it, so that a release is complete or absent.
+    """Write a release into `folder`, and return the released state of the catalogue.
+
+    All files are written to a temporary folder, which is then renamed. So a release is either complete
+    or absent.
 
     Raises:
         ReleaseRefused: the folder is not empty, or cannot be written.
@@ -106,7 +109,7 @@ def _describe_release(edition: Edition) -> dict[str, Any]:
 
 
 def _write_moment(moment: datetime) -> str:
-    """Write a time as RFC 3339, to the second: a data package allows no fraction."""
+    """Write a time as RFC 3339, to the second, because a data package allows no fraction."""
     return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of a release: each collection with the model of its documents."""
+"""JSON Schemas of a release: one for the resources of each collection, and one for bundles."""
 
 import json
 from pathlib import Path
@@ -17,6 +17,8 @@ from app.schemas.technologies import TechnologyRead
 
 
 class FileSchema(NamedTuple):
+    """A collection of a release, with the model of its resources; `kind` is their kind."""
+
     kind: str
     name: CollectionName
     model: type[Resource]
@@ -38,7 +40,7 @@ COLLECTIONS = tuple(FileSchema(kind, name, _MODELS[kind]) for kind, name in NAME
 
 
 def write_schemas(folder: Path) -> None:
-    """Write the JSON Schema of each collection's documents, and that of bundles."""
+    """Write a JSON Schema for the resources of each collection, and one for bundles (import files)."""
     (folder / "schemas").mkdir()
     for collection in COLLECTIONS:
         schema = {
@@ -50,6 +52,6 @@ def write_schemas(folder: Path) -> None:
 
 
 def write_json(path: Path, document: object) -> None:
-    """Write indented JSON, names in the order of `document`."""
+    """Write a document as indented JSON; the order of its properties stays."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The public contract: models of responses (`...Read`) and of requests, kept separate."""
+"""The public contract: models of responses (`...Read`) and separate models of requests."""

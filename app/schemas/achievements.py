@@ -98,7 +98,7 @@ class ParticipantCreate(Create):
 
 
 class AchievementCreate(WithdrawableCreate):
-    """An achievement of a bundle."""
+    """An achievement to create: something reached or under way, with quotes that report it."""
 
     id: Slug
     title: Label = Field(description="What was reached, in a few words.")
@@ -118,13 +118,13 @@ AchievementFacet = Literal[
 
 
 class AchievementParts(PartialQuery):
-    """Selection of the parts to show."""
+    """The parameters `fields` and `expand`, which select the parts of an achievement to show."""
 
     expand: str | None = expand_to("technology", "organizations", "evidence.source")
 
 
 class OneAchievementQuery(AchievementParts, OneQuery):
-    """Parameters of a single resource."""
+    """Parameters of `GET /v1/achievements/{id}`."""
 
 
 class AchievementQuery(

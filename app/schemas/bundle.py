@@ -1,4 +1,4 @@
-"""A bundle: all records of one import, stored in one transaction."""
+"""Bundles: sources and the records that cite them, imported together in one transaction."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# The origin of the bundle that comes with Claimstone.
+# The origin (the publisher of a bundle) of the bundle that comes with Claimstone.
 SEED_ORIGIN = "seed"
 
 
@@ -28,7 +28,7 @@ OriginName = Annotated[Slug, AfterValidator(_refuse_reserved)]
 
 
 class Revivable(Create):
-    """The flag of a bundle's record that undoes a withdrawal."""
+    """Base of all records of a bundle. Adds the flag `revive`, which undoes a withdrawal."""
 
     revive: bool = Field(
         default=False,
@@ -38,35 +38,36 @@ class Revivable(Create):
 
 
 class BundleSource(SourceCreate, Revivable):
-    """A source of a bundle. Its text never changes: a new edition is a new source."""
+    """A source: a document with its exact text, which never changes. A new edition is a new source."""
 
 
 class BundleOrganization(OrganizationCreate, Revivable):
-    """An organization of a bundle."""
+    """An organization that takes part in achievements, with the spellings that sources use."""
 
 
 class BundleTechnology(TechnologyCreate, Revivable):
-    """A technology of a bundle."""
+    """A technology or product that achievements are about, in a hierarchy."""
 
 
 class BundleMetric(MetricCreate, Revivable):
-    """A metric of a bundle."""
+    """A metric: what numbers measure, with the unit that claims are converted to."""
 
 
 class BundleAchievement(AchievementCreate, Revivable):
-    """An achievement of a bundle."""
+    """An achievement: something reached or under way, with the quotes that report it."""
 
 
 class BundleClaim(ClaimCreate, Revivable):
-    """A claim of a bundle."""
+    """A claim: a number that a source states, with the quotes that state it."""
 
 
 class Bundle(Create):
     """Sources, and the records that cite them.
 
-    A record whose `id` exists in the catalogue is compared and updated; records that are left out
-    stay as they are. A record that somebody else has changed is overwritten only on request.
-    References may point to records of the bundle or of the catalogue.
+    A record whose `id` exists in the catalogue is compared with the stored record, and updates that
+    record if the two differ. Stored records that the bundle leaves out stay unchanged. A record that
+    somebody else has changed is overwritten only on request. References may point to records of the
+    bundle or of the catalogue.
     """
 
     origin: OriginName | None = Field(

@@ -1,4 +1,4 @@
-"""Changes: who changed what, when and why, in the order in which it was committed."""
+"""The log of changes: who changed what, when and why, in the order of commits."""
 
 from datetime import datetime
 from enum import StrEnum

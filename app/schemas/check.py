@@ -1,4 +1,4 @@
-"""Checking a text: each number in it against the claims of the catalogue."""
+"""The check of a text: each number in the text is compared with the claims of the catalogue."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -36,7 +36,7 @@ def _check_storable(text: str) -> str:
 
 
 class CheckCreate(Create):
-    """The text to check."""
+    """A text whose numbers are to be compared with the claims of the catalogue."""
 
     text: Annotated[
         str,
@@ -59,7 +59,7 @@ class CheckedClaimRead(Read):
 
 
 class ComparedRead(Read):
-    """A number in the claim's canonical unit: a value, or the bounds of a range."""
+    """A number in the canonical unit of the claim's metric: a value, or the bounds of a range."""
 
     comparator: Comparator = Field(description="How the number bounds the true one.")
     value: str | None = Field(
@@ -71,7 +71,7 @@ class ComparedRead(Read):
 
 
 class CheckedNumberRead(Read):
-    """One number of the text. `text[start:end] == exact`."""
+    """A number of the checked text, with the verdict on it. `text[start:end] == exact`."""
 
     exact: str = Field(
         description="The number and its unit, as written in the text.",

@@ -1,4 +1,10 @@
-"""Claims: one quantitative statement of a source about an achievement."""
+"""Claims: one quantitative statement of a source about an achievement.
+
+`comparator` says how the source bounds the number, and `cue` is the source's word for this bound, such
+as 'more than'. `baseline` is the number that a change starts from. `follows` names the claim that the
+source puts before this claim in time. `period` is the time that the number is about, and `scope` is the
+person or thing that the number is about.
+"""
 
 from enum import StrEnum
 from typing import Literal
@@ -96,7 +102,7 @@ class QuantityRead(Read):
 
 
 class ChangeRead(Read):
-    """A change computed from the baseline and the quantity; no source states it."""
+    """A change that is computed from the baseline and the quantity; no source states this change."""
 
     absolute: str = Field(description="The difference in the metric's canonical unit, exact.")
     factor: str | None = Field(
@@ -254,7 +260,10 @@ class EvidenceList(Read):
 
 
 class QuantityCreate(Create):
-    """A quantity of a bundle. `number` occurs in `as_stated`, and `as_stated` in a quote."""
+    """A number with its unit, as a source states it.
+
+    `as_stated` must occur in a quote of the claim, and `number` and `cue` in `as_stated`.
+    """
 
     as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
     number: str | None = Field(
@@ -295,7 +304,7 @@ class StatedChangeCreate(Create):
 
 
 class ClaimCreate(Create):
-    """A claim of a bundle."""
+    """A claim to create: a number that a source states, with the quotes that state it."""
 
     id: Slug
     achievement: Slug
@@ -336,7 +345,7 @@ ClaimFacet = Literal[
 
 
 class ClaimParts(PartialQuery):
-    """Selection of the parts to show."""
+    """The parameters `fields` and `expand`, which select the parts of a claim to show."""
 
     expand: str | None = expand_to(
         "technology", "achievement", "organizations", "metric", "follows", "evidence.source"
@@ -344,7 +353,7 @@ class ClaimParts(PartialQuery):
 
 
 class OneClaimQuery(ClaimParts, OneQuery):
-    """Parameters of a single resource."""
+    """Parameters of `GET /v1/claims/{id}`."""
 
 
 class ClaimQuery(

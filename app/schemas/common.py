@@ -55,13 +55,13 @@ Prose = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_che
 
 
 class Read(BaseModel):
-    """A model of responses. Every field is always present; unknown values are null."""
+    """Base of the models of responses. Every field is always present; unknown values are null."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Create(BaseModel):
-    """A model of request bodies. Unknown fields are refused, so that no typing error is ignored."""
+    """Base of the models of request bodies. Unknown fields are refused, because they may be misspelt."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -86,7 +86,7 @@ class Resource(Read):
 
 
 class Withdrawable(Resource):
-    """A resource that is current or withdrawn. Claims have more states."""
+    """Base of resources that are current or withdrawn. Claims have more states: see `ClaimStatus`."""
 
     status: Standing = Field(
         description="`withdrawn` if it is no longer valid; its history says why."
@@ -123,7 +123,7 @@ class PeriodRead(Read):
 
 
 class EvidenceRead(Read):
-    """A quote of a source. `text[start:end] == exact`."""
+    """A quote of a source: `exact` is `text[start:end]` of the source's text."""
 
     source: TitledReference = Field(description="The quoted document.")
     exact: str = Field(description="The exact words of the source.")
@@ -152,7 +152,7 @@ class ListLinks(Read):
 
 
 class StatisticsRead(Read):
-    """Statistics of the stated numbers, including bounds and approximations but not ranges."""
+    """Statistics of the numbers of claims, including bounds and approximations, but not ranges."""
 
     count: int = Field(description="Number of claims included.")
     min: str = Field(description="The minimum; exact decimal or fraction.", examples=["7000"])
@@ -164,10 +164,10 @@ class StatisticsRead(Read):
     unit: str = Field(description="UCUM code of the unit of all three.", examples=["km"])
 
 
-# Not a model: a response can have hundreds of these, and they need no validation.
+# Not a Pydantic model, because a response can have hundreds of these, and they need no validation.
 @dataclass(slots=True)
 class FacetValueRead:
-    """A facet value: how often it occurs in the list, and the list of those that have it."""
+    """A value of a facet: how many items of the list have this value, and a link to these items."""
 
     value: Annotated[
         str | None,

@@ -1,4 +1,4 @@
-"""Models of related claims, of the timeline of a metric, and of comparison tables."""
+"""Models of the claims related to a claim, of the timeline of a metric, and of comparison tables."""
 
 from typing import Annotated
 

@@ -1,8 +1,8 @@
 """The filters of lists. A filter means the same in every list that has it.
 
 Repeated values of one filter mean "any of these"; different filters must all hold; `x__not`
-excludes what `x` matches. Relations go through achievements: an organization took part in one, a
-claim is about one.
+excludes what `x` matches. Resources are related through achievements: an organization took part in
+an achievement, and a claim is about an achievement.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,10 @@ MAX_VALUES = 50
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Ids and values that the achievement of a resource must be related to; empty means any."""
+    """Filters on the resources and values that a resource is related to through an achievement.
+
+    Each field has the accepted values; an empty field accepts any.
+    """
 
     organization: tuple[str, ...] = ()
     technology: tuple[str, ...] = ()
@@ -36,11 +39,11 @@ class Relations:
         return any(getattr(self, name) for name in self.__slots__)
 
     def without(self, *names: str) -> "Relations":
-        """Return a copy without these relations."""
+        """Return a copy in which the named fields accept any value."""
         return replace(self, **dict.fromkeys(names, ()))
 
     def split(self) -> "Iterator[Relations]":
-        """Yield each relation that is set as a `Relations` of its own."""
+        """Yield a separate `Relations` for each field that is not empty."""
         for name in self.__slots__:
             if values := getattr(self, name):
                 yield Relations(**{name: values})
@@ -48,18 +51,18 @@ class Relations:
 
 class Filtered(BaseModel):
     def relations(self) -> Relations:
-        """Return the relations that must hold."""
+        """Return the values of the filters that must match."""
         return Relations(**{name: tuple(getattr(self, name, ())) for name in Relations.__slots__})
 
     def exclusions(self) -> Relations:
-        """Return the relations of which none may hold."""
+        """Return the values of the filters `x__not`, of which no field may match."""
         return Relations(
             **{name: tuple(getattr(self, f"{name}__not", ())) for name in Relations.__slots__}
         )
 
 
 def any_of(meaning: str, *examples: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """Declare a filter that can be repeated."""
+    """Declare a filter that can be repeated, to match any of several values."""
     return Field(
         default_factory=list,
         max_length=MAX_VALUES,
@@ -125,7 +128,7 @@ class ByField(Filtered):
 
 
 class ByDate(BaseModel):
-    """Limits on dates, in EDTF. An imprecise date matches if any of its days does."""
+    """Limits on dates, in EDTF (ISO 8601-2). An imprecise date matches if any of its days matches."""
 
     date__gte: str | None = Field(
         default=None,
@@ -162,7 +165,11 @@ class HasClaims(BaseModel):
 
 
 class ByValue(BaseModel):
-    """Limits on the number of a claim. Comparators are respected: see `include_uncertain`."""
+    """Limits on the number of a claim.
+
+    The bound that a source states counts: 'more than 500 m' may or may not be at least 600 m. See
+    `include_uncertain`.
+    """
 
     value__gte: str | None = Field(
         default=None,

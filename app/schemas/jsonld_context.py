@@ -1,8 +1,8 @@
-"""The JSON-LD context: the term of a standard vocabulary for each name.
+"""The JSON-LD context, which maps each name in JSON-LD to a term of a vocabulary.
 
 schema.org describes claims and quantities, W3C Web Annotation the quotes, PROV the derivation of a
-claim, SKOS the hierarchy of technologies. Dates of sources are EDTF. All other terms are in our own
-vocabulary, `cs`.
+claim, SKOS the hierarchy of technologies. Dates of sources are EDTF. All other terms are in
+Claimstone's own vocabulary, `cs`.
 """
 
 from typing import Any

@@ -42,7 +42,7 @@ class OneFormat(StrEnum):
 
 
 class TableFormat(StrEnum):
-    """Formats of a short table."""
+    """Formats of a table that is returned in one response, such as a comparison."""
 
     JSON = "json"
     CSV = "csv"
@@ -70,7 +70,7 @@ LIST_FORMAT = Field(
 
 
 class NoParameters(BaseModel):
-    """The parameters of a path that has none; any parameter is refused as a mistake."""
+    """The query of a path without parameters. Any parameter is refused, because it must be a mistake."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -93,7 +93,7 @@ class PartialQuery(BaseModel):
 
 
 def expand_to(*paths: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """Declare the parameter `expand`, for a resource with references at these paths."""
+    """Declare the parameter `expand`; `paths` lead to the references that a resource can have."""
     path_pattern = "|".join(path.replace(".", r"\.") for path in paths)
     listed = ", ".join(f"`{path}`" for path in paths)
     return Field(
@@ -122,7 +122,7 @@ class AsOf(BaseModel):
 
 
 class OneQuery(PartialQuery, AsOf):
-    """Parameters of a path with one resource."""
+    """Parameters of a path that returns a single resource."""
 
     format: OneFormat | None = Field(
         default=None,
@@ -132,7 +132,11 @@ class OneQuery(PartialQuery, AsOf):
 
 
 def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """Declare the parameter `sort`; `keys` are those of one kind of list, besides the common ones."""
+    """Declare the parameter `sort`.
+
+    `keys` are the sort keys of one kind of list, in addition to those that all lists have. `meaning`
+    explains them in the description.
+    """
     own = ("created_at", "updated_at", "revision", *keys)
     listed = ", ".join(f"`{key}`" for key in ("id", *own))
     return Field(
@@ -147,7 +151,7 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
 
 
 def facet_by(example: str = "technology") -> Any:  # noqa: ANN401 - as Field() itself is typed
-    """Declare the parameter `facet`; the type of its field lists the possible values."""
+    """Declare the parameter `facet`, whose possible values are in the annotation of the field."""
     return Field(
         default_factory=list,
         max_length=8,
@@ -202,7 +206,10 @@ class ListQuery(PartialQuery, AsOf):
         return sort
 
     def identity(self) -> dict[str, Any]:
-        """Return the parameters that define the list, without defaults, page and format."""
+        """Return the parameters that decide which items the list has, and in which order.
+
+        Defaults and parameters of presentation, such as `limit`, `format` and `facet`, are left out.
+        """
         defaults = get_defaults(type(self))
         parameters = {name: getattr(self, name) for name in self.model_fields_set - _PRESENTATION}
         return {name: value for name, value in parameters.items() if value != defaults[name]}
@@ -212,7 +219,7 @@ class ListQuery(PartialQuery, AsOf):
 def get_defaults(model: type[ListQuery]) -> Mapping[str, Any]:
     """Return the default of each parameter by name.
 
-    Cached, because Pydantic inspects the signature of a default factory on each call.
+    The result is cached, because Pydantic inspects the signature of a default factory on each call.
     """
     return {
         name: field.get_default(call_default_factory=True)

@@ -65,7 +65,7 @@ class MetricList(Read):
 
 
 class MetricCreate(WithdrawableCreate):
-    """A metric of a bundle."""
+    """A metric to create: what numbers measure, and the unit that claims are converted to."""
 
     id: Slug
     name: Label = Field(description="What is measured.")

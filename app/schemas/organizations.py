@@ -63,7 +63,7 @@ class OrganizationList(Read):
 
 
 class OrganizationCreate(WithdrawableCreate):
-    """An organization of a bundle."""
+    """An organization to create, with its names by language and the spellings that sources use."""
 
     id: Slug
     kind: OrganizationKind = Field(description="The kind of organization.")
@@ -76,7 +76,7 @@ class OrganizationCreate(WithdrawableCreate):
 class CompanyFilters(
     ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology
 ):
-    """Filters shared by the lists of companies and of all organizations."""
+    """The parameters that the list of companies and the list of all organizations share."""
 
     id: list[Slug] = by_id("xgimi")
     id__not: list[Slug] = none_of("id", "none-such")

@@ -11,9 +11,10 @@ from app.schemas.common import Create, ListLinks, ListMeta, Read, Reason, Slug
 
 
 def _check_encodable(content: dict[str, Any]) -> dict[str, Any]:
-    """Refuse text that UTF-8 cannot encode.
+    """Raise ValueError if the content has text that UTF-8 cannot encode.
 
-    No other rule checks the names of fields to remove, and they are stored with the proposal.
+    Other rules check values, but not the names of the fields that a patch removes. These names are
+    stored with the proposal.
     """
     try:
         json.dumps(content, ensure_ascii=False).encode()
@@ -34,7 +35,7 @@ class ProposalState(StrEnum):
 
 
 class ProposalCreate(Create):
-    """A proposed change."""
+    """A proposal to change or create a claim or an achievement."""
 
     kind: ProposedKind = Field(description="The kind of resource to change or create.")
     id: Slug

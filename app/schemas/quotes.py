@@ -1,4 +1,4 @@
-"""Verification of a quote: whether and where a source contains it."""
+"""Verification of a quote: whether and where a source contains the quote."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ class QuoteVerificationCreate(Create):
 
 
 class PlaceRead(SpanRead):
-    """A place where the quote was found, in the source's own words. `text[start:end] == exact`."""
+    """A place where the quote occurs: `exact` is `text[start:end]` of the source, in its own words."""
 
     selectors: tuple[TextQuoteSelector, TextPositionSelector] = Field(
         description="Selectors of the place, by words and by offsets."

@@ -56,7 +56,10 @@ class SourceList(Read):
 
 
 class SourceCreate(WithdrawableCreate):
-    """A source of a bundle. Immutable once stored: a new edition is a new source."""
+    """A source to create, with its exact text.
+
+    The text cannot be changed later. A new edition is a new source.
+    """
 
     id: Slug
     title: Label = Field(description="Its title; in square brackets if you supply it.")
@@ -86,7 +89,7 @@ class SourceCreate(WithdrawableCreate):
 
 
 class QuoteCreate(Create):
-    """A quote: exact words of a source."""
+    """A quote: words that occur exactly in the text of a source."""
 
     source: Slug
     exact: str = Field(min_length=1, max_length=4000, description="The exact words.")
@@ -98,7 +101,7 @@ class QuoteCreate(Create):
 
 
 class UnclaimedNumber(QuoteCreate):
-    """A number in a source that is not a claim, with the reason."""
+    """A number in a source for which there is no claim, with the reason."""
 
     reason: Prose = Field(
         description="Why it is not a claim, for example because it is part of a name."

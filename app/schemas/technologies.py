@@ -57,7 +57,7 @@ class TechnologyList(Read):
 
 
 class TechnologyCreate(WithdrawableCreate):
-    """A technology of a bundle."""
+    """A technology or product to create, with its names by language."""
 
     id: Slug
     names: dict[LanguageTag, Label] = Field(min_length=1, description="Names by language (BCP 47).")
@@ -67,13 +67,13 @@ class TechnologyCreate(WithdrawableCreate):
 
 
 class TechnologyParts(PartialQuery):
-    """Selection of the parts to show."""
+    """The parameters `fields` and `expand`, which select the parts of a technology to show."""
 
     expand: str | None = expand_to("broader")
 
 
 class OneTechnologyQuery(TechnologyParts, OneQuery):
-    """Parameters of a single resource."""
+    """Parameters of `GET /v1/technologies/{id}`."""
 
 
 class TechnologyQuery(

@@ -1,4 +1,4 @@
-"""Versions of a resource: who made each, when, why, and what it changed."""
+"""Versions of a resource: who made each version, when, why, and which fields changed."""
 
 from datetime import datetime
 from enum import StrEnum

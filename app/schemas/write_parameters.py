@@ -73,7 +73,7 @@ ConflictCode = Literal["edited_since", "withdrawn_before"]
 
 
 class ConflictRead(Read):
-    """The last change of the stored record."""
+    """The last change of a stored record that an import is in conflict with."""
 
     code: ConflictCode = Field(
         description="`edited_since`: the last change was an edit, an accepted proposal, or an "

@@ -1,7 +1,8 @@
 """Connections of clients, with limits on sizes and times.
 
-uvicorn waits for a request without end, accepts headers of any size, and reads on after a response that
-did not need the body. Here each of these has a limit. A request that arrives at once costs no timer.
+uvicorn waits for a request without end, accepts headers of any size, and continues to read a request's
+body after a response that did not need the body. Here each of these has a limit. A request that arrives
+in one piece sets no timer, because that would take time.
 """
 
 import sys
@@ -72,7 +73,10 @@ _HEAD, _BODY = _Awaited.HEAD, _Awaited.BODY
 
 
 class _Waiting(NamedTuple):
-    """A wait with a deadline. `scope` identifies the request; `begun` is a time of the event loop."""
+    """A wait for a part of a request. `begun` is when it began, in seconds of the event loop's clock.
+
+    `scope` is the ASGI scope that was current then, which identifies the request.
+    """
 
     awaited: _Awaited
     scope: object
@@ -80,9 +84,10 @@ class _Waiting(NamedTuple):
 
 
 class LimitedConnection(HttpToolsProtocol):
-    """One connection, with its requests in order.
+    """The protocol of uvicorn for one client connection, with limits added.
 
-    Every request runs this code. It is a large share of the time of a cached response, so keep it short.
+    Every request runs this code. For a cached response, this code takes a large share of the time, so
+    keep it short.
     """
 
     def __init__(
@@ -132,7 +137,7 @@ class LimitedConnection(HttpToolsProtocol):
         super().on_headers_complete()
         if self.pipeline and len(self.pipeline) == 1:
             self._answering = previous
-        # The scope has the old list; the new one takes the trailers, which are no request headers.
+        # The scope has the old list. The new list takes the trailers, which are not request headers.
         self.headers = []
 
     def _check_head(self) -> None:
@@ -172,7 +177,7 @@ class LimitedConnection(HttpToolsProtocol):
             self._await(awaited)
 
     def _choose_awaited(self) -> _Awaited | None:
-        """Return the part that is to arrive next; None while a complete request is being answered."""
+        """Return the part of a request to arrive next; None while a complete request is answered."""
         if self._reads_body:
             return _BODY
         cycle = self._get_cycle()
@@ -182,11 +187,17 @@ class LimitedConnection(HttpToolsProtocol):
         return None
 
     def _get_cycle(self) -> RequestResponseCycle | None:
-        """Return the cycle of the last request; None before the first one, which uvicorn's types omit."""
+        """Return the cycle (uvicorn's object for a request and its response) of the last request.
+
+        None before the first request, which the types of uvicorn do not say.
+        """
         return self.cycle
 
     def _has_begun(self) -> bool:
-        """Check whether a head has arrived in part. uvicorn gives each request a new scope."""
+        """Return whether a part of the head (request line and headers) of a request has arrived.
+
+        This shows in the scope, because uvicorn makes a new scope for each request.
+        """
         cycle = self._get_cycle()
         return bool(self.scope) and (cycle is None or cycle.scope is not self.scope)
 
@@ -222,13 +233,16 @@ class LimitedConnection(HttpToolsProtocol):
             self._await_reader()
 
     def send_400_response(self, msg: str) -> None:
-        """Send a problem that names the fault, in place of uvicorn's plain text."""
+        """Send a problem document (RFC 9457) that names the fault, in place of uvicorn's plain text.
+
+        Called by uvicorn when a request cannot be parsed.
+        """
         self._refuse(self._refusal or BadRequest(msg))
 
     # Deadlines and limits.
 
     def _await(self, awaited: _Awaited | None) -> None:
-        """Start the timer for the next part of a request; None stops it."""
+        """Start the timer for a part of a request in place of the current timer; None only stops it."""
         self._awaited = awaited
         if self._deadline is not None:
             self._deadline.cancel()
@@ -243,7 +257,7 @@ class LimitedConnection(HttpToolsProtocol):
         self._deadline = None
         is_body = waiting.awaited is _BODY
         if waiting.scope is not self.scope and waiting.scope is not None:
-            # That request has arrived; this is the next one.
+            # The request of this wait has arrived; the server waits for the next request.
             self._await(waiting.awaited)
         elif is_body and self.flow.read_paused:
             # The server has paused reading, so the client is not late.
@@ -262,14 +276,14 @@ class LimitedConnection(HttpToolsProtocol):
             self.transport.close()
 
     def _measure_left(self, waiting: _Waiting) -> float:
-        """Return the seconds that a body has left, given the bytes that have arrived."""
+        """Return the seconds until a body must be complete, which grow with the bytes received."""
         allowed = self._limits.body_timeout + self._body_bytes / _BODY_BYTES_PER_SECOND
         return waiting.begun + allowed - self.loop.time()
 
     def _has_room(self, awaited: _Awaited | None) -> bool:
         """Refuse a partial request that exceeds a limit; return whether the connection stays open.
 
-        The size of a body is limited where its request is answered.
+        The size of a body is not limited here but by the routes (`routes/http/request_body.py`).
         """
         limits = self._limits
         if self._is_discarding:
@@ -290,7 +304,11 @@ class LimitedConnection(HttpToolsProtocol):
         return not self.transport.is_closing()
 
     def _refuse(self, error: CatalogueError) -> None:
-        """Send an error and close; send none if a response has begun or earlier ones are due first."""
+        """Send an error response and close the connection.
+
+        No response is sent if the request was answered already, if its response has begun, or if
+        responses to earlier requests must be sent first.
+        """
         cycle = self._get_cycle()
         is_answered = self._reads_body and cycle is not None and cycle.response_complete
         if cycle is not None and not cycle.response_complete:
@@ -322,21 +340,21 @@ class LimitedConnection(HttpToolsProtocol):
         return render_problem(Request(scope), error)
 
     def _linger(self) -> None:
-        """Read on for a moment and discard the bytes, so that the response arrives."""
+        """Read and discard more bytes for a moment, because closing at once could lose the response."""
         self._awaited = _BODY if self._reads_body else _HEAD
         if self._deadline is not None:
             self._deadline.cancel()
         self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
 
     def _signal_disconnect(self) -> None:
-        """Let the handlers of unfinished requests see that the client is gone."""
+        """Make the handlers of unfinished requests see that the client is gone."""
         for cycle in (self._get_cycle(), self._answering):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
 
     def _abort(self) -> None:
-        """Close at once, and discard what the kernel has not sent yet."""
+        """Close the connection at once, and discard all bytes that the kernel has not sent yet."""
         self._signal_disconnect()
         if not self.transport.is_closing() or self.transport.get_write_buffer_size():
             connection = self.transport.get_extra_info("socket")
@@ -344,12 +362,14 @@ class LimitedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _await_reader(self) -> None:
+        """Start the timer for a client that does not read its responses, unless the timer runs."""
         if self._write_deadline is None:
             self._write_deadline = self.loop.call_later(
                 self._limits.write_timeout, self._end_reading, self._measure_unread()
             )
 
     def _end_reading(self, unread_bytes: int) -> None:
+        """Abort if the client has received fewer than `_MIN_READ_BYTES` since the timer started."""
         self._write_deadline = None
         if unread_bytes - self._measure_unread() < _MIN_READ_BYTES:
             self._abort()
@@ -357,13 +377,16 @@ class LimitedConnection(HttpToolsProtocol):
             self._await_reader()
 
     def _measure_unread(self) -> int:
-        """Return how many bytes of responses the client has not received."""
+        """Return how many bytes of responses wait in this process and in the kernel."""
         unread: int = self.transport.get_write_buffer_size()
         return unread + _measure_kernel(self.transport)
 
 
 def _measure_kernel(transport: Transport) -> int:
-    """Return the bytes that the kernel has not sent; shows that a slow client reads. 0 outside Linux."""
+    """Return how many bytes the kernel has not sent yet; always 0 outside Linux.
+
+    The number falls as long as a slow client reads.
+    """
     if sys.platform != "linux":
         return 0
     from fcntl import ioctl  # noqa: PLC0415 - other systems have none

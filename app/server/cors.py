@@ -1,6 +1,7 @@
-"""Access for browser pages of other origins (CORS, Fetch standard).
+"""Access for scripts of web pages from other origins (CORS, Fetch standard).
 
-Scripts send keys in a header, and the browser sends none itself, so credentials are not allowed.
+An origin is the scheme, host and port of a page. Scripts send an API key in a header. Credentials that a
+browser adds to a request, such as cookies, are not used, so they are not allowed.
 """
 
 from starlette.datastructures import Headers
@@ -28,7 +29,10 @@ _BAD_REQUEST = 400
 
 
 class CorsMiddleware(CORSMiddleware):
-    """The outermost layer, so that pages can read refusals too. `origins` is a comma-separated list."""
+    """Middleware that adds CORS headers; `origins` are separated by commas, or `*` for any origin.
+
+    It is the outermost layer, so that pages can also read error responses of other layers, such as 429.
+    """
 
     def __init__(self, app: ASGIApp, origins: str) -> None:
         super().__init__(

@@ -1,8 +1,9 @@
 """The fast path: reads that are answered before routing, from the cache or by a compiled statement.
 
-The routes would give the same responses, byte for byte. They handle all that is unusual: an invalid
-parameter, a missing resource, a database that does not answer, a long read. A cached response is valid
-until the next commit of any process: each request compares the version stamp.
+The routes would give the same responses, byte for byte. The routes handle all other cases, such as an
+invalid parameter, a missing resource, a database that does not answer, or a long read. A cached response
+is valid until the next commit of any process: each request compares the version stamp, a value that
+changes with every commit.
 """
 
 import logging
@@ -55,7 +56,7 @@ _COLLECTIONS: dict[str, Collection] = {
 
 
 class _ReadRequest(NamedTuple):
-    """A GET that may be answered here. Headers are empty where the request has none."""
+    """A GET request that the fast path may answer. A header that the request lacks is empty or None."""
 
     key: Key
     if_none_match: bytes
@@ -64,7 +65,10 @@ class _ReadRequest(NamedTuple):
 
 
 class _FastRead(NamedTuple):
-    """The version stamp that was read, and the response; None where the routes have to answer."""
+    """The result of trying the fast path. `response` is None if the routes have to answer.
+
+    `version` is the version stamp under which the response can be cached, None if it cannot.
+    """
 
     version: object
     response: CachedResponse | None
@@ -72,9 +76,11 @@ class _FastRead(NamedTuple):
 
 
 class FastPath:
-    """A wrapper of the application, whose state has `watch`, and at run time `reader` and `hot_lists`.
+    """The ASGI application that is served: it answers some reads, and passes all others to FastAPI.
 
-    It is not a middleware of the application: the work before those takes as long as a cached response.
+    `state` is the state of the FastAPI application. It has `request_log` from the start, and `reader` and
+    `compiled_lists` while the server runs. The fast path is not a middleware of FastAPI, because FastAPI's
+    work before the first middleware takes as long as a cached response.
     """
 
     def __init__(self, app: ASGIApp, state: State, cache_bytes: int) -> None:
@@ -82,7 +88,7 @@ class FastPath:
         self.state = state
         self._cache = ResponseCache(cache_bytes)
         self._reader: FastReader | None = None
-        self._request_log: RequestLog = state.watch
+        self._request_log: RequestLog = state.request_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
@@ -107,7 +113,7 @@ class FastPath:
         )
 
     async def _try_fast(self, scope: Scope, request: _ReadRequest) -> _FastRead:
-        """Find the response in the cache, or make it by a compiled statement."""
+        """Find the response in the cache, or make it by a compiled statement; do not raise errors."""
         version, min_revision = None, request.min_revision
         try:
             reader = self._reader or self._find_reader()
@@ -141,19 +147,28 @@ class FastPath:
             self._cache.store(key, version, response)
 
     def _find_reader(self) -> FastReader:
-        """Return the reader; stored, because looking it up in the state takes longer than calling it."""
+        """Return the fast reader, and store it in an attribute for later requests.
+
+        Looking the reader up in the state takes longer than calling it.
+        """
         reader: FastReader = self.state.reader
         self._reader = reader
         return reader
 
     def _is_same_server(self, version: object, scope: Scope) -> bool:
-        """Check whether the routes read from the server of the version stamp."""
+        """Return whether the routes have read from the server of the version stamp.
+
+        If not, their response must not be cached under this stamp.
+        """
         reading = scope.get("state", {}).get("reading")
         is_elsewhere = reading is not None and reading.is_elsewhere
         return version is not None and not is_elsewhere and self.state.reader.holds(version)
 
     async def _read_uncached(self, key: Key, version: object) -> CachedResponse | None:
-        """Read by a compiled statement and cache the response; None leaves the request to the routes."""
+        """Make a response by a compiled statement, and cache it.
+
+        Return None if the routes have to answer.
+        """
         self._request_log.count_miss()
         response = await self._read(key, version)
         if response is None or not self.state.reader.holds(version):
@@ -180,16 +195,16 @@ class FastPath:
             return None
         text = query_string.decode()
         links = FacetLinks(path, text)
-        result = await self.state.hot_lists.read(version, match[1], collection, query, links)
+        result = await self.state.compiled_lists.read(version, match[1], collection, query, links)
         if result is None:
             return None
         return _make_response(path, *write_list(path, text, *result))
 
 
 def _read_request(scope: Scope) -> _ReadRequest | None:
-    """Read the parts of a request that the fast path needs; None leaves the request to the routes.
+    """Read the parts of a request that the fast path needs; None if the routes have to answer.
 
-    Requests with credentials or an invalid header are left to the routes, like all that are not GET /v1/.
+    The routes answer requests with credentials or an invalid header, and all that are not GET /v1/...
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
@@ -218,7 +233,10 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
 
 
 def _parse_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
-    """Parse a query string; None if a parameter is not valid, or is repeated but not a list."""
+    """Parse a query string into a model of parameters.
+
+    None if a parameter is not valid, or if a parameter that takes one value is repeated.
+    """
     parameters: dict[str, list[str]] = {}
     for name, value in _split(query_string.decode()):
         parameters.setdefault(name, []).append(value)
@@ -245,12 +263,13 @@ def _split(query_string: str) -> Iterable[tuple[str, str]]:
 
 @cache
 def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
+    """Return the names of the parameters that take several values."""
     fields = model.model_fields.items()
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
 def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
-    """Make a response with the headers that `responses.answer_bytes` sets for the current revision."""
+    """Make a response for the cache, with the headers that `responses.answer_bytes` would set."""
     etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     encoded.append((b"etag", etag.encode()))
@@ -269,7 +288,7 @@ async def _send(
 
 
 class _Listener:
-    """A `send` that passes on the response of the routes and collects it for the cache."""
+    """An ASGI `send` that passes on a response of the routes, and collects it for the cache."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -281,7 +300,7 @@ class _Listener:
         if message["type"] == "http.response.start":
             self._start = message
         elif self._bodies:
-            # A response in more than one piece is not cached.
+            # A response in more than one message is not cached.
             self._start = {}
         else:
             self._bodies.append(message.get("body", b""))
@@ -289,7 +308,10 @@ class _Listener:
         await self._send(message)
 
     def get_response(self, route: str) -> CachedResponse | None:
-        """Return the response if it can be cached: complete JSON with an ETag and `no-cache`."""
+        """Return the collected response, or None if it must not be cached.
+
+        It can be cached if it is complete JSON of status 200 with an ETag and `Cache-Control: no-cache`.
+        """
         headers = dict(self._start.get("headers", ()))
         # The id belongs to the first request, not to later ones.
         headers.pop(REQUEST_ID_HEADER, None)

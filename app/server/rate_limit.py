@@ -1,7 +1,8 @@
 """Rate limits of clients: 429 (RFC 6585) beyond the limit, and `RateLimit` headers (IETF draft).
 
-Each address has a limit, and so has each key, valid or not: made-up keys do not evade the limit.
-Each process counts its own requests, or a shared store counts for all processes.
+A request counts for the address of the client, and also for the API key that it sends, valid or not: a
+client cannot evade the limit with made-up keys. Each process counts its own requests, unless a shared
+store (Redis) counts for all processes.
 """
 
 import logging
@@ -34,7 +35,7 @@ _logger = logging.getLogger(__name__)
 # Monitoring must not be refused.
 _UNLIMITED = {"/livez", "/readyz", "/metrics"}
 _BEARER = b"bearer "
-# A store that does not answer in this time is left out for a pause, while each process counts.
+# If the store does not answer in `STORE_SECONDS`, each process counts during `STORE_PAUSE_SECONDS`.
 STORE_SECONDS = 1.0
 STORE_PAUSE_SECONDS = 5.0
 _STORE_CONNECTIONS = 16
@@ -43,7 +44,10 @@ _Name = tuple[str, str]
 
 
 class _Allowance(NamedTuple):
-    """The result of counting a request. `reset_seconds`, at least 1, is when `remaining` grows again."""
+    """The result of counting a request. `remaining` is how many more requests the client may send now.
+
+    `remaining` grows again after `reset_seconds`, which is at least 1.
+    """
 
     is_allowed: bool
     remaining: int
@@ -53,18 +57,19 @@ class _Allowance(NamedTuple):
 class RateLimiter:
     """Middleware that enforces a limit such as `600/minute`.
 
-    `store_url` is the URL of a Redis that counts for all processes. While it does not answer, each process
-    counts, so that a failure of the store neither lifts the limit nor locks all clients out.
+    `store_url` is the URL of a Redis that counts for all processes; None if each process counts. While
+    the Redis does not answer, each process counts too, so that its failure neither lifts the limit nor
+    locks all clients out.
 
     Raises:
         ConfigurationError: the package for the store is not installed.
     """
 
     def __init__(
-        self, app: ASGIApp, limit: str, watch: RequestLog, store_url: str | None = None
+        self, app: ASGIApp, limit: str, request_log: RequestLog, store_url: str | None = None
     ) -> None:
         self._app = app
-        self._watch = watch
+        self._request_log = request_log
         self._limit = parse(limit)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = None if store_url is None else _SharedCounts(store_url)
@@ -89,7 +94,7 @@ class RateLimiter:
         if allowance.is_allowed:
             await self._app(scope, receive, send_with_headers)
             return
-        await LoggingMiddleware(partial(self._refuse, allowance.reset_seconds), self._watch)(
+        await LoggingMiddleware(partial(self._refuse, allowance.reset_seconds), self._request_log)(
             scope, receive, send_with_headers
         )
 
@@ -115,7 +120,7 @@ class RateLimiter:
 
 
 class _SharedCounts:
-    """Counts of all processes, in a store that may not answer."""
+    """The counts of all processes together, in a Redis that may fail to answer."""
 
     def __init__(self, url: str) -> None:
         self._pool = _open_pool(url)
@@ -129,7 +134,7 @@ class _SharedCounts:
         self._next_try = -inf
 
     async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Allowance | None:
-        """Count a request; return None while the store does not answer."""
+        """Count a request for each of its names; return None while the store does not answer."""
         if monotonic() < self._next_try:
             return None
         try:
@@ -157,13 +162,20 @@ class _SharedCounts:
 
 
 def check_store(url: str | None) -> None:
-    """Raise ConfigurationError if the URL is not valid, or its package not installed; None is no store."""
+    """Raise ConfigurationError if the URL of a store is not valid, or its package is not installed.
+
+    None means that no store is configured, which is valid.
+    """
     if url is not None:
         _open_pool(url)
 
 
 def _open_pool(url: str) -> "BlockingConnectionPool":
-    """Make a pool that connects to Redis on demand."""
+    """Make a pool that connects to Redis on demand.
+
+    Raises:
+        ConfigurationError: the URL is not valid, or the package for Redis is not installed.
+    """
     if find_spec("redis") is None:
         raise ConfigurationError(
             "CLAIMSTONE_RATE_LIMIT_STORE needs an optional package: install claimstone[redis]"
@@ -191,11 +203,13 @@ def _write_count(count: int, noun: str) -> str:
 
 
 def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance:
+    """Combine the counts of all names of a client: each must allow the request."""
     remaining, reset_time = min((stat.remaining, stat.reset_time) for stat in stats)
     return _Allowance(all(allowed), remaining, max(1, ceil(reset_time - time())))
 
 
 def _name_client(scope: Scope) -> list[_Name]:
+    """Return the names that a request counts for: its address, and the prefix of its API key."""
     client = scope.get("client")
     names = [("address", client[0] if client else "")]
     for name, value in scope["headers"]:

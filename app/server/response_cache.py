@@ -1,4 +1,7 @@
-"""A cache of responses, valid until the next commit; the least recently used ones leave it first."""
+"""A cache of responses, all of which become invalid at the next commit.
+
+When the cache is full, the least recently used responses are removed first.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -18,10 +21,10 @@ Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A complete response of status 200; `route` is the template of its path.
+    """A complete response of status 200; `route` is its path template, such as `/v1/claims/{id}`.
 
-    `headers_of_304` are the headers without those of the content, for a client that has it already.
-    Thousands are cached, so the fields are bytes and tuples of bytes: the garbage collector skips these.
+    `headers_of_304` are the headers of a 304, without those that describe the body. Thousands of
+    responses are cached, so the fields are bytes and tuples of bytes, which the garbage collector skips.
     """
 
     headers: Headers
@@ -35,7 +38,10 @@ class CachedResponse:
         object.__setattr__(self, "headers_of_304", shared)
 
     def make_messages(self, *, is_modified: bool) -> tuple[Message, Message]:
-        """Make the ASGI messages; of status 304 if the client has the response already."""
+        """Make the ASGI messages that send this response.
+
+        With `is_modified` false, the client has the response already and gets a 304 without a body.
+        """
         if is_modified:
             status, headers, body = 200, self.headers, self.body
         else:
@@ -47,7 +53,10 @@ class CachedResponse:
 
 
 class ResponseCache:
-    """At most `limit_bytes` of responses, all of one version stamp; see `FastReader.read_version`."""
+    """A cache of at most `limit_bytes`, in which all responses have the same version stamp.
+
+    A version stamp changes with every commit; see `database/fast_reader.py`.
+    """
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
@@ -56,7 +65,7 @@ class ResponseCache:
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
 
     def get(self, key: Key, version: object) -> CachedResponse | None:
-        """Return the response of this version stamp, or None; drop all responses of another stamp."""
+        """Return the cached response or None; drop all responses if they have another version stamp."""
         if version != self._version:
             self._responses.clear()
             self._stored_bytes, self._version = 0, version
@@ -66,7 +75,10 @@ class ResponseCache:
         return response
 
     def store(self, key: Key, version: object, response: CachedResponse) -> None:
-        """Store a response that was read after its version stamp, if that stamp is still the newest."""
+        """Store a response that was read after its version stamp.
+
+        Nothing is stored if the stamp is not the newest any more, or if the response is too large.
+        """
         size = _measure(key, response)
         if (
             version != self._version

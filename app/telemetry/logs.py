@@ -1,7 +1,7 @@
 """Logs of the server and its libraries: one JSON object per line on standard error.
 
-All use `logging` of the standard library; structlog renders the records. Secrets (keys, passwords, values
-of a URL's query) are replaced here in every line, those of libraries included.
+All code logs by `logging` of the standard library; structlog renders the records. Secrets (keys,
+passwords, values of a URL's query) are replaced here in every line, also in lines of libraries.
 """
 
 import logging
@@ -39,9 +39,9 @@ _PATTERNS = (
 class LoggedRequest:
     """The current request, for the lines that are logged while it is answered.
 
-    `trace_id` is that of `traceparent` (W3C Trace Context) or of our own span. `problem` is the code of
-    the problem in the response, `detail` its detail if the server is at fault. `list_secrets` is called
-    only when a line is written.
+    `trace_id` is from the header `traceparent` (W3C Trace Context) or from our own span. `problem` is
+    the code of the problem (RFC 9457) in the response, `detail` the detail of this problem if the server
+    is at fault. `list_secrets` returns the texts to hide; it is called only when a line is written.
     """
 
     request_id: str
@@ -56,7 +56,10 @@ CURRENT_REQUEST: ContextVar[LoggedRequest | None] = ContextVar("current_request"
 
 
 def configure_logs(level: str, log_format: LogFormat) -> None:
-    """Log to standard error from now on. `level` is for our own events; libraries log warnings."""
+    """Log to standard error from now on.
+
+    `level` is for Claimstone and uvicorn; all other libraries log warnings and errors only.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(make_formatter(log_format))
     logging.captureWarnings(capture=True)

@@ -16,7 +16,10 @@ _HIDDEN = "hidden"
 
 
 def make_provider(endpoint: str | None) -> TracerProvider:
-    """Make a provider that sends spans to a collector; None is the one that the environment names."""
+    """Make a provider that sends spans to the collector at the URL `endpoint`.
+
+    If `endpoint` is None, OpenTelemetry's environment variables name the collector.
+    """
     name = os.environ.get("OTEL_SERVICE_NAME") or "claimstone"
     resource = Resource.create({"service.name": name, "service.version": version("claimstone")})
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
@@ -27,7 +30,10 @@ def make_provider(endpoint: str | None) -> TracerProvider:
 
 
 class _RedactingProcessor(SpanProcessor):
-    """A processor that hides the query of a URL, which may hold secrets, and sets the log's trace id."""
+    """A span processor that hides the query of a URL, because the query may contain secrets.
+
+    It also puts the trace id of a span into the log lines of its request.
+    """
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002 - as the SDK calls it
         if span.attributes and _QUERY in span.attributes:

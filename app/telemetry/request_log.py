@@ -1,7 +1,7 @@
 """Counts and log lines of requests.
 
-`X-Request-ID` identifies a request in the log, by the id that the client sent or a new one. `traceparent`
-(W3C Trace Context) links it to the client's trace.
+The header `X-Request-ID` identifies a request in the log: the client may send an id, and gets a new one
+otherwise. The header `traceparent` (W3C Trace Context) links a request to the client's trace.
 """
 
 import logging
@@ -28,7 +28,7 @@ from app.telemetry.shared_counters import (
 from app.telemetry.tracing import Tracing
 
 REQUEST_ID_HEADER = b"x-request-id"
-# The key of the time, see `perf_counter_ns`, at which an outer layer began with the request.
+# Key in the ASGI scope of the time (`perf_counter_ns`) at which an outer layer began with a request.
 BEGAN = "claimstone.began"
 _REQUEST = "claimstone.request"
 MISSES, COMMITS = "memory_misses", "commits"
@@ -52,7 +52,7 @@ class AnsweredRequest(NamedTuple):
 
 
 class RequestLog:
-    """One per process. Counts the requests, and logs those that are slow or failed, or all."""
+    """One per process. Counts requests; logs the slow and failed ones, or all by `access_log`."""
 
     def __init__(self, settings: Settings, counts: SharedCounters, tracing: Tracing | None) -> None:
         self.counts = counts
@@ -77,7 +77,7 @@ class RequestLog:
         }
 
     def count_miss(self) -> None:
-        """Count a read that the cache did not have."""
+        """Count a read whose response was not in the cache."""
         self._cells[self._misses] += 1
 
     def record_fast_read(
@@ -85,7 +85,8 @@ class RequestLog:
     ) -> None:
         """Record a response of the fast path, of status 200 or, if not modified, 304.
 
-        `began_ns` is a time of `perf_counter_ns`. Every fast read runs this, so it is written for speed.
+        `began_ns` is a time of `perf_counter_ns`. Every read of the fast path runs this code, so it is
+        written for speed.
         """
         elapsed = perf_counter_ns() - began_ns
         series = self._fast_series[route][2 * was_cached + (not is_modified)]
@@ -142,7 +143,7 @@ class RequestLog:
 
 
 def name_problem(counts: SharedCounters, code: str) -> str:
-    """Return the counter of a problem; `problem_other` for a code without its own."""
+    """Return the name of a problem's counter; `problem_other` for a code without a counter."""
     name = f"problem_{code}"
     return name if name in counts.layout.counters else "problem_other"
 
@@ -159,7 +160,7 @@ class LoggingMiddleware:
             await self._app(scope, receive, send)
             return
         began = scope.get(BEGAN) or perf_counter_ns()
-        # It remains the current request: the server logs exceptions raised here under its id.
+        # The request remains current: the server logs exceptions raised here under its id.
         request = open_request(scope)
         header = (REQUEST_ID_HEADER, request.request_id.encode())
         status, is_complete = _SERVER_ERRORS, False
@@ -187,7 +188,11 @@ class LoggingMiddleware:
 
 
 def find_route(scope: Scope) -> str:
-    """Return the path template that the router chose, or `UNKNOWN_ROUTE`."""
+    """Return the path template that the router chose, such as `/v1/claims/{id}`.
+
+    Static files and the OpenAPI document are outside the routers and have templates of their own. All
+    other paths are `UNKNOWN_ROUTE`.
+    """
     template: str | None = getattr(scope.get("route"), "path", None)
     if template is not None:
         return template
@@ -204,7 +209,11 @@ OTHER_OPERATIONS = tuple(
 
 
 def open_request(scope: Scope) -> LoggedRequest:
-    """Make this the current request of the log; return the same object on each call for a scope."""
+    """Return the object that identifies a request in the log.
+
+    The first call for a scope makes the object and sets it as the current request of log lines. Later
+    calls for this scope return the same object.
+    """
     opened: LoggedRequest | None = scope.get(_REQUEST)
     if opened is not None:
         return opened
@@ -225,7 +234,7 @@ def open_request(scope: Scope) -> LoggedRequest:
 
 
 def read_request_id(value: bytes) -> bytes | None:
-    """Return a valid id; None if it is too long or has characters that are unsafe to repeat."""
+    """Return a valid request id; None if it is too long or has characters that are unsafe to repeat."""
     return value if _REQUEST_ID.fullmatch(value) else None
 
 
@@ -239,5 +248,5 @@ def _list_secrets(scope: Scope) -> list[str]:
     query: str = scope.get("query_string", b"").decode("latin-1")
     secrets += [part.partition("=")[2] for part in query.split("&")]
     secrets += [value for _, value in parse_qsl(query)]
-    # As `repr` escapes them in messages.
+    # Messages may contain a secret as `repr` escapes it.
     return secrets + [repr(secret)[1:-1] for secret in secrets]

@@ -1,9 +1,10 @@
 """Counters in memory that all processes of a server share.
 
-A scrape reaches any of the processes and must return the sum. Each process writes its own segment of one
-file that is mapped into memory, so counting is as cheap as in a list and never late; a scrape adds all
-segments up. The next process takes over the segment of one that has ended, counts included, so that no sum
-decreases. Gauges count only while their process lives.
+A scrape (a request for `/metrics`) reaches any one of the processes and must return the sum over all.
+Each process writes its own segment of one file that is mapped into memory. So counting is as cheap as in
+a list, and every count is visible at once; a scrape adds up all segments. When a process has ended, the
+next new process takes over its segment with the counts, so that no sum decreases. A gauge, a count that
+can fall, counts only while its process lives.
 """
 
 import logging
@@ -43,7 +44,11 @@ Series = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The index of the cell of each count. `series` are (method, route, class of status)."""
+    """The layout of a segment: the index of the cell, a 64-bit integer, of each count.
+
+    `series` has a histogram of durations for each (method, route, class of status); its index is that of
+    the first cell. `cells` is the number of all cells.
+    """
 
     counters: Mapping[str, int]
     gauges: Mapping[str, int]
@@ -52,13 +57,16 @@ class Layout:
 
     @property
     def size_bytes(self) -> int:
-        """The size of the segment of one process: full pages, because only these can be mapped."""
+        """The size of a segment: a number of full memory pages, because only these can be mapped."""
         needed = self.cells * _CELL_BYTES
         return -(-needed // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
 
     @property
     def name(self) -> str:
-        """A name that equal layouts share; processes of a new version with another layout count from 0."""
+        """The name of the file: a hash, which is the same for equal layouts.
+
+        Processes of a new version with another layout use a new file and count from 0.
+        """
         content = repr((BOUNDS_NANOSECONDS, self.counters, self.gauges, self.series))
         return sha256(content.encode()).hexdigest()[:16]
 
@@ -66,7 +74,10 @@ class Layout:
 def make_layout(
     counters: Iterable[str], gauges: Iterable[str], operations: Iterable[tuple[str, str]]
 ) -> Layout:
-    """Make a layout. `operations` are (method, route); all others count as `OTHER` or `UNKNOWN_ROUTE`."""
+    """Make a layout. `operations` are the (method, route) that have counts of their own.
+
+    All other methods count as `OTHER`, all other routes as `UNKNOWN_ROUTE`.
+    """
     counter_names, gauge_names = sorted(set(counters)), sorted(set(gauges))
     pairs = {*operations, *((method, UNKNOWN_ROUTE) for method in ("GET", "HEAD", "POST", OTHER))}
     pairs |= {(OTHER, route) for _, route in pairs}
@@ -83,14 +94,18 @@ def make_layout(
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums over all processes; `workers` is the number of live ones."""
+    """The sums of all cells over all processes; `workers` is the number of live processes."""
 
     cells: Sequence[int]
     workers: int
 
 
 class SharedCounters:
-    """One per process. Only the event loop writes `cells`; threads use `add`, for other counters."""
+    """One per process. Holds the counts of this process in `cells`.
+
+    Only the event loop writes to `cells` directly. Other threads call `add`, and only for counters that
+    the event loop does not write to directly.
+    """
 
     def __init__(self, layout: Layout, folder: Path | None = None) -> None:
         """`folder` is shared by the processes of a server; None where there is one process."""
@@ -108,7 +123,11 @@ class SharedCounters:
         self.cells[self.layout.gauges[gauge]] = value
 
     def find_series(self, method: str, route: str, status_class: str) -> int:
-        """Return the index of the first bucket; the sum, in nanoseconds, is `SUM` cells further."""
+        """Return the index of the first cell of a histogram of durations.
+
+        The cell has the count of the first bucket. The sum of durations, in nanoseconds, is `SUM` cells
+        further.
+        """
         series = self.layout.series
         for operation in ((method, route), (OTHER, route), (OTHER, UNKNOWN_ROUTE)):
             if (cell := series.get((*operation, status_class))) is not None:
@@ -116,6 +135,7 @@ class SharedCounters:
         return series[OTHER, UNKNOWN_ROUTE, STATUS_CLASSES[-1]]
 
     def add_up(self) -> Totals:
+        """Add up the counts of all processes, without the gauges of processes that have ended."""
         if self._file is None:
             return Totals(self.cells.tolist(), 1)
         size = self.layout.size_bytes
@@ -133,7 +153,10 @@ class SharedCounters:
         return Totals([sum(values) for values in zip(*segments, strict=True)], workers)
 
     def _share(self, folder: Path) -> mmap.mmap | None:
-        """Map the first segment that no live process has; None if the disk has no room for it."""
+        """Lock and map the first segment that no live process uses.
+
+        Return None if the disk has no room for the segment; the process then counts for itself.
+        """
         size = self.layout.size_bytes
         file = os.open(folder / self.layout.name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         number = 0
@@ -151,7 +174,11 @@ class SharedCounters:
 
 
 def _lock(file: int, segment: int) -> bool:
-    """Lock the byte at the number of a segment; the lock ends with the process, however that ends."""
+    """Lock a segment, and return whether it was free.
+
+    The lock is on the byte of the file whose offset is the number of the segment. The operating system
+    removes the lock when the process ends, even after a crash.
+    """
     try:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, segment)
     except OSError:
@@ -160,6 +187,7 @@ def _lock(file: int, segment: int) -> bool:
 
 
 def _is_locked(file: int, segment: int) -> bool:
+    """Return whether another process has locked a segment."""
     if not _lock(file, segment):
         return True
     fcntl.lockf(file, fcntl.LOCK_UN, 1, segment)

@@ -1,6 +1,7 @@
 """Spans for an OpenTelemetry collector, if one is configured; needs `claimstone[tracing]`.
 
-FastAPI makes the spans of its routes. The spans of fast reads are made here.
+FastAPI makes the spans of its routes. Reads of the fast path (`server/fast_path.py`) do not reach
+FastAPI, so their spans are made here.
 """
 
 import os
@@ -29,7 +30,7 @@ _OFF: TelemetryConfig = {
 
 
 class Tracing:
-    """A sender of spans, in a background thread; `close` sends the last ones."""
+    """A sender of spans, in a background thread; `close` sends the spans that are left."""
 
     def __init__(self, provider: Any) -> None:  # noqa: ANN401 - its class needs the extra
         self._provider = provider
@@ -41,7 +42,7 @@ class Tracing:
         return {**_OFF, "tracing": True, "tracer_provider": self._provider}
 
     def trace_fast_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
-        """Send the span of a read that took so many nanoseconds until now."""
+        """Send the span of a read that has just ended and took `nanoseconds`."""
         ended = time_ns()
         span: Span = self._tracer.start_span(
             f"{scope['method']} {route}",
@@ -63,18 +64,22 @@ class Tracing:
 
 
 def read_telemetry(tracing: Tracing | None) -> TelemetryConfig:
-    """Return the `telemetry` argument of `FastAPI`; None turns all off, whatever the environment says."""
+    """Return the `telemetry` argument of `FastAPI`.
+
+    Without `tracing`, all telemetry is off, whatever the environment variables say.
+    """
     return _OFF if tracing is None else tracing.telemetry
 
 
 def is_traced(settings: Settings) -> bool:
+    """Return whether a collector is named, by a setting or by a variable of OpenTelemetry."""
     if os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return False
     return settings.otlp_endpoint is not None or any(os.environ.get(name) for name in _VARIABLES)
 
 
 def check_tracing(settings: Settings) -> None:
-    """Raise ConfigurationError if a collector is named, but the extra is not installed."""
+    """Raise ConfigurationError if a collector is named, but `claimstone[tracing]` is not installed."""
     if not is_traced(settings):
         return
     try:
@@ -91,7 +96,7 @@ def open_tracing(settings: Settings) -> Tracing | None:
     """Open the sender of spans; None if no collector is configured.
 
     Raises:
-        ConfigurationError: a collector is named, but the extra is not installed.
+        ConfigurationError: a collector is named, but `claimstone[tracing]` is not installed.
     """
     check_tracing(settings)
     if not is_traced(settings):

@@ -1,8 +1,9 @@
 """API keys, roles, and the operations that each role allows.
 
-A key has 256 random bits, too many to guess, so its SHA-256 needs no salt and no slow hash function.
-Its prefix is not secret: it identifies the key in lists and look-ups. The subject of a provider's token
-(`jwt.py`) has a prefix too, in a form that no key's prefix has.
+A key is `cs_PREFIX_SECRET`. The secret has 256 random bits, too many to guess, so the stored SHA-256 of
+a key needs no salt and no slow hash function. The prefix is not secret: it identifies the key in lists
+and look-ups. The subject of an OpenID token (`jwt.py`) also has a prefix, which begins with `oidc-` and
+so never equals the prefix of a key.
 """
 
 import json
@@ -21,7 +22,7 @@ _KEY = re.compile(rf"cs_([{_PREFIX_LETTERS}]{{{_PREFIX_LENGTH}}})_[A-Za-z0-9_-]{
 
 
 class AccessRole(StrEnum):
-    """Roles in ascending order: each may do all that the previous one may."""
+    """Roles in ascending order: each role includes the operations of the roles before it."""
 
     CONTRIBUTOR = "contributor"
     REVIEWER = "reviewer"
@@ -29,7 +30,11 @@ class AccessRole(StrEnum):
 
 
 class Operation(StrEnum):
-    """`WRITE` changes the catalogue at once; `PROPOSE` submits a change for review."""
+    """Operations that need a role.
+
+    `PROPOSE` submits a change for review, `WRITE` changes the catalogue at once, and `MANAGE_KEYS` is
+    the management of API keys.
+    """
 
     PROPOSE = "propose"
     WRITE = "write"
@@ -49,13 +54,16 @@ def make_key() -> str:
 
 
 def read_prefix(key: str) -> str | None:
-    """Return the prefix of a key, None if the text has not the form of a key."""
+    """Return the prefix of a key; None if the text does not have the form of a key."""
     match = _KEY.fullmatch(key)
     return match[1] if match else None
 
 
 def make_subject_prefix(issuer: str, subject: str) -> str:
-    """Derive the prefix from issuer and subject alone, so that it never changes with the name."""
+    """Return the prefix of the subject of an OpenID token.
+
+    The prefix is derived from the issuer and subject only, so it stays the same when the name changes.
+    """
     identity = json.dumps([issuer, subject]).encode()
     return f"{_SUBJECT_PREFIX}{sha256(identity).hexdigest()[:_SUBJECT_DIGITS]}"
 
@@ -65,10 +73,10 @@ def is_subject_prefix(prefix: str) -> bool:
 
 
 def hash_key(key: str) -> str:
-    """Return the SHA-256 of a key in hexadecimal. Only this is stored."""
+    """Return the SHA-256 of a key in hexadecimal. Only this hash is stored, never the key."""
     return sha256(key.encode()).hexdigest()
 
 
 def is_key_of(key: str, stored_hash: str) -> bool:
-    """Compare in constant time."""
+    """Return whether a key has the stored hash. Constant time, so that timing reveals nothing."""
     return compare_digest(hash_key(key), stored_hash)

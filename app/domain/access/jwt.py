@@ -1,7 +1,7 @@
 """Verification of the JSON Web Tokens (RFC 7519) of an OpenID provider.
 
-As RFC 8725 advises, only the asymmetric algorithms listed here are accepted, whatever the token's own
-header asks for.
+Only the asymmetric algorithms listed in `ALGORITHMS` are accepted, whatever algorithm the header of a
+token names (RFC 8725). In this module a claim is a named value in a token, not a claim of the catalogue.
 """
 
 import json
@@ -34,7 +34,10 @@ _MIN_MODULUS_CHARACTERS = 342
 
 
 class TokenRules(NamedTuple):
-    """Required issuer and audience, and the names of the claims with the roles and the name."""
+    """The issuer and audience that a token must have, and the claims with its roles and name.
+
+    `roles_claim` and `name_claim` are names of claims, or paths with dots into nested objects.
+    """
 
     issuer: str
     audience: str
@@ -43,7 +46,11 @@ class TokenRules(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """The subject of a token. `prefix` is derived from issuer and `sub`; the name may change."""
+    """The person or program that a token was issued for.
+
+    `prefix` identifies the subject. It is derived from the issuer and the claim `sub`, so it stays the
+    same when the name changes.
+    """
 
     prefix: str
     name: str
@@ -54,18 +61,24 @@ class _Registry(JWSRegistry):
     max_header_length = _MAX_HEADER_BYTES
 
     def get_alg(self, name: str) -> Any:  # noqa: ANN401 - the library's base class is not public
-        """Skip the library's warning about `EdDSA`, the name of Ed25519 at many providers."""
+        """Return the algorithm without the library's warning about `EdDSA`.
+
+        Many providers use this name for Ed25519.
+        """
         if name not in ALGORITHMS:
             raise UnsupportedAlgorithmError
         return self.algorithms[name]
 
 
-# A header may have parameters that are unknown here (RFC 7515, section 4).
+# A token's header may have parameters that this program does not know (RFC 7515, section 4).
 _REGISTRY = _Registry(strict_check_header=False)
 
 
 def read_keys(document: object) -> Mapping[str, Key]:
-    """Read a JSON Web Key Set (RFC 7517) into keys by `kid`; keys that cannot verify here are skipped.
+    """Return the keys of a JSON Web Key Set (RFC 7517) by their ids (`kid`).
+
+    Skips keys that cannot be used: those without `kid`, of another type than RSA, EC or OKP, of another
+    use than signing, invalid keys, and RSA keys of less than 2048 bits.
 
     Raises:
         ValueError: the document is not a key set, or has no usable key.
@@ -97,10 +110,11 @@ def _read_key(record: Any) -> Key | None:  # noqa: ANN401 - any JSON value
 
 
 def read_key_id(token: str) -> str:
-    """Read the `kid` of the header without verifying the token.
+    """Return the id of the key that signed a token: `kid` in the token's header. Nothing is verified.
 
     Raises:
-        Unauthorized: not a JWT, or of a type or algorithm that is not accepted.
+        Unauthorized: the text is not a JWT, the type or algorithm of the token is not accepted, or its
+            header has no `kid`.
     """
     match = _TOKEN.fullmatch(token) if len(token) <= MAX_TOKEN_CHARACTERS else None
     if match is None:
@@ -125,11 +139,13 @@ def read_key_id(token: str) -> str:
 
 
 def verify_token(token: str, key: Key, rules: TokenRules) -> Subject:
-    """Verify signature, issuer, audience and expiry, and return the subject.
+    """Verify the signature, issuer, audience and expiry of a token, and return its subject.
+
+    Of several roles, the subject gets the highest.
 
     Raises:
-        Unauthorized: one of these is wrong or missing.
-        Forbidden: the token has none of the roles.
+        Unauthorized: the signature, issuer, audience, expiry or `sub` is wrong or missing.
+        Forbidden: the token names no role of `AccessRole`.
     """
     expected = JWTClaimsRegistry(
         leeway=LEEWAY_SECONDS,
@@ -170,7 +186,10 @@ def _read_subject(claims: Mapping[str, Any], rules: TokenRules) -> Subject:
 
 
 def _find_claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Find a claim; a path with dots is one name (such as a URL) or leads into nested objects."""
+    """Return the value of a claim; None if the token has no such claim.
+
+    A path with dots is first tried as one name (such as a URL), then as a path into nested objects.
+    """
     if path in claims:
         return claims[path]
     value: Any = claims

@@ -1,8 +1,9 @@
-"""Dates with the precision that their source gives: EDTF (ISO 8601-2).
+"""Dates with the precision that their source gives, in the Extended Date/Time Format (EDTF, ISO 8601-2).
 
-Accepted are forms that name certain days: a year, month or day, also qualified by `?`, `~` or `%`; an
-interval of these, with `..` for an open end; and unspecified digits (`202X`, `20XX`, `2021-XX`,
-`2021-04-XX`). Seasons (they depend on the hemisphere), sets and years past 9999 are refused.
+Only forms from which the first and last possible day follow are accepted: a year, month or day,
+optionally qualified by `?`, `~` or `%`; an interval between two of these, or with `..` as an open end;
+and dates with unspecified digits (`202X`, `20XX`, `2021-XX`, `2021-04-XX`). Seasons are refused,
+because their months depend on the hemisphere. Sets and years after 9999 are refused, too.
 """
 
 import math
@@ -29,7 +30,10 @@ _FIRST_SEASON = 21
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period. `first` and `last` are the outermost days that `edtf` can mean; None for an open end."""
+    """A date or interval: `first` and `last` are the earliest and latest day that `edtf` can mean.
+
+    `first` is None if the beginning is open, `last` if the end is open.
+    """
 
     edtf: str
     first: date | None
@@ -38,10 +42,11 @@ class Period:
 
 @lru_cache(maxsize=16_384)
 def parse_period(text: str) -> Period:
-    """Read an EDTF date or interval. Cached, because parsing takes milliseconds and dates repeat.
+    """Parse an EDTF date or interval. Cached, because parsing takes milliseconds and dates repeat.
 
     Raises:
-        InvalidValue: not EDTF, not a day of the calendar, or a form that names no certain days.
+        InvalidValue: the text is not EDTF or not in an accepted form, the day is not in the calendar,
+            or the interval ends before it begins.
     """
     if len(text) > MAX_LENGTH or not _ACCEPTED.fullmatch(text):
         raise _refuse(text)
@@ -60,7 +65,10 @@ def parse_period(text: str) -> Period:
 
 
 def _read_plain(text: str) -> Period | None:
-    """Read unqualified dates and intervals of them; None for any other text, valid or not."""
+    """Parse a date or interval without qualifiers and unspecified digits, much faster than the library.
+
+    Return None for any other text, valid or not: `parse_period` decides about such a text.
+    """
     match = _PLAIN.fullmatch(text)
     if not match:
         return None

@@ -1,22 +1,22 @@
 """The relation of two claims on one metric, by exact rules and never by similarity of text.
 
-The first rule that holds decides, seen from the first claim:
+The relation is that of the first claim to the second. The first rule of the table that holds decides:
 
 | rule | relation |
 |---|---|
-| only one is a requirement, only one is a target, or they are relative to different things | different_definition |
-| a source puts the first after the second (`follows`, directly or through others) | supersedes |
+| only one is a requirement, only one is a target, or their ratios have different bases (`relative_to`) | different_definition |
+| a source puts the first after the second (`follows`, directly or through other claims) | supersedes |
 | a source puts the second after the first | superseded_by |
 | other organizations, another technology, or another scope in the sources' terms | different_scope |
 | both are dated and the periods differ: a later result, milestone or ranking | supersedes, superseded_by |
 | both are dated and the periods differ: a statistic, a requirement, a target, or periods that overlap | different_period |
 | only one is dated | different_period |
 | both state the same: numbers, comparators and bounds | duplicate |
-| no number meets both statements | contradicts |
-| some number meets both, as 'more than 500' and '600' | compatible |
+| no number satisfies both statements | contradicts |
+| some number satisfies both, such as 600 for 'more than 500' and '600' | compatible |
 
-Scopes are quoted from sources. They are compared after folding case, width and spaces; any other
-difference makes them different scopes.
+A scope is whom or what a number is about, in the words of the source. Two scopes are equal if they
+differ only in case, width (full-width or half-width letters) and spaces.
 """
 
 import unicodedata
@@ -48,8 +48,9 @@ _REPLACED = frozenset({"result", "milestone", "ranking"})
 class StatedClaim:
     """The parts of a claim that decide its relations.
 
-    `first` and `last` are the days of its period, None if undated or open. `follows` holds the ids of
-    all claims that this one comes after, directly or through others.
+    `first` and `last` are the first and last day of its period, None if undated or open. `relative_to`
+    is the base of a ratio in the source's words. `follows` holds the ids of all claims that this claim
+    comes after according to sources, directly or through other claims.
     """
 
     id: str
@@ -65,7 +66,7 @@ class StatedClaim:
 
 
 def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
-    """Return the relation of two claims on the same metric, seen from the first."""
+    """Return the relation of `claim` to `other`, a claim on the same metric."""
     if _definition(claim) != _definition(other):
         return Relation.DIFFERENT_DEFINITION
     if other.id in claim.follows:
@@ -89,13 +90,16 @@ def _scope(claim: StatedClaim) -> tuple[frozenset[str], str | None, str]:
 
 
 def same_words(text: str | None, other: str | None) -> bool:
-    """Compare two texts, ignoring case, width and spaces."""
+    """Return whether two texts differ only in case, width and spaces. None equals an empty text."""
     return _fold(text) == _fold(other)
 
 
 @lru_cache(maxsize=4096)
 def _fold(text: str | None) -> str:
-    """Fold case, width and spaces. Combining marks stay: they distinguish words, as in kana."""
+    """Return a text without differences of case, width and spaces.
+
+    Combining marks are not removed, because they distinguish words, for example in kana.
+    """
     widened = "".join(_widen(character) for character in text or "")
     return " ".join(unicodedata.normalize("NFC", widened.casefold()).split())
 
@@ -115,14 +119,18 @@ def _relate_periods(claim: StatedClaim, other: StatedClaim) -> Relation:
 
 
 def is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
-    """Return whether the claim's period ends before the other's begins; False if that end is open."""
+    """Return whether the period of `claim` ends before the period of `other` begins.
+
+    Return False if the end of the first period or the beginning of the second is open or unknown.
+    """
     return claim.last is not None and other.first is not None and claim.last < other.first
 
 
 def compare_quantities(quantity: Quantity, other: Quantity) -> Relation:
-    """Return whether two quantities state the same, exclude each other, or neither.
+    """Return `DUPLICATE` if two quantities state the same, `CONTRADICTS` if no number satisfies both.
 
-    An approximate number excludes nothing, because its error is not stated.
+    Otherwise return `COMPATIBLE`. An approximate number contradicts nothing, because sources do not
+    state its error.
     """
     if _statement(quantity) == _statement(other):
         return Relation.DUPLICATE
@@ -138,7 +146,7 @@ def _statement(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
 
 
 def lies_below(quantity: Quantity, other: Quantity) -> bool:
-    """Return whether every possible value of the first is less than every one of the second."""
+    """Return whether every number that satisfies `quantity` is less than all that satisfy `other`."""
     if quantity.greatest_key is None or other.least_key is None:
         return False
     if quantity.greatest_key == other.least_key:

@@ -1,8 +1,11 @@
-"""A metric's numbers in time: what certainly comes before what, and which was the record then.
+"""The timeline of a metric: the certain order of its numbers, and which were records at their time.
 
-A point comes before another if its period ends before the other's begins, if it is the baseline of
-the other's claim, or if a source puts it before (`follows`), directly or through others. Nothing else
-orders points: an undated one is never placed by guess.
+Each claim gives a point, its result, and a second point if it has a baseline (the number that the
+change to the result starts from). Point A certainly comes before point B in three cases: the period of
+A ends before that of B begins; A is the baseline and B the result of the same claim; or B is the result
+of a claim that follows the claim of A, which means that a source puts the claims in this order. The
+order extends through other points: if A is before B and B before C, A is before C. The position of an
+undated point is never guessed.
 """
 
 from bisect import bisect_left
@@ -24,9 +27,11 @@ class PointRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`follows` are the claims that this one comes after by the source's own words.
+    """A number of a claim, with its period from `first` to `last`.
 
-    A baseline has no period of its own: its claim's is the period of the result.
+    The days are None if the period is open or unknown. A baseline has no period, because the period of
+    its claim is that of the result. `follows` are the ids of all claims that the point's claim comes
+    after according to sources, directly or through other claims.
     """
 
     claim_id: str
@@ -43,7 +48,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPoint:
-    """A point in its place. `record` is None where that cannot be said."""
+    """A point of a timeline. `record` is whether its number was better than all earlier ones.
+
+    `record` is None if this is not certain, if the point has no order with any other point, or if
+    neither higher nor lower numbers of the metric are better.
+    """
 
     point: Point
     record: bool | None
@@ -51,9 +60,12 @@ class PlacedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`dated` in order, each baseline before its result; `undated` in lines of their own.
+    """The ordered points of a metric.
 
-    The lines of `undated` have no order among each other. `before` is the order of all points.
+    `dated` are the points of claims that have a period, in order, each baseline right before its
+    result. `undated` are lists of other points: each list is in order, but nothing is known about the
+    order between two lists. `before` gives, by the id of each point, the ids of all points certainly
+    before it.
     """
 
     dated: list[PlacedPoint]
@@ -62,7 +74,10 @@ class Timeline:
 
 
 def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
-    """Order the points of one metric; `direction` is `higher`, `lower` or `neither`."""
+    """Order the points of one metric.
+
+    `direction` is which numbers of the metric are better: `higher`, `lower` or `neither`.
+    """
     before = find_order(points)
     placed = {
         point.id: PlacedPoint(point, record)
@@ -82,7 +97,7 @@ def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
 
 
 def find_order(points: Sequence[Point]) -> Order:
-    """For each point, by id, all that certainly come before it."""
+    """Return, by the id of each point, the ids of all points that certainly come before that point."""
     over = sorted(
         (point for point in points if point.last), key=lambda point: point.last or date.max
     )
@@ -92,7 +107,8 @@ def find_order(points: Sequence[Point]) -> Order:
     for point in points:
         earlier = {ended.id for ended in over[: bisect_left(ends, point.first or date.min)]}
         if point.role == PointRole.RESULT:
-            # What a change starts from is before its result, and not known to be after others.
+            # Only results: the baseline of a claim need not come after the claims that its claim
+            # follows.
             earlier |= {results[follow] for follow in point.follows if follow in results}
             earlier |= {other.id for other in points if other.claim_id == point.claim_id}
         before[point.id] = earlier - {point.id}
@@ -100,7 +116,10 @@ def find_order(points: Sequence[Point]) -> Order:
 
 
 def _close(before: Mapping[str, set[str]]) -> Order:
-    """Add all that comes before through others; sets are bits of an integer, for speed."""
+    """Extend the order through other points: if A is before B and B before C, A is before C.
+
+    Sets of points are the bits of an integer, for speed.
+    """
     ids = list(before)
     bits = {point_id: 1 << index for index, point_id in enumerate(ids)}
     closed = {
@@ -128,9 +147,10 @@ def _list_bits(mask: int) -> list[int]:
 
 
 def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
-    """Sort by time, then by the certain order; each baseline comes before its result.
+    """Yield the points of dated claims by time, then by certain order; each baseline before its result.
 
-    A point is placed no earlier than anything that certainly came before it.
+    A point is never sorted before a point that certainly comes before it, even if its own period begins
+    earlier.
     """
     own = {
         point.id: (point.first or date.min, point.last or date.max)
@@ -157,7 +177,7 @@ def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
 
 
 def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
-    """Points that are ordered with each other, directly or through others, in one line."""
+    """Group the points that are ordered with each other, directly or through other points."""
     lines: list[list[Point]] = []
     for point in sorted(points, key=lambda point: point.id):
         tied = [line for line in lines if any(_are_tied(point, other, before) for other in line)]
@@ -192,9 +212,10 @@ def _find_records(points: Sequence[Point], before: Order, direction: str) -> Ite
 def _was_record(
     quantity: Quantity, earlier: Sequence[Quantity], unordered: Sequence[Quantity], direction: str
 ) -> bool | None:
-    """Certainly better than all that came before, and than all that may have.
+    """Return whether a number was a record: better than all earlier numbers.
 
-    None where an order that is not known, a bound or an approximation leaves it open.
+    The number must also be better than the `unordered` ones, because they may be earlier. Return None if
+    an unknown order, a bound or an approximation leaves this open.
     """
     compared = {_is_better(quantity, other, direction) for other in earlier}
     if False in compared:
@@ -204,7 +225,7 @@ def _was_record(
 
 
 def _is_better(quantity: Quantity, other: Quantity, direction: str) -> bool | None:
-    """Return True for certainly better, False for certainly not better, None for neither."""
+    """Return whether `quantity` is better than `other`; None if bounds or `approx` leave this open."""
     if Comparator.APPROX in (quantity.comparator, other.comparator):
         return None
     greater, less = (quantity, other) if direction == "higher" else (other, quantity)

@@ -1,4 +1,4 @@
-"""Differences between two JSON values, field by field."""
+"""Differences between two JSON values: the fields that changed, with their old and new values."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -7,7 +7,10 @@ from app.domain.json.pointer import escape_pointer
 
 
 class Difference(NamedTuple):
-    """A changed value. `pointer` is a JSON Pointer (RFC 6901); None means null or absent."""
+    """A changed value and its position, a JSON Pointer (RFC 6901).
+
+    `before` or `after` is None if the value is null or absent.
+    """
 
     pointer: str
     before: Any
@@ -15,7 +18,11 @@ class Difference(NamedTuple):
 
 
 def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Difference]:  # noqa: ANN401 - any JSON value
-    """Yield the differences in the order of the fields. A list is compared as one value."""
+    """Yield the differences between two values at `pointer`, in the order of the fields.
+
+    Objects are compared field by field, lists as one value: a list with one changed item is one
+    difference.
+    """
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):
             inner = f"{pointer}/{escape_pointer(name)}"

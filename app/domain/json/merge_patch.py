@@ -1,10 +1,10 @@
-"""JSON Merge Patch (RFC 7396): an object lists the changes, null removes a field."""
+"""JSON Merge Patch (RFC 7396): the patch is an object with the changed fields; null removes a field."""
 
 from typing import Any
 
 
 def merge(target: Any, patch: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the patched target. Neither argument is modified."""
+    """Return `target` with the changes of `patch`. Neither argument is modified."""
     if not isinstance(patch, dict):
         return patch
     merged = dict(target) if isinstance(target, dict) else {}

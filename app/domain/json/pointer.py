@@ -1,4 +1,4 @@
-"""JSON Pointer (RFC 6901)."""
+"""Writing of JSON Pointers (RFC 6901), which identify a value inside of a JSON document."""
 
 from collections.abc import Iterable
 
@@ -8,5 +8,5 @@ def escape_pointer(part: str) -> str:
 
 
 def write_pointer(parts: Iterable[str | int]) -> str:
-    """Write a pointer from the root of a document; empty for the document itself."""
+    """Write a pointer from field names and list indexes; without parts, to the full document."""
     return "".join(f"/{escape_pointer(str(part))}" for part in parts)

@@ -1,27 +1,29 @@
-"""Limits on the number and depth of the values of a JSON text, checked before it is parsed.
+"""Limits on the number and depth of the values of a JSON text, checked before the text is parsed.
 
-A short text can need much memory: an empty object is two bytes of text and more than sixty in memory.
-Each bracket is a level of recursion for the parser.
+A short text can need much memory: an empty object is two bytes of text and more than sixty bytes in
+memory. Each opening bracket is a further level of recursion for the parser.
 """
 
 from itertools import accumulate
 
 from app.errors import InvalidValue
 
-# The text is scanned in pieces, so that the check needs little memory.
+# The text is scanned in pieces of this length, so that the check needs little memory.
 _PIECE_BYTES = 1 << 16
 _COUNTED_BYTES = b'"[]{},'
 _DELETED = bytes(set(range(256)) - set(_COUNTED_BYTES))
 _OPENS, _CLOSES = b"[{", b"]}"
 _STEPS = {**dict.fromkeys(_OPENS, 1), **dict.fromkeys(_CLOSES, -1), _COUNTED_BYTES[-1]: 0}
-# Two quotes each for a name and a text per value. More are invalid, which the parser reports.
+# Each value has up to four quotation marks: two around its name, and two more if it is a string. A text
+# with more is invalid: the check ends early, and the parser reports the error.
 _QUOTES_PER_VALUE = 4
 
 
 def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
-    """Check the number of values and their depth, without checking that the text is valid JSON.
+    """Raise `InvalidValue` if a JSON text has too many or too deeply nested values.
 
-    A value is a string, number, array, object, `true`, `false` or `null`; names are not counted.
+    A value is a string, number, array, object, `true`, `false` or `null`; names are not counted. The
+    text may be invalid JSON: this is not checked.
 
     Raises:
         InvalidValue: `too_many_values` or `too_deep`.
@@ -30,7 +32,7 @@ def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
     escape = b""
     for start in range(0, len(content), _PIECE_BYTES):
         piece = escape + content[start : start + _PIECE_BYTES]
-        # A backslash at the end of a piece belongs to an escape that goes on in the next one.
+        # An unescaped backslash at the end of a piece begins an escape that ends in the next piece.
         is_escaped = (len(piece) - len(piece.rstrip(b"\\"))) % 2
         escape = b"\\" * is_escaped
         piece = piece[: len(piece) - is_escaped]
@@ -48,9 +50,9 @@ def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
 
 
 def _remove_strings(piece: bytes, *, is_within: bool) -> tuple[bytes, int]:
-    """Return the counted bytes outside of strings, and the number of quotes.
+    """Return the brackets, braces and commas outside of strings, and the number of quotation marks.
 
-    `is_within` means that the piece begins within a string.
+    `is_within` means that the piece begins inside of a string.
     """
     if b"\\" in piece:
         piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")

@@ -1,6 +1,6 @@
-"""Changes from a baseline to a value: computed from the two, or stated by a source.
+"""Changes from a baseline (the number before a change) to a value, computed or stated by a source.
 
-A computed change is marked as such. A stated one is stored separately, as the source states it.
+Responses mark a computed change as computed. A change that a source states is stored separately.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,11 @@ from app.domain.numbers.unit_table import Unit
 
 
 class ChangeForm(StrEnum):
-    """How a source puts a change: by how much, how many times as much, by what percentage."""
+    """The form in which a source states a change from a baseline (the number before) to a number.
+
+    `absolute`: the difference. `factor`: the number divided by the baseline. `percent`: the difference
+    as a percentage of the baseline.
+    """
 
     ABSOLUTE = "absolute"
     FACTOR = "factor"
@@ -24,7 +28,7 @@ class ChangeForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatedChange:
-    """A change that the source itself states; `absolute` is in the unit of the claim's quantity."""
+    """A change as the source states it. An `absolute` value is in the unit of the claim's quantity."""
 
     as_stated: str
     form: str
@@ -35,8 +39,8 @@ class StatedChange:
 class DerivedChange:
     """A change computed from a baseline and a value; no source states it.
 
-    `absolute` is in the metric's canonical unit. `factor` and `percent` are None when the baseline
-    is zero, and for a unit whose zero is arbitrary: 20 degrees Celsius are not twice 10.
+    `absolute` is in the metric's canonical unit. `factor` and `percent` are None if the baseline is
+    zero, or if the zero of the unit is arbitrary: 20 degrees Celsius are not twice 10 degrees Celsius.
     """
 
     absolute: str
@@ -47,10 +51,10 @@ class DerivedChange:
 def compute_change(
     baseline: Quantity | None, quantity: Quantity, unit: Unit
 ) -> DerivedChange | None:
-    """The change between two normalised quantities; `unit` is that of their metric.
+    """Compute the change from `baseline` to `quantity`; `unit` is the canonical unit of their metric.
 
-    None unless both are plain values: a bound, an approximation or a value that the source gives
-    bounds for has no exact difference.
+    Return None unless both are plain values. A bound, an approximation, or a value with bounds has no
+    exact difference from another number.
     """
     values = [
         stated.normalized_value
@@ -65,7 +69,10 @@ def compute_change(
 
 @lru_cache(maxsize=4096)
 def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
-    """A claim is checked and its document is built, and both ask. `has_zero` is of the unit."""
+    """Compute the change between two values. `has_zero` is False for a unit whose zero is arbitrary.
+
+    Cached, because the change is computed when a claim is checked and again when its document is built.
+    """
     before, after = to_fraction(first), to_fraction(second)
     if before == 0 or not has_zero:
         return DerivedChange(format_fraction(after - before), None, None)
@@ -77,14 +84,15 @@ def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
 
 
 def make_factor_key(change: DerivedChange | None) -> str | None:
-    """The sort key of the factor, None where there is none."""
+    """Return the sort key of the factor of a change; None without a change or factor."""
     return make_sort_key(to_fraction(change.factor)) if change and change.factor else None
 
 
 def agrees(stated: StatedChange, change: DerivedChange, unit: Unit, metric_unit: Unit) -> bool:
-    """Does the stated change fit the computed one, rounded to the digits that the source gives?
+    """Return whether a stated change equals the computed one, up to the rounding of the stated number.
 
-    `unit` is that of the claim's quantity, in which an absolute change is stated.
+    `unit` is the unit of the claim's quantity, in which an absolute change is stated. `metric_unit` is
+    the canonical unit of the metric, in which it is computed.
     """
     value = to_fraction(stated.value)
     computed = getattr(change, stated.form)
@@ -92,13 +100,13 @@ def agrees(stated: StatedChange, change: DerivedChange, unit: Unit, metric_unit:
         return False
     exact = to_fraction(computed)
     if stated.form == ChangeForm.ABSOLUTE:
-        # A difference has no offset, so it is the factors of the units that count.
+        # The offsets of units cancel out in a difference, so only the factors are needed.
         exact = exact * metric_unit.factor / unit.factor
     return abs(exact - value) <= _find_rounding(stated.value)
 
 
 def _find_rounding(value: str) -> Fraction:
-    """Half a unit of the last digit that is written; a fraction is not rounded."""
+    """Return the greatest rounding error of a value: half a unit of its last digit; 0 for a fraction."""
     if "/" in value:
         return Fraction(0)
     exponent = Decimal(value).as_tuple().exponent

@@ -1,8 +1,8 @@
-"""Numerals as sources write them: what number do these words state?
+"""Reading of numerals as sources write them: the exact number that some words state.
 
-Digits with thousands separators, decimals, fractions, English number words and ordinals, and the
-scales that follow a number, in English and Chinese. Anything else reads as None: a numeral that is
-not understood is never guessed.
+Understood are digits with thousands separators, decimals, fractions, English number words and ordinals,
+and the scales after a number (such as million) in English and Chinese. The result for any other text is
+None: a number is never guessed. A cue is the words beside a number that bound it, such as "more than".
 """
 
 import re
@@ -59,14 +59,14 @@ _WORDS = (
     | {word: 10 * number for number, word in enumerate(_TENS, start=2)}
     | {word: number for number, word in enumerate(_ORDINALS, start=1)}
 )
-# A separator precedes every group of three digits, or none.
+# Thousands separators are at every group of three digits, or at none of the groups.
 _DIGITS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\d+/[1-9]\d*", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _MAX_LENGTH = 300
 
 
 def read_numeral(text: str) -> Fraction | None:
-    """Return the number that the whole of `text` states, or None if it is not understood."""
+    """Return the number that the complete `text` states; None if the text is not understood."""
     if len(text) > _MAX_LENGTH:
         return None
     if (number := _read_digits(text)) is not None:
@@ -84,7 +84,10 @@ def read_numeral(text: str) -> Fraction | None:
 
 
 def _split_scales(words: list[str]) -> tuple[list[str], int]:
-    """Take off the scales at the end, which grow from left to right: `two hundred million`."""
+    """Split off the scales at the end; return the other words, and the product of the scales.
+
+    Scales must grow from left to right, as in `two hundred million`.
+    """
     scale, last = 1, max(_SCALES.values()) + 1
     while len(words) > 1 and _SCALES.get(words[-1], last) < last:
         last = _SCALES[words.pop()]
@@ -100,17 +103,17 @@ def _read_digits(word: str) -> Fraction | None:
 
 
 def _read_words(words: list[str]) -> Fraction | None:
-    """One word, or a ten followed by a one: `four`, `thirty five`."""
+    """Return the number of a single word, or of a multiple of ten and a digit: `four`, `thirty five`."""
     numbers = [_WORDS.get(word) for word in words]
     match numbers:
         case [int(only)]:
             return Fraction(only)
-        case [int(ten), int(unit)] if ten in range(20, 100, 10) and 0 < unit < 10:  # noqa: PLR2004 - a ten and a one
+        case [int(ten), int(unit)] if ten in range(20, 100, 10) and 0 < unit < 10:  # noqa: PLR2004 - tens and a digit
             return Fraction(ten + unit)
     return None
 
 
-# What a cue says about the true number. A cue that is not listed sets no bound.
+# The cues of each comparator. The meaning of other cues is not known.
 _CUES = {
     "gt": "more than, over, above, exceeding, greater than, 超过",
     "lt": "less than, under, below, fewer than",
@@ -125,5 +128,5 @@ _COMPARATOR_OF_CUE = {
 
 
 def comparator_of_cue(cue: str) -> str | None:
-    """The comparator that a cue such as `more than` means, None for a cue that is not known."""
+    """Return the comparator that a cue such as `more than` means; None for an unknown cue."""
     return _COMPARATOR_OF_CUE.get(" ".join(cue.lower().split()))

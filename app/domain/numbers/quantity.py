@@ -1,9 +1,9 @@
-"""Exact numbers: read as text, compared as fractions, never through a float.
+"""Exact numbers: read as text, compared as fractions, never converted to a float.
 
-A value is written as a decimal (`0.03`, `6.75E+9`) or as a fraction (`1/3`). It keeps the digits it
-was given: `1.50` stays `1.50`, `2/6` stays `2/6`; only a sign before zero, a plus sign and leading
-zeros are dropped. The sort key orders values the same way in every database that compares text by
-bytes, so that neither SQLite nor PostgreSQL needs a numeric type.
+A value is written as a decimal (`0.03`, `6.75E+9`) or as a fraction (`1/3`). The digits are stored as
+written: `1.50` stays `1.50`, and `2/6` stays `2/6`. Only a sign before zero, a plus sign and leading
+zeros are dropped. Each value also has a sort key, a text that sorts like the number in every database
+that compares text by bytes. So neither SQLite nor PostgreSQL needs a numeric type.
 """
 
 import re
@@ -21,15 +21,20 @@ from app.errors import InvalidValue
 MAX_DIGITS = 100
 MAX_EXPONENT = 100
 _DECIMAL = re.compile(r"([+-]?)(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
-# What is its own canonical spelling already; smaller numbers are spelt with an exponent.
+# Fast path: values that are in canonical spelling already. They have up to six decimals, because small
+# numbers have an exponent in canonical spelling.
 _CANONICAL = re.compile(r"(?:0|-?[1-9]\d{0,17})(?:\.\d{1,6})?", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(\d+)/(\d+)", re.ASCII)
-# A product or quotient of decimals is exact here, or there is none.
+# Raises `Inexact` for a product or quotient that this number of digits cannot write exactly.
 _EXACT_CONTEXT = Context(prec=512, Emax=10_000, Emin=-10_000, traps=[Inexact])
 
 
 class Comparator(StrEnum):
-    """How the stated number bounds the true one. Approximate is not less-than."""
+    """The relation of the true number to the number that a source states.
+
+    `eq`: equal. `approx`: approximately equal. `lt`: less. `lte`: less or equal. `gt`: greater. `gte`:
+    greater or equal. Words such as "nearly 500" are `approx`, not `lt`.
+    """
 
     EQ = "eq"
     APPROX = "approx"
@@ -43,7 +48,8 @@ def read_value(text: str) -> str:
     """Return the canonical spelling of an exact value.
 
     Raises:
-        InvalidValue: not a decimal or fraction, or past 100 digits or a magnitude of 1E±100.
+        InvalidValue: the text is not a decimal or fraction, has a denominator of zero, has more than 100
+            digits, or is a decimal with its first digit outside of 1E-100 to 1E+100.
     """
     if _CANONICAL.fullmatch(text):
         return text
@@ -84,12 +90,12 @@ def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def to_fraction(value: str) -> Fraction:
-    """The exact number that a canonical value denotes. Each is asked for several times in a row."""
+    """Return a canonical value as a number. Cached, because a value is needed several times in a row."""
     return Fraction(value)
 
 
 def format_fraction(number: Fraction) -> str:
-    """Write a computed number: a plain decimal where it ends, else a reduced fraction."""
+    """Write a computed number as a decimal if it has an end, otherwise as a reduced fraction."""
     denominator = number.denominator
     twos = (denominator & -denominator).bit_length() - 1
     fives = 0
@@ -108,13 +114,16 @@ def format_fraction(number: Fraction) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as a source states it, and what it is worth in the metric's canonical unit.
+    """A number as a source states it, with its value in the canonical unit of the metric.
 
-    `value` is None when the source states only bounds; `lower` and `upper` are None unless it
-    states them. `normalized_value` is in the metric's canonical unit. The keys are sort keys in the
-    base unit of the dimension, so that metres and kilometres compare: `sort_key` of the value, or
-    of the first bound without one; `least_key` and `greatest_key` of what the true number can be,
-    None where that is not bounded. An approximate number has neither bound.
+    `as_stated` are the words of the source, and `cue` those words that bound or qualify the number, such
+    as "more than". `value` is in `unit`, `normalized_value` in the canonical unit; both are None if the
+    source states only bounds. `lower` and `upper` are the bounds that the source states, or None.
+
+    The keys are sort keys in the base unit of the dimension, so that metres and kilometres can be
+    compared. `sort_key` is that of the value, or without a value that of the lower or else the upper
+    bound. `least_key` and `greatest_key` are those of the least and greatest number that the true
+    number can be, or None without such a limit; `approx` sets no limit.
     """
 
     as_stated: str
@@ -132,7 +141,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class StatedQuantity:
-    """A number as a source states it, all values in `unit`; at least one value is given."""
+    """A number as a source states it. At least one of `value`, `lower` and `upper` is set, in `unit`."""
 
     as_stated: str
     comparator: Comparator
@@ -144,10 +153,12 @@ class StatedQuantity:
 
 
 def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
-    """Work out all that follows from a statement.
+    """Compute the normalised value and the sort keys of a stated quantity.
 
     Raises:
-        InvalidValue: the units measure different things, no value is given, or the values contradict each other.
+        InvalidValue: `unit_mismatch`, if the units have different dimensions; `no_value`, if there is
+            neither a value nor a bound; `bounds_reversed` or `value_outside_bounds`, if these
+            contradict each other.
     """
 
     def key(value: str | None) -> str | None:
@@ -187,7 +198,7 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
 
 
 def convert_value(value: str, unit: Unit, target: Unit) -> str:
-    """The value in another unit of the same dimension, exact."""
+    """Convert a canonical value to another unit of the same dimension, exactly."""
     scaled = _scale(value, _find_scale(unit.code, target.code))
     if scaled is None:
         return format_fraction(convert(to_fraction(value), unit, target))
@@ -196,13 +207,16 @@ def convert_value(value: str, unit: Unit, target: Unit) -> str:
 
 
 def _make_key_of(value: str, unit: Unit) -> str:
-    """The sort key of a value in the base unit of its dimension."""
+    """Return the sort key of a value after conversion to the base unit of its dimension."""
     scaled = _scale(value, _find_scale(unit.code, None))
     return make_sort_key(to_base(to_fraction(value), unit) if scaled is None else scaled)
 
 
 def _scale(value: str, scale: Decimal | None) -> Decimal | None:
-    """The product, None where decimals cannot write it: most values need no fraction."""
+    """Return the value times `scale` as a decimal; None if no decimal is exact, or `scale` is None.
+
+    Decimals are faster than fractions, and enough for most values.
+    """
     if scale is None or "/" in value:
         return None
     try:
@@ -213,9 +227,10 @@ def _scale(value: str, scale: Decimal | None) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _find_scale(code: str, target: str | None) -> Decimal | None:
-    """Return the factor that converts a value to another unit, to the base unit if `target` is None.
+    """Return the factor from a unit to the unit `target`, or to the base unit if `target` is None.
 
-    None where their zeros differ, or where no decimal writes it. Both measure one dimension.
+    Return None if the zeros of the two units differ, or if the factor cannot be written as a decimal.
+    The caller ensures that the units have the same dimension.
     """
     unit = get_unit(code)
     factor, offset = Fraction(1), Fraction(0)
@@ -231,7 +246,7 @@ def _find_scale(code: str, target: str | None) -> Decimal | None:
 
 
 def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:
-    """The least and the greatest that the true number can be."""
+    """Return the keys of the least and greatest possible true number; None for an end without limit."""
     least = key if comparator in {Comparator.EQ, Comparator.GT, Comparator.GTE} else None
     greatest = key if comparator in {Comparator.EQ, Comparator.LT, Comparator.LTE} else None
     return least, greatest

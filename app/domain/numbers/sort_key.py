@@ -1,21 +1,25 @@
-"""Sort keys: text whose byte order is the order of numbers, and which is equal exactly when they are.
+"""Sort keys: texts whose byte order is the order of numbers. Only equal numbers have equal keys.
 
-A key is a sign, a four-digit exponent, and the first significant digits, `2`, `5000` and `25` for 2.5. A
-number that has more than forty of these, because it does not end, say, goes on with the rest as a
-continued fraction, which is short for what people state: a third goes on with `69`. Rest and term are
+A key consists of a digit for the sign, an exponent of four digits (plus 5000), and the significant
+digits of the number. The key of 2.5 is `2`, `5000` and `25`. If a number has more than 40 significant
+digits, as a third has, the key has the first 40. The rest of the number, divided by the value of the
+last of these places, is appended as a continued fraction, which is short for the fractions that people
+state: a third ends with `69`. This rest is
 
     rest = 1 / (term + 1 / (term + ...))
 
-so that a rest falls as its first term grows, rises with the second, and so on. A term is written so that
-greater ones come later, and complemented where the rest falls with it. Where there is no further one, it
-is as if that were infinite.
+so it is smaller if the first term is greater, greater if the second term is greater, and so on. A term
+is written so that greater terms sort later. Each digit of the first, third, fifth ... term is then
+replaced by its complement (9 minus the digit), because a greater term means a smaller rest there. The
+end of the terms sorts like an infinite term.
 """
 
 from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from fractions import Fraction
 
-# Terms up to six are written as they are; others have a prefix for their length, up to nine digits or
-# longer. The end of the terms sorts after all.
+# Terms up to six are written as a digit. A longer term has a prefix and its length: `7` and one digit
+# of length for up to nine digits, `8` and four digits of length beyond. The end of the terms is `9`,
+# which sorts after all terms.
 _SHORT = 6
 _LONGER, _LONGEST, _ENDLESS = "7", "8", "9"
 _MAX_DIGITS = 40
@@ -26,9 +30,10 @@ _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
 def make_sort_key(number: Fraction | Decimal) -> str:
-    """The key of a number between 1E-5000 and 1E+5000.
+    """Return the key of a number whose magnitude is between 1E-5000 and 1E+5000, or zero.
 
-    A negative number has every digit complemented and ends in `~`, which sorts after all digits.
+    The key of a negative number has the complement of each digit, and ends in `~`. This sorts after all
+    digits, so that -0.25 sorts before -0.2.
     """
     if not number:
         return "1"
@@ -47,13 +52,13 @@ def _divide(context: Context, number: Fraction | Decimal) -> Decimal:
 
 
 def _part(number: Decimal) -> tuple[int, str]:
-    """The exponent of the first significant digit, and all of these."""
+    """Return the exponent of the first significant digit, and all significant digits."""
     mantissa, _, exponent = f"{number.copy_abs():E}".partition("E")
     return int(exponent), mantissa.replace(".", "", 1).rstrip("0")
 
 
 def _continue(number: Fraction) -> tuple[int, str]:
-    """Like `_part`, for a number that has more digits than are written."""
+    """Return the exponent, and the first 40 significant digits with the rest, of a longer number."""
     cut = _divide(_CUT, number)
     exponent, digits = _part(cut)
     last_place = Fraction(10) ** (exponent - _MAX_DIGITS + 1)
@@ -62,7 +67,7 @@ def _continue(number: Fraction) -> tuple[int, str]:
 
 
 def _write_rest(rest: Fraction) -> str:
-    """Write a rest between 0 and 1, both excluded, as a continued fraction."""
+    """Write a rest, greater than 0 and less than 1, as the terms of its continued fraction."""
     written = []
     denominator, numerator = rest.denominator, rest.numerator
     falls = True
@@ -77,7 +82,7 @@ def _write_term(term: int, *, falls: bool) -> str:
     digits = str(term)
     if term <= _SHORT:
         written = digits
-    elif len(digits) <= 9:  # noqa: PLR2004 - as one digit says
+    elif len(digits) <= 9:  # noqa: PLR2004 - a length of one digit
         written = f"{_LONGER}{len(digits)}{digits}"
     else:
         written = f"{_LONGEST}{len(digits):04d}{digits}"

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: `base = value * factor + offset`, in the base unit of its dimension.
+    """A unit of measure. A value in the base unit of its dimension is `value * factor + offset`.
 
     `label` is the singular English name. `aliases` are further spellings that `find_unit` accepts;
-    plurals and American spellings of the label need no alias. Only temperatures have an offset.
+    plurals and American spellings of the label need no alias. Only units of temperature have an offset.
     """
 
     code: str
@@ -27,7 +27,7 @@ class Unit:
 _Row = tuple[str, str, str, Fraction | int | str, str]
 
 
-# UCUM code -> English, symbol, Chinese (None: no name in use), factor.
+# UCUM prefix -> English name, symbol, Chinese name (None: no name in use), factor.
 _PREFIXES: dict[str, tuple[str, str, str | None, Fraction]] = {
     "f": ("femto", "f", "飞", Fraction("1E-15")),
     "p": ("pico", "p", "皮", Fraction("1E-12")),
@@ -50,16 +50,17 @@ _PREFIXES: dict[str, tuple[str, str, str | None, Fraction]] = {
 }
 
 
-# Symbols that are read in any case too. k, g and t are one prefix in either case; m and M, p and P
-# are two, so no symbol with them is here, and none of bits and bytes, where the last letter counts.
+# Codes of units whose symbol is also read in lower case. The prefixes k, G and T mean the same in
+# either case. M and m, or P and p, are different prefixes, so no such symbol is listed. Symbols of bits
+# and bytes are not listed, because the case of their last letter distinguishes them.
 _CASELESS_SYMBOLS = re.compile(r"k(?:m|g|Hz|W|W\.h|J|cal|Pa|V)|[GT](?:Hz|W|W\.h|Pa)")
 
 
-# Aliases that are symbols, so that their case counts as well: `Mb` and `mb`, `ml` and `Ml`.
+# Aliases that are symbols and so are read only in this case: `Mb` is not `mb`, and `ml` is not `Ml`.
 _CASED_ALIAS = re.compile(r"[μmkKMGTP]?(?:l|b|bps|b/s|Bps|W·h)|.*\^[23]|mm Hg")
 
 
-# Spellings of one unit that its prefixed forms do not take over.
+# Aliases of a single unit, which are not combined with prefixes.
 _MORE_ALIASES = {
     "um": "micron, microns",
     "cm": "公分",
@@ -69,7 +70,7 @@ _MORE_ALIASES = {
     "km/h": "千米每小时",
     "kcal": "大卡",
     "A": "amp, amps",
-    # An upper-case K says kilo to everybody, and a lower-case b says bit.
+    # An upper-case K always means kilo, and a lower-case b means bit.
     "kbit": "Kb",
     "kbit/s": "Kbps, Kb/s",
 }
@@ -84,7 +85,7 @@ def _list_rows(dimension: str, *rows: _Row) -> Iterator[Unit]:
 
 
 def _list_prefixed(dimension: str, row: _Row, prefixes: str) -> Iterator[Unit]:
-    """Yield a unit and its prefixed forms. Its aliases take the prefix too: `b` -> `kb`."""
+    """Yield a unit and its prefixed forms. Its aliases also get the prefixes: `b` gives `kb`."""
     code, label, symbol, factor, aliases = row
     yield from _list_rows(dimension, row)
     for prefix in prefixes.split():
@@ -110,7 +111,7 @@ def _list_temperatures() -> Iterator[Unit]:
 def _list_money() -> Iterator[Unit]:
     for line in _MONEY.strip().splitlines():
         code, label, symbol, *aliases = _split(line)
-        # A code of three letters has no second reading in lower case.
+        # The lower-case form of a currency code of three letters has no other meaning.
         spellings = (code.lower(), *aliases)
         yield Unit(code, label, symbol, f"money:{code}", Fraction(1), Fraction(0), spellings)
 
@@ -158,7 +159,7 @@ _US_GALLON = 231 * _INCH**3
 _SURVEY_ROD = Fraction("16.5") * Fraction(1200, 3937)
 
 
-# ISO 4217 code, name, symbol, aliases. A bare `$`, `¥` or `元` is nobody's symbol: see _AMBIGUOUS.
+# ISO 4217 code, name, symbol, aliases. A bare `$`, `¥` or `元` has several meanings: see AMBIGUOUS_WORDS.
 _MONEY = """
 CNY, Chinese yuan, CN¥, yuan, renminbi, RMB, 人民币, 人民币元
 USD, US dollar, US$, United States dollar, United States dollars, 美元
@@ -217,7 +218,8 @@ TABLE: tuple[Unit, ...] = (
         ("[sin_i]", "square inch", "in²", _INCH**2, "sq in,平方英寸"),
         ("[sft_i]", "square foot", "ft²", _FOOT**2, "sq ft,sqft,平方英尺"),
         ("[mi_i]2", "square mile", "mi²", _MILE**2, "sq mi,平方英里"),
-        # UCUM has no acre of international feet; this one is 4 parts in a million larger.
+        # UCUM has no acre of international feet. The acre here, of US survey feet, is 4 parts in a
+        # million larger.
         ("[acr_us]", "acre", "ac", 160 * _SURVEY_ROD**2, "英亩"),
     ),
     *_list_rows(
@@ -247,8 +249,8 @@ TABLE: tuple[Unit, ...] = (
         ("[lton_av]", "long ton", "long ton", 2240 * _POUND, "imperial ton,imperial tons,长吨"),
     ),
     *_list_prefixed("time", ("s", "second", "s", 1, "秒"), "f p n u m"),
-    # 月 and 日 are left out: after a number they name a month or a day of the calendar. So are
-    # words that count things as often as they measure: times, 节 (knot), 码 (yard), 卡 (calorie).
+    # 月 and 日 are left out: after a number they name a month or a day of the calendar. Words that often
+    # have another meaning after a number are left out, too: times, 节 (knot), 码 (yard), 卡 (calorie).
     *_list_rows(
         "time",
         ("min", "minute", "min", 60, "mins,分钟"),
@@ -268,14 +270,14 @@ TABLE: tuple[Unit, ...] = (
     ),
     *_list_prefixed("frequency", ("Hz", "hertz", "Hz", 1, "赫,赫兹"), "m k M G T"),
     *_list_prefixed("power", ("W", "watt", "W", 1, "瓦,瓦特"), "n u m k M G T"),
-    # Only the horsepower of UCUM. `hp` alone and 马力 are not read: they may be the metric one.
+    # Only the horsepower of UCUM. `hp` alone and 马力 are not read: they may mean the metric horsepower.
     *_list_rows("power", ("[HP]", "mechanical horsepower", "hp(I)", _HORSEPOWER, "")),
     *_list_prefixed("energy", ("J", "joule", "J", 1, "焦,焦耳"), "n u m k M G T P E"),
     *_list_prefixed("energy", ("W.h", "watt hour", "Wh", 3600, "W·h,瓦时"), "k M G T"),
     *_list_prefixed(
         "energy", ("eV", "electronvolt", "eV", _ELECTRONVOLT, "电子伏,电子伏特"), "m k M G T"
     ),
-    # UCUM's calorie is the thermochemical one. Capitalised, the word means a thousand of them.
+    # UCUM's `cal` is the thermochemical calorie. The capitalised word Calorie means 1000 of these.
     *_list_prefixed("energy", ("cal", "calorie", "cal", "4.184", "卡路里"), "k"),
     *_list_rows("energy", ("[Cal]", "dietary calorie", "Cal", 4184, "Calorie,Calories")),
     *_list_temperatures(),
@@ -313,14 +315,14 @@ TABLE: tuple[Unit, ...] = (
         ("'", "arcminute", "′", Fraction(1, 60), "arcmin,角分"),
         ("''", "arcsecond", "″", Fraction(1, 3600), "arcsec,角秒"),
     ),
-    # A degree is pi/180 radian and pi is not rational, so no exact factor joins the two: radians
-    # are a dimension of their own, which is better than a rounded conversion.
+    # A degree is pi/180 radian, and pi is not rational, so there is no exact factor between the two.
+    # Radians have a dimension of their own, which is better than a rounded conversion.
     *_list_prefixed("angle-radian", ("rad", "radian", "rad", 1, "弧度"), "n u m"),
     *_list_money(),
 )
 
 
-# Words in common use that name several units of the table. Their plurals are refused as well.
+# Common words that may mean several units of the table. The words and their plurals are refused.
 AMBIGUOUS_WORDS = {
     "ton": "t [ston_av] [lton_av]",
     "pound": "[lb_av] GBP",
@@ -345,7 +347,7 @@ _AFTER_HEAD = re.compile(r" per | of | Celsius$| Fahrenheit$| sterling$")
 
 
 def pluralize(label: str) -> str:
-    """Return the English plural of a label: `metres per second`, `square feet`, `kilohertz`."""
+    """Return the English plural of a unit's label: `metres per second`, `square feet`, `kilohertz`."""
     head = _AFTER_HEAD.split(label, maxsplit=1)[0]
     if head.endswith("foot"):
         plural = head.removesuffix("foot") + "feet"
@@ -357,13 +359,13 @@ def pluralize(label: str) -> str:
 
 
 def list_words(unit: Unit) -> set[str]:
-    """List what may be written in any case: the label in its forms, and most aliases."""
+    """Return the spellings that are read in any case: forms of the label, and aliases that are words."""
     forms = {unit.label, pluralize(unit.label)}
     american = {form.replace("metre", "meter").replace("litre", "liter") for form in forms}
     return forms | american | {text for text in unit.aliases if not _CASED_ALIAS.fullmatch(text)}
 
 
 def list_symbols(unit: Unit) -> set[str]:
-    """List what is read only as it is written."""
+    """Return the spellings that are read only in this case: code, symbol, aliases that are symbols."""
     cased = {alias for alias in unit.aliases if _CASED_ALIAS.fullmatch(alias)}
     return {unit.code, unit.symbol} | cased

@@ -1,12 +1,12 @@
 """Units of measure with exact factors: the only units that Claimstone reads, stores and converts.
 
-It exists because a conversion must not change one digit, and because the text of a user must never
-reach the expression parser of a unit library. So there is no parser: a closed table of codes, an
-open-ended pattern for counted things, and look-ups in dictionaries.
+No unit library is used, because a conversion must not change a single digit, and because the text of a
+user must never reach the expression parser of such a library. Instead of a parser there are a closed
+table of codes, a pattern for counted things (`{call}`), and look-ups in dictionaries.
 
 Codes and factors follow UCUM 2.2 (Unified Code for Units of Measure, case-sensitive codes) and, for
-money, ISO 4217. Every factor is a `Fraction`. Where UCUM knows two codes for one unit (`l`, `L`) the
-table has one of them, so that one unit is never stored under two names.
+money, ISO 4217. Every factor is a `Fraction`. Where UCUM has two codes for one unit (`l`, `L`), the
+table has only one of them, so that a unit is never stored under two names.
 """
 
 import difflib
@@ -28,7 +28,8 @@ from app.errors import InvalidValue
 
 MAX_LENGTH = 64
 _MAX_NEAR = 5
-# UCUM writes a counted thing as an annotation. Lower case and ASCII, so that it is a slug as well.
+# UCUM writes a counted thing as an annotation in braces. The pattern allows only lower case and ASCII,
+# so that the word in braces can also be used as an id.
 _COUNTED = re.compile(r"\{([a-z][a-z0-9-]{0,39})\}", re.ASCII)
 _HINT = (
     "Write a UCUM code such as 'km' or '%', an ISO 4217 code such as 'CNY', or for counted things "
@@ -37,10 +38,10 @@ _HINT = (
 
 
 def get_unit(code: str) -> Unit:
-    """Return the unit of exactly this UCUM code, ISO 4217 code or annotation (`{call}`).
+    """Return the unit of a UCUM code, ISO 4217 code or annotation (`{call}`), in exactly this spelling.
 
     Raises:
-        InvalidValue: `unknown_unit`, with the nearest units and what may be written.
+        InvalidValue: `unknown_unit`; the message lists similar units and the accepted forms.
     """
     unit = _look_up_code(code)
     if unit is None:
@@ -51,17 +52,17 @@ def get_unit(code: str) -> Unit:
 def find_unit(spelling: str) -> Unit:
     """Return the unit that people mean by a spelling: `kilometers`, `千米`, `µm`, `per cent`.
 
-    The spelling is first tried unchanged, because case matters in symbols (mW and MW, Mb and MB). Only
-    words and listed aliases are then read in any case. What could mean two units is refused, never
-    guessed.
+    The spelling is first tried unchanged, because case matters in symbols (mW and MW, Mb and MB). After
+    that, only words and listed aliases are read in any case. A spelling that could mean two units is
+    refused, never guessed.
 
     Raises:
-        InvalidValue: `unknown_unit`, with the nearest units and what may be written.
+        InvalidValue: `unknown_unit`; the message lists the possible or similar units.
     """
     unit = _look_up_code(spelling)
     if unit is not None:
         return unit
-    # The micro sign and the Greek letter are two characters for one symbol; NFC does not join them.
+    # The micro sign and the Greek letter mu are two characters for one symbol; NFC does not unify them.
     written = unicodedata.normalize("NFC", spelling).replace("\N{MICRO SIGN}", "μ")
     if written in _EXACT:
         return _BY_CODE[_EXACT[written]]
@@ -79,10 +80,10 @@ def find_unit(spelling: str) -> Unit:
 
 
 def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
-    """Return exactly the same quantity in another unit of the same dimension.
+    """Convert a value from `unit` to `target`, exactly.
 
     Raises:
-        InvalidValue: `unit_mismatch`, when the units measure different things.
+        InvalidValue: `unit_mismatch`, if the units have different dimensions.
     """
     if unit.dimension != target.dimension:
         raise InvalidValue(
@@ -94,17 +95,20 @@ def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
 
 
 def to_base(value: Fraction, unit: Unit) -> Fraction:
-    """Return the quantity in the base unit of its dimension, exactly."""
+    """Convert a value from `unit` to the base unit of the dimension of `unit`, exactly."""
     return value * unit.factor + unit.offset
 
 
 def list_units() -> tuple[Unit, ...]:
-    """Return the table in its order. Counted things are not in it: any annotation is a unit."""
+    """Return the units of the table, in its order.
+
+    Counted things such as `{call}` are not in the table, because any annotation of this form is a unit.
+    """
     return TABLE
 
 
 def _look_up_code(code: str) -> Unit | None:
-    # The length comes first, so that a huge text is never hashed, matched or repeated in an error.
+    # The length is checked first, so that a huge text is never hashed, matched or repeated in an error.
     if len(code) > MAX_LENGTH:
         raise InvalidValue(
             "unknown_unit",
@@ -120,7 +124,8 @@ def _look_up_code(code: str) -> Unit | None:
 
 def _refuse_unknown(text: str) -> NoReturn:
     folded = _fold(text)
-    # Several spellings of one unit may be near, so more are asked for than are shown.
+    # Several similar spellings may mean the same unit, so more spellings are searched than units are
+    # shown.
     spellings = difflib.get_close_matches(folded, _NEAR, n=6 * _MAX_NEAR)
     codes = list(dict.fromkeys(code for spelling in spellings for code in sorted(_NEAR[spelling])))
     near = ", ".join(_describe(code) for code in codes[:_MAX_NEAR])
@@ -133,7 +138,7 @@ def _describe(code: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Set case and hyphens aside: `Kilowatt-Hours` reads as `kilowatt hours`."""
+    """Return a spelling without case and hyphens: `Kilowatt-Hours` becomes `kilowatt hours`."""
     return text.lower().replace("-", " ")
 
 
@@ -149,12 +154,12 @@ def _index(spellings: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 _BY_CODE = {unit.code: unit for unit in TABLE}
-# As written, with case. A test keeps every spelling here to one unit.
+# Spellings that are read only in exactly this case. A test ensures that no spelling has two units.
 _EXACT = {
     text: unit.code for unit in TABLE for text in sorted(list_symbols(unit) | list_words(unit))
 }
-# Folded: words, which may be read so, and symbols, which only show that a folded spelling has a
-# second meaning.
+# Folded spellings. `_CASELESS` has the words, which may be read in any case. `_CASED` has the symbols,
+# which only show that a folded spelling has a second meaning.
 _CASELESS = _index((_fold(word), unit.code) for unit in TABLE for word in list_words(unit))
 _CASED = _index((_fold(text), unit.code) for unit in TABLE for text in list_symbols(unit))
 _AMBIGUOUS = {

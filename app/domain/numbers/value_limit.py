@@ -1,6 +1,7 @@
-"""Limits of a filter, as people write them: `5 km`, `8000000 m`, `1/3`, `-40 Cel`.
+"""Limits of a filter for numbers, as users write them: `5 km`, `8000000 m`, `1/3`, `-40 Cel`.
 
-The number is exact; the unit is looked up in the table of units and never evaluated.
+The number is read exactly. The unit is looked up in the table of units, and never evaluated as an
+expression.
 """
 
 import re
@@ -19,17 +20,18 @@ _LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit. `unit` is None for a bare number; its unit then depends on the context."""
+    """A number and its unit. `unit` is None for a bare number; the caller then chooses the unit."""
 
     value: Fraction
     unit: Unit | None
 
 
 def parse_limit(text: str) -> Limit:
-    """Read a number and the unit after it.
+    """Parse a number, and the unit after it, if any.
 
     Raises:
-        InvalidValue: there is no number, it is out of range, or the unit is not known.
+        InvalidValue: the text does not begin with a number, the number is out of range, or the unit is
+            unknown or ambiguous.
     """
     found = _LIMIT.fullmatch(text)
     if found is None:

@@ -1,8 +1,9 @@
-"""Checks of the text around a folded match of a quote.
+"""Checks of the source text around a match of a quote that was found by folding.
 
-Folding depends on neighbouring characters, and those around a quote are not part of it. So a folded
-match must begin and end where words and numbers of the source do: "500  m" does not match in "1500 m",
-nor "ten people" in "OFTEN PEOPLE". A literal match needs no such check.
+Folding removes differences without meaning (`folding.py`). It depends on neighbouring characters, and
+the neighbours of a quote in its source are not part of the quote. So a folded match must begin and end
+where words and numbers of the source begin and end: "500  m" does not match in "1500 m", and "ten
+people" does not match in "OFTEN PEOPLE". A literal match needs no such check.
 """
 
 import re
@@ -14,7 +15,7 @@ from app.domain.quotes.folding import Folder
 from app.domain.quotes.span import Span
 
 _INVISIBLE = frozenset(INVISIBLE)
-# Between two digits these join them into one number. A space can: "10 000".
+# Characters that can join the digits on both sides into one number, including the space: "10 000".
 _JOINERS = frozenset(".,'’:/⁄·٫٬^ ")
 _DASH = re.compile(f"[{DASHES}-]")
 # Enough characters for a number and anything between it and its unit.
@@ -26,7 +27,8 @@ _TAIL = 30
 def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
     """Return whether a folded match begins and ends where words and numbers of the source do.
 
-    `before` and `after` are up to two characters around it, `first` and `last` its outer characters.
+    `before` and `after` are up to two characters of the source on each side of the match. `first` and
+    `last` are the first and last character of the match.
     """
     left, right = before[-1:], after[:1]
     if is_mark(first) or (right and is_mark(right)) or {left, right} & _INVISIBLE:
@@ -42,7 +44,7 @@ def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
 
 
 def _is_joined(outer: str, inner: str) -> bool:
-    """Return whether a character outside forms one word or number with its neighbour inside."""
+    """Return whether the neighbours `outer` and `inner` of a border belong to one word or number."""
     if not (outer.isalnum() and inner.isalnum()):
         return outer.isnumeric()
     if outer.isnumeric() and inner.isnumeric():
@@ -55,10 +57,13 @@ def _can_be_sign(char: str) -> bool:
 
 
 def means_the_same(folder: Folder, folded: str, span: Span, quote: str, words: str) -> bool:
-    """Return whether a match is folded the same with the source's text around it as without.
+    """Return whether the source text around a match leaves the meaning of the quote unchanged.
 
-    `folded` is the folded source, `span` the match in it. `words` are the matched ones of the source; they
-    and the `quote` are unfolded.
+    The meaning changes in three cases: a number is before the match, and a unit at the start of the
+    match differs in case from the quote; the match ends with a number that a scale such as `million`
+    follows; or a dash near the end differs from the quote and may be the sign of a number. `folded` is
+    the folded source text with the match at `span`; `quote` and `words` are the quote and the match,
+    both unfolded.
     """
     units = folder.units
     unit, own_unit = units.read_unit(quote), units.read_unit(words)

@@ -1,7 +1,8 @@
 """Character classes for the folding of quotes: quotation marks, dashes, invisible characters, scripts.
 
-`re` does not know Unicode categories. A text has few distinct characters, so the classes of a pattern
-are built from these.
+Folding removes differences without meaning between a quote and its source (`folding.py`). `re` does not
+know Unicode categories, so the character classes of a pattern are built from the few distinct
+characters of the texts.
 """
 
 import re
@@ -12,7 +13,12 @@ from functools import lru_cache
 
 
 class Folding(StrEnum):
-    """A kind of difference between a quote and its source that changes no meaning."""
+    """A kind of difference between a quote and the text of its source that matching ignores.
+
+    These differences do not change the meaning: `whitespace`, `quotation_marks`, `dashes`, `case`,
+    `unicode_nfc` (composed or decomposed letters), `compatibility` (width of characters, ligatures) and
+    `soft_hyphen_zero_width` (invisible characters).
+    """
 
     WHITESPACE = "whitespace"
     QUOTATION_MARKS = "quotation_marks"
@@ -25,15 +31,15 @@ class Folding(StrEnum):
 
 ALL_FOLDINGS = frozenset(Folding)
 SOFT_HYPHEN = "\u00ad"
-# Without the joiners (U+200C, U+200D): they distinguish Persian words and emoji.
+# The joiners U+200C and U+200D are not listed, because they distinguish Persian words and emoji.
 INVISIBLE = f"{SOFT_HYPHEN}\u200b\u2060\ufeff"
-# Without the minus sign, which is not a dash.
+# The minus sign is not listed, because it is not a dash.
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d"
 # Single and double marks stay distinct: 5' means feet, 5" means inches.
 QUOTATION_MARKS = dict.fromkeys("‘’‚‛‹›『』﹃﹄＇", "'") | dict.fromkeys(
     "“”„‟«»⹂「」〝〞〟﹁﹂＂｢｣", '"'
 )
-# Characters that a number can contain beside digits.
+# Characters that a number can contain in addition to digits.
 NUMBER_PUNCTUATION = frozenset(".,'’:/⁄·٫٬^%‰~+-−–")
 # Scripts without spaces between words: South East Asian, Chinese, Japanese.
 _UNSPACED = re.compile(
@@ -44,13 +50,13 @@ _UNSPACED = re.compile(
 
 
 def make_class(chars: Iterable[str]) -> str:
-    """Return a pattern for one of the characters; without characters, one that never matches."""
+    """Return a pattern that matches one of the characters; without characters, it matches nothing."""
     listed = "".join(re.escape(char) for char in sorted(chars))
     return f"[{listed}]" if listed else r"[^\s\S]"
 
 
 def is_mark(char: str) -> bool:
-    """Return whether this is a combining mark, which belongs to the character before it."""
+    """Return whether a character is a combining mark, which belongs to the character before it."""
     return unicodedata.category(char).startswith("M")
 
 
@@ -67,8 +73,8 @@ def is_cased(char: str) -> bool:
 def expand(char: str) -> str:
     """Return the character in ordinary width, or the letters of a ligature or squared unit.
 
-    Numerals neither arise nor vanish; only full-width digits change. Quotation marks, dashes and spaces
-    stay, because they have their own foldings.
+    A character that is or would become a numeral is not changed, except full-width digits. Quotation
+    marks, dashes and spaces are not changed, because they have their own foldings.
     """
     tag, *codes = unicodedata.decomposition(char).split() or [""]
     if char in QUOTATION_MARKS or char in DASHES or char.isspace():
@@ -84,10 +90,10 @@ def expand(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold_case(char: str) -> str:
-    """Fold the case of one character to one character: `ß` stays, because Maße are not Masse.
+    """Return a character in lower case, as one character: `ß` stays, because "Maße" is not "Masse".
 
-    Numerals, marks and characters that another folding changes stay, so that each difference is
-    reported under one name.
+    Numerals and marks stay. Characters that another folding changes stay, too, so that each difference
+    is reported under one name.
     """
     own_folding = expand(char) != char or not unicodedata.is_normalized("NFC", char)
     if own_folding or char.isnumeric() or is_mark(char):

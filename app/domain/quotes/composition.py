@@ -1,4 +1,7 @@
-"""Normalisation of texts to composed letters (NFC), ordinary width and no ligatures."""
+"""Normalisation of texts: composed letters (NFC), ordinary width, and no ligatures or squared units.
+
+This is the first step of folding (`folding.py`).
+"""
 
 import re
 import unicodedata
@@ -7,18 +10,19 @@ from collections.abc import Set as AbstractSet
 from app.domain.quotes.characters import ALL_FOLDINGS, Folding, expand, is_mark, make_class
 from app.domain.quotes.offsets import Rewriter, Rewritten
 
-# Jamo, of which Hangul syllables are composed; they are not marks.
+# Jamo, the letters of which Hangul syllables are composed, do not count as combining marks in Unicode.
 _SYLLABLE = "[\uac00-\ud7a3]?[\u1100-\u11ff]+"
-# No language has longer runs of marks (UAX #15, Stream-Safe Text Format); they are slow to order.
+# No language has more combining marks in a row (UAX #15, Stream-Safe Text Format), and sorting them is
+# slow.
 _MAX_MARKS = 30
-# In ordinary width these could group digits, or mean `about`.
+# Full-width characters. In ordinary width the comma could group digits; the tilde could mean `about`.
 _WIDE_COMMA, _WIDE_TILDE = "，", "～"
 
 
 class Composer:
-    """Composes the texts that it is built from, and parts of them.
+    """Normaliser for the texts that are passed to the constructor, and for parts of these texts.
 
-    `chars` are the characters of these texts before and after composition.
+    `chars` are all characters of the texts before and after normalisation.
     """
 
     def __init__(self, *texts: str) -> None:
@@ -37,7 +41,10 @@ class Composer:
             self.chars = chars.union(*(_compose(part, ALL_FOLDINGS) for part in parts))
 
     def compose(self, text: str, foldings: AbstractSet[Folding]) -> Rewritten:
-        """Expand width, ligatures and squared units, and normalise to NFC, as the foldings allow."""
+        """Normalise a text by the foldings that are in `foldings`.
+
+        `COMPATIBILITY` expands width, ligatures and squared units; `UNICODE_NFC` composes letters.
+        """
         if self._parts is None:
             return Rewriter(text).finish()
         # One-to-one replacements use a table, which is faster.
@@ -63,7 +70,7 @@ def _compose(part: str, foldings: AbstractSet[Folding]) -> str:
 
 
 def _is_at_number(part: str, before: str, after: str) -> bool:
-    """Return whether this is a full-width character that folding would turn into part of a number."""
+    """Return whether `part` is a full-width comma or tilde that would become part of a number."""
     if part == _WIDE_COMMA:
         return before.isnumeric() and after.isnumeric()
     return part == _WIDE_TILDE and (before.isnumeric() or after.isnumeric())

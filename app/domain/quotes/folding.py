@@ -1,12 +1,13 @@
-"""Folding of quotes and sources, so that differences without meaning do not prevent a match.
+"""Folding of quotes and source texts: both are rewritten so that differences without meaning disappear.
 
 A copied quote can have other spaces, quotation marks, dashes, ligatures or capitals than its source.
-Each such difference has a name and is ignored, but never where that could make two numbers equal:
+Each kind of difference has a name (`Folding`) and is ignored, but never where this could make two
+different numbers or units equal:
 
-- between two digits only the width of the digits themselves is folded;
+- between two digits nothing is folded, except the width of the digits themselves;
 - a dash is folded between words only, never where it may be a sign or part of a number;
 - a soft hyphen beside a digit stays, because it may be a sign;
-- the case of a word stays where it may distinguish units: 5 mW is not 5 MW;
+- the case of a word stays where it may distinguish units: 5 mW does not match 5 MW;
 - superscripts, fractions, digits of other scripts and Roman numerals stay.
 """
 
@@ -35,7 +36,7 @@ _INVISIBLE = frozenset(INVISIBLE)
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _NEAR = 8
 _WHITESPACE = re.compile(r"\s+")
-# Any run of spaces except a single plain one; a quotation mark; a dash.
+# A sequence of spaces and invisible characters, except a single plain space; a quotation mark; a dash.
 _MARKS = re.compile(
     rf"(?P<gap>[\s{INVISIBLE}]{{2,}}|(?! )[\s{INVISIBLE}])"
     rf"|(?P<quotation_mark>{make_class(QUOTATION_MARKS)})|(?P<dash>[{DASHES}])"
@@ -44,13 +45,16 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. `steps` lead back to the unfolded one, the last rewriting first."""
+    """A folded text. `steps` are the rewritings that led to `text`, the last one first."""
 
     text: str
     steps: tuple[Rewritten, ...]
 
     def trace(self, span: Span) -> Span | None:
-        """Return the span in the unfolded text; None if it begins or ends within a character of it."""
+        """Return the span in the unfolded text that was folded to `span`.
+
+        Return None if `span` begins or ends inside of a part that was replaced, such as a ligature.
+        """
         start: int | None = span.start
         end: int | None = span.end
         for step in self.steps:
@@ -60,7 +64,7 @@ class Folded:
 
 
 class Folder:
-    """Folds the texts that it is built from, and parts of them."""
+    """Folder for the texts that are passed to the constructor, and for parts of these texts."""
 
     def __init__(self, *texts: str) -> None:
         self._composer = Composer(*texts)
@@ -80,9 +84,10 @@ class Folder:
         return Folded(folded.text, (folded, composed))
 
     def words_follow(self, text: str, end: int) -> bool:
-        """Return whether words follow a dash that ends at `end`.
+        """Return whether words, or the end of the text, come after a dash that ends at `end`.
 
-        The dash may be the sign of a number right after it, or after a short word such as a currency.
+        Otherwise the dash may be the sign of a number, which may come right after the dash or after a
+        short word such as a currency.
         """
         return self._words_follow.match(text, end) is not None
 
@@ -117,7 +122,11 @@ class Folder:
 
 
 def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding]) -> str:
-    """Reduce spaces to one and drop invisible characters that are no sign and separate no numbers."""
+    """Reduce spaces to one and remove invisible characters, as far as `foldings` allow.
+
+    Invisible characters stay between two digits or number signs. Beside one of these they stay if a soft
+    hyphen is among them, because this may be a sign.
+    """
     beside = [_is_of_number(before), _is_of_number(after)]
     may_be_a_sign = SOFT_HYPHEN in gap and any(beside)
     if Folding.SOFT_HYPHEN_ZERO_WIDTH in foldings and not may_be_a_sign and not all(beside):
@@ -126,7 +135,7 @@ def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding])
 
 
 def _is_in_number(text: str, start: int, end: int) -> bool:
-    """Return whether digits are on both sides, with only punctuation between."""
+    """Return whether digits are on both sides of the span, with only punctuation between."""
     before = _find_content(reversed(text[max(0, start - _NEAR) : start]))
     after = _find_content(text[end : end + _NEAR])
     return before.isnumeric() and after.isnumeric()

@@ -1,4 +1,8 @@
-"""The longest part of a quote that occurs literally in a source, cut at word borders."""
+"""The longest part of a quote that occurs literally in a source text, cut at word borders.
+
+Both texts are split into pieces: words, numbers, and the single characters between these. A run is a
+sequence of adjacent pieces.
+"""
 
 import re
 from bisect import bisect_left
@@ -15,14 +19,17 @@ _JOINER = "[.,'’:/⁄·٫٬\u00a0\u2009\u202f\\-–−]"
 
 @dataclass(frozen=True, slots=True)
 class QuotePart:
-    """A part of a quote. `places` are its occurrences in the source."""
+    """A part of a quote. `places` are the occurrences of the part in the source text."""
 
     exact: str
     places: Occurrences
 
 
 def find_longest_part(text: str, quote: str) -> QuotePart | None:
-    """Find the part with most letters and digits, and its occurrences; None if no word occurs."""
+    """Return the part of `quote` that occurs in `text` and has the most letters and digits.
+
+    Return None if no word of the quote occurs in the text.
+    """
     pattern = _compile_borders(text, quote)
     pieces = pattern.findall(text)
     offsets = list(accumulate(map(len, pieces), initial=0))
@@ -34,10 +41,10 @@ def find_longest_part(text: str, quote: str) -> QuotePart | None:
 
 
 def _compile_borders(*texts: str) -> re.Pattern[str]:
-    """Compile a pattern that splits the texts into words and the single characters between them.
+    """Compile the pattern that splits the texts into pieces.
 
-    A number is one word, with its sign, separators and percent sign. In scripts without spaces between
-    words every letter is one.
+    A number with its sign, separators and percent sign is one piece. In scripts without spaces between
+    words every character is a piece.
     """
     chars = set[str]().union(*texts)
     numerals = set(filter(str.isnumeric, chars))
@@ -52,7 +59,7 @@ def _compile_borders(*texts: str) -> re.Pattern[str]:
 
 
 def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
-    """Yield the spans that begin and end at one of the offsets, which are sorted."""
+    """Yield the spans that begin and end at borders of pieces; `offsets` are these borders, sorted."""
     for span in spans:
         first, last = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
         if offsets[first] == span.start and offsets[last] == span.end:
@@ -60,9 +67,9 @@ def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
 
 
 def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int, int]:
-    """Find the run of `pieces` with most letters and digits that is also a run of `quote`.
+    """Find the run of `pieces` with the most letters and digits that is also a run of `quote`.
 
-    Returns the index of its first piece and the index after its last one.
+    Return the index of the first piece of this run, and the index after its last piece.
     """
     following, links, lengths = _build_automaton(quote)
     weights = {piece: len(piece) if any(map(str.isalnum, piece)) else 0 for piece in set(quote)}
@@ -84,10 +91,10 @@ def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int,
 
 
 def _build_automaton(pieces: Sequence[str]) -> tuple[list[dict[str, int]], list[int], list[int]]:
-    """Build the suffix automaton (Blumer et al. 1985), which accepts every run of the pieces.
+    """Build the suffix automaton of the pieces (Blumer et al. 1985), which recognises every run of them.
 
-    Returns three lists by state: transitions by piece, suffix link, and length of the longest run. State 0
-    is the empty run.
+    Return three lists, indexed by state: the transitions by piece, the suffix link, and the length of
+    the longest run that leads to the state. State 0 is that of the empty run.
     """
     following: list[dict[str, int]] = [{}]
     links, lengths = [-1], [0]
@@ -116,7 +123,10 @@ def _split(
     state: int,
     piece: str,
 ) -> int:
-    """Clone the target of a transition for its shorter runs, and return the new state."""
+    """Split the target of the transition from `state` by `piece`, and return the new state.
+
+    The new state takes over the shorter runs that led to the target, as the construction requires.
+    """
     target, clone = following[state][piece], len(following)
     following.append(dict(following[target]))
     links.append(links[target])

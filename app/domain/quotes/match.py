@@ -1,4 +1,7 @@
-"""Matching of a quote with a source: literally, after folding, or not at all, never by similarity."""
+"""Matching of a quote with the text of its source: literally, or after folding, but never by similarity.
+
+Folding removes differences without meaning, such as other spaces or quotation marks (`folding.py`).
+"""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -12,7 +15,7 @@ from app.domain.quotes.longest_part import QuotePart, find_longest_part
 from app.domain.quotes.span import Occurrences, Span, iterate_spans, take_occurrences
 from app.domain.quotes.windows import find_windows
 
-# Code points that are folded on each side of a window, for the numbers beside its words.
+# Code points that are folded on each side of a window, because folding depends on adjacent numbers.
 _MARGIN = 128
 
 
@@ -25,10 +28,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteMatch:
-    """The result of matching. `places` are spans of the unfolded source.
+    """The result of matching a quote with the text of a source.
 
-    `folded` are the foldings that at least one of them needs. `longest_part` is set for a missing quote;
-    None if no word of it occurs.
+    `places` are spans of the unfolded source text. `folded` are the foldings that at least one of these
+    matches needs; none for literal matches. `longest_part` is set only for a missing quote of which at
+    least one word occurs.
     """
 
     verdict: Verdict
@@ -38,7 +42,7 @@ class QuoteMatch:
 
 
 def match_quote(text: str, quote: str) -> QuoteMatch:
-    """Match a quote. Folded matches count only if there is no literal one."""
+    """Match a quote with a source text. Folded matches count only if there is no literal match."""
     places = take_occurrences(iterate_spans(text, quote))
     if places.total:
         return QuoteMatch(Verdict.EXACT if places.total == 1 else Verdict.AMBIGUOUS, places)
@@ -51,11 +55,11 @@ def match_quote(text: str, quote: str) -> QuoteMatch:
 
 
 def _find_folded(text: str, quote: str) -> Iterator[Span]:
-    """Yield the matches after folding, in order."""
+    """Yield the spans of the source text that equal the quote after folding, in order."""
     seen = -1
     for window in find_windows(text, quote):
         for span in _find_in_window(text, quote, window):
-            # Windows overlap.
+            # Windows overlap, so two windows may find the same match.
             if span.start > seen:
                 seen = span.start
                 yield span
@@ -83,7 +87,7 @@ def _find_in_window(text: str, quote: str, window: Span) -> Iterator[Span]:
 
 
 def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
-    """List the foldings without which the quote does not equal all of these words."""
+    """Yield each folding without which the quote differs from at least one of the matches `words`."""
     folder = Folder(quote, *words)
     for folding in Folding:
         others = ALL_FOLDINGS - {folding}
@@ -93,6 +97,6 @@ def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
 
 
 def _fold_quote(folder: Folder, quote: str, foldings: AbstractSet[Folding]) -> str:
-    """Fold a quote and strip it: space around it was copied with it and is not part of it."""
+    """Fold a quote. If whitespace is folded, strip the spaces at its ends, which belong to no word."""
     folded = folder.fold(quote, foldings).text
     return folded.strip(" ") if Folding.WHITESPACE in foldings else folded

@@ -1,4 +1,4 @@
-"""Texts with replaced parts, and the mapping of their offsets to the original text."""
+"""Texts in which parts were replaced, and the mapping of their offsets to those of the original text."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from app.domain.quotes.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A rewritten text with the replaced parts whose length may have changed, in order.
+    """A text in which parts of an original text were replaced.
 
-    `starts` and `ends` are their offsets in `text`, `sources` their spans in the original. Replacements
-    of one character by one are not listed, because they shift nothing.
+    `starts` and `ends` are the offsets of the replaced parts in `text`, in order, and `sources` are the
+    spans of these parts in the original text. Replacements of one character by another are not listed,
+    because they shift no offset.
     """
 
     text: str
@@ -20,9 +21,9 @@ class Rewritten:
     sources: list[Span]
 
     def trace_start(self, offset: int) -> int | None:
-        """Map the start of a span to the original; None in the middle of a replaced part.
+        """Map the start of a span to an offset in the original text; None inside of a replaced part.
 
-        Text that was removed right before the span is left out.
+        Text that was removed right before the span does not belong to the mapped span.
         """
         index = bisect_right(self.ends, offset)
         if index < len(self.starts) and self.starts[index] < offset:
@@ -30,9 +31,9 @@ class Rewritten:
         return self._trace(offset, index)
 
     def trace_end(self, offset: int) -> int | None:
-        """Map the end of a span to the original; None in the middle of a replaced part.
+        """Map the end of a span to an offset in the original text; None inside of a replaced part.
 
-        Text that was removed right after the span is left out.
+        Text that was removed right after the span does not belong to the mapped span.
         """
         index = bisect_left(self.starts, offset)
         if index and self.ends[index - 1] > offset:
@@ -46,7 +47,7 @@ class Rewritten:
 
 
 class Rewriter:
-    """Replaces parts of a text; the calls must be in order of the offsets."""
+    """Builder of a `Rewritten`. Calls of `replace` must be in order of the offsets, without overlap."""
 
     def __init__(self, text: str) -> None:
         self._text = text

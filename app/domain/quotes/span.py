@@ -1,7 +1,7 @@
-"""Spans of a text, in Unicode code points, and the exact search for them.
+"""Spans of a text, with offsets in Unicode code points, and the exact search for a quote.
 
-`text[start:end] == exact` always holds: nothing is folded, nothing is found by similarity. Selectors
-follow the W3C Web Annotation Data Model.
+`text[start:end] == exact` holds for every span found: the search ignores no differences. Spans and
+contexts are those of the selectors of the W3C Web Annotation Data Model.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from app.errors import InvalidValue
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A half-open range `[start, end)` of code points."""
+    """A range of code points, from `start` (included) to `end` (excluded)."""
 
     start: int
     end: int
@@ -31,7 +31,10 @@ def find_spans(text: str, exact: str) -> list[Span]:
 
 
 def iterate_spans(text: str, exact: str) -> Iterator[Span]:
-    """Yield all occurrences in order, in linear time even for `aaa` in `aaaaaa`."""
+    """Yield all occurrences of `exact` in order, overlapping ones included.
+
+    The time is linear even if many occurrences overlap, such as `aaa` in `aaaaaa`.
+    """
     if not exact:
         return
     length, period = len(exact), _find_period(exact)
@@ -42,14 +45,15 @@ def iterate_spans(text: str, exact: str) -> Iterator[Span]:
         while text.startswith(tail, start + length):
             start += period
             yield Span(start, start + length)
-        # A nearer occurrence would be one period on, where there is none.
+        # A nearer occurrence could only be one period further, which the loop above has excluded.
         start = text.find(exact, start + max(period, length - period + 1))
 
 
 def _find_period(text: str) -> int:
-    """Return the smallest period of a text: its length minus that of its longest border.
+    """Return the smallest period of a text: its length minus the length of its longest border.
 
-    `borders` holds the longest border of each prefix (Knuth, Morris and Pratt).
+    A border is a beginning of a text that is also its end. `borders` holds the length of the longest
+    border of each prefix (Knuth, Morris and Pratt).
     """
     borders = [0]
     border = 0
@@ -67,7 +71,10 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The first 100 spans. `total` counts up to 10,000; `total_exact` is False if there are more."""
+    """The first 100 spans of a search, and the number of all.
+
+    `total` is at most 10,000; if there are more spans, `total_exact` is False.
+    """
 
     first: tuple[Span, ...]
     total: int
@@ -81,10 +88,11 @@ def take_occurrences(spans: Iterator[Span]) -> Occurrences:
 
 
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
-    """Return the span of `exact`; `occurrence` (from 1) chooses one of several.
+    """Return the span of `exact` in `text`; `occurrence` (from 1) must choose one of several.
 
     Raises:
-        InvalidValue: `not_in_text`, `ambiguous` or `no_such_occurrence`.
+        InvalidValue: `not_in_text`; `ambiguous`, if it occurs more than once and `occurrence` is None;
+            or `no_such_occurrence`.
     """
     first = text.find(exact) if exact else -1
     if first >= 0 and occurrence in {None, 1} and text.find(exact, first + 1) < 0:
@@ -113,10 +121,12 @@ def _count_times(count: int) -> str:
 
 
 def find_occurrence(text: str, exact: str, start: int) -> int | None:
-    """Return the `occurrence` with which `locate` finds `exact` at `start`; None if it occurs once.
+    """Return the number (from 1) of the occurrence of `exact` that begins at `start`.
+
+    Return None if `exact` occurs only once: then `locate` needs no `occurrence`.
 
     Raises:
-        InvalidValue: `not_in_text`, if it does not occur at `start`.
+        InvalidValue: `not_in_text`, if `exact` does not occur at `start`.
     """
     if start < 0 or not text.startswith(exact, start):
         raise InvalidValue("not_in_text", f"{exact[:60]!r} does not occur at {start}")
@@ -129,7 +139,7 @@ CONTEXT_LENGTH = 32
 
 
 def make_context(text: str, span: Span) -> tuple[str, str]:
-    """Return up to 32 code points before and after: `prefix` and `suffix` of a TextQuoteSelector."""
+    """Return `prefix` and `suffix` of a TextQuoteSelector: up to 32 code points around a span."""
     return (
         text[max(0, span.start - CONTEXT_LENGTH) : span.start],
         text[span.end : span.end + CONTEXT_LENGTH],

@@ -1,8 +1,9 @@
-"""URL fragments that open a text at a quote: by offsets (RFC 5147) and by words (WICG Text Fragments).
+"""URL fragments that open a text at a quote: by offsets (RFC 5147) or by words (WICG Text Fragments).
 
-A browser scrolls to the first match of a text fragment, ignoring case, at word borders. So the fragment
-has enough words to match first at the quote: the quote if it is short and on one line, else its first
-and last words, with words before and after it where needed.
+A browser scrolls to the first match of a text fragment, ignores case, and matches only complete words.
+So a fragment needs enough words to match the quote first. These are the complete quote if it is short
+and on one line, otherwise its first and last words; words before or after the quote are added where
+needed.
 """
 
 import re
@@ -14,14 +15,14 @@ from urllib.parse import quote as percent_encode
 from app.domain.quotes.characters import is_unspaced
 from app.domain.quotes.span import Span
 
-# For longer quotes browsers, too, use only the first and last words.
+# For longer quotes only the first and last words are used, as browsers do.
 _MAX_WHOLE = 300
 _EDGES = (4, 8, 16, 32)
 _CONTEXTS = (0, 2, 4, 8, 16, 32)
 _FAR = 4000
-# Longer runs are not words, and would make a link too long to send.
+# Longer sequences of characters are not words, and would make a link too long to send.
 _MAX_WORD = 100
-# In Chinese and Japanese a clause is taken as a word: only a dictionary knows where words end.
+# A Chinese or Japanese clause counts as a word, because only a dictionary could separate its words.
 _WORD = re.compile(f"[^\\s，。；：、！？]{{1,{_MAX_WORD}}}[，。；：、！？]{{0,3}}")
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
@@ -31,9 +32,13 @@ def make_position_fragment(span: Span) -> str:
 
 
 def make_text_fragment(text: str, span: Span) -> str:
-    """Return the shortest fragment that surely leads to the span, the longest one tried if none does."""
+    """Return the first of the tried fragments, short ones first, that matches only at the span.
+
+    Return the last tried fragment if all match elsewhere as well, and an empty one for a span without
+    words.
+    """
     folded, fragment = text.casefold(), ":~:text="
-    # If the text was changed since, there may be no words at the span.
+    # There may be no words at the span if the text was changed after the quote was stored.
     if not span.cut(text).strip():
         return fragment
     for directive in _list_directives(text, _widen(text, span)):
@@ -45,7 +50,7 @@ def make_text_fragment(text: str, span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Directive:
-    """A text directive `[prefix-,]start[,end][,-suffix]`; each is a span, empty ones are left out."""
+    """A text directive `[prefix-,]start[,end][,-suffix]` of spans; empty spans are left out."""
 
     prefix: Span
     start: Span
@@ -54,7 +59,7 @@ class _Directive:
 
     def write(self, text: str) -> str:
         prefix, start, end, suffix = (
-            # A plain hyphen would mark a prefix or suffix.
+            # A hyphen must be encoded, because it marks a prefix or suffix.
             percent_encode(span.cut(text), safe="").replace("-", "%2D")
             for span in (self.prefix, self.start, self.end, self.suffix)
         )
@@ -62,7 +67,7 @@ class _Directive:
         return ",".join(filter(None, parts))
 
     def is_first(self, text: str, folded: str) -> bool:
-        """Return whether the directive matches nowhere else in the text."""
+        """Return whether the directive matches nowhere else in `text`; `folded` is `text` casefolded."""
         first = self.prefix if self.prefix.cut(text) else self.start
         last = self.start if self.end.cut(text) else self.suffix
         sought = text[first.start : max(self.start.end, last.end)].casefold()
@@ -74,7 +79,7 @@ class _Directive:
 
 
 def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
-    """Yield the directives to try, shorter ones first."""
+    """Yield the directives to try for a span, with more and more words around or at its ends."""
     nothing = Span(span.start, span.start)
     length = span.end - span.start
     is_short = length <= _MAX_WHOLE and not _LINE_BREAK.search(text, span.start, span.end)
@@ -93,7 +98,7 @@ def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
 
 
 def _take_first_words(text: str, span: Span, count: int) -> Span:
-    """Return the span of up to `count` words at the start, from one line only."""
+    """Return up to `count` words at the start of a span, all on the line of the first word."""
     taken = Span(span.start, span.start)
     for word in islice(_WORD.finditer(text, span.start, span.end), count):
         if taken.end == taken.start:
@@ -106,7 +111,7 @@ def _take_first_words(text: str, span: Span, count: int) -> Span:
 
 
 def _take_last_words(text: str, span: Span, count: int) -> Span:
-    """Return the span of up to `count` words at the end, from one line only."""
+    """Return up to `count` words at the end of a span, all on the line of the last word."""
     taken = Span(span.end, span.end)
     near = max(span.start, span.end - _FAR)
     words = list(_WORD.finditer(text, near, span.end))
@@ -124,7 +129,7 @@ def _take_last_words(text: str, span: Span, count: int) -> Span:
 
 
 def _widen(text: str, span: Span) -> Span:
-    """Extend a span to word borders, without space around: browsers match only complete words."""
+    """Strip the spaces at the ends of a span, then extend it to complete words, as browsers require."""
     words = span.cut(text)
     start = span.start + len(words) - len(words.lstrip())
     end = span.end - len(words) + len(words.rstrip())

@@ -1,7 +1,8 @@
-"""Words whose case distinguishes units: 5 mW is not 5 MW, and 5 m is not 5 M.
+"""Words that keep their case in folding, because case distinguishes units: 5 mW is not 5 MW.
 
 A word right after a number keeps its case, unless it is an ordinary word of five letters or more. A
-symbol that is another unit in another case keeps its case everywhere.
+symbol that means another unit in another case keeps its case everywhere. A scale is a word such as
+`million` between a number and its unit.
 """
 
 import re
@@ -24,12 +25,12 @@ _PREFIXED = re.compile(
 
 
 def _list_symbols() -> list[str]:
-    """List the folded symbols of two or more letters that are different units in different case."""
+    """Return the casefolded symbols of two or more characters whose case distinguishes units."""
     spellings: dict[str, set[str]] = {}
     for symbol in {name for unit in list_units() for name in (unit.code, unit.symbol)}:
         spellings.setdefault(symbol.casefold(), set()).add(symbol)
     symbols = [folded for folded, forms in spellings.items() if len(forms) > 1 and len(folded) > 1]
-    # Bits and bytes, which the table of units writes out.
+    # Bits and bytes are added, such as Kb and KB: in the table, the symbol of the kilobit is `kbit`.
     return symbols + [f"{prefix}{unit}" for prefix in "kmgtp" for unit in ("b", "bps")]
 
 
@@ -37,14 +38,15 @@ _SYMBOLS = f"(?i:{'|'.join(sorted(map(re.escape, _list_symbols())))})"
 
 
 class UnitCase:
-    """Finds the parts of a text that keep their case. `chars` are all characters of the texts."""
+    """Finder of the parts of texts that keep their case. `chars` are all characters of these texts."""
 
     def __init__(self, chars: Iterable[str]) -> None:
         letters, numerals = set(filter(is_cased, chars)), set(filter(str.isnumeric, chars))
         letter, number = make_class(letters), make_class(numerals)
         both = make_class(letters | numerals)
-        # One character at a time: then there is only one possible match, and no possessive group is
-        # needed, after which Python 3.11 before 3.11.5 continues at the wrong offset.
+        # The group matches one character at a time, so that it can match in only one manner and need
+        # not be possessive: Python 3.11 before 3.11.5 continues at the wrong offset after a possessive
+        # group.
         word = f"(?P<word>{letter}++(?:[/·⋅*^-]?{both})*)"
         self._letters = re.compile(f"{letter}+")
         self._word = re.compile(f"{_GAP}*{word}")
@@ -56,7 +58,7 @@ class UnitCase:
         )
 
     def find(self, text: str) -> Iterator[Span]:
-        """Yield the parts that keep their case, ordered by start; they may overlap."""
+        """Yield the spans of the parts that keep their case, ordered by start; spans may overlap."""
         for match in self._cased.finditer(text):
             if match["number"] or match["symbol"]:
                 yield Span(*match.span())
@@ -68,15 +70,15 @@ class UnitCase:
         return any(map(_is_like_a_symbol, self._letters.findall(word)))
 
     def ends_with_number(self, text: str) -> bool:
-        """Return whether the text ends with a number or a scale such as `million`, ready for a unit."""
+        """Return whether the text ends with a number or scale, after which a unit may come."""
         return self._number.search(text) is not None
 
     def begins_with_scale(self, text: str, start: int) -> bool:
-        """Return whether a scale such as `million` follows at `start`, for a number before it."""
+        """Return whether a scale is at `start`, which then belongs to a number that ends there."""
         return _SCALE.match(text, start) is not None
 
     def read_unit(self, text: str, start: int = 0) -> str:
-        """Return the word that would be the unit of a number before `start`; empty if there is none."""
+        """Return the word that would be the unit of a number before `start`; empty without a word."""
         match = self._word.match(text, start)
         return match["word"] if match else ""
 

@@ -1,7 +1,9 @@
-"""Windows of a text outside of which a folded quote cannot match, found by a coarse folding.
+"""Windows of a source text: the only parts in which a quote can match after folding.
 
-The real folding is slow, because it depends on neighbouring characters; the coarse one maps single
-characters. Texts that are equal after the real folding are also equal after the coarse one.
+Folding removes differences without meaning, such as other quotation marks (`folding.py`). It is slow,
+because it depends on neighbouring characters. So a coarse folding, which maps each character alone,
+first finds the windows. Texts that are equal after the real folding are also equal after the coarse
+folding.
 """
 
 import unicodedata
@@ -20,15 +22,15 @@ from app.domain.quotes.characters import (
 from app.domain.quotes.span import Span, iterate_spans
 
 _CHUNK = 1024
-# Chunks per window: enough to spread the cost of starting a folding, and few enough to stop early
+# Chunks per window: enough to make the fixed cost of each folding small, and few enough to stop early
 # if a quote has more matches than are counted.
 _WINDOW = 64
 
 
 def find_windows(text: str, quote: str) -> Iterator[Span]:
-    """Yield the windows in which the quote can match, ordered by start.
+    """Yield the windows of `text` in which `quote` can match, ordered by start.
 
-    They may overlap. Each match lies completely within at least one of them.
+    Windows may overlap. Each match lies completely within at least one window.
     """
     table = {ord(char): coarsen(char) for char in {*text, *quote}}
     table = {code: coarse for code, coarse in table.items() if coarse != chr(code)}
@@ -49,12 +51,19 @@ def find_windows(text: str, quote: str) -> Iterator[Span]:
 
 
 def _span_chunks(first: int, last: int, length: int) -> Span:
-    """Return the window of these chunks and one more per side, for what coarse folding removes."""
+    """Return the window from chunk `first` to chunk `last`, with one more chunk on each side.
+
+    A match may continue there with characters that the coarse folding removes. `length` is that of the
+    text.
+    """
     return Span(max(0, first - 1) * _CHUNK, min(length, (last + 2) * _CHUNK))
 
 
 def coarsen(char: str) -> str:
-    """Map a character to a form shared by all characters that any folding makes equal."""
+    """Return the coarse folding of a character: equal for all characters that any folding makes equal.
+
+    It is empty for spaces, invisible characters and combining marks.
+    """
     if char.isspace() or char in INVISIBLE:
         return ""
     if char in DASHES:

@@ -1,15 +1,16 @@
-"""The syntax of `q=`: words that must all occur, "phrases", and -words that must not.
+"""The syntax of a search query (`q=`): words and "phrases" that must occur, and -words that must not.
 
 | query | finds |
 |---|---|
-| `fiber` | a word that contains it; complete words rank above parts |
-| `5g`, `ai` | one or two letters: a word that begins with them |
+| `fiber` | words that contain `fiber`; complete words rank above parts of words |
+| `5g`, `ai` | one or two characters: words that begin with these |
 | `10,000` | digits: the complete number, as written |
-| `光纤`, `光` | the characters next to each other, anywhere |
+| `光纤`, `光` | the characters next to each other, anywhere in a text |
 | `"optical fiber"` | complete words, next to each other |
-| `-fiber`, `-"optical fiber"` | excludes what has the complete word or phrase |
+| `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 
-The only operators are the quotation mark and a hyphen before a word. No query is an error.
+The only operators are the quotation mark and a hyphen before a word or phrase. Every text is a valid
+query.
 """
 
 import re
@@ -24,9 +25,11 @@ _SHORTEST_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens next to each other, and the runs (words, or CJK characters) that they come from.
+    """Tokens that must be next to each other, and the runs that they come from.
 
-    `prefix` means that the last token is only a prefix, `part` that the only token is part of a word.
+    A run is a word or a sequence of adjacent Chinese, Japanese or Korean (CJK) characters
+    (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token, and `part`
+    that the only token may be any part of a word.
     """
 
     tokens: tuple[str, ...]
@@ -37,14 +40,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A parsed query. Both tuples are empty for a text without words, which finds nothing."""
+    """A parsed query. If it has no words, both tuples are empty, and nothing is found."""
 
     required: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
 
 
 def parse_search(text: str) -> SearchQuery:
-    """Parse any text; characters other than letters and digits separate words."""
+    """Parse a query. Every text is valid; characters other than letters and digits separate words."""
     required, excluded = [], []
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
@@ -71,7 +74,11 @@ def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
 
 
 def _list_tokens(runs: list[str]) -> Iterator[str]:
-    """Yield the tokens. The last CJK run may go on in the text, so its last character is no token."""
+    """Yield the tokens that must occur for the runs.
+
+    If the last run has two or more CJK characters, its last character alone is not required as a token,
+    because the searched text may have more characters there.
+    """
     for index, run in enumerate(runs):
         if not is_cjk(run):
             yield run
@@ -82,13 +89,16 @@ def _list_tokens(runs: list[str]) -> Iterator[str]:
 
 
 def _complete_words(phrase: Phrase) -> Phrase:
-    """Restrict a phrase to complete words: excluding a word keeps longer words that contain it."""
+    """Restrict a phrase to complete words, so that excluding a word does not exclude longer words."""
     is_word = not is_cjk(phrase.tokens[-1])
     return replace(phrase, prefix=phrase.prefix and not is_word, part=False)
 
 
 def parse_beginning(text: str) -> SearchQuery:
-    """Parse a query that is still being typed: complete words, the last one as a prefix."""
+    """Parse a query that is still being typed: all words are complete, but the last may be continued.
+
+    There are no operators. Each word must occur, the last at least as the beginning of a word.
+    """
     phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
     required = [phrase for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):

@@ -1,7 +1,8 @@
-"""Search hits in a text, and snippets around the first hit.
+"""Search hits in a text, and snippets (short excerpts) around the first hit.
 
-A snippet is plain text with offsets, never HTML. Offsets count code points of the unfolded text. Folding
-changes the length of some characters, so the offset of each folded character is recorded.
+A snippet is plain text with the offsets of hits, never HTML. Offsets count code points of the original
+text. The search is in the folded text (without case and diacritics). Folding changes the length of some
+characters, so the original offset of each folded character is recorded.
 """
 
 import re
@@ -20,14 +21,14 @@ _GAP = r"(?:[^\w]|_)*"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of a text; `hits` are spans in the piece."""
+    """An excerpt of a text. `hits` are spans whose offsets count from the start of the excerpt."""
 
     text: str
     hits: list[Span]
 
 
 def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
-    """Cut out the piece with the first hit, or the beginning if there is none."""
+    """Return up to 200 characters of the text with the first hit; without hits, from the beginning."""
     hits = list(find_hits(text, phrases))
     if len(text) <= MAX_LENGTH:
         return Snippet(text, hits)
@@ -43,7 +44,10 @@ def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
 
 
 def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
-    """Find the spans of the phrases in order; of overlapping ones the first and longest."""
+    """Yield the spans at which a phrase occurs, in order.
+
+    Of overlapping spans, only the first is returned, and the longest of those with the same start.
+    """
     folded, offsets = _fold(text)
     patterns = sorted({_write_pattern(phrase) for phrase in phrases if phrase.runs})
     if not patterns:
@@ -60,7 +64,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Return the folded text, and for each of its characters the offset of the original one."""
+    """Return the folded text, and for each of its characters the offset of the original character."""
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):

@@ -1,8 +1,9 @@
-"""Search tokens: folded words; Chinese, Japanese and Korean (CJK) text as pairs of characters.
+"""Tokens of the search index: folded words, and pairs of Chinese, Japanese and Korean (CJK) characters.
 
-CJK text has no reliable spaces between words. So a run of CJK characters yields each pair of neighbours
-and the last character alone: `光纤通信` gives `光纤 纤通 通信 信`. Two or more characters are then found
-as adjacent pairs, a single one as the prefix of a pair.
+CJK text has no reliable spaces between words. So a run (a sequence of adjacent CJK characters) gives a
+token for each pair of neighbours and one for the last character alone: `光纤通信` gives `光纤 纤通 通信 信`. A
+search for two or more characters then finds adjacent pairs. A search for a single character finds the
+tokens that begin with this character.
 """
 
 import re
@@ -14,13 +15,13 @@ from functools import lru_cache
 from app.domain.text import fold
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U000323af"
-# Longer runs are split: a lexeme of PostgreSQL has at most 2,046 bytes.
+# Longer words are split, because a lexeme of PostgreSQL has at most 2,046 bytes.
 MAX_WORD = 200
 _RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]{{1,{MAX_WORD}}}")
 _IS_CJK = re.compile(rf"[{CJK}]")
-# Between two texts of a field, so that no phrase spans both. It is never part of a word.
+# Token between two texts of a field, so that no phrase matches across both. Never part of a word.
 SEPARATOR = "¦"
-# PostgreSQL stores 16,383 positions of a document. Text beyond is not searched, on any engine.
+# PostgreSQL stores 16,383 positions of a document. Text beyond these limits is never searched.
 MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 
 
@@ -28,8 +29,8 @@ MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 class SearchTokens:
     """The tokens of a document by field, the most relevant field first.
 
-    A separator is between the texts of a field. `labels` are filter values in the form of `write_label`;
-    no search word matches them.
+    The texts of a field are divided by a separator token. `labels` are values of filters, which are
+    stored as words of the search index (see `write_label`); no search word matches a label.
     """
 
     names: list[str]
@@ -43,7 +44,7 @@ class SearchTokens:
 
     @property
     def length(self) -> int:
-        """The number of tokens, separators and labels included, as FTS5 counts them."""
+        """The number of tokens with separators and labels, as counted by FTS5 (SQLite's search index)."""
         return sum(map(len, self.fields)) + len(self.labels)
 
 
@@ -53,7 +54,7 @@ def list_search_tokens(
     quotes: Iterable[str | None] = (),
     labels: Iterable[str] = (),
 ) -> SearchTokens:
-    """Make the tokens of a document from the texts of its fields; empty texts are skipped."""
+    """Make the tokens of a document from the texts of each field and the labels; skip empty texts."""
     return SearchTokens(
         _join(names, MAX_TOKENS["names"]),
         _join(statements, MAX_TOKENS["statements"]),
@@ -63,9 +64,10 @@ def list_search_tokens(
 
 
 def write_label(name: str, value: str) -> str:
-    """Return the token for a filter's value, which is an id or one of a few names.
+    """Return the token that stores the value of a filter; the value is an id or one of a few names.
 
-    It begins with a separator, so it is never a word, and has no hyphen, at which FTS5 would split it.
+    The token begins with the separator, so it never equals a word. It contains no hyphen, because FTS5
+    would split the token there.
     """
     return SEPARATOR + name + SEPARATOR + value.replace("-", SEPARATOR)
 
@@ -83,12 +85,12 @@ def _join(texts: Iterable[str | None], max_tokens: int) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _remember_tokens(text: str) -> tuple[str, ...]:
-    """Cache the tokens, because names and titles repeat across documents."""
+    """Return the tokens of a text. Cached, because names and titles repeat across documents."""
     return tuple(tokenize(text))
 
 
 def tokenize(text: str) -> list[str]:
-    """List the tokens of a text in order."""
+    """Return the tokens of a text in order."""
     runs = split_runs(text)
     if text.isascii():
         return runs
@@ -103,21 +105,21 @@ def tokenize(text: str) -> list[str]:
 
 
 def split_runs(text: str) -> list[str]:
-    """Split into folded words and runs of CJK characters."""
+    """Fold a text and split it into words and runs of CJK characters."""
     return _RUN.findall(fold_for_search(text))
 
 
 def fold_for_search(text: str) -> str:
-    """Fold, then recompose to NFC, because folding decomposes Korean syllables."""
+    """Fold a text, then recompose it to NFC, because `fold` decomposes Korean syllables."""
     folded = fold(text)
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def pair(run: str) -> list[str]:
-    """List the pairs of neighbours in a run."""
+    """Return the pairs of neighbouring characters in a run."""
     return [run[index : index + 2] for index in range(len(run) - 1)]
 
 
 def is_cjk(run: str) -> bool:
-    """Return whether a run consists of CJK characters; its first character decides."""
+    """Return whether a run consists of CJK characters. Only its first character is checked."""
     return _IS_CJK.match(run) is not None

@@ -1,1 +1,1 @@
-"""Sentences, clauses, tokens and organization names of a text."""
+"""The language of a text: its sentences, clauses, tokens, word stems and organization names."""

@@ -1,8 +1,8 @@
-"""Statements around numbers: the parts of a sentence that belong to one number.
+"""Statements around numbers: the parts of a sentence that are about one number.
 
-A sentence is split at commas, brackets and conjunctions. A part belongs to the statement of a number if
-it contains the number, if it precedes that part without being an independent clause, or if it follows
-with a preposition (`..., per preform`). The other parts are other statements.
+A sentence is split into parts at commas, brackets and conjunctions. The statement of a number has the
+part with the number, the parts before it that are not independent clauses, and the parts after it that
+begin with a preposition (`..., per preform`). Other parts belong to the statements of other numbers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,11 +41,12 @@ _MAX_TOKENS = 200
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens of one statement in order; `own` is the token of its number.
+    """The statement of one number: its tokens in order. `own` is the token of the number.
 
-    `complete` is False, and `tokens` empty, if the sentence is too long. `remote` are the offsets of the
-    tokens before an `and`: they may name the organization, and must be known, but describe another
-    number. `continued` means that the part after it begins with a verb, so it has the same subject.
+    If the sentence has more than 200 tokens, `complete` is False and `tokens` is empty. `remote` holds
+    the offsets of the tokens before an `and` that precedes the number: they may name the organization,
+    but describe another number. `continued` means that the number's part begins with a verb, so that it
+    shares the subject of the part before.
     """
 
     tokens: tuple[Token, ...]
@@ -61,7 +62,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a sentence. `link` is the comma or conjunction before it."""
+    """A part of a sentence, with the comma, bracket or conjunction before it as `link`."""
 
     link: str
     tokens: tuple[Token, ...]
@@ -75,7 +76,7 @@ class _Part:
 
 
 def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
-    """Yield each quantity of a text with its statement."""
+    """Yield each number of a text with its statement, in order."""
     before: Sequence[Token] = ()
     for sentence in split_sentences(tokens):
         parts = _split_parts(sentence.tokens)
@@ -111,7 +112,7 @@ def _split_parts(sentence: Sequence[Token]) -> list[_Part]:
         if current:
             parts.append(_Part(link, tuple(current)))
             current, link = [], ""
-        # Of a comma and a conjunction together, the conjunction is more specific.
+        # After a comma with a conjunction (`, and`), the link is the conjunction: it is more specific.
         link = token.written if not link or token.kind == TokenKind.WORD else link
     return [*parts, _Part(link, tuple(current))] if current else parts
 
@@ -149,7 +150,7 @@ def _join_parts(parts: Sequence[_Part], index: int) -> tuple[Token, ...]:
 def _join_earlier(parts: Sequence[_Part], index: int) -> list[Token]:
     own = parts[index]
     joined = list(own.tokens)
-    # `FiberHome has a supplier, which ...`: the rest is about the supplier.
+    # `FiberHome has a supplier, which ...`: the part with `which` is about the supplier.
     if (
         index
         and own.first in _REFERRING
@@ -178,7 +179,10 @@ def _is_attribution(part: _Part) -> bool:
 
 
 def _is_independent(part: _Part, link: str, own: _Part) -> bool:
-    """Return whether a part before the one that names the organization is an independent clause."""
+    """Return whether `part` is an independent clause, so that it is not about the number of `own`.
+
+    `link` is the comma or conjunction after `part`.
+    """
     if link in _STRONG:
         return True
     if link == "and" and _has_plural_verb(own):
@@ -187,7 +191,7 @@ def _is_independent(part: _Part, link: str, own: _Part) -> bool:
 
 
 def _has_plural_verb(part: _Part) -> bool:
-    """Return whether the verb after the organization is in the plural."""
+    """Return whether the word right after the first organization is a verb in the plural."""
     for token, following in pairwise(part.tokens):
         if token.kind == TokenKind.ORGANIZATION:
             return following.written in _PLURAL_VERBS
@@ -201,8 +205,9 @@ def _is_verb(token: Token) -> bool:
 def _find_subject(parts: Sequence[_Part]) -> Token | None:
     """Find the organization that is the subject of a second verb: `XGIMI has ... and has ranked`.
 
-    A verb follows it and no preposition governs it. The search ends at a name that is not in the
-    catalogue, because that could be the subject.
+    The organization is followed by a verb and has no preposition before it. The result is None if there
+    is no such organization, or if a name from outside the catalogue, which could be the subject, is
+    nearer.
     """
     for part in reversed(parts):
         for index, token in enumerate(part.tokens[:-1]):

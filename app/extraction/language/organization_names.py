@@ -1,4 +1,9 @@
-"""Search for organization names in a text: complete and folded, never in the middle of a word."""
+"""Search for organization names in a text: complete names, without regard to case and diacritics.
+
+The key of a name is the sequence of its words, in folded form; every character of Chinese, Japanese and
+Korean counts as a word. Names never begin or end inside a word. The lead of a key is its first two
+words: leads are stored, so that only names that can occur in a text are read from the database.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,14 +50,14 @@ _ABBREVIATION = 4
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganizations:
-    """A name in a text, and the ids of the organizations that have it."""
+    """A name found in a text, and the ids of all organizations that have this name."""
 
     span: Span
     ids: frozenset[str]
 
 
 class NameIndex:
-    """Organizations by the keys of their names; see `list_keys`."""
+    """An index of organizations by the keys of their names. `keys` are pairs of id and key."""
 
     def __init__(self, keys: Iterable[tuple[str, Key]]) -> None:
         self._ids: dict[Key, set[str]] = {}
@@ -62,7 +67,7 @@ class NameIndex:
             self._lengths.setdefault(key[0], set()).add(len(key))
 
     def find(self, text: str) -> list[NamedOrganizations]:
-        """Find the longest names from left to right."""
+        """Find the names in a text from left to right; of overlapping names the first and longest."""
         pieces = list(_split(text))
         matches = []
         index = 0
@@ -76,7 +81,7 @@ class NameIndex:
         return matches
 
     def _measure(self, text: str, pieces: list[tuple[Span, str]], index: int) -> int:
-        """Return the number of pieces of the longest name that begins at `index`, 0 for none."""
+        """Return how many words (`pieces`) the longest name at `index` has, 0 for no name."""
         for length in sorted(self._lengths.get(pieces[index][1], ()), reverse=True):
             listed = pieces[index : index + length]
             key = tuple(piece for _, piece in listed)
@@ -91,7 +96,7 @@ class NameIndex:
 
 
 def list_keys(name: str) -> set[Key]:
-    """List the keys of a name: complete, and without its legal form."""
+    """List the keys of a name: complete, and without its legal form (`Co., Ltd.`)."""
     keys = set()
     key = tuple(piece for _, piece in _split(name))[:_MAX_PIECES]
     while key and key not in keys:
@@ -101,12 +106,12 @@ def list_keys(name: str) -> set[Key]:
 
 
 def get_lead(key: Key) -> str:
-    """Return the start of a key: its first two pieces, or the only one."""
+    """Return the lead of a key: its first two words, or its only word."""
     return " ".join(key[:2])
 
 
 def list_leads(text: str) -> set[str]:
-    """List every lead that a name in the text can have."""
+    """List every lead that a name in the text can have: its words and pairs of words."""
     pieces = [piece for _, piece in _split(text)]
     return {*pieces, *(f"{first} {second}" for first, second in pairwise(pieces))}
 

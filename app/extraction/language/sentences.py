@@ -1,4 +1,4 @@
-"""Sentences of a text, and the organization that a pronoun in the next one refers to."""
+"""Sentences of a text, and the organization to which a pronoun in the next sentence refers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PRONOUNS = frozenset((lexicon.PRONOUNS + " " + lexicon.CHINESE_PRONOUNS).split()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence. `stems` are those of all its words."""
+    """A sentence, and the stems of all its words. `question` means that it ends with `?`."""
 
     tokens: tuple[Token, ...]
     stems: frozenset[str]
@@ -21,7 +21,10 @@ class Sentence:
 
 
 def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
-    """Split a text at the ends of its sentences; a second name in brackets is dropped."""
+    """Split the tokens of a text at the ends of its sentences.
+
+    A second name of an organization in brackets is dropped: `BOE Technology Group (京东方)`.
+    """
     current: list[Token] = []
     for token in [*_drop_second_names(tokens), Token(TokenKind.END, 0, "")]:
         if token.kind != TokenKind.END:
@@ -36,7 +39,7 @@ def split_sentences(tokens: Sequence[Token]) -> Iterator[Sentence]:
 
 
 def _drop_second_names(tokens: Sequence[Token]) -> list[Token]:
-    """Drop another name in brackets right after a name: `BOE Technology Group (京东方)`."""
+    """Return the tokens without names in brackets right after another name of the same organization."""
     remaining: list[Token] = []
     skip = 0
     for index, token in enumerate(tokens):
@@ -55,10 +58,10 @@ def _drop_second_names(tokens: Sequence[Token]) -> list[Token]:
 
 
 def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Token, ...]:
-    """Return the organization of the previous sentence if this one begins with a pronoun for it.
+    """Return the organization that a pronoun at the start of `sentence` refers to, or an empty tuple.
 
-    It must be the subject there and the only organization; no name from outside of the catalogue may be
-    beside it. The result has one token or none.
+    The organization must be the first word of the previous sentence (`before`), and no other name may
+    occur there. If `sentence` names an organization itself, the result is empty.
     """
     named = [token for token in before if token.kind == TokenKind.ORGANIZATION]
     if any(token.kind == TokenKind.ORGANIZATION for token in sentence) or len(named) != 1:
@@ -70,7 +73,10 @@ def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Toke
 
 
 def is_name(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a word is a name not in the catalogue, other than a place after `in`."""
+    """Return whether a word looks like a name from outside the catalogue: it has a capital letter.
+
+    The first word, countries, and words after `in`, `at` or `from` (places) do not count.
+    """
     token = tokens[index]
     placed = index > 0 and tokens[index - 1].written in {"in", "at", "from"}
     harmless = placed or index == 0 or not _COUNTRIES.isdisjoint(token.stems)

@@ -1,4 +1,4 @@
-"""Stems of words: one for all forms, spellings and synonyms of a word."""
+"""Stems of words. All forms, spellings and synonyms of a word have the same stem."""
 
 import re
 from functools import lru_cache
@@ -14,17 +14,17 @@ _MIN_STEM = 3
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Reduce a word to its stem: `Fibres` and `fiber` become one, `drawing` and `drawn` too."""
+    """Return the stem of a word: the same for `Fibres` and `fiber`, and for `drawing` and `drawn`."""
     return _SYNONYMS.get(plain := _cut(fold(word)), plain)
 
 
 def is_plural(word: str) -> bool:
-    """Return whether a Latin word has the ending of a plural."""
+    """Return whether a word in Latin letters ends as a plural does."""
     return bool(_PLURAL.search(fold(word)))
 
 
 def stems(listed: str) -> frozenset[str]:
-    """List the stems of words that are separated by spaces."""
+    """Return the stems of a list of words, which are separated by spaces."""
     return frozenset(stem(word) for word in listed.split())
 
 
@@ -47,7 +47,7 @@ def _cut(word: str) -> str:
     return word.removesuffix("e") if len(word) > _MIN_STEM else word
 
 
-# From the stem of each word of a line to the stem of its first.
+# Maps the stem of each word to the stem of the first word of its line in `lexicon.SYNONYMS`.
 _SYNONYMS = {
     _cut(word): _cut(line.split()[0])
     for line in lexicon.SYNONYMS.strip().splitlines()

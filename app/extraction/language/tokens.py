@@ -1,4 +1,4 @@
-"""Tokens of a text: words, organizations, numbers, dates and breaks."""
+"""Tokens of a text: its words, organization names, numbers, dates and punctuation, in order."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,12 @@ from app.extraction.numbers.numerals import flatten
 
 
 class TokenKind(StrEnum):
+    """The kinds of tokens.
+
+    `CUE` are words after a number that bound it (`or more`), `BREAK` are commas, semicolons, colons,
+    brackets and dashes, and `END` is the end of a sentence.
+    """
+
     WORD = "word"
     ORGANIZATION = "organization"
     NUMBER = "number"
@@ -27,9 +33,11 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token. `start` is its offset in code points, `written` its folded text.
+    """A token. `start` is its offset, `written` its text in lower case and without diacritics.
 
-    `mention` is the quantity of a number; the words for the counted thing have it too.
+    `stems` are the stems of a word: several for a phrase or a Chinese word. `ids` are the organizations
+    that a name can mean, `years` the years of a date. `mention` is the quantity of a number; the words
+    for the unit or the counted thing have the same `mention`.
     """
 
     kind: TokenKind
@@ -61,7 +69,7 @@ _ABBREVIATIONS = re.compile(
     r"(?:\b(?:co|ltd|inc|corp|no|approx|ca|mr|ms|dr|prof|st|vs|etc|fig|est|e\.g|i\.e|u\.s|u\.k|p\.r|[a-z]))$",
     re.IGNORECASE,
 )
-# The genitive belongs to a name, and so does the full stop of `Co., Ltd.`
+# The genitive after a name is part of its token, and so is the full stop of `Co., Ltd.`
 _AFTER_NAME = re.compile(r"['’](?:s\b|(?=\s))")
 _AFTER_ABBREVIATION = re.compile(r"\.?(?:['’](?:s\b|(?=\s)))?")
 _MEANINGS = lexicon.CHINESE | dict.fromkeys(lexicon.CHINESE_COLOURLESS.split(), "")
@@ -82,7 +90,7 @@ _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 def tokenize(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> list[Token]:
-    """Split a text into tokens. An organization name hides all tokens inside it."""
+    """Split a text into tokens. Words and numbers inside an organization's name are not tokens."""
     flat = flatten(text)
     fixed = sorted(_list_fixed(flat, mentions, named), key=lambda pair: (pair[1].start, -pair[0]))
     tokens: list[Token] = []
@@ -97,7 +105,7 @@ def tokenize(
 
 
 def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Assign the words for a counted thing to its number: `30 billion *simultaneous calls*`."""
+    """Set `mention` of the words that belong to a number: `30 billion *simultaneous calls*`."""
     mention: Mention | None = None
     for token in tokens:
         if token.kind == TokenKind.NUMBER:
@@ -109,7 +117,7 @@ def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
 def _list_fixed(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> Iterator[tuple[int, Token]]:
-    """Yield the tokens other than words and breaks, each with its end offset."""
+    """Yield the tokens of names, numbers, cues and dates, each with its end offset."""
     for name in named:
         span = name.span
         pattern = _AFTER_ABBREVIATION if _ABBREVIATIONS.search(span.cut(text)) else _AFTER_NAME
@@ -167,9 +175,10 @@ def _read_latin(match: re.Match[str]) -> Token:
 
 
 def _read_chinese(text: str, start: int, end: int) -> tuple[Token, int]:
-    """Read the longest word of the lexicon, or one character as an unknown word.
+    """Read the longest word of the lexicon at `start`, or else one character as an unknown word.
 
-    Returns the token and its end offset.
+    Returns:
+        The token and its end offset.
     """
     for length in range(min(_LONGEST, end - start), 0, -1):
         written = text[start : start + length]

@@ -1,1 +1,1 @@
-"""Numbers of a text with their units, comparators and roles."""
+"""The quantities of a text: numbers with their units, bounds (`more than`) and roles."""

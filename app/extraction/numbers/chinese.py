@@ -13,7 +13,7 @@ SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _DIGIT = "".join(_DIGITS)
 _ALL = _DIGIT + "".join(_TENS) + "".join(SCALES)
 
-# 千 before these is a part of the unit: 百千瓦 is a hundred kilowatts.
+# 千 before these characters is part of the unit: 百千瓦 is a hundred kilowatts.
 _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
 _SCALE = "".join(SCALES)
 WHOLE = re.compile(
@@ -29,7 +29,7 @@ PERCENT = re.compile(
 
 
 def read_whole(text: str) -> Fraction | None:
-    """Return the number of a match of `WHOLE`, None if the characters do not make one."""
+    """Return the number of a text that matches `WHOLE`, None if the characters are not a number."""
     text = re.sub("[多余]", "", text)
     tail = Fraction(1)
     while text and text[-1] in SCALES and re.search("[点點]", text):
@@ -46,7 +46,10 @@ def read_whole(text: str) -> Fraction | None:
 
 
 def _read_integer(text: str) -> Fraction | None:
-    """Read an integer. A scale multiplies all of its group before it: 一万二千亿 is 12,000 * 10^8."""
+    """Read an integer, None if it is not a number.
+
+    A scale such as 亿 multiplies the group of digits before it: 一万二千亿 is 12,000 * 10^8.
+    """
     if all(char in _DIGITS for char in text):
         return Fraction(int("".join(str(_DIGITS[char]) for char in text)))
     total = section = digit = 0
@@ -61,25 +64,28 @@ def _read_integer(text: str) -> Fraction | None:
         else:
             scale = SCALES[char]
             section += digit
-            # A greater scale takes in the whole before it: 三万亿.
+            # A greater scale multiplies everything before it: 三万亿 is 3 * 10^4 * 10^8.
             total = (total + section) * scale if scale > total > 0 else total + section * scale
             section = digit = 0
             if total == 0:
                 return None
-    # 两千四百五 is 2450: a last digit right after a scale counts its tenths.
+    # 两千四百五 is 2450: a last digit right after 百, 千, 万 or 亿 counts tenths of that scale.
     last_scale = (_TENS | SCALES).get(text[-2:-1], 1)
     tenths = last_scale // 10 if last_scale >= _TENS["百"] else 1
     return Fraction(total + section + digit * tenths)
 
 
 def read_part(match: re.Match[str]) -> Fraction | None:
-    """Return the number of a match of `PART`: the whole is said before the count."""
+    """Return the fraction of a match of `PART`, in which the denominator comes first.
+
+    None if one of its numbers cannot be read, or the denominator is zero.
+    """
     whole, count = _read_either(match["whole"]), _read_either(match["count"])
     return count / whole if whole and count is not None else None
 
 
 def read_percent(match: re.Match[str]) -> Fraction | None:
-    """Return the percentage of a match of `PERCENT`."""
+    """Return the percentage of a match of `PERCENT`: 76 for 百分之七十六, None if it cannot be read."""
     return _read_either(match["count"])
 
 

@@ -11,7 +11,11 @@ from app.extraction.numbers.unit_spellings import is_spelling, read_unit
 
 @dataclass(frozen=True, slots=True)
 class CountedNoun:
-    """`written` is its last word, and `unit` a unit that measures where that word is one."""
+    """A counted thing after a number. `end` is its end offset, `written` its last word.
+
+    `unit` is an annotation such as `{call}`. If the last word is a unit of measurement, `unit` is that
+    unit instead, or None if the word can mean several units.
+    """
 
     end: int
     unit: Unit | None
@@ -38,7 +42,7 @@ _NOT_PLURAL = re.compile(r"(?:ss|ous|us|is|[^s]'s|ics|always|perhaps|thus|series
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _ANNOTATED = re.compile("[a-z][a-z0-9-]{0,39}", re.ASCII)
-# What Chinese counts, by measure word and thing: the longer spelling first.
+# Counted things in Chinese, with their measure words. The first pattern that fits is used.
 _CHINESE_COUNTED = (
     (re.compile(r"(?:次|个|路)?(?:同时)?通话|(?:次|个|通)电话"), "call"),
     (re.compile(r"层"), "layer"),
@@ -51,7 +55,10 @@ _CHINESE_COUNTED = (
 
 
 def find_thing(text: str, start: int) -> CountedNoun | None:
-    """Look for what is counted within the next words: a plural, or any noun after a hyphen."""
+    """Find the counted thing in the four words from `start`: a plural, or any word after a hyphen.
+
+    None if there is no such word. In Chinese the thing must come right after the number.
+    """
     for pattern, word in _CHINESE_COUNTED:
         if match := pattern.match(text, start):
             return CountedNoun(match.end(), get_unit(f"{{{word}}}"), match[0])
@@ -62,7 +69,7 @@ def find_thing(text: str, start: int) -> CountedNoun | None:
         if match is None or match[1].lower() in _ENDS_COUNTED:
             return None
         word, position = match[1].lower(), match.end()
-        # Of units only whole words: after other words a symbol is hardly one.
+        # Only words count as units here: a symbol that is not right after the number is hardly a unit.
         if len(word) > _MAX_SYMBOL and word.isalpha() and is_spelling(word):
             return CountedNoun(position, read_unit(word), word)
         thing = _singularize(word) or (word if hyphen and word.isalpha() else None)
@@ -72,7 +79,7 @@ def find_thing(text: str, start: int) -> CountedNoun | None:
 
 
 def _singularize(word: str) -> str | None:
-    """Return the singular of a plural noun, None for what is no plural."""
+    """Return the singular of a plural noun, None for other words."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if not word.endswith("s") or len(word) <= len("yes") or _NOT_PLURAL.search(word):

@@ -1,4 +1,4 @@
-"""The word beside a number that says how it bounds the truth: `more than`, `以上`, `or so`."""
+"""Cues: the words beside a number that bound it, such as `more than`, `以上` or `or so`."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from app.domain.quotes.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Cue:
+    """A cue in a text, and the comparator that it means."""
+
     span: Span
     comparator: Comparator
 
@@ -106,7 +108,10 @@ _WINDOW = 40
 
 
 def find_cue(text: str, start: int, end: int) -> Cue | None:
-    """Find the cue of a number at `[start, end)`. A cue after the number takes precedence."""
+    """Find the cue of the number at `[start, end)`, None if it has none.
+
+    A cue after the number is preferred to a cue inside it (多, 余) and to a cue before it.
+    """
     for comparator, pattern in _AFTER_PATTERNS.items():
         if match := pattern.match(text, end):
             start = match.end() - len(match[0].lstrip())
@@ -124,7 +129,7 @@ def _find_english(text: str, start: int) -> Cue | None:
     words = [
         (offset + match.start() + word.start(), word[0]) for word in re.finditer(r"\S+", match[0])
     ]
-    # The longest cue is meant: `no more than`, not `more than`.
+    # The longest cue is used: `no more than`, not `more than`.
     for index, (place, _) in enumerate(words):
         written = " ".join(word for _, word in words[index:])
         comparator = comparator_of_cue(written) or _MORE.get(written.lower())

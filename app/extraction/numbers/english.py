@@ -45,7 +45,7 @@ CARDINAL = re.compile(
     rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE_WORDS})){{0,14}}(?:\sand\sa\shalf)?\b",
     re.IGNORECASE,
 )
-# `a third` is also the third of a row, so it counts as a part only where a whole follows.
+# `a third` can be an ordinal. It is read as a fraction only before `of`, `as` or `the`, or after `by`.
 PART = re.compile(
     rf"\b(?:(?P<count>{_SMALL})[\s-](?P<part>{'|'.join(_PARTS)})s?\b"
     r"|(?:an?\s)?(?P<alone>half|third|quarter|fourth|fifth|tenth)(?=\s(?:of|as|the)\b)"
@@ -56,7 +56,7 @@ ORDINAL = re.compile(rf"\b(?:{_ORDINALS}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORE
 
 
 def read_cardinal(text: str) -> Fraction | None:
-    """Return the number of a sequence of number words, None if they do not make one number."""
+    """Return the number that a sequence of number words means, None if the words are not one number."""
     total = Fraction(0)
     group = Fraction(0)
     room = 0  # what the next word must stay below, 0 at the start of a group
@@ -82,7 +82,7 @@ def read_cardinal(text: str) -> Fraction | None:
 
 
 def read_part(match: re.Match[str]) -> Fraction:
-    """Return the number of a match of `PART`."""
+    """Return the fraction that a match of `PART` means: 2/3 for `two thirds`."""
     if alone := match["alone"] or match["by"]:
         return Fraction(1, _PARTS[alone.lower()])
     count = read_numeral(match["count"]) or Fraction(1)
@@ -90,6 +90,6 @@ def read_part(match: re.Match[str]) -> Fraction:
 
 
 def read_ordinal(text: str) -> Fraction | None:
-    """Return the place that `first` or `21st` names."""
+    """Return the number of an ordinal: 1 for `first`, 21 for `21st`; None if it is not an ordinal."""
     digits = text.rstrip("stndrhSTNDRH")
     return Fraction(digits) if digits.isdecimal() else read_numeral(text)

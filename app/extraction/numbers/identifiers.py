@@ -1,7 +1,7 @@
-"""Numbers that name something instead of counting or measuring it.
+"""Identifiers: numbers that name something instead of counting or measuring it.
 
-Dates and years, versions, models (`A4`, `5G`, `Boeing 737`), the numbering of lists and parts,
-citations, addresses. They are found first, and no quantity is read from them.
+They are dates and years, versions, models (`A4`, `5G`, `Boeing 737`), the numbering of lists and parts,
+citations, and addresses. Identifiers are found first, and no quantity is read from them.
 """
 
 import re
@@ -20,6 +20,8 @@ class IdentifierKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
+    """The span of an identifier in a text, and whether it is a date or another name."""
+
     span: Span
     kind: IdentifierKind
 
@@ -71,7 +73,7 @@ _PRODUCT_NUMBER = re.compile(r"\d{1,4}")
 _NO_PRODUCT = frozenset(lexicon.NO_PRODUCT.split())
 _DATES = re.compile("|".join(_DATE_PATTERNS), re.IGNORECASE)
 _NAMES = tuple(re.compile(pattern) for pattern in _NAME_PATTERNS)
-# A bare number that looks like a year is one unless something shows that it counts.
+# A number that looks like a year is read as a year, unless a lower-case word or a sign is beside it.
 _BARE_YEAR = re.compile(
     rf"(?<![\w.,$€£¥/-]){_YEAR}(?:\s?[-–/]\s?{_YEAR})?(?![\w%/°]|[.,]\d|\s?[a-z\u00b5\u03bc])"
 )
@@ -80,7 +82,7 @@ _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def find_identifiers(text: str) -> list[Identifier]:
-    """Find what is no quantity, in no order; spans may overlap."""
+    """Find the identifiers of a text. They are in no order, and their spans may overlap."""
     return list(_list_all(text))
 
 
@@ -94,12 +96,12 @@ def _list_all(text: str) -> Iterator[Identifier]:
 
 
 def list_years(text: str) -> list[int]:
-    """List the years of four digits that a date names."""
+    """List the years with four digits in the text of a date."""
     return [int(digits) for digits in _FOUR_DIGITS.findall(text)]
 
 
 def names_product(text: str, span: Span) -> bool:
-    """Return whether a number that counts nothing belongs to the word before it: `Boeing 737`."""
+    """Return whether a number without a unit belongs to the capitalized word before: `Boeing 737`."""
     match = _PRODUCT_BEFORE.search(text[max(0, span.start - _WINDOW) : span.start])
     is_small = _PRODUCT_NUMBER.fullmatch(span.cut(text))
     return bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)

@@ -1,8 +1,8 @@
-"""Units beside a numeral: what it counts or measures.
+"""Units beside a numeral: what the numeral counts or measures.
 
-A unit is read only as the table of units reads it. What the table finds ambiguous (`$`, `ton`) stays
-without a unit, and is remembered as written, so that it is never taken for a bare number. Counted
-things become annotations in the singular: `42 layers` -> `{layer}`.
+Spellings are looked up in the table of units. A spelling that is ambiguous there (`$`, `ton`) gives no
+unit, but the spelling is kept, so that the numeral does not count as a number without a unit. Counted
+things become UCUM annotations in the singular: `{layer}` for `42 layers`.
 """
 
 import re
@@ -17,10 +17,11 @@ from app.extraction.numbers.unit_spellings import JOINTS, find_spelling_end, rea
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The span of the numeral with its unit; `written` is the unit as the text has it.
+    """The unit of a numeral. `start` and `end` are the offsets of numeral and unit together.
 
-    `rate` means that the quantity is per hour, day or year, `beside` that no other word is between
-    numeral and unit.
+    `written` is the unit as written in the text, None for a number without a unit; `unit` is also None
+    if `written` is ambiguous. `rate` means that the quantity is per hour, day or year. `beside` is
+    False if other words can be between numeral and unit, as before counted things.
     """
 
     start: int
@@ -51,7 +52,7 @@ _RATE_BEFORE = re.compile(
 
 
 def find_measure(text: str, numeral: Numeral) -> Measure:
-    """Find the unit of a numeral; none at all for a bare number."""
+    """Find the unit of a numeral. For a number without a unit, `unit` and `written` are None."""
     found = _find_after(text, numeral) or _find_money(text, numeral)
     if found is None:
         found = Measure(numeral.start, numeral.end, None, None)

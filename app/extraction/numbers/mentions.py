@@ -1,4 +1,4 @@
-"""The quantities that a text states: each with its place, exact value, unit and comparator."""
+"""The quantities that a text states: each with its offsets, exact value, unit and comparator."""
 
 import re
 from dataclasses import dataclass, replace
@@ -16,7 +16,11 @@ from app.extraction.numbers.ranks import find_rank
 
 
 class MentionRole(StrEnum):
-    """`baseline` is where a change starts, `change` how much it is, `value` all else."""
+    """The role of a quantity.
+
+    `baseline` is the number from which a change starts (`from 7,000`), `change` is the amount of a
+    change (`by 3,000`), and `value` is any other number.
+    """
 
     VALUE = "value"
     BASELINE = "baseline"
@@ -27,10 +31,10 @@ class MentionRole(StrEnum):
 class Mention:
     """A quantity in a text. `value` is None for a range, which has `lower` and `upper` instead.
 
-    `span` covers number and unit, `whole` the cue as well, `number` only the number with a unit right
-    beside it: what is counted may follow later. `unit` is None for a bare number, and where `written`
-    cannot be read as one unit. `digits` counts the significant digits as written, None for a fraction.
-    `rate` means that it is per hour, day or year.
+    `span` covers number and unit. `whole` also covers the cue (the words that bound the number, such as
+    `more than`). `number` covers the number, and its unit if no other words are between them. `written`
+    is the unit as written; `unit` is None if there is no unit or `written` is ambiguous. `digits`
+    counts the significant digits as written, None for a fraction. `rate` means per hour, day or year.
     """
 
     span: Span
@@ -69,12 +73,12 @@ _WINDOW = 80
 
 
 def count_digits(text: str) -> int:
-    """Count the runs of digits, which is quick, and no less than the numbers written in digits."""
+    """Count the groups of digits: a fast upper bound for the count of numbers in digits."""
     return len(_DIGITS.findall(text))
 
 
 def find_mentions(text: str) -> list[Mention]:
-    """Find the quantities of a text, in order. What only names something is left out."""
+    """Find the quantities of a text, in order. Numbers that only name something are left out."""
     flat = flatten(text)
     named = bytearray(len(flat))
     for identifier in find_identifiers(flat):
@@ -92,7 +96,7 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _measure(text: str, numeral: Numeral) -> Measure | None:
-    """Find what a numeral counts; None for one that is no quantity at all."""
+    """Find the unit of a numeral, None if the numeral is not a quantity."""
     if rank := find_rank(text, numeral):
         return rank
     if numeral.ordinal:
@@ -100,7 +104,7 @@ def _measure(text: str, numeral: Numeral) -> Measure | None:
     measure = find_measure(text, numeral)
     written = text[numeral.start : numeral.end]
     counted = measure.unit is None or measure.unit.code.startswith("{")
-    # `One` before a thing is an article: `on one fibre`, 一根光纤.
+    # `One` before a counted thing is only an article: `on one fibre`, 一根光纤.
     if written.lower() in {"one", "一"} and counted:
         return None
     if measure.written is None and names_product(text, Span(numeral.start, numeral.end)):

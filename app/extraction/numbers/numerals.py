@@ -1,6 +1,6 @@
 """Numerals in running text, with their exact values: `6.75 billion`, `30亿`, `1/3`, `two hundred`.
 
-A numeral is not yet a quantity: what it counts or measures is found by `measures`.
+A numeral is only a number; `measures` finds the unit that makes it a quantity.
 """
 
 import re
@@ -15,9 +15,10 @@ from app.extraction.numbers import chinese, english
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """`digits` are the significant digits as written; None for a fraction, which has no end.
+    """A number in a text at `[start, end)`; `text` is the canonical spelling of its `value`.
 
-    `unit` is the code of a unit that is part of the numeral, as in 百分之七十六.
+    `digits` counts the significant digits as written, None for fractions, ordinals and Chinese
+    percentages. `unit` is the code of a unit that is part of the numeral, as `%` in 百分之七十六.
     """
 
     start: int
@@ -29,12 +30,12 @@ class Numeral:
     unit: str | None = None
 
 
-# Full-width forms and the spaces that print as one, each to one character, so that offsets stay.
+# Full-width forms and special spaces. Each is replaced by one character, so that offsets do not change.
 _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     (0x00A0, 0x2009, 0x202F, 0x3000), 0x20
 )
 _LETTER_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "m": 10**6, "B": 10**9, "T": 10**12}
-# `7B` and `128K` may be bytes, kelvin or a name. Only before what is counted are they scales.
+# `7B` and `128K` may be bytes, kelvin or a name. They are scales only before a counted thing.
 _COUNTED_AHEAD = re.compile(r"\+?\s(?:[a-z]+[ -]){0,2}[a-z]{3,}s\b")
 _MINUS_BEFORE = re.compile(r"(?:\b(?:minus|negative)\s|[负負])$", re.IGNORECASE)
 _DIGITS = re.compile(
@@ -54,12 +55,12 @@ _SCALE_AFTER = re.compile(
 
 
 def flatten(text: str) -> str:
-    """Give every character its plain form where that is one character too; offsets stay."""
+    """Replace full-width characters and special spaces by plain ones. Offsets do not change."""
     return text.translate(_FLAT)
 
 
 def find_numerals(text: str) -> list[Numeral]:
-    """Find the numerals of a flattened text, in order; none overlaps another."""
+    """Find the numerals of a text from `flatten`, in order and without overlaps."""
     found: list[Numeral] = []
     for numeral in sorted(_list_all(text), key=lambda numeral: (numeral.start, -numeral.end)):
         if not found or numeral.start >= found[-1].end:
@@ -68,7 +69,7 @@ def find_numerals(text: str) -> list[Numeral]:
 
 
 def _complete(text: str, numeral: Numeral) -> Numeral:
-    """Take in a word for minus before the numeral, and 成 (tenths) after it."""
+    """Return the numeral extended by 成 (tenths) after it, or by a word for minus before it."""
     end, value = numeral.end, numeral.value
     if (match := chinese.TENTHS.match(text, end)) and 0 < value <= 10:  # noqa: PLR2004 - tenths
         percent = format_fraction(value * 10)
@@ -89,7 +90,10 @@ def _list_all(text: str) -> Iterator[Numeral]:
 
 
 def _read_digits(text: str, match: re.Match[str]) -> Numeral | None:
-    """None for more digits than a value may have, and for what only looks like a numeral."""
+    """Return the numeral of a match of `_DIGITS`.
+
+    None if it has more digits than a value may have, a zero denominator or an ambiguous scale.
+    """
     if match.end() - match.start() > MAX_DIGITS + MAX_DIGITS // 2:
         return None
     plain = (
@@ -111,14 +115,17 @@ def _read_digits(text: str, match: re.Match[str]) -> Numeral | None:
 
 
 def _count_digits(plain: str) -> int:
-    """Count the significant digits: zeros at the end of a whole number only hold its place."""
+    """Count the significant digits. Zeros at the end of a whole number do not count."""
     mantissa = re.split("[eE]", plain)[0]
     digits = mantissa.replace(".", "").lstrip("0")
     return max(1, len(digits if "." in mantissa else digits.rstrip("0")))
 
 
 def _read_scale(text: str, end: int) -> tuple[Fraction | None, int]:
-    """Read the scale that follows, and where it ends. None for a letter that may mean anything."""
+    """Return the factor of the scale (`million`) at `end`, and the offset after the scale.
+
+    The factor is 1 without a scale, and None for a letter that may mean something else (`7B`).
+    """
     match = _SCALE_AFTER.match(text, end)
     if match is None:
         return Fraction(1), end
@@ -184,7 +191,7 @@ def _derive(start: int, end: int, value: Fraction) -> Numeral:
 def _make(
     start: int, end: int, value: Fraction, written: str | None, digits: int | None
 ) -> Numeral | None:
-    """Keep the digits as written where no scale changes them; None past the limits of a value."""
+    """Make a numeral, spelt as `written` if given; None if the value is too long or too large."""
     try:
         text = read_value(written or format_fraction(value))
     except InvalidValue:

@@ -1,7 +1,8 @@
 """Numbers that belong together: ranges, from-to pairs, and lists that share one unit.
 
-`20 to 30 km` is one range. `extended from 7,000 to 10,000 km` is a baseline and a value, because
-of the verb. `6.75 billion and then 30 billion calls` are two numbers of one unit.
+`20 to 30 km` is one range. `extended from 7,000 to 10,000 km` is a baseline (the number from which a
+change starts) and a value, because of the verb. `6.75 billion and then 30 billion calls` are two
+numbers of one unit.
 """
 
 import re
@@ -15,7 +16,10 @@ from app.extraction.numbers.numerals import Numeral
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """One number, or a range with its `upper` end."""
+    """A number with its unit, or a range from `numeral` to `upper`.
+
+    `baseline` means that a change starts from this number.
+    """
 
     span: Span
     numeral: Numeral
@@ -50,7 +54,10 @@ _WINDOW = 80
 
 
 def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]:
-    """Join the numbers of a text, in order."""
+    """Yield the numbers of a text in order, with the two ends of a range as one item.
+
+    A number without a unit gets the unit of a number that it is listed or compared with.
+    """
     shared = _share_units(text, numbers)
     index = 0
     while index < len(shared):
@@ -69,7 +76,10 @@ def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]
 
 
 def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
-    """Give a bare number the unit of the one that it is listed with, or that rose from it."""
+    """Return the numbers, with units for those that share the unit of a neighbour.
+
+    Examples: `6.75 billion and then 30 billion calls`, `10,000 km, up from 7,000`.
+    """
     shared = list(numbers)
     for index in range(len(shared) - 2, -1, -1):
         numeral, measure = shared[index]

@@ -1,4 +1,4 @@
-"""Places in an order: `ranked first`, `No. 1`, `第一`, and ordinals that count years on end."""
+"""Ranks such as `ranked first`, `No. 1` and `第一`, and ordinals that count consecutive years."""
 
 import re
 
@@ -26,7 +26,10 @@ _WINDOW = 24
 
 
 def find_rank(text: str, numeral: Numeral) -> Measure | None:
-    """Read a numeral as a rank, or an ordinal as a number of years on end; None if it is neither."""
+    """Return the unit of a rank (`{rank}`) or of consecutive years (`third straight year`).
+
+    None if the numeral is neither.
+    """
     before = text[max(0, numeral.start - _WINDOW) : numeral.start]
     if numeral.ordinal and (years := _find_years(text, numeral, before)):
         return years

@@ -1,4 +1,4 @@
-"""Spellings of units in running text: where one ends, and which unit it is."""
+"""Spellings of units in running text: where a spelling ends, and which unit it means."""
 
 import re
 from collections.abc import Iterator
@@ -30,11 +30,11 @@ def _list_spellings() -> Iterator[str]:
     yield from ("ounces", "ounce", "gallons", "gallon", "元", "度", "°")
 
 
-# Words of every day that are also codes or symbols: `30 billion a year`, `5 in 2020`.
+# Common words that are also codes or symbols of units: `30 billion a year`, `5 in 2020`.
 _NO_UNITS = frozenset({"a", "as", "at", "in", "are", "1", "times"})
 _SPELLINGS = frozenset(_list_spellings()) - _NO_UNITS
 _MAX_SPELLING = 32
-# Between a numeral and its unit; 多 and 余 say that it is somewhat more.
+# Characters between a numeral and its unit; 多 and 余 mean that the number is somewhat more.
 JOINTS = frozenset(" -多余")
 _PIECE = re.compile(
     r"[A-Za-z\u00b5\u03bcΩ]+|[%‰℃℉°\"'′″$€£¥]|[²³]|\^[23]|[\u4e00-\u9fff]|[/·.](?=[A-Za-z])"
@@ -42,7 +42,10 @@ _PIECE = re.compile(
 
 
 def find_spelling_end(text: str, start: int) -> int | None:
-    """Find where the longest spelling of a unit ends that begins at `start`."""
+    """Return the end offset of the longest spelling of a unit at `start`, None if there is no unit.
+
+    A space, a hyphen, 多 or 余 before the unit is skipped.
+    """
     ends = []
     first = position = start + (text[start : start + 1] in JOINTS)
     while position - first <= _MAX_SPELLING and (match := _PIECE.match(text, position)):
@@ -61,7 +64,7 @@ def find_spelling_end(text: str, start: int) -> int | None:
 
 
 def is_spelling(text: str) -> bool:
-    """Return whether the table of units may have this spelling; `find_unit` then decides."""
+    """Return whether a text is a possible spelling of a unit. It can be ambiguous; see `read_unit`."""
     text = text.replace("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")
     folded = text.lower().replace("-", " ")
     return text not in _NO_UNITS and (
@@ -70,7 +73,7 @@ def is_spelling(text: str) -> bool:
 
 
 def read_unit(spelling: str) -> Unit | None:
-    """None where the table of units sees two meanings, or none."""
+    """Return the unit that a spelling means, None if it is unknown or has two meanings."""
     try:
         return find_unit(spelling)
     except InvalidValue:

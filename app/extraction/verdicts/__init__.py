@@ -1,1 +1,1 @@
-"""Verdicts on the numbers of a text: do they agree with claims?"""
+"""Verdicts on the numbers of a text: does a claim state the same or another number?"""

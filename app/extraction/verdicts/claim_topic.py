@@ -1,4 +1,7 @@
-"""The words of a claim: those that must occur near a number, and those that may."""
+"""The words of a claim: those that the statement of a number must contain, and those that it may.
+
+Words are compared as stems (see `stems`). Sets of words below are sets of stems.
+"""
 
 import re
 from collections.abc import Sequence
@@ -17,9 +20,11 @@ from app.extraction.numbers.mentions import find_mentions
 class Candidate:
     """A claim of the catalogue, with the data to decide whether a text repeats it.
 
-    `years` are the first and last year of its period, None if undated; `dated` is True if the claim
-    itself has a date, not only its achievement. `follows` is the id of the claim that it comes after.
-    `neighbours` are the other claims on the same achievement; a text may mention them beside this one.
+    `unit` is the unit of the metric. `years` are the first and last year of the claim's period or else
+    of the achievement's date, None if there is no date or it is open; `dated` is True if the claim
+    itself has a period. `follows` is the id of the claim that precedes this one according to the
+    source, None if the source gives no order. `neighbours` are other claims on the same achievement: a
+    text may state their numbers beside the number of this claim.
     """
 
     id: str
@@ -46,7 +51,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another claim on the same achievement. `words`: metric name, scope and statement."""
+    """Another claim on the same achievement. `words` holds the metric's name, scope and statement."""
 
     unit: Unit
     words: str
@@ -63,7 +68,10 @@ _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
 
 
 class Topic:
-    """The words of a claim as stems, without those of its organizations' names."""
+    """Sets of the words of a claim, each for one rule of `obstacles`.
+
+    Words of the organizations' names are left out, because organizations are recognized by name.
+    """
 
     def __init__(self, claim: Candidate) -> None:
         self.claim = claim
@@ -73,12 +81,15 @@ class Topic:
 
     @cached_property
     def metric(self) -> frozenset[str]:
-        """The words that name what is measured."""
+        """The words of the metric's name, without general words such as `rate`, and units."""
         return list_stems(self.claim.metric_name) - _GENERIC - self._names - self._units - GRAMMAR
 
     @cached_property
     def statement_words(self) -> frozenset[str]:
-        """The words of the claim's statement. All of them together also name what is measured."""
+        """The words of the claim's statement, without neutral words; empty if there is only one word.
+
+        A text that has all of them names what is measured, even without the metric's name.
+        """
         words = list_stems(self.claim.statement) - self._names - self._units - MAKING
         words -= frozenset(lexicon.ASPECTS)
         return words if len(words) > 1 else frozenset()
@@ -89,19 +100,19 @@ class Topic:
 
     @cached_property
     def scope_or_technology(self) -> frozenset[str]:
-        """The words of scope and technology, of which at least one must occur."""
+        """The words of scope and technology. At least one of them must occur."""
         technology = list_stems(" ".join(self.claim.technology_names)) - self._names
         return (self.scope | technology) - GRAMMAR - _ASPECTS - {self.counted}
 
     @cached_property
     def proper(self) -> frozenset[str]:
-        """Proper names in the scope, such as the Chinese market. All must occur."""
+        """The proper names in the scope: `Chinese` in `the Chinese market`. All of them must occur."""
         listed = _PROPER.findall(self.claim.scope or "")
         return stems(" ".join(listed)) - self._names - GRAMMAR
 
     @cached_property
     def single(self) -> str | None:
-        """The stem of the thing of which the claim is about one: `one optical fiber`; None without."""
+        """The stem of the thing if the scope is a single one (`one optical fiber`), else None."""
         if not _SINGLE.match(self.claim.scope or ""):
             return None
         words = re.findall("[^\\W\\d_]+", self.claim.scope or "")
@@ -113,7 +124,7 @@ class Topic:
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """The words for the whole that a ratio refers to, as the claim states it: 25% *of fuel*."""
+        """The words for the whole that a ratio refers to: `fuel` in `25% of fuel`, and its base."""
         claim = self.claim
         tokens = tokenize(claim.statement, find_mentions(claim.statement), ())
         wholes = [
@@ -126,12 +137,12 @@ class Topic:
 
     @cached_property
     def counted(self) -> str | None:
-        """The stem of the counted thing, None if the unit measures."""
+        """The stem of the thing that the claim's unit counts, None for a unit of measurement."""
         return read_counted(self.claim.unit)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """All words that may be near the number without changing its meaning."""
+        """All words that a statement may contain without changing what its number means."""
         claim = self.claim
         names = [claim.metric_name, claim.definition, claim.place or "", *claim.technology_names]
         statements = [claim.statement, claim.scope or "", claim.relative_to or ""]
@@ -146,7 +157,7 @@ class Topic:
 
 @lru_cache(maxsize=2_000)
 def list_stems(text: str) -> frozenset[str]:
-    """List the stems of the words of a text, without those that belong to its numbers."""
+    """List the stems of the words of a text, without units and the names of counted things."""
     tokens = tokenize(text, find_mentions(text), ())
     return frozenset(
         word
@@ -157,7 +168,10 @@ def list_stems(text: str) -> frozenset[str]:
 
 
 def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
-    """List the words for the whole that the number at `index` is a part of; empty without one."""
+    """List the words for the whole that the number at `index` is a part of: `25% of *the fuel*`.
+
+    The result is empty if the text names no whole.
+    """
     words: list[str] = []
     before = [token.written for token in tokens[:index]]
     if before[-1:] == ["的"] and "占" in before:
@@ -172,5 +186,5 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
 
 
 def read_counted(unit: Unit) -> str | None:
-    """Return the stem of the thing that a unit counts, None for a unit that measures."""
+    """Return the stem of the thing that a unit counts (`call` for `{call}`), None for other units."""
     return stem(unit.code.strip("{}")) if unit.code.startswith("{") else None

@@ -1,17 +1,20 @@
 """Comparison of a number of a text with the number of a claim, by exact rules.
 
-The first row that fits decides. Both numbers are in the claim's canonical unit.
+The first row that fits decides. Both numbers are in the canonical unit (the unit of the claim's
+metric). The comparator of a number says how it bounds the true number: exactly, about, more than, at
+least, less than or at most. In the table, the first number is that of the text, the second that of the
+claim.
 
-| rule | the text compared with the claim | verdict |
+| rule | condition | verdict |
 |---|---|---|
 | same | the same number or bounds with the same comparator | matches |
 | implied | the same number, and the text follows from the claim: *about*, *at least* or *up to* 30 from 30; *at least* 500 from *more than* 500 | matches |
-| converted | the claim's number in another unit, not a decimal multiple of the claim's, rounded to the three or more digits of the text | matches |
-| bound_differs | the same number, but the text says more, or the opposite: 500 or *at least* against *more than* 500; 80 against *nearly* 80; *nearly* 30 against 30 | differs |
+| converted | the claim's number in another unit, rounded to the digits of the text, of which there are at least three. Units that differ by a power of ten (m and km) do not count as another unit | matches |
+| bound_differs | the same number, but the text says more, or the opposite: 500 or *at most* 500 against *more than* 500; 80 against *nearly* 80; *nearly* 30 against 30 | differs |
 | rounded | the claim's number rounded to the digits of the text, off by 2.5% at most unless the text says *about* | not_found |
 | within_bound | another number, which the bound or approximation of the claim allows: 600 against *more than* 500 | not_found |
-| bound_is_met | the text only gives a bound, which the claim's number meets: *more than* 20 against 30 | not_found |
-| other_number | no number fits both | differs |
+| bound_is_met | the text gives only a bound or range, and the claim's number lies in it: *more than* 20 against 30 | not_found |
+| other_number | no true number could fit both | differs |
 """
 
 import math
@@ -27,6 +30,8 @@ from app.extraction.numbers.mentions import Mention
 
 
 class Rule(StrEnum):
+    """The rules of the table above."""
+
     SAME = "same"
     IMPLIED = "implied"
     CONVERTED = "converted"
@@ -54,10 +59,11 @@ _MAX_ROUNDING = Fraction(1, 40)
 
 @dataclass(frozen=True, slots=True)
 class ComparedNumber:
-    """A number in the canonical unit: a value with its comparator, or bounds.
+    """A number in the canonical unit: a value with its comparator, or a range from `lower` to `upper`.
 
-    `unit` is the unit in which it is written. `digits` counts its significant digits there, None for a
-    fraction, which is exact. `short` means an approximation from below.
+    `unit` is the unit in which the text or claim writes the number, and `digits` counts the significant
+    digits as written, None for a fraction, which is exact. `short` means an approximation from below,
+    such as `nearly 30`.
     """
 
     comparator: Comparator
@@ -70,7 +76,7 @@ class ComparedNumber:
 
 
 def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
-    """Convert a quantity of a text from its `own` unit to the canonical `unit`."""
+    """Convert a number of a text from `own`, the unit as written, to the canonical `unit`."""
     return ComparedNumber(
         comparator=mention.comparator,
         value=_convert(mention.value, own, unit),
@@ -83,7 +89,7 @@ def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
 
 
 def read_quantity(quantity: Quantity, unit: Unit) -> ComparedNumber:
-    """Convert the quantity of a claim to the canonical `unit`."""
+    """Convert the number of a claim to the canonical `unit`."""
     own = get_unit(quantity.unit)
     return ComparedNumber(
         comparator=Comparator(quantity.comparator),
@@ -105,7 +111,7 @@ def _is_short(cue: str | None) -> bool:
 
 
 def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
-    """Apply the rules of the module's table. `unit` is the canonical one."""
+    """Return the first rule of the table above that fits. Both numbers are in `unit`."""
     if (text.value, text.lower, text.upper) == (claim.value, claim.lower, claim.upper):
         return _compare_bounds(text, claim)
     if rule := _compare_rounding(text, claim, unit):
@@ -126,7 +132,10 @@ def _compare_bounds(text: ComparedNumber, claim: ComparedNumber) -> Rule:
 
 
 def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule | None:
-    """Apply the rules for rounded and approximate numbers; None if neither applies."""
+    """Return the rule for a rounded number or an approximate claim, None if no such rule applies.
+
+    The text's number is rounded in the unit in which the text writes it.
+    """
     if text.value is None or claim.value is None:
         return None
     same = text.comparator == claim.comparator
@@ -153,7 +162,7 @@ _Limit = tuple[Fraction | None, bool]
 
 
 def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
-    """Return the least and the greatest possible number. An approximation counts as exact."""
+    """Return the least and the greatest true number. An approximation counts as exact."""
     if number.value is None:
         return (number.lower, True), (number.upper, True)
     match number.comparator:
@@ -165,7 +174,7 @@ def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
 
 
 def _excludes(number: ComparedNumber, other: ComparedNumber) -> bool:
-    """Return whether no number fits both."""
+    """Return whether no true number could lie within the limits of both."""
     (low, high), (other_low, other_high) = _find_limits(number), _find_limits(other)
     return _lies_below(high, other_low) or _lies_below(other_high, low)
 
@@ -178,7 +187,7 @@ def _lies_below(greatest: _Limit, least: _Limit) -> bool:
 
 
 def _covers(limits: tuple[_Limit, _Limit], other: tuple[_Limit, _Limit]) -> bool:
-    """Return whether the first limits include the other ones."""
+    """Return whether everything within the `other` limits is within `limits` too."""
     (low, high), (other_low, other_high) = limits, other
     from_low = low[0] is None or (other_low[0] is not None and low[0] <= other_low[0])
     to_high = high[0] is None or (other_high[0] is not None and high[0] >= other_high[0])
@@ -195,14 +204,14 @@ def _round(value: Fraction, digits: int) -> Fraction:
 
 
 def _find_magnitude(value: Fraction) -> int:
-    """Return the power of ten of the first significant digit."""
+    """Return the power of ten of the first significant digit: 3 for 7,000, -2 for 0.03."""
     value = abs(value)
     power = len(str(value.numerator)) - len(str(value.denominator))
     return power if Fraction(10) ** power <= value else power - 1
 
 
 def _is_decimal(unit: Unit, other: Unit) -> bool:
-    """Return whether conversion between two units only moves the decimal point."""
+    """Return whether conversion between two units only moves the decimal point, as from m to km."""
     ratio = unit.factor / other.factor
     return unit.offset == other.offset and ratio == Fraction(10) ** _find_magnitude(ratio)
 

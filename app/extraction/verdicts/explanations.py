@@ -1,4 +1,4 @@
-"""Explanations: one sentence for each rule of a verdict."""
+"""Explanations of verdicts for readers: one English sentence for each rule."""
 
 from app.extraction.verdicts.finding import Finding
 
@@ -40,7 +40,7 @@ _SENTENCES = {
 
 
 def explain(finding: Finding) -> str:
-    """Return the sentence for the rule of a finding, with its word if it has one."""
+    """Return the sentence for a finding, with the word that prevented a comparison if there is one."""
     sentence = _SENTENCES[finding.rule.value]
     if finding.word is None:
         return sentence.replace(": {word}", "").replace(", by this word", "")

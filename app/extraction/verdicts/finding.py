@@ -1,22 +1,26 @@
 """The verdict on a number of a text: which claim it repeats, and whether it agrees.
 
-First the conditions of `obstacles` select the claims that a number may be compared with. Of these, the
-claims on the metric whose words occur most decide. If no metric is named, only the same number counts.
-Then, in this order:
+First the rules of `obstacles` select the claims that a number may be compared with. Of these, only the
+claims on one metric are used: the metric of whose name the text has the greatest share of words. If the
+text names no metric, only the same number counts. Then the rules below apply in their order.
+
+A claim follows another claim if it is later according to the source (`follows`). The latest claim is
+one that no other follows. A number fits a claim if its rule is same, implied or converted. The baseline
+of a claim is the number from which a change starts: 7,000 in `from 7,000 to 10,000 km`.
 
 | rule | condition | verdict |
 |---|---|---|
-| same, implied, converted | see `compare_numbers`; no later claim follows the claim | matches |
-| stated_as_earlier | it fits a claim that another claim follows, and the text says that it is past, or names the later number after it | matches |
-| present_stated_as_past | it fits the latest claim, and the text says that it is past | not_found |
-| superseded | it fits a claim that another claim follows | outdated |
-| baseline | it fits the claim's baseline, and the text says so (`from 7,000`) or that it is past | matches |
-| baseline_superseded | it fits the claim's baseline, and the text does not say that it is past | outdated |
-| other_unit | the metric is named, and the unit measures something else, or the number is a rate | unit_mismatch |
-| bound_differs, other_number | see `compare_numbers`; compared with the nearest of the latest claims | differs |
+| same, implied, converted | see `compare_numbers`; the claim is the latest | matches |
+| stated_as_earlier | the number fits a claim that another claim follows; the text says that the number is past or a baseline, or gives the later number after it | matches |
+| present_stated_as_past | the number is the only one of its statement and fits the latest claim, but the text says that it is past | not_found |
+| superseded | the number fits a claim that another claim follows, and the text does not say that it is past | outdated |
+| baseline | the number fits the claim's baseline, and the text says that it is a baseline (`from 7,000`) or that it is past | matches |
+| baseline_superseded | the number fits the claim's baseline, and the text does not say that it is past | outdated |
+| other_unit | the text names the metric, but the unit of the number measures something else, or the number is a rate (`per day`) | unit_mismatch |
+| bound_differs, other_number | see `compare_numbers`; of the latest claims the one with the nearest number is compared | differs |
 | rounded, within_bound, bound_is_met | see `compare_numbers` | not_found |
 | no_baseline | the text states a baseline, and the claim has none | not_found |
-| too_many | the numbers before it have used up the comparisons of one response | not_found |
+| too_many | the numbers before this one have used up the comparisons that one response may take | not_found |
 | no_claim, and the rules of `obstacles` | no claim can be compared | not_found |
 """
 
@@ -30,6 +34,8 @@ from app.extraction.verdicts.obstacles import Obstacle
 
 
 class TextVerdict(StrEnum):
+    """The verdicts; the table above says when each is given."""
+
     MATCHES = "matches"
     DIFFERS = "differs"
     OUTDATED = "outdated"
@@ -38,7 +44,7 @@ class TextVerdict(StrEnum):
 
 
 class Decision(StrEnum):
-    """The rules that only this module defines."""
+    """The rules of the table above that neither `obstacles` nor `compare_numbers` defines."""
 
     STATED_AS_EARLIER = "stated_as_earlier"
     SUPERSEDED = "superseded"
@@ -53,10 +59,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A number with its verdict. `stated` and `claimed` are in the claim's canonical unit.
+    """A number of a text with its verdict, the rule that decided, and the claim if there is one.
 
-    `word` is the word that prevented a comparison. `superseded_by` is the later claim, or the claim
-    itself if the number is its baseline.
+    `stated` is the number of the text and `claimed` that of the claim, both in the claim's canonical
+    unit. `of_baseline` means that the claim's baseline was compared. `word` is the word of the text
+    that prevented a comparison. `superseded_by` is set if a later number has replaced this one: it is
+    the later claim, or `claim` itself if the number is the baseline of this claim.
     """
 
     mention: Mention

@@ -26,7 +26,11 @@ MAX_COMPARISONS = 50_000
 
 
 def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
-    """Return a verdict on each quantity of a text, in order."""
+    """Return a verdict on each number of a text, in order.
+
+    `claims` must include all claims that follow (are later than) another of them: otherwise an earlier
+    number counts as current.
+    """
     judge = _Judge([Topic(claim) for claim in claims])
     return [
         judge.judge(TextStatement(mention, clause), index)
@@ -35,6 +39,8 @@ def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Fin
 
 
 class _Judge:
+    """The claims for one text. `_later` maps the id of a claim to the claim that follows it."""
+
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
         self._later = {topic.claim.follows: topic.claim for topic in topics if topic.claim.follows}
@@ -92,7 +98,11 @@ class _Judge:
             yield _compare_with(match, match.topic.claim.baseline, of_baseline=True)
 
     def _settle(self, fitting: Sequence[Finding], statement: TextStatement) -> Finding:
-        """Decide between the latest claim (matches) and an earlier one (outdated, unless past)."""
+        """Return the finding for a number that fits claims.
+
+        The latest claim is preferred and matches. An earlier claim is outdated, but matches if the text
+        says that the number is past.
+        """
         for finding in fitting:
             if finding.claim and finding.claim.id not in self._later:
                 # With other numbers in the statement, the past may be said of these.
@@ -117,7 +127,10 @@ class _Judge:
 
 
 def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
-    """Choose the matches on the metric whose words occur most; none if two metrics are equal."""
+    """Choose the claims on the metric of whose name the text has the greatest share of words.
+
+    The result is empty if two metrics have the same share, because the number could be of either.
+    """
     if not matches:
         return []
     best = max(match.coverage for match in matches)
@@ -151,7 +164,7 @@ def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
 
 
 def _names_later(statement: TextStatement, later: Candidate) -> bool:
-    """Return whether the number of the later claim follows in the sentence."""
+    """Return whether the number of the `later` claim comes later in the same sentence."""
     claimed = read_quantity(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
         other = token.mention
@@ -167,7 +180,10 @@ def _is_in_unit_of(mention: Mention, claim: Candidate) -> bool:
 
 
 def _distance(finding: Finding) -> tuple[Fraction, str]:
-    """Return a sort key by the ratio of the two numbers; numbers without a ratio come last."""
+    """Return a sort key by the ratio of the text's number and the claim's: the nearest first.
+
+    Ranges and zero have no ratio and come last.
+    """
     stated = finding.stated.value if finding.stated else None
     claimed = finding.claimed.value if finding.claimed else None
     identifier = finding.claim.id if finding.claim else ""
@@ -181,9 +197,9 @@ _ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
 
 
 def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
-    """Report the obstacle of the claim that came nearest to a comparison.
+    """Report why no claim was compared: the obstacle of the claim for which the most rules held.
 
-    Claims in another unit are ignored: they are about something else.
+    Claims in another unit are ignored, because they are about something else.
     """
     fitting = [pair for pair in refusals if pair[0].unit is not None]
     if not fitting:

@@ -1,6 +1,6 @@
 """Matching of a number of a text with one claim: may they be compared, and in which unit?
 
-The conditions and their order are those of `obstacles`.
+The rules, and the order in which they are checked, are those of `obstacles`.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relat
 
 
 class ClaimMatch:
-    """A number of a text and one claim: what they share, and what prevents a comparison."""
+    """A number of a text and one claim: the words that both have, and what prevents a comparison."""
 
     def __init__(self, statement: TextStatement, topic: Topic) -> None:
         self.statement = statement
@@ -32,19 +32,19 @@ class ClaimMatch:
 
     @cached_property
     def hits(self) -> int:
-        """The number of the metric's words that occur."""
+        """The count of words of the metric's name that the statement has or implies."""
         statement = self.statement
         words = statement.stems | statement.aspects | statement.unit_words | statement.ranks
         return len(self.topic.metric & (words | self._list_implied()))
 
     @property
     def coverage(self) -> Fraction:
-        """The share of the metric's words that occur."""
+        """The share (0 to 1) of words of the metric's name that the statement has or implies."""
         return Fraction(self.hits, len(self.topic.metric)) if self.topic.metric else Fraction(1)
 
     @property
     def named(self) -> bool:
-        """Return whether the metric is named, and not only possible."""
+        """Return whether the statement has enough words of the metric, see `metric_not_named`."""
         claim, count = self.topic.claim, len(self.topic.metric)
         half = (claim.organizations or claim.technology_names) and count > 2  # noqa: PLR2004 - both of two
         if self.topic.statement_words and self.topic.statement_words <= self.statement.stems:
@@ -52,7 +52,11 @@ class ClaimMatch:
         return 2 * self.hits >= count if half else self.hits == count
 
     def _list_implied(self) -> frozenset[str]:
-        """List the stems that the number implies: counted thing, dimension, duration, relation."""
+        """List the stems that the number implies, without being written in the text.
+
+        They are the counted thing or the dimension, `duration` for a time after `for`, and `relative`
+        if the statement names the base of the ratio.
+        """
         implied = set()
         if self.unit:
             implied.add(self.topic.counted or stem(self.unit.dimension))
@@ -64,7 +68,10 @@ class ClaimMatch:
 
     @cached_property
     def unit(self) -> Unit | None:
-        """The unit in which the number can be read for this claim, None if there is none."""
+        """The unit in which the number can be compared with this claim.
+
+        None if the number is a rate, or has a unit of another dimension.
+        """
         mention, own = self.mention, self.topic.claim.unit
         if mention.rate:
             return None
@@ -76,7 +83,10 @@ class ClaimMatch:
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
-        """Find the unit of a bare number: the counted thing, 1 for a fraction, years for an age."""
+        """Find the unit of a number without a unit; None if the claim's metric suggests none.
+
+        It is the claim's unit if the counted thing occurs, `1` for a fraction, or years for an age.
+        """
         own, stems = self.topic.claim.unit, self.statement.stems
         is_part = "/" in (self.mention.value or "")
         if self.topic.counted in stems and not is_part:
@@ -87,9 +97,10 @@ class ClaimMatch:
 
     @property
     def has_other_unit(self) -> bool:
-        """Return whether the metric is named and the number has a unit that cannot be the metric's.
+        """Return whether the metric is named, but the unit of this number cannot be the metric's.
 
-        False if another number of the statement is in the metric's unit; that one is then the metric's.
+        False if another number of the statement has the metric's dimension, because the metric's name
+        then belongs to that number.
         """
         counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
@@ -99,7 +110,7 @@ class ClaimMatch:
         return all(unit.dimension != own.dimension for unit in units)
 
     def find_refusal(self) -> Refusal | None:
-        """Return the first condition that does not hold, None if all hold."""
+        """Return the first rule that does not hold, None if the numbers may be compared."""
         return next(self._list_refusals(), None)
 
     def _list_refusals(self) -> Iterator[Refusal]:
@@ -134,7 +145,7 @@ class ClaimMatch:
                 yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
 
     def _is_of_number(self, token: Token) -> bool:
-        """Return whether a word belongs to a number: its unit, a rate, or an adjective of the metric."""
+        """Return whether a word belongs to a number: as unit, rate or adjective (`thin`)."""
         mention = self.mention
         if token.written in self.statement.adjectives:
             return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
@@ -153,7 +164,10 @@ class ClaimMatch:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
-        """Return whether the metric has one word and the number is right before the thing."""
+        """Return whether a metric of one word may be omitted: `a 30 micrometre BOE screen`.
+
+        The number must be right before an organization, or a word of the scope or technology.
+        """
         topic, index = self.topic, self.statement.index
         before_thing = any(
             token.kind == TokenKind.ORGANIZATION
@@ -184,7 +198,10 @@ class ClaimMatch:
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)
 
     def _is_listed_with(self, other: Mention) -> bool:
-        """Return whether two numbers form a list or pair: `6.75 billion and then 30 billion calls`."""
+        """Return whether both numbers have the same unit and form a from-to pair or a list.
+
+        An example is `6.75 billion and then 30 billion calls`.
+        """
         if other.unit != self.mention.unit:
             return False
         if MentionRole.BASELINE in {other.role, self.mention.role}:
@@ -216,7 +233,10 @@ class ClaimMatch:
             yield Refusal(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
 
     def _is_comparable_change(self) -> bool:
-        """Return whether the number is no change, or the metric is a saving: `by 25%`, not `to 25%`."""
+        """Return whether the number is not a difference.
+
+        For a metric of saving, differences count (`saves 25%`), and only a number after `to` does not.
+        """
         if _SAVE in self.topic.metric:
             return not self.statement.follows("to")
         return self.mention.role != MentionRole.CHANGE

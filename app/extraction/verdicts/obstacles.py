@@ -1,25 +1,27 @@
-"""Conditions for comparing a number of a text with a claim.
+"""Obstacles: reasons for which a number of a text is not compared with a claim.
 
-All must hold. They are checked in this order; the first that fails is reported as the reason.
+Each obstacle is named by the rule that fails. All rules must hold; they are checked in this order, and
+the first that fails is reported. The statement of a number is the part of its sentence that belongs to
+this number (see `clauses`).
 
 | rule | condition |
 |---|---|
-| too_long | the sentence is short enough to be read as one statement |
-| organization_not_named | the statement names an organization of the claim, unless the claim has none; not as the one that something is done for or compared with |
-| other_organization | it names no other organization of the catalogue |
-| unknown_word | every word around the number is a word of the claim or of the neutral words in `lexicon` |
-| other_measure | an adjective beside the number (`thin`, `deep`) names what the metric measures |
-| metric_not_named | of the metric's words both occur, of three or more half; all for a claim without organization and technology; or all words of the claim's statement occur. A metric of one word may be omitted if the number is right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
+| too_long | the sentence has at most 200 words and signs; a longer one is a list, or is not prose |
+| organization_not_named | the statement names an organization of the claim, unless the claim has none. A name does not count if it only says for whom something is done, with whom something is compared, or whose supplier is meant |
+| other_organization | the statement names no other organization of the catalogue |
+| unknown_word | every word of the statement is a word of the claim, or a neutral word of `lexicon` |
+| other_measure | if an adjective is beside the number (`thin`, `deep`), it names what the metric measures |
+| metric_not_named | all words of the metric's name occur; half of them are enough if the name has three or more, unless the claim has neither organization nor technology. It is also enough that all words of the claim's own statement occur. A name of one word may be omitted if the number is right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
 | other_whole | a percentage or fraction refers to the same whole as in the claim |
-| scope_not_named | a word of scope or technology occurs, all proper names in the scope, and the reference of a ratio (`relative_to`) |
-| scope_differs | if the claim is about a single thing, so is the text |
-| further_condition | all other numbers beside it belong to the same achievement |
-| other_period | the dates of the statement are those of the claim; a dated statistic needs its date |
-| denied | nothing in the sentence denies it |
-| conditional | the sentence is no question, plan or possibility |
-| requirement_not_result | the text states a requirement or target as one |
-| result_not_requirement | the text does not state a result as a requirement |
-| change_not_compared | the number is not a difference, unless the metric is one |
+| scope_not_named | at least one word of the claim's scope and technology occurs, and all proper names in the scope, and all words of the base of a ratio (`relative_to`). For a claim without organization, more than half of the scope's words occur |
+| scope_differs | if the claim is about a single thing (`one optical fiber`), the text is too |
+| further_condition | every other number of the statement has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number |
+| other_period | all dates of the statement are within the years of the claim. For a statistic with a period, the statement must have a date |
+| denied | no word of the sentence may deny the statement |
+| conditional | the sentence is not a question, and states no plan or possibility unless the claim is a target |
+| requirement_not_result | if the claim is a requirement or target, the text states the number as required, or a target as planned |
+| result_not_requirement | if the claim is neither requirement nor target, the text does not state the number as required |
+| change_not_compared | the number is not a difference (`30% more`), unless the metric is a saving |
 """
 
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from enum import StrEnum
 
 
 class Obstacle(StrEnum):
+    """The rules of the table above, in the order in which they are checked."""
+
     TOO_LONG = "too_long"
     ORGANIZATION_NOT_NAMED = "organization_not_named"
     OTHER_ORGANIZATION = "other_organization"
@@ -47,7 +51,7 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The condition that failed. `word` is the word, number or name that caused it, if there is one."""
+    """A rule that failed, and the word, number or name in the text that caused it, if there is one."""
 
     obstacle: Obstacle
     word: str | None = None

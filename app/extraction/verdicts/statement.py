@@ -1,4 +1,4 @@
-"""A number of a text and its statement, before comparison with claims."""
+"""A number of a text with its statement: the data of the text that all claims are compared with."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -22,9 +22,10 @@ _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 class TextStatement:
-    """A number and its statement, as stems.
+    """A number of a text and the part of its sentence that is about this number.
 
-    `stems` may name what is measured; `every` must all be known to a claim.
+    `stems` are the stems of the words that can name what is measured. `every` holds the stems of all
+    words that a claim must know before it is compared. `demands` are the words of requirement.
     """
 
     def __init__(self, mention: Mention, clause: Clause) -> None:
@@ -43,12 +44,12 @@ class TextStatement:
 
     @cached_property
     def index(self) -> int:
-        """The index of the number among the tokens."""
+        """The index of the number's token in `tokens`."""
         return self.tokens.index(self.clause.own)
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The organizations that the statement may be about; ambiguous names are left out."""
+        """The ids of organizations that the statement may be about, without ambiguous names."""
         named = [
             token.ids
             for index, token in enumerate(self.tokens)
@@ -73,17 +74,17 @@ class TextStatement:
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
-        """The words of the unit as it is written: `four consecutive years`."""
+        """The stems of the unit as written: `consecutive years` in `four consecutive years`."""
         return list_stems(self.mention.written or "")
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """The words for the whole that the number is a part of."""
+        """The stems of the words for the whole that the number is a part of: `25% of the fuel`."""
         return list_whole(self.tokens, self.index)
 
     @cached_property
     def ranks(self) -> frozenset[str]:
-        """The stems that rank numbers imply: `rank`, and `first` for a number 1."""
+        """The stems that the ranks of the statement imply: `rank`, and also `first` for rank 1."""
         ranks = [
             token.mention.value
             for token in self.clause.list_of(TokenKind.NUMBER)
@@ -109,16 +110,19 @@ class TextStatement:
         return [number for number in numbers if number is not None and number is not self.mention]
 
     def follows(self, word: str) -> bool:
-        """Return whether the number is right after this word."""
+        """Return whether the number comes right after this word."""
         return self.index > 0 and self.tokens[self.index - 1].written == word
 
     def find_word(self, sought: frozenset[str]) -> str | None:
-        """Return the first word of the sentence with one of these stems, folded."""
+        """Return the first word of the sentence with one of these stems, None if there is none."""
         words = (token for token in self.clause.sentence.tokens if token.kind == TokenKind.WORD)
         return next((word.written for word in words if not sought.isdisjoint(word.stems)), None)
 
     def find_other(self) -> str | None:
-        """Return the first word for an unnamed organization, such as a supplier without its name."""
+        """Return the first word for an organization that is not named, such as `supplier`.
+
+        None if there is none. A word right before a name (`the supplier BOE`) does not count.
+        """
         names = {token.start for token in self.tokens if token.kind == TokenKind.ORGANIZATION}
         for token in self.words:
             follows = token.start + len(token.written) + 1
@@ -127,13 +131,13 @@ class TextStatement:
         return None
 
     def names_single_thing(self, thing: str) -> bool:
-        """Return whether a thing is named, always in the singular: `one optical fiber`."""
+        """Return whether a thing (a stem) is named as a single one, and never in the plural."""
         namings = [token for token in self.words if thing in token.stems]
         is_plural = any(token.plural or token.mention for token in namings)
         return not is_plural and any(self._is_single(token) for token in namings)
 
     def _is_single(self, token: Token) -> bool:
-        """Return whether a word has a singular article or number. Chinese words need none."""
+        """Return whether `one`, `a`, `per` or a genitive is before a word. Chinese needs none."""
         if not token.written.isascii():
             return True
         index = self.tokens.index(token)
@@ -150,9 +154,9 @@ def _join(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _is_governed(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether an organization is only named to identify something else.
+    """Return whether the organization at `index` is only named to identify something else.
 
-    `A screen for BOE`, `BOE's supplier`, `the supplier of BOE`.
+    Examples: `a screen for BOE`, `BOE's supplier`, `the supplier of BOE`.
     """
     before = [token.written for token in tokens[max(0, index - 2) : index]]
     following = {word for token in tokens[index + 1 : index + 1 + _NEAR] for word in token.stems}

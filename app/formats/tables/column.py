@@ -1,4 +1,4 @@
-"""Columns of tables: the name, meaning and type of each, and its path in a JSON document."""
+"""Columns of tables: the name, meaning and type of each, and how to read it from a JSON document."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Json = Any
 
 
 class CellType(Enum):
-    """The type of a cell. An exact value is `TEXT`; `NUMBER` is only the nearest double."""
+    """The type of a cell. Exact values are `TEXT`; a `NUMBER` is only the double nearest to a value."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -20,7 +20,10 @@ class CellType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `read` takes the parsed document and returns the cell, None if absent."""
+    """A column. `meaning` describes it to readers.
+
+    `read` takes the parsed JSON of a resource and returns the cell, None if the value is absent.
+    """
 
     name: str
     meaning: str
@@ -37,14 +40,17 @@ class Table:
         return [column.name for column in self.columns]
 
     def read_rows(self, documents: Iterable[Json]) -> Iterator[Row]:
-        """Yield one row for each parsed document."""
+        """Yield one row for each document, which is the parsed JSON of a resource."""
         readers = [column.read for column in self.columns]
         for document in documents:
             yield [read(document) for read in readers]
 
 
 def at(*path: str | int) -> Callable[[Json], Cell]:
-    """Return a reader of the value at a path; None if a null or an empty list is on the way."""
+    """Return a function that reads the value at a path of a document.
+
+    The function returns None if a null or an empty list is on the path.
+    """
 
     def read(document: Json) -> Cell:
         value = document
@@ -59,7 +65,7 @@ def at(*path: str | int) -> Callable[[Json], Cell]:
 
 
 def at_flag(name: str) -> Callable[[Json], Cell]:
-    """Return a reader of a boolean, as `true` or `false`."""
+    """Return a function that reads a boolean as the text `true` or `false`, and null as None."""
 
     def read(document: Json) -> Cell:
         flag = document[name]
@@ -69,7 +75,7 @@ def at_flag(name: str) -> Callable[[Json], Cell]:
 
 
 def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable[[Json], Cell]:
-    """Return a reader that joins a list into one cell, without repetitions.
+    """Return a function that joins the items of a list into one cell, without repetitions.
 
     If the items are objects, `key` names the value to take from each.
     """
@@ -82,7 +88,10 @@ def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable
 
 
 def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
-    """Return the columns of the quantity at the property `name`."""
+    """Return the columns of the quantity (number, unit and bounds) at the property `name`.
+
+    `prefix` is put before the names of the columns.
+    """
     double, text = CellType.NUMBER, CellType.TEXT
     described: tuple[tuple[str, str, tuple[str, ...], CellType], ...] = (
         ("as_stated", "The words of the source.", ("as_stated",), text),
@@ -124,7 +133,7 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
     )
 
 
-# The first quote; JSON has them all.
+# Columns of the first quote; the JSON of a resource has all quotes.
 EVIDENCE = (
     Column("source", "Id of the source of the first quote.", at("evidence", 0, "source", "id")),
     Column("source_title", "Title of that source.", at("evidence", 0, "source", "title")),

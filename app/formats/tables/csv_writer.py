@@ -1,4 +1,7 @@
-"""CSV (RFC 4180) in UTF-8: unchanged, or protected against formulas in spreadsheets."""
+"""CSV (RFC 4180) in UTF-8: with unchanged cells, or protected against formulas in spreadsheets.
+
+A spreadsheet would run a cell such as `=HYPERLINK(...)` as a formula when the file is opened.
+"""
 
 import csv
 import re
@@ -11,7 +14,7 @@ from app.formats.tables.column import Cell, Row
 # Characters that begin a formula (OWASP, "CSV Injection"), and their full-width forms.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-# Without it, spreadsheets take UTF-8 for a local encoding.
+# Without this mark, spreadsheets take UTF-8 for a local encoding.
 _BYTE_ORDER_MARK = "\ufeff".encode()
 
 

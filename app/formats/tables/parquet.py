@@ -23,7 +23,10 @@ _TYPES = {
 def stream_parquet(
     columns: Sequence[Column], rows: Iterable[Row], about: Citation
 ) -> Iterator[bytes]:
-    """Yield the file in chunks. Its metadata name the revision, those of each column its meaning."""
+    """Yield a Parquet file in chunks.
+
+    The metadata of the file name the catalogue's revision; the metadata of a column have its meaning.
+    """
     schema = _describe(columns, about)
     sink = _Sink()
     with ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:

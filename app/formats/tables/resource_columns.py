@@ -49,7 +49,7 @@ _ORGANIZATIONS = (
 
 
 def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
-    """Name the claim and its sources, so that a single row can be traced."""
+    """Return a citation of a claim and its sources, so that a single row of a file can be traced."""
     titles = dict.fromkeys(quote["source"]["title"] for quote in claim["evidence"])
     return f"{'; '.join(titles)}, claim {claim['id']}"
 
@@ -243,7 +243,11 @@ CELLS = Table(
 
 
 def list_points(timeline: TimelineRead) -> list[Any]:
-    """Return the points as documents. Line 0 is the dated one; positions count from 1 in each line."""
+    """Return the points of a timeline as documents, one for each row.
+
+    Line 0 has the points with dates. Each further line has points that a source orders without dates.
+    Positions count from 1 in each line.
+    """
     return [
         {"line": line, "position": position, **point.model_dump(mode="json")}
         for line, points in enumerate([timeline.dated, *timeline.undated])
@@ -252,4 +256,5 @@ def list_points(timeline: TimelineRead) -> list[Any]:
 
 
 def list_cells(comparison: ComparisonRead) -> list[Any]:
+    """Return the cells of a comparison as documents, one for each row."""
     return [cell.model_dump(mode="json") for cell in comparison.cells]

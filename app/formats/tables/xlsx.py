@@ -1,7 +1,7 @@
 """XLSX (Office Open XML): one sheet with the rows, all text kept as text, and one about the file.
 
-The format has its directory at the end, so the file is written to disk before it is sent. This also
-reports rows that it cannot hold before the first byte is sent.
+The format has its directory at the end, so the file is written to disk before it is sent. So a row that
+XLSX cannot hold is reported before the first byte is sent.
 """
 
 import re
@@ -30,10 +30,11 @@ _MAX_WIDTH = 60
 
 
 def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation) -> Iterator[bytes]:
-    """Write the workbook, then yield it.
+    """Write the workbook to a temporary file, then yield the file in chunks.
 
     Raises:
-        InvalidInput: more rows, or a longer cell, than a sheet can hold.
+        InvalidInput: there are more rows than a sheet can hold, or a cell is too long or has a character
+            that XML cannot hold.
     """
     check_row_count(about.total)
     with TemporaryFile() as file:
@@ -48,11 +49,7 @@ def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation)
 
 
 def check_row_count(total: int) -> None:
-    """Refuse a list that would have to be truncated.
-
-    Raises:
-        InvalidInput: more rows than a sheet can hold.
-    """
+    """Raise InvalidInput if a list has more rows than a sheet can hold: no list is truncated."""
     if total > MAX_ROWS:
         detail = (
             f"a sheet holds {MAX_ROWS:,} rows and this list has {total:,}: use format=csv or "

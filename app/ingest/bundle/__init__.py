@@ -1,1 +1,1 @@
-"""Reading of bundles: YAML, JSON, NDJSON and their faults."""
+"""Readers of bundles (files of records to import) in YAML, JSON and NDJSON, and the faults they find."""

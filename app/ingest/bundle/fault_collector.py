@@ -1,4 +1,4 @@
-"""Collectors of faults, so that a file is refused once, with all of them."""
+"""Collectors of faults (errors of the input), so that a file is refused once, with all its faults."""
 
 from types import TracebackType
 
@@ -14,9 +14,10 @@ def count_faults(count: int) -> str:
 
 
 class FaultCollector:
-    """Collector of faults that raises InvalidBundle at the first one beyond `MAX_FAULTS`.
+    """Collector of the faults of a file. `add` raises InvalidBundle at the first beyond `MAX_FAULTS`.
 
-    `line` is the line of the record being checked, None where `lines` has the line of each value.
+    The reader of NDJSON sets `line`, the 1-based line of the record being checked. For other formats it
+    is None, and `lines` finds the line of each value.
     """
 
     def __init__(self, lines: SourceLines) -> None:
@@ -37,15 +38,15 @@ class FaultCollector:
         self._faults.append(Fault(pointer, code, detail, line))
 
     def find_line(self, pointer: str) -> int | None:
-        """Return the 1-based line of a value of the file, None where lines are not known."""
+        """Return the 1-based line of the value at a JSON Pointer, None if unknown, as for JSON."""
         return self._lines.find(pointer)
 
     def at(self, pointer: str) -> "_Recording":
-        """Context manager that suppresses an InvalidValue and records it as a fault at `pointer`."""
+        """Context manager that turns an InvalidValue, raised inside it, into a fault at `pointer`."""
         return _Recording(self, pointer)
 
     def refuse_if_any(self) -> None:
-        """Raise InvalidBundle with every fault, in the order of the file."""
+        """Raise InvalidBundle with all faults, in the order of their lines, if there are any."""
         if self._faults:
             raise self._refuse(count_faults(self.count))
 
@@ -55,7 +56,10 @@ class FaultCollector:
 
 
 class RecordedFaults(FaultCollector):
-    """Collector of codes of faults alone, without a limit, for reading faulty records."""
+    """Collector that keeps only the codes of faults, and never raises InvalidBundle.
+
+    With it, records are read in spite of their faults (`draft_records`).
+    """
 
     def __init__(self, lines: SourceLines) -> None:
         super().__init__(lines)
@@ -66,7 +70,7 @@ class RecordedFaults(FaultCollector):
 
 
 class _Recording:
-    """Context manager of `FaultCollector.at`. A plain class: one is opened for every value."""
+    """Context manager of `FaultCollector.at`. A small class, because every checked value opens one."""
 
     __slots__ = ("findings", "pointer")
 

@@ -1,4 +1,4 @@
-"""Records as read from a bundle, in file order, each with its position and its references."""
+"""Records as read from a bundle, each with its position in the file and the resources it refers to."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -45,8 +45,10 @@ CREATES: dict[str, type[Create]] = {
 class InputRecord(NamedTuple):
     """A record of a bundle, before it is checked.
 
-    `pointer` is its JSON Pointer in the file or, for NDJSON, in its line. `record` is None where its shape
-    is invalid, which is reported already. `id` is None where the kind has no id or it cannot be read.
+    `pointer` is the record's JSON Pointer (RFC 6901) in the file; for NDJSON, in its line. `line` is the
+    1-based line of a record in NDJSON, else None. `record` is None where its shape (fields and types) is
+    invalid, and faults are already reported. `id` is None where the kind has no id or the id cannot be
+    read.
     """
 
     kind: str
@@ -57,7 +59,7 @@ class InputRecord(NamedTuple):
 
     @property
     def revives(self) -> bool:
-        """Return whether the record may become current again if it is withdrawn in the catalogue."""
+        """Return whether the record says `revive: true`, which undoes a withdrawal in the catalogue."""
         return bool(getattr(self.record, "revive", False))
 
 
@@ -70,7 +72,7 @@ def list_input_records(bundle: Bundle) -> list[InputRecord]:
 
 
 def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
-    """Return kind and id of each resource that a record refers to, with repetitions."""
+    """Yield kind and id of each resource that a record refers to; the same resource may be repeated."""
     return (
         iter(())
         if input_record.record is None

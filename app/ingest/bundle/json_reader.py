@@ -12,11 +12,11 @@ MAX_NAME_CHARACTERS = 1_000
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Parse a JSON document.
+    """Parse a JSON document, with its numbers as text.
 
     Raises:
-        UnreadableDocument: the text is not JSON (NaN and Infinity are not), is nested too deeply, or has a
-            key twice or one that is too long.
+        UnreadableDocument: the text is not JSON (`NaN` and `Infinity` are refused), is nested too
+            deeply, or has an object with a repeated key or a key of more than `MAX_NAME_CHARACTERS`.
     """
     try:
         return _DECODER.decode(text)

@@ -1,4 +1,4 @@
-"""Reader of bundle files: JSON where the name ends in `.json`, else YAML."""
+"""Reader of bundles (files of records to import): JSON where the name ends in `.json`, else YAML."""
 
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from app.schemas.bundle import Bundle
 
 
 def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
-    """Read a bundle file and validate its shape; return it with the line of each value.
+    """Read a bundle file and validate its shape (fields and types).
+
+    Return the bundle and the lines of its values, which are known only for YAML.
 
     Raises:
-        InvalidBundle: the file cannot be read, or its shape is invalid; lists up to `MAX_FAULTS` faults.
+        InvalidBundle: the file cannot be read, or its shape is invalid. The error lists up to
+            `MAX_FAULTS` faults.
     """
     try:
         content = path.read_bytes()
@@ -29,12 +32,14 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
 def parse_bundle(
     content: bytes, name: str, *, is_json: bool, max_values: int | None = None
 ) -> tuple[Bundle, SourceLines]:
-    """Parse a bundle and validate its shape; `name` is the file or body in messages.
+    """Parse a bundle and validate its shape; return it like `read_bundle`.
 
-    Content of more than `max_values` values is refused before they are built in memory.
+    `name` is the path of a file, or "the body" of a request, for messages. Content of more than
+    `max_values` values is refused before the values are built in memory; None means no limit.
 
     Raises:
-        InvalidBundle: it cannot be read, or its shape is invalid; lists up to `MAX_FAULTS` faults.
+        InvalidBundle: the content cannot be read, or its shape is invalid. The error lists up to
+            `MAX_FAULTS` faults.
     """
     lines = SourceLines()
     try:

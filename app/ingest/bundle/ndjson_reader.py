@@ -1,6 +1,7 @@
 """Reader of NDJSON bundles: one record per line, `{"claim": {...}}`, read in chunks of lines.
 
-The first line may name the origin of the bundle: `{"origin": "voltara-press"}`.
+The first line may name the origin of the bundle: `{"origin": "voltara-press"}`. A later bundle of the
+same origin can change the records of this bundle without a conflict.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ UNMEASURED_BYTES = 1 << 16
 # A chunk ends at this many records, or earlier at this many bytes.
 CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
-# Counted for a text in a separate file, which is not part of its line.
+# Counted for a record whose text is in a separate file, since its line does not contain the text.
 TEXT_FILE_BYTES = CHUNK_BYTES // 20
 
 
@@ -35,14 +36,20 @@ _ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
 
 
 class BundleLines(NamedTuple):
-    """An NDJSON bundle. `folder` has the text files that lines name, None where files are not accepted."""
+    """An NDJSON bundle. `folder` contains the text files that its lines name.
+
+    `folder` is None where text files are not accepted, as in a request.
+    """
 
     file: BinaryIO
     folder: Path | None
 
 
 class Chunk(NamedTuple):
-    """Records of consecutive lines. `size` is in bytes; `origin` is named by the first line of the file."""
+    """The records (`given`) of consecutive lines, which have `size` bytes.
+
+    `origin` is the name on the first line of the file, None if that line names no origin.
+    """
 
     given: list[InputRecord]
     size: int
@@ -56,7 +63,10 @@ class _Origin(NamedTuple):
 def read_chunks(
     file: BinaryIO, findings: FaultCollector, records: int = CHUNK_RECORDS
 ) -> Iterator[Chunk]:
-    """Yield the records of the file in chunks. Faulty lines go to `findings`; blank lines are skipped."""
+    """Yield the records of an NDJSON file in chunks of up to `records` records or about `CHUNK_BYTES`.
+
+    Faults are added to `findings`. Blank lines are skipped. The last chunk may be empty.
+    """
     input_records: list[InputRecord] = []
     origin: str | None = None
     has_begun = False
@@ -81,7 +91,11 @@ def read_chunks(
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield lines; of a line that is too long only the beginning, which is still too long."""
+    """Yield the lines of the file.
+
+    A line that is too long is cut to `MAX_LINE_BYTES` + 1 bytes, so that the caller still sees that it
+    is too long, and the rest is not held in memory.
+    """
     while line := file.readline(MAX_LINE_BYTES + 1):
         yield line
         while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):

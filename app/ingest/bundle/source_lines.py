@@ -4,7 +4,7 @@ from app.errors import Fault
 
 
 class SourceLines:
-    """The 1-based line of each value of a file, by JSON Pointer; empty where lines are not known."""
+    """The 1-based line of each value of a file, by JSON Pointer; empty if unknown, as for JSON."""
 
     def __init__(self) -> None:
         self._lines: dict[str, int] = {}
@@ -13,7 +13,7 @@ class SourceLines:
         self._lines[pointer] = line
 
     def find(self, pointer: str) -> int | None:
-        """Return the line of the value, or of the nearest enclosing value that has one."""
+        """Return the line of a value, or of the nearest enclosing value with a line, else None."""
         while pointer and pointer not in self._lines:
             pointer = pointer.rpartition("/")[0]
         return self._lines.get(pointer)

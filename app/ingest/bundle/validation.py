@@ -1,7 +1,7 @@
-"""Validation of the shape of records, one at a time, with a limit on the number of faults.
+"""Validation of the shape (fields and types) of records, with a limit on the number of faults.
 
-Pydantic lists every fault of a document at a kilobyte each: half a million empty objects, a megabyte of
-text, took two gigabytes.
+Records are validated one at a time, because Pydantic lists every fault of a document, at a kilobyte
+each: half a million empty objects, a megabyte of text, took two gigabytes.
 """
 
 from collections.abc import Iterator
@@ -22,9 +22,10 @@ _RECORDS = dict(ARRAYS.values())
 
 
 def read_shape(document: Any, findings: FaultCollector) -> Bundle | None:  # noqa: ANN401 - any JSON value
-    """Validate a document as a bundle; return None and add to `findings` where it is invalid.
+    """Validate the shape of a document, and return it as a bundle.
 
-    The document is consumed: validated records replace the raw data, to save memory.
+    Where the shape is invalid, add faults to `findings` and return None. The document is consumed:
+    validated records replace the raw data in its lists, to save memory.
     """
     before = findings.count
     arrays: dict[str, list[Any]] = {}
@@ -68,5 +69,5 @@ def _has_at_most(value: Any, max_values: int) -> bool:  # noqa: ANN401 - any JSO
 
 
 def list_details(error: ValidationError) -> Iterator[ErrorDetails]:
-    """Yield the faults of a record without the invalid input, which may be large."""
+    """Yield Pydantic's faults of a record. The invalid input is left out, since it may be large."""
     yield from error.errors(include_url=False, include_context=False, include_input=False)

@@ -1,8 +1,9 @@
 """Reader of YAML with scalars as text; it records the line of every value.
 
-`0.03` is never a float, `2020` never an integer; only `null`, `true` and `false` have a meaning of their
-own. Duplicate keys and aliases are refused: an alias could make a small file denote a huge document.
-Values are built from parser events, since the nodes of the library take two kilobytes each.
+`0.03` is never a float, `2020` never an integer. Without quotes, `true` and `false` are booleans, and
+`null`, `~` and an empty value are null. Duplicate keys and aliases are refused: an alias could make a
+small file denote a huge document. Values are built from parser events, since the nodes of the library
+take two kilobytes each.
 """
 
 from typing import Any
@@ -22,7 +23,8 @@ def read_yaml(text: str, lines: SourceLines, max_values: int | None = None) -> A
     """Parse a YAML document, and add the line of each value to `lines`.
 
     Raises:
-        UnreadableDocument: the text is not YAML, breaks a rule above, or has more than `max_values` values.
+        UnreadableDocument: the text is not YAML, has a duplicate key, an alias or a key that is too
+            long, is nested too deeply, or has more than `max_values` values (None means no limit).
     """
     try:
         return _Reader(text, lines, max_values).read_document()
@@ -44,7 +46,11 @@ class _Reader:
         self._values = 0
 
     def read_document(self) -> Any:  # noqa: ANN401 - any YAML value
-        """Return the only document of the text, None where there is none."""
+        """Return the document of the text, None where the text is empty.
+
+        Raises:
+            UnreadableDocument: there is a second document, or a value breaks a rule.
+        """
         self._next()
         if isinstance(self._next(), yaml.StreamEndEvent):
             return None

@@ -44,9 +44,9 @@ _OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
 
 
 class Checker:
-    """Checker of the records of one file, in chunks; all faults go to `findings`.
+    """Checker of the records of one file, all at once or in chunks. All faults are added to `findings`.
 
-    `folder` has the text files, None where files are not accepted.
+    `folder` contains the text files that sources name; None where text files are not accepted.
     """
 
     def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
@@ -56,11 +56,11 @@ class Checker:
         self._texts = SourceTexts(lambda source_id: read_text(session, source_id))
 
     def read_text(self, source_id: str) -> str | None:
-        """Return the text of a source of the file or the catalogue; None if neither has it."""
+        """Return the text of a source of the file or the catalogue, None if neither has the source."""
         return self._texts.find(source_id)
 
     def check_bundle(self, input_records: Sequence[InputRecord]) -> list[Record]:
-        """Return the records of a complete file; references may lead to later records.
+        """Check all records of a file, in which a record may refer to later ones, and return them.
 
         Raises:
             InvalidBundle: with every fault and its position in the file.
@@ -77,10 +77,13 @@ class Checker:
     def check_in_order(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords
     ) -> list[Record]:
-        """Return the valid records of a chunk; references may lead only to earlier records.
+        """Check a chunk, in which a record may refer only to earlier ones, and return its valid records.
 
-        An invalid record is added to `earlier.refused`, and so is each that refers to one there.
+        A record with faults is left out and added to `earlier.refused`. The same happens to each record
+        that refers to a refused one.
         """
+        # Sources of the chunk before are written by now, or the import ends in a rollback.
+        self._texts.release()
         chunk = self.open_chunk(input_records, earlier)
         records = []
         for input_record in input_records:
@@ -101,6 +104,7 @@ class Checker:
     def open_chunk(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords | None
     ) -> "_ChunkChecker":
+        """Return a checker of these records; `earlier` is None where they are a complete file."""
         existing = read_existing_records(self._session, input_records)
         sources = SourceChecker(self._session, existing, self._texts, self._findings)
         references = References(existing, earlier, self._findings)
@@ -108,6 +112,11 @@ class Checker:
 
 
 class _ChunkChecker:
+    """Checker of the records of one chunk, or of a complete file.
+
+    `introduce` makes a record known, so that records that refer to it can be checked.
+    """
+
     def __init__(
         self,
         references: References,
@@ -133,7 +142,11 @@ class _ChunkChecker:
         }
 
     def check(self, input_record: InputRecord) -> Record | None:
-        """Return the record as far as it could be read; None for an unclaimed number, which is not stored."""
+        """Check a record and return it as far as it could be read, in spite of faults.
+
+        Return None for an unclaimed number (a number in a source that is not a claim), which is not
+        stored.
+        """
         return self._checks[input_record.kind](input_record.record, input_record.pointer)
 
     def _check_source(self, source: SourceCreate, pointer: str) -> Record:
@@ -318,9 +331,10 @@ def draft_records(
     requested: set[Identity],
     earlier: EarlierRecords | None,
 ) -> tuple[list[Record], Checker]:
-    """Return the requested records as far as they can be read, ignoring faults, and their checker.
+    """Return the requested records as far as they can be read, in spite of faults, and their checker.
 
-    A source with a fault of its own, such as an unreadable text, is left out.
+    A source with a fault of its own, such as an unreadable text, is left out. Differences from a stored
+    source do not count as such faults.
     """
     findings = RecordedFaults(SourceLines())
     checker = Checker(session, folder, findings)

@@ -1,7 +1,7 @@
-"""Identities of the records in earlier chunks of the same file, stored in the database, not in memory.
+"""Identities (kind and id) of the records in earlier chunks of a file, in the database to save memory.
 
-The change log names the records that this import has changed. A temporary table holds the others: those
-that changed nothing and, after the first fault, all.
+The change log names the records that this import has changed. A temporary table holds the other records:
+those that changed nothing and, after the first fault, all records.
 """
 
 from collections import defaultdict
@@ -33,10 +33,10 @@ _EARLIER = Table(
 
 @dataclass(frozen=True, slots=True)
 class EarlierRecords:
-    """The earlier records that matter to a chunk.
+    """The identities of earlier records that matter to a chunk.
 
-    `seen` holds the chunk's own identities that occurred before; `refused` holds those identities, and
-    references of the chunk, whose records were refused.
+    `seen` holds those of records in the chunk that occur again, which is a fault. `refused` holds those
+    of records that were refused for their faults, and that the chunk repeats or refers to.
     """
 
     seen: frozenset[Identity]
@@ -44,7 +44,10 @@ class EarlierRecords:
 
 
 class EarlierChunks:
-    """Store of the identities of earlier chunks. `revision` is the one that the import makes."""
+    """Store of the identities of earlier chunks.
+
+    `revision` is the revision that the import makes, under which the change log has its changes.
+    """
 
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
@@ -52,6 +55,7 @@ class EarlierChunks:
         self._has_table = False
 
     def find(self, chunk: Sequence[InputRecord]) -> EarlierRecords:
+        """Return the earlier records that a chunk repeats or refers to."""
         own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         for input_record in chunk:
             if input_record.id is not None:
@@ -67,6 +71,7 @@ class EarlierChunks:
         )
 
     def _find_retained(self, requested: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
+        """Yield the requested identities in the temporary table, and whether each was refused."""
         if not self._has_table:
             return
         statement = select(_EARLIER)
@@ -76,7 +81,11 @@ class EarlierChunks:
                 yield (kind, row.id), row.refused
 
     def _find_logged(self, own: dict[str, set[str]]) -> set[Identity]:
-        """Return what this import has changed. A refreshed document was not in the file."""
+        """Return those of the chunk's own identities that the change log has for this import.
+
+        Refreshes are skipped: their documents show a change of another resource, and were not in the
+        file.
+        """
         statement = select(Change.resource_id).where(
             Change.revision == self._revision, Change.action != "refresh"
         )
@@ -89,7 +98,7 @@ class EarlierChunks:
         }
 
     def keep(self, identities: Iterable[Identity], refused: set[Identity]) -> None:
-        """Store the identities that the log does not name."""
+        """Store identities that the change log does not name; `refused` says which were refused."""
         rows = [
             {"kind": kind, "id": resource_id, "refused": (kind, resource_id) in refused}
             for kind, resource_id in dict.fromkeys(identities)
@@ -101,6 +110,6 @@ class EarlierChunks:
             self._session.execute(insert(_EARLIER), rows)
 
     def close(self) -> None:
-        """Drop the table, which would otherwise last as long as the connection."""
+        """Drop the temporary table, which would otherwise last as long as the connection."""
         if self._has_table:
             self._session.execute(DropTable(_EARLIER))

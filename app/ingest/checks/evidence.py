@@ -1,4 +1,4 @@
-"""Checks of evidence: every quote is in its source, and a quote states each number."""
+"""Checks of evidence: every quote is in its source, and the quotes of a claim state its numbers."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,40 +11,58 @@ from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# Limit of the cache in bytes. The next quotes are likely to be of the texts used last.
+# Limit of the cache in bytes. The next quotes are likely to be from the texts that were used last.
 CACHED_BYTES = 64 << 20
 
 
 class SourceTexts:
-    """Cache of the texts that can be quoted, of the file and of the catalogue, by source id.
+    """Texts that can be quoted, by source id: those of the file, and a cache of stored ones.
 
-    `read` reads a text of the catalogue, and returns None for an unknown source. The texts used last are
-    cached.
+    `read` reads the text of a stored source, and returns None for an unknown one. The cache holds the texts
+    that were used last, up to `CACHED_BYTES`.
     """
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         self._read = read
+        self._unstored: dict[str, str] = {}
         self._cached: OrderedDict[str, str] = OrderedDict()
         self._bytes = 0
 
     def put(self, source_id: str, text: str) -> None:
+        """Add a text of the file. It stays until `release`, because the database may not have it yet."""
+        self._unstored[source_id] = text
+
+    def release(self) -> None:
+        """Leave the texts of the file to the cache, now that the database has them."""
+        while self._unstored:
+            self._cache(*self._unstored.popitem())
+
+    def _cache(self, source_id: str, text: str) -> None:
+        if (cached := self._cached.pop(source_id, None)) is not None:
+            self._bytes -= getsizeof(cached)
         self._cached[source_id] = text
         self._bytes += getsizeof(text)
         while self._bytes > CACHED_BYTES and len(self._cached) > 1:
             self._bytes -= getsizeof(self._cached.popitem(last=False)[1])
 
     def find(self, source_id: str) -> str | None:
-        """Return a text; None where there is no such source, or its text could not be read."""
+        """Return the text of a source; None if there is no such source, or no text could be read."""
+        if source_id in self._unstored:
+            return self._unstored[source_id]
         if source_id in self._cached:
             self._cached.move_to_end(source_id)
             return self._cached[source_id]
         text = self._read(source_id)
         if text is not None:
-            self.put(source_id, text)
+            self._cache(source_id, text)
         return text
 
     def locate(self, quote: QuoteCreate, pointer: str, findings: FaultCollector) -> Span | None:
-        """Return the span of the quote; None without its text or, with a fault, if it is not there."""
+        """Return the span of a quote in the text of its source.
+
+        Return None if the text is missing, which is reported elsewhere. If the quote is not in the text
+        or is ambiguous, add a fault and return None.
+        """
         text = self.find(quote.source)
         if text is None:
             return None
@@ -56,7 +74,10 @@ class SourceTexts:
 def check_evidence(
     quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
 ) -> list[Row]:
-    """Return the rows of quotes that state no number."""
+    """Return the rows of quotes that state no number, such as those of an achievement.
+
+    A quote that is not found has no row.
+    """
     rows = []
     for index, quote in enumerate(quotes):
         span = texts.locate(quote, f"{pointer}/{index}", findings)
@@ -73,7 +94,11 @@ def check_claim_evidence(
     pointer: str,
     findings: FaultCollector,
 ) -> list[Row]:
-    """Return the rows of a claim's quotes; at least one must state its quantity, and one its baseline."""
+    """Return the rows of a claim's quotes; a quote that is not found has no row.
+
+    Add a fault unless a quote states the claim's quantity, and another fault unless a quote states its
+    baseline (the number that the quantity is compared with), if it has one.
+    """
     rows = []
     stated = {"quantity": quantity, "baseline": baseline}
     missing = dict(stated)
@@ -102,9 +127,10 @@ def check_claim_evidence(
 def make_evidence_row(
     quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
 ) -> Row:
-    """Build the row of a quote, in offsets of its source.
+    """Build the row of a quote, whose offsets count from the start of the source's text.
 
-    `quantity` and `baseline` are the spans that state them, in offsets of the quote.
+    `span` is the quote in that text. `quantity` and `baseline` have the spans of their numbers in
+    offsets of the quote, and are None where the quote does not state them.
     """
     spans = {
         "number": quantity and quantity.number,

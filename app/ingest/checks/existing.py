@@ -1,4 +1,4 @@
-"""Stored resources that records of a file can refer to or must agree with."""
+"""Stored resources that the records of a file refer to, or must agree with."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,11 @@ from app.schemas.common import Standing
 
 
 class ExistingClaim(NamedTuple):
-    """A claim as references need it. `period` is None if it is undated or its date cannot be read."""
+    """The fields of a claim that decide which claims it can follow.
+
+    A claim follows another one where a source gives their order and no dates. `period` is None if the
+    claim has no date, or a date that cannot be read.
+    """
 
     metric_id: str
     follows_id: str | None
@@ -36,11 +40,13 @@ class ExistingSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExistingRecords:
-    """The stored resources that records would change or refer to.
+    """The stored resources that input records would change or refer to.
 
-    `ids` holds them by kind. `withdrawn` holds the withdrawn ones among them, without claims. `sources` holds those
-    that the records would change. `broader` maps each technology above the records' own to its broader one.
-    `claims` holds the claims that the records' claims follow, directly or not, and their followers.
+    `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones, except claims.
+    `metric_units` maps metrics to their units (UCUM). `sources` holds the sources that the records would
+    change. `broader` maps technologies to the next broader one, from those that the records name up to
+    the broadest. `claims` holds the claims that input claims follow, directly or through others, and
+    those that follow stored ones of them.
     """
 
     ids: dict[str, set[str]]
@@ -97,7 +103,7 @@ def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:
 
 
 def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dict[str, str | None]:
-    """Map the broader technology of each record to its own broader one, and so on to the broadest."""
+    """Map technologies to the next broader one, from those that the records name up to the broadest."""
     statement = select(Technology.id, Technology.broader_id)
     broader: dict[str, str | None] = {}
     pending = {
@@ -116,9 +122,10 @@ def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dic
 def _read_chains(
     session: Session, input_records: Sequence[InputRecord], stored: set[str]
 ) -> dict[str, ExistingClaim]:
-    """Return the claims that the input claims follow, up to the first, and all followers of the stored ones.
+    """Return, by id, the stored claims that the input claims follow, and those that follow input claims.
 
-    A claim that is not stored has no followers.
+    Claims that are linked through other claims are included. `stored` holds the ids of the input claims
+    that are stored already, since no stored claim follows a new one.
     """
     before, after = dict[str, ExistingClaim](), dict[str, ExistingClaim]()
     pending = {

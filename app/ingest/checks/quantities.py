@@ -1,4 +1,4 @@
-"""Checks of quantities: the number agrees with its words, and the unit with the metric."""
+"""Checks of quantities: the value agrees with the words of the source, and the unit with the metric."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +16,10 @@ from app.schemas.claims import QuantityCreate
 
 @dataclass(frozen=True, slots=True)
 class QuotedNumber:
-    """The spans of a quantity's number and cue, in offsets of the quote."""
+    """The spans of a quantity's number and of its cue, in offsets of the quote.
+
+    A cue is the source's words that qualify the number, such as "more than"; None without such words.
+    """
 
     number: Span
     cue: Span | None
@@ -25,9 +28,10 @@ class QuotedNumber:
 def check_quantity(
     quantity: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: FaultCollector
 ) -> Quantity | None:
-    """Check and normalise a quantity; return None where its unit or a value is faulty.
+    """Check a quantity, and return it normalised to the unit of the metric.
 
-    `metric_unit` is None where the metric itself is faulty; then nothing is normalised.
+    Return None where the quantity's unit or a value is faulty. `metric_unit` is None where the metric
+    itself is unknown or faulty; then the result is None too.
     """
     unit: Unit | None = None
     with findings.at(f"{pointer}/unit"):
@@ -65,7 +69,10 @@ def _check_value(text: str, pointer: str, findings: FaultCollector) -> str | Non
 
 
 def _check_words(quantity: QuantityCreate) -> None:
-    """Check that `as_stated` holds the number and the cue, and the cue means the comparator."""
+    """Raise InvalidValue unless `as_stated` holds number and cue, and the cue means the comparator.
+
+    A comparator other than `eq` needs a cue.
+    """
     locate(quantity.as_stated, quantity.number or quantity.as_stated)
     if quantity.cue is None:
         if quantity.comparator != "eq":
@@ -83,7 +90,7 @@ def _check_words(quantity: QuantityCreate) -> None:
 
 
 def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
-    """Check that the words state the value. A numeral that cannot be read is left to its curator."""
+    """Raise InvalidValue if the words state another value. Words that cannot be read as a number pass."""
     if (quantity.number or quantity.as_stated) == value:
         return
     stated = read_numeral(quantity.number or quantity.as_stated)
@@ -95,6 +102,7 @@ def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
 
 
 def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
+    """Raise InvalidValue unless the unit has the metric's dimension and agrees with the words."""
     if unit.dimension != metric_unit.dimension:
         raise InvalidValue(
             "unit_mismatch",
@@ -109,7 +117,7 @@ def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None
 
 
 def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
-    """Return the unit that follows the number in `as_stated`, None if no known unit does."""
+    """Return the unit after the number in `as_stated`; None if the words there are not a known unit."""
     return _find_unit(
         quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
     )
@@ -117,7 +125,10 @@ def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
 
 @lru_cache(maxsize=4096)
 def _find_unit(words: str) -> Unit | None:
-    """Find a unit. Cached: words repeat, and to refuse unknown ones takes a search for similar ones."""
+    """Find a unit by its words; return None for unknown words.
+
+    Cached, because words repeat, and refusing unknown words includes a search for similar units.
+    """
     try:
         return find_unit(words) if words else None
     except InvalidValue:
@@ -125,10 +136,11 @@ def _find_unit(words: str) -> Unit | None:
 
 
 def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
-    """Return the spans at which the quote `exact` states the quantity; None if it does not.
+    """Return the spans at which the quote `exact` states the quantity; None if it lacks `as_stated`.
 
     Raises:
-        InvalidValue: the quote states it more than once, and `occurrence` chooses none.
+        InvalidValue: the quote states the quantity more than once and `occurrence` does not choose an
+            existing occurrence, or `as_stated` does not hold the number and the cue exactly once.
     """
     if quantity.as_stated not in exact:
         return None
@@ -139,6 +151,6 @@ def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
 
 
 def list_quantity_columns(prefix: str, quantity: Quantity | None) -> Row:
-    """Return the columns of a quantity, all None without one."""
+    """Return the columns of a quantity by name; all are None if `quantity` is None."""
     names = Quantity.__slots__
     return {f"{prefix}_{name}": getattr(quantity, name, None) for name in names}

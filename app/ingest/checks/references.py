@@ -1,4 +1,7 @@
-"""References of records, to other records of the file and to stored resources."""
+"""Checks of references between records of a file, and from them to stored resources.
+
+A claim follows another one where a source gives their order and no dates.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +18,11 @@ from app.schemas.technologies import TechnologyCreate
 
 
 class References:
-    """Checker of references. `earlier` is None where all records are introduced before any is checked."""
+    """Checker of references.
+
+    `earlier` is None where all records are introduced before any is checked, so that a record may refer
+    to later ones.
+    """
 
     def __init__(
         self, existing: ExistingRecords, earlier: EarlierRecords | None, findings: FaultCollector
@@ -38,7 +45,7 @@ class References:
         }
 
     def introduce(self, input_record: InputRecord) -> None:
-        """Make a record available to references; add a fault if its id occurred before."""
+        """Make a record known, so that others can refer to it; add a fault if its id occurred before."""
         kind, record = input_record.kind, input_record.record
         if input_record.id is None:
             return
@@ -89,6 +96,10 @@ class References:
             )
 
     def require_broader(self, technology: TechnologyCreate, broader: str, pointer: str) -> None:
+        """Add a fault unless the technology `broader` exists, is current, and is not below `technology`.
+
+        A withdrawn technology may have a withdrawn broader one.
+        """
         technology_id, is_current = technology.id, technology.status is Standing.CURRENT
         self.require("technology", broader, pointer, must_be_current=is_current)
         if _leads_back(technology_id, self._broader):
@@ -97,7 +108,11 @@ class References:
             )
 
     def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
-        """Check that a claim follows one on the same metric that is not later, and never itself."""
+        """Add a fault unless a claim can follow the claim `followed`, which has to exist.
+
+        All claims that it then follows, directly or through others, must have its metric and not begin
+        after it has ended, and none of them may follow it.
+        """
         self.require("claim", followed, pointer)
         if _leads_back(claim_id, self._followed):
             self._findings.add(pointer, "circular", f"{claim_id!r} would follow itself")
@@ -108,9 +123,10 @@ class References:
                 return
 
     def check_followers(self, claim_id: str, pointer: str) -> None:
-        """Check that a claim has the metric of its followers and is not later than they are.
+        """Add a fault for each follower that has another metric, or has ended before this claim begins.
 
-        A follower that is checked later in the same file gets the fault itself.
+        Followers are the claims that follow this claim, directly or through others. A follower that is
+        checked later in the same file is skipped here, since the fault is added to the follower.
         """
         for follower in self._list_followers(claim_id):
             rule = self._find_contradiction(follower, claim_id)
@@ -118,7 +134,7 @@ class References:
                 self._findings.add(pointer, *rule)
 
     def _list_followers(self, claim_id: str) -> Iterator[str]:
-        """Yield all claims that follow this one, directly or through others, each once."""
+        """Yield the ids of all claims that follow this claim, directly or through others, each once."""
         seen, waiting = {claim_id}, [claim_id]
         while waiting:
             followed = waiting.pop()
@@ -129,7 +145,7 @@ class References:
                     yield follower
 
     def _list_followed(self, claim_id: str) -> Iterator[str]:
-        """Yield all claims that this one follows, directly or through others, each once."""
+        """Yield the ids of all claims that this claim follows, directly or through others, each once."""
         seen: set[str] = set()
         followed = self._claims[claim_id].follows_id
         while followed in self._claims and followed not in seen:
@@ -138,7 +154,7 @@ class References:
             followed = self._claims[followed].follows_id
 
     def _find_contradiction(self, later: str, earlier: str) -> tuple[str, str] | None:
-        """Return code and detail of the rule that `later` breaks by following `earlier`, else None."""
+        """Return code and detail of the rule that `later` breaks by following `earlier`, None if none."""
         claim, followed = self._claims[later], self._claims[earlier]
         if claim.metric_id != followed.metric_id:
             return "other_metric", f"{later!r} would follow {earlier!r}, a claim on another metric"
@@ -152,11 +168,15 @@ class References:
         return None
 
     def get_metric_unit(self, metric_id: str) -> Unit | None:
-        """Return None for a metric that is unknown or whose unit is faulty."""
+        """Return the unit of a metric; None if the metric is unknown or its unit is faulty."""
         return self._metric_units.get(metric_id)
 
     def set_metric_unit(self, metric_id: str, unit: Unit) -> None:
-        """Add the unit of a metric; raise InvalidValue if the metric is stored with another unit."""
+        """Add the unit of a metric of the file.
+
+        Raises:
+            InvalidValue: the metric is stored with another unit, to which its claims are normalised.
+        """
         stored = self._metric_units.setdefault(metric_id, unit)
         if stored.code != unit.code:
             raise InvalidValue(
@@ -167,7 +187,7 @@ class References:
 
 
 def _read_period(text: str | None) -> Period | None:
-    """Return None for a date that cannot be read: the check of its record reports it."""
+    """Parse a date; return None if it cannot be read, since the check of its record adds the fault."""
     try:
         return parse_period(text) if text else None
     except InvalidValue:
@@ -175,6 +195,7 @@ def _read_period(text: str | None) -> Period | None:
 
 
 def _leads_back(start: str, following: Mapping[str, str | None]) -> bool:
+    """Return whether the chain from `start` returns to it; `following` maps each id to the next."""
     seen: set[str] = set()
     current = following.get(start)
     while current is not None and current not in seen:

@@ -1,4 +1,4 @@
-"""Checks of sources: the exact text, and never another one under the same id."""
+"""Checks of sources: the text is taken exactly, and text, title and date never change once stored."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ def read_text(session: Session, source_id: str) -> str | None:
 
 
 class SourceChecker:
-    """Checker of sources that adds their texts to those that can be quoted."""
+    """Checker of sources. It adds the text of each to `texts`, so that records can quote it."""
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class SourceChecker:
         self._findings = findings
 
     def check(self, source: SourceCreate, pointer: str, folder: Path | None) -> Record:
+        """Check a source and return its record, with an empty text and a fault if it cannot be read."""
         text, field = "", "text" if source.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
             text = _read_input(source, folder)
@@ -75,13 +76,14 @@ class SourceChecker:
         return None
 
     def _find_holder(self, digest: str, source_id: str) -> str:
-        """Return the id of the source with this text: a stored one, or the first of the file."""
+        """Return the id of the stored source whose text has this SHA-256, or else of the file's first."""
         if digest not in self._holders:
             stored = self._session.scalar(select(Source.id).where(Source.sha256 == digest))
             self._holders[digest] = stored or source_id
         return self._holders[digest]
 
     def _refuse_change(self, source_id: str, columns: Row, pointer: str, text_field: str) -> None:
+        """Add a fault for each field that never changes and differs from the stored source."""
         stored = self._stored.get(source_id)
         if stored is None:
             return
@@ -111,7 +113,12 @@ def _read_input(source: SourceCreate, folder: Path | None) -> str:
 
 
 def _read_file(folder: Path, name: str) -> str:
-    """Return the exact text of the file: line endings and byte order mark are retained."""
+    """Return the exact text of a file, with its line endings and byte order mark.
+
+    Raises:
+        InvalidValue: the file is not below `folder`, is empty, or cannot be read as UTF-8 that can be
+        stored.
+    """
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise InvalidValue("outside_bundle", "a text file lies beside the bundle or below it")

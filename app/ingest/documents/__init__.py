@@ -1,1 +1,1 @@
-"""The public JSON of each resource, and its search index."""
+"""Documents (the stored public JSON of each resource), and their entries in the search index."""

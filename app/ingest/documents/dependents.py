@@ -1,4 +1,4 @@
-"""Documents that show the name or title of a changed resource."""
+"""Search for dependents: resources whose documents show the name or title of a changed resource."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -9,7 +9,7 @@ from app.models import Achievement, Claim, Evidence, Participation, Technology
 
 BATCH = 500
 
-# For each kind, the kinds that mention it, each with the select of their ids.
+# For each kind, the kinds of resources that mention it, each with a select of their ids.
 _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]] = {
     "organization": (
         (
@@ -44,10 +44,10 @@ _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]]
 
 
 def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    """Return the ids, by kind, of resources whose documents mention those in `changed`.
+    """Return the ids, by kind, of resources whose documents mention the resources in `changed`.
 
-    A claim shows the organizations and the technology of its achievement, so the claims of each achievement
-    among the dependents are included.
+    A claim shows the organizations and the technology of its achievement. So if an achievement is among
+    the dependents, its claims are dependents too.
     """
     dependents: dict[str, set[str]] = {}
     for kind in ("organization", "technology", "metric", "source", "achievement"):
@@ -60,5 +60,8 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
 
 
 def _follow(kind: str, dependents: dict[str, set[str]]) -> set[str]:
-    """Return the dependents whose own dependents change too: achievements, not narrower technologies."""
+    """Return those dependents of a kind whose own dependents are affected too: only achievements.
+
+    A document that mentions a narrower technology does not show the broader one.
+    """
     return dependents.get(kind, set()) if kind == "achievement" else set()

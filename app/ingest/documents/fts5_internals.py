@@ -1,7 +1,8 @@
 """The private row in which FTS5 stores the sums that it ranks by (SQLite, `fts5_index.c`, "averages record").
 
-No public interface sets them. FTS5 counts entries and tokens itself, but an entry that is deleted without
-its text, as a contentless index allows, stays counted, so that scores would drift with each change.
+No public interface sets these sums. FTS5 counts entries and tokens itself, but an entry that is deleted
+without its text, as a contentless index allows, stays counted, so that scores would drift with each
+change.
 """
 
 import logging
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 _logger = logging.getLogger(__name__)
 # The id of the row; `fts5_index.c` calls it FTS5_AVERAGES_ROWID.
 _SUMS_ID = 1
-# The number of entries, and the tokens of each of the four columns, of which only the total matters.
+# The number of entries, and the tokens of each of the four columns. Only the total of tokens matters.
 _NUMBERS = 5
 _READ = text("SELECT block FROM search_index_data WHERE id = :id")
 _WRITE = text("UPDATE search_index_data SET block = :sums WHERE id = :id")
@@ -21,10 +22,10 @@ _FLUSH = text("INSERT INTO search_index (search_index) VALUES ('flush')")
 
 
 def correct_sums(session: Session, documents: int, tokens: int) -> None:
-    """Set the numbers of entries and of tokens by which FTS5 ranks.
+    """Set the number of entries and the number of tokens by which FTS5 ranks hits.
 
-    A row that is not in the known format, as a later SQLite could write it, is left alone and logged: then
-    scores drift, and nothing is damaged.
+    If the row is not in the known format, as a later version of SQLite could write it, it is not
+    changed, and a warning is logged. Scores then drift with each change, but nothing is damaged.
     """
     session.execute(_FLUSH)
     block = session.scalar(_READ, {"id": _SUMS_ID})
@@ -36,7 +37,10 @@ def correct_sums(session: Session, documents: int, tokens: int) -> None:
 
 
 def has_known_format(block: bytes) -> bool:
-    """Check whether a row is empty or exactly one varint for each number."""
+    """Return whether a row is empty, or has exactly one varint for each number.
+
+    A varint is an integer of variable length, in SQLite's file format.
+    """
     # The last byte of a varint has no highest bit.
     ends = [not byte & 0x80 for byte in block]
     return not block or (sum(ends) == _NUMBERS and ends[-1])

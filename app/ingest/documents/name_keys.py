@@ -1,6 +1,7 @@
 """Keys by which a text is matched to organizations and metrics without reading all names.
 
-Written with the documents, from their content. `extraction/language/organization_names.py` defines a key.
+The keys are written together with documents, from their content. The keys of an organization are defined
+in `extraction/language/organization_names.py`; those of a metric are the stems of the words of its name.
 """
 
 import json
@@ -18,9 +19,10 @@ from app.models import NameKey
 def write_name_keys(
     session: Session, kind: str, bodies: Mapping[str, bytes], stored: Iterable[str]
 ) -> None:
-    """Write the keys of the resources in `bodies`, by id; only organizations and metrics have any.
+    """Write the keys of resources; only organizations and metrics have keys.
 
-    `stored` holds the ids whose keys are replaced.
+    `bodies` maps ids to documents. `stored` holds the ids that may have keys already, which are deleted
+    first.
     """
     list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
     if list_own is None:

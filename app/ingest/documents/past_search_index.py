@@ -1,7 +1,8 @@
 """The search index at a past revision, for a session that reads it (`queries/history/time_travel.py`).
 
-Entries of documents that have changed since, or that mention a changed resource, are rebuilt from the rows
-of that time. They are temporary and shadow the current entries under the same table name.
+Entries of documents that have changed since, or that mention a changed resource, are rebuilt from the
+rows of that time. The rebuilt entries are temporary, under the name of the current index, so that
+this session finds them first.
 """
 
 from collections import defaultdict
@@ -35,7 +36,7 @@ _SHADOW_TSVECTOR = (
 
 
 def index_past(session: Session) -> None:
-    """Make the index find the documents of the past revision by their words of that time."""
+    """Rebuild entries, so that this session finds past documents by the words that they had then."""
     session.execute(text(_CREATE_FTS5 if is_fts5(session) else _CREATE_TSVECTOR))
     for kind, ids in _list_renewed(session):
         built = build_documents(session, kind, read_versioned(session, kind, ids))
@@ -48,9 +49,10 @@ def index_past(session: Session) -> None:
 
 
 def _list_renewed(session: Session) -> Iterator[tuple[str, list[str]]]:
-    """Yield kinds, each with a batch of ids, of the entries to rebuild.
+    """Yield the resources whose entries have to be rebuilt: a kind and a batch of ids at a time.
 
-    Dependents are included: a document is found by names of other resources that it may not show.
+    Resources that mention a changed one are included, since an entry also has names of other resources
+    that the document may not show.
     """
     renewed: dict[str, set[str]] = defaultdict(set)
     for row in session.execute(select(CHANGED.c.kind, CHANGED.c.id)):

@@ -1,4 +1,4 @@
-"""Names of the resources that documents mention, which they show and are found by."""
+"""Names of the resources that documents mention: documents show these names, and are found by them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,11 @@ from app.schemas.common import NamedReference, ParticipantRead, TitledReference
 
 
 class RelatedName(NamedTuple):
-    """An organization or technology. `names` includes aliases; `field` is None for organizations."""
+    """An organization or technology that documents mention.
+
+    `names` holds the names in all languages and an organization's aliases. `field` is the field of a
+    technology, None for an organization.
+    """
 
     reference: NamedReference
     names: list[str]
@@ -38,7 +42,10 @@ class MentionedMetric(NamedTuple):
 
 
 class MentionedAchievement(NamedTuple):
-    """An achievement as its claims show it. `names` are those of its participants and technology."""
+    """An achievement as the documents of its claims show it.
+
+    `names` are the names of its participants and of its technology, by which its claims are found.
+    """
 
     reference: TitledReference
     technology: RelatedName | None
@@ -48,7 +55,7 @@ class MentionedAchievement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The mentioned resources, by kind and id."""
+    """The resources that a batch of documents mentions, by kind and then by id."""
 
     organizations: Mapping[str, RelatedName]
     technologies: Mapping[str, RelatedName]
@@ -57,7 +64,7 @@ class Mentions:
     achievements: Mapping[str, MentionedAchievement]
 
     def describe_participants(self, rows: Iterable[tuple[str, str]]) -> list[ParticipantRead]:
-        """Return participants for pairs of organization id and role, in their order."""
+        """Return the participants for pairs of organization id and role, in the order of the pairs."""
         return [
             ParticipantRead(
                 id=organization_id,
@@ -70,7 +77,7 @@ class Mentions:
     def list_names(
         self, participants: Iterable[ParticipantRead], technology: str | None
     ) -> list[str]:
-        """Return the names that find an achievement besides its own: participants and technology."""
+        """Return the names of participants and technology, by which an achievement is also found."""
         names = [
             name
             for participant in participants
@@ -80,11 +87,12 @@ class Mentions:
 
 
 def display_name(names: Mapping[str, str]) -> str:
-    """Return the English name, or the first by language code where there is none."""
+    """Return the English name or, where there is none, the name with the first language code."""
     return names.get("en") or names[min(names)]
 
 
 def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
+    """Read the resources that these records mention, directly or through an achievement."""
     required = defaultdict[str, set[str]](set)
     for record in records:
         _REFERENCES.get(record.kind, _refer_nowhere)(record, required)
@@ -151,7 +159,10 @@ _Achievements = dict[str, tuple[str, str | None, list[tuple[str, str]]]]
 
 
 def _read_achievements(session: Session, required: _RequiredIds) -> _Achievements:
-    """Return title, technology and participations by id; add the ids they mention to `required`."""
+    """Return title, technology id and participations of each required achievement, by its id.
+
+    The organizations and technologies of these achievements are added to `required`.
+    """
     ids = required["achievement"]
     statement = select(Achievement.id, Achievement.title, Achievement.technology_id)
     achievements: _Achievements = {

@@ -1,8 +1,9 @@
 """Writer of the search index, in the transaction of the documents that it finds.
 
-One entry per document, under the document's number: a row of FTS5 on SQLite, a `tsvector` with
-weights A, B, C and D for names, statements, quotes and labels on PostgreSQL. Both hold the tokens that
-`domain/search/tokens.py` makes, in the same order, so that both find the same.
+One entry per document, under the document's number: a row of FTS5 on SQLite, a `tsvector` with weights
+A, B, C and D for names, statements, quotes and labels on PostgreSQL. Labels are filter values, such as
+the metric of a claim, stored as words of the index. Both engines hold the tokens that
+`domain/search/tokens.py` makes, in the same order, so that both find the same documents.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,12 +21,12 @@ from app.queries.search.index import is_fts5
 
 # An English word takes about 60 bytes.
 MAX_CACHED_TERMS = 200_000
-# All parts are merged if at least one in this many entries is new.
+# The index is merged if at least one in this many entries is new.
 _MERGED_FROM = 10
 
 
 def empty_search_index(session: Session) -> None:
-    """Delete every entry, search term and name key, before all are written again."""
+    """Delete every entry, search term and name key, before all of them are written again."""
     if is_fts5(session):
         # DELETE would leave the rows in the sums by which FTS5 ranks.
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
@@ -36,10 +37,12 @@ def empty_search_index(session: Session) -> None:
 
 
 def merge_entries(session: Session, changed: int) -> None:
-    """Merge the FTS5 index into one part, if so many entries are new that merging takes no longer than they did.
+    """Merge the FTS5 index into one segment, if so many entries are new that merging is worth its time.
 
-    FTS5 writes new entries into separate parts and merges them over time. A search reads each part: at a
-    million documents, a word took 0.2 ms in ten parts and 0.02 ms in one. PostgreSQL has no such parts.
+    From one new entry in `_MERGED_FROM`, merging takes no longer than writing the new entries did. FTS5
+    writes new entries into separate segments and merges them over time. A search reads each segment: at
+    a million documents, a word took 0.2 ms in ten segments and 0.02 ms in one. PostgreSQL has no such
+    segments.
     """
     if not is_fts5(session):
         return
@@ -55,7 +58,7 @@ def delete_entries(session: Session, numbers: Iterable[int]) -> None:
 
 
 def insert_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]) -> None:
-    """Add the entries of documents that have none."""
+    """Add entries, each a document number and its tokens. The documents must not have entries yet."""
     if not entries:
         return
     if is_fts5(session):
@@ -80,7 +83,10 @@ def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
 
 
 def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
-    """Write a `tsvector`. Tokens are letters and digits, so plain quotes around them are enough."""
+    """Return the number and the `tsvector` of an entry, in PostgreSQL's input format.
+
+    Tokens are letters and digits, so plain quotes around them are enough.
+    """
     lexemes = []
     position = 0
     for weight, field in zip("ABC", tokens.fields, strict=True):
@@ -95,9 +101,9 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
 
 
 class TermList:
-    """Writer of new search terms, with a cache of those seen before.
+    """Writer of search terms (the distinct words of all documents), with a cache of words seen before.
 
-    Pairs of CJK characters are found without stored terms.
+    Chinese, Japanese and Korean (CJK) tokens are skipped: they are found without stored terms.
     """
 
     def __init__(self, session: Session) -> None:

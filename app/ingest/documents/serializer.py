@@ -1,6 +1,7 @@
-"""Serializer of the read model: the public JSON and the search tokens of each resource.
+"""Serializer of documents: the public JSON of each resource, with the tokens by which it is found.
 
-It makes every document: at import, at rebuild, and when `claimstone verify` compares.
+Every document is made here: when records are stored, when all documents are rebuilt, and when
+`claimstone verify` compares stored documents with new ones.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +53,10 @@ DOCUMENT_SHAPE = 2
 
 
 class BuiltDocument(NamedTuple):
-    """A document to be stored. `body` is JSON in UTF-8, `tokens` are for the search index."""
+    """A document to be stored. `body` is JSON in UTF-8, and `tokens` are the words of its index entry.
+
+    `number` identifies both the document and the entry.
+    """
 
     id: str
     version: int
@@ -220,7 +224,7 @@ def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
 
 
 def _to_double(value: str) -> float:
-    """Return the nearest double; the API declares such fields as doubles."""
+    """Return the double nearest to an exact value; the API declares such fields as doubles."""
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
@@ -335,7 +339,10 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
 
 
 def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
-    """Return the labels of a claim, named like the filters in `queries/lists/filter_labels.py`."""
+    """Return the labels of a claim: filter values that are stored as words of the search index.
+
+    Their names are those of the filters in `queries/lists/filter_labels.py`.
+    """
     labels = {name: columns[name] for name in ("kind", "status")}
     labels["metric"] = columns["metric_id"]
     if technology is not None:
@@ -344,6 +351,8 @@ def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
 
 
 class _Kind(NamedTuple):
+    """The functions that make the public JSON and the search tokens of resources of one kind."""
+
     describe: Callable[[VersionedRecord, Mentions], Resource]
     list_tokens: Callable[[Record, Mentions], SearchTokens]
 

@@ -1,4 +1,4 @@
-"""Writer of documents and their index entries, in the transaction of the rows they are made from."""
+"""Writer of documents and their index entries, in the transaction that writes the resources' rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class StoredDocument(NamedTuple):
 
 
 def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str, StoredDocument]:
-    """Return the stored documents by id."""
+    """Return the stored documents of resources by id; an id without a document is left out."""
     columns = (Document.body, Document.revision, Document.number, Document.search_length)
     statement = select(Document.id, *columns).where(Document.kind == kind)
     return {
@@ -38,7 +38,7 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
 
 
 class DocumentWriter:
-    """Writer of the documents of one revision."""
+    """Writer of the documents of one revision. `finish` adds their numbers to the catalogue's sums."""
 
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
@@ -50,7 +50,7 @@ class DocumentWriter:
     def write(
         self, kind: str, built: Sequence[BuiltDocument], stored: Mapping[str, StoredDocument]
     ) -> None:
-        """Replace the documents of these resources and their entries in the index.
+        """Replace the `stored` documents of resources, and their index entries, by the `built` ones.
 
         A document whose body is unchanged keeps its revision.
         """
@@ -81,7 +81,7 @@ class DocumentWriter:
         )
 
     def finish(self) -> None:
-        """Add what was written to the sums of the catalogue."""
+        """Add the documents and tokens written to the sums in `catalogue`, by which hits are ranked."""
         sums = self._session.execute(
             update(Catalogue)
             .values(
@@ -90,7 +90,7 @@ class DocumentWriter:
             )
             .returning(Catalogue.document_count, Catalogue.search_length)
         ).one()
-        # PostgreSQL is ranked by the sums in `catalogue`.
+        # On PostgreSQL, hits are ranked by the sums in `catalogue`; FTS5 has its own.
         if self._has_deleted and is_fts5(self._session):
             correct_sums(self._session, *sums)
 
@@ -104,20 +104,23 @@ class DocumentWriter:
 
 
 class NumberAllocator:
-    """Allocator of document numbers. Each is used once, and each kind has its own range."""
+    """Allocator of document numbers. Each number is used once, and each kind has its own range."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._last: dict[str, int] = {}
 
     def give(self, kind: str, count: int) -> range:
-        """Return the next `count` numbers of a kind, ascending."""
+        """Return the next `count` unused numbers of a kind, ascending."""
         last = self._last.get(kind) or self._find_last(kind)
         self._last[kind] = last + count
         return range(last + 1, last + count + 1)
 
     def _find_last(self, kind: str) -> int:
-        """Return the greatest number of documents and of rows, in case one exists without the other."""
+        """Return the greatest number in use, or the one before the first of the kind's range.
+
+        Documents and rows are both read, in case one exists without the other.
+        """
         first, last = find_number_range(kind)
         of_documents = select(func.max(Document.number)).where(Document.number.between(first, last))
         of_rows = select(func.max(RESOURCES[kind].number))

@@ -1,1 +1,1 @@
-"""Single edits of resources, proposals and keys, each in one transaction."""
+"""Single edits of resources, proposals and API keys, each in one transaction."""

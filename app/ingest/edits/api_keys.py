@@ -22,7 +22,11 @@ _NO_HASH = ""
 
 
 def create_key(session: Session, name: str, role: AccessRole, expires_at: datetime | None) -> str:
-    """Create a key and return it; it cannot be read again. `name` is the actor in the change log."""
+    """Create a key and return it; only its hash is stored, so the key cannot be read again.
+
+    `name` is the actor of the key's changes in the change log. `expires_at` is None if the key never
+    expires.
+    """
     key = make_key()
     session.add(
         ApiKey(
@@ -38,9 +42,10 @@ def create_key(session: Session, name: str, role: AccessRole, expires_at: dateti
 
 
 def store_subject(session: Session, caller: Caller) -> None:
-    """Store the subject of a token as a row that writes can refer to; a key has its row already.
+    """Store the subject of a token (a user of the identity provider) as a row that writes can refer to.
 
-    Name and role are those of the token used for the last write.
+    Name and role are those of the token used for the last write. Nothing is done for an API key, which
+    has a row already.
     """
     if not is_subject_prefix(caller.prefix):
         return

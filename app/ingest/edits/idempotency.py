@@ -1,9 +1,10 @@
 """Idempotent requests: locks of requests in progress and stored responses, by owner and `Idempotency-Key`.
 
-A request in progress holds a lock, so that it is not performed twice at once, in any process; a killed
-process leaves nothing behind. On PostgreSQL it is an advisory lock of the transaction. SQLite has one lock
-for all writes, and a request must be known while it waits for that, so it locks one byte of an empty file
-beside the database, at an offset that its key hashes to.
+A request in progress holds a lock, so that no process performs the same request at the same time. The
+lock of a killed process ends with the process. On PostgreSQL it is an advisory lock of the transaction.
+SQLite has one lock for all writes, and a request has to be recognised while it still waits for that
+lock. So each request locks one byte of an empty file beside the database, at an offset that its key
+hashes to.
 """
 
 import json
@@ -33,7 +34,11 @@ _LOCK_NUMBER_BITS = 62
 
 @dataclass(frozen=True, slots=True)
 class RepeatableRequest:
-    """A request that can be repeated: its owner, its key, and a hash of all of it."""
+    """A request with an `Idempotency-Key`, which the client may repeat.
+
+    `key_prefix` is the prefix of the owner's API key or token. `fingerprint` is a hash of the complete
+    request.
+    """
 
     key_prefix: str
     idempotency_key: str
@@ -48,7 +53,10 @@ class StoredResponse:
 
 
 class RequestsInFlight:
-    """One per process. Holds its requests in progress; on SQLite those of all processes by file locks."""
+    """One per process. Holds the requests that this process is performing.
+
+    On SQLite, file locks exclude the requests of all other processes too.
+    """
 
     def __init__(self, url: URL) -> None:
         self._path = f"{url.database}{FILE_SUFFIX}" if url.get_backend_name() == "sqlite" else None
@@ -58,10 +66,11 @@ class RequestsInFlight:
 
     @contextmanager
     def hold(self, repeatable: RepeatableRequest) -> Iterator[None]:
-        """Context manager that holds a request in progress.
+        """Context manager around a request in progress.
 
         Raises:
-            RequestInFlight: it is in progress already; on PostgreSQL only in this process.
+            RequestInFlight: the same request is in progress already. On PostgreSQL only requests of this
+                process are known here; `hold_in_transaction` excludes those of other processes.
         """
         number = _hash(repeatable)
         with self._lock:
@@ -76,7 +85,10 @@ class RequestsInFlight:
                 self._unlock_byte(number)
 
     def _lock_byte(self, offset: int) -> bool:
-        """Lock a byte of the file; return whether it was free. Threads of a process share its locks."""
+        """Try to lock a byte of the lock file; return whether no other process had locked it.
+
+        Such a lock does not exclude other threads of this process, which `hold` does before.
+        """
         if self._path is None or sys.platform == "win32":
             return True
         try:
@@ -104,7 +116,10 @@ class RequestsInFlight:
 
 
 def hold_in_transaction(session: Session, repeatable: RepeatableRequest) -> None:
-    """Raise RequestInFlight if another process has it in progress; on SQLite `hold` has done so."""
+    """Raise RequestInFlight if another process is performing the same request.
+
+    This is for PostgreSQL: on SQLite, `hold` has already excluded other processes.
+    """
     if session.get_bind().dialect.name == "postgresql":
         number = _hash(repeatable)
         if not session.scalar(select(func.pg_try_advisory_xact_lock(number))):
@@ -129,10 +144,10 @@ _USE_IS_NOTED_AFTER = timedelta(minutes=1)
 
 
 def find_answer(session: Session, request: RepeatableRequest) -> StoredResponse | None:
-    """Return the stored response to the same request; None if it is the first.
+    """Return the stored response to the same request; None if there is none within `RETENTION`.
 
     Raises:
-        IdempotencyKeyReused: the key was used for another request.
+        IdempotencyKeyReused: the `Idempotency-Key` was used for another request.
     """
     statement = select(KeptAnswer).where(
         KeptAnswer.key_prefix == request.key_prefix,
@@ -152,7 +167,7 @@ def find_answer(session: Session, request: RepeatableRequest) -> StoredResponse 
 
 
 def store_response(session: Session, request: RepeatableRequest, response: StoredResponse) -> None:
-    """Store the response, and delete all that are older than `RETENTION`."""
+    """Store the response to a request, and delete stored responses older than `RETENTION`."""
     now = datetime.now(UTC)
     session.execute(delete(KeptAnswer).where(KeptAnswer.answered_at <= now - RETENTION))
     session.execute(
@@ -169,7 +184,7 @@ def store_response(session: Session, request: RepeatableRequest, response: Store
 
 
 def note_use(session: Session, key_prefix: str) -> None:
-    """Record the last use of a key, to the minute."""
+    """Record when a key was last used, at most once a minute."""
     now = datetime.now(UTC)
     long_ago = ApiKey.used_at.is_(None) | (ApiKey.used_at < now - _USE_IS_NOTED_AFTER)
     session.execute(update(ApiKey).where(ApiKey.prefix == key_prefix, long_ago).values(used_at=now))

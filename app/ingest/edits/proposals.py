@@ -1,7 +1,7 @@
-"""Proposals: made by any caller, decided by a reviewer, never accepted by their own author.
+"""Proposals of changes: any caller makes them, a reviewer decides, nobody accepts their own.
 
-A decision holds the lock on the catalogue's revision, so that only one of concurrent decisions is made, and
-a change is applied to the version for which it was proposed.
+A decision locks the catalogue's revision until the commit. So only one of two concurrent decisions is
+made, and a change is applied to the version of the resource for which it was proposed.
 """
 
 import json
@@ -22,17 +22,17 @@ from app.schemas.proposals import ProposalCreate
 
 
 class ProposalDecision(NamedTuple):
-    """A decided proposal. `edited` is the result of its acceptance, None for a refusal."""
+    """A decided proposal. `edited` is the result of the accepted change, None after a refusal."""
 
     proposal: Proposal
     edited: EditResult | None
 
 
 def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
-    """Store a proposal, if it could be accepted now.
+    """Store a proposal, after trying the change, which is rolled back.
 
     Raises:
-        AlreadyExists: it proposes a new resource, and its id exists.
+        AlreadyExists: the proposed resource is new, and a resource with its id exists.
         NotFound: the resource to change does not exist.
         InvalidInput: with every fault that the resource would have.
     """
@@ -63,10 +63,10 @@ def accept_proposal(
 
     Raises:
         NotFound: there is no such proposal.
-        Forbidden: the caller proposed it.
-        ProposalDecided: it is not open any more.
+        Forbidden: the caller made the proposal.
+        ProposalDecided: the proposal is not open any more.
         ProposalOutdated: the resource has another version now.
-        InvalidInput: it breaks a rule now.
+        InvalidInput: the change breaks a rule now.
     """
     proposal = _open(session, number)
     if caller.prefix == proposal.proposer_prefix or caller.name == proposal.proposed_by:
@@ -88,11 +88,11 @@ def accept_proposal(
 
 
 def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> ProposalDecision:
-    """Refuse a proposal with a reason; the caller may have made it.
+    """Refuse a proposal with a reason. The caller may be the author of the proposal.
 
     Raises:
         NotFound: there is no such proposal.
-        ProposalDecided: it is not open any more.
+        ProposalDecided: the proposal is not open any more.
     """
     proposal = _open(session, number)
     _decide(proposal, "refused", caller, reason)
@@ -101,6 +101,12 @@ def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) 
 
 
 def _open(session: Session, number: int) -> Proposal:
+    """Lock the catalogue's revision, and return an open proposal.
+
+    Raises:
+        NotFound: there is no such proposal.
+        ProposalDecided: the proposal is not open any more.
+    """
     lock_revision(session)
     proposal = get_proposal(session, number)
     if proposal.state != "open":
@@ -116,6 +122,7 @@ def _decide(proposal: Proposal, state: str, caller: Caller, reason: str | None) 
 
 
 def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> EditResult:
+    """Make the proposed change: create the resource if it `is_new`, else apply the merge patch."""
     content = json.loads(proposal.content)
     if is_new:
         described = {"id": proposal.resource_id, **content}
@@ -126,7 +133,7 @@ def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool
 
 
 def _accept_any(_body: bytes) -> None:
-    """Accept any version: it was compared before."""
+    """Accept any version of the resource: the caller has read the version under the same lock."""
 
 
 def _read_version(session: Session, kind: str, resource_id: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Edits of one resource: create, patch, withdraw and restore, with the checks of a bundle.
+"""Edits of one resource: create, patch, withdraw and restore, with the same checks as for bundles.
 
 Every edit first locks the catalogue's revision until the commit. Preconditions of the client are checked
 under this lock, so that no other write comes between.
@@ -31,7 +31,7 @@ from app.queries.history.row_json import read_rows
 from app.schemas.common import Create, Standing
 from app.schemas.sources import SourceCreate
 
-# The start of the pointers of faults: the body of the request.
+# The start of the JSON Pointers of faults, which denotes the body of the request.
 BODY = "#/body"
 
 # Receives the public JSON before the change, and raises an error to prevent it.
@@ -40,7 +40,7 @@ Precondition = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """The result of an edit. `body` is the current public JSON, as of `revision`."""
+    """The result of an edit. `body` is the resource's public JSON, as of the catalogue's `revision`."""
 
     id: str
     body: bytes
@@ -54,9 +54,10 @@ def create_resource(
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
 ) -> EditResult:
-    """Store a new resource; raise `refusal` if its id exists.
+    """Store a new resource.
 
     Raises:
+        AlreadyExists: a resource with this id exists; `refusal` chooses another error for this case.
         InvalidInput: with every fault.
     """
     lock_revision(session)
@@ -70,7 +71,7 @@ def create_resource(
 def create_described(
     session: Session, kind: str, described: dict[str, Any], author: Author
 ) -> EditResult:
-    """Create a resource from a description whose shape is not checked yet; see `create_resource`."""
+    """Check the shape (fields and types) of JSON in bundle form, and create a resource from it."""
     return create_resource(session, kind, _read(kind, described), author)
 
 
@@ -82,10 +83,10 @@ def patch_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Apply a merge patch (RFC 7396).
+    """Apply a merge patch (RFC 7396) to a resource.
 
-    The patch applies to the bundle form of the resource, not to its public JSON: references are ids, and
-    computed fields are left out. They are computed again.
+    The patch applies to the form that a resource has in a bundle, not to its public JSON. In bundle
+    form, references are ids, and there are no computed fields; these are computed again.
 
     Raises:
         NotFound: no resource has this id.
@@ -111,7 +112,7 @@ def withdraw_resource(
 
     Raises:
         NotFound: no resource has this id.
-        StillReferred: a current resource refers to it.
+        StillReferred: a current resource refers to this resource.
     """
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
@@ -156,9 +157,9 @@ def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
 
 
 def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
-    """Return the record as of a version, None if there was none.
+    """Return a record as it was in a version, None if there is no such version.
 
-    Rows of a past version are stored with the change that made the next one.
+    The rows of a past version are stored in the change that made the next version.
     """
     statement = select(Change.rows_before).where(
         Change.kind == kind,
@@ -176,7 +177,7 @@ def _read_version(session: Session, kind: str, resource_id: str, version: int) -
 
 
 def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
-    """Return the bundle form of a stored resource, without default values."""
+    """Return a stored resource as JSON in bundle form (as a bundle writes it), without default values."""
     records = read_records(session, kind, [resource_id])
     [created] = restate_records(session, list(records.values()))
     return created.model_dump(mode="json", exclude_defaults=True)

@@ -1,4 +1,7 @@
-"""Write requests: one transaction each, committed or as a dry run, and once per `Idempotency-Key`."""
+"""Write requests: each runs in one transaction, and once per `Idempotency-Key`.
+
+The transaction of a dry run is rolled back.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,9 +30,10 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """A request to write. `repeatable` is None without `Idempotency-Key`, and for a dry run.
+    """A request to write.
 
-    `render_error` renders an error as a response, which is stored like any other.
+    `repeatable` is None for a request without `Idempotency-Key`, and for a dry run. `render_error` makes
+    the response to an error; for a repeatable request it is stored like any other response.
     """
 
     caller: Caller
@@ -39,14 +43,17 @@ class WriteRequest:
 
 
 class WriteResult(NamedTuple):
-    """The response, and the epoch of the catalogue that it comes from."""
+    """The response to a write request, and the epoch of the catalogue that the response comes from.
+
+    The epoch is a name that changes when a catalogue is restored or copied.
+    """
 
     answered: StoredResponse
     epoch: str
 
 
 class WriteTransactions:
-    """One per process. Performs write requests, and refuses one while the same is in progress."""
+    """One per process. Performs write requests, and refuses a request that is already in progress."""
 
     def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
         """`note_commit` is called, in the thread that wrote, after each change is committed."""
@@ -60,11 +67,15 @@ class WriteTransactions:
         write: Callable[[Session], _Result],
         answer: Callable[[_Result], StoredResponse],
     ) -> WriteResult:
-        """Write and answer, or return the stored response to the same request.
+        """Run `write` in a transaction, and return the response that `answer` makes from its result.
+
+        If the same repeatable request was performed before, only return the response that was stored
+        then. A client's error of a repeatable request (status below 500) becomes a stored response too.
 
         Raises:
-            CatalogueError: any error of `write`, where the request is not repeatable.
-            IdempotencyKeyReused: the key was used for another request.
+            CatalogueError: an error of `write`, if the request is not repeatable or the status is 500 or
+                more.
+            IdempotencyKeyReused: the `Idempotency-Key` was used for another request.
             RequestInFlight: the first request is not answered yet.
         """
         if request.repeatable is None:

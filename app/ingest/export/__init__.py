@@ -1,1 +1,1 @@
-"""Stored records in bundle form."""
+"""Stored records in bundle form: as a bundle (a file of records) writes them."""

@@ -1,6 +1,7 @@
 """Export of the catalogue to a folder: `bundle.json`, and each text in `texts/ID.txt`.
 
-An import into an empty catalogue stores the same records. One batch is in memory at a time.
+An import of the folder into an empty catalogue stores the same records. One batch is in memory at a
+time.
 """
 
 from collections.abc import Iterable, Iterator

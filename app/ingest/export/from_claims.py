@@ -1,6 +1,6 @@
-"""Stored claims and quotes in bundle form: their spans become `occurrence` and `number`.
+"""Stored claims and quotes in bundle form: spans become `occurrence` and `number` (words of the quote).
 
-The result is checked: the functions that made the stored rows must make the same from it.
+Each result is checked: the functions that made the stored rows must make the same rows from it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from app.models import Evidence
 from app.schemas.claims import ClaimCreate, QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# The `occurrence` of each quote, by source id, start and text.
+# The `occurrence` of each quote, by the id of its source, its start and its text.
 Occurrences = Mapping[tuple[str, int, str], int | None]
 
 
@@ -34,7 +34,11 @@ def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCrea
 
 
 def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
-    """Return a claim in bundle form; raise InvalidValue if checking it would not make the same rows."""
+    """Return a claim in bundle form.
+
+    Raises:
+        InvalidValue: a check of the result would not make the stored rows of the quotes again.
+    """
     columns, quotes = record.columns, record.children[Evidence]
     stated_change = {
         name: columns[f"stated_change_{name}"] for name in ("as_stated", "form", "value")
@@ -58,7 +62,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
 
 
 def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
-    """Return the quotes that state the number, each with its span in offsets of the quote."""
+    """Return the quotes that state a number, each with the number's span in offsets of the quote."""
     return [
         (row["exact"], Span(row[f"{name}_start"], row[f"{name}_end"]).shift(-row["start"]))
         for row in quotes
@@ -94,7 +98,7 @@ def compare_spans(
     baseline: QuantityCreate | None,
     rows: Sequence[Row],
 ) -> None:
-    """Raise InvalidValue unless checking the quotes again finds exactly the spans of these rows."""
+    """Raise InvalidValue unless a new check of the quotes finds exactly the spans in `rows`."""
     for quote, row in zip(evidence, rows, strict=True):
         mentions = [
             find_mention(number, quote.exact) if number else None for number in (quantity, baseline)

@@ -1,6 +1,6 @@
 """Stored records in bundle form: the inverse of `ingest/checks/`.
 
-A source names the file of its text, `texts/ID.txt` beside the bundle.
+A source does not contain its text, but names a file, `texts/ID.txt` beside the bundle.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +44,7 @@ ReadText = Callable[[str], str | None]
 
 
 def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
-    """Return records, all of one kind, in the bundle form that stores exactly these records.
+    """Return records of one kind in bundle form. An import of the result would store the same records.
 
     Raises:
         InvalidCatalogue: a record contradicts its own source or numbers.
@@ -54,7 +54,9 @@ def restate_records(session: Session, records: Sequence[Record]) -> list[Create]
 
 
 def restate_record(record: Record, read_text: ReadText) -> Create:
-    """Return a record, which need not be stored, in bundle form; `read_text` reads the quoted texts.
+    """Return a record in bundle form. It may be a record that is not stored.
+
+    `read_text` reads the texts of the sources that the record quotes.
 
     Raises:
         InvalidCatalogue: the record contradicts its own source or numbers.
@@ -88,7 +90,10 @@ def _find_occurrences(
     records: Sequence[Record],
     stream_texts: Callable[[Sequence[str]], Iterator[tuple[str, str]]],
 ) -> Occurrences:
-    """Find the occurrence of each quote. A few texts are in memory at a time, each read once."""
+    """Return which occurrence of its words in the source each quote is, None if there is only one.
+
+    Each text is read once, and a few texts are in memory at a time.
+    """
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
         for row in record.children.get(Evidence, []):

@@ -1,4 +1,8 @@
-"""Imports into the catalogue: read, check, review and store, all or nothing."""
+"""Imports into the catalogue: read, check, review and store, all or nothing.
+
+The review finds conflicts: records that differ from the stored ones, which somebody else has changed
+last.
+"""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -35,7 +39,7 @@ from app.schemas.write_parameters import ImportRead
 def import_bundle(
     database: Database, path: Path, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
-    """Import a bundle in one transaction; one that changes nothing leaves the revision as it is.
+    """Import a bundle file in one transaction. If it changes nothing, the revision is not increased.
 
     Raises:
         InvalidBundle: with all faults; nothing was stored.
@@ -53,7 +57,7 @@ def import_bundle(
 def fill_empty(
     database: Database, path: Path, author: Author, options: ImportOptions
 ) -> ImportRead | None:
-    """Import a bundle into a catalogue that was never written to; return None for any other.
+    """Import a bundle file if the catalogue was never written to (revision 0); else return None.
 
     Raises:
         InvalidBundle: with all faults; nothing was stored.
@@ -73,7 +77,9 @@ def store_bundle(
     author: Author,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Check and store a bundle; `folder` has its text files, None where files are not accepted.
+    """Check and store a bundle in the caller's transaction.
+
+    `folder` contains the text files that sources name; None where text files are not accepted.
 
     Raises:
         InvalidBundle: with all faults.
@@ -85,7 +91,10 @@ def store_bundle(
 
 
 def _finish_writing(session: Session, outcome: ImportRead, options: ImportOptions) -> bool:
-    """Roll back a dry run; else renew statistics after a large import. Return whether it was large."""
+    """Roll back a dry run, or renew the planner's statistics after a large import.
+
+    Return whether a large import was stored, so that more is to do after the commit.
+    """
     if options.is_dry_run:
         session.rollback()
         return False
@@ -104,19 +113,23 @@ class BundleFormat(StrEnum):
 
 
 class Content(NamedTuple):
-    """The content of a request: a parsed bundle, or NDJSON that is parsed while it is stored."""
+    """The content of a request: a parsed bundle, or `lines` of NDJSON, which are parsed when stored.
+
+    `bundle` is None for NDJSON.
+    """
 
     bundle: tuple[Bundle, SourceLines] | None
     lines: bytes
 
 
 def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -> Content:
-    """Parse the content before anything is locked, since YAML takes long; NDJSON is parsed later.
+    """Parse the content of a request before the catalogue is locked, since parsing YAML takes long.
 
-    YAML may have a tenth of `max_values`, since each of its values takes ten times as long.
+    NDJSON is parsed later. YAML may have a tenth of `max_values`, since each of its values takes ten
+    times as long.
 
     Raises:
-        InvalidBundle: with all faults of its shape, as pointers into the body.
+        InvalidBundle: with all faults of the content's shape, as pointers into the body.
     """
     if bundle_format is BundleFormat.NDJSON:
         return Content(None, content)
@@ -130,7 +143,7 @@ def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -
 def import_content(
     session: Session, content: Content, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
-    """Import content in the caller's transaction, without text files.
+    """Import the content of a request in the caller's transaction; text files are not accepted.
 
     Raises:
         InvalidBundle: with all faults, as pointers into the body.
@@ -146,6 +159,7 @@ def import_content(
 
 @contextmanager
 def _point_faults_into_body() -> Iterator[None]:
+    """Context manager that makes pointers of faults start at `#/body`, and puts lines into details."""
     try:
         yield
     except (InvalidBundle, ImportConflict) as error:
@@ -167,9 +181,10 @@ def import_lines(
     *,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Import NDJSON in one transaction, one chunk in memory at a time; call `advance` after each.
+    """Import NDJSON in one transaction, with one chunk of lines in memory at a time.
 
-    A record refers only to records on earlier lines or in the catalogue.
+    A record may refer only to records on earlier lines or in the catalogue. `advance` is called after
+    each chunk, for example to show progress.
 
     Raises:
         InvalidBundle: with all faults, but at most `MAX_FAULTS`; nothing was stored.
@@ -193,7 +208,7 @@ def store_lines(
     *,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Check and store NDJSON; see `import_lines`.
+    """Check and store NDJSON in the caller's transaction; see `import_lines` for the parameters.
 
     Raises:
         InvalidBundle: with all faults, but at most `MAX_FAULTS`.

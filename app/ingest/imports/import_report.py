@@ -8,7 +8,7 @@ from app.errors import Fault, ImportConflict
 from app.ingest.bundle.fault_collector import MAX_FAULTS, FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.export.from_records import ReadText
-from app.ingest.imports.conflicts import (
+from app.ingest.imports.review import (
     DERIVED_ORIGIN,
     Conflict,
     Origin,
@@ -27,21 +27,22 @@ from app.schemas.write_parameters import (
     OnExisting,
 )
 
-# The maximum number of rows in a response; the counts are of all.
+# The maximum number of rows in a report; the counts include all records.
 MAX_ROWS = 1_000
 
 
 class ImportReport:
-    """Collector of the outcome of each record of an import, in one or more parts.
+    """Collector of the outcome of each record of an import, for the report.
 
-    Where there are too many rows, existing records take precedence over new ones.
+    A report has at most `MAX_ROWS` rows. If there are more, existing records take precedence over new
+    ones.
     """
 
     def __init__(self, read_stored_text: ReadText) -> None:
         self._read_stored_text = read_stored_text
         self._counts: Counter[str] = Counter()
         self._conflicts: list[Fault] = []
-        # Each with its position among all.
+        # Each row has its position among all rows.
         self._new: list[tuple[int, ImportedRow]] = []
         self._existing: list[tuple[int, ImportedRow]] = []
 
@@ -55,7 +56,10 @@ class ImportReport:
         input_records: Iterable[InputRecord],
         read_text: ReadText,
     ) -> None:
-        """Count records, and describe changed ones; `read_text` prefers the texts of the file."""
+        """Count records by action, and make rows for those that are not unchanged.
+
+        `read_text` returns the text of a source in the file or else the stored text.
+        """
         bundle_records = {
             (input_record.kind, input_record.id): input_record.record
             for input_record in input_records
@@ -75,7 +79,7 @@ class ImportReport:
         input_records: Iterable[InputRecord],
         findings: FaultCollector,
     ) -> None:
-        """List the records in conflict, with their positions in the file."""
+        """Collect up to `MAX_FAULTS` conflicts of records, with their positions in the file."""
         by_identity = {
             (input_record.kind, input_record.id): input_record for input_record in input_records
         }
@@ -90,6 +94,7 @@ class ImportReport:
                 )
 
     def describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
+        """Return the report. `revision` is the revision of the catalogue after the import."""
         counts = self._counts
         rows = (self._existing + self._new)[:MAX_ROWS]
         return ImportRead(

@@ -1,4 +1,4 @@
-"""One import: each record is checked, reviewed against the stored one, and stored or refused."""
+"""One import: each record is checked, compared with the stored record, and then stored or refused."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,8 @@ from app.ingest.checks.checker import Checker, draft_records
 from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.sources import read_text
-from app.ingest.imports.conflicts import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.imports.import_report import ImportReport
+from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.rows.record import Record
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredRows, find_stored_ids
@@ -25,9 +25,10 @@ from app.schemas.write_parameters import ImportRead, OnExisting
 
 
 class ImportOptions(NamedTuple):
-    """The options of an import. A dry run is rolled back, and reports conflicts as rows.
+    """The options of an import.
 
-    `origin` is that of a bundle that comes with Claimstone; others name their own.
+    A dry run is rolled back, and reports conflicts as rows instead of an error. `origin` is set only for
+    a bundle that comes with Claimstone; other bundles may name their own origin.
     """
 
     policy: Policy = Policy()
@@ -39,7 +40,10 @@ IMPORT = ImportOptions()
 
 
 class ImportRun:
-    """One import, in one or more parts."""
+    """One import, of a complete file (`load_bundle`) or chunk by chunk (`load_chunk`); `finish` ends it.
+
+    Records are retained if the stored ones stay as they are (`on_existing` is `keep`).
+    """
 
     def __init__(
         self,
@@ -64,7 +68,11 @@ class ImportRun:
         self._report = ImportReport(self._read_stored_text)
 
     def load_bundle(self, input_records: Sequence[InputRecord], named_origin: str | None) -> None:
-        """Check and store a complete file, or collect its conflicts."""
+        """Check and store a complete file; if there are conflicts, only collect them for `finish`.
+
+        Raises:
+            InvalidBundle: with every fault.
+        """
         retained = self._find_retained(input_records, named_origin, None)
         records = self._checker.check_bundle(_leave_out(input_records, retained))
         reviewed = self._review(input_records, records, named_origin)
@@ -72,9 +80,10 @@ class ImportRun:
             self._write(reviewed)
 
     def load_chunk(self, chunk: Chunk) -> None:
-        """Check and store a chunk.
+        """Check and store a chunk of a file; collect its faults and conflicts.
 
-        After the first fault or conflict, rows are written only so that later records can refer to them.
+        After the first fault or conflict, rows are written only so that later records can refer to them;
+        in the end they are rolled back.
         """
         input_records = chunk.given
         earlier = self._earlier.find(input_records)
@@ -104,7 +113,10 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """Return the records to leave as they are, before the others are checked against stored ones."""
+        """Return the records whose stored form stays as it is; the others are checked after this.
+
+        Add faults for records that quote a source whose stored text differs from the text in the bundle.
+        """
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
         retained = self._draft_retained(input_records, named_origin, earlier)
@@ -117,6 +129,7 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
+        """Return the records to retain, read in spite of their faults, and note them in the report."""
         counts = Counter(
             (input_record.kind, input_record.id)
             for input_record in input_records
@@ -142,7 +155,11 @@ class ImportRun:
     def _refuse_other_texts(
         self, input_records: Sequence[InputRecord], retained: Sequence[ReviewedRecord]
     ) -> None:
-        """Add faults for quotes of a source whose stored text is retained and is another one."""
+        """Add a fault to each record that quotes a source with two texts.
+
+        The stored text of such a source is retained, and differs from the text in the bundle, which the
+        quote is from.
+        """
         retained_ids = {record.identity for record in retained}
         self._other_texts |= {record.identity for record in retained if record.has_another_text()}
         for input_record in input_records if self._other_texts else ():
@@ -163,6 +180,7 @@ class ImportRun:
         records: Sequence[Record],
         named_origin: str | None,
     ) -> list[ReviewedRecord]:
+        """Decide what to do with each record, and note it in the report."""
         self._name_origin(named_origin, records)
         reviewed = self._compare(input_records, records)
         self._report.note(reviewed, input_records, self._checker.read_text)
@@ -181,22 +199,25 @@ class ImportRun:
         return review_records(self._session, records, origin, self._policy, revived)
 
     def _write(self, reviewed: Iterable[ReviewedRecord]) -> None:
-        """Store the records that differ, with the rows that they were compared with."""
+        """Store the records that differ; their stored rows are passed on, so as not to be read again."""
         changed = [review for review in reviewed if review.action != "unchanged"]
         self._store.store([review.record for review in changed], _collect_existing(changed))
 
     def _name_origin(self, named_origin: str | None, records: Iterable[Record]) -> None:
-        """Set the origin once, from the first part of an import, which has its sources."""
+        """Set the origin of the import (the name by which later imports recognise its records), once.
+
+        Without a name, it is derived from the sources in the complete file or in its first chunk.
+        """
         if self._origin is None:
             actor = self._author.actor
             self._origin = name_origin(self._reserved_origin or named_origin, records, actor)
             self._store.name_origin(self._origin.name)
 
     def finish(self) -> ImportRead:
-        """Raise the revision if anything has changed, and return the report.
+        """Store the new revision, if anything has changed, and return the report.
 
         Raises:
-            ImportConflict: there is a conflict, and this is no dry run.
+            ImportConflict: there is a conflict, and this is not a dry run.
             StillReferred: a current resource refers to a withdrawn one.
         """
         self._earlier.close()

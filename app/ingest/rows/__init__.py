@@ -1,1 +1,1 @@
-"""Rows of records, read and written in batches."""
+"""Rows of records in the tables of the catalogue, read and written in batches."""

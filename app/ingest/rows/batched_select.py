@@ -1,4 +1,4 @@
-"""Selects by many values of a column, in batches."""
+"""SELECT statements that look up many values of a column."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ def select_by(
     column: ColumnElement[str] | InstrumentedAttribute[str],
     values: Iterable[str],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Yield the rows in which the column has one of the values, read in batches of values.
+    """Yield the rows in which `column` has one of `values`.
 
-    SQLite takes all values at once, as a JSON array.
+    PostgreSQL is asked in batches of values; SQLite gets all values at once, as a JSON array.
     """
     ordered = sorted(values)
     if not ordered:

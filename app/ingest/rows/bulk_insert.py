@@ -1,6 +1,7 @@
 """Inserts of many rows into one table: `executemany` of the driver on SQLite, COPY on PostgreSQL.
 
-SQLAlchemy compiles the statement and provides the bind processors; the values go to the driver directly.
+SQLAlchemy compiles the statement and provides the bind processors (functions that convert a value for
+the driver). The values go to the driver directly.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ Values = Iterable[Sequence[Any]]
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the keys of the first; other columns get their default."""
+    """Insert rows that all have the keys of the first row; the other columns get their defaults."""
     if not rows:
         return
     names = [column.name for column in table.columns if column.name in rows[0]]
@@ -26,7 +27,10 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 
 def insert_values(session: Session, table: Table, names: Sequence[str], rows: Values) -> None:
-    """Insert rows of values in the order of `names`; COPY streams them."""
+    """Insert rows, each with its values in the order of the columns `names`.
+
+    PostgreSQL's COPY consumes `rows` one at a time; for SQLite all are held in memory.
+    """
     dialect = session.get_bind().dialect
     if dialect.name == "postgresql":
         copy_rows(session, table.name, names, rows)
@@ -46,7 +50,7 @@ def insert_values(session: Session, table: Table, names: Sequence[str], rows: Va
 def _list_binders(
     table: Table, names: Sequence[str], dialect: Dialect
 ) -> list[tuple[int, Callable[[Any], Any]]]:
-    """Return index and bind processor of the columns for which SQLite has no type."""
+    """Return index and bind processor of each column of dates or times, for which SQLite has no type."""
     binders = []
     for index, name in enumerate(names):
         kind = table.columns[name].type
@@ -57,7 +61,7 @@ def _list_binders(
 
 
 def _cache_results(bind: Callable[[Any], Any]) -> Callable[[date | datetime], Any]:
-    """Cache the results of a bind processor: dates repeat from row to row."""
+    """Return a bind processor that caches its results, since dates repeat from row to row."""
     cache: dict[date | datetime, Any] = {}
 
     def bind_once(value: date | datetime) -> Any:  # noqa: ANN401 - what the driver takes
@@ -69,10 +73,10 @@ def _cache_results(bind: Callable[[Any], Any]) -> Callable[[date | datetime], An
 
 
 def copy_rows(session: Session, table: str, names: Iterable[str], values: Values) -> None:
-    """COPY into a table of PostgreSQL.
+    """Stream rows into a table of PostgreSQL by COPY.
 
     Raises:
-        OperationalError: SQLAlchemy's error, in place of the driver's own.
+        OperationalError: of SQLAlchemy, in place of the driver's own error.
     """
     connection = session.connection().connection.driver_connection
     if not isinstance(connection, psycopg.Connection):

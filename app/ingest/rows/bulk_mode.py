@@ -1,4 +1,4 @@
-"""Settings of the process and the connection during an import, and statistics after it."""
+"""Settings of the process and the connection during an import, and the planner's statistics after it."""
 
 import gc
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from app.database.database import Database
 from app.models import Base
 
-# A negative size is in KiB. Holds the pages of every index that rows are added to; with SQLite's
+# A negative size is in KiB. This size holds the pages of every index that rows are added to; with SQLite's
 # default of 2 MiB they would be written out and read again.
 _CACHE_KIBIBYTES = 64 << 10
 
 
 @contextmanager
 def prepare_loading(session: Session) -> Iterator[None]:
-    """Context manager around the writing of many records."""
+    """Context manager around writing many records: a larger page cache, and no garbage collection."""
     with _cache_pages(session), _pause_collection():
         yield
 
@@ -38,7 +38,10 @@ def _cache_pages(session: Session) -> Iterator[None]:
 
 @contextmanager
 def _pause_collection() -> Iterator[None]:
-    """Pause garbage collection: records hold no cycles, and the search takes 15% of the time."""
+    """Pause garbage collection.
+
+    Records hold no reference cycles, and the search for cycles takes 15% of the time of an import.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -59,7 +62,10 @@ _ANALYSIS_LIMIT = 1_000
 
 
 def analyze_sqlite(session: Session) -> None:
-    """Renew the statistics in the transaction of the import, so that both are committed at once."""
+    """Renew SQLite's statistics in the transaction of the import, so that both are committed at once.
+
+    The planner chooses indexes by these statistics. On PostgreSQL nothing is done.
+    """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit={_ANALYSIS_LIMIT}")
@@ -67,9 +73,10 @@ def analyze_sqlite(session: Session) -> None:
 
 
 def vacuum_postgresql(database: Database) -> None:
-    """Renew the statistics and the visibility map, which index-only scans need, after the commit.
+    """Renew PostgreSQL's statistics, and the visibility map, which index-only scans need.
 
-    The import is stored even if this fails: autovacuum makes up for a locked table or a lost connection.
+    Called after the commit of a large import, which is stored even if this fails: autovacuum makes up
+    for a locked table or a lost connection. On SQLite nothing is done.
     """
     if database.engine.dialect.name != "postgresql":
         return

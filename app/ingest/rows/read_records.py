@@ -1,4 +1,4 @@
-"""Stored records: by ids, or the complete catalogue by kind in order of id."""
+"""Readers of stored records: by ids, or all records of a kind in order of id."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
@@ -14,13 +14,13 @@ BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
 _SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
-# Columns of a kind that repeat what another row says.
+# For each kind, its columns that are copied from another row.
 _REPEATED = {"claim": frozenset({"technology_id"})}
 _Item = TypeVar("_Item")
 
 
 class TrackProgress(Protocol):
-    """A function that passes items on, and may show progress; `total` is their expected number."""
+    """A function that passes items on, and may show progress; `total` is the expected number of items."""
 
     def __call__(self, items: Iterable[_Item], name: str, total: int, /) -> Iterable[_Item]: ...
 
@@ -34,7 +34,10 @@ def count_resources(session: Session) -> dict[str, int]:
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
-    """Yield all records of a kind in order of id. The session must stay open, as one snapshot."""
+    """Yield all records of a kind, in batches and in order of id.
+
+    The session must stay open and show one snapshot of the catalogue until the last batch is read.
+    """
     column = RESOURCES[kind].id
     size = BATCH_OF_SOURCES if kind == "source" else BATCH
     first = select(column).order_by(column).limit(size)
@@ -46,13 +49,13 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
 
 
 def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Record]:
-    """Return the stored records by id, equal to those of a bundle that changes nothing."""
+    """Return the stored records by id. A bundle's record that equals the stored one changes nothing."""
     stored = read_stored(session, kind, ids)
     return {resource_id: make_record(kind, rows) for resource_id, rows in stored.items()}
 
 
 def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[VersionedRecord]:
-    """Return stored records with versions, in order of id, without the long texts of sources."""
+    """Return stored records with their versions, in order of id. The texts of sources are left out."""
     stored = read_stored(session, kind, ids, without=("text",))
     versioned = []
     for resource_id in sorted(stored):
@@ -69,7 +72,10 @@ def get_table(model: type[Base]) -> Table:
 def read_stored(
     session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
 ) -> dict[str, Rows]:
-    """Return by id the row of each resource and its child rows, in their order."""
+    """Return the rows of resources by id: for each, lists of rows by table name.
+
+    Child rows are in their order. `without` names columns of the resource's own row that are not read.
+    """
     table = get_table(RESOURCES[kind])
     columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
@@ -89,7 +95,7 @@ def read_stored(
 
 
 def make_record(kind: str, rows: Rows) -> Record:
-    """Build a record from stored rows."""
+    """Build a record from the stored rows of a resource, without the columns that the store sets."""
     [own] = rows[kind]
     children = {
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
@@ -104,9 +110,9 @@ def _without(row: Row, names: Collection[str]) -> Row:
 
 
 def _not_compared(owner: str) -> set[str]:
-    """Return the columns that do not belong to the content of a child row.
+    """Return the columns of a child row that are not compared, as they are not part of its content.
 
-    The owner is implied, surrogate keys mean nothing, and the position is that in the list.
+    The record implies the owner, the list implies the position, and surrogate keys have no meaning.
     """
     return {owner, "id", "position", "claim_id", "achievement_id"}
 

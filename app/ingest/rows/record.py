@@ -1,4 +1,4 @@
-"""Records as checks pass them to the store: rows, not yet compared with the stored ones."""
+"""Records as checks pass them to the store: rows that are not yet compared with the stored rows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One resource: the columns of its row, and the rows that belong to it alone, in order.
+    """A resource as rows: the columns of its own row, and its child rows by model, in order.
 
-    `columns` holds every column but those that the store sets: `version`, `created_at`, `updated_at`,
-    `number`, and the technology of a claim, which is that of its achievement.
+    `columns` has every column but `id` and those that the store sets: `version`, `created_at`,
+    `updated_at`, `number`, and the `technology_id` of a claim, which is copied from its achievement.
     """
 
     kind: str
@@ -25,7 +25,7 @@ class Record:
 
 
 class VersionedRecord(NamedTuple):
-    """A stored record, with the columns that the store sets."""
+    """A record with the columns that the store sets. `number` is the number of its document."""
 
     record: Record
     version: int
@@ -35,7 +35,7 @@ class VersionedRecord(NamedTuple):
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:
-    """Return the columns of a date, all None without one."""
+    """Return the three columns of a date (EDTF, first and last day); all are None if `period` is None."""
     return {
         f"{prefix}_edtf": period and period.edtf,
         f"{prefix}_from": period and period.first,

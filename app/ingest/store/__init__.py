@@ -1,1 +1,1 @@
-"""Writers of rows and the change log."""
+"""Writers of the resources' rows and of the change log, and the rule for withdrawals."""

@@ -1,4 +1,7 @@
-"""The change log: one change per resource and revision."""
+"""Writer of the change log, which has one change per resource and revision.
+
+A refresh is a change of a document alone: it shows a change of another resource, such as a new name.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +20,10 @@ from app.models import Change
 
 
 class Author(NamedTuple):
-    """The author of changes, as logged. `origin` is that of a bundle, None for an edit."""
+    """The author of changes, as logged.
+
+    `origin` is the name under which a bundle was imported, None for an edit.
+    """
 
     actor: str
     comment: str | None = None
@@ -25,7 +31,10 @@ class Author(NamedTuple):
 
 
 class Action(NamedTuple):
-    """The action on a resource; the columns `action` and `rows_before` of its `Change`."""
+    """The action on a resource, as in the columns `action` and `rows_before` of its `Change`.
+
+    `name` is `create`, `update`, `withdraw` or `refresh`.
+    """
 
     name: str
     rows_before: bytes | None = None
@@ -35,7 +44,10 @@ Actions = dict[Identity, Action]
 
 
 class ChangeLog:
-    """Writer of the changes of one revision, in one or more parts."""
+    """Writer of the changes of one revision, in one or more parts.
+
+    A part is a call of `write`, with records of one kind; a large import makes one per kind and chunk.
+    """
 
     def __init__(self, session: Session, revision: int, now: datetime, author: Author) -> None:
         self._session = session
@@ -60,7 +72,11 @@ class ChangeLog:
         stored: Mapping[str, StoredDocument],
         actions: Actions,
     ) -> None:
-        """Log documents that differ from the stored ones; entries of earlier parts are retained."""
+        """Log a change for each document that differs from the stored one.
+
+        A resource that an earlier part has logged keeps its one entry. If that was a refresh and this
+        part changes the resource itself, the entry is amended.
+        """
         changes: list[Row] = []
         for document in built:
             before = stored.get(document.id)
@@ -87,7 +103,7 @@ class ChangeLog:
         insert_rows(self._session, get_table(Change), changes)
 
     def _amend(self, kind: str, document: BuiltDocument, action: Action) -> None:
-        """Turn a logged refresh into the change of a later part; `before` is retained."""
+        """Turn the logged refresh of a resource into the change of this part; `before` is not changed."""
         self._session.execute(
             update(Change)
             .where(

@@ -1,4 +1,4 @@
-"""The rule that no current resource refers to a withdrawn one: a claim needs its source."""
+"""The rule that no current resource refers to a withdrawn one; for example, a claim needs its source."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from app.models import Achievement, Claim, Evidence, Participation, Technology
 from app.queries.resources.achievements import is_current, not_withdrawn
 from app.schemas.common import Standing
 
-# Per batch of ids and kind of reference: there may be very many.
+# Per batch of ids and kind of reference, because a resource may have very many referrers.
 _MAX_REFERRERS = 5
 _narrower = aliased(Technology)
 # For each kind: the referring column, and a select of kind and id of current referrers and of the
@@ -70,7 +70,7 @@ _REFERRERS: dict[str, tuple[tuple[Any, Select[*tuple[Any, ...]]], ...]] = {
 
 
 def refuse_referred(session: Session, withdrawn: Mapping[str, Iterable[str]]) -> None:
-    """Raise StillReferred if a current resource refers to one of these ids, by kind."""
+    """Raise StillReferred if a current resource refers to a resource in `withdrawn` (ids by kind)."""
     for kind, ids in withdrawn.items():
         for referrer, referrer_id, resource_id in find_referrers(session, kind, ids):
             raise StillReferred(
@@ -82,7 +82,10 @@ def refuse_referred(session: Session, withdrawn: Mapping[str, Iterable[str]]) ->
 def find_referrers(
     session: Session, kind: str, ids: Iterable[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield kind and id of a few current referrers, and the id they refer to, in no order."""
+    """Yield a few current resources that refer to one of these ids, in no order.
+
+    Each item has kind and id of the referring resource, and the id that it refers to.
+    """
     listed = list(ids)
     for column, statement in _REFERRERS.get(kind, ()):
         for row in select_by(session, statement.limit(_MAX_REFERRERS), column, listed):

@@ -1,7 +1,7 @@
-"""Writer of records: it compares, writes what differs, logs changes and rebuilds documents.
+"""Writer of records: stores those that differ from the stored ones, logs changes, rebuilds documents.
 
-Runs inside the caller's write transaction. The row of the revision is locked first, so that revisions are
-assigned in the order of commits.
+The writer runs inside the caller's write transaction. It first locks the row that has the catalogue's
+revision, so that revisions are assigned in the order of commits.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ StoredRows = dict[str, dict[str, Rows]]
 class WriteCounts:
     """The numbers of resources that a write created, updated or left unchanged.
 
-    `revision` is the current one.
+    `revision` is the revision of the catalogue after the write.
     """
 
     created: int
@@ -51,21 +51,25 @@ class WriteCounts:
 
 
 class _WrittenKind(NamedTuple):
-    """The written records of one kind, and the action on each."""
+    """The created and updated records of one kind, and the action on each (`create`, `update`, ...)."""
 
     entries: list[VersionedRecord]
     actions: Actions
 
 
 def store_records(session: Session, records: Sequence[Record], author: Author) -> WriteCounts:
-    """Write the records that differ from what is stored; raise the revision if any does."""
+    """Write the records that differ from the stored ones; if any differ, increase the revision by one."""
     store = CatalogueWriter(session, author)
     store.store(records)
     return store.finish()
 
 
 class CatalogueWriter:
-    """Writer of records in one revision, in one or more parts."""
+    """Writer of records in one revision, in one or more parts.
+
+    A part is a call of `store`, such as for a chunk of a file. `finish` has to be called after the last
+    part.
+    """
 
     def __init__(self, session: Session, author: Author) -> None:
         self._session = session
@@ -83,10 +87,10 @@ class CatalogueWriter:
         self._log.name_origin(origin)
 
     def store(self, records: Sequence[Record], existing: StoredRows | None = None) -> None:
-        """Write the records that differ.
+        """Write the records that differ from the stored ones.
 
-        Records refer only to stored records or to each other. `existing` are their stored rows, None to
-        read them here.
+        Records may refer only to stored records or to each other. `existing` has the stored rows of
+        these records; if it is None, the rows are read here.
         """
         written = self._write_rows(records, existing)
         for record in records:
@@ -111,7 +115,11 @@ class CatalogueWriter:
         self._counts["unchanged"] += len(records) - len(actions)
 
     def rehearse(self, records: Sequence[Record]) -> None:
-        """Write only rows, to be rolled back, so that later records can refer to them."""
+        """Write only rows, without documents and log, so that later records can refer to these records.
+
+        The caller rolls back the transaction in the end. An import with a fault or conflict goes on this
+        way, to find all of them.
+        """
         self._write_rows(records, None)
 
     def _write_rows(
@@ -161,9 +169,10 @@ class CatalogueWriter:
     def _write_documents(
         self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
     ) -> None:
-        """Write documents and index entries.
+        """Write documents, their entries in the search index, and their changes.
 
-        An entry is written even if its document is unchanged: it holds names that documents do not show.
+        An index entry is written even if its document is unchanged, since it also has names of other
+        resources that the document does not show.
         """
         old = [
             entry.record.id for entry in entries if actions[kind, entry.record.id].name != "create"
@@ -174,7 +183,7 @@ class CatalogueWriter:
         self._log.write(kind, built, stored, actions)
 
     def finish(self) -> WriteCounts:
-        """Raise the revision if anything has changed.
+        """Store the new revision, if anything has changed, and return the counts of all parts.
 
         Raises:
             StillReferred: a current resource refers to a withdrawn one.
@@ -190,26 +199,32 @@ class CatalogueWriter:
 
 
 def _stamp_time(session: Session) -> datetime:
-    """Return the time, or that of the last change if the clock was set back."""
+    """Return the current time, or the time of the last change if the clock was set back since."""
     last = session.scalars(select(Catalogue.updated_at)).one()
     return max(datetime.now(UTC), last)
 
 
 def lock_revision(session: Session) -> CatalogueRevision:
-    """Wait for other writers, then return the revision that this one starts from."""
+    """Wait for other writers, and return the current revision and epoch, which the caller starts from.
+
+    Other writers wait until the transaction of `session` ends.
+    """
     locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
     return CatalogueRevision(*session.execute(locked).one())
 
 
 def renew_epoch(session: Session) -> CatalogueRevision:
-    """Set a new epoch, so that nothing read before is taken for current content."""
+    """Set a new epoch (the random part of `EPOCH.REVISION`), and return it with the revision.
+
+    Called after a restore, so that nothing that was read before is taken for current content.
+    """
     version = lock_revision(session)._replace(epoch=make_epoch())
     session.execute(update(Catalogue).values(epoch=version.epoch))
     return version
 
 
 def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
-    """Return those of the kinds and ids that are stored."""
+    """Return those of the identities (kind and id) that are stored."""
     ids: dict[str, list[str]] = {}
     for kind, resource_id in identities:
         ids.setdefault(kind, []).append(resource_id)
@@ -221,9 +236,9 @@ def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Ide
 
 
 def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
-    """Return the stored rows of those records that are stored.
+    """Return the stored rows of these records, by kind and id; a new record has none.
 
-    Ids are looked up first: of a large import, mostly nothing is stored.
+    Ids are looked up first, because most records of a large import are new.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
     for kind, resource_id in find_stored_ids(
@@ -296,7 +311,7 @@ def _replace_children(
 
 
 def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
-    """Copy the technology of achievements to their claims, when either has been updated."""
+    """Copy the technology of achievements to their claims' rows. `ids` are those of updated records."""
     owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
     if owner is None or not ids:
         return
@@ -310,9 +325,9 @@ def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> Non
 
 
 def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
-    """Return the ids, by kind, of other resources whose documents show a change.
+    """Return the ids, by kind, of resources to refresh: others whose documents show a changed resource.
 
-    A new resource is mentioned only by records of the same write, so it has no other dependents.
+    New resources are skipped, because only records of the same write can mention them.
     """
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():

@@ -1,1 +1,1 @@
-"""Comparisons of claims with each other, with a text or with a quote."""
+"""Comparisons of claims with each other, of a text with claims, and of quotes with their sources."""

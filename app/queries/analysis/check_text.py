@@ -1,9 +1,9 @@
-"""The numbers of a text against the claims that the text may repeat.
+"""The check of a text: each number in it is compared with the claims that the text may repeat.
 
-Names are read first, then only two sorts of claims: those of the organizations named, and those
-without an organization whose metric is mentioned. Their number is limited. A claim that is left out
-can only turn a verdict into `not_found`, because a later claim is always read together with the one
-that it follows.
+The names in the text are found first. Then two sorts of claims are read: claims of the named
+organizations, and claims without an organization whose metric is mentioned. The number of claims is
+limited. A claim that is left out can only turn a verdict into `not_found`: a later claim is always read
+together with the claim that it follows (the earlier one on the same matter, according to a source).
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ _columns = Claim.__table__.c
 
 
 def check_text(session: Session, text: str) -> CheckRead:
-    """Judge each number of a text, in order.
+    """Return a verdict on each number of a text, in order: whether it agrees with the claims.
 
     Raises:
         InvalidInput: the text has too many numbers.
@@ -77,13 +77,14 @@ def check_text(session: Session, text: str) -> CheckRead:
 
 
 def _read_names(session: Session, text: str) -> NameIndex:
-    """Read the organization names whose beginning occurs in the text."""
+    """Return an index of the organization names whose beginning occurs in the text."""
     columns = (NameKey.resource_id, NameKey.key)
     rows = _look_up(session, "organization", list_leads(text), *columns)
     return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
 
 
 def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Iterator[Any]:  # noqa: ANN401 - columns of any type
+    """Yield columns of all name keys of a kind that begin with one of `leads`."""
     ordered = sorted(leads)
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
@@ -99,7 +100,7 @@ def _read_candidates(
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organizations)
     )
-    # All claims of the same achievement, because their numbers may occur side by side.
+    # All claims of each such achievement, because the text may have their numbers side by side.
     unattributed = select(Claim.achievement_id).where(
         Claim.metric_id.in_(_list_metrics(session, tokens)),
         not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
@@ -123,7 +124,7 @@ def _read_candidates(
 
 
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
-    """List the ids of metrics that have a word of their name in the text."""
+    """Return the ids of the metrics of whose names a word occurs in the text."""
     words = {stem for token in tokens for stem in token.stems} - GRAMMAR
     return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
 
@@ -147,7 +148,7 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
 
 
 def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
-    """Order claims of the same number first, then those of the same dimension."""
+    """Return a sort key: claims with a number of the text first, then claims of the same dimension."""
     keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
     dimensions = {mention.unit.dimension for mention in mentions if mention.unit}
     alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
@@ -157,6 +158,7 @@ def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
 
 
 def _list_keys(mention: Mention) -> Iterator[str]:
+    """Yield the sort key of a number, in the base unit of its dimension, if it has a single value."""
     unit = mention.unit or get_unit("1")
     if mention.value is not None:
         yield make_sort_key(to_base(to_fraction(mention.value), unit))
@@ -207,7 +209,7 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
 
 
 def _list_years(period: Period | None) -> tuple[int, int] | None:
-    """Return the first and last year, or None if the period is open or missing."""
+    """Return the first and last year of a period, or None if the period is open or missing."""
     if period is None or period.first is None or period.last is None:
         return None
     return period.first.year, period.last.year
@@ -266,7 +268,12 @@ def _write(value: Fraction | None) -> str | None:
 
 
 def _divide(stated: ComparedNumber | None, claimed: ComparedNumber | None) -> str | None:
-    """Return the text's number over the claim's; None if equal, or if a unit's zero is arbitrary."""
+    """Return the number of the text divided by the number of the claim.
+
+    None if the numbers are equal, if one of them is missing or is not a single value, or if the claim's
+    number is zero. Also None for units such as degrees Celsius, whose zero is arbitrary, so that a ratio
+    has no meaning.
+    """
     if stated is None or claimed is None or stated.value is None or not claimed.value:
         return None
     if stated.value == claimed.value or stated.unit.offset or claimed.unit.offset:

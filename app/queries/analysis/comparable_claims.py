@@ -1,4 +1,7 @@
-"""Claims in the form that `domain.claims` compares, with their public documents."""
+"""Claims, loaded in the form that `domain.claims` compares, each with its public JSON.
+
+A claim follows another one if a source puts it after that one, for example as a later result.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +16,10 @@ from app.schemas.claims import ClaimRead
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """A claim with its document. Relations are not loaded in `row`; read them from `document`."""
+    """A claim: its row, its public JSON, and the parts that decide its relations to other claims.
+
+    Related resources are not loaded with `row`; read their ids and names from `document`.
+    """
 
     row: Claim
     document: ClaimRead
@@ -21,12 +27,12 @@ class LoadedClaim:
 
 
 def select_claims() -> Select[Claim, bytes]:
-    """Select claims with their documents; the caller limits and orders them."""
+    """Select claims with their public JSON; the caller adds conditions, order and limit."""
     return select(Claim, Document.body).join(Document, Document.number == Claim.number)
 
 
 def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[LoadedClaim]:
-    """Load the claims of a `select_claims` statement, in its order."""
+    """Load the claims that a statement of `select_claims` selects, in the order of the statement."""
     rows = session.execute(statement).all()
     predecessors = _read_predecessors(session, [row for row, _ in rows])
     loaded = []
@@ -52,7 +58,7 @@ def _make_stated(row: Claim, document: ClaimRead, follows: frozenset[str]) -> St
 
 
 def _read_predecessors(session: Session, claims: Sequence[Claim]) -> dict[str, frozenset[str]]:
-    """Return for each claim all claims that it follows, back to the first. Most follow none."""
+    """Return for each claim the ids of all claims that it follows, directly or through others."""
     predecessors = {claim.id: claim.follows_id for claim in claims}
     unread = _list_unread(predecessors)
     while unread:
@@ -63,12 +69,16 @@ def _read_predecessors(session: Session, claims: Sequence[Claim]) -> dict[str, f
 
 
 def _list_unread(predecessors: dict[str, str | None]) -> set[str]:
+    """Return the ids of followed claims that were not read yet."""
     followed = {claim_id for claim_id in predecessors.values() if claim_id is not None}
     return followed - predecessors.keys()
 
 
 def _follow(start: str, predecessors: dict[str, str | None]) -> Iterable[str]:
-    """Yield all predecessors of a claim. Imports refuse cycles, so this ends."""
+    """Yield the ids of all claims that a claim follows, the nearest first.
+
+    Imports refuse cycles, so this ends.
+    """
     current = predecessors.get(start)
     while current is not None:
         yield current

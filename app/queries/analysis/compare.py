@@ -1,4 +1,4 @@
-"""A comparison table: each cell has the claim it comes from and whether it can be compared."""
+"""A comparison table. Each cell has a claim, and whether it can be compared with the other cells."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,11 +23,12 @@ MAX_TABLE_CLAIMS = 500
 
 
 def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
-    """Build the table.
+    """Build a table of the named claims, or of the claims of organizations on metrics.
 
     Raises:
-        InvalidInput: neither claims nor both organizations and metrics are named, or too many.
-        NotFound: a claim, organization or metric that is named does not exist.
+        InvalidInput: the query names neither claims nor organizations and metrics, or mixes claims with
+            these, or names too many.
+        NotFound: a named claim, organization or metric does not exist.
     """
     claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
     if claims and not organizations and not metrics:
@@ -44,7 +45,7 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
 
 
 def _split(text: str | None) -> list[str]:
-    """Split ids, in their order, without duplicates."""
+    """Split a list of ids at the commas, without duplicates."""
     return list(dict.fromkeys(text.split(","))) if text else []
 
 
@@ -102,7 +103,7 @@ def _read_claims(
 
 
 def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
-    """Drop claims that another claim of the same organizations supersedes."""
+    """Return the claims on one metric without those that another of these claims supersedes."""
     return [
         claim
         for claim in claims
@@ -127,7 +128,11 @@ def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedRefere
 
 
 def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """Read all of them, or raise NotFound."""
+    """Return the public JSON of resources by id.
+
+    Raises:
+        NotFound: one of the resources does not exist.
+    """
     bodies = read_bodies(session, kind, ids)
     _require(kind, ids, bodies)
     return bodies
@@ -136,6 +141,7 @@ def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, b
 def _require(
     kind: str, ids: Sequence[str], existing: dict[str, LoadedClaim] | dict[str, bytes]
 ) -> None:
+    """Raise NotFound unless `existing` has all ids."""
     missing = [resource_id for resource_id in ids if resource_id not in existing]
     if missing:
         raise NotFound.of(kind, missing[0])
@@ -164,7 +170,10 @@ def _describe(
 
 
 def _list_reasons(claim: LoadedClaim, other: LoadedClaim) -> Iterator[str]:
-    """Yield why two claims cannot be compared. Rows are of different organizations by design."""
+    """Yield the reasons why two claims cannot be compared.
+
+    Different organizations are not a reason: the table compares organizations.
+    """
     a, b = claim.document, other.document
     demands = {"requirement", "target"}
     if (

@@ -1,4 +1,4 @@
-"""Quotes, compared with the stored text of their source."""
+"""Quotes of claims and achievements, compared again with the stored text of their sources."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _TEXTS = 10
 
 
 def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
-    """Return the quotes of a claim, or None if there is no such claim."""
+    """Return the quotes of a claim, or None if the claim does not exist."""
     if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
         return None
     quotes = read_quotes(session, Evidence.claim_id, [claim_id])[claim_id]
@@ -36,10 +36,11 @@ def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
 def read_quotes(
     session: Session, owner: InstrumentedAttribute[str | None], ids: Sequence[str]
 ) -> dict[str, list[QuoteRead]]:
-    """Return the quotes of each owner, in order; `owner` is the column that names it.
+    """Return the quotes of claims or achievements, by the id of their owner, in order.
 
-    Each text is read once, and only a few are in memory at a time. Rows are not mapped to objects,
-    because in a past revision two of them can have the same number.
+    `owner` is the column of `Evidence` with that id. Each source text is read once, and only a few texts
+    are in memory at a time. Rows of `Evidence` are not mapped to objects, because in a past revision two
+    rows can have the same primary key.
     """
     selected = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
     rows = session.execute(selected.order_by(owner, Evidence.position)).all()

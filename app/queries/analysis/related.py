@@ -1,4 +1,4 @@
-"""Claims on the same metric as a claim, each with its relation to it."""
+"""Related claims: all other claims on the metric of a claim, each with its relation to that claim."""
 
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
@@ -11,8 +11,8 @@ from app.domain.numbers.units import convert, get_unit
 from app.models import Claim, Metric, Participation
 from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.list_page.page_statement import count_rows
+from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
-from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.ordering import Ordering, SortKey
 from app.queries.resources.achievements import not_withdrawn
 from app.schemas.common import ListLinks, ListMeta
@@ -26,7 +26,9 @@ from app.schemas.comparison import (
 
 
 def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
-    """Return a page of related claims, or None if there is no such claim. The caller sets the links.
+    """Return a page of the claims related to a claim, or None if the claim does not exist.
+
+    Claims of the same organizations come first. The links are empty; the caller sets them.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -69,7 +71,7 @@ def _select_unit(metric_id: str) -> Select[str]:
 
 
 def _order_by_kinship(claim: LoadedClaim) -> Ordering:
-    """Order claims on any of the same organizations first."""
+    """Return the order that puts claims with an organization of this claim first."""
     kin = select(Participation.achievement_id).where(
         Participation.organization_id.in_(claim.stated.organizations)
     )
@@ -78,6 +80,7 @@ def _order_by_kinship(claim: LoadedClaim) -> Ordering:
 
 
 def _kinship(claim: LoadedClaim, other: LoadedClaim) -> str:
+    """Return the sort key of `_order_by_kinship` for a loaded claim: "0" if they share organizations."""
     return "0" if claim.stated.organizations & other.stated.organizations else "1"
 
 
@@ -115,7 +118,7 @@ def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]
 
 
 def _write_value(row: Claim, unit: Unit) -> str:
-    """Write the number in the canonical unit, such as `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
+    """Write the number of a claim in the canonical unit: `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
     quantity = row.quantity
     lower, upper = (
         _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
@@ -129,7 +132,7 @@ def _write_value(row: Claim, unit: Unit) -> str:
 
 
 def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
-    """Convert a bound to the canonical unit; empty if the source states none."""
+    """Convert a bound to the canonical unit. The result is empty if the source states no such bound."""
     return (
         ""
         if bound is None

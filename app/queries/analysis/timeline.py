@@ -1,4 +1,7 @@
-"""The timeline of a metric: its baselines and results, in the order that is certain."""
+"""The timeline of a metric: its results and their baselines, ordered only where the order is certain.
+
+A baseline is the number that a source compares a result with. It comes before the result.
+"""
 
 from collections.abc import Iterator
 
@@ -22,12 +25,12 @@ from app.schemas.metrics import Direction, UnitRead
 
 # Every point is compared with every other, hence a limit.
 MAX_CLAIMS = 500
-# Requirements and targets are left out: they were not reached.
+# The kinds of claims in a timeline. Requirements and targets are left out: they were not reached.
 _REACHED = ("result", "milestone", "ranking", "statistic")
 
 
 def get_timeline(session: Session, metric_id: str, query: TimelineQuery) -> TimelineRead | None:
-    """Return the timeline of a metric, or None if there is no such metric.
+    """Return the timeline of a metric, or None if the metric does not exist.
 
     Raises:
         InvalidInput: there are more than `MAX_CLAIMS` claims; filters can reduce them.

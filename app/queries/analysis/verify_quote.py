@@ -1,4 +1,4 @@
-"""Verification of a quote against the text of its source."""
+"""Verification of a quote that a client sends, against the stored text of a source."""
 
 from dataclasses import dataclass
 
@@ -21,13 +21,15 @@ from app.schemas.quotes import LongestPartRead, PlaceRead, QuoteVerificationRead
 
 @dataclass(frozen=True, slots=True)
 class QuotedSource:
+    """A source with its text, as of a `revision` of the catalogue."""
+
     source: CitedSourceRead
     text: str
     revision: int
 
 
 def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
-    """Return a source with its text, or None if there is no such source."""
+    """Return a source with its text, or None if the source does not exist."""
     statement = select(Source.title, Source.sha256, Source.text).where(Source.id == source_id)
     row = session.execute(statement).one_or_none()
     if row is None:
@@ -40,7 +42,10 @@ def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
 
 
 def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
-    """Compare a quote with a source. No session is needed, so none is held during the search."""
+    """Find a quote in the text of a source.
+
+    This needs no database session. The search may take long, and would block a connection.
+    """
     text, match = source.text, match_quote(source.text, quote)
     return QuoteVerificationRead(
         source=source.source,

@@ -1,1 +1,1 @@
-"""Lists whose statements are compiled once per shape of query."""
+"""Fast reads of lists: statements are compiled once for all queries of the same form, then reused."""

@@ -1,4 +1,4 @@
-"""Facets of lists that have a plan: statements compiled once, labels cached.
+"""Facets (counts of a list by a property), read by compiled statements; counts and names are cached.
 
 A page and its facets are read by several statements. The caller must check that nothing was committed
 in between; see `FastReader.is_current`.
@@ -32,14 +32,19 @@ from app.queries.lists.listing import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery
 
-# Slower counts are cached longer. Only SQLite interrupts a slow statement on the event loop.
+# Counts that take longer are cached longer. They are timed here, because only SQLite interrupts a slow
+# statement on the event loop.
 _COSTLY_SECONDS = 0.05
 CountApart = Callable[[CompiledStatement], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPlan:
-    """`names` is the kind of resource whose ids the values are, None for plain values."""
+    """The compiled statements that count a list by the facet `name`.
+
+    If the values are ids of resources, `names` is the kind of these resources; it is None for plain
+    values.
+    """
 
     name: str
     names: str | None
@@ -49,7 +54,11 @@ class FacetPlan:
 def plan_facet(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of a facet; `query` has bind parameters in place of values."""
+    """Compile the statements of a facet. `query` has bind parameters in place of values.
+
+    Raises:
+        TypeError: the facet counts by year, which compiled statements do not support.
+    """
     listing = collection.lister(session, open_filters(query, name))
     facet = listing.facets[name]
     if not isinstance(facet, Facet):
@@ -61,9 +70,10 @@ def plan_facet(
 
 
 class CompiledFacets:
-    """The facets of one list.
+    """The facets of one list, whose key is `identity`, read by compiled statements.
 
-    `values` are the parameters of its statements; `count_apart` runs a statement in a thread.
+    `values` are the bind parameters of all statements of the list. `count_apart` runs a statement in a
+    session of its own. It blocks, so it is called in a worker thread.
     """
 
     def __init__(
@@ -83,7 +93,7 @@ class CompiledFacets:
     async def read(
         self, query: ListQuery, plans: Sequence[FacetPlan], link_to: LinkTo
     ) -> FacetsRead | None:
-        """Count by each facet of a query, or return None if it has none."""
+        """Count the list by the facet of each plan, in order; None without plans."""
         facets = {}
         for plan in plans:
             # A facet counts under all filters but its own; see `open_filters`.
@@ -97,7 +107,10 @@ class CompiledFacets:
         return facets or None
 
     async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
-        """Count on the event loop, or if that takes too long in a thread, once for all requests."""
+        """Count on the event loop, or in a worker thread if that takes too long.
+
+        While a thread counts, other requests for the same counts wait for its result.
+        """
         cache, costly = self._cache, self._cache.costly
         if (cached := cache.facets.get(key) or costly.facets.get(key)) is not None:
             return cached
@@ -123,7 +136,10 @@ class CompiledFacets:
         return costly.facets[key]
 
     def _sort(self, key: ListIdentity, counts: Mapping[str, int], facet_sort: str) -> list[str]:
-        """Sort values. The order of costly facets, which have thousands of values, is cached."""
+        """Sort the values of a facet. The order is cached for facets that took long to count.
+
+        These may have thousands of values.
+        """
         if key not in self._cache.costly.facets:
             return sort_values(counts, {}, facet_sort)
         orders, order = self._cache.costly.orders, (*key, facet_sort)

@@ -1,6 +1,7 @@
-"""Pages of lists and their facets, read on the event loop by plans.
+"""Pages of lists and their facets, read on the event loop by plans (compiled statements).
 
-Everything cached from one read to the next is of one version; see `FastReader.read_version`.
+All that is cached of the catalogue belongs to one version stamp, a value that changes with every commit;
+see `FastReader.read_version`.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +47,7 @@ _Made = TypeVar("_Made")
 
 
 class CompiledLists:
-    """One per process. Holds the plans of lists and what is cached of the catalogue."""
+    """One per process. Holds the plans of all lists, and cached counts and names of the catalogue."""
 
     def __init__(self, reader: FastReader) -> None:
         self._reader = reader
@@ -64,11 +65,16 @@ class CompiledLists:
         query: ListQuery,
         link_to: LinkTo,
     ) -> tuple[Page, FacetsRead | None] | None:
-        """Read a page and its facets; None if only a read in a thread can answer.
+        """Read a page and its facets.
+
+        `version` is the version stamp that was read for this request. `name` is the name of the
+        collection. None if the query has no plan, or if a commit came between two reads: the caller then
+        reads the page by an ordinary session.
 
         Raises:
+            AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
             InvalidInput: a limit on values or dates cannot be read.
-            TimeoutError: it takes too long for the event loop.
+            TimeoutError: a statement takes too long for the event loop.
             ValueError: the cursor holds no position in this list.
         """
         cache = self._cache = self._cache.renew(version)
@@ -91,14 +97,14 @@ class CompiledLists:
             facets = await planned.read(query, facet_plans, link_to)
         took_several_reads = had_counts or facets is not None or bound.words is not None
         if took_several_reads and not await self._reader.is_current(version):
-            # Several reads may have seen different revisions.
+            # The reads may have seen different revisions.
             return None
         return page, facets
 
     async def _read_page(
         self, cache: RevisionCache, collection: Collection, request: PageRequest
     ) -> tuple[Page, dict[str, Any]]:
-        """Return the page, and the parameters that it was read with."""
+        """Return the page, and the bind parameters that its facets share."""
         words = request.values.words
         if words is not None and await self._are_common(cache, collection.kind, words):
             request = await self._choose_strategy(cache, collection, request, words)
@@ -111,7 +117,7 @@ class CompiledLists:
                 self._reader, plan, request, values, cached_counts
             )
         except TimeoutError:
-            # Mostly it is counting that takes long. It is done once for all pages of the list.
+            # Mostly the counts take long. They are cached, so later pages of the list are fast.
             all_values = list_parameters(plan, values, cached_counts)
             fetched = await run_sync(self._fetch_apart, all_values, plan.statement)
             page, counts = finish_page(plan, request, fetched)
@@ -128,7 +134,10 @@ class CompiledLists:
         request: PageRequest,
         words: MatchExpressions,
     ) -> PageRequest:
-        """Choose to scan a long list for words that are common."""
+        """Return the request, with `Strategy.SCAN` if the list has many hits.
+
+        Called for common words only.
+        """
         counts = cache.get_counts(request.identity)
         if counts is None:
             make = partial(self._make, make_count_plan, collection, request, words)
@@ -144,6 +153,7 @@ class CompiledLists:
         return await self._facet_plans.get((request.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: CompiledStatement) -> list[Any]:
+        """Run a statement in a session of its own. Blocks: called in a worker thread."""
         with self._reader.database.read() as session:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
@@ -158,7 +168,11 @@ class CompiledLists:
         return read_limits(query, [units[code] for code in sorted(units)])
 
     async def _expand(self, version: object, query: ListQuery) -> Alternatives | None:
-        """Return None for a search without required words, or one that has no plan."""
+        """Return the alternatives of each required phrase of a search; see `search.index.expand`.
+
+        None if the search has no plan: it has no required words or excludes some, or a part of a word is
+        in too many words or in no word.
+        """
         search = parse_search(query.q or "")
         if not search.required or search.excluded:
             return None
@@ -179,6 +193,7 @@ class CompiledLists:
         return cache.common[key]
 
     def _make(self, make: Callable[..., _Made], *arguments: object) -> _Made:
+        """Make a plan in a session of its own. Blocks: called in a worker thread by `PlanCache`."""
         with self._reader.database.read() as session:
             return make(self._reader.dialect, session, *arguments)
 

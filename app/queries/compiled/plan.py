@@ -1,8 +1,9 @@
-"""Pages of lists by statements that are compiled once for all queries of one shape.
+"""Plans: statements for pages of lists, compiled once for all queries of the same shape.
 
-SQLAlchemy takes ten times as long to build a statement as a database takes to run it. Queries have one
-shape if they use the same parameters, each with as many values: their ids and names are bound to the
-statement of the first such query. Everything else in a query is part of its shape.
+SQLAlchemy takes ten times as long to build a statement as a database takes to run it. Queries have the
+same shape if they use the same parameters, each with as many values. The statement of the first such
+query then serves the others, with their ids and names as bind parameters. Values that cannot be bound,
+such as the order, are part of the shape.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -38,9 +39,10 @@ _Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """`listing` has bind parameters in place of the values in which queries of its shape differ.
+    """The compiled statement for a page of a list, for all queries of one shape.
 
-    `write_key` converts the key of a cursor position for the driver, `read_key` converts it back.
+    `listing` and `page` have bind parameters in place of the values in which these queries differ.
+    `write_key` converts the sort key in a cursor position for the driver, `read_key` converts it back.
     """
 
     listing: Listing
@@ -53,7 +55,7 @@ class ListPlan:
 def make_facet_plan(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of one facet of a list, with the same parameters as its pages."""
+    """Compile the statements of a facet, with the same bind parameters as the pages of the list."""
     return plan_facet(dialect, session, collection, _put_parameters(query), name)
 
 
@@ -64,13 +66,13 @@ def make_count_plan(
     request: PageRequest,
     words: MatchExpressions,
 ) -> CompiledStatement:
-    """Compile the statement that counts a list that searches for words."""
+    """Compile the statement that counts a list filtered by search words."""
     listing = collection.lister(session, _put_parameters(request.query))
     return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
 
 
 def _put_parameters(query: ListQuery) -> ListQuery:
-    """Replace the values in which queries of one shape differ by bind parameters."""
+    """Return the query with bind parameters in place of ids and names; their values are the defaults."""
     parameters: dict[str, list[Any]] = {
         name: [
             bindparam(_name_parameter(name, index), value)
@@ -84,7 +86,7 @@ def _put_parameters(query: ListQuery) -> ListQuery:
 def make_plan(
     dialect: Dialect, session: Session, collection: Collection, request: PageRequest
 ) -> ListPlan:
-    """Compile the statement of a page, with bind parameters for its values."""
+    """Compile the statement for the page of a request, for all requests of the same shape."""
     listing = collection.lister(session, _put_parameters(request.query))
     ordering, position = listing.ordering, request.position
     opened = replace(listing, ordering=_take_parameters(ordering))
@@ -105,12 +107,15 @@ def make_plan(
 
 
 def _name_parameter(name: str, index: int) -> str:
-    """Return a name that SQLAlchemy generates for no parameter of its own."""
+    """Return the name of a bind parameter, in a form that SQLAlchemy never generates."""
     return f"filter_{name}_{index}"
 
 
 def _take_parameters(ordering: Ordering) -> Ordering:
-    """Return an order whose positions hold bind parameters, to be parsed when they have values."""
+    """Return the order for positions that hold bind parameters, which cannot be parsed yet.
+
+    `list_values` parses their values for each request.
+    """
     return replace(ordering, key=ordering.key and replace(ordering.key, read=_return_unchanged))
 
 
@@ -136,12 +141,13 @@ async def read_planned_page(
     values: dict[str, Any],
     cached_counts: Sequence[int] | None,
 ) -> tuple[Page, list[int]]:
-    """Read a page by its plan, with the counts of its list, which are computed unless cached.
+    """Read a page by its plan, and return it with the counts of its list.
 
-    `values` are those of `list_values`.
+    `values` come from `list_values`. Counts are computed if `cached_counts` is None.
 
     Raises:
-        TimeoutError: it takes too long for the event loop.
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
+        TimeoutError: the statement takes too long for the event loop.
     """
     parameters = list_parameters(plan, values, cached_counts)
     return finish_page(plan, request, await reader.fetch(plan.statement, parameters))
@@ -150,7 +156,10 @@ async def read_planned_page(
 def list_parameters(
     plan: ListPlan, values: Mapping[str, Any], cached_counts: Sequence[int] | None
 ) -> dict[str, Any]:
-    """Return all parameters of the statement of a page; None for counts that it must compute."""
+    """Return all bind parameters of the statement for a page.
+
+    Without `cached_counts`, those for counts are None, and the statement computes the counts.
+    """
     counted = range(plan.page.counted)
     counts = {
         name_count(index): None if cached_counts is None else cached_counts[index]
@@ -162,7 +171,7 @@ def list_parameters(
 def finish_page(
     plan: ListPlan, request: PageRequest, fetched: Sequence[Any]
 ) -> tuple[Page, list[int]]:
-    """Return the page and its counts, from the rows of its statement."""
+    """Make the page and the counts of its list from the rows that its statement fetched."""
     read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
@@ -170,7 +179,7 @@ def finish_page(
 
 
 def list_values(plan: ListPlan, request: PageRequest) -> dict[str, Any]:
-    """Return the parameters of the statements of a page and its facets, except cached counts.
+    """Return the bind parameters that the statements for a page and its facets share.
 
     Raises:
         ValueError: the cursor holds no position in this list.
@@ -185,7 +194,7 @@ def list_values(plan: ListPlan, request: PageRequest) -> dict[str, Any]:
 
 
 def list_values_of_list(request: PageRequest) -> dict[str, Any]:
-    """Return the parameters that all pages of a list share."""
+    """Return the bind parameters that all pages of a list share, without those of a position."""
     query = request.query
     values: dict[str, Any] = {
         _name_parameter(name, index): value

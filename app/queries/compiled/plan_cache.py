@@ -1,4 +1,4 @@
-"""A cache of plans, each made once."""
+"""A cache of plans (compiled statements) by the shape of the queries that they serve."""
 
 from asyncio import Task, ensure_future, shield
 from collections import OrderedDict
@@ -9,7 +9,7 @@ from anyio.to_thread import run_sync
 
 from app.queries.compiled.shape import Shape
 
-# Plans beyond this number are dropped, and made again when needed.
+# With more plans, the least recently used ones are dropped, and made again when needed.
 MAX_PLANS = 500
 
 
@@ -17,14 +17,17 @@ _PlanT = TypeVar("_PlanT")
 
 
 class PlanCache(Generic[_PlanT]):
-    """One per process, for use on the event loop. Drops the least recently used plan."""
+    """A cache for use on the event loop only. If it is full, the least recently used plan is dropped."""
 
     def __init__(self) -> None:
         self._plans: OrderedDict[Shape, _PlanT] = OrderedDict()
         self._making: dict[Shape, Task[_PlanT]] = {}
 
     async def get(self, shape: Shape, make: Callable[[], _PlanT]) -> _PlanT:
-        """Return a plan. If it is not cached, it is made in a thread, once for all waiting requests."""
+        """Return the plan of a shape. If it is missing, `make` makes it in a worker thread.
+
+        Other requests for the same shape wait for the result.
+        """
         if (plan := self.find(shape)) is not None:
             return plan
         if shape not in self._making:

@@ -1,4 +1,7 @@
-"""Cache of fast reads for one version of the catalogue; see `FastReader.read_version`."""
+"""Cache of fast reads, valid for one version stamp: a value that changes with every commit.
+
+See `FastReader.read_version`.
+"""
 
 from asyncio import Task
 from dataclasses import dataclass, field
@@ -10,18 +13,19 @@ from app.schemas.list_parameters import ListQuery
 _MAX_ENTRIES = 10_000
 _MAX_COUNTS = 1_000
 
-# Identifies a list, whichever page of it: its collection, filters and order.
+# A key for a list, the same for all its pages: collection, filters and order.
 ListIdentity = tuple[Any, ...]
-# The count of each value, and the count of resources without one.
+# The counts of a facet: resources by value, and resources without a value.
 Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
 class CountCache:
-    """Counts that took long, cached longer than the rest.
+    """Counts that took long. They stay when a `RevisionCache` is emptied because it is full.
 
-    `counting` are facets whose count is running; later requests wait for it. `orders` are facet
-    values in the order of a `facet_sort`.
+    `counts` are those of lists, `facets` those of facets. `orders` has the sorted values of a facet for
+    each `facet_sort`. `counting` has facets that are being counted, so that later requests wait for the
+    result.
     """
 
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
@@ -35,11 +39,12 @@ class CountCache:
 
 @dataclass(slots=True)
 class RevisionCache:
-    """Names, units and counts of one version of the catalogue.
+    """Names, units and counts that were read under one version stamp (`version`).
 
-    `labels` are names by kind and id, None for a resource without a document. `units` are the
-    canonical units of metrics, an empty list if there is no such metric. `common` says by kind and
-    words whether the words are common in that kind. `counts` are those of lists and their tallies.
+    `labels` are the names of resources by kind and id, None for a missing resource. `units` has the
+    canonical unit of each metric, in a list that is empty for a missing metric. `common` says by kind
+    and match expression whether the words are common in that kind. `counts` are those of lists and of
+    their tallies, `facets` those of facets. `costly` has the counts that took long.
     """
 
     version: object
@@ -51,9 +56,10 @@ class RevisionCache:
     costly: CountCache = field(default_factory=CountCache)
 
     def renew(self, version: object) -> "RevisionCache":
-        """Return this cache if it is of this version and not full, else a new one.
+        """Return this cache if it has this version stamp and is not full, else a new cache.
 
-        A new one for the same version takes over the costly counts, unless these are full too.
+        A new cache for the same stamp takes over the costly counts, unless there are too many of these
+        too.
         """
         if version != self.version:
             return RevisionCache(version)
@@ -67,7 +73,7 @@ class RevisionCache:
 
 
 def identify_list(query: ListQuery) -> ListIdentity:
-    """Return a key that all pages of one list share."""
+    """Return a key for the filters and order of a query, the same for all pages of a list."""
     return tuple(
         (name, tuple(value) if isinstance(value, list) else value)
         for name, value in sorted(query.identity().items())

@@ -1,4 +1,8 @@
-"""Shapes of queries: those of one shape share a compiled statement."""
+"""Shapes of queries. Queries of the same shape are answered by the same plan (compiled statement).
+
+Two queries have the same shape if they differ only in values that a statement takes as bind parameters:
+ids, names, limits on values and dates, search words, and the position in a cursor.
+"""
 
 from collections.abc import Container, Mapping
 from datetime import date
@@ -17,32 +21,33 @@ from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
 from app.schemas.list_parameters import ListQuery
 
-# These change neither the statement of a page nor that of its list.
+# Parameters that change neither the statement for a page nor those for its list.
 _FACET_PARAMETERS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
 
 
 _PAGE_PARAMETERS = {"sort", "limit"}
 
 
-# Pages with these need several statements, or values that are not ids or names.
+# Parameters without a plan: they need further statements, or change the form of the response.
 _UNPLANNED = {"as_of", "fields", "expand", "format"}
 
 
-# Cursor positions and limits are bound as values, and no part of a shape.
+# Parameters whose values are bound, so that they are not part of a shape.
 _BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 
 _NOT_IN_LIST_SHAPE = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
 
 
-# The shape of a page contains that of its list, which its facets share.
+# A hashable key. The shape of a page contains the shape of its list, which serves for its facets.
 Shape = tuple[object, ...]
 
 
 class BindValues(NamedTuple):
-    """Values computed from a query before it is planned.
+    """Values that are computed from a query and bound to the statement of its plan.
 
-    `days` are limits on dates by parameter name. `words` is None for a query without words.
+    `limits` is None without limits on values and factors. `days` are limits on dates by parameter name.
+    `words` is None without search words, or for a search that has no plan.
     """
 
     limits: ValueLimits | None = None
@@ -51,9 +56,10 @@ class BindValues(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """A page of a list that has a plan, or can have one.
+    """The request for a page that a plan can answer.
 
-    `identity` is shared by all pages of the list. `position` is None for the first page.
+    `identity` is a key that all pages of the list share. `shape` is that of the page, `list_shape` that
+    of its list. `position` is None for the first page.
     """
 
     identity: ListIdentity
@@ -65,7 +71,7 @@ class PageRequest(NamedTuple):
     strategy: Strategy = Strategy.SEARCH
 
     def scan(self) -> "PageRequest":
-        """Return a request for the same page, found by a scan of the list."""
+        """Return a request for the same page by `Strategy.SCAN`, which has a plan of its own."""
         return self._replace(shape=(self.shape, "scanned"), strategy=Strategy.SCAN)
 
 
@@ -76,9 +82,10 @@ def find_shape(
     values: BindValues,
     planned: Container[Shape] = (),
 ) -> PageRequest | None:
-    """Return the request for a page, or None if it has no plan or its cursor is of another list.
+    """Return the request for a page; None if no plan can answer it, or its cursor is of another list.
 
-    `kind` is that of the collection, `planned` are shapes that have had a plan.
+    `kind` is that of the resources in the collection. `planned` are the shapes with a cached plan: a
+    query without words and facets that has one of these needs no further check.
     """
     limits, days, words = values
     try:
@@ -97,7 +104,7 @@ def find_shape(
     list_shape = (collection, filters, limited, *sorted(days), counted)
     starts_at_null = None if position is None else position[0] is None
     shape = (list_shape, query.sort, query.limit, starts_at_null)
-    # A shape says nothing of words and facets.
+    # Search words and facets are not part of a shape, so a query with them is always checked.
     depends_on_shape = query.q is None and "facet" not in query.model_fields_set
     if not (depends_on_shape and shape in planned) and not _has_plan(query, values):
         return None
@@ -111,7 +118,7 @@ def _find_position(kind: str, query: ListQuery) -> Position | None:
 
 
 def _has_plan(query: ListQuery, values: BindValues) -> bool:
-    """Check whether every part of the query belongs to its shape or to its bind values."""
+    """Return whether a plan can answer the query: each part belongs to its shape or is bound."""
     limits, days, words = values
     # A search for words without an order has the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
@@ -137,7 +144,10 @@ def _freeze(value: object) -> object:
 
 @cache
 def list_valued(model: type[ListQuery]) -> frozenset[str]:
-    """List the parameters whose values are ids or names, which a statement only compares."""
+    """Return the parameters whose values are lists of ids or names.
+
+    Statements only compare these values, so they can be bound.
+    """
     return frozenset(
         name for name, field in model.model_fields.items() if _is_of_text(field.annotation)
     )

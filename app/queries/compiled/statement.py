@@ -1,4 +1,4 @@
-"""SQLAlchemy statements compiled to text for the driver, with constants written out."""
+"""SQLAlchemy statements, compiled to SQL text for the driver of a database."""
 
 import re
 from enum import Enum
@@ -19,6 +19,11 @@ _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\
 
 
 def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> CompiledStatement:
+    """Compile a statement. Named bind parameters get their values at each execution.
+
+    All other values are constants. Integers and plain words among them are written into the text,
+    because the database can then plan with them; the rest are stored beside the text.
+    """
     named = SQLiteDialect_pysqlite(paramstyle="named") if dialect.name == "sqlite" else dialect
     compiled = statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
     constants = {}
@@ -34,7 +39,7 @@ def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> 
         constants[name] = None if value is None else process(value)
 
     pattern = _PARAMETERS[dialect.name]
-    # For a constant as a parameter SQLite plans again each time, and PostgreSQL for any value.
+    # With a constant as a parameter, SQLite would plan again each time, and PostgreSQL for any value.
     text = pattern.sub(
         lambda match: _write_literal(constants.get(match[1])) or match[0], str(compiled)
     )
@@ -45,14 +50,14 @@ def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> 
 
 
 def _write_literal(value: object) -> str | None:
-    """Return None for a value that is safer as a parameter."""
+    """Return the SQL literal of an integer or a plain word; None for other values, which are bound."""
     if type(value) is int:
         return str(value)
     return f"'{value}'" if type(value) is str and _PLAIN.fullmatch(value) else None
 
 
 async def read_planned_document(reader: FastReader, kind: str, resource_id: str) -> bytes | None:
-    """Return the public JSON of one resource, or None if there is none."""
+    """Return the public JSON of a resource, or None if the resource does not exist."""
     values = {"resource_kind": kind, "resource_id": resource_id}
     rows = await reader.fetch(_compile_document(reader.dialect), values)
     return rows[0][0] if rows else None
@@ -68,7 +73,7 @@ def _compile_document(dialect: Dialect) -> CompiledStatement:
 
 
 async def read_planned_units(reader: FastReader, metric_id: str) -> list[Unit]:
-    """Return the canonical unit of a metric, or an empty list if there is no such metric."""
+    """Return the canonical unit of a metric in a list, which is empty if the metric does not exist."""
     rows = await reader.fetch(_compile_unit(reader.dialect), {"resource_id": metric_id})
     return [get_unit(code) for [code] in rows]
 

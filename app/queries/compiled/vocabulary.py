@@ -1,7 +1,8 @@
-"""All words of the search index in memory, to find those that contain a part of a word.
+"""All words of the search index in memory, to find the words that contain a searched part of a word.
 
-A database would read its full list of words for each part. Here, words that were read stay in memory,
-and only later ones are fetched. A word that was removed since does no harm: it matches no document.
+A database would read its full list of words for each search. Here, words that were read stay in memory,
+and only words added since are fetched. A word that was removed since does no harm: it matches no
+document.
 """
 
 from asyncio import Lock, sleep
@@ -22,7 +23,10 @@ _BATCH = 500
 
 
 class Vocabulary:
-    """Words by each trigram that they contain; `batch` is how many words are read at once."""
+    """All words of the index, by each trigram (three characters in a row) that they contain.
+
+    `batch` is the number of words that one statement reads.
+    """
 
     def __init__(self, batch: int = _BATCH) -> None:
         self._new = _NEW.limit(batch)
@@ -33,7 +37,10 @@ class Vocabulary:
         self._lock = Lock()
 
     async def read(self, reader: FastReader, version: object) -> None:
-        """Read every word that was in the index at this version."""
+        """Read new words until all words of the index at this version stamp are in memory.
+
+        A version stamp is a value that changes with every commit.
+        """
         async with self._lock:
             if self._version is not None and not reader.holds(self._version):
                 # Another server may have given the same number to another word.
@@ -56,7 +63,10 @@ class Vocabulary:
             self._by_trigram[trigram].append(word)
 
     def expand(self, query: SearchQuery) -> Alternatives | None:
-        """Expand like `search.index.expand`, but return None if too many words contain a part."""
+        """Return the alternatives of each required phrase, like `search.index.expand`.
+
+        None if too many words contain a searched part.
+        """
         alternatives = [self._list_alternatives(phrase) for phrase in query.required]
         if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
             return None
@@ -66,7 +76,7 @@ class Vocabulary:
         if not phrase.part:
             return [phrase]
         [part] = phrase.tokens
-        # The words with the rarest trigram of the part: about ten of all.
+        # Only the words with the rarest trigram of the part are compared, usually about ten.
         fewest = min(
             (self._by_trigram.get(trigram, ()) for trigram in _list_trigrams(part)), key=len
         )

@@ -1,7 +1,7 @@
 """The log of changes, in commit order.
 
-A writer locks the revision's row until it commits, so revisions become visible in order: a reader who
-has seen revision R has seen every change up to R.
+A writer locks the row of the catalogue, which holds the revision number, until it commits. So revisions
+become visible in order: a reader who has seen revision R has seen every change up to R.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from app.domain.revisions import CatalogueRevision
 from app.errors import AnotherEpoch, RevisionAhead
 from app.models import Change, Document
 from app.queries.list_page.page import Page
+from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
-from app.queries.lists.limits import MAX_COUNTED
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
 
@@ -24,7 +24,7 @@ _MAX_NUMBER = 2**31 - 1
 
 
 def list_changes(session: Session, query: ChangeQuery) -> Page:
-    """Read one page.
+    """Read a page of the changes after the revision `since`, the oldest first.
 
     Raises:
         AnotherEpoch: `since` or the cursor is from before the catalogue was restored or replaced.
@@ -54,7 +54,12 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
 
 
 def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement[bool]]:
-    """Match changes after `since`. A later revision is refused: a restore may have removed it."""
+    """Return conditions for the changes after `since` that meet the other filters.
+
+    Raises:
+        AnotherEpoch: `since` is from before the catalogue was restored or replaced.
+        RevisionAhead: the catalogue has not reached `since`; a restore may have removed that revision.
+    """
     since = query.since_revision
     if since.epoch not in (None, version.epoch):
         raise AnotherEpoch(
@@ -93,7 +98,10 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple
 
 
 def _write(row: Change, *, include_before: bool) -> bytes:
-    """Write a change as JSON, with the document before it exactly as it is stored."""
+    """Write a change as JSON.
+
+    The resource's public JSON from before the change is inserted exactly as it is stored.
+    """
     logged = ChangeRecord(
         revision=row.revision,
         position=row.position,
@@ -111,7 +119,10 @@ def _write(row: Change, *, include_before: bool) -> bytes:
 
 
 def read_change_moments(session: Session, kind: str, ids: Sequence[str]) -> dict[str, datetime]:
-    """Return when each document last changed, by id; unlogged changes are left out."""
+    """Return the time at which each document last changed, by id.
+
+    A document is left out if its last change is not in the log.
+    """
     logged = and_(
         Change.revision == Document.revision,
         Change.kind == Document.kind,

@@ -1,7 +1,7 @@
-"""The rows of a resource as JSON, stored in a change so that they can be put back into a table.
+"""The rows of a resource as JSON, stored with a change so that they can be put back into their tables.
 
-An object of lists by table name: the resource's own row, and those that belong to it, with every column.
-Dates and times are ISO 8601, absent values null.
+The JSON object has a list of rows for each table name: the resource's own row, and its child rows such
+as names and evidence. Rows have every column. Dates and times are ISO 8601; absent values are null.
 """
 
 import json
@@ -22,14 +22,15 @@ def write_rows(rows: Rows) -> bytes:
 
 
 def _write_date(value: date) -> str:
-    """Write a date, or a datetime, which is a date too."""
+    """Write a date or a datetime (a subclass of `date`) in ISO 8601."""
     return value.isoformat()
 
 
 def read_rows(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Convert rows from JSON to values that can be inserted into the table.
+    """Convert rows from JSON to values that can be inserted into `table`.
 
-    They may be of an older schema: a column that was added later is None, a removed one is ignored.
+    Rows may have been stored under an older schema: a column that was added since is None, and a column
+    that was removed since is ignored.
     """
     readers = {
         column.name: _READERS.get(type(column.type), _return_unchanged) for column in table.columns

@@ -1,9 +1,10 @@
-"""The catalogue at a past revision, under the names of today's tables.
+"""The catalogue at a past revision, under the names of the present tables.
 
 Both engines look up an unqualified name among temporary objects first: SQLite in its schema `temp`,
-PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table, and every query reads the past
-without knowing it. A view leaves out rows that have changed since, and adds them as they were: rows
-from `change.rows_before`, documents from `change.before`, each of the first change after the revision.
+PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table `claim`, and unchanged queries read
+the past. Such a view leaves out the rows that have changed since the revision, and adds these rows as
+they were then. Rows come from `change.rows_before` and documents from `change.before`, always of the
+first change after the revision.
 """
 
 import json
@@ -38,15 +39,16 @@ from app.queries.documents import get_revision
 from app.queries.history.row_json import read_rows
 
 BATCH = 500
-# A session that shows one revision for as long as it is open.
+# A session that shows the same revision as long as it is open.
 Snapshot: TypeAlias = Session
 _PAST = MetaData()
 _TEMPORARY = ["TEMPORARY"]
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
-# Resources that have changed since: the first change of the document and of the rows, and the last
-# change before. `rows_revision` is None if only a resource that it mentions has changed,
-# `last_revision` if it did not exist.
+# Resources that have changed since the past revision. `first_revision` is that of the first later
+# change of the document, `rows_revision` that of the first later change of the rows. The latter is None
+# if the rows are unchanged, because only a mentioned resource has changed. `last_revision` is that of
+# the last change up to the past revision, None if the resource did not exist then.
 CHANGED = Table(
     "changed",
     _PAST,
@@ -60,11 +62,13 @@ CHANGED = Table(
 
 
 def enter_revision(session: Session, revision: int) -> bool:
-    """Make a session of `Database.sketch` show a revision; return whether it is a past one.
+    """Make a session show a past revision; return False if the revision is the present one.
+
+    The session must come from `Database.read_with_temporary_tables`, which allows temporary tables and views.
 
     Raises:
-        NotFound: there is no such revision yet.
-        RevisionNotKept: the log lacks the rows before a later change.
+        NotFound: the catalogue has not reached the revision yet.
+        RevisionNotKept: the log lacks rows that a later change has replaced.
     """
     present = get_revision(session)
     if revision > present:
@@ -89,10 +93,11 @@ def enter_revision(session: Session, revision: int) -> bool:
 
 
 def _list_changed_kinds(session: Session) -> list[str]:
-    """List the kinds with changed rows, and with achievements claims, which repeat their columns.
+    """Return the kinds whose rows have changed since the past revision, in the order of `RESOURCES`.
 
-    In the order of `RESOURCES`: PostgreSQL resolves the names in a view when it is created, so past
-    achievements must exist before claims.
+    If achievements have changed, claims are included, because claims repeat a column of achievements.
+    The order matters: PostgreSQL resolves the names in a view when the view is created, so the view of
+    achievements must exist before that of claims.
     """
     changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
     kinds = set(session.scalars(changed))
@@ -102,6 +107,7 @@ def _list_changed_kinds(session: Session) -> list[str]:
 
 
 def _refuse_unkept(session: Session, revision: int) -> None:
+    """Raise RevisionNotKept unless the log has all rows that later changes have replaced."""
     statement = select(func.max(Change.revision)).where(
         Change.revision > revision,
         Change.action.in_(("update", "withdraw")),
@@ -115,14 +121,14 @@ def _refuse_unkept(session: Session, revision: int) -> None:
 
 
 def find_schema(session: Session) -> str:
-    """Return the schema of today's tables."""
+    """Return the name of the schema with the present tables: `main` on SQLite."""
     if session.get_bind().dialect.name == "sqlite":
         return "main"
     schema: str = session.scalars(text(_FIND_SCHEMA)).one()
     return schema
 
 
-# The first schema of the search path that is not a temporary one.
+# Selects the first schema of PostgreSQL's search path that is not temporary.
 _FIND_SCHEMA = (
     "SELECT nspname FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (nspname, place) "
     "WHERE nspname NOT LIKE 'pg\\_temp%' ORDER BY place LIMIT 1"
@@ -130,16 +136,20 @@ _FIND_SCHEMA = (
 
 
 def analyze(session: Session, *names: str) -> None:
-    """Let PostgreSQL's planner know the size of temporary tables; it assumes that they are small."""
+    """Update PostgreSQL's statistics of temporary tables; its planner would assume that they are small.
+
+    Nothing is done on SQLite.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql(f"ANALYZE {', '.join(names)}")
 
 
 def _prefer_temporary(session: Session) -> None:
-    """Set a search path on PostgreSQL, for this transaction, for which no statement was prepared.
+    """Make PostgreSQL resolve table names again, by a search path of this transaction's own.
 
-    A statement that the driver has prepared uses the same tables until they or the search path
-    change. A view that hides one of them is no such change.
+    A statement that the driver prepared before keeps its tables until the tables or the search path
+    change. A new temporary view that hides a table does not count as such a change. Nothing is done on
+    SQLite.
     """
     if session.get_bind().dialect.name == "postgresql":
         path = "'pg_temp, ' || current_setting('search_path')"
@@ -170,7 +180,10 @@ Owners = list[tuple[str, str]]
 
 
 def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
-    """Map the tables of these kinds to the kinds that own their rows, each with the owner's column."""
+    """Return the tables with rows of these kinds.
+
+    Each has the kinds that own its rows, with the column that holds the id of the owner.
+    """
     tables: dict[Table, Owners] = defaultdict(list)
     for kind in kinds:
         tables[get_table(RESOURCES[kind])].append((kind, "id"))
@@ -258,7 +271,7 @@ def _write_view(dialect: Dialect, schema: str, name: str) -> str:
 
 
 def _qualify(table: Table, schema: str) -> Table:
-    """Return the table qualified by its schema, so that no temporary view hides it."""
+    """Return a table with its schema in its name, so that a temporary view does not hide the table."""
     return table.to_metadata(MetaData(), schema=schema)
 
 
@@ -280,7 +293,10 @@ def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN
 
 
 def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
-    """List the columns; the technology of a claim is the one that its achievement had then."""
+    """Return the columns of a table, as they were at the past revision.
+
+    A claim repeats the technology of its achievement; that column is read from the past achievement.
+    """
     if "achievement_id" not in rows.c or "technology_id" not in rows.c:
         return list(rows.c)
     achievement = get_table(Achievement)
@@ -319,7 +335,10 @@ def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
 
 
 def _select_catalogue(revision: int) -> Select[Any]:
-    """Select the row of the catalogue as it was, except the total length of documents."""
+    """Select the row of the table `catalogue` as it was at a revision.
+
+    Only `search_length`, the total length of documents, is the present one.
+    """
     changed_at = select(func.max(Change.changed_at)).where(Change.revision == revision)
     created = select(func.count()).select_from(CHANGED).where(CHANGED.c.last_revision.is_(None))
     today = get_table(Catalogue)

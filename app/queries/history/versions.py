@@ -1,4 +1,7 @@
-"""The versions of a resource, from the log of changes, which has the document before each."""
+"""The versions of a resource, read from the log of changes.
+
+Each change in the log has the resource's public JSON from before the change.
+"""
 
 import json
 from collections.abc import Sequence
@@ -18,18 +21,21 @@ from app.schemas.common import ListMeta
 from app.schemas.versions import VersionQuery, VersionRead
 from app.schemas.write_parameters import FieldChangeRead
 
-# They differ in every version, and say nothing about the change.
+# Fields that differ in every version, and say nothing about the change.
 _OF_EVERY_VERSION = ("version", "updated_at")
 _MAX_VERSION = 2**31 - 1
 
 
 def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:
-    """Read a page, oldest version first. A refresh, for a change of another resource, is no version.
+    """Read a page of the versions of a resource, the oldest first.
+
+    A refresh does not count as a version: the resource was only written again, because a resource that
+    it mentions had changed.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not issued for this resource.
-        NotFound: there is no such resource.
+        NotFound: the resource does not exist.
     """
     now = get_document(session, kind, resource_id)
     if now is None:
@@ -39,7 +45,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     after = 0 if query.cursor is None else _read_position(query.cursor, listed, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
-    # One row more than is shown: the document before it is the result of the last one shown.
+    # One row more than is shown: its document from before is the result of the last change shown.
     rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
     states = [row.before for row in rows[1:]]
     states += [now] * (len(rows) <= query.limit)

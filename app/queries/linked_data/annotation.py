@@ -1,11 +1,11 @@
-"""Quotes as linked data: W3C Web Annotations of the text of their source."""
+"""Quotes as linked data: W3C Web Annotations that point into the text of a source."""
 
 from app.queries.linked_data.node import Node, leave_out_unknown, refer
 from app.schemas.claims import CitedSourceRead, QuoteRead, SpanRead
 
 
 def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
-    """Make a node for each quote; its id is `path` with the number of the quote, from 1."""
+    """Make a node for each quote. The id of a node is `path` and the number of the quote, from 1."""
     return [
         {"id": f"{path}#quote-{number}", **_link_quote(quote)}
         for number, quote in enumerate(quotes, start=1)
@@ -13,6 +13,7 @@ def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
 
 
 def link_sources(quotes: list[QuoteRead]) -> list[Node]:
+    """Make a node for each source of the quotes, without duplicates."""
     sources = {quote.source.id: quote.source for quote in quotes}.values()
     return [_link_source(source) for source in sources]
 

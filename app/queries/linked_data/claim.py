@@ -1,7 +1,7 @@
-"""A claim as linked data: its content, and the quotes that it is derived from.
+"""A claim as linked data (schema.org `Claim`): its content, and the quotes that it is derived from.
 
-Participants in an achievement are not the `author` of a claim about it. Of the author, only the document
-is known (`appearance`).
+The property `author` is not used: the organizations in an achievement are not the authors of claims
+about it. Only the documents that state the claim are known (`appearance`).
 """
 
 from decimal import Decimal
@@ -104,7 +104,7 @@ def _link_quantity(quantity: QuantityRead) -> Node:
 
 
 def _write_value(value: str | None) -> Node | None:
-    """Write all digits, and no exponent, which `xsd:decimal` does not have."""
+    """Write a decimal as `xsd:decimal`, with all digits and no exponent, or a fraction as a string."""
     if value is None:
         return None
     if "/" in value:
@@ -113,6 +113,9 @@ def _write_value(value: str | None) -> Node | None:
 
 
 def write_unit(code: str) -> str:
-    """Write a unit with a prefix, which schema.org requires for codes outside UN/CEFACT."""
+    """Write a unit with the prefix `ucum:`, or `iso4217:` for money.
+
+    schema.org requires a prefix for codes that are not from UN/CEFACT.
+    """
     is_money = get_unit(code).dimension.startswith("money:")
     return f"{'iso4217' if is_money else 'ucum'}:{code}"

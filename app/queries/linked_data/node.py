@@ -1,4 +1,4 @@
-"""Parts of linked data nodes that all kinds of resources share."""
+"""Parts of JSON-LD nodes that all kinds of resources share."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ Node = dict[str, Any]
 
 
 def describe_resource(path: str, resource: Resource) -> Node:
-    """Make the properties that every resource has; `path` is that of its collection."""
+    """Make the properties that every resource has. `path` names its collection, such as `claims`."""
     document = resource.model_dump(mode="json", include={"created_at", "updated_at"})
     return {
         "id": f"/v1/{path}/{resource.id}",
@@ -21,7 +21,10 @@ def describe_resource(path: str, resource: Resource) -> Node:
 
 
 def link_participants(achievement_id: str, participants: list[ParticipantRead]) -> list[Node]:
-    """Make a node for each participant; its id is the same in all nodes that mention it."""
+    """Make a node for each participant of an achievement.
+
+    A participant has the same id in the node of the achievement and in those of its claims.
+    """
     return [
         {
             "id": f"/v1/achievements/{achievement_id}#{participant.role}-{participant.id}",
@@ -35,13 +38,18 @@ def link_participants(achievement_id: str, participants: list[ParticipantRead]) 
 
 
 def refer(path: str, kind: str, resource_id: str, name: str) -> Node:
+    """Make a short node that refers to a resource. `path` is the path of its collection."""
     return {"id": f"/v1/{path}/{resource_id}", "type": kind, "name": name}
 
 
 def leave_out_unknown(node: Node) -> Node:
+    """Return the node without properties that are None or an empty list."""
     return {name: value for name, value in node.items() if value is not None and value != []}
 
 
 def make_context(base: str | None) -> list[Any]:
-    """Make the context. Paths are relative to the URL `base`, or if None to that of the file."""
+    """Make the JSON-LD context.
+
+    Ids of nodes are relative to the URL `base`, or if it is None, to the URL of the file itself.
+    """
     return [CONTEXT] if base is None else [CONTEXT, {"@base": base}]

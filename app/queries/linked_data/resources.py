@@ -1,4 +1,4 @@
-"""Resources as linked data, from their documents."""
+"""Resources as linked data: JSON-LD nodes, made from the public JSON of the resources."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -27,7 +27,7 @@ _BATCH = 500
 
 
 def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
-    """Make a node for each document, in order; quotes are read batch by batch."""
+    """Yield a node for each document of a kind, in order. Quotes are read in batches."""
     following = iter(documents)
     while batch := list(islice(following, _BATCH)):
         yield from _link_batch(session, kind, batch)
@@ -124,7 +124,10 @@ def _link_metric(body: bytes) -> Node:
 
 
 def _link_source(body: bytes) -> Node:
-    """Make the node of a source. The publisher is only a name, not a reference to an organization."""
+    """Make the node of a source.
+
+    The publisher is a plain name there, not a reference to an organization of the catalogue.
+    """
     source = SourceRead.model_validate_json(body)
     return leave_out_unknown(
         {

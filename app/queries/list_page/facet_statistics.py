@@ -1,4 +1,4 @@
-"""The exact minimum, median and maximum number of groups of claims."""
+"""Statistics of a facet: the exact minimum, median and maximum number of the claims of each value."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -43,7 +43,10 @@ class Statistics:
 
 
 def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[str, Statistics]:
-    """Return the statistics of each value of a facet of claims, in the canonical unit of the metric.
+    """Return the statistics of the claims with each value of a facet.
+
+    Numbers are in the canonical unit of the metric. Values whose claims have no single number are
+    missing.
 
     Raises:
         InvalidInput: the facet is not `metric`, and the list is not of one metric.
@@ -60,7 +63,11 @@ def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[st
 
 
 def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[Any]:
-    """Select from each group, sorted by number, the first, the last and the one or two middle rows."""
+    """Select the rows from which minimum, median and maximum of each value are computed.
+
+    With the claims of a value sorted by number, these are the first and the last claim, and the one or
+    two in the middle.
+    """
     numbers = select_from(
         session,
         listing,
@@ -94,7 +101,7 @@ def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[A
 
 
 def _summarize(rows: list[Any]) -> Statistics:
-    """Summarize rows sorted by number: at most the first, two in the middle, and the last."""
+    """Compute the statistics of one value from its rows of `_select_middle`, sorted by number."""
     unit = get_unit(rows[0].unit)
     numbers = {
         row.position: convert(to_fraction(row.number), get_unit(row.unit), unit) for row in rows

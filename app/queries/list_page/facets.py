@@ -1,4 +1,8 @@
-"""Facets: counts of a list by the values of a property, under all filters but the facet's own."""
+"""Facets: the number of resources in a list for each value of a property, such as each country.
+
+A facet counts under all filters of the list except the filter by its own property, so that it also shows
+the values that this filter leaves out.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,14 +21,15 @@ from app.queries.search.hit import get_name, read_document
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
 from app.schemas.list_parameters import ListQuery, get_defaults
 
-# For a facet, a function from a value to the link of the list that is also filtered by it.
+# Takes the name of a facet and returns a function. That function takes a value and returns the link to
+# the list that is also filtered by this value.
 LinkTo = Callable[[str], Callable[[str], str]]
 
 
 def read_facets(
     session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
 ) -> FacetsRead | None:
-    """Count a list by every `facet` of its query, or return None if it has none.
+    """Count a list by every `facet` of its query; None if the query has no facets.
 
     Raises:
         InvalidInput: a filter is invalid, or statistics are requested for more than one metric.
@@ -41,12 +46,12 @@ def read_facets(
 
 
 def list_facets(query: ListQuery) -> list[str]:
-    """List the facets of a query, in order, without duplicates."""
+    """Return the names of the facets that a query requests, in order, without duplicates."""
     return list(dict.fromkeys(getattr(query, "facet", ())))
 
 
 def open_filters(query: ListQuery, name: str) -> ListQuery:
-    """Return the query without the filters of a facet, which counts under all others."""
+    """Return the query without the filter by the property of a facet; see the module."""
     filters = ("date__gte", "date__lte") if name == "year" else (name,)
     defaults = get_defaults(type(query))
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
@@ -73,7 +78,10 @@ def _count_values(
 
 
 class CountedFacet(NamedTuple):
-    """The values of a facet with their counts; `missing` counts resources without a value."""
+    """The result of counting a list by one facet, before it is sorted and described.
+
+    `counts` and `statistics` are by value. `missing` is the number of resources without a value.
+    """
 
     name: str
     query: ListQuery
@@ -85,7 +93,11 @@ class CountedFacet(NamedTuple):
 def describe_facet(
     counted: CountedFacet, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
-    """Describe a facet. `shown` are its values in order; `labels` their names if they are ids."""
+    """Make the public form of a facet.
+
+    `shown` are the values to show, in order. If values are ids, `labels` are the names of their
+    resources.
+    """
     selected = {str(value) for value in getattr(counted.query, counted.name)}
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
@@ -104,18 +116,21 @@ def describe_facet(
 
 
 def wants_numbers(query: ListQuery) -> bool:
-    """Check whether a query needs statistics. Only claims have numbers, and parameters for these."""
+    """Return whether a query needs statistics; only queries of claims have parameters for them."""
     by_number = query.facet_sort.lstrip("-") in ("min", "median", "max")
     return by_number or bool(getattr(query, "facet_statistics", False))
 
 
 def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
-    """Select values with the count of resources that have them; None for resources without one."""
+    """Select each value with the number of resources that have it.
+
+    The row with the value None counts the resources without a value.
+    """
     model = RESOURCES[listing.kind]
     if not facet.joins:
         return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
     counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))
-    # Checked for each resource of the list, which may be few of all resources.
+    # A condition on each resource of the list, because the list may be short.
     (first, condition), *others = facet.joins
     having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
     for target, joined in facet.joins:
@@ -130,7 +145,7 @@ def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Sele
 
 
 def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
-    """Read the rows of `select_counts`: the count of each value, and of resources without one."""
+    """Read the rows of `select_counts`: the count of each value, and the count without a value."""
     counts, missing = dict[str, int](), 0
     for value, count in chain.from_iterable(counted):
         if value is None:
@@ -141,7 +156,7 @@ def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, i
 
 
 def _make_missing(count: int) -> list[FacetValueRead]:
-    """Make the entry for resources without a value; none if all have one."""
+    """Make the entry for resources without a value; the result is empty if `count` is 0."""
     if not count:
         return []
     missing = FacetValueRead(
@@ -153,7 +168,10 @@ def _make_missing(count: int) -> list[FacetValueRead]:
 def sort_values(
     counts: Mapping[str, int], statistics: Mapping[str, Statistics], facet_sort: str
 ) -> list[str]:
-    """Sort values by `facet_sort`, equal ones by value; values without a number come last."""
+    """Sort values by `facet_sort`, and ties by value.
+
+    In an order by statistics, values without statistics come last.
+    """
     name, descending = facet_sort.lstrip("-"), facet_sort.startswith("-")
     ordered = sorted(counts)
     if name == "value":
@@ -171,14 +189,17 @@ def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, s
 
 
 def read_label(kind: str, body: bytes) -> str:
-    """Read the name of a resource from its document."""
+    """Return the name of a resource from its public JSON."""
     return get_name(kind, read_document(body))
 
 
 def _count_years(
     session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
 ) -> FacetRead:
-    """Count a period in each of its years. An open end reaches to the first or last year of all."""
+    """Count the resources of a list by year; a period counts in each of its years.
+
+    A period with an open end reaches to the first or last year that any period in the list names.
+    """
     statement = select_from(session, listing, years.first, years.last, func.count())
     dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)
     periods = [tuple(row) for row in session.execute(dated)]

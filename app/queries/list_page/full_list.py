@@ -1,4 +1,4 @@
-"""A full list, read from one snapshot: its count, its revision and all its documents."""
+"""A list without pages, read from one snapshot: its count, its revision and all its documents."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,11 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class FullList:
-    """`total` is exact. `documents` are public JSON, in order; read them while the session is open."""
+    """All resources of a list. `total` is the exact number of them.
+
+    `documents` yields their public JSON in order. They are read from the database on demand, so the
+    session must stay open.
+    """
 
     total: int
     version: CatalogueRevision
@@ -27,9 +31,10 @@ class FullList:
 
 
 def open_full_list(session: Session, listing: Listing) -> FullList:
-    """Open a list for reading; `limit` and `cursor` of its query are ignored.
+    """Open a list for reading from beginning to end; `limit` and `cursor` of its query are ignored.
 
-    The best hits come first if its pages are ranked, unless there are more than can be ranked.
+    A ranked list has the best hits first. With more than `RANKED` hits it is in the order of ids
+    instead.
 
     Raises:
         InvalidInput: a part of a word matches too many words.
@@ -41,7 +46,7 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
-    """Yield the rows of one statement, read batch by batch."""
+    """Yield documents in the order of the list. The rows of one statement are fetched in batches."""
     statement = select_documents(session, listing)
     with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
         for row in rows:

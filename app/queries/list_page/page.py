@@ -19,6 +19,7 @@ from app.queries.list_page.page_statement import (
     select_list,
     select_page,
 )
+from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import (
     check_epoch,
     digest_list,
@@ -27,7 +28,6 @@ from app.queries.lists.cursor import (
     refuse_cursor,
     write_cursor,
 )
-from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import write_position
 from app.queries.search.index import IndexWords
@@ -39,18 +39,19 @@ from app.schemas.list_parameters import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`bodies` are public JSON documents, in order."""
+    """A page of a list. `bodies` are the public JSON of its resources, in order."""
 
     bodies: list[bytes]
     meta: ListMeta
 
 
 def read_page(session: Session, listing: Listing) -> Page:
-    """Read the page that the query of the list asks for.
+    """Read the page that `limit` and `cursor` of the list's query select.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not issued for this list, or a ranked list has changed.
+        CursorMismatch: the cursor was not issued for this list, or the list is ranked and the catalogue
+            has changed since.
         InvalidInput: a part of a word matches too many words.
     """
     return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
@@ -68,7 +69,10 @@ def _read_ordered(session: Session, listing: Listing) -> Page:
 
 
 def _choose_strategy(session: Session, listing: Listing, words: IndexWords | None) -> Strategy:
-    """Choose a strategy. For a past revision it is a search: rows are looked up slowly in its index."""
+    """Choose `SCAN` for common words in a long list, else `SEARCH`.
+
+    A past revision is always searched: looking up single rows in its search index is slow.
+    """
     if words is None or listing.query.as_of is not None:
         return Strategy.SEARCH
     if not are_common(session, listing.kind, words):
@@ -78,7 +82,10 @@ def _choose_strategy(session: Session, listing: Listing, words: IndexWords | Non
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
-    """Make a page. `query` may differ from that of the listing in values of bind parameters.
+    """Make a page from the rows that were read for it.
+
+    `listing` may come from another query of the same form, for which a statement was compiled; `query`
+    is the one of this request.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -108,7 +115,7 @@ def _make_meta(
 
 
 def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
-    """Read the cursor position of a query, of `length` values; None for the first page.
+    """Return the position in the cursor of a query, with `length` values, or None without a cursor.
 
     Raises:
         CursorMismatch: the cursor was not issued for this list.
@@ -119,11 +126,15 @@ def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
 
 
 def identify(kind: str, query: ListQuery) -> bytes:
+    """Return the digest by which a cursor names its list."""
     return digest_list({"kind": kind, **query.identity()})
 
 
 def _read_ranked(session: Session, listing: Listing) -> Page:
-    """Read a ranked page. Its cursor position is the revision and the number of hits before it."""
+    """Read a page of a list whose best hits come first.
+
+    A position in such a list is the revision and the number of hits before the page.
+    """
     query = listing.query
     version = read_version(session)
     position = find_position(listing.kind, query, 2)
@@ -148,7 +159,7 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
-    """Select the body of each document, and its position in the list."""
+    """Select all documents of a list in order, each with the columns of its position in the list."""
     model = RESOURCES[listing.kind]
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
     joined = Document.number == model.number
@@ -160,7 +171,7 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
 
 
 def count_full_list(session: Session, listing: Listing) -> int:
-    """Count all resources of a list, without a limit."""
+    """Count all resources of a list, however many they are."""
     words = read_words(session, listing)
     matching = select_list(listing, words).subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0

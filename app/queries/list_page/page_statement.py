@@ -1,7 +1,8 @@
 """The statement that reads a page of a list, in one round trip and from one snapshot.
 
-Each row has the revision and counts of the list beside one resource of the page; an empty page has
-one row without a resource.
+Each row has the epoch (a random name that changes when the catalogue is restored or copied), the
+revision and the counts of the list, and beside these one resource of the page. An empty page has one
+row without a resource.
 """
 
 from collections.abc import Sequence
@@ -26,8 +27,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.search.query import parse_search
 from app.models import RESOURCES, Catalogue, Document
+from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.filter_labels import list_labels
-from app.queries.lists.limits import MAX_COUNTED
 from app.queries.lists.listing import Listing
 from app.queries.search.index import IndexWords, find_words
 
@@ -35,10 +36,11 @@ Position = list[str | None]
 
 
 class PageRows(NamedTuple):
-    """`counts` are those of the list and of its tallies, each up to `MAX_COUNTED + 1`.
+    """The result of a `PageStatement`.
 
-    `flagged` are ids; see `Listing.flag`. `after` is the position of the last row shown, with its key as
-    the driver returns it; None on the last page.
+    `counts` has the count of the list, then those of its `tallies`, each up to `MAX_COUNTED + 1`.
+    `flagged` are the ids of resources that meet `Listing.flag`. `after` is the position of the last
+    resource shown, whose sort key is as the driver returned it; None on the last page.
     """
 
     epoch: str
@@ -51,14 +53,21 @@ class PageRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """`counted` is the number of counts in a row, `limit` the number of resources to show."""
+    """A statement and how to read its rows.
+
+    `counted` is the number of counts in each row, `limit` the number of resources to show.
+    """
 
     select: Select[Any]
     counted: int
     limit: int
 
     def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
-        """Read the rows. One more than `limit` is not shown: it says that another page follows."""
+        """Read the fetched rows.
+
+        The statement selects one resource more than `limit`. If there is one, another page follows; the
+        extra resource itself is not shown.
+        """
         epoch, revision, *counts = fetched[0][: self.counted + 2]
         if fetched[0][-1] is None:
             return PageRows(epoch, revision, counts, [], [], None)
@@ -69,15 +78,15 @@ class PageStatement:
 
 
 def name_count(number: int) -> str:
-    """Name the parameter of a statement that holds a cached count."""
+    """Return the name of the bind parameter that may hold a cached count, by its index in a row."""
     return f"cached_count_{number}"
 
 
 class Strategy(Enum):
-    """How a page of a list with words is found.
+    """How to find a page of a list that is filtered by search words.
 
-    `SEARCH`: all hits are read and sorted. `SCAN`: the list is read in its order, until enough hits are
-    found.
+    `SEARCH`: read all hits from the search index, then sort them. `SCAN`: read the list in its order,
+    look up each row in the search index, and stop when the page is full.
     """
 
     SEARCH = auto()
@@ -92,12 +101,13 @@ def select_page(
     *,
     can_know_counts: bool = False,
 ) -> PageStatement:
-    """Select the page after a position, None for the first one, with one resource more than it shows.
+    """Make the statement for the page after a position; None means the first page.
 
-    With `can_know_counts`, counts that are bound as parameters are not computed.
+    With `can_know_counts`, each count has a bind parameter (`name_count`) and is computed only if the
+    parameter is null.
 
     Raises:
-        ValueError: it is not a position in this list.
+        ValueError: `position` is not a position in this list.
     """
     scanned, hits = listing, None
     if words is not None and strategy is Strategy.SCAN:
@@ -130,7 +140,7 @@ def select_page(
 
 
 def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
-    """Count the list and its tallies, each up to `MAX_COUNTED + 1`, as subqueries."""
+    """Return subqueries that count the list and each of its tallies, up to `MAX_COUNTED + 1`."""
     tallies = [_count(listing.kind, tally, words) for tally in listing.tallies.values()]
     return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
 
@@ -141,21 +151,27 @@ def count_list(session: Session, listing: Listing, words: IndexWords | None, max
 
 
 def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
-    """Select a row for each resource of a list, from the search index alone if possible."""
+    """Select a row for each resource of a list, to be counted.
+
+    Rows come from the search index alone if it can decide all filters; this is faster.
+    """
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
     return words.counted.of_kind(listing.kind).select()
 
 
 def _select_hits(listing: Listing, words: IndexWords) -> CTE:
-    """Select the hits of the words, read from the search index once for the page and the count."""
+    """Make a common table expression of all hits, which both the page and the count read."""
     hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
 def _select_positions(listing: Listing, hits: CTE | None, position: Position | None) -> Subquery:
-    """Select positions only, so that what is sorted is small; documents are joined later."""
+    """Select the position and number of each resource of the page, and of one more.
+
+    Documents are joined later, so that only short rows are sorted. See `Ordering.after` for stretches.
+    """
     ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
     positions = _select_all(listing) if hits is None else select(*hits.c)
     stretches = [true()] if position is None else ordering.after(position)
@@ -168,13 +184,13 @@ def _select_positions(listing: Listing, hits: CTE | None, position: Position | N
     ]
     if len(selected) == 1:
         return selected[0].subquery("page")
-    # With a limit on the union, a stretch is skipped if earlier ones have filled the page.
+    # With a limit on the union, a stretch is not read if earlier ones have filled the page.
     joined = union_all(*(select(stretch.subquery()) for stretch in selected))
     return joined.limit(listing.query.limit + 1).subquery("page")
 
 
 def _select_all(listing: Listing) -> Select[Any]:
-    """Select the id and number of each resource, its sort key, and whether it is flagged."""
+    """Select number, id and sort key of each resource of a list, and whether it meets `Listing.flag`."""
     model, ordering = RESOURCES[listing.kind], listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
@@ -205,7 +221,7 @@ def count_rows(
 def select_matching(
     kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> Select[Any]:
-    """Select a constant for each resource that meets the conditions and has the words."""
+    """Select a row, to be counted, for each resource that meets the conditions and has the words."""
     model = RESOURCES[kind]
     matching = select(literal(1)).select_from(model).where(*conditions)
     if words is not None:
@@ -214,7 +230,7 @@ def select_matching(
 
 
 def read_words(session: Session, listing: Listing) -> IndexWords | None:
-    """Return the index entries that match the words of a list, or None if it has no words.
+    """Return the index entries that match the search words of a list, or None if the list has no words.
 
     Raises:
         InvalidInput: a part of a word matches too many words.
@@ -226,6 +242,7 @@ def read_words(session: Session, listing: Listing) -> IndexWords | None:
 
 
 def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    """Select columns of all resources of a list, in no order."""
     model, words = RESOURCES[listing.kind], read_words(session, listing)
     statement = select(*columns).select_from(model).where(*listing.conditions)
     if words is not None:

@@ -1,4 +1,4 @@
-"""Parts of documents: `fields=` selects fields, `expand=` inserts referenced resources."""
+"""Parts of documents (public JSON): `fields=` selects fields, `expand=` inserts referenced resources."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -49,22 +49,29 @@ _REFERENCES: dict[str, dict[str, str]] = {
     "technology": {"broader": "technology"},
 }
 
-# The fields below a field: none below a plain value, None where any name is allowed, as in `names`.
+# The fields below each field: empty below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
-# The requested fields below a field; an empty tree requests all of it.
+# The requested fields below each field; an empty tree requests the complete field.
 FieldTree = dict[str, "FieldTree"]
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`fields` is None if all are requested; `expanded` are paths to references."""
+    """The parts of a document that a query requests.
+
+    `fields` is None if all fields are requested. `expanded` are the paths of references to replace by
+    the resources themselves, such as `evidence.source`.
+    """
 
     kind: str
     fields: FieldTree | None
     expanded: tuple[str, ...]
 
     def apply(self, session: Session, bodies: Sequence[bytes]) -> list[bytes]:
-        """Return documents of one kind, in order, with the requested parts."""
+        """Return the documents with only the requested fields and with referenced resources inserted.
+
+        The documents must be of the kind of this projection; their order is kept.
+        """
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
             kind = _REFERENCES[self.kind][path]
@@ -79,10 +86,10 @@ class Projection:
 
 
 def read_projection(kind: str, query: PartialQuery) -> Projection | None:
-    """Read `fields=` and `expand=`, or return None without either.
+    """Read `fields=` and `expand=`; None if the query has neither.
 
     Raises:
-        InvalidInput: a field does not exist; the message lists those that do.
+        InvalidInput: a field does not exist; the message lists the existing ones.
     """
     expand = getattr(query, "expand", None)
     expanded = tuple(dict.fromkeys(expand.split(","))) if expand else ()
@@ -110,7 +117,7 @@ def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
 
 
 def _list_fields(model: type[BaseModel]) -> Tree:
-    """Make a new tree of fields by their names in JSON; the caller may change it."""
+    """Make a tree of the fields of a model, by their names in JSON. The caller may change the tree."""
     return {
         field.serialization_alias or field.alias or name: _list_below(field.annotation)
         for name, field in model.model_fields.items()
@@ -139,7 +146,7 @@ def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
 
 
 def _select_fields(value: Any, fields: FieldTree) -> Any:  # noqa: ANN401 - any JSON value
-    """Select fields in the order of the document. Null stays null, whatever is requested below it."""
+    """Select fields in the order of the document. A null stays null, even if it should have fields."""
     if not fields or not isinstance(value, (dict, list)):
         return value
     if isinstance(value, list):
@@ -150,7 +157,10 @@ def _select_fields(value: Any, fields: FieldTree) -> Any:  # noqa: ANN401 - any 
 
 
 def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - any JSON value
-    """Yield the objects that hold the references at a path, each with the name of its field."""
+    """Yield each object that holds references at a path, with the name of the field that has them.
+
+    Null fields are skipped.
+    """
     name, _, rest = path.partition(".")
     for parent in document if isinstance(document, list) else [document]:
         if rest:
@@ -160,7 +170,10 @@ def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], st
 
 
 def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any], str]]) -> None:
-    """Insert the resources; other properties of a reference, such as a role, remain."""
+    """Insert the referenced resources into the references, in place.
+
+    Properties that only the reference has, such as the role of a participant, remain.
+    """
     references = [
         reference
         for holder, name in holders

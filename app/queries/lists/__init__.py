@@ -1,1 +1,1 @@
-"""The query of a list: conditions, order and cursor."""
+"""Lists before they are read: filters as SQL conditions, orders and cursors."""

@@ -1,8 +1,8 @@
 """Cursors: positions in a list, opaque to the client and valid for that list only.
 
-A cursor is the base64url of a digest that identifies the list, the epoch of the catalogue, and the
-position as a JSON array of strings and nulls. A cursor of another epoch is refused, because
-resources may have been lost since.
+A cursor is the base64url of three parts: a digest that identifies the list; the epoch of the catalogue,
+a random name that changes when the catalogue is restored or copied; and the position, a JSON array of
+strings and nulls. A cursor of another epoch is refused, because resources may have been lost since.
 """
 
 import json
@@ -17,17 +17,20 @@ _DIGEST_BYTES = 9
 
 
 def digest_list(identity: dict[str, Any]) -> bytes:
-    """Hash what identifies a list: its kind, filters and order."""
+    """Return the digest of a list. `identity` holds all that identifies it: kind, filters and order."""
     return sha256(json.dumps(identity, sort_keys=True).encode()).digest()[:_DIGEST_BYTES]
 
 
 def write_cursor(listed: bytes, epoch: str, position: Sequence[str | None]) -> str:
+    """Write a cursor. `listed` is the digest of the list (`digest_list`)."""
     written = f"{epoch}{json.dumps(position)}"
     return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str | None]:
-    """Read a position of `length` strings, the last of which is an id.
+    """Return the position in a cursor. It has `length` values, of which the last is never null.
+
+    `listed` is the digest of the list, `epoch` the present epoch of the catalogue.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -39,7 +42,7 @@ def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str
 
 
 def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:
-    """Read the epoch and the position of a cursor; the caller must check the epoch.
+    """Return the epoch and the position in a cursor; the caller must check the epoch.
 
     Raises:
         CursorMismatch: the cursor was not issued for this list.
@@ -56,7 +59,7 @@ def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[st
 
 
 def get_epoch(cursor: str) -> str:
-    """Return the epoch of a cursor that `read_position` has accepted."""
+    """Return the epoch in a cursor that `read_position` has accepted before."""
     return _decode(cursor)[_DIGEST_BYTES:].partition(b"[")[0].decode()
 
 
@@ -65,7 +68,7 @@ def _decode(cursor: str) -> bytes:
 
 
 def check_epoch(written_in: str, epoch: str) -> None:
-    """Raise AnotherEpoch unless a cursor was written in the present epoch."""
+    """Raise AnotherEpoch unless `written_in`, the epoch in a cursor, is the present `epoch`."""
     if written_in != epoch:
         raise AnotherEpoch(
             "this cursor was given out before the catalogue was restored or replaced: start again "
@@ -81,7 +84,10 @@ def refuse_cursor() -> CursorMismatch:
 
 
 def _is_position(position: object, length: int) -> bool:
-    """Check a position. A forged cursor may hold anything, such as text that no database accepts."""
+    """Return whether a decoded value has the form of a position with `length` values.
+
+    A forged cursor may hold anything, such as text that no database accepts.
+    """
     return (
         isinstance(position, list)
         and len(position) == length

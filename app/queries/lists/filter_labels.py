@@ -1,7 +1,8 @@
-"""Filters as labels: the search index has a label for each of their values.
+"""Labels: values of filters on claims that are stored in the search index like words of the claim.
 
-With labels, only those hits of common words are read that are in the list, and they are counted in the
-index alone. The conditions of the list still apply.
+A search for common words in a filtered list looks up words and labels together. So it reads only hits
+that are in the list, and can count them in the index alone. Labels only save time: the SQL conditions
+of the filters still apply.
 """
 
 from collections.abc import Sequence
@@ -12,32 +13,36 @@ from app.queries.lists.value_filter import has_limits
 from app.schemas.claims import ClaimQuery, ClaimStatus
 from app.schemas.list_parameters import ListQuery
 
-# Each outer item is required, by any of its inner labels.
+# All outer items are required; any of the labels in an item meets it.
 Labels = Sequence[Sequence[str]]
 
 _FILTERS = ("kind", "metric", "status", "technology")
-# Parameters that leave nothing out.
+# Parameters that leave no resource out, besides the search words themselves.
 _NO_FILTERS = {"q", "sort", "facet", "facet_limit", "facet_sort", "facet_statistics"}
-# Most claims have it: looking it up in the index takes longer than skipping the others.
+# Most claims have this status: looking it up in the index takes longer than skipping the other claims.
 _USUAL = ClaimStatus.STATED
 
 
 class CompleteLabels(NamedTuple):
-    """All filters of a list besides words: the labels that it requires, and those that it excludes."""
+    """Labels that express all filters of a list: a claim has the `required` and no `excluded` ones."""
 
     required: Labels
     excluded: Sequence[str]
 
 
 class LabelFilter(NamedTuple):
-    """`narrowing` are labels that reduce hits; `whole` is None if labels cannot express all filters."""
+    """The labels of a query.
+
+    `narrowing` are labels that every hit in the list has and that reduce the hits to read. `whole` has
+    the labels for all filters, or None if the query has a filter that labels cannot express.
+    """
 
     narrowing: Labels = ()
     whole: CompleteLabels | None = None
 
 
 def list_labels(query: ListQuery) -> LabelFilter:
-    """List the labels of a query, in the order of its filters; only claims have any."""
+    """Return the filters of a query as labels. Only claims have labels; other lists get none."""
     if not isinstance(query, ClaimQuery):
         return LabelFilter()
     filters = {name: getattr(query, name) for name in _FILTERS if getattr(query, name)}

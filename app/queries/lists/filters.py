@@ -1,4 +1,4 @@
-"""Conditions that lists of more than one kind share; `schemas/filters.py` defines their meaning."""
+"""SQL conditions for filters that several lists share; `schemas/filters.py` explains each filter."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -26,18 +26,25 @@ Conditions = list[ColumnElement[bool]]
 
 
 def match_relations(query: Filtered, match: Callable[[Relations], Conditions]) -> Conditions:
-    """Require relations through one achievement, and exclude relations through any achievement."""
+    """Return conditions for the relations of a query, such as organization, technology and metric.
+
+    All required relations must hold through the same achievement; an excluded relation must hold
+    through no achievement. `match` makes the conditions for relations on one kind of resource.
+    """
     excluded = [exclude(match(relations)) for relations in query.exclusions().split()]
     return [*match(query.relations()), *excluded]
 
 
 def exclude(conditions: Conditions) -> ColumnElement[bool]:
-    """Negate the conditions; a null does not meet them, and is not excluded."""
+    """Return the negation of the conditions, joined by AND.
+
+    A comparison with null counts as not met, so a row without a value is not excluded.
+    """
     return not_(func.coalesce(and_(*conditions), false()))
 
 
 def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """Match filters on columns of the resource itself, by parameter name."""
+    """Return conditions for the filters `NAME` and `NAME__not` of each name in `columns`."""
     conditions: Conditions = []
     for name, column in columns.items():
         if values := getattr(query, name):
@@ -48,7 +55,7 @@ def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Cond
 
 
 def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """Match the status. Withdrawn resources are left out, unless a filter mentions them."""
+    """Return conditions for `status`. Withdrawn resources are left out unless a filter mentions them."""
     conditions = match_columns(query, {"status": column})
     if not query.status and Standing.WITHDRAWN not in query.status__not:
         conditions.append(column != Standing.WITHDRAWN.value)
@@ -56,14 +63,17 @@ def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa:
 
 
 def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
-    """Match `has_claims`; `claimed` selects the resources that claims are about."""
+    """Return conditions for `has_claims`; `claimed` selects the ids of all resources with claims."""
     if query.has_claims is None:
         return []
     return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
 
 
 def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:
-    """Match periods that overlap the requested dates; an open end is never too early or too late.
+    """Yield conditions for `date__gte` and `date__lte`: the period overlaps the requested dates.
+
+    An open end of a period is never too early or too late. A resource without a period never matches.
+    `prefix` begins the names of the period's columns in `table`.
 
     Raises:
         InvalidInput: a limit is not an EDTF date, or is open at the end that limits.
@@ -78,12 +88,14 @@ def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[Colum
 
 
 def name_day(name: str) -> str:
-    """Name the parameter of a statement that holds this limit."""
+    """Return the name of the bind parameter for a limit on dates, such as `date__gte`."""
     return f"day_of_{name}"
 
 
 def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any list
-    """Return the first day that `date__gte` allows and the last that `date__lte` does, if present.
+    """Return the limits on dates by parameter name; a limit that the query lacks is missing.
+
+    An imprecise `date__gte`, such as a year, means its first day; `date__lte` means its last day.
 
     Raises:
         InvalidInput: a limit is not an EDTF date, or is open at the end that limits.

@@ -1,4 +1,4 @@
-"""A list before it is read: its conditions, its order and its facets."""
+"""A list before it is read: its conditions, its order and its facets (properties to count it by)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,10 @@ from app.schemas.list_parameters import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A column to count a list by, and the joins from the table of the resource.
+    """A property to count a list by: the column `value`, reached by `joins` from the resource's table.
 
-    `names` is the kind of resource whose ids the values are, None for plain values.
+    If the values are ids of resources, `names` is the kind of these resources; it is None for plain
+    values.
     """
 
     value: SQLColumnExpression[Any]
@@ -28,7 +29,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Columns to count a list by year; first and last day are null if open, or without a period."""
+    """The columns of a period, to count a list by year.
+
+    `first` and `last` are days, null at an open end. All columns are null for a resource without a
+    period.
+    """
 
     edtf: ColumnElement[Any]
     first: ColumnElement[Any]
@@ -40,20 +45,22 @@ Facets = Mapping[str, Facet | Years]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """A list of resources of a `kind`: those that meet all `conditions`, in the order of `ordering`."""
+
     kind: str
     query: ListQuery
     conditions: Sequence[ColumnElement[bool]]
     ordering: Ordering
     facets: Facets = field(default_factory=dict)
-    # Other conditions to count, and one to flag resources of a page; see `make_meta`.
+    # For `make_meta`: conditions whose resources are counted, and one whose ids on a page are collected.
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
     flag: ColumnElement[bool] | None = None
 
     @property
     def is_ranked(self) -> bool:
-        """True if the best hits come first: a query with words and without another order.
+        """True if the best hits come first: the query has search words and no other order.
 
-        Ranks depend on how rare words are today, so a past revision has none.
+        Ranks depend on how rare words are in the current catalogue, so a past revision is never ranked.
         """
         is_unordered = self.query.sort in (None, "relevance") and self.query.as_of is None
         return is_unordered and bool(self.query.q and parse_search(self.query.q).required)
@@ -61,19 +68,24 @@ class Listing:
     def make_meta(
         self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
     ) -> ListMeta:
-        """Make the metadata of a page: `common`, the fields of `ListMeta`, and those of this kind.
+        """Make `meta` of a page from `common`, the fields of `ListMeta`. Subclasses add fields.
 
-        `_tallies` are counts in the order of `tallies`, `_flagged` ids of the page.
+        `_tallies` has a count for each of `tallies`, in order. `_flagged` are the ids of the resources
+        on the page that meet `flag`.
         """
         return ListMeta(**common)
 
 
-# Every kind has one: it makes the list of a query.
+# A function that makes the list for a query; every collection has one.
 Lister = Callable[[Session, Any], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:
-    """Read `sort=`: a key, with `-` for descending, then the direction of the id."""
+    """Return the order that `sort=` requests, by default that of ids.
+
+    `sort` is a key, after `-` for descending, then optionally `,id` or `,-id` for ties. `sort_keys` are
+    the keys of this kind, besides those that every kind has.
+    """
     model = RESOURCES[kind]
     keys = {
         "created_at": SortKey.of_moment(model.created_at.expression),

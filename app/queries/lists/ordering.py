@@ -1,4 +1,8 @@
-"""The order of a list, by a column and then the id, so that it is total; and positions in it."""
+"""The order of a list, and positions in that order.
+
+A list is ordered by a column and then by id. No two resources have the same position, so the next page
+begins exactly after the last one.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +16,7 @@ _MAX_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A column to sort by; `read` parses its value from the string in a cursor."""
+    """A column to sort by. `read` parses the string in a cursor into a value of the column."""
 
     column: ColumnElement[Any]
     read: Callable[[str], Any] = str
@@ -42,7 +46,7 @@ def _read_moment(text: str) -> datetime:
 
 
 def _read_number(text: str) -> int:
-    """Read a number; a forged one may be larger than a database accepts."""
+    """Read a number from a cursor; in a forged cursor it may be larger than a database accepts."""
     number = int(text)
     if not 0 <= number <= _MAX_NUMBER:
         raise ValueError("no number of this catalogue")
@@ -51,7 +55,10 @@ def _read_number(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """`key` is None for the order of ids. Rows without a value come last, in either direction."""
+    """The order of a list: by `key`, then by id. `key` is None for a list in the order of ids.
+
+    Rows without a value in the key's column come last, ascending or descending.
+    """
 
     id_column: ColumnElement[str]
     key: SortKey | None = None
@@ -59,7 +66,7 @@ class Ordering:
     id_descending: bool = False
 
     def columns(self) -> list[ColumnElement[Any]]:
-        """Return the columns of a position in the list: the sort column, if there is one, and the id."""
+        """Return the columns whose values make up a position: the sort column, if any, and the id."""
         return [self.id_column] if self.key is None else [self.key.column, self.id_column]
 
     def order_by(self) -> list[ColumnElement[Any]]:
@@ -70,17 +77,18 @@ class Ordering:
         return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
 
     def of(self, key: ColumnElement[Any], id_column: ColumnElement[str]) -> "Ordering":
-        """Return the same order for a subquery with these columns."""
+        """Return the same order for a subquery; `key` and `id_column` are columns of the subquery."""
         return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
 
     def after(self, position: list[str | None]) -> list[ColumnElement[bool]]:
-        """Return conditions for what follows a position, one for each stretch of the list, in order.
+        """Return conditions for the rows after a position, one for each stretch of the list, in order.
 
-        The scan of an index can start at each of them. With one condition for all stretches, it
-        would also read what comes before.
+        The stretches are the rows with the same key value, those with further values, and those without
+        a value. For each, the database can start in its index at the right entry; one condition for all
+        of them would make it read the rows before the position too.
 
         Raises:
-            ValueError: it is not a position in this list.
+            ValueError: `position` is not a position in this list.
         """
         *values, last_id = position
         behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
@@ -98,7 +106,7 @@ class Ordering:
 
 
 def write_position(values: list[Any]) -> list[str | None]:
-    """Write a position as strings, for a cursor."""
+    """Write the values of a position as strings, for a cursor; None stays None."""
     return [
         value.isoformat() if isinstance(value, date) else None if value is None else str(value)
         for value in values

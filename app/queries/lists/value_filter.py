@@ -1,4 +1,7 @@
-"""Limits on the number of a claim, compared exactly and by the comparator of its source.
+"""Filters that limit the number of a claim, such as `value__gte=5 km`, or its factor.
+
+The factor is the number as a multiple of its baseline (the number that the source compares it with). A
+source may state only a bound, such as "more than v". Then a limit may hold or not:
 
 | the source says | at least X holds if | may hold if | does not hold if |
 |---|---|---|---|
@@ -9,7 +12,9 @@
 | from a to b | a >= X | a < X <= b | b < X |
 | about v | | v >= X | v < X |
 
-`At most X` is the mirror image. If it may hold, the claim is uncertain, and left out unless requested.
+`At most X` is the mirror image. A claim for which a limit only may hold is uncertain. Lists leave it
+out, except with `include_uncertain`. All comparisons are exact, by sort keys (text whose byte order is
+the order of numbers).
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +41,11 @@ _is_approximate = _columns["quantity_comparator"] == Comparator.APPROX.value
 
 @dataclass(frozen=True, slots=True)
 class ValueFilter:
-    """Conditions on `Claim`: it can be compared, it certainly or possibly meets the limits."""
+    """Conditions on `Claim` for the limits of a query.
+
+    `comparable`: the claim has the dimension or the factor that the query limits. `certain` and
+    `possible`: the claim certainly, or at least possibly, meets all limits.
+    """
 
     comparable: ColumnElement[bool]
     certain: ColumnElement[bool]
@@ -49,11 +58,12 @@ class ValueFilter:
 
 @dataclass(frozen=True, slots=True)
 class ValueLimits:
-    """The limits of a query. `dimension` is None if it neither limits nor orders values.
+    """The limits of a query on values and factors.
 
-    `is_implied`: all metrics of the query have that dimension, so it excludes nothing. `keys` are
-    sort keys by the name of the limit's parameter: of values in the base unit of the dimension, of
-    factors as they are.
+    `dimension` is None if the query neither limits values nor is ordered by value. `by_factor`: the
+    query limits factors or is ordered by factor. `keys` are sort keys by parameter name, such as
+    `value__gte`: of values in the base unit of the dimension, of factors without a unit. `is_implied`:
+    all metrics of the query have the dimension, so no claim has another one.
     """
 
     dimension: str | None
@@ -62,7 +72,7 @@ class ValueLimits:
     is_implied: bool
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
-        """Return the limit as a parameter of a statement, or None if there is none."""
+        """Return a bind parameter with the limit of this name, or None if the query lacks the limit."""
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
 
@@ -98,12 +108,12 @@ class ValueLimits:
 
 
 def name_limit(name: str) -> str:
-    """Name the parameter of a statement that holds this limit."""
+    """Return the name of the bind parameter for a limit, such as `value__gte`."""
     return f"limit_{name}"
 
 
 def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
-    """Read the limits of a query; None if it has none and is not ordered by value or factor.
+    """Return conditions for the limits of a query; None without limits and order by value or factor.
 
     Raises:
         InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
@@ -125,7 +135,7 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
 
 
 def has_limits(query: ClaimQuery) -> bool:
-    """Check whether the query limits values or factors, or is ordered by them."""
+    """Return whether the query limits values or factors, or is ordered by them."""
     return _is_by_value(query) or _is_by_factor(query)
 
 
@@ -142,7 +152,7 @@ def _get_order(query: ClaimQuery) -> str:
 
 
 def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
-    """Read the limits of a query; `metric_units` are the canonical units of its metrics.
+    """Read the limits of a query. `metric_units` are the canonical units of the metrics that it names.
 
     Raises:
         InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
@@ -155,7 +165,7 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
         factor = _parse(name, getattr(query, name))
         keys[name] = None if factor is None else make_sort_key(factor.value)
     limit_keys = {name: key for name, key in keys.items() if key is not None}
-    # Without a metric nothing implies it, and a metric that does not exist has no claims.
+    # Without a metric in the query, or if it does not exist, nothing implies the dimension.
     is_implied = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
     return ValueLimits(dimension, _is_by_factor(query), limit_keys, is_implied)
 
@@ -179,7 +189,11 @@ def _read_value_limits(
 
 
 def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
-    """Check whether the bound equals the limit, and the true number can be equal to the bound."""
+    """Return the condition that a bound equals the limit, and the true number may equal the bound.
+
+    The true number never equals the bound if the comparator is `strict`, that is "more than" or "less
+    than".
+    """
     return and_(column == limit, _columns["quantity_comparator"] != strict.value)
 
 
@@ -208,7 +222,10 @@ def _list_metric_units(session: Session, metric_ids: Sequence[str]) -> list[Unit
 
 
 def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
-    """Return the unit of a limit without a unit, or None if the query does not imply one."""
+    """Return the unit in which to read a bare number: that of `unit=`, else of the query's metrics.
+
+    None if the query has no metric, or has metrics with different canonical units.
+    """
     if query.unit is not None:
         try:
             return find_unit(query.unit)

@@ -1,1 +1,1 @@
-"""The lists of each kind: filters, sort keys and facets."""
+"""The list of each kind of resource, with its filters, sort keys and facets."""

@@ -1,4 +1,4 @@
-"""The list of achievements, through which all other kinds are related."""
+"""The list of achievements. They connect all other kinds: claims and organizations, for example."""
 
 from sqlalchemy import ColumnElement, and_, select, union
 from sqlalchemy.orm import Session
@@ -27,7 +27,8 @@ _table = Achievement.__table__
 _SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
 
 
-# Which sources are quoted for which achievements, by their own evidence or that of their claims.
+# Pairs of a source and an achievement for which it is quoted, as evidence of the achievement itself or
+# of one of its claims.
 quoted = union(
     select(Evidence.source_id, Evidence.achievement_id).where(Evidence.achievement_id.is_not(None)),
     select(Evidence.source_id, Claim.achievement_id)
@@ -74,7 +75,10 @@ def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
 
 
 def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
-    """Return conditions on `Achievement`; withdrawn claims relate it to nothing."""
+    """Return conditions on `Achievement` for the relations that it must have.
+
+    Relations through withdrawn claims do not count.
+    """
     conditions: list[ColumnElement[bool]] = []
     if relations.technology:
         conditions.append(Achievement.technology_id.in_(relations.technology))

@@ -1,4 +1,4 @@
-"""The list of claims."""
+"""The list of claims, filtered by number, date and the achievements that they are about."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -55,7 +55,11 @@ _FACETS: Facets = {
 
 
 class ClaimListing(Listing):
-    """A list whose metadata counts the claims that limits on values exclude, or may exclude."""
+    """A list of claims, whose `meta` has two more counts where the query limits values.
+
+    `excluded` counts claims that cannot be compared with the limits, `uncertain` those that may meet
+    them.
+    """
 
     def make_meta(
         self, common: Mapping[str, Any], tallies: Sequence[int], flagged: Sequence[str]
@@ -70,7 +74,7 @@ class ClaimListing(Listing):
 
 
 def list_claims(session: Session, query: ClaimQuery) -> Listing:
-    """Make the list of claims.
+    """Make the list of the claims that a query selects.
 
     Raises:
         InvalidInput: a limit on values cannot be read, or its dimension is missing or ambiguous.
@@ -109,7 +113,7 @@ def _match_query(query: ClaimQuery) -> Conditions:
 
 
 def match_claims(relations: Relations) -> Conditions:
-    """Return conditions on `Claim`, whatever its status."""
+    """Return conditions on `Claim` for the relations that it must have, for claims of any status."""
     conditions: Conditions = []
     if relations.metric:
         conditions.append(Claim.metric_id.in_(relations.metric))

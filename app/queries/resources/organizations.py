@@ -1,4 +1,4 @@
-"""The lists of organizations, and of those that are companies."""
+"""Two lists: all organizations, and only companies, which are one kind of organization."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -65,7 +65,7 @@ def list_companies(_session: Session, query: CompanyQuery) -> Listing:
 
 
 def get_company(session: Session, organization_id: str) -> bytes | None:
-    """Return the document of a company, or None for any other organization."""
+    """Return the public JSON of a company, or None if no company has this id."""
     statement = select(Organization.kind).where(Organization.id == organization_id)
     if session.scalars(statement).one_or_none() != OrganizationKind.COMPANY.value:
         return None
@@ -87,7 +87,10 @@ def _match(query: CompanyFilters) -> Conditions:
 
 
 def _match_relations(relations: Relations) -> Conditions:
-    """Match relations. The country is that of the organization itself, not of its partners."""
+    """Return conditions on `Organization` for the relations that it must have.
+
+    `country` means the country of the organization itself, not the countries of its partners.
+    """
     conditions: Conditions = []
     if relations.country:
         conditions.append(Organization.country.in_(relations.country))

@@ -1,4 +1,4 @@
-"""The list of sources, filtered by what they are quoted for, and their exact text."""
+"""The list of sources, filtered by the achievements and claims that quote them; and their texts."""
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -78,12 +78,12 @@ def _match_relations(relations: Relations) -> Conditions:
     claims = select(Claim.id).where(not_withdrawn, *match_claims(relations))
     is_quoted: ColumnElement[bool] = Evidence.claim_id.in_(claims)
     if not relations.metric:
-        # Evidence of an achievement is no evidence of the numbers of its claims.
+        # A quote for an achievement does not count as evidence of the numbers of its claims.
         achievements = select(Achievement.id).where(is_current, *match_achievements(relations))
         is_quoted = or_(is_quoted, Evidence.achievement_id.in_(achievements))
     return [Source.id.in_(select(Evidence.source_id).where(is_quoted))]
 
 
 def get_text(session: Session, source_id: str) -> str | None:
-    """Return the exact text of a source, or None if there is no such source."""
+    """Return the exact text of a source, or None if the source does not exist."""
     return session.scalars(select(Source.text).where(Source.id == source_id)).one_or_none()

@@ -1,4 +1,4 @@
-"""The list of technologies, filtered by field and by achievements."""
+"""The list of technologies, filtered by their field and by the achievements about them."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session

@@ -1,1 +1,1 @@
-"""Full-text search: match expressions, ranking, hits."""
+"""Full-text search: match expressions, lookups in the search index, ranking and hits."""

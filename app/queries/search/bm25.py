@@ -1,4 +1,8 @@
-"""BM25 as FTS5 computes it, from the entries of PostgreSQL's index."""
+"""BM25 for PostgreSQL, by the formula of FTS5 (the full-text search of SQLite).
+
+BM25 scores a document by how often it has the words of a search, and by how rare these words are.
+PostgreSQL has no BM25. So the scores are computed here, from the entries of its search index.
+"""
 
 import math
 from collections import defaultdict
@@ -21,7 +25,11 @@ _LEAST_IDF = 1e-6
 def score_hits(
     session: Session, hits: Subquery, phrases: Alternatives
 ) -> Iterator[tuple[str, float]]:
-    """Yield the id and score of each hit. `hits` have an `id`, a `search_length` and a `vector`."""
+    """Yield the id and score of each hit; a better hit has a greater score.
+
+    `hits` has the columns `id`, `search_length` (the number of tokens of the document) and `vector` (its
+    `tsvector`).
+    """
     searched = [phrase for alternatives in phrases for phrase in alternatives]
     entry = (
         func.unnest(hits.c.vector)
@@ -52,7 +60,7 @@ def _is_searched(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> Colum
 
 
 class _Bm25:
-    """The formula, for the phrases of a search."""
+    """The BM25 formula with the weights of the phrases of one search."""
 
     def __init__(self, session: Session, phrases: Sequence[Phrase]) -> None:
         catalogue = session.execute(select(Catalogue.document_count, Catalogue.search_length)).one()
@@ -63,7 +71,7 @@ class _Bm25:
         ]
 
     def _weigh(self, session: Session, phrase: Phrase, documents: int) -> float:
-        """Return the inverse document frequency: the rarer a phrase, the greater its weight."""
+        """Return the inverse document frequency of a phrase, among this number of documents."""
         statement = (
             select(func.count())
             .select_from(TSVECTOR)
@@ -83,7 +91,10 @@ class _Bm25:
 
 
 def _find(phrase: Phrase, occurrences: Mapping[str, Mapping[int, str]]) -> list[str]:
-    """List the field of each occurrence of the phrase."""
+    """Return the field (`A`, `B` or `C`) of each occurrence of a phrase in one document.
+
+    `occurrences` has for each token its positions in the document, with the field of each position.
+    """
     *first, last = phrase.tokens
     last_positions = [
         positions

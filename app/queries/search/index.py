@@ -1,4 +1,8 @@
-"""Lookups in the search index, by match expressions, on both engines."""
+"""Lookups in the search index by match expressions, on SQLite (FTS5) and PostgreSQL (`tsvector`).
+
+The index has one entry for each document, under the document's number. Numbers of one kind are
+contiguous. Labels are values of filters that are stored in an entry like words.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +37,8 @@ from app.queries.search.match_expression import Alternatives, Expression
 
 MAX_TERMS = 5_000
 FTS5 = table("search_index", column("rowid"))
-# In a session that shows a past revision: today's entries, and those that replace them.
+# Set in `Session.info` where a session shows a past revision with its search index. On SQLite, entries
+# of the temporary table then replace those of the main one.
 PAST_INDEX = "past_index"
 _FTS5_TODAY = table("search_index", column("rowid"), schema="main")
 _FTS5_PAST = table("search_index", column("rowid"), schema="temp")
@@ -48,7 +53,10 @@ def is_fts5(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntries:
-    """Entries of the index that meet the conditions; `number` is the column with their numbers."""
+    """Entries of the search index: the rows of `table` that meet all `conditions`.
+
+    `number` is the column with the number of the document.
+    """
 
     table: FromClause
     number: ColumnElement[int]
@@ -58,18 +66,19 @@ class IndexEntries:
         return select(self.number).select_from(self.table).where(*self.conditions)
 
     def of_kind(self, kind: str) -> "IndexEntries":
-        """Return only the entries of one kind, whose numbers are contiguous."""
+        """Return only the entries of one kind of resource."""
         of_kind = self.number.between(*find_number_range(kind))
         return IndexEntries(self.table, self.number, [*self.conditions, of_kind])
 
 
 @dataclass(frozen=True, slots=True)
 class IndexWords:
-    """The entries that a search matches: `required`, or all if None, without `excluded`.
+    """The index entries that a search in a list matches: `required` without `excluded`.
 
-    `narrowed` are entries of `required` that have labels of a list. `counted` are those that are in
-    the list, None if the index cannot decide that. `phrases` is the number of phrases to look up; a
-    part of a word counts as all words that contain it.
+    `required` is None for a search that only excludes words; it then matches all other entries.
+    `narrowed` are the entries of `required` that have the labels of the list. `counted` are exactly the
+    hits in the list; None if the index alone cannot decide that. `phrases` is the number of phrases to
+    look up, where a part of a word counts as all words that contain it.
     """
 
     required: IndexEntries | None
@@ -79,7 +88,10 @@ class IndexWords:
     phrases: int
 
     def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
-        """Narrow a select from the table of a kind to matching entries; the index is read first."""
+        """Restrict a select from the table of a kind to hits, by a join with the index entries.
+
+        `number` is the column with the document's number in that table.
+        """
         statement = statement.where(*self.exclude(number))
         if self.narrowed is None:
             return statement
@@ -87,7 +99,10 @@ class IndexWords:
         return statement.join(entries.table, entries.number == number).where(*entries.conditions)
 
     def match(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that look up each row in the index, whatever the order of rows."""
+        """Return conditions that look up each row in the index by its number.
+
+        Unlike `join`, they let the database read rows in the order of a list.
+        """
         conditions = self.exclude(number)
         if self.required is not None:
             own = (self.required.number == number, *self.required.conditions)
@@ -95,13 +110,14 @@ class IndexWords:
         return conditions
 
     def exclude(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        """Return conditions that leave out `excluded`, or everything for a search without any word."""
         if self.required is None and not self.excluded:
             return [false()]
         return [number.not_in(entries.select()) for entries in self.excluded]
 
 
 def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> IndexWords:
-    """Find the entries that match a search, by parts of words too, and by the labels of a list.
+    """Return the index entries that match a search in a list. Words also match as parts of other words.
 
     Raises:
         InvalidInput: a part of a word matches too many words.
@@ -112,7 +128,7 @@ def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> I
 def make_words(
     session: Session, alternatives: Alternatives, query: SearchQuery, labelled: LabelFilter
 ) -> IndexWords:
-    """Find the entries with these alternatives and labels, without what the query excludes."""
+    """Return the index entries for a search whose required phrases were expanded to `alternatives`."""
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
     if alternatives:
@@ -125,7 +141,7 @@ def make_words(
 
 
 def write_complete_match(alternatives: Alternatives, whole: CompleteLabels) -> Expression:
-    """Make the expression that matches exactly the resources of a list with the alternatives."""
+    """Make the expression for exactly the hits in a list whose filters are all expressed by labels."""
     return Expression(alternatives, labels=whole.required, without_labels=whole.excluded)
 
 
@@ -134,7 +150,7 @@ def count_phrases(alternatives: Alternatives) -> int:
 
 
 def find_entries(session: Session, expression: Expression) -> IndexEntries:
-    """Find the entries that match an expression, in the revision that the session shows."""
+    """Return the entries that match an expression, in the revision that the session shows."""
     if expression.finds_nothing:
         return IndexEntries(_NOTHING, _NOTHING.c.number, [])
     dialect = session.get_bind().dialect
@@ -149,7 +165,10 @@ def find_entries(session: Session, expression: Expression) -> IndexEntries:
 
 
 def _match(dialect: Dialect, written: ColumnElement[str]) -> IndexEntries:
-    """Match today's entries, or on PostgreSQL those of the revision that the session shows."""
+    """Return the entries of the current revision that match a written expression.
+
+    On PostgreSQL a session that shows a past revision gets the entries of that revision.
+    """
     if dialect.name == "sqlite":
         return IndexEntries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
     return IndexEntries(TSVECTOR, TSVECTOR.c.number, [match_tsvector(written)])
@@ -164,7 +183,7 @@ def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 class MatchExpressions(NamedTuple):
-    """Expressions for `IndexWords`, in the language of an engine; `phrases` counts their phrases."""
+    """Match expressions for the fields of `IndexWords` of the same names, written for one engine."""
 
     required: str
     narrowed: str
@@ -175,6 +194,7 @@ class MatchExpressions(NamedTuple):
 def write_words(
     dialect: Dialect, alternatives: Alternatives, labelled: LabelFilter
 ) -> MatchExpressions:
+    """Write the expressions of a search, for the bind parameters of `find_written`."""
     expressions = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
     if labelled.whole is not None:
         expressions.append(write_complete_match(alternatives, labelled.whole))
@@ -185,7 +205,10 @@ def write_words(
 
 
 def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
-    """Match today's entries by expressions that are bound as parameters on execution."""
+    """Return the entries that expressions match, with each expression as a bind parameter.
+
+    A statement compiled with the result can be run again for other words. It reads the current revision.
+    """
     required, narrowed, counted = (
         None if expression is None else _match(dialect, bindparam(f"words_{index}", expression))
         for index, expression in enumerate(written[:3])
@@ -194,12 +217,14 @@ def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
 
 
 def list_written(written: MatchExpressions) -> dict[str, str | None]:
-    """Return the parameters of `find_written`."""
+    """Return the values for the bind parameters that `find_written` makes, by parameter name."""
     return {f"words_{index}": expression for index, expression in enumerate(written[:3])}
 
 
 def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
-    """Expand each phrase to itself, or a part of a word to all words that contain it.
+    """Return the alternatives of each required phrase, in order.
+
+    They are the phrase itself, or for a part of a word all words of the index that contain the part.
 
     Raises:
         InvalidInput: parts of words match too many words.
@@ -216,7 +241,11 @@ def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
 
 
 def _list_alternatives(session: Session, phrase: Phrase) -> list[Phrase]:
-    """List the alternatives of a phrase; if there are too many, one more than allowed."""
+    """Return the alternatives of one phrase; see `expand`.
+
+    At most `MAX_TERMS + 2` are read: one more than allowed, so that the caller can see that there are
+    too many.
+    """
     if not phrase.part:
         return [phrase]
     statement = (

@@ -1,7 +1,8 @@
 """Match expressions for the search index, in the query language of each engine.
 
-Everything in an expression is a quoted token of letters and digits, or a label of ours, so no text from
-a client is read as an operator.
+The languages are that of FTS5 (SQLite) and `tsquery` (PostgreSQL). Search words are written as quoted
+tokens of letters and digits, so an engine never reads text from a client as an operator. Labels are
+values of filters that are stored in the index like words.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,20 @@ from dataclasses import dataclass
 from app.domain.search.query import Phrase
 from app.queries.lists.filter_labels import Labels
 
-# Names, statements and quotes, by the letters of the weights of a tsvector.
+# The fields of a document: names, statements and quotes, by the letters of the weights of a tsvector.
 FIELDS = "ABC"
 _FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
-# Each outer item must occur, by any of its inner phrases.
+# All outer items must occur, each by any of its inner phrases.
 Alternatives = Sequence[Sequence[Phrase]]
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Alternatives in `fields`, with `labels`, and nothing of `without` in any field.
+    """A condition on an entry of the search index.
 
-    There are alternatives, labels or both. `without_labels` are labels that must not occur.
+    The entry must have all `alternatives` in `fields` and all `labels`. It must not have all of
+    `without`, in any field, nor a label of `without_labels`. At least `alternatives` or `labels` must
+    be given.
     """
 
     alternatives: Alternatives
@@ -32,11 +35,11 @@ class Expression:
 
     @property
     def finds_nothing(self) -> bool:
-        """True if a word has no alternative; such an expression cannot be written."""
+        """True if an item of `alternatives` is empty. It matches no entry and cannot be written."""
         return not all(self.alternatives)
 
     def write(self, dialect: str) -> str:
-        """Write the expression for `sqlite` (FTS5) or `postgresql` (tsquery)."""
+        """Write the expression for the dialect `sqlite` (FTS5) or `postgresql` (`tsquery`)."""
         return self._write_fts5() if dialect == "sqlite" else self._write_tsquery()
 
     def _write_fts5(self) -> str:

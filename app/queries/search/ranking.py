@@ -1,10 +1,10 @@
-"""Ranking by BM25 over names, statements and quotes, the same on both engines.
+"""Ranking of search hits by BM25 over names, statements and quotes, the same on both engines.
 
-Documents that have every word as a full word come first, by BM25 as FTS5 computes it: k1 = 1.2, b =
-0.75, with a weight for each field. PostgreSQL has no BM25, so the same formula is applied to the
-entries of its index. Documents that have a word only as part of another one follow: first those
-with all words in names, then those with all in names and statements, then the others; shorter
-documents come first.
+Documents that have every word as a full word come first, by BM25 as FTS5 (SQLite) computes it, with
+k1 = 1.2, b = 0.75 and a weight for each field. PostgreSQL has no BM25, so the same formula is applied to
+the entries of its index. Documents that have a word only as part of a longer word follow: first those
+with all words in names, then those with all words in names and statements, then the others. Among
+these, shorter documents come first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ from app.queries.search.index import (
 from app.queries.search.match_expression import Alternatives, Expression
 from app.queries.search.selectivity import are_common
 
-# If a kind has more hits, only the first by number are ranked.
+# If a kind has more hits, only the first ones by document number are ranked.
 RANKED = 10_000
 # Labels do not count for the rank.
 _LABEL_WEIGHT = 0.0
@@ -52,18 +52,25 @@ _DIGITS = 12
 
 
 class SearchScope(NamedTuple):
-    """The rows to search: they meet the conditions on the table; labels repeat some of these."""
+    """Which resources of a kind to search: those whose rows meet all `conditions`.
+
+    `labelled` has the labels (filter values in the search index) for some of the conditions. They make
+    the search faster and never change its result.
+    """
 
     conditions: Sequence[ColumnElement[bool]]
     labelled: LabelFilter = LabelFilter()
 
 
-# By kind.
+# The scope of each kind that is searched.
 SearchScopes = Mapping[str, SearchScope]
 
 
 class BestHits(NamedTuple):
-    """The best hits in order; `total` counts all hits, of each kind up to `RANKED + 1`."""
+    """The hits of a search, best first, up to a maximum.
+
+    `total` counts all hits; above `RANKED` it may be too low.
+    """
 
     hits: list["RankedHit"]
     total: int
@@ -74,7 +81,11 @@ def search_in(listing: Listing) -> SearchScopes:
 
 
 class RankedHit(NamedTuple):
-    """A hit and its rank: by `tier`, which is 3 for full words, then by `score`."""
+    """A hit and its rank: a higher `tier` comes first, and within a tier a higher `score`.
+
+    The tier is 3 if all words occur as full words. Else it is 2 if all are found in names, 1 if all are
+    found in names and statements, and 0 if some are found in quotes only.
+    """
 
     kind: str
     id: str
@@ -83,9 +94,11 @@ class RankedHit(NamedTuple):
 
 
 class RankedPageRequest(NamedTuple):
-    """A page of a ranked list: `position` is the revision and the number of hits before the page.
+    """The request for a page of hits, best first.
 
-    Ranks depend on all documents, so a position is valid for one revision. None for the first page.
+    `position` is None for the first page. Otherwise it has the revision of the page before, and the
+    number of hits before this page. Ranks depend on all documents, so it is valid only while
+    `revision`, the present one, is still the same.
     """
 
     revision: int
@@ -94,9 +107,10 @@ class RankedPageRequest(NamedTuple):
 
 
 class HitPage(NamedTuple):
-    """A page of hits with their documents; `after` is the position of the next, None on the last.
+    """A page of hits, each with its public JSON.
 
-    `total` counts all hits, exactly up to `RANKED`.
+    `after` is the position of the next page, None on the last page. `total` counts all hits; above
+    `RANKED` it may be too low.
     """
 
     shown: list[tuple[RankedHit, bytes]]
@@ -107,7 +121,7 @@ class HitPage(NamedTuple):
 def read_hits(
     session: Session, query: SearchQuery, searched: SearchScopes, request: RankedPageRequest
 ) -> HitPage:
-    """Read a page of the hits of a search.
+    """Read a page of the hits of a search, best first; `searched` has the scope of each kind to search.
 
     Raises:
         CursorMismatch: the catalogue has changed since the position was issued.
@@ -144,14 +158,14 @@ def _read_position(request: RankedPageRequest) -> int:
 
 
 def _order(hit: RankedHit) -> tuple[int, float, str, str]:
-    """Order the best hits first, and equal ones by kind and id."""
+    """Return a sort key: the best hits come first, and ties are ordered by kind and id."""
     return -hit.tier, -hit.score, hit.kind, hit.id
 
 
 def find_best(
     session: Session, query: SearchQuery, searched: SearchScopes, maximum: int
 ) -> BestHits:
-    """Find the best hits of a search, at most `maximum`.
+    """Return the best hits of a search over all kinds in `searched`, at most `maximum`.
 
     Raises:
         InvalidInput: a part of a word matches too many words.
@@ -174,7 +188,7 @@ def find_best(
 
 
 class _Search:
-    """A search of one kind, in the rows of `scope`."""
+    """A search in one kind of resource, limited to the rows of `scope`."""
 
     def __init__(self, session: Session, query: SearchQuery, kind: str, scope: SearchScope) -> None:
         self._session = session
@@ -185,14 +199,14 @@ class _Search:
         self._id, self._number = model.id.expression, model.number.expression
 
     def rank_full_words(self, full_words: Alternatives, maximum: int) -> BestHits:
-        """Rank the documents that have every word as a full word."""
+        """Return the best documents that have every searched word as a full word."""
         rank = self._rank_fts5 if is_fts5(self._session) else self._rank_tsvector
         return rank(full_words, maximum)
 
     def rank_parts(
         self, alternatives: Alternatives, full_words: Alternatives, maximum: int
     ) -> BestHits:
-        """Rank the other documents."""
+        """Return the best documents that have at least one word only as part of a longer word."""
         words = self._find(alternatives)
         labels = self._scope.labelled.narrowing
         others = Expression(alternatives, labels=labels, without=full_words)
@@ -226,14 +240,14 @@ class _Search:
         selected = select(*columns).select_from(RESOURCES[self._kind])
         selected = selected.where(*self._scope.conditions)
         joined = words.join(selected, self._kind, self._number)
-        # SQLite reads the index in this order. For another one it would look up each row in it.
+        # SQLite reads the index in this order. In another order it would look up each row in the index.
         number = self._number if words.narrowed is None else words.narrowed.number
         return joined.order_by(number).limit(RANKED + 1)
 
     def _take_best(
         self, matches: CTE, order: Sequence[ColumnElement[Any]], maximum: int
     ) -> Sequence[Any]:
-        """Return the first rows in an order, then by id, each with the total number of rows."""
+        """Return the first `maximum` matches, ties by id, each with the total number of matches."""
         total = select(func.count()).select_from(matches).scalar_subquery().label("total")
         statement = select(matches, total).order_by(*order, matches.c.id).limit(maximum)
         return self._session.execute(statement).all()

@@ -1,4 +1,4 @@
-"""Search over all kinds, and suggestions while a user types."""
+"""Search over all kinds of resources, and suggestions of names while a user types."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from app.domain.search.query import SearchQuery, parse_beginning, parse_search
 from app.domain.search.tokens import fold_for_search
 from app.models import RESOURCES, Document
 from app.queries.documents import get_revision
+from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
-from app.queries.lists.limits import MAX_COUNTED
 from app.queries.search.hit import (
     COLLECTIONS,
     get_name,
@@ -40,14 +40,14 @@ from app.schemas.search import (
     SuggestionRequest,
 )
 
-# Names of a kind to choose from. If more of them match, the user has to type on.
+# How many resources of a kind are read to choose from. If more of them match, the user has to type on.
 _MAX_CANDIDATES = 200
 # A claim has no name.
 _NAMED = [kind for kind in Kind if kind is not Kind.CLAIM]
 
 
 def search(session: Session, parameters: SearchRequest) -> SearchResult:
-    """Return a page of hits of all kinds, best first. The caller sets the links.
+    """Return a page of hits, best first. Its links are empty; the caller sets them.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -76,7 +76,10 @@ def search(session: Session, parameters: SearchRequest) -> SearchResult:
 
 
 def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
-    """Leave out withdrawn resources, which only their lists show, on request."""
+    """Return the scopes of a search: all resources of these kinds that are not withdrawn.
+
+    A search never finds withdrawn resources; a list shows them if a filter requests them.
+    """
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
     return {kind.value: SearchScope([RESOURCES[kind].status != withdrawn]) for kind in kinds}
 
@@ -95,7 +98,7 @@ def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
 
 
 def suggest(session: Session, parameters: SuggestionRequest) -> SuggestionList:
-    """Suggest names that have all words that were typed, the last of which may be incomplete."""
+    """Suggest resources whose names have all typed words; the last word may be incomplete."""
     query = parse_beginning(parameters.q)
     alternatives = [[phrase] for phrase in query.required]
     kinds = [kind for kind in parameters.kind or _NAMED if kind in _NAMED]
@@ -115,7 +118,10 @@ def suggest(session: Session, parameters: SuggestionRequest) -> SuggestionList:
 
 
 def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> Select[str, bytes]:
-    """Select current resources that have the words in their names, with their documents."""
+    """Select resources that have the words in their names, with their public JSON.
+
+    Withdrawn resources are left out.
+    """
     model, entries = (
         RESOURCES[kind],
         find_entries(session, Expression(alternatives, "A")).of_kind(kind),
@@ -133,7 +139,7 @@ def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> S
 def _suggest(
     kind: str, resource_id: str, body: bytes, typed: str
 ) -> tuple[tuple[bool, bool, int, str, str], SuggestionRead]:
-    """Return a sort key, and the suggestion of the name that fits best."""
+    """Return the suggestion of a resource, by its name that fits the typed text best, and a sort key."""
     document = read_document(body)
     keys = {name: _order(name, typed) for name in list_own_names(kind, document)}
     name = min(keys, key=lambda key: keys[key])
@@ -144,6 +150,9 @@ def _suggest(
 
 
 def _order(name: str, typed: str) -> tuple[bool, bool, int]:
-    """Order the exact name first, then names that begin so, then others; shorter ones first."""
+    """Return a sort key of a name: equal to the typed text, then beginning with it, then all others.
+
+    Shorter names come first among these.
+    """
     folded = fold_for_search(name)
     return folded != typed, not folded.startswith(typed), len(folded)

@@ -1,7 +1,8 @@
-"""The frequency of words: whether the scan of a list soon fills a page with hits.
+"""The frequency of search words, by which `page_statement.Strategy` is chosen.
 
-The index returns hits in the order of their numbers, and a list has another order. So all hits are read
-and sorted, unless the words are so common that looking up the rows of the list soon finds enough.
+The search index returns hits in the order of document numbers, but a list has another order. So normally
+all hits are read and sorted. If the words are common, it is faster to read the list in its order and to
+look up each row in the index: this soon finds enough hits for a page.
 """
 
 from typing import Any
@@ -12,11 +13,12 @@ from sqlalchemy.orm import Session
 from app.models import find_number_range
 from app.queries.search.index import IndexWords
 
-# The sample of numbers. If a kind has none so high, all hits are soon read.
+# The sample: document numbers, counted from the first of the kind. If a kind has no numbers that high,
+# it is small, and reading all its hits is fast anyway.
 _SAMPLE = range(10_000, 30_000)
 # Looking up a row in the index takes longer with every phrase.
 MAX_PHRASES = 8
-# Fewer hits are all read and sorted: a scan takes as long at a million claims.
+# With fewer hits, all are read and sorted: a scan takes as long at a million claims.
 SCAN_FROM = 3_000
 # Looking up a row in the index takes as long as reading a hundred entries in order. At a million claims,
 # both strategies take about as long if one row in twenty has the words.
@@ -24,7 +26,10 @@ COMMON = len(_SAMPLE) // 20
 
 
 def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
-    """Select how many of a sample have the words, which are common if it is more than `COMMON`."""
+    """Select how many documents of a sample have the words, up to `COMMON + 1`.
+
+    The words are common if the number is greater than `COMMON`.
+    """
     if words.required is None:
         return select(literal(0))
     first, _ = find_number_range(kind)
@@ -36,7 +41,10 @@ def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
 
 
 def are_common(session: Session, kind: str, words: IndexWords) -> bool:
-    """Check whether words are common in a kind; a list may still have few of them."""
+    """Return whether words are common in a kind of resource.
+
+    A list of that kind may still have few hits, because of its filters.
+    """
     if words.phrases > MAX_PHRASES:
         return False
     return (session.scalar(select_frequency(kind, words)) or 0) > COMMON

@@ -22,10 +22,11 @@ router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute)
 def check(database: DatabaseDependency, body: CheckCreate, _none: WithoutParameters) -> Response:
     """Compare each number of a text with the claims of the catalogue.
 
-    The check uses rules, no model: the same text and catalogue give the same result. A number is
-    compared with a claim only if its sentence names the claim's organization and what is measured,
-    and has no word that could give the number another meaning. In doubt it is `not_found`, and
-    `rule` and `reason` explain the doubt. Bounds matter: *500 m* is not *more than 500 m*.
+    The check uses fixed rules, not machine learning: the same text and catalogue give the same result.
+    A number is compared with a claim only if its sentence names the claim's organization and what is
+    measured, and has no word that could give the number another meaning. In doubt the verdict is
+    `not_found`, and `rule` and `reason` explain the doubt. Bounds matter: *500 m* is not *more than
+    500 m*.
 
     Dates, versions and names such as *A4* or *5G* are not numbers. The text is not stored.
     """

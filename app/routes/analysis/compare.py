@@ -41,14 +41,15 @@ def list_related_claims(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiberhome-calls-30-billion"])],
     query: Annotated[RelatedQuery, Query()],
 ) -> Response:
-    """List claims on the same metric, each with its relation to this one and all differences.
+    """List the other claims on the same metric, each with its relation to the requested claim.
 
-    Exact rules decide, in this order: another definition (a requirement is not a result; ratios can
-    have different bases); an order stated by a source; another scope (organizations, technology, or
-    what the source says the number is about); another period, where a later result supersedes an
-    earlier one and a statistic stays true of its own time. Other claims say the same (`duplicate`),
-    exclude each other (`contradicts`), or neither (`compatible`). Numbers are compared exactly;
-    similar text never makes two claims the same.
+    All differences between the two claims are listed too. Exact rules decide the relation, and the first
+    rule that applies counts: another definition (a requirement is not a result; ratios can have
+    different bases); an order stated by a source; another scope (organizations, technology, or what the
+    source says the number is about); another period, where a later result supersedes an earlier one and
+    a statistic stays true of its own time. If no rule applies, two claims say the same (`duplicate`),
+    exclude each other (`contradicts`), or neither (`compatible`). Numbers are compared exactly; similar
+    text never makes two claims the same.
     """
     with open_snapshot(database, query.as_of) as session:
         related = list_related(session, resource_id, query)
@@ -73,12 +74,12 @@ def get_metric_timeline(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: Annotated[TimelineQuery, Query()],
 ) -> Response:
-    """Get the baselines and results of a metric in order, and which of them were records.
+    """Get the baselines and results of a metric in order of time, and which of them were records.
 
-    Points are ordered by their periods, by the baseline of a claim, and by the order that a source
-    states. The position of an undated point is never guessed: it is in a separate line under
-    `undated`. Requirements and targets are not included. `format=csv`, `csv-spreadsheet` and `md`
-    return rows.
+    A baseline is the number that a change starts from. Each baseline or result is a point. Points are
+    ordered by their periods, by the baseline of a claim, and by the order that a source states. The
+    position of an undated point is never guessed: such points are in separate lines under `undated`.
+    Requirements and targets are not included. `format=csv`, `csv-spreadsheet` and `md` return rows.
     """
     with open_snapshot(database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
@@ -103,9 +104,10 @@ def compare(
 ) -> Response:
     """Get a table of organizations by metrics, or of chosen claims.
 
-    Each cell has its claim with the exact value, the period and the quotes, and says whether it can
-    be compared with the others, and why not. Nothing is averaged, and nothing is left out silently:
-    an empty cell has the reason `no_claim`. `format=csv`, `csv-spreadsheet` and `md` return rows.
+    Each cell has its claim with the exact value, the period and the quotes. `comparable` says whether
+    the cell can be compared with the other cells of its metric, and `reasons` says why not. Nothing is
+    averaged, and nothing is left out silently: an empty cell has the reason `no_claim`. `format=csv`,
+    `csv-spreadsheet` and `md` return rows.
     """
     with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)

@@ -28,7 +28,7 @@ def search_(
 
     Case and diacritics are ignored. Complete words rank first; parts of words match from three
     letters on. Chinese, Japanese and Korean match by any of their characters. Words in quotation
-    marks must be adjacent; a hyphen before a word excludes it. No query text is an error. At most
+    marks must be adjacent; a hyphen before a word excludes it. Any query text is valid. At most
     10,000 hits of each kind are ranked.
     """
     with database.read() as session:

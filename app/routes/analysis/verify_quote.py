@@ -28,8 +28,8 @@ def verify(
     Copied quotes often have other spaces, quotation marks, dashes or capitals than their source. If
     the quote is found only without such differences, `state` is `normalized`, `folded` lists them,
     and `exact` has the source's own words. Similar text is not searched for: a quote with another
-    word, digit, sign, decimal separator or unit is `missing`, and `longest_part` shows how much of
-    it does occur.
+    word, digit, sign, decimal separator or unit is `missing`, and `longest_part` shows which part of
+    the quote does occur.
 
     Matches after folding begin and end at the boundaries of words and numbers; exact matches may
     begin and end anywhere. Offsets count Unicode code points from 0.

@@ -1,1 +1,1 @@
-"""Writes over HTTP: resources, proposals and imports; the log of changes and the history."""
+"""Writes over HTTP (resources, proposals, imports), the log of changes, and versions of resources."""

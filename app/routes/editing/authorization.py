@@ -1,7 +1,7 @@
 """Authorization of writes: an API key, or a token of an OpenID provider, as a bearer token (RFC 6750).
 
-Both are looked up again for each request, so that revoking a key or a subject takes effect with the
-next request in every process.
+The key, or the subject of the token (the user whom the token identifies), is looked up in the database
+for each request. A revoked key or subject is therefore refused at the next request, in every process.
 """
 
 from typing import Annotated
@@ -26,7 +26,10 @@ _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security
 
 
 async def _identify(request: Request, credentials: _CredentialsDependency) -> Subject | None:
-    """Return the subject of a token; None for a key. No thread waits for the provider."""
+    """Return the subject of a token; None for an API key or without credentials.
+
+    This runs on the event loop, so that no thread waits for the OpenID provider.
+    """
     provider: IdentityProvider | None = request.app.state.identity_provider
     if credentials is None or provider is None or read_prefix(credentials.credentials):
         return None
@@ -39,7 +42,11 @@ _SubjectDependency = Annotated[Subject | None, Depends(_identify)]
 def _require_caller(
     database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
 ) -> Caller:
-    """Return the caller; raise Unauthorized without a valid key or token."""
+    """Return the caller.
+
+    Raises:
+        Unauthorized: there is no key or token, or it is not valid, or was revoked here.
+    """
     if credentials is None:
         raise Unauthorized(
             "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"

@@ -1,4 +1,4 @@
-"""The versions of a resource over HTTP, and the restoring of one."""
+"""The versions of a resource over HTTP, and the restoration of an earlier version."""
 
 from functools import partial
 from typing import Annotated
@@ -45,9 +45,9 @@ def list_(
     resource_id: _Id,
     query: Annotated[VersionQuery, Query()],
 ) -> Response:
-    """List the versions of a resource: who made each, when and why, and which fields it changed.
+    """List the versions of a resource: who made each version, when, why, and which fields changed.
 
-    `as_of=REVISION` on the path of the resource shows a complete version.
+    To see a complete version, get the resource with `as_of` set to the `revision` of that version.
     """
     kind = COLLECTIONS[collection.value].kind
     with database.read() as session:
@@ -73,10 +73,10 @@ def restore(
     collection: _Collection,
     resource_id: _Id,
 ) -> Response:
-    """Restore the content of an earlier version, as a new version.
+    """Restore the content of an earlier version of a resource, as a new version.
 
-    It is checked like any other change: all records that it refers to must still be current. The
-    versions in between stay in the history.
+    The content is checked like any other change: all records that it refers to must still be current
+    (not withdrawn). The versions in between stay in the history.
     """
     sent, version = restoration
     write = partial(

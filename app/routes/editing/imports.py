@@ -1,4 +1,4 @@
-"""Imports over HTTP: a bundle is stored completely or not at all."""
+"""Imports over HTTP: a bundle (records that belong together) is stored completely or not at all."""
 
 from functools import partial
 from typing import Annotated, NamedTuple
@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from app.ingest.edits.idempotency import StoredResponse
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.routes.editing.authorization import Writer
 from app.routes.editing.write_request import (
@@ -48,7 +48,15 @@ class _ImportBody(NamedTuple):
 
 
 async def _read_import(request: Request) -> _ImportBody:
-    """Read the body; raise UnsupportedMediaType or ContentTooLarge."""
+    """Read the body, with the format that `Content-Type` names.
+
+    YAML has a lower size limit, because parsing it is slow.
+
+    Raises:
+        UnsupportedMediaType: the format is not in `_FORMATS`, or the body is compressed.
+        ContentTooLarge: the body exceeds the limit.
+        BodyIncomplete: the client has disconnected.
+    """
     media_type = read_media_type(request, list(_FORMATS))
     settings: Settings = request.app.state.settings
     bundle_format = _FORMATS[media_type]
@@ -92,11 +100,12 @@ def import_(
     """Import sources and records: the bundle is checked and stored completely, or not at all.
 
     Send a bundle as JSON or YAML (`application/yaml`), or one record per line as NDJSON
-    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` exists is compared, and
-    updated if it differs; records that are left out stay unchanged. If somebody else has changed
-    such a record, by an edit, a proposal or a bundle of another `origin`, nothing is stored and a
-    409 lists all of them, unless `on_existing` decides otherwise. Every fault is listed with a
-    pointer. `dry_run` shows what would be done with each record, and the fields before and after.
+    (`application/x-ndjson`, `{"claim": {...}}`). A record whose `id` exists is compared with the
+    stored record, and updated if the two differ; records that are left out stay unchanged. If somebody
+    else has changed a record that would be updated (by an edit, a proposal, or a bundle of another
+    `origin`, which names the publisher), nothing is stored and a 409 lists all such records, unless
+    `on_existing` decides otherwise. A 422 lists every fault with a JSON Pointer. `dry_run` shows what
+    would be done with each record, and the fields before and after.
     """
     sent, policy = requested
     settings: Settings = sent.request.app.state.settings

@@ -1,4 +1,7 @@
-"""Proposals over HTTP. All paths need a key: no public read shows what is not accepted."""
+"""Proposals over HTTP: changes that somebody asks for and a reviewer accepts or refuses.
+
+All paths need an API key or token, because proposals are not public.
+"""
 
 from functools import partial
 from typing import Annotated
@@ -77,9 +80,9 @@ _Deciding = Annotated[WriteHeaders, Depends(_read_deciding)]
 def create(sent: _Proposing, body: ProposalCreate) -> Response:
     """Propose to change or create a claim or an achievement.
 
-    The change is checked like a real one, and the proposal stored if it is valid. A reviewer
-    accepts it, unless the resource has changed since, or refuses it with a reason. Only callers
-    with a key can see it.
+    The change is checked like a real one; if it is valid, the proposal is stored. A reviewer accepts
+    the proposal, or refuses it with a reason. A proposal can no longer be accepted when the resource
+    has changed since. Proposals are not public: reading them needs a key or token.
     """
     write = partial(create_proposal, given=body, caller=sent.caller)
     return perform(sent, write, _describe_created)
@@ -146,7 +149,10 @@ def get(
     },
 )
 def accept(sent: _Deciding, number: _Number, body: AcceptCreate) -> Response:
-    """Accept a proposal: make the change in the name of its author. You cannot accept your own."""
+    """Accept a proposal: make the change, and log it under the name of the author of the proposal.
+
+    You cannot accept your own proposal. If the resource has changed since, the response is 409.
+    """
     write = partial(accept_proposal, number=number, caller=sent.caller, reason=body.reason)
     return perform(sent, write, _describe_decided)
 

@@ -1,6 +1,7 @@
 """Writes over HTTP, the same for every resource: preconditions, dry runs, repeated requests, responses.
 
-Preconditions follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
+A dry run checks a write and shows its result, but stores nothing. Preconditions (`If-Match`,
+`If-None-Match`) follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
 """
 
 from collections.abc import Callable
@@ -51,7 +52,7 @@ CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses=` of a route that creates a resource."""
+    """Return the argument `responses=` of a route that creates a resource of the type `model`."""
     dry_run = "With `dry_run`: the resource that would be stored."
     created = {**_HEADERS, "Location": _LOCATION}
     return {
@@ -73,7 +74,10 @@ IDEMPOTENCY_KEY: Any = Header(
 
 
 class WriteHeaders(NamedTuple):
-    """A write without its body. `reason` is the comment, or the reason of a withdrawal."""
+    """The parts of a write request besides its body: the caller, the parameters, `Idempotency-Key`.
+
+    `reason` goes into the log of changes: the comment, or the reason of a withdrawal; None without one.
+    """
 
     request: Request
     caller: Caller
@@ -113,7 +117,11 @@ def _read_if_match(
         ),
     ] = None,
 ) -> Precondition:
-    """Return the check of `If-Match`; raise PreconditionRequired without the header."""
+    """Return a function that checks `If-Match`; the write calls it with the current resource.
+
+    Raises:
+        PreconditionRequired: the request has no `If-Match`.
+    """
     if if_match is None:
         raise PreconditionRequired(
             "send `If-Match` with the ETag that you have seen, so that you undo no change of "
@@ -123,7 +131,10 @@ def _read_if_match(
 
 
 def _check_match(tags: list[str], body: bytes) -> None:
-    """Compare strongly: a weak tag is not enough for a write (RFC 9110, 13.1.1)."""
+    """Raise PreconditionFailed unless `tags` has `*` or the ETag of `body`, the current resource.
+
+    The comparison is strong (RFC 9110, 13.1.1): a weak tag, which begins with `W/`, never matches.
+    """
     etag = make_etag(body)
     if "*" not in tags and etag not in tags:
         raise PreconditionFailed(
@@ -142,7 +153,7 @@ def _read_if_none_match(
         ),
     ] = None,
 ) -> bool:
-    """Return whether the resource must not exist yet."""
+    """Return whether the client sent `If-None-Match: *`: the resource must not exist yet."""
     return if_none_match is not None and if_none_match.strip() == "*"
 
 
@@ -154,7 +165,10 @@ IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 
 def answer_create(sent: WriteHeaders, kind: str, body: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
-    """Create a resource; if its id exists, answer 412 with `must_be_new`, else 409."""
+    """Create a resource and return the response.
+
+    If the id exists, the status is 412 if `must_be_new` (`If-None-Match: *` was sent), else 409.
+    """
     write = partial(
         create_resource,
         kind=kind,
@@ -172,7 +186,7 @@ def answer_patch(
     patch: dict[str, Any],
     precondition: Precondition,
 ) -> Response:
-    """Change a resource by a merge patch."""
+    """Change a resource by a merge patch (RFC 7396), and return the response."""
     author = Author(sent.caller.name, sent.reason)
     write = partial(
         patch_resource,
@@ -201,7 +215,11 @@ def answer_withdrawal(
 def perform(
     sent: WriteHeaders, write: Callable[..., Any], answer: Callable[[Any], StoredResponse]
 ) -> Response:
-    """Run `write` with a session in a transaction, and return the response after the commit."""
+    """Run `write` in a transaction, and return the response after the commit.
+
+    `answer` makes the response from the result of `write`. A dry run is rolled back. A repeated request
+    with the same `Idempotency-Key` gets the stored response to the first one.
+    """
     writes: WriteTransactions = sent.request.app.state.writes
     write_request = WriteRequest(
         sent.caller, _identify(sent), sent.is_dry_run, partial(_render_error, sent.request)
@@ -211,9 +229,11 @@ def perform(
 
 
 def _qualify_revision(sent: WriteHeaders, response: StoredResponse, epoch: str) -> dict[str, str]:
-    """Return the headers with the epoch added to the revision, and note the revision for later reads.
+    """Return the headers of a response, with the revision as `EPOCH.REVISION`.
 
-    A stored response has only the revision, because a restore changes the epoch.
+    A response that is stored for its `Idempotency-Key` has only the revision, because the epoch (a name
+    that changes when the catalogue is restored or copied) may be another one when it is sent again.
+    The revision is also noted, so that later reads of this process use no replica behind it.
     """
     headers = dict(response.headers)
     revision = headers.pop(REVISION_HEADER, None)

@@ -11,7 +11,8 @@ from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.list_parameters import AsOf, NoParameters
 
-# The epoch and revision that a response shows or has created; clients send it back.
+# The header with the epoch and revision that a response shows or has created. Clients send it back, so
+# that no later read shows an older state.
 REVISION_HEADER = "Claimstone-Revision"
 
 
@@ -57,10 +58,10 @@ OfRevision = Annotated[AsOf, Query()]
 
 
 async def refuse_many(request: Request) -> None:
-    """Limit the number of query parameters, counting each value of a repeated one.
+    """Limit the number of query parameters; each value of a repeated parameter counts.
 
     Raises:
-        InvalidInput: there are more than `max_filters`.
+        InvalidInput: there are more than the setting `max_filters` allows.
     """
     limit: int = request.app.state.settings.max_filters
     if has_many(request.scope["query_string"], limit):
@@ -69,12 +70,12 @@ async def refuse_many(request: Request) -> None:
 
 
 def has_many(query_string: bytes, limit: int) -> bool:
-    """Check whether a query has more than `limit` parameters."""
+    """Return whether a query string has more than `limit` parameters, by counting `&`."""
     return query_string.count(b"&") >= limit
 
 
 async def refuse_repetition(request: Request) -> None:
-    """Refuse more than one value for a parameter that takes one: neither can be preferred.
+    """Refuse repeated parameters that take one value, because no value can be preferred.
 
     Raises:
         InvalidInput: a parameter that takes one value is sent more than once.

@@ -51,9 +51,10 @@ LIST_CONTENT: dict[str, Any] = {
 
 
 def choose_format(request: Request, chosen: StrEnum | None, offered: Sequence[Format]) -> Format:
-    """Choose the format: the parameter if set, else the best of `Accept` that is offered, else JSON.
+    """Return the format of the response: `chosen` if set, else the best of `Accept`, else JSON.
 
-    Only exact media types select a format other than JSON, no ranges such as `text/*`.
+    `chosen` is the parameter `format`. Of `Accept`, only exact media types of `offered` formats can
+    select a format other than JSON; ranges such as `text/*` cannot.
     """
     if chosen is not None:
         return Format(chosen)
@@ -77,7 +78,7 @@ def refuse_parts(query: PartialQuery, chosen: Format) -> None:
 
 
 def name_file(request: Request, chosen: Format) -> dict[str, str]:
-    """Return the header that names a file for download; none for formats that browsers show."""
+    """Return the header that names the downloaded file; empty for formats that browsers can show."""
     if chosen not in _SUFFIXES:
         return {}
     name = request.url.path.rpartition("/")[2]
@@ -87,7 +88,7 @@ def name_file(request: Request, chosen: Format) -> dict[str, str]:
 def answer_table(
     request: Request, chosen: Format, table: Table, documents: Sequence[Json]
 ) -> Response:
-    """Return a table in one of the text formats of `TEXT_TABLES`."""
+    """Return a response with the documents as a table, in one of the text formats of `TEXT_TABLES`."""
     body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
     return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))
 
@@ -103,7 +104,10 @@ _JSON_RANGES = ("application/json", "application/*", "*/*")
 
 
 def read_accept(accept: str) -> dict[str, float]:
-    """Return the quality of each media type, in order; 1 if it is missing or not readable."""
+    """Return the quality (`q=`, 0 to 1) of each media type in an `Accept` header, in order.
+
+    A quality that is missing or malformed counts as 1.
+    """
     qualities = {}
     for media_type, parameters in _ACCEPTED.findall(accept):
         quality = _QUALITY.search(parameters)
@@ -112,5 +116,5 @@ def read_accept(accept: str) -> dict[str, float]:
 
 
 def find_json_quality(qualities: dict[str, float]) -> float:
-    """Return the quality of JSON, by the narrowest range that includes it; 0 without one."""
+    """Return the quality of JSON, by the narrowest range that includes JSON; 0 if no range does."""
     return next((qualities[name] for name in _JSON_RANGES if name in qualities), 0.0)

@@ -31,5 +31,5 @@ class HeadAsGet:
 
 
 def is_head(request: Request) -> bool:
-    """Return whether only headers are sent, so that costly content can be skipped."""
+    """Return whether the request is a HEAD, so that a route can skip content that is costly to make."""
     return _KEY in request.scope

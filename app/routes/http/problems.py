@@ -51,12 +51,18 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses=` of a route: the schema of each error status it can have."""
+    """Return the argument `responses=` of a route, which describes its error responses.
+
+    Statuses that any request can have are added to `statuses`.
+    """
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
 
 def describe_import_conflict() -> dict[int | str, dict[str, Any]]:
-    """Return the 409 response of an import; it has `errors` if records are in conflict."""
+    """Return the description of the 409 response of an import.
+
+    Its body has `errors` if records are in conflict, unlike the body of any other 409 response.
+    """
     described = _describe_problem(ImportConflict.status)
     reference = {"$ref": f"#/components/schemas/{InvalidInputRead.__name__}"}
     content = described["content"][MEDIA_TYPE]
@@ -185,7 +191,7 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
 
 
 def _list_allowed(request: Request) -> dict[str, str]:
-    """Return the header `Allow`, with the methods of all routes of the path."""
+    """Return the header `Allow` with the methods of all routes of the path; empty if no route has it."""
     route = request.scope.get("route")
     described = request.app.openapi()["paths"].get(getattr(route, "path", None), {})
     return {"Allow": ", ".join(sorted(map(str.upper, described)))} if described else {}
@@ -201,7 +207,7 @@ _DETAILS = {
 
 
 async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
-    """Answer an unforeseen failure. The log has the details; the response reveals nothing internal."""
+    """Answer an unforeseen failure with a 500. Its details are internal, and only in the log."""
     detail = "the server failed to answer; the request can be repeated"
     shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
     return _render(shared, (), {})
@@ -231,7 +237,10 @@ def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, 
 
 
 def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
-    """Describe a fault of a parameter or of a value of the body, with what would be valid."""
+    """Convert an error of Pydantic into a `Fault` of a parameter or of a value in the body.
+
+    For an unknown parameter, the fault lists the parameters that the path has.
+    """
     pointer = "#" + "".join(f"/{part}" for part in details["loc"])
     if details["type"] != "extra_forbidden":
         return Fault(pointer, details["type"], details["msg"])

@@ -1,7 +1,7 @@
 """Request bodies: unambiguous JSON in UTF-8, of a limited size.
 
-A body is checked before its values are. FastAPI's own reader would accept any size, keep the last
-of two equal names, and answer some faults with 400 and others with 422.
+A body is read and checked here before FastAPI validates its values. FastAPI's own reader would accept
+any size, keep the last of two equal names, and answer some faults with 400 and others with 422.
 """
 
 import json
@@ -33,7 +33,10 @@ _SHOWN = 60
 
 
 class JsonRoute(APIRoute):
-    """A route that may have a JSON body, for `APIRouter(route_class=JsonRoute)`."""
+    """A route that reads and checks its JSON body, if it has one, before its function is called.
+
+    Set it for all routes of a router: `APIRouter(route_class=JsonRoute)`.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -52,7 +55,7 @@ class JsonRoute(APIRoute):
 
 
 class _JsonRequest(Request):
-    """A request with a parsed body, so that FastAPI does not parse it again by its own rules."""
+    """A request with a parsed body, so that FastAPI does not parse the body again by its own rules."""
 
     def __init__(self, request: Request, content: bytes, parsed: Any) -> None:  # noqa: ANN401 - any JSON value
         super().__init__(request.scope)
@@ -89,7 +92,8 @@ async def read_body(request: Request, max_bytes: int) -> bytes:
     """Read the complete body, and store its SHA-256 in `request.state.body_digest`.
 
     Raises:
-        ContentTooLarge: it is longer than `max_bytes`, by its header or in fact; the rest is not read.
+        ContentTooLarge: the body exceeds `max_bytes`, by Content-Length or as received. The rest is not
+            read.
         BodyIncomplete: the client has disconnected.
     """
     length = request.headers.get("content-length", "")

@@ -1,4 +1,8 @@
-"""Responses of reads: stored documents in their envelope, with the headers of every read."""
+"""Responses of reads, with the headers of every read.
+
+A document is the stored JSON of a resource. The envelope of a list is the object with `data`, `meta` and
+`links` around the documents of a page.
+"""
 
 import re
 from collections.abc import Callable
@@ -36,7 +40,7 @@ _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
 def answer_page(request: Request, page: Page) -> Response:
-    """Return a page in the list envelope."""
+    """Return a response with one page of a list, or 304 if the client has the page already."""
     links, headers = link_page(request.url.path, request.url.query, page.meta)
     body = b"".join((b"{", *_write_page(page, links), b"}"))
     return answer_bytes(request, body, "application/json", headers)
@@ -45,14 +49,20 @@ def answer_page(request: Request, page: Page) -> Response:
 def write_list(
     path: str, query_string: str, page: Page, facets: FacetsRead | None
 ) -> tuple[bytes, dict[str, str]]:
-    """Return the envelope of a list with its facets, and its headers."""
+    """Return the JSON of a page with its `facets` (counts by property, null if None), and the headers.
+
+    Routes and fast path share this, so that their responses are equal byte for byte.
+    """
     links, headers = link_page(path, query_string, page.meta)
     facets_json = b"null" if facets is None else _FACETS.dump_json(facets)
     return b"".join((b"{", *_write_page(page, links), b',"facets":', facets_json, b"}")), headers
 
 
 def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
-    """Return the envelope in parts, so that large documents are copied only once."""
+    """Return the members of the envelope without its braces.
+
+    They are returned in parts that the caller joins, so that large documents are copied only once.
+    """
     meta, linked = page.meta.model_dump_json(), links.model_dump_json()
     documents = b",".join(page.bodies)
     return b'"data":[', documents, b'],"meta":', meta.encode(), b',"links":', linked.encode()
@@ -61,7 +71,7 @@ def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
     """Return the links of a page, and its headers `Link` (RFC 8288) and `Claimstone-Revision`.
 
-    Links repeat the parameters as sent, except the cursor.
+    The link to the next page repeats the parameters as sent, except the cursor.
     """
     next_url = None
     if meta.next_cursor is not None:
@@ -96,14 +106,20 @@ def _get_name(parameter: str) -> str:
 
 
 class FacetLinks:
-    """Links to the same list filtered by a facet value; see `queries.list_page.facets.LinkTo`."""
+    """Builder of links from a value of a facet to the same list, filtered by this value as well.
+
+    Implements `queries.list_page.facets.LinkTo`.
+    """
 
     def __init__(self, path: str, query_string: str) -> None:
         self._path = path
         self._query_string = query_string
 
     def __call__(self, name: str) -> Callable[[str], str]:
-        """Return a function from a facet value to its link; the common prefix is built once."""
+        """Return a function from a value of the facet `name` to the link for this value.
+
+        A facet can have hundreds of values, so the common prefix of their links is built only once.
+        """
         if name == "year":
             begun = self._begin(*_OF_YEARS)
             return lambda year: begun + "&".join(f"{limit}={year}" for limit in _OF_YEARS)
@@ -121,10 +137,10 @@ def answer_document(
     resource_id: str,
     media_type: str = "application/json",
 ) -> Response:
-    """Return one resource.
+    """Return a response with one resource, or 304 if the client has it already.
 
     Raises:
-        NotFound: `body` is None.
+        NotFound: `body` is None, because there is no such resource.
     """
     if body is None:
         raise NotFound.of(kind, resource_id)
@@ -143,10 +159,10 @@ def answer_bytes(
 
 
 def make_etag(identity: bytes, version: str = "") -> str:
-    """Return a strong validator.
+    """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
 
-    `identity` is the representation, or everything that determines its bytes. `version` is the
-    epoch and revision of a list: another epoch is another list, even with the same bytes.
+    `identity` is the representation, or everything that determines its bytes. `version` is the epoch
+    and revision of a list: at another revision the list has another ETag, even with the same bytes.
     """
     digest = sha256(identity)
     digest.update(version.encode())
@@ -158,7 +174,10 @@ def has_it_already(request: Request, etag: str) -> bool:
 
 
 def has_tag(if_none_match: str, etag: str) -> bool:
-    """Check a tag against `If-None-Match` by weak comparison, which ignores `W/` (RFC 9110, 13.1.2)."""
+    """Return whether the header `If-None-Match` has the ETag or `*`.
+
+    The comparison is weak (RFC 9110, 13.1.2): the prefix `W/` of a tag is ignored.
+    """
     if if_none_match == etag:
         return True
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]

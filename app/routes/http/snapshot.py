@@ -1,4 +1,7 @@
-"""Snapshots of the current or an earlier revision; the only place where a read chooses one."""
+"""Snapshots: database sessions that show one revision of the catalogue, the current or an earlier one.
+
+Every route with the parameter `as_of` opens its snapshot here.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +19,10 @@ def open_snapshot(
     *,
     is_long: bool = False,
 ) -> Iterator[Snapshot]:
-    """Open a snapshot of the current catalogue, or with `as_of` of an earlier revision.
+    """Context manager that opens a snapshot of the current revision, or of the revision `as_of`.
 
-    `is_long` lifts the time limit. `q`, the search text if any, makes it build the search index of
-    the earlier revision too.
+    `is_long` lifts the time limit. If there is a search text `q`, the search index of the earlier
+    revision is built too.
 
     Raises:
         NotFound: the revision does not exist yet.
@@ -29,7 +32,7 @@ def open_snapshot(
         with database.read(is_long=is_long) as session:
             yield session
         return
-    with database.sketch(is_long=is_long) as session:
+    with database.read_with_temporary_tables(is_long=is_long) as session:
         is_past = enter_revision(session, as_of)
         if is_past and q is not None:
             index_past(session)

@@ -1,4 +1,4 @@
-"""Streamed responses of any length, whose database snapshot stays open while they are sent."""
+"""Streamed responses of any length. Their database snapshot stays open while they are sent."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -10,7 +10,10 @@ from starlette.types import Receive, Scope, Send
 
 
 class StreamedResponse(StreamingResponse):
-    """A response that produces its chunks in a thread and closes `held` at the end in any case."""
+    """A response whose chunks are produced in a thread while it is sent.
+
+    At the end, `held` (the open database snapshot) is closed, even if the client has disconnected.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,6 @@ class StreamedResponse(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            # A client that goes away cancels this task, which must not cancel the closing.
+            # When a client disconnects, this task is cancelled. `held` must be closed nevertheless.
             with CancelScope(shield=True):
                 await run_sync(self._held.close)

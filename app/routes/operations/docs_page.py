@@ -1,4 +1,4 @@
-"""The manual in a browser: Swagger UI from files of this server, so that it needs no other network."""
+"""The manual in a browser: Swagger UI. All its files come from this server, so it works offline."""
 
 from fastapi import APIRouter
 from starlette.responses import FileResponse, RedirectResponse, Response

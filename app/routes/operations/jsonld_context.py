@@ -24,9 +24,9 @@ router = APIRouter(prefix="/v1", tags=["claims"])
 def get_context(request: Request, _none: WithoutParameters) -> Response:
     """Get the JSON-LD context, which maps the names in a resource to terms.
 
-    The terms are from schema.org, W3C Web Annotation, PROV and SKOS; those that none of these has are
-    under `urn:claimstone:term:`. Each JSON-LD response includes this context, so there is no need to
-    fetch it.
+    The terms are from schema.org, W3C Web Annotation, PROV and SKOS. Names for which these have no term
+    are under `urn:claimstone:term:`. Each JSON-LD response includes this context, so there is no need
+    to fetch the context.
     """
     body = json.dumps({"@context": CONTEXT}, ensure_ascii=False, separators=(",", ":")).encode()
     return answer_bytes(request, body, MEDIA_TYPE, {})

@@ -63,7 +63,10 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _complete_parameter(parameter: dict[str, Any]) -> None:
-    """Put examples where the docs page reads them; otherwise it makes up text from the pattern."""
+    """Put the example of a parameter where Swagger UI, the docs page, reads it.
+
+    Without an example, Swagger UI makes up a text from the pattern of the parameter.
+    """
     schema = parameter["schema"] = _omit_null(parameter["schema"])
     items = schema.get("items", {})
     if not schema.get("examples") or "$ref" in schema or "$ref" in items:
@@ -80,7 +83,7 @@ def _complete_parameter(parameter: dict[str, Any]) -> None:
 
 
 def _omit_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Remove null from the schema of an optional parameter: no URL can hold it."""
+    """Remove null from the schema of an optional parameter, because a URL cannot contain null."""
     if {"type": "null"} not in schema.get("anyOf", []):
         return schema
     [non_null] = [option for option in schema["anyOf"] if option != {"type": "null"}]

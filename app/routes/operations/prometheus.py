@@ -55,7 +55,10 @@ _SECONDS_BETWEEN_SAMPLES = 1.0
 
 
 def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
-    """Make the layout of all counters; `operations` are (method, route)."""
+    """Make the layout, which gives each counter and gauge its cell in the shared memory.
+
+    `operations` are pairs of a method and the path template of a route.
+    """
     codes = {"other", "method_not_allowed", *_list_codes(CatalogueError)}
     counters = (MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
     gauges = [f"{pool}_{gauge}" for pool in _POOLS for gauge in _POOL_GAUGES]
@@ -69,8 +72,11 @@ def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
 
 
 def sample_pools(state: State) -> None:
-    """Store the pool gauges of this process, for a scrape of any process."""
-    counts: SharedCounters = state.watch.counts
+    """Write the gauges of the connection pools of this process into the shared memory.
+
+    A scrape (a request of Prometheus) can reach any process of the server, and returns their sums.
+    """
+    counts: SharedCounters = state.request_log.counts
     database: Database = state.database
     reader: FastReader = state.reader
     for pool, connections in (
@@ -83,7 +89,7 @@ def sample_pools(state: State) -> None:
 
 
 async def sample_pools_until_cancelled(state: State) -> None:
-    """Sample the pools every second until cancelled."""
+    """Call `sample_pools` every second until cancelled; runs as a task of the event loop."""
     while True:
         sample_pools(state)
         await asyncio.sleep(_SECONDS_BETWEEN_SAMPLES)
@@ -108,15 +114,15 @@ _DESCRIBED: dict[int | str, dict[str, Any]] = {
 async def get_measurements(request: Request) -> Response:
     """Get the counts and durations of requests by route, and the state of the database's connections.
 
-    Counts are those of all processes of the server since it started. The catalogue's revision is left out
+    Counts include all processes of the server since its start. The revision of the catalogue is left out
     while the database does not answer.
     """
     state = request.app.state
-    watch: RequestLog = state.watch
+    request_log: RequestLog = state.request_log
     probe: ReadinessProbe = state.probe
     sample_pools(state)
     revision = await probe.read_revision()
-    body = await run_sync(_write, watch.counts, revision, limiter=state.scrapes)
+    body = await run_sync(_write, request_log.counts, revision, limiter=state.scrapes)
     return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

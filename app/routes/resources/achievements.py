@@ -1,4 +1,4 @@
-"""Achievements over HTTP."""
+"""Achievements over HTTP: results that were reached or are under way."""
 
 from typing import Annotated, Any
 
@@ -46,11 +46,12 @@ def list_(
 ) -> Response:
     """List achievements: results that were reached or are under way, with or without a number.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_achievements)
 
@@ -83,8 +84,9 @@ def get(
 def create(sent: Creation, must_be_new: IfNoneMatch, body: AchievementCreate) -> Response:
     """Create an achievement: a result that was reached or is under way, with or without a number.
 
-    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
-    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
+    All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+    achievement is checked but not stored. If no response arrives, repeat the request with the same
+    `Idempotency-Key`: the request is executed only once.
     """
     return answer_create(sent, "achievement", body, must_be_new=must_be_new)
 
@@ -104,9 +106,9 @@ def update(
 ) -> Response:
     """Change an achievement.
 
-    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
-    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
-    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create an achievement: a named field is
+    replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
+    seen as `If-Match`; if the achievement has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "achievement", resource_id, body, precondition)
 
@@ -123,9 +125,10 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["foldable-flexible-display"])],
 ) -> Response:
-    """Mark an achievement as withdrawn, with a reason. Lists leave it out by default.
+    """Mark an achievement as withdrawn, with a reason.
 
-    It keeps its path and its history; changing its `status` makes it current again. While a current
-    claim refers to it, the response is 409.
+    Lists leave out withdrawn achievements by default. The achievement keeps its path and its history;
+    changing its `status` makes it current again. The response is 409 while a current claim refers to
+    the achievement.
     """
     return answer_withdrawal(sent, "achievement", resource_id, precondition)

@@ -24,7 +24,7 @@ def answer_feed(
     """Return one page of the list as a feed, last changed first.
 
     Raises:
-        InvalidInput: another order is requested.
+        InvalidInput: `sort` requests another order.
     """
     if query.sort not in (None, NEWEST_FIRST):
         detail = "a feed is ordered by last change: leave out `sort`, or use another format"

@@ -1,4 +1,4 @@
-"""Claims over HTTP."""
+"""Claims over HTTP: the quantitative statements of sources."""
 
 from typing import Annotated, Any
 
@@ -53,11 +53,12 @@ def list_(
     Withdrawn claims are left out unless requested with `status=withdrawn`. Limits on values work
     across units and respect the bounds that a source states.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_claims)
 
@@ -75,10 +76,10 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: Annotated[OneClaimQuery, Query()],
 ) -> Response:
-    """Get one claim. `value` is exact; `number` is the nearest double, for convenience.
+    """Get one claim. Each `value` is exact; `number` is the nearest double, for convenience.
 
-    As JSON-LD (`Accept: application/ld+json` or `format=jsonld`) it is a schema.org `Claim` with its
-    provenance: the document it is derived from, and W3C Web Annotations of its quotes.
+    In JSON-LD (`Accept: application/ld+json` or `format=jsonld`), the claim is a schema.org `Claim` with
+    its provenance: the document that it is derived from, and W3C Web Annotations of its quotes.
     """
     return answer_item(request, database, "claim", resource_id, query)
 
@@ -98,9 +99,10 @@ def get_its_evidence(
 ) -> Response:
     """Get the quotes of a claim, checked again against the stored text of their sources.
 
-    Each quote has W3C Web Annotation selectors, with 32 characters of context, and the spans of
-    the number, its cue and the baseline. Offsets count Unicode code points from 0, and
-    `text[start:end] == exact` if `state` is `exact`.
+    Each quote has W3C Web Annotation selectors, with up to 32 characters of context on each side, and
+    the spans of three parts: the number, the cue (the word that bounds the number, such as *more than*)
+    and the baseline (the number that a change starts from). Offsets count Unicode code points from 0,
+    and `text[start:end] == exact` if `state` is `exact`.
     """
     with open_snapshot(database, query.as_of) as session:
         evidence = get_evidence(session, resource_id)
@@ -119,8 +121,9 @@ def get_its_evidence(
 def create(sent: Creation, must_be_new: IfNoneMatch, body: ClaimCreate) -> Response:
     """Create a claim: a quantitative statement of a source, with the quotes that state it.
 
-    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
-    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
+    All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+    claim is checked but not stored. If no response arrives, repeat the request with the same
+    `Idempotency-Key`: the request is executed only once.
     """
     return answer_create(sent, "claim", body, must_be_new=must_be_new)
 
@@ -146,9 +149,9 @@ def update(
 ) -> Response:
     """Change a claim. Its numbers must still agree with its quotes.
 
-    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
-    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
-    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create a claim: a named field is
+    replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
+    seen as `If-Match`; if the claim has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "claim", resource_id, body, precondition)
 
@@ -165,8 +168,8 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
 ) -> Response:
-    """Mark a claim as withdrawn, with a reason. Lists leave it out by default.
+    """Mark a claim as withdrawn, with a reason. Lists leave out withdrawn claims by default.
 
-    It keeps its path, its quotes and its history; changing its `status` makes it current again.
+    The claim keeps its path, its quotes and its history; changing its `status` makes it current again.
     """
     return answer_withdrawal(sent, "claim", resource_id, precondition)

@@ -1,4 +1,4 @@
-"""A single resource over HTTP, complete or in parts, as JSON or linked data."""
+"""A single resource over HTTP, complete or in parts, as JSON or JSON-LD."""
 
 from typing import Any
 
@@ -35,10 +35,10 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def answer_item(
     request: Request, database: RequestReads, kind: str, resource_id: str, query: OneQuery
 ) -> Response:
-    """Return the document of a resource.
+    """Return a response with a resource, in the format and parts that the query requests.
 
     Raises:
-        NotFound: it does not exist, or did not at the requested revision.
+        NotFound: the resource does not exist, or did not exist at the requested revision.
     """
     with open_snapshot(database, query.as_of) as session:
         body = get_document(session, kind, resource_id)
@@ -49,7 +49,10 @@ def answer_item(
 def represent(
     request: Request, session: Snapshot, kind: str, body: bytes | None, query: OneQuery
 ) -> tuple[bytes | None, str]:
-    """Return a document in the requested format and parts, and its media type.
+    """Return a resource in the format and parts that the query requests, and the media type.
+
+    `body` is the stored JSON of the resource. If there is no such resource, `body` and the first part
+    of the result are None.
 
     Raises:
         InvalidInput: the format does not support parts, or a requested part does not exist.

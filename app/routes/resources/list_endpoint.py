@@ -97,8 +97,8 @@ def _answer_full_list(
 ) -> Response:
     """Return the full list as a stream.
 
-    The first chunk is produced before the response starts, so that faults can still be reported.
-    The session stays open until the last chunk is sent or the client disconnects.
+    The first chunk is produced before the response starts, so that a fault until then gets an error
+    status. The session stays open until the last chunk is sent or the client disconnects.
     """
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
@@ -140,8 +140,8 @@ def _describe_full_list(
 ) -> dict[str, str]:
     """Return the headers of a full list.
 
-    The ETag is a hash of everything that determines the bytes, so that it is known before they are
-    produced.
+    The ETag is a hash of everything that determines the bytes of the list, and not of the bytes, so that
+    the ETag is known before the list is produced.
     """
     chosen = query.format or Format.JSON
     address = write_address(name, query, full_list.version.revision)

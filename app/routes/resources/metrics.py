@@ -1,4 +1,4 @@
-"""Metrics over HTTP."""
+"""Metrics over HTTP: the quantities that numbers measure."""
 
 from typing import Annotated, Any
 
@@ -46,11 +46,12 @@ def list_(
 ) -> Response:
     """List metrics: what numbers measure, in which canonical unit, and which direction is better.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_metrics)
 
@@ -68,7 +69,7 @@ def get(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["fiber-length-per-preform"])],
     query: Annotated[OneQuery, Query()],
 ) -> Response:
-    """Get one metric."""
+    """Get one metric, with its definition and its canonical unit."""
     return answer_item(request, database, "metric", resource_id, query)
 
 
@@ -83,8 +84,9 @@ def get(
 def create(sent: Creation, must_be_new: IfNoneMatch, body: MetricCreate) -> Response:
     """Create a metric: what numbers measure, and in which unit.
 
-    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
-    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
+    All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+    metric is checked but not stored. If no response arrives, repeat the request with the same
+    `Idempotency-Key`: the request is executed only once.
     """
     return answer_create(sent, "metric", body, must_be_new=must_be_new)
 
@@ -104,11 +106,11 @@ def update(
         dict[str, Any], Body(media_type=MERGE_PATCH, examples=[{"definition": "how thick it is"}])
     ],
 ) -> Response:
-    """Change a metric. Its unit cannot be changed: claims are normalised to it.
+    """Change a metric. Its unit cannot be changed, because the numbers of claims are converted to it.
 
-    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
-    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
-    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create a metric: a named field is
+    replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
+    seen as `If-Match`; if the metric has changed since, the response is 412 and nothing is changed.
     """
     return answer_patch(sent, "metric", resource_id, body, precondition)
 
@@ -125,9 +127,9 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["thickness"])],
 ) -> Response:
-    """Mark a metric as withdrawn, with a reason. Lists leave it out by default.
+    """Mark a metric as withdrawn, with a reason. Lists leave out withdrawn metrics by default.
 
-    It keeps its path and its history; changing its `status` makes it current again. While a current
-    claim refers to it, the response is 409.
+    The metric keeps its path and its history; changing its `status` makes it current again. The
+    response is 409 while a current claim refers to the metric.
     """
     return answer_withdrawal(sent, "metric", resource_id, precondition)

@@ -49,11 +49,12 @@ def list_(
 ) -> Response:
     """List organizations: companies, universities, research institutes, industry bodies, governments.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_organizations)
 
@@ -87,11 +88,12 @@ def list_of_kind_company(
 ) -> Response:
     """List the organizations of kind `company`.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_companies)
 
@@ -109,7 +111,7 @@ def get_of_kind_company(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["xgimi"])],
     query: Annotated[OneQuery, Query()],
 ) -> Response:
-    """Get one organization of kind `company`; any other organization is a 404."""
+    """Get one organization of kind `company`; for any other organization the response is 404."""
     with open_snapshot(database, query.as_of) as session:
         body = get_company(session, resource_id)
         content, media_type = represent(request, session, "organization", body, query)
@@ -127,8 +129,9 @@ def get_of_kind_company(
 def create(sent: Creation, must_be_new: IfNoneMatch, body: OrganizationCreate) -> Response:
     """Create an organization that takes part in achievements.
 
-    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
-    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
+    All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+    organization is checked but not stored. If no response arrives, repeat the request with the same
+    `Idempotency-Key`: the request is executed only once.
     """
     return answer_create(sent, "organization", body, must_be_new=must_be_new)
 
@@ -148,9 +151,10 @@ def update(
 ) -> Response:
     """Change an organization.
 
-    The body is a merge patch (RFC 7396) of the fields used to create one: a named field is
-    replaced, null removes it, and lists are replaced as a whole. Send the `ETag` that you have seen
-    as `If-Match`; if the resource has changed since, the response is 412 and nothing is changed.
+    The body is a merge patch (RFC 7396) of the fields used to create an organization: a named field is
+    replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
+    seen as `If-Match`; if the organization has changed since, the response is 412 and nothing is
+    changed.
     """
     return answer_patch(sent, "organization", resource_id, body, precondition)
 
@@ -167,9 +171,10 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["boe"])],
 ) -> Response:
-    """Mark an organization as withdrawn, with a reason. Lists leave it out by default.
+    """Mark an organization as withdrawn, with a reason.
 
-    It keeps its path and its history; changing its `status` makes it current again. While a current
-    achievement refers to it, the response is 409.
+    Lists leave out withdrawn organizations by default. The organization keeps its path and its history;
+    changing its `status` makes it current again. The response is 409 while a current achievement refers
+    to the organization.
     """
     return answer_withdrawal(sent, "organization", resource_id, precondition)

@@ -1,4 +1,4 @@
-"""Sources over HTTP."""
+"""Sources over HTTP: the documents that are quoted, and their exact texts."""
 
 from typing import Annotated
 
@@ -50,11 +50,12 @@ def list_(
 ) -> Response:
     """List sources: the immutable documents that claims and achievements quote.
 
-    Ordered by `id`, by `sort`, or with `q` by relevance. A page has up to `limit` items; `links.next`,
-    `meta.next_cursor` and the `Link` header lead to the next page. Different filters must all match;
-    repeated values of one filter are alternatives, and `x__not` excludes what `x` matches. `facet` adds
-    counts, and `as_of` shows an earlier revision. Every `format` except `json` and `atom` returns the
-    full list instead of a page.
+    Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+    up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+    Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+    excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+    shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+    a page.
     """
     return answer_list(request, database, query, list_sources)
 
@@ -89,9 +90,10 @@ def get_its_text(
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
     query: OfRevision,
 ) -> Response:
-    """Get the exact text in UTF-8, to which all offsets of evidence refer.
+    """Get the exact text of a source, in UTF-8.
 
-    Its SHA-256 is the `sha256` of the source.
+    Offsets of quotes refer to this text, in Unicode code points. The SHA-256 of the text is the `sha256`
+    of the source.
     """
     with open_snapshot(database, query.as_of) as session:
         text = get_text(session, resource_id)
@@ -109,10 +111,11 @@ def get_its_text(
     responses=describe_creation(SourceRead),
 )
 def create(sent: Creation, must_be_new: IfNoneMatch, body: SourceCreate) -> Response:
-    """Create a source with its exact text, which is immutable. A new edition is a new source.
+    """Create a source with its exact text. The text cannot be changed; a new edition is a new source.
 
-    All rules of the catalogue are checked, and all faults are reported at once. `dry_run` only checks.
-    If no response arrives, repeat the request with the same `Idempotency-Key`: it is executed once.
+    All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+    source is checked but not stored. If no response arrives, repeat the request with the same
+    `Idempotency-Key`: the request is executed only once.
     """
     return answer_create(sent, "source", body, must_be_new=must_be_new)
 
@@ -129,9 +132,9 @@ def withdraw(
     precondition: IfMatch,
     resource_id: Annotated[Identifier, Path(alias="id", examples=["self-developed-technologies"])],
 ) -> Response:
-    """Mark a source as withdrawn, with a reason. Lists leave it out by default.
+    """Mark a source as withdrawn, with a reason. Lists leave out withdrawn sources by default.
 
-    It keeps its path and its history; restoring an earlier version makes it current again. While a
-    current claim or achievement refers to it, the response is 409.
+    The source keeps its path and its history; restoring an earlier version makes it current again. The
+    response is 409 while a current claim or achievement quotes the source.
     """
     return answer_withdrawal(sent, "source", resource_id, precondition)

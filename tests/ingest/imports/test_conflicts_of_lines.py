@@ -25,9 +25,9 @@ from edited_bundles import (
 from app.database.database import Database
 from app.errors import ImportConflict, InvalidBundle
 from app.ingest.bundle.ndjson_reader import BundleLines
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_lines
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.schemas.write_parameters import ImportRead, OnExisting
 
 

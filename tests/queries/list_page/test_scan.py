@@ -13,9 +13,9 @@ import pytest
 from conftest import Provider
 
 from app.database.database import Database
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
 from app.queries.documents import get_revision

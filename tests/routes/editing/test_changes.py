@@ -10,9 +10,9 @@ from bundles import write_bundle
 from fastapi.testclient import TestClient
 
 from app.database.database import Database
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.migrate import migrate

@@ -31,9 +31,9 @@ from app.errors import ImportConflict, InvalidBundle
 from app.ingest.edits.api_keys import create_key
 from app.ingest.edits.proposals import accept_proposal, create_proposal
 from app.ingest.edits.resource import create_resource, restore_resource
-from app.ingest.imports.conflicts import Policy
 from app.ingest.imports.import_bundle import fill_empty, import_bundle
 from app.ingest.imports.import_run import ImportOptions
+from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
 from app.models import Change

@@ -1,7 +1,8 @@
-"""Review of an import: what it does with each record, by the origin of the last change.
+"""Review of an import: the decision what to do with each record, by the origin of its last change.
 
-No edit is undone silently: a record is a conflict if it differs from the stored one and the last change was
-not made by a bundle of the same origin, or if it was withdrawn and would become current again.
+An origin is the name under which a bundle is imported. No edit is undone silently: a record is a
+conflict if it differs from the stored one and the last change was not made by a bundle of the same
+origin, or if it was withdrawn and would become current again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,8 @@ _ORIGIN_DIGITS = 16
 class Policy(NamedTuple):
     """The treatment of existing records by an import.
 
-    With `only_adds` all are left as they are, including those made by a bundle of the same origin.
+    `on_existing` applies to conflicts. With `only_adds`, an import leaves all existing records as they
+    are, including those made by a bundle of the same origin.
     """
 
     on_existing: OnExisting = OnExisting.REFUSE
@@ -41,9 +43,10 @@ class Policy(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The origin of a bundle. `name` is None if it is unknown; `actor` is None if the name alone identifies it.
+    """The name under which a bundle is imported: its own, or one derived from the texts of its sources.
 
-    Two people may import the same source, so an origin derived from its text belongs to one actor.
+    `name` is None if the bundle has neither a name nor sources. `actor` is the importer for a derived
+    name, since two people may import the same source; it is None for a bundle's own name.
     """
 
     name: str | None
@@ -51,16 +54,17 @@ class Origin(NamedTuple):
 
 
 class SourceTextPair(NamedTuple):
-    """Readers of source texts: as stored, and as in the bundle or else as stored."""
+    """Two readers of source texts: `read` prefers the text in the bundle, `read_stored` never uses it."""
 
     read_stored: ReadText
     read: ReadText
 
 
 class Conflict(NamedTuple):
-    """The last change of a stored record, with which an import is in conflict; `version` is the one it made.
+    """The last change of a stored record, with which an import is in conflict.
 
-    `code` is `edited_since`, or `withdrawn_before` for a withdrawn record that would become current again.
+    `version` is the version of the record that the change made. `code` is `edited_since`, or
+    `withdrawn_before` for a withdrawn record that would become current again.
     """
 
     code: ConflictCode
@@ -71,9 +75,10 @@ class Conflict(NamedTuple):
 
 
 class ReviewedRecord(NamedTuple):
-    """A record, its stored rows (None if there are none), and what the import does with it.
+    """A record of an import, its stored rows (None if it is new), and the action of the import on it.
 
-    `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` or `conflict`.
+    `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` (the stored record stays) or
+    `conflict`.
     """
 
     record: Record
@@ -86,7 +91,7 @@ class ReviewedRecord(NamedTuple):
         return self.record.kind, self.record.id
 
     def has_another_text(self) -> bool:
-        """Return whether it is a source whose stored text is another one."""
+        """Return whether the record is a source whose stored text differs from the text in the bundle."""
         if self.record.kind != "source" or self.stored is None:
             return False
         [row] = self.stored["source"]
@@ -100,13 +105,17 @@ class _LastChange(NamedTuple):
     origin: str | None
 
     def is_of(self, origin: Origin) -> bool:
+        """Return whether a bundle of this origin made the change."""
         if origin.name is None or self.origin != origin.name:
             return False
         return origin.actor in (None, self.actor)
 
 
 def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
-    """Return the named origin, or one derived from the importer and the texts of the sources."""
+    """Return the origin that the bundle names, or else one derived from the texts of its sources.
+
+    A derived origin belongs to `actor`, the importer. Without sources, the name is None.
+    """
     if named_origin is not None:
         return Origin(named_origin)
     digests = sorted(record.columns["sha256"] for record in records if record.kind == "source")
@@ -123,7 +132,10 @@ def review_records(
     policy: Policy,
     revived: set[Identity],
 ) -> list[ReviewedRecord]:
-    """Compare records with the stored ones, in their order; `revived` may become current again."""
+    """Compare records with the stored ones, and decide what to do with each, in the order of `records`.
+
+    `revived` holds the identities of records that may become current again if they are withdrawn.
+    """
     stored = read_existing(session, records)
     differing = [
         record
@@ -191,7 +203,11 @@ def _withdraws(record: Record) -> bool:
 
 
 def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
-    """Return the changes that made the current versions. A refresh makes no version."""
+    """Return, for each record, the change that made its current version.
+
+    Refreshes are skipped: they change only what a document shows of another resource, and make no
+    version.
+    """
     by_kind: dict[str, list[str]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append(record.id)
@@ -212,16 +228,17 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
 def list_field_changes(
     reviewed: ReviewedRecord, bundle_record: Create | None, texts: SourceTextPair
 ) -> list[Difference]:
-    """Return the fields that the import changes, in bundle form; none for a new record.
+    """Return the fields that the import changes or would change, in bundle form.
 
-    `bundle_record` is the record as in the bundle.
+    The list is empty for a new record and for an unchanged one. `bundle_record` is the record as in the
+    bundle, which is used if the record has faults.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
     was, becomes = _restate(stored, texts.read_stored), _restate(reviewed.record, texts.read)
     if becomes is None and bundle_record is not None:
-        # A record with faults, which is left out, is shown as in the bundle.
+        # A record with faults, which the import leaves out, is shown as in the bundle.
         becomes = bundle_record.model_dump(mode="json", exclude={"revive"})
     return list(list_differences(was or {}, becomes or {}))
 

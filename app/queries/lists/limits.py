@@ -1,3 +1,0 @@
-"""The number up to which lists count exactly."""
-
-MAX_COUNTED = 10_000

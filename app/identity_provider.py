@@ -34,7 +34,7 @@ _logger = logging.getLogger(__name__)
 
 
 class IdentityProvider:
-    """One per process. Verifies tokens by the provider's keys, which it fetches and caches."""
+    """Verifier of tokens, which fetches and caches the provider's signing keys; each process has one."""
 
     def __init__(self, rules: TokenRules, jwks_url: str | None) -> None:
         self._rules = rules
@@ -49,7 +49,7 @@ class IdentityProvider:
         self._fetching: asyncio.Task[None] | None = None
 
     async def identify(self, token: str) -> Subject:
-        """Verify a token and return its subject.
+        """Verify a token; return its subject, the person or program that the token was issued for.
 
         Raises:
             Unauthorized: the token is not valid here, or not at this time.
@@ -59,7 +59,9 @@ class IdentityProvider:
         return verify_token(token, await self._find_key(read_key_id(token)), self._rules)
 
     async def _find_key(self, key_id: str) -> Key:
-        """Return the key of this id, fetching the keys if they are old or do not have it.
+        """Return the signing key with this id.
+
+        Keys are fetched first if the cached keys are old or lack this id.
 
         Raises:
             Unauthorized: the provider does not list the key.
@@ -93,7 +95,10 @@ class IdentityProvider:
         return self._fetched_at is None or monotonic() - self._fetched_at > seconds
 
     def _fetch_if_due(self) -> asyncio.Task[None] | None:
-        """Return the running fetch of keys, or start one; None if the last fetch is too recent."""
+        """Return the task that fetches keys, and start it if none is running.
+
+        Return None if the last fetch ended less than `PAUSE_SECONDS` ago.
+        """
         if self._fetching is not None:
             return self._fetching
         if self._tried_at is not None and monotonic() - self._tried_at < PAUSE_SECONDS:
@@ -117,7 +122,7 @@ class IdentityProvider:
             self._tried_at, self._fetching = monotonic(), None
 
     async def _discover(self) -> str:
-        """Return the URL of the keys, from the provider's configuration.
+        """Return the URL of the signing keys, as the provider's published configuration states it.
 
         See OpenID Connect Discovery, section 4.
         """
@@ -157,7 +162,10 @@ class IdentityProvider:
 
 
 class _UnusableError(ValueError):
-    """Raised for a response of the provider that cannot be used; its message is safe to log."""
+    """Raised for a response of the provider that cannot be used.
+
+    The message has no credentials, so it can be logged.
+    """
 
 
 def open_provider(settings: Settings) -> IdentityProvider | None:

@@ -1,4 +1,4 @@
-"""The application: routers, handlers and lifespan, put together from settings."""
+"""The application, assembled from its settings: routes, error handlers, start and shutdown."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

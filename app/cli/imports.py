@@ -72,7 +72,7 @@ def seed(
 
 
 def seed_empty(database: Database) -> ImportRead | None:
-    """Load the seed into a catalogue in which nothing was ever stored.
+    """Load the seed (the example that comes with Claimstone) if nothing was ever stored.
 
     Any other catalogue stays as it is, and the result is None.
     """
@@ -134,7 +134,10 @@ def _open_lines(file: Path) -> BinaryIO:
 def _import_lines(
     database: Database, lines: BundleLines, author: Author, size: int | None, options: ImportOptions
 ) -> ImportRead:
-    """Import NDJSON, with a progress bar. `size` is in bytes; None for standard input."""
+    """Import NDJSON, with a progress bar.
+
+    `size` is the number of bytes to read, None if it is unknown, as for standard input.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

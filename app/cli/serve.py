@@ -90,8 +90,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 def _counting_together(settings: Settings) -> Iterator[None]:
     """Context manager around the server that gives its processes a folder for shared counters.
 
-    The processes read the folder from the environment. Nothing is done for a single process, for a
-    folder that the settings name, and on Windows.
+    The processes read the folder from the environment. Nothing is done if there is a single process, if
+    the settings name a folder, or on Windows.
     """
     if settings.workers == 1 or settings.counts_folder or sys.platform == "win32":
         yield

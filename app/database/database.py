@@ -1,9 +1,10 @@
-"""The database: one SQLAlchemy engine for SQLite or PostgreSQL, with its reads and writes.
+"""The database: one SQLAlchemy engine for SQLite or PostgreSQL, with sessions for reads and writes.
 
-`Database.read` opens one snapshot. A server stops a read after `query_timeout_seconds`: by a
-progress handler on SQLite, by `statement_timeout` on PostgreSQL. `Database.write` is one
-transaction that holds the write lock from its first statement: `BEGIN IMMEDIATE` on SQLite, and on
-PostgreSQL the row lock on the catalogue's revision (`ingest/store/writer.py`).
+`Database.read` opens a snapshot. When Claimstone runs as a server, a read is stopped after
+`query_timeout_seconds`: by a progress handler on SQLite, by `statement_timeout` on PostgreSQL.
+`Database.write` opens a transaction that holds the write lock from its first statement on: `BEGIN
+IMMEDIATE` on SQLite, and on PostgreSQL a lock on the only row of the table `catalogue`, which holds
+the revision (`ingest/store/writer.py`).
 
 If the URL names several PostgreSQL hosts, the host that takes writes is used, so that another host can
 become the primary. A host that falls silent is noticed within seconds, by TCP keepalives.
@@ -35,7 +36,11 @@ from app.settings import Settings
 
 
 class Connections(NamedTuple):
-    """Counts of a connection pool: its size, the connections in use, and those beyond its size."""
+    """Numbers of a connection pool, as reported by SQLAlchemy.
+
+    `size` is the number of connections that the pool keeps, `checked_out` the number in use, and
+    `overflow` the number that are open beyond `size`.
+    """
 
     size: int
     checked_out: int
@@ -43,11 +48,11 @@ class Connections(NamedTuple):
 
 
 class Database:
-    """The catalogue's database. Opened once per process, closed at its end.
+    """The database that holds the catalogue. It opens sessions for reads and writes, until `close`.
 
     With `limits_reads`, as in a server, a read is stopped after `query_timeout_seconds`. `file` is the
     SQLite file that another `Database` of the same process has opened and will close. If `file` is
-    None, an SQLite file is opened and closed here.
+    None and the URL is one of SQLite, this object opens the file and closes it.
     """
 
     def __init__(
@@ -82,9 +87,9 @@ class Database:
 
     @contextmanager
     def read(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open one snapshot for reading. Nothing that is written in its session is stored.
+        """Open a session that reads from one snapshot. Nothing that is written in it is stored.
 
-        `is_long` lifts the time limit.
+        `is_long` removes the time limit of the read.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
@@ -97,7 +102,7 @@ class Database:
 
     @contextmanager
     def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a snapshot like `read`, in which temporary tables and views can be created.
+        """Open a session that reads from one snapshot and can create temporary tables and views.
 
         The temporary objects are dropped when the session ends. The snapshot neither blocks writers
         nor waits for them: SQLite stores temporary objects in a separate database, PostgreSQL in a
@@ -114,9 +119,10 @@ class Database:
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """Context manager around a read that lasts as long as a client takes to receive the result.
+        """Context manager that limits how many long reads run at a time.
 
-        The number of such reads at a time is limited, so that connections remain for other reads.
+        A long read occupies a connection as long as its client takes to receive the result. The limit
+        leaves connections for other reads.
 
         Raises:
             DatabaseUnavailable: the limit is reached.
@@ -132,7 +138,9 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a transaction, committed at the end, rolled back on any exception.
+        """Open a session for writing, whose transaction is committed at the end.
+
+        Any exception rolls the transaction back.
 
         Raises:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
@@ -191,10 +199,11 @@ def count_connections(engine: Engine) -> Connections:
 
 
 def parse_url(text: str, variable: str = "CLAIMSTONE_DATABASE_URL") -> URL:
-    """Parse the URL of a database; `variable` is the setting that holds it.
+    """Parse the URL of a database; `variable` is the name of the setting that contains the URL.
 
     Raises:
-        ConfigurationError: the URL is not usable; the message leaves it out, as it may hold a password.
+        ConfigurationError: the URL is not usable. The message does not show the URL, which may contain
+            a password.
     """
     try:
         url = make_url(text)

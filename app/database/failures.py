@@ -74,7 +74,10 @@ def _name(error: SQLAlchemyError) -> CatalogueError:
 
 
 def classify_failure(error: SQLAlchemyError) -> str:
-    """Return SQLite's error name, PostgreSQL's SQLSTATE, or the name of the exception's class."""
+    """Return a short name for a failure of a database driver.
+
+    This is SQLite's error name or PostgreSQL's SQLSTATE; without these, the exception's class name.
+    """
     origin = getattr(error, "orig", None)
     name = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
     return str(name or type(origin or error).__name__)

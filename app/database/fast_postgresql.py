@@ -1,7 +1,7 @@
 """The fast reader of PostgreSQL: it runs compiled statements in threads, on pooled connections.
 
-It reads from the pinned server, which is the one server that this process currently reads from
-(`replicas.py`). A version stamp changes with every commit (`fast_reader.py`).
+It reads from `Servers.pinned`, which is the one server that this process currently reads from
+(`replicas.py`). A version stamp is a value that changes with every commit (`fast_reader.py`).
 """
 
 import asyncio
@@ -24,16 +24,17 @@ from app.settings import Settings
 _GONE = ("57P01", "57P02", "57P03")
 
 
-# Every write updates this row, whether or not it raises the revision.
+# Every write updates the only row of this table, whether or not the write raises the revision.
 _READ_STAMP = CompiledStatement("SELECT xmin::text, epoch, revision FROM catalogue", {})
 
 
 class _VersionStamp(NamedTuple):
-    """A version stamp of PostgreSQL: as long as it is the same, nothing was committed.
+    """A value to detect commits on PostgreSQL: as long as it is the same, nothing was committed.
 
-    `transaction` is the id of the transaction that last wrote the catalogue's row (`xmin`). Two servers
-    may use the same transaction id for different commits; `server_epoch`, a number that changes with the
-    server, distinguishes these. `epoch` and `revision` are those of the catalogue.
+    `transaction` is the id of the transaction that last wrote the one-row table `catalogue` (`xmin`).
+    Two servers may use the same transaction id for different commits; `server_epoch`, a number that
+    changes when this process begins to read from another server, distinguishes these. `epoch` and
+    `revision` are columns of `catalogue`.
     """
 
     server_epoch: int
@@ -43,7 +44,10 @@ class _VersionStamp(NamedTuple):
 
 
 def _retrieve_exception(task: asyncio.Task[object]) -> None:
-    """Mark the exception of a task as seen, because asyncio logs it if all waiters were cancelled."""
+    """Mark the exception of a failed task as seen.
+
+    Otherwise asyncio would log the exception if all callers that awaited the task were cancelled.
+    """
     if not task.cancelled():
         task.exception()
 
@@ -65,13 +69,13 @@ class FastPostgresqlReader:
         return self.servers.pinned.database
 
     def peek_version(self) -> None:
-        """Return None always: a version stamp is read in a thread, which the caller has to wait for."""
+        """Return None always: on PostgreSQL, the caller has to await `read_version` instead."""
 
     async def read_version(self) -> object:
-        """Read a version stamp, in one read for all callers that wait at the same time.
+        """Read a version stamp (a value that changes with every commit), once for all waiting callers.
 
-        A caller that arrives while a read is running shares the next read: the running read may have
-        begun before a commit that this caller must see.
+        A caller that arrives while a read is running waits for the next read and shares its result: the
+        running read may have begun before a commit that this caller must see.
         """
         if self._next_version is None:
             self._next_version = asyncio.ensure_future(
@@ -87,9 +91,10 @@ class FastPostgresqlReader:
         return await self._read_fit_version()
 
     async def _read_fit_version(self) -> object:
-        """Read a version stamp from the pinned server.
+        """Read a version stamp from the server that this process currently reads from.
 
-        A replica has `LAG_SECONDS` to reach the revision that this process needs (`Servers.floor`).
+        If that is a replica that lacks the newest revision that this process has written or read
+        (`Servers.floor`), wait for it up to `LAG_SECONDS`.
 
         Raises:
             TimeoutError: the replica is still behind. Later reads go to another server.
@@ -166,7 +171,7 @@ def _fetch_from(
 
 
 def _is_gone(error: psycopg.OperationalError | OperationalError) -> bool:
-    """Return whether an error means that the server is lost, and not only that a statement failed."""
+    """Return whether the server cannot be reached; False if only a statement has failed on it."""
     if isinstance(error, OperationalError):
         # Not connected at all.
         return True

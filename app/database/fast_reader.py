@@ -1,8 +1,8 @@
 """The protocol of fast readers: they run compiled SQL on the driver's own cursor, without a session.
 
-For a page that an index finds, a session of SQLAlchemy takes longer than the SQL statement itself.
-A version stamp is a value that changes with every commit of any process; cached responses are valid
-while the stamp stays the same.
+A session of SQLAlchemy takes longer than a SQL statement whose rows are found by an index. Each reader
+also reads the version stamp, a value that changes with every commit of any process: cached responses
+are valid as long as the stamp is the same.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,10 @@ DRIVER_ERRORS = (sqlite.Error, psycopg.Error, DBAPIError, PoolTimeoutError)
 
 @dataclass(frozen=True, slots=True)
 class CompiledStatement:
-    """The SQL text of a statement; `constants` are the parameters that never change, by name."""
+    """The SQL text of a statement, ready for the driver.
+
+    `constants` are the values of those parameters that are the same in every execution, by name.
+    """
 
     text: str
     constants: Mapping[str, Any]
@@ -38,11 +41,12 @@ READ_VERSION = CompiledStatement("SELECT epoch, revision FROM catalogue", {})
 
 
 class FastReader(Protocol):
-    """A reader that fetches the rows of single statements.
+    """A reader that fetches the rows of single compiled statements.
 
-    `dialect` is the one that statements must be compiled for. `servers` are the servers of PostgreSQL,
-    None on SQLite. `database` opens sessions on the server that this reader uses. A version stamp can
-    only be compared for equality; its content differs by engine.
+    `dialect` is the SQL dialect that statements must be compiled for. `servers` are the servers of
+    PostgreSQL, None on SQLite. `database` opens sessions on the server that this reader uses. Version
+    stamps (values that change with every commit) can only be compared for equality; their content
+    differs between SQLite and PostgreSQL.
     """
 
     dialect: Dialect
@@ -54,33 +58,43 @@ class FastReader(Protocol):
     def database(self) -> Database: ...
 
     def peek_version(self) -> object | None:
-        """Return the version stamp if it was read since requests last arrived, None otherwise."""
+        """Return the version stamp if it is still valid for requests that have already arrived.
+
+        None means that the stamp has to be read by `read_version`.
+        """
 
     async def read_version(self) -> object:
-        """Read the version stamp; never return a stamp from before the current request arrived."""
+        """Return the version stamp, a value that changes with every commit.
+
+        The stamp is never one that was read before the current request arrived.
+        """
 
     async def is_current(self, version: object) -> bool:
-        """Return whether nothing was committed since a version stamp was read."""
+        """Return whether nothing was committed since the version stamp `version` was read."""
 
     async def has_reached(self, version: object, least: RequestedRevision) -> bool:
-        """Return whether the catalogue is at the revision that a client requires, or at a later one.
+        """Return whether the catalogue has reached `least`, the revision that a client requires.
 
-        False if `least` is of another epoch. An epoch is a random name that the catalogue gets when it
-        is created, restored or copied, because revision numbers mean something else from then on.
+        Also False if `least` is of another epoch than the catalogue. An epoch is a random name that a
+        catalogue gets when it is created, restored or copied, because revision numbers have another
+        meaning from then on.
         """
 
     def holds(self, version: object) -> bool:
-        """Return whether all rows fetched after a version stamp came from the server of the stamp."""
+        """Return whether the reader still reads from the server on which it read a version stamp.
+
+        If so, all rows fetched since the stamp was read came from that server.
+        """
 
     async def fetch(self, statement: CompiledStatement, values: Mapping[str, Any]) -> list[Any]:
         """Fetch all rows of a statement, from one snapshot.
 
         Raises:
-            TimeoutError: on SQLite, the statement takes too long for the event loop; the caller has to
-                run it in a thread.
+            TimeoutError: on SQLite, the statement takes too long for the event loop. The caller has to
+                run the statement in a thread.
         """
 
     def count_connections(self) -> Connections | None:
-        """Return the counts of the reader's connection pool; None if the reader has no pool."""
+        """Return the size and use of the reader's connection pool; None if the reader has no pool."""
 
     def close(self) -> None: ...

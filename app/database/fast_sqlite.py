@@ -27,10 +27,10 @@ _SECONDS_BETWEEN_LOOKS = 0.001
 
 
 class FastSqliteReader:
-    """A `FastReader` on the event loop.
+    """A `FastReader` (it runs compiled statements) that reads on the event loop.
 
-    A read by an index takes less time than handing the read to a thread. A read of more than
-    `_SECONDS_ON_THE_LOOP` is stopped by a TimeoutError, so that it does not delay other requests.
+    A read by an index takes less time than handing the read to a thread. A read that takes longer than
+    `_SECONDS_ON_THE_LOOP` is stopped with a TimeoutError, so that it does not delay other requests.
     """
 
     servers = None
@@ -47,7 +47,10 @@ class FastSqliteReader:
         self._looked_until = 0.0
 
     def _execute(self, text: str, values: Any) -> list[Any]:  # noqa: ANN401 - as the driver takes them
-        """Execute a statement and return its rows. Connect before the first one and after a failure."""
+        """Execute a statement and return its rows.
+
+        Open the connection first if there is none: before the first statement and after a failure.
+        """
         if self._connection is None:
             borrowed = self._engine.raw_connection()
             self._connection = borrowed.driver_connection
@@ -68,8 +71,8 @@ class FastSqliteReader:
     def _is_too_long(self) -> bool:
         """Return whether the running statement has reached its time limit.
 
-        Called by SQLite about once per millisecond. The time counts from the first call, because most
-        statements end before it and then never read the clock.
+        Called by SQLite about once per millisecond. The time is counted from the first call: most
+        statements end before that call, so the clock is never read for them.
         """
         if self._began is None:
             self._began = thread_time()
@@ -79,7 +82,10 @@ class FastSqliteReader:
         return self._version
 
     async def read_version(self) -> object:
-        """Read the version stamp, once for all requests that the event loop has already received."""
+        """Return the version stamp, a value that changes with every commit.
+
+        It is read once for all requests that the event loop has already received.
+        """
         if self._version is None:
             self._look_at_file()
             self._version = self._read_version()
@@ -102,16 +108,19 @@ class FastSqliteReader:
         self._looked_until = now + _SECONDS_BETWEEN_LOOKS
 
     def _forget_version(self) -> None:
-        """Drop the version stamp. Called before the event loop receives further requests."""
+        """Forget the version stamp, so that later requests read it again.
+
+        Called before the event loop receives further requests.
+        """
         self._version = None
 
     async def is_current(self, version: object) -> bool:
         return self._read_version() == version
 
     async def has_reached(self, version: object, least: RequestedRevision) -> bool:  # noqa: ARG002 - has no revision
-        """Return whether the catalogue is at the revision `least` now; `version` is not needed.
+        """Return whether the catalogue has reached the revision `least`, which a client requires.
 
-        There is only one file, so rows that are read later are never older than the version stamp.
+        `version` is ignored: SQLite has only one file, so later reads never see an older revision.
         """
         [row] = self._execute(READ_VERSION.text, ())
         return least.is_met_by(CatalogueRevision(*row))

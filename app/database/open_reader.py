@@ -1,4 +1,4 @@
-"""Choice of the fast reader of a database."""
+"""Choice between the fast readers of SQLite and PostgreSQL, which run compiled statements."""
 
 from app.database.database import Database
 from app.database.fast_postgresql import FastPostgresqlReader

@@ -1,7 +1,7 @@
-"""Names of the options of a connection, and the limit of long reads.
+"""Names of the execution options of a database connection, and the limit of long reads.
 
-`WRITES` marks a connection that writes, `IS_LIMITED` one whose reads have a time limit. `DEADLINE` is
-the key of the time at which SQLite stops the current read.
+The option `WRITES` is set for a connection that writes, `IS_LIMITED` for one whose reads have a time
+limit. `DEADLINE` is the key in `Connection.info` of the time at which SQLite stops the current read.
 """
 
 from app.settings import Settings
@@ -16,8 +16,9 @@ DEADLINE = "claimstone_deadline"
 
 
 def count_long_reads(settings: Settings) -> int:
-    """Return how many long reads can run at a time, each on a connection beyond the pool's size.
+    """Return how many long reads can run at a time.
 
-    A long read lasts as long as a client takes to receive the result.
+    A long read lasts as long as a client takes to receive the result. The connection pool may open as
+    many connections beyond its size, so that long reads leave enough for other reads.
     """
     return max(1, settings.pool_size // 2)

@@ -23,9 +23,9 @@ _WAITS = {
 
 
 def list_hosts(url: URL) -> list[tuple[str, str]]:
-    """Return each host of a URL with its port, paired as libpq does it: one port is for all hosts.
+    """Return the pairs of host and port in a URL. A single port applies to all hosts, as in libpq.
 
-    An empty string means the default of libpq.
+    An empty string means the default host or port of libpq.
     """
     _, arguments = url.get_dialect()().create_connect_args(url)
     hosts = str(arguments.get("host", "")).split(",")
@@ -38,10 +38,11 @@ _FAST_READS = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
 
 
 def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = False) -> Engine:
-    """Create a pool whose connections are tested before use.
+    """Create an SQLAlchemy engine with a pool of connections.
 
-    With `is_hot` the pool serves fast reads (`fast_reader.py`): each statement is its own transaction,
-    stopped after `query_timeout_seconds`; connections are neither tested before use nor reset after it.
+    Usually each connection is tested before use. With `is_hot` the pool serves fast reads
+    (`fast_reader.py`): each statement is a transaction of its own and is stopped after
+    `query_timeout_seconds`, and connections are neither tested before use nor reset after it.
     """
     statement_timeout = max(1, int(settings.query_timeout_seconds * 1000))
     options = {"lock_timeout": int(settings.busy_timeout_seconds * 1000), "timezone": "UTC"}
@@ -67,7 +68,10 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
 
 
 def _complete(url: URL) -> URL:
-    """Add default options to a URL. If it names several hosts, require the host that takes writes."""
+    """Return a URL with default connection options added.
+
+    If the URL names several hosts, libpq then connects only to the host that accepts writes.
+    """
     completed = url.update_query_dict({**_WAITS, **url.query})
     if len(list_hosts(url)) > 1:
         return completed.update_query_dict({"target_session_attrs": "read-write"})
@@ -75,13 +79,16 @@ def _complete(url: URL) -> URL:
 
 
 def _leave_former_primary(context: ExceptionContext) -> None:
-    """Drop all pooled connections if the server no longer takes writes. Called for each error."""
+    """Drop all pooled connections if a write failed because the server has become read-only.
+
+    Called by SQLAlchemy for each error. The next connection goes to the host that accepts writes.
+    """
     if _is_refused_write(context.sqlalchemy_exception, context.connection):
         context.is_disconnect = True
 
 
 def _is_refused_write(error: SQLAlchemyError | None, connection: Connection | None) -> bool:
-    """Return whether a write was refused because the server is read-only."""
+    """Return whether the error is from a write that the server refused because it is read-only."""
     if connection is None or not isinstance(error, InternalError | NotSupportedError):
         return False
     is_writing = connection.get_execution_options().get(WRITES, False)

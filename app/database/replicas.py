@@ -1,12 +1,14 @@
-"""Choice of the PostgreSQL server that a process reads from: a fit replica, else the primary.
+"""Choice of the PostgreSQL server that a process reads from: an up-to-date replica, else the primary.
 
-A process pins one server: all its reads go there, so that they never go back in time. Several processes
-spread over the replicas. Each process remembers the newest revision that it has acknowledged or read
-(`floor`); while the primary answers, the process reads from no replica behind `floor`. A client may send
-a revision that another process has returned; nothing older is read for that client.
+A process chooses one server and reads from it as long as it can (the pinned server, `Servers.pinned`),
+so that its reads never go back in time. Different processes may choose different replicas. Each process
+remembers the newest revision that it has written or read (`Servers.floor`). While the primary answers,
+the process does not read from a replica that lacks this revision. A client may send a revision that it
+got from another process; nothing older is then read for that client.
 
-There are two epochs. `Servers.epoch` is a number that rises when this process reads from another server.
-The epoch of the catalogue is a random name that changes when a catalogue is restored or copied.
+Two things are called epoch. `Servers.epoch` is a number that rises when this process begins to read
+from another server. The epoch of the catalogue is a random name that changes when the catalogue is
+restored or copied.
 """
 
 import logging
@@ -30,7 +32,7 @@ from app.models import Catalogue
 from app.settings import Settings
 
 _logger = logging.getLogger(__name__)
-# How long to wait for a replica that is behind `floor`, and between two looks.
+# How long to wait for a replica that lacks the revision `floor`, and the pause between two looks at it.
 LAG_SECONDS, LAG_PAUSE_SECONDS = 0.1, 0.002
 _REVIEW_SECONDS, _PAUSE_SECONDS = 1.0, 0.05
 _LOOKS_BEFORE_LOSS = 5
@@ -41,10 +43,10 @@ _DECIDED_HERE = ("target_session_attrs", "load_balance_hosts")
 
 
 class Server:
-    """A PostgreSQL server: `database` opens sessions on it, `hot` is the pool of its fast reads.
+    """A PostgreSQL server: `database` opens sessions on it, `hot` is the pool for its fast reads.
 
-    `is_up` is whether the server answers, `is_standby` whether it is a replica, `revision` the newest
-    revision that it has. All are from the last `look`; `is_up` also turns false when a read fails.
+    `is_up` is whether the server answers, `is_standby` whether it is a replica, and `revision` is the
+    newest revision that it has. `look` updates all three; `is_up` also becomes false when a read fails.
     """
 
     def __init__(
@@ -61,10 +63,10 @@ class Server:
         event.listen(self.hot, "connect", self._identify)
 
     def _identify(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
-        """Detect a restarted or different server. Called when a connection is opened.
+        """Detect a restarted or different server by its start time. Called for each new connection.
 
-        A replica that was killed may come back with fewer commits than it has shown before. Another
-        primary may have different commits at the same revision.
+        Reads could otherwise go back in time: a replica that was killed may come back with fewer
+        commits than before, and another primary may have different commits at the same revision.
         """
         try:
             [started] = connection.execute(_STARTED).fetchone()
@@ -107,10 +109,11 @@ def _read_state(connection: Connection) -> tuple[bool, int]:
 
 
 class Servers:
-    """One per process. Holds the primary and its standbys (replicas); reads go to `pinned`.
+    """The primary and its standbys (replicas), and the choice of the one to read from, `pinned`.
 
-    `epoch` rises whenever `pinned` changes or a server restarts. As long as `epoch` is the same, all
-    reads come from one server and never go back in time.
+    There is one such object per process. `epoch` rises whenever `pinned` changes or a server restarts:
+    as long as `epoch` is the same, all reads from `pinned` come from one server and never go back in
+    time. `floor` is the newest revision that this process has written or read.
     """
 
     def __init__(self, primary: Database, settings: Settings) -> None:
@@ -132,19 +135,24 @@ class Servers:
             self._watch.start()
 
     def note(self, revision: int) -> None:
-        """Raise `floor` to a revision that this process has acknowledged or read."""
+        """Note that this process has written or read a revision: raise `floor` to it if it is newer."""
         with self._lock:
             self.floor = max(self.floor, revision)
 
     def get_needed(self, server: Server) -> int:
-        """Return the revision that a server must have reached before it is read from.
+        """Return the revision that a server must have reached before this process reads from it.
 
-        This is `floor` for a replica, and 0 for the primary or while the primary does not answer.
+        For a replica this is the newest revision that this process has written or read (`floor`). It is
+        0, so that any revision will do, for the primary or while the primary does not answer.
         """
         return 0 if server is self.primary or self._is_primary_away else self.floor
 
     def leave(self, server: Server, *, is_gone: bool) -> None:
-        """Pin another server instead of `server`, which is lost (`is_gone`) or too far behind."""
+        """Stop reading from `server`, and choose another server to read from if it was the current one.
+
+        `is_gone` is whether `server` cannot be reached; otherwise it is a replica too far behind.
+        Without replicas, nothing is done.
+        """
         with self._lock:
             if not self.standbys:
                 return
@@ -159,10 +167,11 @@ class Servers:
         self._wake.set()
 
     def review(self) -> None:
-        """Look at all servers, and pin another server if the pinned one is not fit.
+        """Look at the servers, and choose another one to read from if the present one is not fit.
 
-        Standbys that answer and have reached `floor` are fit. If no standby is fit, the primary is
-        pinned; if the primary does not answer either, the standby with the newest revision is pinned.
+        A standby (replica) is fit if it answers and has reached `floor`, the newest revision that this
+        process has written or read. If no standby is fit, the primary is chosen; if the primary does
+        not answer either, the standby with the newest revision is chosen.
         """
         floor = self.floor
         deadline = monotonic() + LAG_SECONDS
@@ -187,10 +196,11 @@ class Servers:
                 self._pin(self.primary)
 
     def _accept_loss(self, floor: int, *, is_lost: bool) -> None:
-        """Lower `floor` if no server has that revision, as after failover to a replica that was behind.
+        """Lower `floor` to the revision of the primary if the revision `floor` is lost.
 
-        The revision counts as lost only after `_LOOKS_BEFORE_LOSS` looks in a row, because a replica can
-        show a commit just before the primary does.
+        `is_lost` is whether no server has that revision now, as after failover to a replica that was
+        behind. The revision counts as lost only after `_LOOKS_BEFORE_LOSS` such looks in a row,
+        because a replica can show a commit just before the primary does.
         """
         self._looks_without = self._looks_without + 1 if is_lost else 0
         if self._looks_without >= _LOOKS_BEFORE_LOSS:
@@ -210,7 +220,7 @@ class Servers:
             sleep(_PAUSE_SECONDS)
 
     def _pin(self, server: Server) -> None:
-        """Pin a server; the caller holds the lock."""
+        """Make `server` the one that this process reads from. The caller must hold `_lock`."""
         if server is not self.pinned:
             self.pinned = server
             self.epoch += 1
@@ -221,9 +231,9 @@ class Servers:
 
     @contextmanager
     def read(self, least: RequestedRevision, *, is_long: bool) -> Iterator[tuple[Session, bool]]:
-        """Open a snapshot on the first server that has revision `least`.
+        """Open a snapshot on the first server that has reached the revision `least`.
 
-        Yields the session, and whether its server is the pinned one.
+        Yields the session, and whether its server is the pinned one (`Servers.pinned`).
 
         Raises:
             AnotherEpoch: the catalogue of the primary is in another epoch than `least`.
@@ -251,7 +261,10 @@ class Servers:
         raise failure
 
     def _list_tries(self, least: RequestedRevision) -> Iterator[tuple[Server, RequestedRevision]]:
-        """Yield servers in the order to try them, each with the revision that it must have."""
+        """Yield servers in the order to try them, each with the revision that it must have reached.
+
+        `least` is the revision that a client requires.
+        """
         was_away = self._is_primary_away
         if not was_away:
             if self.pinned is not self.primary:
@@ -259,13 +272,17 @@ class Servers:
                 up = (server for server in self._list_standbys() if server.is_up)
                 yield from ((server, needed) for server in up)
             yield self.primary, least
-        # A replica behind `floor` is better than no answer.
+        # The primary did not answer: a replica that lacks the revision `floor` is better than no answer.
         yield from ((server, least) for server in self._list_standbys())
         if was_away:
             yield self.primary, least
 
     def _list_standbys(self) -> list[Server]:
-        """Return the standbys in the order to try them: first the pinned standby, last those down."""
+        """Return the standbys (replicas) in the order to try them.
+
+        The one that this process reads from (`pinned`) comes first; those that did not answer last time
+        come last.
+        """
         return sorted(
             self.standbys, key=lambda standby: (standby is not self.pinned, not standby.is_up)
         )
@@ -290,7 +307,10 @@ class Servers:
 
 
 def open_replicas(settings: Settings) -> Iterator[Database]:
-    """Yield an open `Database` for each replica in `read_database_url`; none without this setting."""
+    """Yield an open `Database` for each host in the setting `read_database_url`.
+
+    Nothing is yielded if the setting is empty.
+    """
     if settings.read_database_url is None:
         return
     url = parse_url(settings.read_database_url, "CLAIMSTONE_READ_DATABASE_URL")
@@ -303,12 +323,12 @@ def open_replicas(settings: Settings) -> Iterator[Database]:
 
 
 def read_version(session: Session) -> CatalogueRevision:
-    """Read the epoch and revision of the catalogue that a session sees."""
+    """Read the epoch and revision from the one-row table `catalogue`, as the session sees it."""
     return CatalogueRevision(*session.execute(select(Catalogue.epoch, Catalogue.revision)).one())
 
 
 def require(version: CatalogueRevision, least: RequestedRevision) -> None:
-    """Raise an error unless the catalogue has reached the revision that a client requires.
+    """Raise an error unless the catalogue, at `version`, has reached `least`, which a client requires.
 
     Raises:
         AnotherEpoch: the catalogue is in another epoch than the required revision.
@@ -327,16 +347,21 @@ def require(version: CatalogueRevision, least: RequestedRevision) -> None:
 
 
 class RequestReads:
-    """The reads of one HTTP request, at the revision that the client requires or a later one.
+    """The reads of one HTTP request, none of them older than the revision that the client requires.
 
-    `is_elsewhere` turns true after a read from a server that is not pinned: the response must not be
-    cached then.
+    `is_elsewhere` is whether the last read may have come from another server than the one that this
+    process usually reads from (`Servers.pinned`). The response must not be cached then, because it
+    would be cached under a version stamp (a value that changes with every commit) of that usual
+    server.
     """
 
     def __init__(
         self, database: Database, servers: Servers | None, least: RequestedRevision | None
     ) -> None:
-        """Set `least`, the oldest revision that the client accepts; None accepts any revision."""
+        """Prepare reads for a client; `least` is the oldest revision that it accepts, None for any.
+
+        `servers` are the servers of PostgreSQL, None on SQLite.
+        """
         self._database = database
         self._servers = servers if servers and servers.standbys else None
         self._least = least
@@ -344,11 +369,14 @@ class RequestReads:
 
     @contextmanager
     def read(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a snapshot like `Database.read`, at the client's revision or a later one.
+        """Open a snapshot like `Database.read`, at the revision that the client requires or a later one.
+
+        With replicas, this sets `is_elsewhere`: to false if the snapshot is on the server that this
+        process usually reads from (`Servers.pinned`).
 
         Raises:
-            AnotherEpoch: the client's revision is of another epoch.
-            RevisionNotReached: the catalogue has not reached that revision yet.
+            AnotherEpoch: the required revision is of another epoch than the catalogue.
+            RevisionNotReached: the catalogue has not reached the required revision.
         """
         if self._servers is not None:
             least = self._least or RequestedRevision(None, 0)
@@ -362,11 +390,14 @@ class RequestReads:
 
     @contextmanager
     def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a snapshot like `Database.read_with_temporary_tables`, on the primary: replicas have no temporary tables.
+        """Open a snapshot in which temporary tables can be created, on the primary.
+
+        Replicas allow no temporary tables. If replicas are configured, `is_elsewhere` becomes true. See
+        `Database.read_with_temporary_tables`.
 
         Raises:
-            AnotherEpoch: the client's revision is of another epoch.
-            RevisionNotReached: the catalogue has not reached that revision yet.
+            AnotherEpoch: the revision that the client requires is of another epoch than the catalogue.
+            RevisionNotReached: the catalogue has not reached the required revision.
         """
         self.is_elsewhere = self._servers is not None
         with self._database.read_with_temporary_tables(is_long=is_long) as session:
@@ -379,6 +410,9 @@ class RequestReads:
 
     @contextmanager
     def admit_long_read(self) -> Iterator[None]:
-        """Context manager that limits the number of long reads, see `Database.admit_long_read`."""
+        """Context manager that limits how many long reads run at a time.
+
+        See `Database.admit_long_read`.
+        """
         with self._database.admit_long_read():
             yield

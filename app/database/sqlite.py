@@ -18,15 +18,17 @@ from app.settings import Settings
 SQLITE_MINIMUM = (3, 51, 3)
 
 
-# Virtual machine steps between two calls of the progress handler; about a millisecond.
+# Steps of SQLite's virtual machine between two calls of the progress handler; about a millisecond.
 STEPS_BETWEEN_LOOKS = 20_000
 
 
 def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engine:
-    """Create a pool of connections to `file`; connecting fails if another file has replaced it.
+    """Create an SQLAlchemy engine with a pool of connections to `file`.
+
+    Connecting fails if another file was moved to the path of `file`.
 
     Raises:
-        ConfigurationError: the version of SQLite can lose commits.
+        ConfigurationError: the installed version of SQLite is too old, and can lose commits.
     """
     version = tuple(map(int, sqlite.sqlite_version.split(".")))
     if version < SQLITE_MINIMUM:
@@ -45,7 +47,7 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
             "check_same_thread": False,
             # The transaction is begun below, so the driver must begin none of its own.
             "isolation_level": None,
-            # The fast reads alone have some hundred; one that is not cached is planned again.
+            # The fast reads alone have some hundred statements; one that is not cached is planned again.
             "cached_statements": 1_000,
         },
     )
@@ -88,14 +90,14 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the
 
 
 def run_pragma(connection: Connection, pragma: str) -> None:
-    """Run a pragma outside any transaction; inside one, SQLite ignores it."""
+    """Run a pragma outside any transaction. SQLite would ignore some pragmas inside a transaction."""
     driver_connection = connection.connection.driver_connection
     if driver_connection is not None:
         driver_connection.execute(f"PRAGMA {pragma}")
 
 
 def check_foreign_keys(connection: Connection) -> None:
-    """Raise DatabaseUnavailable if a row refers to a missing row."""
+    """Raise DatabaseUnavailable if a foreign key of any row in the database refers to a missing row."""
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         rows = f"{len(broken)} rows refer" if len(broken) > 1 else "1 row refers"

@@ -2,8 +2,8 @@
 
 SQLite continues to use an open file even after another file was moved to its path, or the path was
 deleted. Later writes to the old file are lost when the process ends. The -wal (write-ahead log) of the
-old file stays beside the new file; the next process that opens the new file would copy the -wal into
-the new file and damage it.
+old file stays beside the new file. The next process that opens the new file would copy this -wal into
+the new file, and damage the new file.
 
 Only SQLite may open the file: closing any other file descriptor of it would drop all locks that SQLite
 holds on the file in this process (POSIX).
@@ -32,7 +32,7 @@ from app.errors import (
 
 _logger = logging.getLogger(__name__)
 _WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
-# Failures of SQLite and PostgreSQL that mean damage; SQLite appends where it is.
+# Failures of SQLite and PostgreSQL that mean damage. SQLite may append to the name where the damage is.
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_CORRUPTFS", "XX001", "XX002")
 # Held while a new file is created: its descriptor must be closed before anybody connects.
 _CREATING = Lock()
@@ -41,7 +41,10 @@ _Identity = tuple[int, int]
 
 
 def is_damage(name: str) -> bool:
-    """Return whether the name of a failure means that the database is damaged."""
+    """Return whether a failure of this name means that the database is damaged.
+
+    `name` is SQLite's error name or PostgreSQL's SQLSTATE.
+    """
     return name.startswith(_DAMAGE)
 
 
@@ -53,9 +56,9 @@ def make_damaged(name: str) -> DatabaseDamaged:
 
 
 def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
-    """Set the journal mode WAL; try again while another connection is setting it.
+    """Set the journal mode WAL (write-ahead log); try again while another connection is setting it.
 
-    SQLite itself does not wait for the lock that this needs, because it takes the wait for a deadlock.
+    SQLite itself does not wait for the necessary lock, because it takes such a wait for a deadlock.
     """
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
@@ -69,11 +72,12 @@ def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no type
 
 
 class SqliteFile:
-    """One per process. Holds the identity (device and inode) of the file that all connections use.
+    """The file of an SQLite database, with checks that all connections of the process use the same file.
 
-    When the first connection is opened, this object opens one of its own. While that is open, no
-    process deletes the -wal (write-ahead log), so a missing or different -wal is a fault. The own
-    connection can also empty the -wal of a file that was moved, which no new connection could do.
+    A file is identified by its device and inode. When the first connection is opened, this object
+    opens another one, which it never lends. While that connection is open, no process deletes the -wal
+    (write-ahead log), so a missing or different -wal is a fault. The connection can also empty the -wal
+    of a file that was moved, which a new connection could not do.
     """
 
     def __init__(self, url: URL) -> None:
@@ -93,11 +97,13 @@ class SqliteFile:
 
     @property
     def real_path(self) -> str:
-        """Return the path without symbolic links; SQLite puts the -wal and -shm files beside it."""
+        """Return the path without symbolic links; SQLite puts the -wal and -shm files next to it."""
         return self._real
 
     def check(self) -> None:
-        """Raise an error unless the path leads to the opened, complete file; usually one system call.
+        """Raise an error unless the path still leads to the opened file, and the file was not truncated.
+
+        This is fast: usually one system call.
 
         Raises:
             DatabaseFileReplaced: the file is missing, or another file is at its path.
@@ -109,10 +115,10 @@ class SqliteFile:
             raise fault
 
     def check_for_write(self) -> None:
-        """Raise an error unless a process that opens the file later will see what is committed now.
+        """Raise an error if a commit might be lost, because later processes would not see it.
 
         Raises:
-            DatabaseFileReplaced: the file or its -wal is missing or was replaced.
+            DatabaseFileReplaced: the file or its -wal (write-ahead log) is missing or was replaced.
             DatabaseDamaged: a connection of this process has found damage, or the file was truncated.
             DatabaseUnavailable: as for `check`.
         """
@@ -130,17 +136,20 @@ class SqliteFile:
         self.check_for_write()
 
     def note_failure(self, error: BaseException | None) -> None:
-        """Remember damage that a failure reports, so that writes are refused until the process ends."""
+        """Remember damage of the file if `error` reports it.
+
+        Later writes are then refused until the process ends.
+        """
         name = str(getattr(error, "sqlite_errorname", None))
         if is_damage(name) and self._damage is None:
             _logger.error("the database is damaged (%s): restore a backup", name)
             self._damage = name
 
     def connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
-        """Open a connection to this file by calling `connect`.
+        """Open a connection to the file by calling `connect`, and return the connection.
 
         Raises:
-            DatabaseFileReplaced: the path does not lead to this file any more.
+            DatabaseFileReplaced: the path does not lead to the opened file any more.
         """
         if self._keeper is None:
             self._begin(connect)
@@ -158,7 +167,10 @@ class SqliteFile:
         return connection
 
     def _begin(self, connect: Callable[[], Any]) -> None:
-        """Create the file if it is missing, remember its identity, and open this object's connection."""
+        """Open the connection that this object keeps, and remember the identity of the file.
+
+        The file is created first if it is missing.
+        """
         with self._lock:
             if self._keeper is None:
                 with _CREATING:
@@ -181,23 +193,25 @@ class SqliteFile:
         return keeper
 
     def on_leaving(self, dispose: Callable[[], None]) -> None:
-        """Register a function that closes idle connections when the file is left."""
+        """Register a function that closes idle connections, to be called by `leave`."""
         self._disposers.append(dispose)
 
     def is_left_to_do(self) -> bool:
-        """Return whether `leave` has something to do.
+        """Return whether `leave` has to be called.
 
-        This is so if the file or its -wal was removed or replaced while this process has it open.
+        This is so if the file or its -wal (write-ahead log) was removed or replaced while this
+        process has the file open.
         """
         is_gone = self._look() is not None or self._look_at_wal() is not None
         return is_gone and self._keeper is not None and not self._is_cut
 
     def leave(self) -> None:
-        """Disconnect from a file that was removed or replaced, after emptying its -wal into it.
+        """Disconnect from a file that was removed or replaced, after writing its -wal into it.
 
-        The new file at the path would otherwise receive content of the old -wal. No write to the old
-        file follows, because each write checks the file under SQLite's write lock, for which this waits.
-        If the file is busy, nothing is done, and the caller has to call this again.
+        The -wal is the write-ahead log; its content would otherwise get into the new file at the path.
+        No write to the old file can follow, because each write checks the file under SQLite's write
+        lock, for which `leave` waits. If the file is busy, nothing is done, and the caller has to try
+        again.
         """
         with self._lock:
             fault = self._look() or self._look_at_wal()
@@ -217,7 +231,10 @@ class SqliteFile:
                 self._keeper = None
 
     def close(self) -> None:
-        """Close this object's own connection, which is the last one of the process to the file."""
+        """Close the connection that this object has opened for itself.
+
+        All other connections of the process to the file have to be closed before.
+        """
         with self._lock:
             self.leave()
             if self._keeper is None:
@@ -231,7 +248,7 @@ class SqliteFile:
             self._keeper = None
 
     def _look(self) -> CatalogueError | None:
-        """Return the error that `check` raises; None if the file is as it should be."""
+        """Return the error for `check` to raise; None if the path leads to the opened, complete file."""
         if self._is_cut or self._has_lost_wal:
             return self._describe_cut() if self._is_cut else self._describe_lost_wal()
         if self._identity is None:
@@ -247,7 +264,7 @@ class SqliteFile:
         return None
 
     def _read_status(self) -> os.stat_result | None:
-        """Read the status of the file; None if its symbolic link leads to another file now."""
+        """Return the status of the file; None if its path is a link that leads to another file now."""
         # `lstat`: a symbolic link put in place of the file counts as another file. A link that leads
         # elsewhere is a fault, because SQLite would use another -wal there.
         status = os.lstat(self.path)
@@ -256,7 +273,7 @@ class SqliteFile:
         return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
 
     def _compare_size(self) -> CatalogueError | None:
-        """Accept a new size of the file, or return an error.
+        """Remember a plausible new size of the file and return None, or return an error.
 
         A file shrinks only if SQLite compacts it, or if somebody truncates it, which is damage.
         """
@@ -281,7 +298,7 @@ class SqliteFile:
             return None
 
     def _read_schema(self) -> int | None:
-        """Read SQLite's schema version; None if the file has no pages or is not open yet."""
+        """Return the schema version in the file; None if the file has no pages or is not open yet."""
         if self._keeper is None:
             return None
         [pages] = self._keeper.execute("PRAGMA page_count").fetchone()
@@ -289,7 +306,7 @@ class SqliteFile:
         return int(schema) if pages else None
 
     def _look_at_wal(self) -> CatalogueError | None:
-        """Return an error if the -wal is missing or not the one that was opened; None otherwise."""
+        """Return an error if the -wal (write-ahead log) is missing or was replaced; None otherwise."""
         if self._keeper is None or _identify(f"{self._real}-wal") == self._wal:
             return None
         return self._describe_lost_wal()
@@ -330,9 +347,10 @@ class SqliteFile:
 
 
 def _locate(url: URL) -> tuple[str, bool]:
-    """Return the absolute path of the file, and whether this module creates the file if it is missing.
+    """Return the absolute path in a database URL, and whether this module creates a missing file there.
 
-    If the URL passes a URI to SQLite, the options of the URI decide whether SQLite creates the file.
+    The second value is False if the URL passes a URI to SQLite: the options of the URI then decide
+    whether SQLite creates the file.
     """
     arguments, options = url.get_dialect()().create_connect_args(url)
     path = str(arguments[0])
@@ -342,9 +360,9 @@ def _locate(url: URL) -> tuple[str, bool]:
 
 
 def _create(path: str) -> None:
-    """Create an empty file that only its owner can read. SQLite gives the -wal and -shm its mode.
+    """Create an empty file that only its owner can read; SQLite gives the -wal and -shm the same mode.
 
-    A failure is ignored here: opening the file with SQLite reports the reason.
+    A failure is ignored: opening the file with SQLite afterwards reports the reason.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

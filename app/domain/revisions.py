@@ -15,7 +15,11 @@ _PATTERN = re.compile(PATTERN)
 
 
 class CatalogueRevision(NamedTuple):
-    """A state of the catalogue. Responses show it as `EPOCH.REVISION`."""
+    """A state of the catalogue. Responses show it as `EPOCH.REVISION`.
+
+    `revision` counts the changes of the catalogue; `epoch` is a random name that changes at each
+    restore, copy or reset of the catalogue.
+    """
 
     epoch: str
     revision: int
@@ -25,7 +29,11 @@ class CatalogueRevision(NamedTuple):
 
 
 class RequestedRevision(NamedTuple):
-    """A revision in a request. `epoch` is None for the current epoch, if the client names no epoch."""
+    """The state that the catalogue must have reached for a request, named by the client.
+
+    `revision` counts the changes of the catalogue. `epoch` is the random name that a restore or reset
+    changes; it is None if the client names none, and then the current one is meant.
+    """
 
     epoch: str | None
     revision: int
@@ -43,7 +51,7 @@ def make_epoch() -> str:
 
 
 def parse_revision(text: str) -> RequestedRevision | None:
-    """Parse `REVISION` or `EPOCH.REVISION`; None for anything else."""
+    """Parse `REVISION` or `EPOCH.REVISION`; return None for any other text."""
     if not _PATTERN.fullmatch(text):
         return None
     epoch, _, revision = text.rpartition(".")

@@ -76,7 +76,10 @@ def _is_hidden(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return the text without differences of compatibility form, case and diacritics, for comparison."""
+    """Return a text for comparison: in lower case, without diacritics, and with ordinary letters.
+
+    Ordinary letters replace compatibility forms, such as full-width letters and ligatures.
+    """
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()

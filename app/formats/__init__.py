@@ -1,1 +1,1 @@
-"""Formats other than the stored JSON: bytes in, bytes out, no HTTP."""
+"""Writers of formats other than the stored JSON, such as CSV and Atom. They know nothing of HTTP."""

@@ -42,7 +42,8 @@ class Feed:
     """A page of a feed. All URLs are absolute.
 
     `base` is the URL of the server and ends in a slash. `next_url` is None on the last page. `updated`
-    is the time of a page without entries; other pages have the time of their newest entry.
+    is the time of change that a page without entries states; a page with entries states the time of its
+    newest entry.
     """
 
     title: str

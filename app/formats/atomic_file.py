@@ -9,7 +9,9 @@ from typing import BinaryIO
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a temporary file beside `path`, then rename it; a failure leaves `path` as it was.
+    """Write a file that is never seen incomplete: a temporary file beside it is renamed at the end.
+
+    A failure leaves an older file at `path` as it was.
 
     Raises:
         OSError: the file cannot be written.
@@ -46,7 +48,10 @@ def open_atomic_file(path: Path, *, mode: int = 0o666, replaces: bool = True) ->
 
 
 def _take_name(part: Path, path: Path) -> None:
-    """Give the file its name by a hard link, which (unlike a rename) never replaces another file."""
+    """Give the finished file `part` the name `path`, unless a file of this name exists.
+
+    A hard link is used where possible, because (unlike a rename) it never replaces another file.
+    """
     try:
         path.hardlink_to(part)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Chunks for streaming: sending each row separately would take longer than producing the row."""
+"""Chunks and batches of rows: sending each row separately would take longer than producing the row."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,7 +9,7 @@ PIECE_BYTES = 512 * 1024
 
 
 def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Join parts into chunks of at least `PIECE_BYTES`; the last chunk may be smaller."""
+    """Join parts, such as rows, into chunks of at least `PIECE_BYTES`; the last chunk may be smaller."""
     buffer: list[bytes] = []
     size = 0
     for part in parts:

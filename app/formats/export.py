@@ -25,7 +25,10 @@ TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[byte
 
 
 def write_address(name: str, query: ListQuery, revision: int) -> str:
-    """Return the URL path and query that give a list of the collection `name` as of a revision."""
+    """Return the permanent address (URL path and query) of a list as it was at a revision.
+
+    `name` is the collection of the list, such as `claims`.
+    """
     filters = {
         parameter: str(value).lower() if isinstance(value, bool) else value
         for parameter, value in query.identity().items()
@@ -37,9 +40,10 @@ def write_address(name: str, query: ListQuery, revision: int) -> str:
 def stream_list(
     full_list: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
 ) -> Generator[bytes]:
-    """Yield a file with the full list in the format `chosen`, in chunks.
+    """Yield a file with all items of a list in the format `chosen`, in chunks.
 
-    `name` is the collection. `base` is the URL of the server, for JSON-LD; None gives relative paths.
+    `name` is the collection, such as `claims`. The paths in JSON-LD are relative to `base`, the URL of
+    the server; if it is None, to the location of the file.
 
     Raises:
         InvalidInput: the format cannot hold the list; raised before the first chunk.
@@ -64,9 +68,9 @@ def stream_list(
 def _load_writer(
     chosen: Format,
 ) -> Callable[[Sequence[Column], Iterable[Row], Citation], Iterator[bytes]]:
-    """Import the writer of XLSX or Parquet, and return it.
+    """Import the module that writes XLSX or Parquet, and return its function.
 
-    This is done on first use, because Arrow alone takes 50 MB and a third of a second.
+    The import happens on first use, because Arrow alone takes 50 MB and a third of a second.
 
     Raises:
         InvalidInput: the packages for the format are not installed.

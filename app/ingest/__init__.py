@@ -1,4 +1,4 @@
-"""The write side: readers of bundles (files of records), checks of records, and the store.
+"""The write side: readers of bundles (files of records), checks of records, and the writer of tables.
 
-The seed, imports and edits by the API use the same checks and the same store.
+Imports and edits by the API use the same checks and the same writer.
 """

@@ -31,8 +31,9 @@ _MODE = 0o600
 def write_backup(
     database: Database, path: Path, track: TrackProgress, *, replaces: bool
 ) -> Manifest:
-    """Write a backup. Its file gets the name `path` only when it is complete.
+    """Write a backup of the database to the file `path`, and return the description stored in it.
 
+    The file gets its name only when it is complete. `replaces` allows replacing an existing file.
     Temporary files are in the same folder.
 
     Raises:
@@ -61,10 +62,10 @@ def _refuse_name(path: Path) -> BackupRefused:
 
 
 def restore_backup(path: Path, database: Database, track: TrackProgress) -> CopyResult:
-    """Restore a backup into a database that has no rows; its tables may exist or not.
+    """Restore a backup into a database without rows; the tables may exist already.
 
-    The file is checked before the database is changed. A backup of an older schema is migrated in a
-    temporary file first. The database is unchanged after an error.
+    The backup is checked before the database is changed. A backup of an older schema is first migrated
+    in a temporary file. After an error, the database is unchanged.
 
     Raises:
         InvalidBackup: the file is not a complete backup.
@@ -85,13 +86,19 @@ def restore_backup(path: Path, database: Database, track: TrackProgress) -> Copy
 
 
 def _open_file(path: Path) -> Database:
-    """Open an SQLite file, without the settings that apply to the catalogue's own database."""
+    """Open an SQLite file with default settings.
+
+    The settings of the environment are meant for the catalogue's own database.
+    """
     url = URL.create("sqlite", database=str(path.absolute()))
     return Database(Settings.model_construct(database_url=url.render_as_string()))
 
 
 def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
-    """Migrate an unpacked database to the newest schema; return whether this was necessary.
+    """Migrate the database of a backup if its schema or its documents are older than this version.
+
+    Return whether this was necessary. `source` is the unpacked database, `path` the backup that error
+    messages name.
 
     Raises:
         InvalidBackup: the file is not a catalogue, or not of the schema in its manifest.
@@ -112,7 +119,10 @@ def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
 
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
-    """Context manager that raises InvalidBackup if an unpacked database cannot be used."""
+    """Context manager that raises InvalidBackup if the database unpacked from a backup cannot be used.
+
+    `path` is the backup that the error message names.
+    """
     try:
         yield
     except DatabaseUnavailable as error:

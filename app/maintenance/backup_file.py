@@ -35,7 +35,7 @@ _LEVEL = 1
 
 
 class PackedDatabase(BaseModel):
-    """The size and the hash of the SQLite file in a backup, before it was packed."""
+    """The size and the SHA-256 of the SQLite file in a backup, both of the uncompressed file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,7 +44,7 @@ class PackedDatabase(BaseModel):
 
 
 class PackedTable(BaseModel):
-    """The number of rows of a table, and their hash by `maintenance/row_hash.py`."""
+    """The number of rows of a table in a backup, and their hash by `maintenance/row_hash.py`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -77,7 +77,10 @@ class Manifest(BaseModel):
 
 
 class _Header(BaseModel):
-    """The fields that a manifest of any version has, to recognize one of a newer version."""
+    """The fields that every version of the manifest has.
+
+    They are read first, so that a backup of a newer version is reported as such and not as damaged.
+    """
 
     format: Literal["claimstone-backup"]
     format_version: int
@@ -120,7 +123,10 @@ def _pack_database(archive: ZipFile, path: Path, track: TrackProgress) -> Packed
 
 
 def _read_pieces(file: IO[bytes], size: int, name: str, track: TrackProgress) -> Iterable[bytes]:
-    """Read at most `size` bytes, `PIECE_BYTES` at a time; the last piece may be shorter."""
+    """Yield at most `size` bytes of a file in pieces, with a progress bar called `name`.
+
+    Each piece has `PIECE_BYTES`; the last one may be shorter.
+    """
     count = -(-size // PIECE_BYTES)
     sizes = (min(PIECE_BYTES, size - index * PIECE_BYTES) for index in range(count))
     return track((file.read(size) for size in sizes), name, count)
@@ -204,7 +210,7 @@ def _check_room(folder: Path, size: int) -> None:
 
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
-    """Context manager that raises InvalidBackup for the various errors of reading a damaged zip."""
+    """Context manager that turns the various errors of reading a damaged zip into InvalidBackup."""
     try:
         yield
     except (BadZipFile, EOFError, zlib.error, RuntimeError, ValueError, OverflowError) as error:

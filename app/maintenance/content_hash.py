@@ -20,7 +20,10 @@ from app.models import RESOURCES
 
 
 def hash_content(session: Session, track: TrackProgress) -> str:
-    """Read all records in one snapshot; return the hash in hexadecimal."""
+    """Return the hash of the content of all records, in hexadecimal.
+
+    The session must show one snapshot of the catalogue. `track` shows the progress.
+    """
     digest = sha256()
     counts = count_resources(session)
     for kind in sorted(RESOURCES):

@@ -54,7 +54,10 @@ _CATALOGUE = get_table(Catalogue)
 
 @dataclass(frozen=True, slots=True)
 class CopyResult:
-    """The content of source and target after a copy. `claimstone hash` prints `content_hash`."""
+    """The revision and the hashes that source and target of a copy have in common.
+
+    `tables` has the hash of each table. `content_hash` is the hash that `claimstone hash` prints.
+    """
 
     revision: int
     tables: TableHashes
@@ -76,9 +79,10 @@ def copy_catalogue(
 ) -> CopyResult:
     """Copy a catalogue into a database without rows, and check that the copy is the same.
 
-    Without `is_searched` the target gets no search index. It is then marked with `NO_SHAPE`, so that a
-    server refuses it until `claimstone migrate` has built the index. `expected` is the combined hash
-    that the source's rows must have, None if it is unknown. The target is unchanged after an error.
+    If `is_searched` is false, the target gets no search index and is marked with `NO_SHAPE`, so that a
+    server refuses to use it until `claimstone migrate` has built the index. `expected` is the hash over
+    all tables that the source must have; None skips this check. After an error, the target is
+    unchanged.
 
     Raises:
         TargetNotEmpty: the target has rows.
@@ -111,9 +115,10 @@ def copy_catalogue(
 
 
 def check_target(target: Database) -> None:
-    """Raise an error, as `check_empty` does, unless a catalogue can be copied to the target.
+    """Raise an error unless the target database is empty, so that a catalogue can be copied to it.
 
-    Called before long work, so that the work is not done in vain.
+    Called before long work, such as unpacking a backup, which would otherwise be done in vain. The
+    errors are those of `check_empty`.
     """
     with target.connect_for_ddl() as connection:
         check_empty(connection)
@@ -122,7 +127,7 @@ def check_target(target: Database) -> None:
 def check_empty(connection: Connection) -> None:
     """Raise an error unless all tables of Claimstone in a database are empty.
 
-    On PostgreSQL, lock the tables against other writers until the transaction ends.
+    On PostgreSQL, also lock these tables against other writers until the transaction ends.
 
     Raises:
         TargetNotEmpty: a table has a row, or the database belongs to another program.
@@ -156,8 +161,8 @@ def check_empty(connection: Connection) -> None:
 def _has_rows(connection: Connection, table: Table) -> bool:
     """Return whether a table has rows.
 
-    The single row of the table `catalogue` exists since the first migration, so it does not count while
-    it is at revision 0.
+    The one-row table `catalogue` counts as empty at revision 0, because the first migration has created
+    its row.
     """
     statement = select(text("1")).select_from(table).limit(1)
     if table is _CATALOGUE:
@@ -166,10 +171,10 @@ def _has_rows(connection: Connection, table: Table) -> bool:
 
 
 def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> TableHashes:
-    """Copy the rows of all tables, and return their hashes.
+    """Copy the rows of all tables from a snapshot of the source; return the hash of each table.
 
-    The snapshot of the source is closed before the rest of the work, because the -wal (write-ahead log)
-    of SQLite grows while a snapshot is open.
+    The snapshot is closed before the rest of the work, because the -wal (write-ahead log) of SQLite
+    grows while a snapshot is open.
     """
     with source.read(is_long=True) as session:
         ticks = track_rows(session, track, "copy")
@@ -187,9 +192,9 @@ def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> T
 
 @contextmanager
 def _named_refusal(name: str) -> Iterator[None]:
-    """Context manager that raises CopyRefused for a row that does not fit its table.
+    """Context manager that raises CopyRefused for a row that does not fit the table `name`.
 
-    SQLite checks no types, so a file that another program wrote to can hold anything.
+    SQLite checks no types, so a file that another program has written to can hold anything.
     """
     try:
         yield
@@ -207,7 +212,10 @@ def _named_refusal(name: str) -> Iterator[None]:
 
 
 def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows into a table; the single row of the table `catalogue` is updated instead."""
+    """Insert rows into a table.
+
+    The one-row table `catalogue` has its row already, so this row is updated.
+    """
     names = [column.name for column in list_columns(table)]
     if table is _CATALOGUE:
         for row in rows:
@@ -220,9 +228,10 @@ def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _finish_rows(session: Session) -> None:
-    """Advance sequences and check deferred constraints; on PostgreSQL only.
+    """Make PostgreSQL number new rows after the copied ones, and check its deferred constraints.
 
-    If constraints were checked at the commit instead, an error would not name the table.
+    Nothing is done on SQLite. If the constraints were checked at the commit instead, an error would not
+    name the table.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
@@ -239,7 +248,11 @@ def _finish_rows(session: Session) -> None:
 
 
 def _index(session: Session, track: TrackProgress) -> None:
-    """Build the search index from the copied rows. Its tables of words and names were copied before."""
+    """Build the search index from the copied rows.
+
+    The tables of words and names that the index uses are copied like all other tables, and are not
+    built here.
+    """
     for kind in RESOURCES:
         counting = select(func.count()).select_from(Document).where(Document.kind == kind)
         total = session.scalar(counting) or 0
@@ -249,7 +262,7 @@ def _index(session: Session, track: TrackProgress) -> None:
 
 
 def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTokens]]:
-    """Yield the number of each document of a kind, with its tokens for the search index.
+    """Yield the entries of the search index for a kind of resource: a document's number and its tokens.
 
     A document is the stored public JSON of a resource. Numbers are in ascending order.
     """
@@ -267,7 +280,8 @@ def _stream_entries(session: Session, kind: str) -> Iterator[tuple[int, SearchTo
 def _verify_copy(session: Session, hashes: TableHashes, track: TrackProgress) -> CopyResult:
     """Read the copied rows back, and compare their hashes with those of the source.
 
-    Equal rows have equal content, so the content hash is not compared.
+    Return the revision and the hashes of the copy. Equal rows have equal content, so the content hash
+    is computed only for the result and not compared.
 
     Raises:
         CopyDiffers: a table has another hash.

@@ -24,11 +24,11 @@ _POSTGRESQL_LOCK = 7_205_759_403_792_794
 
 
 class Step(NamedTuple):
-    """A script of `migrations/`; `summary` is the first line of its docstring.
+    """A step of a migration: the script in `migrations/` that leads to the schema `revision`.
 
-    `rebuilds_documents` says that all documents (the stored public JSON of resources) are rebuilt after
-    the script. `growth` is by how much an SQLite file and its -wal grow at most, as a multiple of the
-    size of the file.
+    `summary` is the first line of the script's docstring. `rebuilds_documents` says that all documents
+    (the stored public JSON of resources) are rebuilt after the script. `growth` is by how much an
+    SQLite file and its write-ahead log grow at most, as a multiple of the size of the file.
     """
 
     revision: str
@@ -59,9 +59,10 @@ def migrate(
 
 
 def migrate_within(connection: Connection, target: str = "head") -> None:
-    """Migrate the schema as `migrate` does, in an open transaction of `Database.connect_for_ddl`.
+    """Migrate the schema as `migrate` does, but within a transaction that the caller has opened.
 
-    The caller can do other work in the same transaction.
+    `connection` must come from `Database.connect_for_ddl`. The caller can do other work in the same
+    transaction.
     """
     config = _make_config()
     if connection.dialect.name == "postgresql":
@@ -75,7 +76,7 @@ def migrate_within(connection: Connection, target: str = "head") -> None:
 
 
 def _renew_documents(connection: Connection) -> None:
-    """Rebuild the documents (stored public JSON) if another version of the program made them."""
+    """Rebuild all documents (stored public JSON of resources) if another version made them."""
     with Session(connection) as session:
         if session.scalars(select(Catalogue.document_shape)).one() != DOCUMENT_SHAPE:
             rebuild_documents(session)
@@ -107,18 +108,21 @@ def check_schema_is_known(current: str | None) -> None:
 
 
 def read_schema_revision(connection: Connection) -> str | None:
-    """Return the last script of `migrations/` that was applied; None if none was applied yet."""
+    """Return the id of the last script of `migrations/` that was applied; None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def list_schema_revisions() -> list[str]:
-    """Return the schema revisions that this version of Claimstone knows, the newest first."""
+    """Return the ids of all schemas that this version of Claimstone knows, the newest first."""
     scripts = ScriptDirectory.from_config(_make_config())
     return [script.revision for script in scripts.walk_revisions()]
 
 
 def list_steps(current: str | None) -> Iterator[Step]:
-    """Yield the steps from a schema to the newest one, in order; `current` is None without a schema."""
+    """Yield the steps from the schema `current` to the newest one, in order.
+
+    `current` is None if the database has no schema yet.
+    """
     scripts = ScriptDirectory.from_config(_make_config())
     for script in reversed(list(scripts.iterate_revisions("head", current or "base"))):
         rebuilds_documents = getattr(script.module, "REBUILDS_DOCUMENTS", False)
@@ -128,7 +132,7 @@ def list_steps(current: str | None) -> Iterator[Step]:
 
 @cache
 def _find_head() -> str:
-    """Return the newest schema revision of this version; cached, so that scripts are read once."""
+    """Return the id of the newest schema; the result is cached, so that scripts are read only once."""
     return list_schema_revisions()[0]
 
 

@@ -29,9 +29,9 @@ _GROWTH_BY_DOCUMENTS = 1
 
 @dataclass(frozen=True, slots=True)
 class MigrationPlan:
-    """The steps from a schema to the newest one.
+    """The steps that lead from the schema of a database to the newest one.
 
-    `current` is the revision of the schema, None if there is no catalogue yet. `file` is the SQLite
+    `current` is the id of the present schema, None if there is no catalogue yet. `file` is the SQLite
     file, None on PostgreSQL. `rebuilds_documents` says that the stored public JSON of all resources is
     rebuilt.
     """
@@ -53,7 +53,7 @@ class MigrationPlan:
     def measure_need_bytes(self, *, has_backup: bool) -> int:
         """Return how many bytes of disk must be free for the migration; 0 on PostgreSQL.
 
-        `has_backup` adds the size of a backup.
+        If `has_backup` is true, the bytes of a backup are included.
         """
         if self.file is None or not self.changes_catalogue:
             return 0
@@ -62,13 +62,15 @@ class MigrationPlan:
 
 
 def measure_bytes(file: Path) -> int:
-    """Return the size of an SQLite file with its -wal; 0 if neither exists."""
+    """Return the size of an SQLite file and its -wal (write-ahead log) together; 0 if neither exists."""
     paths = (file, file.with_name(f"{file.name}-wal"))
     return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def read_plan(database: Database) -> MigrationPlan:
-    """Read what a migration would do. An SQLite file that does not exist is not created.
+    """Return the plan of a migration to the newest schema; the database is not changed.
+
+    An SQLite file that does not exist is not created.
 
     Raises:
         DatabaseUnavailable: the database does not answer, or a newer version of Claimstone has
@@ -96,9 +98,9 @@ def _make_plan(connection: Connection, file: Path | None) -> MigrationPlan:
 
 
 def _read_shape(connection: Connection) -> int | None:
-    """Return the version of the code that made the stored documents.
+    """Return the version of the code that made the stored documents (public JSON of resources).
 
-    None if the schema is older than the column that has it.
+    Return None if the schema is older than the column for this version.
     """
     columns = inspect(connection).get_columns("catalogue")
     if all(column["name"] != "document_shape" for column in columns):
@@ -141,9 +143,9 @@ def migrate_with_backup(
 ) -> None:
     """Migrate to the newest schema. If this changes an SQLite catalogue, make a backup first.
 
-    The backup is made under the write lock of the migration, so that nothing is committed between the
-    two. `report` is called with a line that names the backup. No backup is made on PostgreSQL, or if
-    `has_backup` is false.
+    The migration locks the database before the backup, so that nothing is committed between backup and
+    migration. `report` is called with a line that names the backup. No backup is made on PostgreSQL, or
+    if `has_backup` is false.
 
     Raises:
         BackupRefused: the backup cannot be written; nothing was changed.

@@ -27,10 +27,16 @@ _Result = TypeVar("_Result")
 
 
 class ReadinessProbe:
-    """One per process. Queries the database on request, and watches an SQLite file."""
+    """Probe that checks the database on request, and notices when an SQLite file is replaced.
+
+    Each process has one.
+    """
 
     def __init__(self, settings: Settings, file: SqliteFile | None) -> None:
-        """Open the connections. `file` is the SQLite file of this process, None on PostgreSQL."""
+        """Prepare the probe's own connections to the primary and the replicas.
+
+        `file` is the SQLite file that this process uses, None on PostgreSQL.
+        """
         patience = {
             "busy_timeout_seconds": 1.0,
             "query_timeout_seconds": 1.0,
@@ -54,7 +60,7 @@ class ReadinessProbe:
             return None
 
     async def _ask(self, question: Callable[[Database], _Result]) -> _Result:
-        """Call `question` for the primary and all replicas at once; return the first result.
+        """Call `question` with the primary and with all replicas at once; return the first result.
 
         Raises:
             DatabaseUnavailable: no database server has answered within `PATIENCE_SECONDS`.
@@ -85,9 +91,9 @@ class ReadinessProbe:
         raise failure
 
     async def watch_file(self, reader: FastReader) -> None:
-        """Close an SQLite file soon after it was moved, removed or replaced, even without requests.
+        """Close the SQLite file soon after it was moved, removed or replaced, even without requests.
 
-        Runs until cancelled. On PostgreSQL, returns at once.
+        Runs until cancelled. On PostgreSQL there is no file, so this returns at once.
         """
         while (file := self._file) is not None:
             if file.is_left_to_do():

@@ -14,8 +14,8 @@ from app.models import Catalogue
 def rebuild_documents(session: Session) -> int:
     """Rebuild every document and its entry in the search index; return how many documents differed.
 
-    No document differs if only this version of the program wrote to the catalogue. So a rebuild is not
-    entered in the change log.
+    If only this version of the program wrote to the catalogue, the result is 0. The rows of resources
+    do not change, so a rebuild is not entered in the change log.
     """
     revision = session.scalars(select(Catalogue.revision)).one()
     rebuilt = 0

@@ -30,13 +30,16 @@ Row = Sequence[Any]
 
 
 def list_columns(table: Table) -> list[Column[Any]]:
-    """List the columns whose values are the same in a copy: all but the epoch."""
+    """List the columns of a table that a copy has in common with its source.
+
+    These are all but the epoch, a random name of the catalogue that differs in every copy.
+    """
     epoch = Catalogue.__table__.c["epoch"]
     return [column for column in table.columns if column is not epoch]
 
 
 class TableHash(NamedTuple):
-    """The number of rows of a table and their hash in hexadecimal."""
+    """The number of rows of a table, and the SHA-256 of these rows in hexadecimal."""
 
     rows: int
     sha256: str
@@ -46,7 +49,10 @@ TableHashes = dict[str, TableHash]
 
 
 def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
-    """Read every row in one snapshot; return the hash of each table by the name of the table."""
+    """Return the hash of each table by the name of the table.
+
+    Every row is read, so the session must show one snapshot. `track` shows the progress.
+    """
     ticks = track_rows(session, track, "compare")
     hashes: TableHashes = {}
     for table in TABLES:
@@ -64,9 +70,9 @@ def combine(hashes: TableHashes) -> str:
 
 
 def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[int]:
-    """Return an iterator that advances a progress bar by one row with each of its items.
+    """Start a progress bar over the rows of all tables; return an iterator that advances it.
 
-    It has as many items as all tables have rows, so one bar shows the progress over all tables.
+    The iterator has an item for each row of each table. Taking an item advances the bar by one row.
     """
     counts = [select(func.count()).select_from(table) for table in TABLES]
     total = sum(session.scalar(count) or 0 for count in counts)
@@ -74,12 +80,12 @@ def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[in
 
 
 def end_bar(ticks: Iterator[int]) -> None:
-    """Complete a progress bar: a bar counts an item only when the next item is requested."""
+    """Complete the bar of `track_rows`, which counts an item only when the next one is taken."""
     next(ticks, None)
 
 
 def stream_rows(session: Session, table: Table) -> Iterator[Row]:
-    """Yield the rows in the order of the primary key, with one batch in memory at a time."""
+    """Yield the rows of a table in the order of the primary key, with one batch in memory at a time."""
     statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
     yield from session.execute(statement, execution_options={"yield_per": get_batch_size(table)})
 
@@ -89,14 +95,14 @@ def get_batch_size(table: Table) -> int:
 
 
 class RowHasher:
-    """A hasher of the rows of a table, for rows that are passed on to another consumer."""
+    """Hash of the rows of a table, computed while the rows pass through to another consumer."""
 
     def __init__(self) -> None:
         self._digest = sha256()
         self._count = 0
 
     def follow(self, rows: Iterable[tuple[Row, int]]) -> Iterator[Row]:
-        """Hash and yield each row.
+        """Add each row to the hash, then yield the row.
 
         In `rows`, each row is paired with an item of `track_rows`, which advances a progress bar.
         """

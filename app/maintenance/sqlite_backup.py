@@ -19,14 +19,15 @@ from app.errors import BackupRefused, StorageFull
 
 
 def name_backup(file: Path, schema: str) -> Path:
-    """Return a path with the schema and the current time in its name."""
+    """Return a path beside `file` for its backup, with the schema and the current time in the name."""
     return file.with_name(f"{file.name}.{schema}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup")
 
 
 def back_up_file(database: Database, file: Path, schema: str) -> Path:
-    """Copy all that is committed; return the path of the copy, which exists only when it is complete.
+    """Copy the committed content of an SQLite file to a new file beside it; return the path of the copy.
 
-    Only the owner of the copy can read it, because it holds the hashes of API keys.
+    The copy gets its name only when it is complete. Only its owner can read it, because it holds the
+    hashes of API keys.
 
     Raises:
         BackupRefused: the copy cannot be written.
@@ -68,9 +69,10 @@ def _named_failures(file: Path) -> Iterator[None]:
 
 
 def _copy(database: Database, part: Path) -> None:
-    """Copy the database by SQLite's backup function, and give the copy a new epoch.
+    """Copy the database into the file `part`, and give the copy a new epoch.
 
-    An epoch is a random name of a catalogue; revision numbers count within it.
+    The epoch is the name of a series of revisions. If the copy is used later, its next revisions differ
+    from those of the original, so they need another name.
     """
     with (
         database.read(is_long=True) as session,
@@ -86,9 +88,10 @@ def _copy(database: Database, part: Path) -> None:
 
 
 def _take_name(part: Path, preferred: Path) -> Path:
-    """Give the copy a name that no file has, with a number if `preferred` exists.
+    """Rename the finished copy `part`, and return its new path.
 
-    A hard link is used where possible, because it never replaces another file.
+    This is `preferred`, or `preferred` with a number if that file exists. A hard link is used where
+    possible, because (unlike a rename) it never replaces another file.
     """
     for number in count(1):
         path = preferred if number == 1 else preferred.with_stem(f"{preferred.stem}-{number}")

@@ -43,7 +43,11 @@ BATCH = 500
 
 
 class VerifiedDifference(NamedTuple):
-    """A fault that a check has found; `subject` names a resource as `kind/id`, or what is at fault."""
+    """A fault that a check has found; `detail` describes the fault.
+
+    `subject` is the faulty resource as `kind/id`, the word `catalogue`, or a filter of claims as
+    `name/value`.
+    """
 
     subject: str
     detail: str
@@ -51,9 +55,10 @@ class VerifiedDifference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of a verification. `checked` has the number of checked rows by their sort.
+    """The result of a verification.
 
-    `differences` are damage to the catalogue. `disagreements` are contradictions within a source.
+    `checked` has the number of checked rows of sources, quotes, claims and documents. `differences` are
+    damage to the stored data. `disagreements` are not damage: there, a source contradicts itself.
     """
 
     checked: dict[str, int]
@@ -62,7 +67,7 @@ class Verification:
 
 
 def verify_catalogue(session: Session) -> Verification:
-    """Run all checks on the catalogue that a session sees."""
+    """Run all checks on the catalogue, as a database session sees it; return what they have found."""
     differences = [
         *_verify_revision(session),
         *_verify_sources(session),
@@ -82,7 +87,11 @@ def verify_catalogue(session: Session) -> Verification:
 
 
 def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
-    """Yield the ids of all resources in order, as pairs of a kind and up to `BATCH` ids."""
+    """Yield the ids of all resources, sorted within each kind.
+
+    Each item is a pair of a kind and a list of at most `BATCH` ids, so that the caller can read the
+    rows of one list at a time.
+    """
     for kind, model in RESOURCES.items():
         ids = session.scalars(select(model.id).order_by(model.id)).all()
         for first in range(0, len(ids), BATCH):
@@ -90,7 +99,11 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
 
 
 def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
-    """Compare the row of the catalogue with the change log and with the counts of documents."""
+    """Compare the one-row table `catalogue` with the tables that it summarizes; yield each difference.
+
+    The revision in this row must be the newest one in the change log, and the counts of documents and
+    search tokens must be those of the stored documents.
+    """
     catalogue = session.scalars(select(Catalogue)).one()
     revision = catalogue.revision
     if session.execute(total_documents()).one() != (
@@ -104,7 +117,7 @@ def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
-    """Compare the text of each source with its stored SHA-256 and length."""
+    """Yield the sources whose text does not have the SHA-256 or the length stored with the source."""
     statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
     for source in session.scalars(statement).yield_per(20):
         if sha256(source.text.encode()).hexdigest() != source.sha256:
@@ -116,9 +129,10 @@ def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
-    """Compare all quotes with the texts of their sources.
+    """Yield the quotes that are not in the text of their source at the stored offsets.
 
-    Quotes are read in the order of sources, so that each source text is read only once.
+    The numbers within the quotes are checked too. Quotes are read in the order of their sources, so
+    that each source text is read only once.
     """
     text: tuple[str, str] = ("", "")
     statement = (
@@ -136,7 +150,11 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
-    """Compare a quote, and the numbers and cue within it, with the source text `text`."""
+    """Compare a quote, and the numbers and the cue in it, with `text`, the text of its source.
+
+    `row` is the quote. `claim` is the claim that the quote supports, None for a quote of an
+    achievement. Yield a message for each difference.
+    """
     if text[row.start : row.end] != row.exact:
         yield f"its quote {row.position + 1} is not at {row.start} to {row.end} of its source"
         return
@@ -164,9 +182,10 @@ def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
-    """Compute the derived values of each claim again, and compare them with the stored ones.
+    """Compute the derived values of each claim again, and yield each that differs from the stored value.
 
-    Also find claims without a quote of their number, or with another technology than their achievement.
+    Also yield claims without a quote of their number, and claims whose technology is not the technology
+    of their achievement.
     """
     statement = select(Claim).options(joinedload(Claim.metric)).order_by(Claim.id)
     for claim in session.scalars(statement).yield_per(BATCH):
@@ -194,7 +213,11 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
-    """Convert a quantity to the canonical unit of its metric again, and compare the results."""
+    """Convert a quantity to `canonical_unit` again, and compare the result with the stored one.
+
+    Yield a message if the two differ or if the conversion fails. The canonical unit is the unit of the
+    metric that the quantity measures.
+    """
     stated = StatedQuantity(
         as_stated=quantity.as_stated,
         comparator=Comparator(quantity.comparator),
@@ -219,7 +242,7 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
 
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
-    """Find current records that refer to a withdrawn record."""
+    """Find current records that refer to a withdrawn record, which the rules of the catalogue forbid."""
     for kind, model in RESOURCES.items():
         if issubclass(model, WithdrawableRow):
             statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
@@ -257,7 +280,11 @@ def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
-    """Find resources with a missing or different document, and documents without a resource."""
+    """Find resources whose stored document is missing or is not the one that their rows give.
+
+    Also find documents without a resource, and resources whose number of search tokens is not up to
+    date.
+    """
     for kind, ids in batch_ids(session):
         stored = read_documents(session, kind, ids)
         for built in build_documents(session, kind, read_versioned(session, kind, ids)):
@@ -281,9 +308,10 @@ def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
-    """Compare the labels in the search index with the table of claims.
+    """Compare the number of claims per label in the search index with the table of claims.
 
-    The counts of filtered searches are made from labels.
+    Labels are values of filters, such as a status, that are stored as words of the search index. The
+    counts of filtered searches are made from them.
     """
     labelled = {
         "kind": Claim.kind,
@@ -306,7 +334,10 @@ def _verify_labels(session: Session) -> Iterator[VerifiedDifference]:
 
 
 def total_documents() -> Select[int, int]:
-    """Return a statement that selects the number of documents and of their search tokens."""
+    """Return a statement that selects how many documents and how many search tokens there are.
+
+    The search tokens are those of all documents together.
+    """
     return select(func.count(), func.coalesce(func.sum(Document.search_length), 0)).select_from(
         Document
     )

@@ -1,4 +1,4 @@
-"""Tables of API keys, responses to repeatable requests, and proposals."""
+"""Tables of API keys, responses to requests that may be repeated, and proposals."""
 
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
 class ApiKey(Base):
-    """An API key (see `domain/access/api_keys.py`), or the subject of a token that has written.
+    """An API key (see `domain/access/api_keys.py`), or a user of the identity provider who has written.
 
+    `prefix` identifies the key or the user. `hash` is that of the key; it is empty for a user.
     `expires_at` is None if the key never expires.
     """
 
@@ -30,7 +31,8 @@ class ApiKey(Base):
 class KeptAnswer(Base):
     """The stored response to a request with an `Idempotency-Key`, returned if the request is repeated.
 
-    `headers` is a JSON object.
+    `fingerprint` is a hash of the complete request. `headers` is a JSON object with the response's
+    headers.
     """
 
     __tablename__ = "kept_answer"
@@ -48,7 +50,8 @@ class Proposal(Base):
     """A proposed change; `content` is JSON: a merge patch (RFC 7396) or a complete new resource.
 
     `base_version` is the version of the resource that the patch changes, None for a new resource. A
-    decision is final. `revision` is the revision that the acceptance made, None without one.
+    decision is final. `revision` is the revision of the catalogue that the accepted change made, None
+    if no change was accepted.
     """
 
     __tablename__ = "proposal"

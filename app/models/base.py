@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-# PostgreSQL would use the collation of a language; SQLite compares bytes.
+# Text that both databases compare by bytes. PostgreSQL would otherwise use the collation of a language.
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
@@ -40,6 +40,6 @@ class Base(DeclarativeBase):
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """Return the constraint that a column has one of these values."""
+    """Return the table constraint that a column has one of these values."""
     quoted = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)

@@ -1,8 +1,9 @@
 """Tables of the catalogue: resources, their documents, the search index and the change log.
 
-Each resource has a row, child rows (names, participations, evidence), and its public JSON in `document`,
-with which lists and single reads are answered. Exact numbers are stored as text, and their sort keys
-compare by bytes. Reading a relation raises an error unless the query has loaded it (`lazy="raise"`).
+Each resource has a row, child rows (names, participations, evidence), and a document: its public JSON,
+with which lists and single reads are answered. Exact numbers are stored as text. Each also has a sort
+key, a text that sorts like the number if compared by bytes. Reading a relation raises an error unless
+the query has loaded it (`lazy="raise"`).
 """
 
 from datetime import datetime
@@ -105,7 +106,7 @@ class Technology(WithdrawableRow, Base):
     __table_args__ = (_is_current_or_withdrawn(),)
 
     field: Mapped[str] = mapped_column(BYTEWISE, index=True)
-    # Deferred, so that one statement can insert a technology before the broader one.
+    # Checked at the commit, so that one statement can insert a technology before the broader one.
     broader_id: Mapped[str | None] = mapped_column(
         ForeignKey("technology.id", deferrable=True, initially="DEFERRED"), index=True
     )
@@ -140,7 +141,7 @@ class Metric(WithdrawableRow, Base):
 
 
 def _is_absent(first: object, *_rest: object) -> bool:
-    """Return whether a composite value is None: only then is its first column NULL."""
+    """Return whether a value of several columns is absent: only then is its first column NULL."""
     return first is None
 
 
@@ -343,9 +344,9 @@ class Catalogue(Base):
     """A table of one row, with the revision, which increases by one with every committed change.
 
     `epoch` is a random name. It is renewed where the same revision can denote other content: where a
-    catalogue is created, restored or copied. `document_shape` is the version of the serializer that made
-    the documents. `search_length` is the number of search tokens in all documents, and `document_count`
-    is the number of documents.
+    catalogue is created, restored or copied. `document_shape` is the version of the code that made the
+    documents (`DOCUMENT_SHAPE`). `search_length` is the number of search tokens in all documents, and
+    `document_count` is the number of documents.
     """
 
     __tablename__ = "catalogue"
@@ -361,13 +362,13 @@ class Catalogue(Base):
 
 
 class Change(Base):
-    """A change to a resource in a revision, with the resource's document and rows from before the change.
+    """A change to a resource in a revision, with the document and the rows from before the change.
 
-    The state of a resource as of revision R is `before` of its first change after R, or its current
+    The document of a resource as of revision R is `before` of its first change after R, or its current
     document if it has not changed since. `before` is None where the resource did not exist.
     `rows_before` is JSON of the resource's row and child rows (`queries/history/row_json.py`). It is
-    None where the resource did not exist, and where `action` is `refresh`: then the document shows a
-    change of another resource, and no row has changed. `origin` is the name under which a bundle was
+    None where the resource did not exist, and where `action` is `refresh`: then no row has changed, but
+    the document shows another resource that has. `origin` is the name under which a bundle was
     imported, None for an edit, restore or proposal.
     """
 
@@ -401,7 +402,7 @@ class Document(Base):
 
     __tablename__ = "document"
 
-    # The rowid of SQLite, so that a page finds its documents without another index.
+    # On SQLite this is the rowid, so that documents are found by number without another index.
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False
     )
@@ -417,8 +418,8 @@ class Document(Base):
 class SearchTerm(Base):
     """A distinct word of the documents. A search for a part of a word finds the complete words here.
 
-    Numbers increase and are never reused, so that a cache with all words up to a number needs to read
-    only those with greater numbers.
+    Numbers increase and are never reused. So a cache that has all words up to a number needs to read
+    only the words with greater numbers.
     """
 
     __tablename__ = "search_term"
@@ -431,10 +432,11 @@ class SearchTerm(Base):
 
 
 class NameKey(Base):
-    """A key by which organizations and metrics that a text mentions are found.
+    """A key by which organizations and metrics are found in a text that names them.
 
     `key` is a name of an organization, folded and split into words, or the stem of a word in a metric's
-    name. `lead` is the start of the key, by which the words of the text are looked up.
+    name. `lead` is the first two words of the key (or its only word), by which the words of the text
+    are looked up.
     """
 
     __tablename__ = "name_key"
@@ -446,7 +448,7 @@ class NameKey(Base):
     lead: Mapped[str] = mapped_column(BYTEWISE)
 
 
-# The table of each kind. Referenced kinds come first.
+# The table of each kind. A kind comes after the kinds that its rows refer to.
 RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievement | Claim]] = {
     "source": Source,
     "organization": Organization,

@@ -1,1 +1,1 @@
-"""The read side: functions that take a session and return rows or bytes."""
+"""Reads of the catalogue: functions that take a database session and return rows or JSON as bytes."""

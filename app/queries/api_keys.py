@@ -1,4 +1,7 @@
-"""Callers of the API, found by an API key or by the subject of an identity provider's token."""
+"""Callers of the API, identified by an API key or by the token of an identity provider.
+
+The subject of a token is the person or program that the token was issued for.
+"""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,10 +15,10 @@ from app.models import ApiKey
 
 
 class Caller(NamedTuple):
-    """A person or program that may write, with its role.
+    """A person or program that may change the catalogue, or propose changes, as its role allows.
 
-    `name` is recorded as the author of changes. Names are not unique: `prefix` identifies the API key
-    or the subject.
+    `name` is recorded as the author of changes. It need not be unique. `prefix` is unique: it is the
+    public part of the API key, or is derived from the subject of the token.
     """
 
     prefix: str
@@ -37,9 +40,10 @@ def find_caller(session: Session, key: str) -> Caller | None:
 
 
 def find_subject(session: Session, subject: Subject) -> Caller | None:
-    """Return the caller for the subject of a token, or None if the subject was revoked.
+    """Return the caller for the subject of a token: the person or program that it was issued for.
 
-    Revocations are stored in this database; the identity provider may still accept the subject.
+    Return None if an administrator has revoked the subject's access. This is recorded in this database,
+    so the identity provider may still issue tokens for the subject.
     """
     revoked_at = select(ApiKey.revoked_at).where(ApiKey.prefix == subject.prefix)
     return Caller(*subject) if session.scalar(revoked_at) is None else None

@@ -26,9 +26,9 @@ from app.schemas.technologies import TechnologyQuery
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection: all resources of a `kind`, or some of them, as companies are of organizations.
+    """A collection of the API: all resources of a `kind`, or some of them (`companies`).
 
-    `query` is the model of its query parameters; `lister` makes the list for such a query.
+    `query` is the model of its query parameters. `lister` makes the definition of the list for a query.
     """
 
     kind: str
@@ -54,12 +54,14 @@ _PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
 
 
 def read_query(name: CollectionName, parameters: Iterable[tuple[str, str]]) -> ListQuery:
-    """Read filters by the same rules as the query string of the collection's list over HTTP.
+    """Make the query for a list of a collection from pairs of a parameter and its value.
 
-    The parameters `limit`, `cursor` and `format` are refused: they belong to a page, not to a list.
+    The rules are those for the query string of the list over HTTP, but `limit`, `cursor` and `format`
+    are errors, because they belong to a page and not to a list.
 
     Raises:
-        InvalidInput: a filter is unknown, repeated or invalid; the error lists every fault.
+        InvalidInput: a parameter is unknown, has an invalid value, or is repeated although it takes one
+            value; the error lists all such faults.
     """
     model = COLLECTIONS[name].query
     values: dict[str, list[str]] = defaultdict(list)

@@ -10,7 +10,7 @@ from app.models import Catalogue, Document
 
 
 def read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the public JSON of resources by id; ids without a resource are left out."""
+    """Return the public JSON of resources by id; ids that no resource of this kind has are left out."""
     statement = select(Document.id, Document.body).where(
         Document.kind == kind, Document.id.in_(ids)
     )

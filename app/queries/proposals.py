@@ -1,4 +1,4 @@
-"""Proposals (changes that were submitted for review): their list, and single ones by number."""
+"""Proposals (changes that were submitted for review): the list of them, and one by its number."""
 
 import json
 
@@ -31,7 +31,7 @@ def get_proposal(session: Session, number: int) -> Proposal:
 
 
 def list_proposals(session: Session, query: ProposalQuery) -> Page:
-    """Read a page of the proposals, the oldest first.
+    """Read a page of the list of proposals, the oldest first. `query` may limit it to one state.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.

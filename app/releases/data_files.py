@@ -23,7 +23,7 @@ from app.schemas.list_parameters import Format
 
 @dataclass(frozen=True, slots=True)
 class DataFormat:
-    """A format of data files. With `is_table`, `datapackage.json` describes its columns."""
+    """A format of data files. If `is_table` is true, `datapackage.json` describes the columns."""
 
     suffix: str
     media_type: str
@@ -47,7 +47,7 @@ _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INT
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A collection in one format; `path` is relative to the folder of the release."""
+    """A file with one collection in one format; `path` is relative to the folder of the release."""
 
     collection: FileSchema
     format: Format
@@ -57,7 +57,10 @@ class DataFile:
 def write_data_files(
     session: Session, folder: Path, counts: Mapping[str, int], track: TrackProgress
 ) -> list[DataFile]:
-    """Write all data files from the session's snapshot, withdrawn records included."""
+    """Write a file for each collection and format, and return these files.
+
+    The data come from the session's snapshot and include withdrawn records.
+    """
     (folder / "data").mkdir()
     written: list[DataFile] = []
     for collection in COLLECTIONS:
@@ -77,7 +80,7 @@ def write_data_files(
 
 
 def _list_all(session: Session, collection: FileSchema) -> Listing:
-    """Return a list of all records of a collection, of any status."""
+    """Return a listing of all records of a collection, including withdrawn ones."""
     listed = LISTED[collection.name]
     statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
     return listed.lister(session, listed.query.model_validate({"status": statuses}))

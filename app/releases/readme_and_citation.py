@@ -14,7 +14,7 @@ class Edition:
     """The state of the catalogue that a release contains.
 
     `updated_at` is when `revision` was committed. `counts` has the number of records of each kind.
-    `content_hash` is computed by `maintenance/content_hash.py`.
+    `content_hash` is the hash that `claimstone hash` prints.
     """
 
     revision: int

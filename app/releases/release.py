@@ -114,7 +114,7 @@ def _write_moment(moment: datetime) -> str:
 
 
 def _write_sums(folder: Path, track: TrackProgress) -> None:
-    """Write the checksums of all files for `sha256sum -c`, in order of their paths."""
+    """Write the file `SHA256SUMS`, by which `sha256sum -c` can check all other files of the release."""
     files = (path for path in folder.rglob("*") if path.is_file())
     paths = sorted(path.relative_to(folder).as_posix() for path in files)
     with (folder / "SHA256SUMS").open("w", encoding="utf-8", newline="\n") as sums:

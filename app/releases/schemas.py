@@ -1,4 +1,4 @@
-"""JSON Schemas of a release: one for the resources of each collection, and one for bundles."""
+"""JSON Schemas of a release: one for the resources of each collection, and one for import files."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,10 @@ from app.schemas.technologies import TechnologyRead
 
 
 class FileSchema(NamedTuple):
-    """A collection of a release, with the model of its resources; `kind` is their kind."""
+    """The schema of a collection in a release; `model` is the Pydantic model of its resources.
+
+    `kind` names a single resource (`claim`), `name` the collection (`claims`).
+    """
 
     kind: str
     name: CollectionName
@@ -52,6 +55,6 @@ def write_schemas(folder: Path) -> None:
 
 
 def write_json(path: Path, document: object) -> None:
-    """Write a document as indented JSON; the order of its properties stays."""
+    """Write a document as indented JSON; its properties keep their order."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")

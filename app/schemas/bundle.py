@@ -28,7 +28,10 @@ OriginName = Annotated[Slug, AfterValidator(_refuse_reserved)]
 
 
 class Revivable(Create):
-    """Base of all records of a bundle. Adds the flag `revive`, which undoes a withdrawal."""
+    """Base of all records of a bundle, the file of an import.
+
+    The flag `revive` undoes the withdrawal of a record in the catalogue.
+    """
 
     revive: bool = Field(
         default=False,

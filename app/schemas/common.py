@@ -1,4 +1,4 @@
-"""Types shared by several resources: identifiers, references, periods, the list envelope."""
+"""Types shared by several resources: identifiers, references, periods, parts of list responses."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

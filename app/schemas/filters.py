@@ -22,9 +22,10 @@ MAX_VALUES = 50
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Filters on the resources and values that a resource is related to through an achievement.
+    """Filters on what a resource is related to, such as organizations and technologies.
 
-    Each field has the accepted values; an empty field accepts any.
+    Each field has the accepted values; an empty field accepts any. Resources are related through an
+    achievement: an organization took part in it, and a claim is about it.
     """
 
     organization: tuple[str, ...] = ()
@@ -43,7 +44,7 @@ class Relations:
         return replace(self, **dict.fromkeys(names, ()))
 
     def split(self) -> "Iterator[Relations]":
-        """Yield a separate `Relations` for each field that is not empty."""
+        """Yield a `Relations` with a single field for each field that is not empty."""
         for name in self.__slots__:
             if values := getattr(self, name):
                 yield Relations(**{name: values})
@@ -51,11 +52,14 @@ class Relations:
 
 class Filtered(BaseModel):
     def relations(self) -> Relations:
-        """Return the values of the filters that must match."""
+        """Return the values that a listed resource must be related to."""
         return Relations(**{name: tuple(getattr(self, name, ())) for name in Relations.__slots__})
 
     def exclusions(self) -> Relations:
-        """Return the values of the filters `x__not`, of which no field may match."""
+        """Return the values of the filters `x__not`.
+
+        A resource that is related to any of them is left out.
+        """
         return Relations(
             **{name: tuple(getattr(self, f"{name}__not", ())) for name in Relations.__slots__}
         )

@@ -206,9 +206,10 @@ class ListQuery(PartialQuery, AsOf):
         return sort
 
     def identity(self) -> dict[str, Any]:
-        """Return the parameters that decide which items the list has, and in which order.
+        """Return the parameters that decide which items a list has, and in which order.
 
-        Defaults and parameters of presentation, such as `limit`, `format` and `facet`, are left out.
+        Parameters with their default values are left out, and so are those that only change how the
+        list is shown, such as `limit`, `format` and `facet`.
         """
         defaults = get_defaults(type(self))
         parameters = {name: getattr(self, name) for name in self.model_fields_set - _PRESENTATION}

@@ -42,7 +42,7 @@ _FRAMING_PER_BODY_BYTE = 8
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """The limits of one connection; timeouts are in seconds."""
+    """The limits on the sizes and times of one client connection; timeouts are in seconds."""
 
     header_timeout: float
     body_timeout: float
@@ -62,7 +62,7 @@ def read_connection_limits(settings: Settings) -> ConnectionLimits:
 
 
 class _Awaited(Enum):
-    """The part of a request that has not arrived yet."""
+    """A part of a request that the server waits for: the head (request line and headers) or the body."""
 
     HEAD = "head"
     BODY = "body"
@@ -73,9 +73,10 @@ _HEAD, _BODY = _Awaited.HEAD, _Awaited.BODY
 
 
 class _Waiting(NamedTuple):
-    """A wait for a part of a request. `begun` is when it began, in seconds of the event loop's clock.
+    """A wait for a part of a request, since `begun` in seconds of the event loop's clock.
 
-    `scope` is the ASGI scope that was current then, which identifies the request.
+    `scope` is the ASGI scope at that time. uvicorn makes a new scope for each request, so a later scope
+    shows that the request has arrived.
     """
 
     awaited: _Awaited
@@ -86,8 +87,8 @@ class _Waiting(NamedTuple):
 class LimitedConnection(HttpToolsProtocol):
     """The protocol of uvicorn for one client connection, with limits added.
 
-    Every request runs this code. For a cached response, this code takes a large share of the time, so
-    keep it short.
+    Every request runs this code, which takes a large share of the time of a cached response. So keep
+    this code short.
     """
 
     def __init__(
@@ -177,7 +178,10 @@ class LimitedConnection(HttpToolsProtocol):
             self._await(awaited)
 
     def _choose_awaited(self) -> _Awaited | None:
-        """Return the part of a request to arrive next; None while a complete request is answered."""
+        """Return the part of a request that the server waits for next.
+
+        Return None while the server answers a request that has arrived completely.
+        """
         if self._reads_body:
             return _BODY
         cycle = self._get_cycle()
@@ -187,16 +191,18 @@ class LimitedConnection(HttpToolsProtocol):
         return None
 
     def _get_cycle(self) -> RequestResponseCycle | None:
-        """Return the cycle (uvicorn's object for a request and its response) of the last request.
+        """Return the cycle of the last request: uvicorn's object for a request and its response.
 
-        None before the first request, which the types of uvicorn do not say.
+        Return None before the first request. uvicorn's annotation lacks this None, so that this method
+        is needed for the type checker.
         """
         return self.cycle
 
     def _has_begun(self) -> bool:
-        """Return whether a part of the head (request line and headers) of a request has arrived.
+        """Return whether the head (request line and headers) of a next request has begun to arrive.
 
-        This shows in the scope, because uvicorn makes a new scope for each request.
+        uvicorn makes a new scope for each request, so the scope then differs from that of the last
+        request.
         """
         cycle = self._get_cycle()
         return bool(self.scope) and (cycle is None or cycle.scope is not self.scope)
@@ -242,7 +248,10 @@ class LimitedConnection(HttpToolsProtocol):
     # Deadlines and limits.
 
     def _await(self, awaited: _Awaited | None) -> None:
-        """Start the timer for a part of a request in place of the current timer; None only stops it."""
+        """Stop the current timer, and start one for the part of a request that the server waits for.
+
+        If `awaited` is None, no timer is started.
+        """
         self._awaited = awaited
         if self._deadline is not None:
             self._deadline.cancel()
@@ -276,14 +285,18 @@ class LimitedConnection(HttpToolsProtocol):
             self.transport.close()
 
     def _measure_left(self, waiting: _Waiting) -> float:
-        """Return the seconds until a body must be complete, which grow with the bytes received."""
+        """Return how many seconds remain until the body of a request must be complete.
+
+        Each byte received adds to the time allowed, so that a large body may take longer.
+        """
         allowed = self._limits.body_timeout + self._body_bytes / _BODY_BYTES_PER_SECOND
         return waiting.begun + allowed - self.loop.time()
 
     def _has_room(self, awaited: _Awaited | None) -> bool:
-        """Refuse a partial request that exceeds a limit; return whether the connection stays open.
+        """Refuse a request that exceeds a size limit, even if it has not arrived completely.
 
-        The size of a body is not limited here but by the routes (`routes/http/request_body.py`).
+        Return whether the connection is still open. The size of a body is not limited here but by the
+        routes (`routes/http/request_body.py`).
         """
         limits = self._limits
         if self._is_discarding:
@@ -340,7 +353,10 @@ class LimitedConnection(HttpToolsProtocol):
         return render_problem(Request(scope), error)
 
     def _linger(self) -> None:
-        """Read and discard more bytes for a moment, because closing at once could lose the response."""
+        """Close the connection after a moment, and discard the bytes that arrive until then.
+
+        If it was closed at once, the client could lose the response.
+        """
         self._awaited = _BODY if self._reads_body else _HEAD
         if self._deadline is not None:
             self._deadline.cancel()
@@ -362,14 +378,21 @@ class LimitedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _await_reader(self) -> None:
-        """Start the timer for a client that does not read its responses, unless the timer runs."""
+        """Start a timer to close the connection of a client that does not read its responses.
+
+        Nothing is done if the timer runs already.
+        """
         if self._write_deadline is None:
             self._write_deadline = self.loop.call_later(
                 self._limits.write_timeout, self._end_reading, self._measure_unread()
             )
 
     def _end_reading(self, unread_bytes: int) -> None:
-        """Abort if the client has received fewer than `_MIN_READ_BYTES` since the timer started."""
+        """Close the connection if the client has read too little since the timer started.
+
+        `unread_bytes` waited for the client at that time. If the client has read at least
+        `_MIN_READ_BYTES` of them, the timer starts again.
+        """
         self._write_deadline = None
         if unread_bytes - self._measure_unread() < _MIN_READ_BYTES:
             self._abort()
@@ -377,15 +400,15 @@ class LimitedConnection(HttpToolsProtocol):
             self._await_reader()
 
     def _measure_unread(self) -> int:
-        """Return how many bytes of responses wait in this process and in the kernel."""
+        """Return how many bytes of responses wait to be sent, in this process and in the kernel."""
         unread: int = self.transport.get_write_buffer_size()
         return unread + _measure_kernel(self.transport)
 
 
 def _measure_kernel(transport: Transport) -> int:
-    """Return how many bytes the kernel has not sent yet; always 0 outside Linux.
+    """Return how many bytes of responses wait in the kernel to be sent; always 0 outside Linux.
 
-    The number falls as long as a slow client reads.
+    The number falls as long as the client reads, even slowly.
     """
     if sys.platform != "linux":
         return 0

@@ -29,9 +29,10 @@ _BAD_REQUEST = 400
 
 
 class CorsMiddleware(CORSMiddleware):
-    """Middleware that adds CORS headers; `origins` are separated by commas, or `*` for any origin.
+    """Middleware that adds CORS headers for the allowed `origins`.
 
-    It is the outermost layer, so that pages can also read error responses of other layers, such as 429.
+    These are separated by commas; `*` allows any origin. The middleware is the outermost layer, so that
+    pages can also read error responses of other layers, such as 429.
     """
 
     def __init__(self, app: ASGIApp, origins: str) -> None:

@@ -1,9 +1,10 @@
 """The fast path: reads that are answered before routing, from the cache or by a compiled statement.
 
-The routes would give the same responses, byte for byte. The routes handle all other cases, such as an
-invalid parameter, a missing resource, a database that does not answer, or a long read. A cached response
-is valid until the next commit of any process: each request compares the version stamp, a value that
-changes with every commit.
+A compiled statement is SQL that is prepared once for all requests of the same form. The routes would
+give the same responses, byte for byte. The routes handle all other cases, such as an invalid parameter,
+a missing resource, a database that does not answer, or a long read. A cached response is valid until
+the next commit of any process: each request compares the version stamp, a value that changes with every
+commit.
 """
 
 import logging
@@ -56,7 +57,11 @@ _COLLECTIONS: dict[str, Collection] = {
 
 
 class _ReadRequest(NamedTuple):
-    """A GET request that the fast path may answer. A header that the request lacks is empty or None."""
+    """The parts of a GET request that the fast path needs.
+
+    `key` (path, query string and `Accept`) identifies the response in the cache. `min_revision` is the
+    revision that the client requires at least. A header that the request lacks is empty or None.
+    """
 
     key: Key
     if_none_match: bytes
@@ -67,7 +72,8 @@ class _ReadRequest(NamedTuple):
 class _FastRead(NamedTuple):
     """The result of trying the fast path. `response` is None if the routes have to answer.
 
-    `version` is the version stamp under which the response can be cached, None if it cannot.
+    `version` is the version stamp (a value that changes with every commit) under which a response of
+    the routes can be cached, None if it cannot be cached.
     """
 
     version: object
@@ -113,7 +119,11 @@ class FastPath:
         )
 
     async def _try_fast(self, scope: Scope, request: _ReadRequest) -> _FastRead:
-        """Find the response in the cache, or make it by a compiled statement; do not raise errors."""
+        """Take the response from the cache, or make it by a compiled statement; raise no error.
+
+        On any error, and if the server is behind the revision that the client requires, return no
+        response, so that the routes answer.
+        """
         version, min_revision = None, request.min_revision
         try:
             reader = self._reader or self._find_reader()
@@ -147,7 +157,7 @@ class FastPath:
             self._cache.store(key, version, response)
 
     def _find_reader(self) -> FastReader:
-        """Return the fast reader, and store it in an attribute for later requests.
+        """Return the fast reader of the database, and keep it in an attribute for later requests.
 
         Looking the reader up in the state takes longer than calling it.
         """
@@ -156,16 +166,17 @@ class FastPath:
         return reader
 
     def _is_same_server(self, version: object, scope: Scope) -> bool:
-        """Return whether the routes have read from the server of the version stamp.
+        """Return whether a response of the routes may be cached under the version stamp `version`.
 
-        If not, their response must not be cached under this stamp.
+        The stamp comes from one database server, such as a replica. If the routes have read from
+        another server, their response may show another revision and must not be cached.
         """
         reading = scope.get("state", {}).get("reading")
         is_elsewhere = reading is not None and reading.is_elsewhere
         return version is not None and not is_elsewhere and self.state.reader.holds(version)
 
     async def _read_uncached(self, key: Key, version: object) -> CachedResponse | None:
-        """Make a response by a compiled statement, and cache it.
+        """Make a response by a compiled statement, and cache it under the version stamp `version`.
 
         Return None if the routes have to answer.
         """
@@ -202,9 +213,10 @@ class FastPath:
 
 
 def _read_request(scope: Scope) -> _ReadRequest | None:
-    """Read the parts of a request that the fast path needs; None if the routes have to answer.
+    """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
-    The routes answer requests with credentials or an invalid header, and all that are not GET /v1/...
+    The routes answer every request that is not GET, whose path is not under `/v1/`, or that has
+    credentials or an invalid header for the required revision.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
@@ -233,9 +245,9 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
 
 
 def _parse_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
-    """Parse a query string into a model of parameters.
+    """Return the parsed parameters of a query string.
 
-    None if a parameter is not valid, or if a parameter that takes one value is repeated.
+    Return None if a parameter is not valid, or if a parameter that takes a single value is repeated.
     """
     parameters: dict[str, list[str]] = {}
     for name, value in _split(query_string.decode()):
@@ -263,13 +275,13 @@ def _split(query_string: str) -> Iterable[tuple[str, str]]:
 
 @cache
 def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
-    """Return the names of the parameters that take several values."""
+    """Return the names of the parameters that can be repeated to give more than one value."""
     fields = model.model_fields.items()
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
 def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:
-    """Make a response for the cache, with the headers that `responses.answer_bytes` would set."""
+    """Make a response of status 200 with the headers that the routes (`answer_bytes`) would set."""
     etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     encoded.append((b"etag", etag.encode()))
@@ -288,7 +300,7 @@ async def _send(
 
 
 class _Listener:
-    """An ASGI `send` that passes on a response of the routes, and collects it for the cache."""
+    """An ASGI `send` callable that sends a response of the routes, and keeps a copy for the cache."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -308,9 +320,10 @@ class _Listener:
         await self._send(message)
 
     def get_response(self, route: str) -> CachedResponse | None:
-        """Return the collected response, or None if it must not be cached.
+        """Return the copy of the response, or None if the response must not be cached.
 
-        It can be cached if it is complete JSON of status 200 with an ETag and `Cache-Control: no-cache`.
+        A response can be cached if it is JSON of status 200, sent in one message, with an ETag and
+        `Cache-Control: no-cache`.
         """
         headers = dict(self._start.get("headers", ()))
         # The id belongs to the first request, not to later ones.

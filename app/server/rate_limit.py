@@ -44,7 +44,7 @@ _Name = tuple[str, str]
 
 
 class _Allowance(NamedTuple):
-    """The result of counting a request. `remaining` is how many more requests the client may send now.
+    """The result of counting a request: whether it is allowed, and how many more the client may send.
 
     `remaining` grows again after `reset_seconds`, which is at least 1.
     """
@@ -55,11 +55,11 @@ class _Allowance(NamedTuple):
 
 
 class RateLimiter:
-    """Middleware that enforces a limit such as `600/minute`.
+    """Middleware that enforces a limit such as `600/minute` on the requests of each client.
 
-    `store_url` is the URL of a Redis that counts for all processes; None if each process counts. While
-    the Redis does not answer, each process counts too, so that its failure neither lifts the limit nor
-    locks all clients out.
+    `store_url` is the URL of a Redis that counts the requests to all processes together. If it is None,
+    or while the Redis does not answer, each process counts only the requests that it receives. So a
+    failure of the Redis neither lifts the limit nor locks all clients out.
 
     Raises:
         ConfigurationError: the package for the store is not installed.
@@ -120,7 +120,7 @@ class RateLimiter:
 
 
 class _SharedCounts:
-    """The counts of all processes together, in a Redis that may fail to answer."""
+    """The counts of requests to all processes together, in a Redis that may fail to answer."""
 
     def __init__(self, url: str) -> None:
         self._pool = _open_pool(url)
@@ -134,7 +134,10 @@ class _SharedCounts:
         self._next_try = -inf
 
     async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Allowance | None:
-        """Count a request for each of its names; return None while the store does not answer."""
+        """Count a request under each of `names`, the client's address and the prefix of its API key.
+
+        Return how many more requests the client may send; None while the Redis does not answer.
+        """
         if monotonic() < self._next_try:
             return None
         try:
@@ -162,9 +165,9 @@ class _SharedCounts:
 
 
 def check_store(url: str | None) -> None:
-    """Raise ConfigurationError if the URL of a store is not valid, or its package is not installed.
+    """Raise ConfigurationError if the URL of a Redis is not valid, or its package is not installed.
 
-    None means that no store is configured, which is valid.
+    `url` is None if no Redis is configured, which is valid.
     """
     if url is not None:
         _open_pool(url)
@@ -203,13 +206,19 @@ def _write_count(count: int, noun: str) -> str:
 
 
 def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance:
-    """Combine the counts of all names of a client: each must allow the request."""
+    """Combine the counts under a client's address and its API key: both must allow the request.
+
+    The smaller number of remaining requests counts.
+    """
     remaining, reset_time = min((stat.remaining, stat.reset_time) for stat in stats)
     return _Allowance(all(allowed), remaining, max(1, ceil(reset_time - time())))
 
 
 def _name_client(scope: Scope) -> list[_Name]:
-    """Return the names that a request counts for: its address, and the prefix of its API key."""
+    """Return the names under which a request is counted.
+
+    These are the address of the client, and the prefix of its API key if the request has one.
+    """
     client = scope.get("client")
     names = [("address", client[0] if client else "")]
     for name, value in scope["headers"]:

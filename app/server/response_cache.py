@@ -53,9 +53,10 @@ class CachedResponse:
 
 
 class ResponseCache:
-    """A cache of at most `limit_bytes`, in which all responses have the same version stamp.
+    """A cache of at most `limit_bytes`, whose responses all come from the same state of the database.
 
-    A version stamp changes with every commit; see `database/fast_reader.py`.
+    A version stamp identifies this state: a value that changes with every commit; see
+    `database/fast_reader.py`.
     """
 
     def __init__(self, limit_bytes: int) -> None:
@@ -65,7 +66,11 @@ class ResponseCache:
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
 
     def get(self, key: Key, version: object) -> CachedResponse | None:
-        """Return the cached response or None; drop all responses if they have another version stamp."""
+        """Return the cached response, or None if there is none.
+
+        If `version` is another version stamp than that of the cached responses, they may be out of
+        date, and all of them are removed.
+        """
         if version != self._version:
             self._responses.clear()
             self._stored_bytes, self._version = 0, version
@@ -75,9 +80,10 @@ class ResponseCache:
         return response
 
     def store(self, key: Key, version: object, response: CachedResponse) -> None:
-        """Store a response that was read after its version stamp.
+        """Store a response that was read after its version stamp `version`.
 
-        Nothing is stored if the stamp is not the newest any more, or if the response is too large.
+        Nothing is stored if `get` has seen another stamp since, because the response may be out of
+        date, or if the response would take too large a share of the cache.
         """
         size = _measure(key, response)
         if (

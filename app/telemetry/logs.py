@@ -37,11 +37,12 @@ _PATTERNS = (
 
 @dataclass(slots=True)
 class LoggedRequest:
-    """The current request, for the lines that are logged while it is answered.
+    """The request that is being answered, which is named in the lines that are logged for it.
 
-    `trace_id` is from the header `traceparent` (W3C Trace Context) or from our own span. `problem` is
-    the code of the problem (RFC 9457) in the response, `detail` the detail of this problem if the server
-    is at fault. `list_secrets` returns the texts to hide; it is called only when a line is written.
+    `trace_id` is from the header `traceparent` (W3C Trace Context) or from the span that this server
+    made. `problem` is the code of the problem (RFC 9457) in the response, and `detail` is the detail of
+    this problem if the server is at fault. `list_secrets` returns the texts to hide; it is called only
+    when a line is written.
     """
 
     request_id: str
@@ -56,7 +57,7 @@ CURRENT_REQUEST: ContextVar[LoggedRequest | None] = ContextVar("current_request"
 
 
 def configure_logs(level: str, log_format: LogFormat) -> None:
-    """Log to standard error from now on.
+    """Send all logs of this process to standard error, in the format `log_format`.
 
     `level` is for Claimstone and uvicorn; all other libraries log warnings and errors only.
     """
@@ -69,7 +70,10 @@ def configure_logs(level: str, log_format: LogFormat) -> None:
 
 
 def make_formatter(log_format: LogFormat) -> logging.Formatter:
-    """Make a formatter that omits the local variables of tracebacks, which may hold secrets."""
+    """Make a formatter of log lines that hides secrets.
+
+    It also leaves the local variables out of tracebacks, because they may hold secrets.
+    """
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -1,4 +1,4 @@
-"""Counts and log lines of requests.
+"""Counters of requests, and a log of the requests that were slow or failed.
 
 The header `X-Request-ID` identifies a request in the log: the client may send an id, and gets a new one
 otherwise. The header `traceparent` (W3C Trace Context) links a request to the client's trace.
@@ -44,7 +44,10 @@ _SERVER_ERRORS = 500
 
 
 class AnsweredRequest(NamedTuple):
-    """A request with its response. `route` is the template of its path."""
+    """The route, the status and the duration of a request that was answered.
+
+    `route` is a path template, such as `/v1/claims/{id}`.
+    """
 
     route: str
     status: int
@@ -52,7 +55,10 @@ class AnsweredRequest(NamedTuple):
 
 
 class RequestLog:
-    """One per process. Counts requests; logs the slow and failed ones, or all by `access_log`."""
+    """Counter of all requests, and log of the slow and failed ones; each process has one.
+
+    With the setting `access_log`, all requests are logged.
+    """
 
     def __init__(self, settings: Settings, counts: SharedCounters, tracing: Tracing | None) -> None:
         self.counts = counts
@@ -83,10 +89,10 @@ class RequestLog:
     def record_fast_read(
         self, scope: Scope, route: str, began_ns: int, *, was_cached: bool, is_modified: bool
     ) -> None:
-        """Record a response of the fast path, of status 200 or, if not modified, 304.
+        """Count a response of the fast path, and log it if it was slow.
 
-        `began_ns` is a time of `perf_counter_ns`. Every read of the fast path runs this code, so it is
-        written for speed.
+        The status is 200, or 304 if `is_modified` is false. `began_ns` is when the request began, by
+        `perf_counter_ns`. Every read of the fast path runs this code, so it is written for speed.
         """
         elapsed = perf_counter_ns() - began_ns
         series = self._fast_series[route][2 * was_cached + (not is_modified)]
@@ -106,7 +112,11 @@ class RequestLog:
     def record_request(
         self, scope: Scope, done: AnsweredRequest, request: LoggedRequest, failure: Exception | None
     ) -> None:
-        """Record a response of the routes; `failure` is an exception raised after it was complete."""
+        """Count a response of the routes, and log it if it was slow or failed.
+
+        `failure` is an exception that was raised after the response had been sent; None if there was
+        none.
+        """
         status_class = f"{done.status // 100}xx"
         series = self.counts.find_series(scope["method"], done.route, status_class)
         self._cells[series + bisect_left(BOUNDS_NANOSECONDS, done.nanoseconds)] += 1
@@ -143,13 +153,16 @@ class RequestLog:
 
 
 def name_problem(counts: SharedCounters, code: str) -> str:
-    """Return the name of a problem's counter; `problem_other` for a code without a counter."""
+    """Return the name of the counter for error responses with the problem code `code` (RFC 9457).
+
+    The counter is `problem_other` for a code without a counter of its own.
+    """
     name = f"problem_{code}"
     return name if name in counts.layout.counters else "problem_other"
 
 
 class LoggingMiddleware:
-    """Middleware that adds the request id to each response, and records the response when it ends."""
+    """Middleware that adds the request id to each response, and then counts and logs the request."""
 
     def __init__(self, app: ASGIApp, watch: RequestLog) -> None:
         self._app = app
@@ -188,9 +201,9 @@ class LoggingMiddleware:
 
 
 def find_route(scope: Scope) -> str:
-    """Return the path template that the router chose, such as `/v1/claims/{id}`.
+    """Return the path template of a request, such as `/v1/claims/{id}`, which the router has chosen.
 
-    Static files and the OpenAPI document are outside the routers and have templates of their own. All
+    Static files and the OpenAPI document are outside the routers and have templates defined here. All
     other paths are `UNKNOWN_ROUTE`.
     """
     template: str | None = getattr(scope.get("route"), "path", None)
@@ -211,8 +224,8 @@ OTHER_OPERATIONS = tuple(
 def open_request(scope: Scope) -> LoggedRequest:
     """Return the object that identifies a request in the log.
 
-    The first call for a scope makes the object and sets it as the current request of log lines. Later
-    calls for this scope return the same object.
+    The first call for a scope makes the object, and from then on log lines have the id of this request.
+    Later calls for this scope return the same object.
     """
     opened: LoggedRequest | None = scope.get(_REQUEST)
     if opened is not None:
@@ -239,7 +252,10 @@ def read_request_id(value: bytes) -> bytes | None:
 
 
 def _list_secrets(scope: Scope) -> list[str]:
-    """List the values in a request that may be secret, in each form that a log line may contain."""
+    """List the values in a request that log lines must not show, such as keys and query parameters.
+
+    Each value is listed in every form that a log line may contain.
+    """
     secrets = []
     for header, value in scope["headers"]:
         if header in _SECRET_HEADERS:

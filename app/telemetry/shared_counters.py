@@ -44,10 +44,12 @@ Series = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of a segment: the index of the cell, a 64-bit integer, of each count.
+    """The layout of a segment, the part of the shared memory that one process writes.
 
-    `series` has a histogram of durations for each (method, route, class of status); its index is that of
-    the first cell. `cells` is the number of all cells.
+    A segment consists of cells, which are 64-bit integers. `counters`, `gauges` and `series` have the
+    index of a cell for each name. `series` are histograms of durations, one for each (method, route,
+    class of status); the index is that of the first cell of the histogram. `cells` is the number of all
+    cells.
     """
 
     counters: Mapping[str, int]
@@ -57,15 +59,15 @@ class Layout:
 
     @property
     def size_bytes(self) -> int:
-        """The size of a segment: a number of full memory pages, because only these can be mapped."""
+        """The size of a segment, rounded up to full memory pages, because only these can be mapped."""
         needed = self.cells * _CELL_BYTES
         return -(-needed // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
 
     @property
     def name(self) -> str:
-        """The name of the file: a hash, which is the same for equal layouts.
+        """The name of the shared file: a hash, which is the same for equal layouts.
 
-        Processes of a new version with another layout use a new file and count from 0.
+        Processes of a new version with another layout therefore use a new file, and count from 0.
         """
         content = repr((BOUNDS_NANOSECONDS, self.counters, self.gauges, self.series))
         return sha256(content.encode()).hexdigest()[:16]
@@ -74,9 +76,9 @@ class Layout:
 def make_layout(
     counters: Iterable[str], gauges: Iterable[str], operations: Iterable[tuple[str, str]]
 ) -> Layout:
-    """Make a layout. `operations` are the (method, route) that have counts of their own.
+    """Make a layout; `operations` are the pairs of method and route that are counted separately.
 
-    All other methods count as `OTHER`, all other routes as `UNKNOWN_ROUTE`.
+    Requests of any other method are counted as `OTHER`, those of any other route as `UNKNOWN_ROUTE`.
     """
     counter_names, gauge_names = sorted(set(counters)), sorted(set(gauges))
     pairs = {*operations, *((method, UNKNOWN_ROUTE) for method in ("GET", "HEAD", "POST", OTHER))}
@@ -94,21 +96,24 @@ def make_layout(
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums of all cells over all processes; `workers` is the number of live processes."""
+    """The counts of all processes added up, cell by cell; `workers` is the number of live processes."""
 
     cells: Sequence[int]
     workers: int
 
 
 class SharedCounters:
-    """One per process. Holds the counts of this process in `cells`.
+    """The counters of one process, in `cells`; `add_up` returns the sums over all processes.
 
     Only the event loop writes to `cells` directly. Other threads call `add`, and only for counters that
     the event loop does not write to directly.
     """
 
     def __init__(self, layout: Layout, folder: Path | None = None) -> None:
-        """`folder` is shared by the processes of a server; None where there is one process."""
+        """Set up the counters in a file in `folder`, which all processes of a server share.
+
+        If `folder` is None, as for a single process, the counters are in the memory of this process.
+        """
         self.layout = layout
         self._lock = Lock()
         self._file: int | None = None
@@ -123,10 +128,10 @@ class SharedCounters:
         self.cells[self.layout.gauges[gauge]] = value
 
     def find_series(self, method: str, route: str, status_class: str) -> int:
-        """Return the index of the first cell of a histogram of durations.
+        """Return the index of the first cell of the histogram for the durations of such requests.
 
-        The cell has the count of the first bucket. The sum of durations, in nanoseconds, is `SUM` cells
-        further.
+        This cell has the count of the first bucket. The sum of durations, in nanoseconds, is `SUM`
+        cells further.
         """
         series = self.layout.series
         for operation in ((method, route), (OTHER, route), (OTHER, UNKNOWN_ROUTE)):
@@ -135,7 +140,10 @@ class SharedCounters:
         return series[OTHER, UNKNOWN_ROUTE, STATUS_CLASSES[-1]]
 
     def add_up(self) -> Totals:
-        """Add up the counts of all processes, without the gauges of processes that have ended."""
+        """Return the counters added up over all processes, including those that have ended.
+
+        A gauge (a count that can fall) of a process that has ended is left out.
+        """
         if self._file is None:
             return Totals(self.cells.tolist(), 1)
         size = self.layout.size_bytes
@@ -153,9 +161,9 @@ class SharedCounters:
         return Totals([sum(values) for values in zip(*segments, strict=True)], workers)
 
     def _share(self, folder: Path) -> mmap.mmap | None:
-        """Lock and map the first segment that no live process uses.
+        """Lock the first segment of the shared file that no live process uses, and map it into memory.
 
-        Return None if the disk has no room for the segment; the process then counts for itself.
+        Return None if the disk has no room for the segment; this process then counts in its own memory.
         """
         size = self.layout.size_bytes
         file = os.open(folder / self.layout.name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -174,7 +182,7 @@ class SharedCounters:
 
 
 def _lock(file: int, segment: int) -> bool:
-    """Lock a segment, and return whether it was free.
+    """Try to lock a segment of the shared file; return whether no other process had locked it.
 
     The lock is on the byte of the file whose offset is the number of the segment. The operating system
     removes the lock when the process ends, even after a crash.

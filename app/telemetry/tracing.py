@@ -30,7 +30,10 @@ _OFF: TelemetryConfig = {
 
 
 class Tracing:
-    """A sender of spans, in a background thread; `close` sends the spans that are left."""
+    """Sender of spans (records of requests and their durations) to a collector.
+
+    Spans are sent by a background thread; `close` sends the spans that are left.
+    """
 
     def __init__(self, provider: Any) -> None:  # noqa: ANN401 - its class needs the extra
         self._provider = provider
@@ -38,11 +41,11 @@ class Tracing:
 
     @property
     def telemetry(self) -> TelemetryConfig:
-        """The `telemetry` argument of `FastAPI`."""
+        """The `telemetry` argument of `FastAPI` that sends the spans of its routes by this object."""
         return {**_OFF, "tracing": True, "tracer_provider": self._provider}
 
     def trace_fast_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
-        """Send the span of a read that has just ended and took `nanoseconds`."""
+        """Send the span of a read of the fast path that has just ended and took `nanoseconds`."""
         ended = time_ns()
         span: Span = self._tracer.start_span(
             f"{scope['method']} {route}",
@@ -66,20 +69,20 @@ class Tracing:
 def read_telemetry(tracing: Tracing | None) -> TelemetryConfig:
     """Return the `telemetry` argument of `FastAPI`.
 
-    Without `tracing`, all telemetry is off, whatever the environment variables say.
+    If `tracing` is None, all telemetry is off, even if environment variables turn it on.
     """
     return _OFF if tracing is None else tracing.telemetry
 
 
 def is_traced(settings: Settings) -> bool:
-    """Return whether a collector is named, by a setting or by a variable of OpenTelemetry."""
+    """Return whether a collector of spans is configured, by a setting or a variable of OpenTelemetry."""
     if os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return False
     return settings.otlp_endpoint is not None or any(os.environ.get(name) for name in _VARIABLES)
 
 
 def check_tracing(settings: Settings) -> None:
-    """Raise ConfigurationError if a collector is named, but `claimstone[tracing]` is not installed."""
+    """Raise ConfigurationError if spans are to be sent, but `claimstone[tracing]` is not installed."""
     if not is_traced(settings):
         return
     try:

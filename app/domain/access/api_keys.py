@@ -2,8 +2,8 @@
 
 A key is `cs_PREFIX_SECRET`. The secret has 256 random bits, too many to guess, so the stored SHA-256 of
 a key needs no salt and no slow hash function. The prefix is not secret: it identifies the key in lists
-and look-ups. The subject of an OpenID token (`jwt.py`) also has a prefix, which begins with `oidc-` and
-so never equals the prefix of a key.
+and look-ups. The subject of an OpenID token, the person or program that it was issued for (`jwt.py`),
+also has a prefix. It begins with `oidc-`, so it never equals the prefix of a key.
 """
 
 import json
@@ -54,15 +54,19 @@ def make_key() -> str:
 
 
 def read_prefix(key: str) -> str | None:
-    """Return the prefix of a key; None if the text does not have the form of a key."""
+    """Return the public part of an API key, `PREFIX` in `cs_PREFIX_SECRET`, which identifies the key.
+
+    Return None if the text does not have the form of a key.
+    """
     match = _KEY.fullmatch(key)
     return match[1] if match else None
 
 
 def make_subject_prefix(issuer: str, subject: str) -> str:
-    """Return the prefix of the subject of an OpenID token.
+    """Return an identifier (`oidc-...`) for the person or program that an OpenID token was issued for.
 
-    The prefix is derived from the issuer and subject only, so it stays the same when the name changes.
+    It is used like the prefix of an API key. It is derived from the token's issuer (`iss`) and subject
+    (`sub`) only, so it stays the same when the name changes.
     """
     identity = json.dumps([issuer, subject]).encode()
     return f"{_SUBJECT_PREFIX}{sha256(identity).hexdigest()[:_SUBJECT_DIGITS]}"
@@ -73,10 +77,14 @@ def is_subject_prefix(prefix: str) -> bool:
 
 
 def hash_key(key: str) -> str:
-    """Return the SHA-256 of a key in hexadecimal. Only this hash is stored, never the key."""
+    """Return the SHA-256 of an API key in hexadecimal. Only this hash is stored, never the key."""
     return sha256(key.encode()).hexdigest()
 
 
 def is_key_of(key: str, stored_hash: str) -> bool:
-    """Return whether a key has the stored hash. Constant time, so that timing reveals nothing."""
+    """Return whether `stored_hash` is the hash of an API key.
+
+    The comparison takes the same time for every wrong key, so that its time reveals nothing about the
+    hash.
+    """
     return compare_digest(hash_key(key), stored_hash)

@@ -34,9 +34,10 @@ _MIN_MODULUS_CHARACTERS = 342
 
 
 class TokenRules(NamedTuple):
-    """The issuer and audience that a token must have, and the claims with its roles and name.
+    """The issuer and audience that a token must have, and where it contains the roles and the name.
 
-    `roles_claim` and `name_claim` are names of claims, or paths with dots into nested objects.
+    `roles_claim` and `name_claim` are the names of the claims (named values of a token) with the roles
+    and the name, or paths with dots into nested objects.
     """
 
     issuer: str
@@ -48,8 +49,8 @@ class TokenRules(NamedTuple):
 class Subject(NamedTuple):
     """The person or program that a token was issued for.
 
-    `prefix` identifies the subject. It is derived from the issuer and the claim `sub`, so it stays the
-    same when the name changes.
+    `prefix` identifies it. It is derived from the issuer and from `sub`, the id in the token, so it
+    stays the same when the name changes.
     """
 
     prefix: str
@@ -61,9 +62,10 @@ class _Registry(JWSRegistry):
     max_header_length = _MAX_HEADER_BYTES
 
     def get_alg(self, name: str) -> Any:  # noqa: ANN401 - the library's base class is not public
-        """Return the algorithm without the library's warning about `EdDSA`.
+        """Return the signature algorithm that has a name. Raise an error if it is not in `ALGORITHMS`.
 
-        Many providers use this name for Ed25519.
+        The method of the library would also warn about the name `EdDSA`, which many providers use for
+        Ed25519.
         """
         if name not in ALGORITHMS:
             raise UnsupportedAlgorithmError
@@ -139,9 +141,9 @@ def read_key_id(token: str) -> str:
 
 
 def verify_token(token: str, key: Key, rules: TokenRules) -> Subject:
-    """Verify the signature, issuer, audience and expiry of a token, and return its subject.
+    """Verify the signature, issuer, audience and expiry of a token; return whom it was issued for.
 
-    Of several roles, the subject gets the highest.
+    If the token has several roles, the result has the highest of them.
 
     Raises:
         Unauthorized: the signature, issuer, audience, expiry or `sub` is wrong or missing.
@@ -186,9 +188,10 @@ def _read_subject(claims: Mapping[str, Any], rules: TokenRules) -> Subject:
 
 
 def _find_claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the value of a claim; None if the token has no such claim.
+    """Return a named value (claim) of a token; None if the token has no such claim.
 
-    A path with dots is first tried as one name (such as a URL), then as a path into nested objects.
+    A `path` with dots is first tried as a single name (such as a URL), then as a path into nested
+    objects.
     """
     if path in claims:
         return claims[path]

@@ -30,9 +30,9 @@ _FIRST_SEASON = 21
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A date or interval: `first` and `last` are the earliest and latest day that `edtf` can mean.
+    """A date or interval in EDTF (`2021`, `2019/2021`), with its first and last possible day.
 
-    `first` is None if the beginning is open, `last` if the end is open.
+    `first` is None if the beginning is open, and `last` is None if the end is open.
     """
 
     edtf: str
@@ -82,7 +82,7 @@ def _read_plain(text: str) -> Period | None:
 
 
 def _find_days(plain: str) -> tuple[date, date]:
-    """Return the first and the last day of a year, month or day."""
+    """Return the first and the last day of a date such as `2021`, `2020-04` or `2022-07-31`."""
     match [int(part) for part in plain.split("-")]:
         case [year]:
             return date(year, 1, 1), date(year, 12, 31)

@@ -46,11 +46,12 @@ _REPLACED = frozenset({"result", "milestone", "ranking"})
 
 @dataclass(frozen=True, slots=True)
 class StatedClaim:
-    """The parts of a claim that decide its relations.
+    """The parts of a claim that decide its relations to other claims.
 
-    `first` and `last` are the first and last day of its period, None if undated or open. `relative_to`
-    is the base of a ratio in the source's words. `follows` holds the ids of all claims that this claim
-    comes after according to sources, directly or through other claims.
+    `first` and `last` are the first and last day of the period of the claim; they are None if the
+    period is open at this end or if there is no period. `relative_to` is the base of a ratio in the
+    source's words. `scope` is whom or what the number is about. `follows` holds the ids of all claims
+    that this claim comes after according to sources, directly or through other claims.
     """
 
     id: str
@@ -66,7 +67,7 @@ class StatedClaim:
 
 
 def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
-    """Return the relation of `claim` to `other`, a claim on the same metric."""
+    """Return the relation of `claim` to `other`, a claim on the same metric (see the module's table)."""
     if _definition(claim) != _definition(other):
         return Relation.DIFFERENT_DEFINITION
     if other.id in claim.follows:
@@ -90,13 +91,16 @@ def _scope(claim: StatedClaim) -> tuple[frozenset[str], str | None, str]:
 
 
 def same_words(text: str | None, other: str | None) -> bool:
-    """Return whether two texts differ only in case, width and spaces. None equals an empty text."""
+    """Return whether two texts differ only in case, spaces and width (full-width or half-width letters).
+
+    None equals an empty text.
+    """
     return _fold(text) == _fold(other)
 
 
 @lru_cache(maxsize=4096)
 def _fold(text: str | None) -> str:
-    """Return a text without differences of case, width and spaces.
+    """Return a text for comparison: in lower case, with single spaces and letters of ordinary width.
 
     Combining marks are not removed, because they distinguish words, for example in kana.
     """
@@ -127,10 +131,11 @@ def is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
 
 
 def compare_quantities(quantity: Quantity, other: Quantity) -> Relation:
-    """Return `DUPLICATE` if two quantities state the same, `CONTRADICTS` if no number satisfies both.
+    """Return `DUPLICATE` if two quantities are equal, `CONTRADICTS` if no number satisfies both.
 
-    Otherwise return `COMPATIBLE`. An approximate number contradicts nothing, because sources do not
-    state its error.
+    Otherwise return `COMPATIBLE`. Quantities are equal if their numbers, bounds and comparators (such
+    as `more than`) are. An approximate number contradicts nothing, because sources do not state its
+    error.
     """
     if _statement(quantity) == _statement(other):
         return Relation.DUPLICATE
@@ -146,7 +151,10 @@ def _statement(quantity: Quantity) -> tuple[str, str, str | None, str | None]:
 
 
 def lies_below(quantity: Quantity, other: Quantity) -> bool:
-    """Return whether every number that satisfies `quantity` is less than all that satisfy `other`."""
+    """Return whether every number that `quantity` allows is less than every number that `other` allows.
+
+    For example, `less than 5` lies below `at least 5`.
+    """
     if quantity.greatest_key is None or other.least_key is None:
         return False
     if quantity.greatest_key == other.least_key:

@@ -1,4 +1,4 @@
-"""The timeline of a metric: the certain order of its numbers, and which were records at their time.
+"""The timeline of a metric: its numbers in order, and which of them were records at their time.
 
 Each claim gives a point, its result, and a second point if it has a baseline (the number that the
 change to the result starts from). Point A certainly comes before point B in three cases: the period of
@@ -27,11 +27,12 @@ class PointRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A number of a claim, with its period from `first` to `last`.
+    """A number of a claim on a timeline: its result, or its baseline (the number before a change).
 
-    The days are None if the period is open or unknown. A baseline has no period, because the period of
-    its claim is that of the result. `follows` are the ids of all claims that the point's claim comes
-    after according to sources, directly or through other claims.
+    `first` and `last` are the first and last day of the period of the number; a day is None if it is
+    open or unknown. A baseline has no period, because the period of its claim is that of the result.
+    `follows` holds the ids of all claims that the point's claim comes after according to sources,
+    directly or through other claims.
     """
 
     claim_id: str
@@ -48,10 +49,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPoint:
-    """A point of a timeline. `record` is whether its number was better than all earlier ones.
+    """A number on a timeline; `record` says whether it was better than all earlier numbers.
 
-    `record` is None if this is not certain, if the point has no order with any other point, or if
-    neither higher nor lower numbers of the metric are better.
+    `record` is None if this is not certain, if it is not known of any other number whether it is
+    earlier or later, or if neither higher nor lower numbers of the metric are better.
     """
 
     point: Point
@@ -60,12 +61,12 @@ class PlacedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The ordered points of a metric.
+    """The numbers (points) of a metric in order.
 
-    `dated` are the points of claims that have a period, in order, each baseline right before its
-    result. `undated` are lists of other points: each list is in order, but nothing is known about the
-    order between two lists. `before` gives, by the id of each point, the ids of all points certainly
-    before it.
+    `dated` are the points of claims that have a period; each baseline (the number before a change) is
+    right before its result. `undated` are lists of the other points: each list is in order, but nothing
+    is known about the order between two lists. `before` gives, by the id of each point, the ids of all
+    points certainly before it.
     """
 
     dated: list[PlacedPoint]
@@ -74,9 +75,9 @@ class Timeline:
 
 
 def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
-    """Order the points of one metric.
+    """Order the numbers (points) of one metric, and find out which of them were records.
 
-    `direction` is which numbers of the metric are better: `higher`, `lower` or `neither`.
+    `direction` says which numbers of the metric are better: `higher`, `lower` or `neither`.
     """
     before = find_order(points)
     placed = {
@@ -97,7 +98,10 @@ def build_timeline(points: Sequence[Point], direction: str) -> Timeline:
 
 
 def find_order(points: Sequence[Point]) -> Order:
-    """Return, by the id of each point, the ids of all points that certainly come before that point."""
+    """Return, by the id of each point, the ids of all points that certainly come before that point.
+
+    The module's docstring defines when a point certainly comes before another point.
+    """
     over = sorted(
         (point for point in points if point.last), key=lambda point: point.last or date.max
     )
@@ -116,9 +120,9 @@ def find_order(points: Sequence[Point]) -> Order:
 
 
 def _close(before: Mapping[str, set[str]]) -> Order:
-    """Extend the order through other points: if A is before B and B before C, A is before C.
+    """Extend the order of points by its consequences: if A is before B and B before C, A is before C.
 
-    Sets of points are the bits of an integer, for speed.
+    Each set of points is computed as the bits of an integer, which is faster.
     """
     ids = list(before)
     bits = {point_id: 1 << index for index, point_id in enumerate(ids)}
@@ -147,10 +151,10 @@ def _list_bits(mask: int) -> list[int]:
 
 
 def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
-    """Yield the points of dated claims by time, then by certain order; each baseline before its result.
+    """Yield the points of dated claims by time, with each baseline right before its result.
 
-    A point is never sorted before a point that certainly comes before it, even if its own period begins
-    earlier.
+    Points of the same time are sorted by `before`, which gives the points that certainly come before
+    each point. A point is never sorted before one of these, even if its own period begins earlier.
     """
     own = {
         point.id: (point.first or date.min, point.last or date.max)
@@ -177,7 +181,11 @@ def _sort_dated(points: Sequence[Point], before: Order) -> Iterator[Point]:
 
 
 def _split_lines(points: Sequence[Point], before: Order) -> list[list[Point]]:
-    """Group the points that are ordered with each other, directly or through other points."""
+    """Group points: two points are in the same list if it is known which of them comes first.
+
+    They are also in the same list if other points connect them in this way. `before` gives, by the id
+    of each point, the ids of the points certainly before it.
+    """
     lines: list[list[Point]] = []
     for point in sorted(points, key=lambda point: point.id):
         tied = [line for line in lines if any(_are_tied(point, other, before) for other in line)]
@@ -214,8 +222,8 @@ def _was_record(
 ) -> bool | None:
     """Return whether a number was a record: better than all earlier numbers.
 
-    The number must also be better than the `unordered` ones, because they may be earlier. Return None if
-    an unknown order, a bound or an approximation leaves this open.
+    The number must also be better than the `unordered` numbers, because these may be earlier. Return
+    None if an unknown order, a bound (`more than`) or an approximation leaves this open.
     """
     compared = {_is_better(quantity, other, direction) for other in earlier}
     if False in compared:
@@ -225,7 +233,10 @@ def _was_record(
 
 
 def _is_better(quantity: Quantity, other: Quantity, direction: str) -> bool | None:
-    """Return whether `quantity` is better than `other`; None if bounds or `approx` leave this open."""
+    """Return whether `quantity` is the better number: the higher or the lower one, by `direction`.
+
+    Return None if a bound (`more than`) or an approximation leaves this open.
+    """
     if Comparator.APPROX in (quantity.comparator, other.comparator):
         return None
     greater, less = (quantity, other) if direction == "higher" else (other, quantity)

@@ -7,9 +7,9 @@ from app.domain.json.pointer import escape_pointer
 
 
 class Difference(NamedTuple):
-    """A changed value and its position, a JSON Pointer (RFC 6901).
+    """A value that differs between two JSON documents, and its position, a JSON Pointer (RFC 6901).
 
-    `before` or `after` is None if the value is null or absent.
+    `before` or `after` is None if the value there is null or absent.
     """
 
     pointer: str
@@ -18,10 +18,10 @@ class Difference(NamedTuple):
 
 
 def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Difference]:  # noqa: ANN401 - any JSON value
-    """Yield the differences between two values at `pointer`, in the order of the fields.
+    """Yield the differences between two JSON values, in the order of the fields.
 
-    Objects are compared field by field, lists as one value: a list with one changed item is one
-    difference.
+    `pointer` is the position of the two values in their documents. Objects are compared field by field,
+    lists as one value: a list with one changed item is one difference.
     """
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys((*before, *after)):

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def merge(target: Any, patch: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return `target` with the changes of `patch`. Neither argument is modified."""
+    """Return the JSON value `target` with the changes of `patch`. Neither argument is modified."""
     if not isinstance(patch, dict):
         return patch
     merged = dict(target) if isinstance(target, dict) else {}

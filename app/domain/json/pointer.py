@@ -8,5 +8,8 @@ def escape_pointer(part: str) -> str:
 
 
 def write_pointer(parts: Iterable[str | int]) -> str:
-    """Write a pointer from field names and list indexes; without parts, to the full document."""
+    """Return the JSON Pointer of the value that is reached through these field names and list indexes.
+
+    Without `parts`, the pointer is empty: it identifies the complete document.
+    """
     return "".join(f"/{escape_pointer(str(part))}" for part in parts)

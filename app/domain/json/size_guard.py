@@ -52,7 +52,7 @@ def check_json_size(content: bytes, max_values: int, max_depth: int) -> None:
 def _remove_strings(piece: bytes, *, is_within: bool) -> tuple[bytes, int]:
     """Return the brackets, braces and commas outside of strings, and the number of quotation marks.
 
-    `is_within` means that the piece begins inside of a string.
+    `is_within` means that the piece of JSON text begins inside of a string.
     """
     if b"\\" in piece:
         piece = piece.replace(b"\\\\", b"").replace(b'\\"', b"")

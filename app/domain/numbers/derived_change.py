@@ -28,7 +28,11 @@ class ChangeForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatedChange:
-    """A change as the source states it. An `absolute` value is in the unit of the claim's quantity."""
+    """A change as a source states it, such as `4 times` or `by 3,000 km`.
+
+    `as_stated` are the words of the source, `form` is a `ChangeForm`, and `value` is the number. The
+    number of an `absolute` change is in the unit of the claim's quantity.
+    """
 
     as_stated: str
     form: str
@@ -37,10 +41,11 @@ class StatedChange:
 
 @dataclass(frozen=True, slots=True)
 class DerivedChange:
-    """A change computed from a baseline and a value; no source states it.
+    """A change that was computed from two numbers of a claim; no source states it.
 
-    `absolute` is in the metric's canonical unit. `factor` and `percent` are None if the baseline is
-    zero, or if the zero of the unit is arbitrary: 20 degrees Celsius are not twice 10 degrees Celsius.
+    `absolute` is in the canonical unit of the metric, the unit to which all its numbers are converted.
+    `factor` and `percent` are None if the number before the change is zero, or if the zero of the unit
+    is arbitrary: 20 degrees Celsius are not twice 10 degrees Celsius.
     """
 
     absolute: str
@@ -51,10 +56,11 @@ class DerivedChange:
 def compute_change(
     baseline: Quantity | None, quantity: Quantity, unit: Unit
 ) -> DerivedChange | None:
-    """Compute the change from `baseline` to `quantity`; `unit` is the canonical unit of their metric.
+    """Compute the change from `baseline` (the number before the change) to `quantity`.
 
-    Return None unless both are plain values. A bound, an approximation, or a value with bounds has no
-    exact difference from another number.
+    `unit` is the canonical unit of their metric, to which both are converted. Return None unless both
+    are exact single numbers: a bound, an approximation, or a value with bounds has no exact difference
+    from another number.
     """
     values = [
         stated.normalized_value
@@ -69,9 +75,10 @@ def compute_change(
 
 @lru_cache(maxsize=4096)
 def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
-    """Compute the change between two values. `has_zero` is False for a unit whose zero is arbitrary.
+    """Compute the change from `first` to `second`. `has_zero` is False if the unit's zero is arbitrary.
 
-    Cached, because the change is computed when a claim is checked and again when its document is built.
+    The result is cached, because it is needed when a claim is checked and again when its document is
+    built.
     """
     before, after = to_fraction(first), to_fraction(second)
     if before == 0 or not has_zero:
@@ -84,15 +91,19 @@ def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
 
 
 def make_factor_key(change: DerivedChange | None) -> str | None:
-    """Return the sort key of the factor of a change; None without a change or factor."""
+    """Return a text that sorts like the factor of a change (see `sort_key.py`).
+
+    Return None if there is no change, or if the change has no factor.
+    """
     return make_sort_key(to_fraction(change.factor)) if change and change.factor else None
 
 
 def agrees(stated: StatedChange, change: DerivedChange, unit: Unit, metric_unit: Unit) -> bool:
-    """Return whether a stated change equals the computed one, up to the rounding of the stated number.
+    """Return whether the change that a source states equals `change`, which was computed.
 
-    `unit` is the unit of the claim's quantity, in which an absolute change is stated. `metric_unit` is
-    the canonical unit of the metric, in which it is computed.
+    The two may differ by the rounding of the stated number. `unit` is the unit of the claim's quantity,
+    in which an absolute change is stated. `metric_unit` is the canonical unit of the metric, in which
+    `change` is computed.
     """
     value = to_fraction(stated.value)
     computed = getattr(change, stated.form)
@@ -106,7 +117,11 @@ def agrees(stated: StatedChange, change: DerivedChange, unit: Unit, metric_unit:
 
 
 def _find_rounding(value: str) -> Fraction:
-    """Return the greatest rounding error of a value: half a unit of its last digit; 0 for a fraction."""
+    """Return the greatest error from which rounding can have led to a number: 0.05 for `1.5`.
+
+    This is half a unit of the last digit. A fraction such as `1/3` is not rounded: for it, the result
+    is 0.
+    """
     if "/" in value:
         return Fraction(0)
     exponent = Decimal(value).as_tuple().exponent

@@ -66,7 +66,10 @@ _MAX_LENGTH = 300
 
 
 def read_numeral(text: str) -> Fraction | None:
-    """Return the number that the complete `text` states; None if the text is not understood."""
+    """Return the number that `text` states, such as 6,750,000,000 for `6.75 billion`.
+
+    Return None if any part of the text is not understood.
+    """
     if len(text) > _MAX_LENGTH:
         return None
     if (number := _read_digits(text)) is not None:
@@ -84,9 +87,10 @@ def read_numeral(text: str) -> Fraction | None:
 
 
 def _split_scales(words: list[str]) -> tuple[list[str], int]:
-    """Split off the scales at the end; return the other words, and the product of the scales.
+    """Split off the scale words, such as `million`, at the end of a numeral.
 
-    Scales must grow from left to right, as in `two hundred million`.
+    Return the other words, and the product of the scales (1 without any). Scales must grow from left to
+    right, as in `two hundred million`.
     """
     scale, last = 1, max(_SCALES.values()) + 1
     while len(words) > 1 and _SCALES.get(words[-1], last) < last:
@@ -103,7 +107,10 @@ def _read_digits(word: str) -> Fraction | None:
 
 
 def _read_words(words: list[str]) -> Fraction | None:
-    """Return the number of a single word, or of a multiple of ten and a digit: `four`, `thirty five`."""
+    """Return the number of a single word (`four`), or of a multiple of ten and a digit (`thirty five`).
+
+    Return None for other words.
+    """
     numbers = [_WORDS.get(word) for word in words]
     match numbers:
         case [int(only)]:
@@ -128,5 +135,8 @@ _COMPARATOR_OF_CUE = {
 
 
 def comparator_of_cue(cue: str) -> str | None:
-    """Return the comparator that a cue such as `more than` means; None for an unknown cue."""
+    """Return the comparator, such as `gt`, that the words beside a number mean, such as `more than`.
+
+    Return None if their meaning is not known.
+    """
     return _COMPARATOR_OF_CUE.get(" ".join(cue.lower().split()))

@@ -2,8 +2,9 @@
 
 A value is written as a decimal (`0.03`, `6.75E+9`) or as a fraction (`1/3`). The digits are stored as
 written: `1.50` stays `1.50`, and `2/6` stays `2/6`. Only a sign before zero, a plus sign and leading
-zeros are dropped. Each value also has a sort key, a text that sorts like the number in every database
-that compares text by bytes. So neither SQLite nor PostgreSQL needs a numeric type.
+zeros are dropped; this spelling is called canonical. Each value also has a sort key, a text that sorts
+like the number in every database that compares text by bytes. So neither SQLite nor PostgreSQL needs a
+numeric type.
 """
 
 import re
@@ -45,7 +46,10 @@ class Comparator(StrEnum):
 
 
 def read_value(text: str) -> str:
-    """Return the canonical spelling of an exact value.
+    """Return a decimal or fraction in the spelling in which it is stored, the canonical spelling.
+
+    This has no plus sign, no leading zeros and no sign before zero, but otherwise the digits as
+    written.
 
     Raises:
         InvalidValue: the text is not a decimal or fraction, has a denominator of zero, has more than 100
@@ -90,12 +94,15 @@ def _read_decimal(sign: str, digits: str, exponent: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def to_fraction(value: str) -> Fraction:
-    """Return a canonical value as a number. Cached, because a value is needed several times in a row."""
+    """Return a value from `read_value` as a number.
+
+    The result is cached, because a value is needed several times in a row.
+    """
     return Fraction(value)
 
 
 def format_fraction(number: Fraction) -> str:
-    """Write a computed number as a decimal if it has an end, otherwise as a reduced fraction."""
+    """Write a number as a decimal if it has finitely many decimals, otherwise as a reduced fraction."""
     denominator = number.denominator
     twos = (denominator & -denominator).bit_length() - 1
     fives = 0
@@ -116,13 +123,15 @@ def format_fraction(number: Fraction) -> str:
 class Quantity:
     """A number as a source states it, with its value in the canonical unit of the metric.
 
-    `as_stated` are the words of the source, and `cue` those words that bound or qualify the number, such
-    as "more than". `value` is in `unit`, `normalized_value` in the canonical unit; both are None if the
-    source states only bounds. `lower` and `upper` are the bounds that the source states, or None.
+    `as_stated` are the words of the source, and `cue` those words that bound or qualify the number,
+    such as "more than". `value` is in `unit`, `normalized_value` in the canonical unit; both are None
+    if the source states only bounds. `lower` and `upper` are the bounds that the source states, or
+    None.
 
-    The keys are sort keys in the base unit of the dimension, so that metres and kilometres can be
-    compared. `sort_key` is that of the value, or without a value that of the lower or else the upper
-    bound. `least_key` and `greatest_key` are those of the least and greatest number that the true
+    The keys are texts that sort like numbers (`sort_key.py`). They are in the base unit of the
+    dimension, so that metres and kilometres can be compared. `sort_key` is the key of the value; if
+    there is no value, it is the key of the lower bound, or of the upper bound if there is no lower
+    bound. `least_key` and `greatest_key` are the keys of the least and greatest number that the true
     number can be, or None without such a limit; `approx` sets no limit.
     """
 
@@ -141,7 +150,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class StatedQuantity:
-    """A number as a source states it. At least one of `value`, `lower` and `upper` is set, in `unit`."""
+    """A number as a source states it, before any conversion.
+
+    `as_stated` are the words of the source, and `cue` those words that bound the number, such as "more
+    than". At least one of `value`, `lower` and `upper` (the bounds that the source states) must be set;
+    they are in `unit`.
+    """
 
     as_stated: str
     comparator: Comparator
@@ -153,7 +167,7 @@ class StatedQuantity:
 
 
 def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
-    """Compute the normalised value and the sort keys of a stated quantity.
+    """Convert a stated quantity to the canonical unit of its metric, and add its sort keys.
 
     Raises:
         InvalidValue: `unit_mismatch`, if the units have different dimensions; `no_value`, if there is
@@ -198,7 +212,7 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
 
 
 def convert_value(value: str, unit: Unit, target: Unit) -> str:
-    """Convert a canonical value to another unit of the same dimension, exactly."""
+    """Convert a value from `read_value` to another unit of the same dimension, exactly."""
     scaled = _scale(value, _find_scale(unit.code, target.code))
     if scaled is None:
         return format_fraction(convert(to_fraction(value), unit, target))
@@ -207,7 +221,7 @@ def convert_value(value: str, unit: Unit, target: Unit) -> str:
 
 
 def _make_key_of(value: str, unit: Unit) -> str:
-    """Return the sort key of a value after conversion to the base unit of its dimension."""
+    """Return the sort key of a value in the base unit of its dimension, such as metre for a length."""
     scaled = _scale(value, _find_scale(unit.code, None))
     return make_sort_key(to_base(to_fraction(value), unit) if scaled is None else scaled)
 
@@ -227,10 +241,11 @@ def _scale(value: str, scale: Decimal | None) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _find_scale(code: str, target: str | None) -> Decimal | None:
-    """Return the factor from a unit to the unit `target`, or to the base unit if `target` is None.
+    """Return the factor that converts a value from the unit `code` to the unit `target`.
 
-    Return None if the zeros of the two units differ, or if the factor cannot be written as a decimal.
-    The caller ensures that the units have the same dimension.
+    If `target` is None, it converts to the base unit of the dimension. Return None if the zeros of the
+    two units differ, or if the factor cannot be written as a decimal. The caller ensures that the units
+    have the same dimension.
     """
     unit = get_unit(code)
     factor, offset = Fraction(1), Fraction(0)
@@ -246,7 +261,10 @@ def _find_scale(code: str, target: str | None) -> Decimal | None:
 
 
 def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:
-    """Return the keys of the least and greatest possible true number; None for an end without limit."""
+    """Return the sort keys of the least and the greatest number that the true number can be.
+
+    `key` is the sort key of the stated number. In the result, None means that there is no limit.
+    """
     least = key if comparator in {Comparator.EQ, Comparator.GT, Comparator.GTE} else None
     greatest = key if comparator in {Comparator.EQ, Comparator.LT, Comparator.LTE} else None
     return least, greatest

@@ -30,10 +30,10 @@ _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
 def make_sort_key(number: Fraction | Decimal) -> str:
-    """Return the key of a number whose magnitude is between 1E-5000 and 1E+5000, or zero.
+    """Return a text that sorts like the number, which is zero or has a size between 1E-5000 and 1E+5000.
 
-    The key of a negative number has the complement of each digit, and ends in `~`. This sorts after all
-    digits, so that -0.25 sorts before -0.2.
+    In the key of a negative number, each digit is replaced by 9 minus the digit, and `~` is appended.
+    This sorts after all digits, so that -0.25 sorts before -0.2.
     """
     if not number:
         return "1"
@@ -52,13 +52,20 @@ def _divide(context: Context, number: Fraction | Decimal) -> Decimal:
 
 
 def _part(number: Decimal) -> tuple[int, str]:
-    """Return the exponent of the first significant digit, and all significant digits."""
+    """Return the power of ten of a number's first significant digit, and all its significant digits.
+
+    The result for 2,500 is 3 and `25`.
+    """
     mantissa, _, exponent = f"{number.copy_abs():E}".partition("E")
     return int(exponent), mantissa.replace(".", "", 1).rstrip("0")
 
 
 def _continue(number: Fraction) -> tuple[int, str]:
-    """Return the exponent, and the first 40 significant digits with the rest, of a longer number."""
+    """Return the exponent and the digits for the key of a number with more than 40 significant digits.
+
+    The digits are the first 40 of the number, followed by the rest of the number as a continued
+    fraction (see the module).
+    """
     cut = _divide(_CUT, number)
     exponent, digits = _part(cut)
     last_place = Fraction(10) ** (exponent - _MAX_DIGITS + 1)
@@ -67,7 +74,10 @@ def _continue(number: Fraction) -> tuple[int, str]:
 
 
 def _write_rest(rest: Fraction) -> str:
-    """Write a rest, greater than 0 and less than 1, as the terms of its continued fraction."""
+    """Write a number between 0 and 1 as the terms of its continued fraction (see the module).
+
+    It is the rest of a number after its first 40 digits.
+    """
     written = []
     denominator, numerator = rest.denominator, rest.numerator
     falls = True

@@ -85,7 +85,10 @@ def _list_rows(dimension: str, *rows: _Row) -> Iterator[Unit]:
 
 
 def _list_prefixed(dimension: str, row: _Row, prefixes: str) -> Iterator[Unit]:
-    """Yield a unit and its prefixed forms. Its aliases also get the prefixes: `b` gives `kb`."""
+    """Yield a unit, and the units that prefixes such as `k` (kilo) make of it.
+
+    The prefixes are also put before the aliases of the unit: `b` gives `kb`.
+    """
     code, label, symbol, factor, aliases = row
     yield from _list_rows(dimension, row)
     for prefix in prefixes.split():
@@ -359,13 +362,20 @@ def pluralize(label: str) -> str:
 
 
 def list_words(unit: Unit) -> set[str]:
-    """Return the spellings that are read in any case: forms of the label, and aliases that are words."""
+    """Return the spellings of a unit that are accepted in upper and lower case.
+
+    They are its English name (singular and plural, British and American) and those aliases that are
+    words.
+    """
     forms = {unit.label, pluralize(unit.label)}
     american = {form.replace("metre", "meter").replace("litre", "liter") for form in forms}
     return forms | american | {text for text in unit.aliases if not _CASED_ALIAS.fullmatch(text)}
 
 
 def list_symbols(unit: Unit) -> set[str]:
-    """Return the spellings that are read only in this case: code, symbol, aliases that are symbols."""
+    """Return the spellings of a unit that are accepted only in exactly this case: `MW` is not `mW`.
+
+    They are its code, its symbol, and those aliases that are symbols.
+    """
     cased = {alias for alias in unit.aliases if _CASED_ALIAS.fullmatch(alias)}
     return {unit.code, unit.symbol} | cased

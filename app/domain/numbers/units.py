@@ -38,7 +38,9 @@ _HINT = (
 
 
 def get_unit(code: str) -> Unit:
-    """Return the unit of a UCUM code, ISO 4217 code or annotation (`{call}`), in exactly this spelling.
+    """Return the unit that has exactly this code.
+
+    The code is of UCUM (`km`) or ISO 4217 (`CNY`), or names a counted thing in braces (`{call}`).
 
     Raises:
         InvalidValue: `unknown_unit`; the message lists similar units and the accepted forms.
@@ -95,7 +97,7 @@ def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
 
 
 def to_base(value: Fraction, unit: Unit) -> Fraction:
-    """Convert a value from `unit` to the base unit of the dimension of `unit`, exactly."""
+    """Convert a value exactly to the base unit of its dimension, such as the metre for a length."""
     return value * unit.factor + unit.offset
 
 
@@ -138,7 +140,7 @@ def _describe(code: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Return a spelling without case and hyphens: `Kilowatt-Hours` becomes `kilowatt hours`."""
+    """Return a spelling in lower case and without hyphens: `Kilowatt-Hours` becomes `kilowatt hours`."""
     return text.lower().replace("-", " ")
 
 

@@ -20,14 +20,17 @@ _LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number and its unit. `unit` is None for a bare number; the caller then chooses the unit."""
+    """A number and its unit, the limit of a number filter.
+
+    `unit` is None if the user wrote only a number; the caller then chooses the unit.
+    """
 
     value: Fraction
     unit: Unit | None
 
 
 def parse_limit(text: str) -> Limit:
-    """Parse a number, and the unit after it, if any.
+    """Parse a limit such as `5 km` or `1/3`: a number, and the unit after it if there is one.
 
     Raises:
         InvalidValue: the text does not begin with a number, the number is out of range, or the unit is

@@ -25,7 +25,7 @@ _TAIL = 30
 
 @lru_cache(maxsize=4096)
 def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
-    """Return whether a folded match begins and ends where words and numbers of the source do.
+    """Return whether a match that was found by folding cuts no word or number of the source in two.
 
     `before` and `after` are up to two characters of the source on each side of the match. `first` and
     `last` are the first and last character of the match.
@@ -44,7 +44,10 @@ def cuts_nothing(before: str, first: str, last: str, after: str) -> bool:
 
 
 def _is_joined(outer: str, inner: str) -> bool:
-    """Return whether the neighbours `outer` and `inner` of a border belong to one word or number."""
+    """Return whether two adjacent characters belong to the same word or number.
+
+    `outer` is the character right outside of a match, and `inner` is the one right inside.
+    """
     if not (outer.isalnum() and inner.isalnum()):
         return outer.isnumeric()
     if outer.isnumeric() and inner.isnumeric():

@@ -50,7 +50,10 @@ _UNSPACED = re.compile(
 
 
 def make_class(chars: Iterable[str]) -> str:
-    """Return a pattern that matches one of the characters; without characters, it matches nothing."""
+    """Return a regular expression that matches any single one of the characters.
+
+    Without characters, it matches nothing.
+    """
     listed = "".join(re.escape(char) for char in sorted(chars))
     return f"[{listed}]" if listed else r"[^\s\S]"
 
@@ -61,7 +64,7 @@ def is_mark(char: str) -> bool:
 
 
 def is_unspaced(char: str) -> bool:
-    """Return whether the character's script writes no spaces between words."""
+    """Return whether a character's script has no spaces between words, as Chinese and Thai have none."""
     return _UNSPACED.match(char) is not None
 
 
@@ -71,10 +74,10 @@ def is_cased(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def expand(char: str) -> str:
-    """Return the character in ordinary width, or the letters of a ligature or squared unit.
+    """Return a character in ordinary width, or the letters of a ligature (`ﬁ`) or squared unit (`㎞`).
 
     A character that is or would become a numeral is not changed, except full-width digits. Quotation
-    marks, dashes and spaces are not changed, because they have their own foldings.
+    marks, dashes and spaces are not changed, because other steps of folding replace them.
     """
     tag, *codes = unicodedata.decomposition(char).split() or [""]
     if char in QUOTATION_MARKS or char in DASHES or char.isspace():
@@ -90,10 +93,10 @@ def expand(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold_case(char: str) -> str:
-    """Return a character in lower case, as one character: `ß` stays, because "Maße" is not "Masse".
+    """Return a character in lower case if this is a single character: `ß` stays, "Maße" is not "Masse".
 
-    Numerals and marks stay. Characters that another folding changes stay, too, so that each difference
-    is reported under one name.
+    Numerals and combining marks are not changed. Characters that another kind of folding changes
+    (`Folding`) are not changed either, so that each difference is reported under one name.
     """
     own_folding = expand(char) != char or not unicodedata.is_normalized("NFC", char)
     if own_folding or char.isnumeric() or is_mark(char):

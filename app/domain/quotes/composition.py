@@ -20,9 +20,11 @@ _WIDE_COMMA, _WIDE_TILDE = "，", "～"
 
 
 class Composer:
-    """Normaliser for the texts that are passed to the constructor, and for parts of these texts.
+    """Normaliser of letters, widths and ligatures, the first step of folding.
 
-    `chars` are all characters of the texts before and after normalisation.
+    It is prepared for the characters of the texts that are passed to the constructor, so it can be used
+    only for these texts and parts of them. `chars` are all characters of the texts before and after
+    normalisation.
     """
 
     def __init__(self, *texts: str) -> None:
@@ -41,9 +43,11 @@ class Composer:
             self.chars = chars.union(*(_compose(part, ALL_FOLDINGS) for part in parts))
 
     def compose(self, text: str, foldings: AbstractSet[Folding]) -> Rewritten:
-        """Normalise a text by the foldings that are in `foldings`.
+        """Normalise a text, as far as `foldings` allows.
 
-        `COMPATIBILITY` expands width, ligatures and squared units; `UNICODE_NFC` composes letters.
+        If `COMPATIBILITY` is in `foldings`, characters get ordinary width, and ligatures and squared
+        units are expanded. If `UNICODE_NFC` is, letters and their marks are composed to single
+        characters.
         """
         if self._parts is None:
             return Rewriter(text).finish()

@@ -45,13 +45,16 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. `steps` are the rewritings that led to `text`, the last one first."""
+    """A folded text: a text from which differences without meaning were removed.
+
+    `steps` are the rewritings that led to `text`, the last one first.
+    """
 
     text: str
     steps: tuple[Rewritten, ...]
 
     def trace(self, span: Span) -> Span | None:
-        """Return the span in the unfolded text that was folded to `span`.
+        """Return the span of the original text that corresponds to a span of the folded text.
 
         Return None if `span` begins or ends inside of a part that was replaced, such as a ligature.
         """
@@ -64,7 +67,11 @@ class Folded:
 
 
 class Folder:
-    """Folder for the texts that are passed to the constructor, and for parts of these texts."""
+    """Remover of differences without meaning (see the module) from texts.
+
+    It is prepared for the characters of the texts that are passed to the constructor, so it can be used
+    only for these texts and parts of them.
+    """
 
     def __init__(self, *texts: str) -> None:
         self._composer = Composer(*texts)
@@ -122,10 +129,11 @@ class Folder:
 
 
 def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding]) -> str:
-    """Reduce spaces to one and remove invisible characters, as far as `foldings` allow.
+    """Reduce spaces to one and remove invisible characters, as far as `foldings` allows.
 
-    Invisible characters stay between two digits or number signs. Beside one of these they stay if a soft
-    hyphen is among them, because this may be a sign.
+    `gap` consists of spaces and invisible characters; `before` and `after` are the characters beside
+    it. Invisible characters stay between two digits or number signs. If only one of the two is a digit
+    or number sign, they stay if a soft hyphen is among them, because this may be a sign.
     """
     beside = [_is_of_number(before), _is_of_number(after)]
     may_be_a_sign = SOFT_HYPHEN in gap and any(beside)
@@ -135,7 +143,10 @@ def _fold_gap(gap: str, before: str, after: str, foldings: AbstractSet[Folding])
 
 
 def _is_in_number(text: str, start: int, end: int) -> bool:
-    """Return whether digits are on both sides of the span, with only punctuation between."""
+    """Return whether the characters from `start` to `end` are inside of a number.
+
+    This is so if digits are on both sides, with only punctuation between.
+    """
     before = _find_content(reversed(text[max(0, start - _NEAR) : start]))
     after = _find_content(text[end : end + _NEAR])
     return before.isnumeric() and after.isnumeric()

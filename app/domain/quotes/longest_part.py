@@ -19,16 +19,17 @@ _JOINER = "[.,'’:/⁄·٫٬\u00a0\u2009\u202f\\-–−]"
 
 @dataclass(frozen=True, slots=True)
 class QuotePart:
-    """A part of a quote. `places` are the occurrences of the part in the source text."""
+    """A part of a quote that occurs in the source text. `places` says where and how often it occurs."""
 
     exact: str
     places: Occurrences
 
 
 def find_longest_part(text: str, quote: str) -> QuotePart | None:
-    """Return the part of `quote` that occurs in `text` and has the most letters and digits.
+    """Return the part of `quote` that occurs literally in `text` and has the most letters and digits.
 
-    Return None if no word of the quote occurs in the text.
+    The part consists of complete words and numbers. Return None if no word of the quote occurs in the
+    text.
     """
     pattern = _compile_borders(text, quote)
     pieces = pattern.findall(text)
@@ -41,10 +42,10 @@ def find_longest_part(text: str, quote: str) -> QuotePart | None:
 
 
 def _compile_borders(*texts: str) -> re.Pattern[str]:
-    """Compile the pattern that splits the texts into pieces.
+    """Compile the pattern that splits the texts into words, numbers and other single characters.
 
     A number with its sign, separators and percent sign is one piece. In scripts without spaces between
-    words every character is a piece.
+    words, every character is a piece.
     """
     chars = set[str]().union(*texts)
     numerals = set(filter(str.isnumeric, chars))
@@ -59,7 +60,11 @@ def _compile_borders(*texts: str) -> re.Pattern[str]:
 
 
 def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
-    """Yield the spans that begin and end at borders of pieces; `offsets` are these borders, sorted."""
+    """Yield the spans that do not cut a word or number in two.
+
+    They begin and end where a piece of the text (a word, a number or another single character) does.
+    `offsets` are the borders of all pieces, sorted.
+    """
     for span in spans:
         first, last = bisect_left(offsets, span.start), bisect_left(offsets, span.end)
         if offsets[first] == span.start and offsets[last] == span.end:
@@ -67,9 +72,11 @@ def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
 
 
 def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int, int]:
-    """Find the run of `pieces` with the most letters and digits that is also a run of `quote`.
+    """Find the adjacent `pieces` that also occur next to each other in `quote`.
 
-    Return the index of the first piece of this run, and the index after its last piece.
+    The pieces are the words, numbers and other single characters of a text. Of several such sequences,
+    choose the one with the most letters and digits. Return the index of its first piece, and the index
+    after its last piece; both are 0 if there is none.
     """
     following, links, lengths = _build_automaton(quote)
     weights = {piece: len(piece) if any(map(str.isalnum, piece)) else 0 for piece in set(quote)}
@@ -91,10 +98,11 @@ def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int,
 
 
 def _build_automaton(pieces: Sequence[str]) -> tuple[list[dict[str, int]], list[int], list[int]]:
-    """Build the suffix automaton of the pieces (Blumer et al. 1985), which recognises every run of them.
+    """Build the suffix automaton of the pieces (Blumer et al. 1985).
 
-    Return three lists, indexed by state: the transitions by piece, the suffix link, and the length of
-    the longest run that leads to the state. State 0 is that of the empty run.
+    It recognises every run, which is a sequence of adjacent pieces. Return three lists, indexed by
+    state: the transitions by piece, the suffix link, and the length of the longest run that leads to
+    the state. State 0 is that of the empty run.
     """
     following: list[dict[str, int]] = [{}]
     links, lengths = [-1], [0]
@@ -123,9 +131,10 @@ def _split(
     state: int,
     piece: str,
 ) -> int:
-    """Split the target of the transition from `state` by `piece`, and return the new state.
+    """Split a state in two, a step of the construction of the suffix automaton (`_build_automaton`).
 
-    The new state takes over the shorter runs that led to the target, as the construction requires.
+    The state is the target of the transition from `state` by `piece`. Return the new state: it takes
+    over the shorter sequences of pieces that led to the target.
     """
     target, clone = following[state][piece], len(following)
     following.append(dict(following[target]))

@@ -30,9 +30,9 @@ class Verdict(StrEnum):
 class QuoteMatch:
     """The result of matching a quote with the text of a source.
 
-    `places` are spans of the unfolded source text. `folded` are the foldings that at least one of these
-    matches needs; none for literal matches. `longest_part` is set only for a missing quote of which at
-    least one word occurs.
+    `places` are the spans of the source text that match. `folded` are the kinds of differences, such as
+    case, that had to be ignored for at least one of these matches; it is empty for literal matches.
+    `longest_part` is set only for a missing quote of which at least one word occurs.
     """
 
     verdict: Verdict
@@ -42,7 +42,10 @@ class QuoteMatch:
 
 
 def match_quote(text: str, quote: str) -> QuoteMatch:
-    """Match a quote with a source text. Folded matches count only if there is no literal match."""
+    """Find a quote in a source text: literally, or else after folding both texts.
+
+    Folding removes differences without meaning, such as other spaces.
+    """
     places = take_occurrences(iterate_spans(text, quote))
     if places.total:
         return QuoteMatch(Verdict.EXACT if places.total == 1 else Verdict.AMBIGUOUS, places)
@@ -55,7 +58,10 @@ def match_quote(text: str, quote: str) -> QuoteMatch:
 
 
 def _find_folded(text: str, quote: str) -> Iterator[Span]:
-    """Yield the spans of the source text that equal the quote after folding, in order."""
+    """Yield the spans of the source text that equal the quote after folding, in order.
+
+    Folding removes differences without meaning, such as other spaces.
+    """
     seen = -1
     for window in find_windows(text, quote):
         for span in _find_in_window(text, quote, window):
@@ -87,7 +93,11 @@ def _find_in_window(text: str, quote: str, window: Span) -> Iterator[Span]:
 
 
 def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
-    """Yield each folding without which the quote differs from at least one of the matches `words`."""
+    """Yield each kind of difference, such as case, that must be ignored for the quote to match.
+
+    `words` are the texts that the quote was matched with. A kind is needed if at least one of these
+    texts differs from the quote without it.
+    """
     folder = Folder(quote, *words)
     for folding in Folding:
         others = ALL_FOLDINGS - {folding}
@@ -97,6 +107,10 @@ def _list_needed(quote: str, words: AbstractSet[str]) -> Iterator[Folding]:
 
 
 def _fold_quote(folder: Folder, quote: str, foldings: AbstractSet[Folding]) -> str:
-    """Fold a quote. If whitespace is folded, strip the spaces at its ends, which belong to no word."""
+    """Remove from a quote the differences without meaning that `foldings` names.
+
+    If whitespace is one of them, the spaces at the ends of the quote are stripped, because they belong
+    to no word.
+    """
     folded = folder.fold(quote, foldings).text
     return folded.strip(" ") if Folding.WHITESPACE in foldings else folded

@@ -21,9 +21,10 @@ class Rewritten:
     sources: list[Span]
 
     def trace_start(self, offset: int) -> int | None:
-        """Map the start of a span to an offset in the original text; None inside of a replaced part.
+        """Return the offset in the original text for the start of a span of the rewritten text.
 
-        Text that was removed right before the span does not belong to the mapped span.
+        Return None if `offset` lies inside of a replaced part. Text that was removed right before the
+        span does not belong to the original span.
         """
         index = bisect_right(self.ends, offset)
         if index < len(self.starts) and self.starts[index] < offset:
@@ -31,9 +32,10 @@ class Rewritten:
         return self._trace(offset, index)
 
     def trace_end(self, offset: int) -> int | None:
-        """Map the end of a span to an offset in the original text; None inside of a replaced part.
+        """Return the offset in the original text for the end of a span of the rewritten text.
 
-        Text that was removed right after the span does not belong to the mapped span.
+        Return None if `offset` lies inside of a replaced part. Text that was removed right after the
+        span does not belong to the original span.
         """
         index = bisect_left(self.starts, offset)
         if index and self.ends[index - 1] > offset:
@@ -47,7 +49,10 @@ class Rewritten:
 
 
 class Rewriter:
-    """Builder of a `Rewritten`. Calls of `replace` must be in order of the offsets, without overlap."""
+    """Builder of a `Rewritten`, a text in which parts are replaced.
+
+    Call `replace` for each part, in order of the offsets and without overlap, then `finish`.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -26,14 +26,15 @@ class Span:
 
 
 def find_spans(text: str, exact: str) -> list[Span]:
-    """List all occurrences of `exact` in order, overlapping ones included."""
+    """List all occurrences of `exact` in `text` in order, overlapping ones included."""
     return list(iterate_spans(text, exact))
 
 
 def iterate_spans(text: str, exact: str) -> Iterator[Span]:
-    """Yield all occurrences of `exact` in order, overlapping ones included.
+    """Yield all occurrences of `exact` in `text` in order, overlapping ones included.
 
-    The time is linear even if many occurrences overlap, such as `aaa` in `aaaaaa`.
+    The time grows only linearly with the length of the text, even if many occurrences overlap, such as
+    `aaa` in `aaaaaa`.
     """
     if not exact:
         return
@@ -50,10 +51,11 @@ def iterate_spans(text: str, exact: str) -> Iterator[Span]:
 
 
 def _find_period(text: str) -> int:
-    """Return the smallest period of a text: its length minus the length of its longest border.
+    """Return the smallest distance at which a text repeats: 2 for `ababa`, its length if it never does.
 
-    A border is a beginning of a text that is also its end. `borders` holds the length of the longest
-    border of each prefix (Knuth, Morris and Pratt).
+    This is the length of the text minus the length of its longest border, a beginning of the text that
+    is also its end. `borders` holds the length of the longest border of each prefix (Knuth, Morris and
+    Pratt).
     """
     borders = [0]
     border = 0
@@ -71,9 +73,9 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The first 100 spans of a search, and the number of all.
+    """The first 100 spans at which a text was found, and the number of all such spans (`total`).
 
-    `total` is at most 10,000; if there are more spans, `total_exact` is False.
+    The count stops at 10,000, to limit the time. If there are more spans, `total_exact` is False.
     """
 
     first: tuple[Span, ...]
@@ -88,7 +90,9 @@ def take_occurrences(spans: Iterator[Span]) -> Occurrences:
 
 
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
-    """Return the span of `exact` in `text`; `occurrence` (from 1) must choose one of several.
+    """Return the span at which `exact` occurs in `text`.
+
+    If it occurs more than once, `occurrence` (counted from 1) must choose one of the spans.
 
     Raises:
         InvalidValue: `not_in_text`; `ambiguous`, if it occurs more than once and `occurrence` is None;
@@ -121,9 +125,9 @@ def _count_times(count: int) -> str:
 
 
 def find_occurrence(text: str, exact: str, start: int) -> int | None:
-    """Return the number (from 1) of the occurrence of `exact` that begins at `start`.
+    """Return the number (from 1) of the occurrence of `exact` that begins at `start`, for `locate`.
 
-    Return None if `exact` occurs only once: then `locate` needs no `occurrence`.
+    Return None if `exact` occurs only once: then `locate` needs no argument `occurrence`.
 
     Raises:
         InvalidValue: `not_in_text`, if `exact` does not occur at `start`.
@@ -139,7 +143,10 @@ CONTEXT_LENGTH = 32
 
 
 def make_context(text: str, span: Span) -> tuple[str, str]:
-    """Return `prefix` and `suffix` of a TextQuoteSelector: up to 32 code points around a span."""
+    """Return the text before and after a span, up to 32 code points on each side.
+
+    They are the `prefix` and `suffix` of a TextQuoteSelector (W3C Web Annotation Data Model).
+    """
     return (
         text[max(0, span.start - CONTEXT_LENGTH) : span.start],
         text[span.end : span.end + CONTEXT_LENGTH],

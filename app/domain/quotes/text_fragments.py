@@ -32,10 +32,10 @@ def make_position_fragment(span: Span) -> str:
 
 
 def make_text_fragment(text: str, span: Span) -> str:
-    """Return the first of the tried fragments, short ones first, that matches only at the span.
+    """Return a URL fragment (`:~:text=...`) at which a browser scrolls to the span.
 
-    Return the last tried fragment if all match elsewhere as well, and an empty one for a span without
-    words.
+    Fragments with more and more words are tried until one matches nowhere else in the text. If all
+    match elsewhere as well, return the last one. Return an empty fragment for a span without words.
     """
     folded, fragment = text.casefold(), ":~:text="
     # There may be no words at the span if the text was changed after the quote was stored.
@@ -50,7 +50,10 @@ def make_text_fragment(text: str, span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Directive:
-    """A text directive `[prefix-,]start[,end][,-suffix]` of spans; empty spans are left out."""
+    """The parts of a text fragment, `[prefix-,]start[,end][,-suffix]`, as spans of the text.
+
+    A part that is left out is an empty span.
+    """
 
     prefix: Span
     start: Span
@@ -67,7 +70,10 @@ class _Directive:
         return ",".join(filter(None, parts))
 
     def is_first(self, text: str, folded: str) -> bool:
-        """Return whether the directive matches nowhere else in `text`; `folded` is `text` casefolded."""
+        """Return whether these parts of a text fragment match nowhere else in `text`.
+
+        `folded` is the casefolded `text`.
+        """
         first = self.prefix if self.prefix.cut(text) else self.start
         last = self.start if self.end.cut(text) else self.suffix
         sought = text[first.start : max(self.start.end, last.end)].casefold()
@@ -79,7 +85,7 @@ class _Directive:
 
 
 def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
-    """Yield the directives to try for a span, with more and more words around or at its ends."""
+    """Yield the text fragments to try for a span, with more and more words around or at its ends."""
     nothing = Span(span.start, span.start)
     length = span.end - span.start
     is_short = length <= _MAX_WHOLE and not _LINE_BREAK.search(text, span.start, span.end)
@@ -98,7 +104,10 @@ def _list_directives(text: str, span: Span) -> Iterator[_Directive]:
 
 
 def _take_first_words(text: str, span: Span, count: int) -> Span:
-    """Return up to `count` words at the start of a span, all on the line of the first word."""
+    """Return the span of the first `count` words of `span`, or fewer.
+
+    It ends before a word on another line than the first word.
+    """
     taken = Span(span.start, span.start)
     for word in islice(_WORD.finditer(text, span.start, span.end), count):
         if taken.end == taken.start:
@@ -111,7 +120,10 @@ def _take_first_words(text: str, span: Span, count: int) -> Span:
 
 
 def _take_last_words(text: str, span: Span, count: int) -> Span:
-    """Return up to `count` words at the end of a span, all on the line of the last word."""
+    """Return the span of the last `count` words of `span`, or fewer.
+
+    It begins after a word on another line than the last word.
+    """
     taken = Span(span.end, span.end)
     near = max(span.start, span.end - _FAR)
     words = list(_WORD.finditer(text, near, span.end))

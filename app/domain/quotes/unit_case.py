@@ -1,8 +1,9 @@
-"""Words that keep their case in folding, because case distinguishes units: 5 mW is not 5 MW.
+"""Words of which the case is never ignored, because case distinguishes units: 5 mW is not 5 MW.
 
-A word right after a number keeps its case, unless it is an ordinary word of five letters or more. A
-symbol that means another unit in another case keeps its case everywhere. A scale is a word such as
-`million` between a number and its unit.
+When a quote is compared with its source, other words match in upper and lower case. A word right after
+a number keeps its case, unless it is an ordinary word of five letters or more. A symbol that means
+another unit in another case keeps its case everywhere. A scale is a word such as `million` between a
+number and its unit.
 """
 
 import re
@@ -25,7 +26,10 @@ _PREFIXED = re.compile(
 
 
 def _list_symbols() -> list[str]:
-    """Return the casefolded symbols of two or more characters whose case distinguishes units."""
+    """Return the symbols whose case distinguishes units, such as `mw` for `mW` and `MW`, casefolded.
+
+    Symbols of a single character are left out.
+    """
     spellings: dict[str, set[str]] = {}
     for symbol in {name for unit in list_units() for name in (unit.code, unit.symbol)}:
         spellings.setdefault(symbol.casefold(), set()).add(symbol)
@@ -38,7 +42,10 @@ _SYMBOLS = f"(?i:{'|'.join(sorted(map(re.escape, _list_symbols())))})"
 
 
 class UnitCase:
-    """Finder of the parts of texts that keep their case. `chars` are all characters of these texts."""
+    """Finder of the words that keep their case when differences of case are removed from a text.
+
+    `chars` are all characters of the texts in which it is used.
+    """
 
     def __init__(self, chars: Iterable[str]) -> None:
         letters, numerals = set(filter(is_cased, chars)), set(filter(str.isnumeric, chars))
@@ -58,7 +65,10 @@ class UnitCase:
         )
 
     def find(self, text: str) -> Iterator[Span]:
-        """Yield the spans of the parts that keep their case, ordered by start; spans may overlap."""
+        """Yield the spans of the words and symbols that keep their case, ordered by start.
+
+        The spans may overlap.
+        """
         for match in self._cased.finditer(text):
             if match["number"] or match["symbol"]:
                 yield Span(*match.span())
@@ -66,19 +76,25 @@ class UnitCase:
                 yield Span(*match.span("word"))
 
     def keeps(self, word: str) -> bool:
-        """Return whether the case of a word after a number may have a meaning."""
+        """Return whether the case of a word after a number may have a meaning, as in the unit `MW`."""
         return any(map(_is_like_a_symbol, self._letters.findall(word)))
 
     def ends_with_number(self, text: str) -> bool:
-        """Return whether the text ends with a number or scale, after which a unit may come."""
+        """Return whether the text ends with a number or scale (`million`), so that a unit may follow."""
         return self._number.search(text) is not None
 
     def begins_with_scale(self, text: str, start: int) -> bool:
-        """Return whether a scale is at `start`, which then belongs to a number that ends there."""
+        """Return whether a scale such as `million` comes at `start`.
+
+        It then belongs to the number that ends there.
+        """
         return _SCALE.match(text, start) is not None
 
     def read_unit(self, text: str, start: int = 0) -> str:
-        """Return the word that would be the unit of a number before `start`; empty without a word."""
+        """Return the word at `start`, or an empty text if there is no word.
+
+        If a number comes right before `start`, the word is read as its unit.
+        """
         match = self._word.match(text, start)
         return match["word"] if match else ""
 

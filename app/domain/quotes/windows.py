@@ -28,7 +28,7 @@ _WINDOW = 64
 
 
 def find_windows(text: str, quote: str) -> Iterator[Span]:
-    """Yield the windows of `text` in which `quote` can match, ordered by start.
+    """Yield the parts of `text` (windows) in which `quote` can match after folding, ordered by start.
 
     Windows may overlap. Each match lies completely within at least one window.
     """
@@ -51,18 +51,19 @@ def find_windows(text: str, quote: str) -> Iterator[Span]:
 
 
 def _span_chunks(first: int, last: int, length: int) -> Span:
-    """Return the window from chunk `first` to chunk `last`, with one more chunk on each side.
+    """Return the span from chunk `first` to chunk `last`, with one more chunk on each side.
 
-    A match may continue there with characters that the coarse folding removes. `length` is that of the
-    text.
+    A chunk is a piece of 1,024 characters of the text. A match may continue in the chunks on both sides
+    with characters that the coarse folding removes. `length` is that of the text.
     """
     return Span(max(0, first - 1) * _CHUNK, min(length, (last + 2) * _CHUNK))
 
 
 def coarsen(char: str) -> str:
-    """Return the coarse folding of a character: equal for all characters that any folding makes equal.
+    """Return the coarse folding of a character, a replacement that ignores more than the real folding.
 
-    It is empty for spaces, invisible characters and combining marks.
+    It is equal for all characters that any folding makes equal, and empty for spaces, invisible
+    characters and combining marks.
     """
     if char.isspace() or char in INVISIBLE:
         return ""

@@ -25,11 +25,11 @@ _SHORTEST_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Tokens that must be next to each other, and the runs that they come from.
+    """A part of a search query: tokens of the search index that must be next to each other.
 
-    A run is a word or a sequence of adjacent Chinese, Japanese or Korean (CJK) characters
-    (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token, and `part`
-    that the only token may be any part of a word.
+    `runs` are the words or sequences of adjacent Chinese, Japanese or Korean characters that the tokens
+    come from (`tokens.py`). `prefix` means that the last token may be the beginning of a longer token,
+    and `part` means that the only token may be any part of a word.
     """
 
     tokens: tuple[str, ...]
@@ -40,14 +40,20 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A parsed query. If it has no words, both tuples are empty, and nothing is found."""
+    """A parsed query: the phrases that must occur in a document, and those that must not.
+
+    If the query has no words, both tuples are empty, and nothing is found.
+    """
 
     required: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
 
 
 def parse_search(text: str) -> SearchQuery:
-    """Parse a query. Every text is valid; characters other than letters and digits separate words."""
+    """Parse a search query into phrases that a document must contain and phrases that it must not.
+
+    Every text is a valid query; characters other than letters and digits separate words.
+    """
     required, excluded = [], []
     for match in _PART.finditer(text):
         is_quoted = match[2] is not None
@@ -74,10 +80,11 @@ def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
 
 
 def _list_tokens(runs: list[str]) -> Iterator[str]:
-    """Yield the tokens that must occur for the runs.
+    """Yield the tokens of the search index that a found text must contain.
 
-    If the last run has two or more CJK characters, its last character alone is not required as a token,
-    because the searched text may have more characters there.
+    `runs` are the words or sequences of adjacent Chinese, Japanese or Korean (CJK) characters of a
+    query. If the last run has two or more CJK characters, its last character alone is not required as a
+    token, because the searched text may have more characters there.
     """
     for index, run in enumerate(runs):
         if not is_cjk(run):
@@ -89,15 +96,19 @@ def _list_tokens(runs: list[str]) -> Iterator[str]:
 
 
 def _complete_words(phrase: Phrase) -> Phrase:
-    """Restrict a phrase to complete words, so that excluding a word does not exclude longer words."""
+    """Return a phrase that finds only complete words, for words that a query excludes (`-fiber`).
+
+    So the exclusion of a word does not exclude longer words that contain it.
+    """
     is_word = not is_cjk(phrase.tokens[-1])
     return replace(phrase, prefix=phrase.prefix and not is_word, part=False)
 
 
 def parse_beginning(text: str) -> SearchQuery:
-    """Parse a query that is still being typed: all words are complete, but the last may be continued.
+    """Parse a query that is still being typed, so that its last word may be incomplete.
 
-    There are no operators. Each word must occur, the last at least as the beginning of a word.
+    Each word must occur, the last at least as the beginning of a word. Quotation marks and hyphens have
+    no special meaning.
     """
     phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
     required = [phrase for phrase in phrases if phrase is not None]

@@ -21,14 +21,17 @@ _GAP = r"(?:[^\w]|_)*"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """An excerpt of a text. `hits` are spans whose offsets count from the start of the excerpt."""
+    """An excerpt of a text, and the spans of the search hits in it.
+
+    The offsets of `hits` count from the start of the excerpt.
+    """
 
     text: str
     hits: list[Span]
 
 
 def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
-    """Return up to 200 characters of the text with the first hit; without hits, from the beginning."""
+    """Return up to 200 characters of a text around the first hit, or its beginning without hits."""
     hits = list(find_hits(text, phrases))
     if len(text) <= MAX_LENGTH:
         return Snippet(text, hits)
@@ -44,7 +47,7 @@ def make_snippet(text: str, phrases: Sequence[Phrase]) -> Snippet:
 
 
 def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
-    """Yield the spans at which a phrase occurs, in order.
+    """Yield the spans of the text at which one of the phrases occurs, in order.
 
     Of overlapping spans, only the first is returned, and the longest of those with the same start.
     """
@@ -64,7 +67,7 @@ def find_hits(text: str, phrases: Sequence[Phrase]) -> Iterator[Span]:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """Return the folded text, and for each of its characters the offset of the original character."""
+    """Return a text without case and diacritics, and the original offset of each of its characters."""
     folded: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):

@@ -27,7 +27,7 @@ MAX_TOKENS = {"names": 3_000, "statements": 5_000, "quotes": 8_000}
 
 @dataclass(frozen=True, slots=True)
 class SearchTokens:
-    """The tokens of a document by field, the most relevant field first.
+    """The tokens of a document in the search index, by field; the most relevant field comes first.
 
     The texts of a field are divided by a separator token. `labels` are values of filters, which are
     stored as words of the search index (see `write_label`); no search word matches a label.
@@ -54,7 +54,10 @@ def list_search_tokens(
     quotes: Iterable[str | None] = (),
     labels: Iterable[str] = (),
 ) -> SearchTokens:
-    """Make the tokens of a document from the texts of each field and the labels; skip empty texts."""
+    """Return the tokens under which a document is found, from the texts of each field and the labels.
+
+    Empty texts are skipped. `labels` are tokens from `write_label`.
+    """
     return SearchTokens(
         _join(names, MAX_TOKENS["names"]),
         _join(statements, MAX_TOKENS["statements"]),
@@ -64,10 +67,11 @@ def list_search_tokens(
 
 
 def write_label(name: str, value: str) -> str:
-    """Return the token that stores the value of a filter; the value is an id or one of a few names.
+    """Return the token of the search index that lets a search filter by a property, such as `status`.
 
-    The token begins with the separator, so it never equals a word. It contains no hyphen, because FTS5
-    would split the token there.
+    `name` is the name of the property, and `value` is an id or one of a few names. The token begins
+    with the separator, so it never equals a word. It contains no hyphen, because FTS5 would split the
+    token there.
     """
     return SEPARATOR + name + SEPARATOR + value.replace("-", SEPARATOR)
 
@@ -85,12 +89,12 @@ def _join(texts: Iterable[str | None], max_tokens: int) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _remember_tokens(text: str) -> tuple[str, ...]:
-    """Return the tokens of a text. Cached, because names and titles repeat across documents."""
+    """Return the tokens of a text. They are cached, because names and titles repeat across documents."""
     return tuple(tokenize(text))
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the tokens of a text in order."""
+    """Return the tokens of a text in order: words, and for CJK text pairs and last characters."""
     runs = split_runs(text)
     if text.isascii():
         return runs
@@ -105,21 +109,27 @@ def tokenize(text: str) -> list[str]:
 
 
 def split_runs(text: str) -> list[str]:
-    """Fold a text and split it into words and runs of CJK characters."""
+    """Split a text into words and sequences of CJK characters, without case and diacritics."""
     return _RUN.findall(fold_for_search(text))
 
 
 def fold_for_search(text: str) -> str:
-    """Fold a text, then recompose it to NFC, because `fold` decomposes Korean syllables."""
+    """Return a text without case and diacritics, as the search index stores it.
+
+    The result is composed again to NFC, because `fold` decomposes Korean syllables.
+    """
     folded = fold(text)
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def pair(run: str) -> list[str]:
-    """Return the pairs of neighbouring characters in a run."""
+    """Return the pairs of neighbouring characters: `光纤` and `纤通` for `光纤通`."""
     return [run[index : index + 2] for index in range(len(run) - 1)]
 
 
 def is_cjk(run: str) -> bool:
-    """Return whether a run consists of CJK characters. Only its first character is checked."""
+    """Return whether a text from `split_runs` consists of Chinese, Japanese or Korean characters.
+
+    Only its first character is checked, because such a text never mixes them with others.
+    """
     return _IS_CJK.match(run) is not None

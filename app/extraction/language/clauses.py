@@ -41,11 +41,12 @@ _MAX_TOKENS = 200
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The statement of one number: its tokens in order. `own` is the token of the number.
+    """The statement of one number: the tokens of the sentence that are about this number, in order.
 
-    If the sentence has more than 200 tokens, `complete` is False and `tokens` is empty. `remote` holds
-    the offsets of the tokens before an `and` that precedes the number: they may name the organization,
-    but describe another number. `continued` means that the number's part begins with a verb, so that it
+    `own` is the token of the number. If the sentence has more than 200 tokens, it is a list or not
+    prose: then `complete` is False and `tokens` is empty. `remote` holds the offsets of the tokens
+    before an `and` that precedes the number: they may name the organization, but describe another
+    number. `continued` means that the number's part of the sentence begins with a verb, so that it
     shares the subject of the part before.
     """
 
@@ -62,7 +63,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a sentence, with the comma, bracket or conjunction before it as `link`."""
+    """A part of a sentence between commas, brackets or conjunctions; `link` is the one before it.
+
+    `link` is empty for the first part.
+    """
 
     link: str
     tokens: tuple[Token, ...]
@@ -76,7 +80,7 @@ class _Part:
 
 
 def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
-    """Yield each number of a text with its statement, in order."""
+    """Yield each number of a text with its statement (the parts of the sentence about it), in order."""
     before: Sequence[Token] = ()
     for sentence in split_sentences(tokens):
         parts = _split_parts(sentence.tokens)
@@ -179,9 +183,9 @@ def _is_attribution(part: _Part) -> bool:
 
 
 def _is_independent(part: _Part, link: str, own: _Part) -> bool:
-    """Return whether `part` is an independent clause, so that it is not about the number of `own`.
+    """Return whether `part` is an independent clause, so that it is not about the number in `own`.
 
-    `link` is the comma or conjunction after `part`.
+    `own` is a later part of the same sentence. `link` is the comma or conjunction after `part`.
     """
     if link in _STRONG:
         return True
@@ -191,7 +195,7 @@ def _is_independent(part: _Part, link: str, own: _Part) -> bool:
 
 
 def _has_plural_verb(part: _Part) -> bool:
-    """Return whether the word right after the first organization is a verb in the plural."""
+    """Return whether a plural verb comes right after the first organization of a part of a sentence."""
     for token, following in pairwise(part.tokens):
         if token.kind == TokenKind.ORGANIZATION:
             return following.written in _PLURAL_VERBS
@@ -205,9 +209,9 @@ def _is_verb(token: Token) -> bool:
 def _find_subject(parts: Sequence[_Part]) -> Token | None:
     """Find the organization that is the subject of a second verb: `XGIMI has ... and has ranked`.
 
-    The organization is followed by a verb and has no preposition before it. The result is None if there
-    is no such organization, or if a name from outside the catalogue, which could be the subject, is
-    nearer.
+    `parts` are the parts of the sentence before that verb. The organization is followed by a verb and
+    has no preposition before it. Return None if there is no such organization, or if a name that is not
+    in the catalogue, and which could be the subject, is nearer.
     """
     for part in reversed(parts):
         for index, token in enumerate(part.tokens[:-1]):

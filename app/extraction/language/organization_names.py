@@ -50,14 +50,18 @@ _ABBREVIATION = 4
 
 @dataclass(frozen=True, slots=True)
 class NamedOrganizations:
-    """A name found in a text, and the ids of all organizations that have this name."""
+    """An organization name found in a text, and the ids of all organizations that have this name."""
 
     span: Span
     ids: frozenset[str]
 
 
 class NameIndex:
-    """An index of organizations by the keys of their names. `keys` are pairs of id and key."""
+    """An index that finds the names of organizations in a text.
+
+    `keys` are pairs of an organization's id and a key: the words of one of its names, without case and
+    diacritics.
+    """
 
     def __init__(self, keys: Iterable[tuple[str, Key]]) -> None:
         self._ids: dict[Key, set[str]] = {}
@@ -67,7 +71,10 @@ class NameIndex:
             self._lengths.setdefault(key[0], set()).add(len(key))
 
     def find(self, text: str) -> list[NamedOrganizations]:
-        """Find the names in a text from left to right; of overlapping names the first and longest."""
+        """Find the organization names in a text, from left to right.
+
+        Of overlapping names, only the first is returned, and the longest of those with the same start.
+        """
         pieces = list(_split(text))
         matches = []
         index = 0
@@ -81,7 +88,10 @@ class NameIndex:
         return matches
 
     def _measure(self, text: str, pieces: list[tuple[Span, str]], index: int) -> int:
-        """Return how many words (`pieces`) the longest name at `index` has, 0 for no name."""
+        """Return how many words the longest name that begins at `index` has; 0 if no name begins there.
+
+        `pieces` are the words of the text with their spans.
+        """
         for length in sorted(self._lengths.get(pieces[index][1], ()), reverse=True):
             listed = pieces[index : index + length]
             key = tuple(piece for _, piece in listed)
@@ -96,7 +106,10 @@ class NameIndex:
 
 
 def list_keys(name: str) -> set[Key]:
-    """List the keys of a name: complete, and without its legal form (`Co., Ltd.`)."""
+    """Return the keys of a name: its words without case and diacritics, with and without its legal form.
+
+    A legal form is an ending such as `Co., Ltd.`
+    """
     keys = set()
     key = tuple(piece for _, piece in _split(name))[:_MAX_PIECES]
     while key and key not in keys:
@@ -106,12 +119,18 @@ def list_keys(name: str) -> set[Key]:
 
 
 def get_lead(key: Key) -> str:
-    """Return the lead of a key: its first two words, or its only word."""
+    """Return the first two words of a name, or its only word.
+
+    They are stored, so that only names that can occur in a text are read from the database.
+    """
     return " ".join(key[:2])
 
 
 def list_leads(text: str) -> set[str]:
-    """List every lead that a name in the text can have: its words and pairs of words."""
+    """Return every word and every pair of adjacent words of a text, without case and diacritics.
+
+    Each of them may be the beginning (`get_lead`) of a name that occurs in the text.
+    """
     pieces = [piece for _, piece in _split(text)]
     return {*pieces, *(f"{first} {second}" for first, second in pairwise(pieces))}
 

@@ -13,7 +13,10 @@ PRONOUNS = frozenset((lexicon.PRONOUNS + " " + lexicon.CHINESE_PRONOUNS).split()
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, and the stems of all its words. `question` means that it ends with `?`."""
+    """A sentence, and the stems of all its words: all forms of a word have the same stem.
+
+    `question` means that the sentence ends with `?`.
+    """
 
     tokens: tuple[Token, ...]
     stems: frozenset[str]
@@ -73,9 +76,10 @@ def carry_over(before: Sequence[Token], sentence: Sequence[Token]) -> tuple[Toke
 
 
 def is_name(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a word looks like a name from outside the catalogue: it has a capital letter.
+    """Return whether the word at `index` looks like a name, because it begins with a capital letter.
 
-    The first word, countries, and words after `in`, `at` or `from` (places) do not count.
+    The names of the organizations in the catalogue are other tokens, not words. The first word,
+    countries, and words after `in`, `at` or `from` (places) do not count.
     """
     token = tokens[index]
     placed = index > 0 and tokens[index - 1].written in {"in", "at", "from"}

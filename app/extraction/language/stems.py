@@ -24,7 +24,7 @@ def is_plural(word: str) -> bool:
 
 
 def stems(listed: str) -> frozenset[str]:
-    """Return the stems of a list of words, which are separated by spaces."""
+    """Return the stems of the words of a text, which are separated by spaces."""
     return frozenset(stem(word) for word in listed.split())
 
 

@@ -16,7 +16,7 @@ from app.extraction.numbers.numerals import flatten
 
 
 class TokenKind(StrEnum):
-    """The kinds of tokens.
+    """The kinds of tokens (parts of a text).
 
     `CUE` are words after a number that bound it (`or more`), `BREAK` are commas, semicolons, colons,
     brackets and dashes, and `END` is the end of a sentence.
@@ -33,11 +33,13 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token. `start` is its offset, `written` its text in lower case and without diacritics.
+    """A word, name, number, date or punctuation mark of a text.
 
-    `stems` are the stems of a word: several for a phrase or a Chinese word. `ids` are the organizations
-    that a name can mean, `years` the years of a date. `mention` is the quantity of a number; the words
-    for the unit or the counted thing have the same `mention`.
+    `start` is its offset, `written` its text in lower case and without diacritics. `stems` are the
+    stems of a word: several for a phrase or a Chinese word. `plural`, `capital` and `genitive` say
+    whether it ends as a plural does, begins with a capital letter, or has a genitive `'s`. `ids` are
+    the organizations that a name can mean, `years` the years of a date. `mention` is the quantity of a
+    number; the words for the unit or the counted thing have the same `mention`.
     """
 
     kind: TokenKind
@@ -90,7 +92,11 @@ _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 def tokenize(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> list[Token]:
-    """Split a text into tokens. Words and numbers inside an organization's name are not tokens."""
+    """Split a text into words, names, numbers, dates and punctuation marks.
+
+    `mentions` are the quantities of the text, and `named` its organization names. Words and numbers
+    inside of such a name are not tokens of their own.
+    """
     flat = flatten(text)
     fixed = sorted(_list_fixed(flat, mentions, named), key=lambda pair: (pair[1].start, -pair[0]))
     tokens: list[Token] = []
@@ -105,7 +111,10 @@ def tokenize(
 
 
 def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Set `mention` of the words that belong to a number: `30 billion *simultaneous calls*`."""
+    """Yield the tokens; the words that belong to a number get its `mention`.
+
+    Such words are the unit or the counted thing: `30 billion *simultaneous calls*`.
+    """
     mention: Mention | None = None
     for token in tokens:
         if token.kind == TokenKind.NUMBER:
@@ -117,7 +126,7 @@ def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
 def _list_fixed(
     text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
 ) -> Iterator[tuple[int, Token]]:
-    """Yield the tokens of names, numbers, cues and dates, each with its end offset."""
+    """Yield the tokens of names, numbers, dates and cues (`or more`), each with its end offset."""
     for name in named:
         span = name.span
         pattern = _AFTER_ABBREVIATION if _ABBREVIATIONS.search(span.cut(text)) else _AFTER_NAME

@@ -29,7 +29,10 @@ PERCENT = re.compile(
 
 
 def read_whole(text: str) -> Fraction | None:
-    """Return the number of a text that matches `WHOLE`, None if the characters are not a number."""
+    """Return the number that a Chinese numeral such as `三百亿` or `一点五` means.
+
+    The text must match `WHOLE`. Return None if its characters do not form a number.
+    """
     text = re.sub("[多余]", "", text)
     tail = Fraction(1)
     while text and text[-1] in SCALES and re.search("[点點]", text):
@@ -46,7 +49,7 @@ def read_whole(text: str) -> Fraction | None:
 
 
 def _read_integer(text: str) -> Fraction | None:
-    """Read an integer, None if it is not a number.
+    """Read an integer in Chinese numerals; return None if the characters do not form one.
 
     A scale such as 亿 multiplies the group of digits before it: 一万二千亿 is 12,000 * 10^8.
     """
@@ -76,16 +79,16 @@ def _read_integer(text: str) -> Fraction | None:
 
 
 def read_part(match: re.Match[str]) -> Fraction | None:
-    """Return the fraction of a match of `PART`, in which the denominator comes first.
+    """Return the fraction of a match of `PART`, in which the denominator comes first: 1/3 for 三分之一.
 
-    None if one of its numbers cannot be read, or the denominator is zero.
+    Return None if one of its numbers cannot be read, or if the denominator is zero.
     """
     whole, count = _read_either(match["whole"]), _read_either(match["count"])
     return count / whole if whole and count is not None else None
 
 
 def read_percent(match: re.Match[str]) -> Fraction | None:
-    """Return the percentage of a match of `PERCENT`: 76 for 百分之七十六, None if it cannot be read."""
+    """Return the percentage of a match of `PERCENT`: 76 for 百分之七十六. None means that it is no number."""
     return _read_either(match["count"])
 
 

@@ -11,10 +11,11 @@ from app.extraction.numbers.unit_spellings import is_spelling, read_unit
 
 @dataclass(frozen=True, slots=True)
 class CountedNoun:
-    """A counted thing after a number. `end` is its end offset, `written` its last word.
+    """The thing that a number in a text counts, such as `calls` in `30 billion calls`.
 
-    `unit` is an annotation such as `{call}`. If the last word is a unit of measurement, `unit` is that
-    unit instead, or None if the word can mean several units.
+    `end` is the offset of its end, and `written` is its last word. `unit` is an annotation such as
+    `{call}`. If the last word is a unit of measurement, `unit` is that unit instead, or None if the
+    word can mean several units.
     """
 
     end: int
@@ -55,9 +56,10 @@ _CHINESE_COUNTED = (
 
 
 def find_thing(text: str, start: int) -> CountedNoun | None:
-    """Find the counted thing in the four words from `start`: a plural, or any word after a hyphen.
+    """Find the thing that a number counts, in the four words from `start`, the end of the number.
 
-    None if there is no such word. In Chinese the thing must come right after the number.
+    It is the first plural or unit among these words, or the word after a hyphen (`42-layer`). In
+    Chinese it must come right after the number. Return None if there is no such word.
     """
     for pattern, word in _CHINESE_COUNTED:
         if match := pattern.match(text, start):
@@ -79,7 +81,7 @@ def find_thing(text: str, start: int) -> CountedNoun | None:
 
 
 def _singularize(word: str) -> str | None:
-    """Return the singular of a plural noun, None for other words."""
+    """Return the singular of a plural noun, and None for any other word."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if not word.endswith("s") or len(word) <= len("yes") or _NOT_PLURAL.search(word):

@@ -10,7 +10,7 @@ from app.domain.quotes.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue in a text, and the comparator that it means."""
+    """The words beside a number that bound it, such as `more than`, and the comparator they mean."""
 
     span: Span
     comparator: Comparator
@@ -108,9 +108,10 @@ _WINDOW = 40
 
 
 def find_cue(text: str, start: int, end: int) -> Cue | None:
-    """Find the cue of the number at `[start, end)`, None if it has none.
+    """Find the words that bound the number from `start` to `end`, such as `more than`; None without any.
 
-    A cue after the number is preferred to a cue inside it (多, 余) and to a cue before it.
+    Words after the number are preferred to a character inside of it (多, 余), and this to words before
+    it.
     """
     for comparator, pattern in _AFTER_PATTERNS.items():
         if match := pattern.match(text, end):

@@ -56,7 +56,10 @@ ORDINAL = re.compile(rf"\b(?:{_ORDINALS}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORE
 
 
 def read_cardinal(text: str) -> Fraction | None:
-    """Return the number that a sequence of number words means, None if the words are not one number."""
+    """Return the number that English number words mean, such as `two hundred and fifty million`.
+
+    Return None if the words do not form one number.
+    """
     total = Fraction(0)
     group = Fraction(0)
     room = 0  # what the next word must stay below, 0 at the start of a group

@@ -20,7 +20,7 @@ class IdentifierKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """The span of an identifier in a text, and whether it is a date or another name."""
+    """A number that names something (`A4`, `2021`): its span, and whether it is a date or not."""
 
     span: Span
     kind: IdentifierKind
@@ -82,7 +82,10 @@ _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def find_identifiers(text: str) -> list[Identifier]:
-    """Find the identifiers of a text. They are in no order, and their spans may overlap."""
+    """Find the numbers of a text that name something, such as dates, versions and models.
+
+    They are in no order, and their spans may overlap.
+    """
     return list(_list_all(text))
 
 
@@ -96,12 +99,15 @@ def _list_all(text: str) -> Iterator[Identifier]:
 
 
 def list_years(text: str) -> list[int]:
-    """List the years with four digits in the text of a date."""
+    """List the years with four digits in a date as written, such as `3 May 2021`."""
     return [int(digits) for digits in _FOUR_DIGITS.findall(text)]
 
 
 def names_product(text: str, span: Span) -> bool:
-    """Return whether a number without a unit belongs to the capitalized word before: `Boeing 737`."""
+    """Return whether a number belongs to the capitalized word before it: 737 in `Boeing 737`.
+
+    The number at `span` is one without a unit.
+    """
     match = _PRODUCT_BEFORE.search(text[max(0, span.start - _WINDOW) : span.start])
     is_small = _PRODUCT_NUMBER.fullmatch(span.cut(text))
     return bool(match and is_small and match["word"].lower() not in _NO_PRODUCT)

@@ -17,11 +17,11 @@ from app.extraction.numbers.unit_spellings import JOINTS, find_spelling_end, rea
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The unit of a numeral. `start` and `end` are the offsets of numeral and unit together.
+    """The unit of a number in a text. `start` and `end` are the offsets of number and unit together.
 
     `written` is the unit as written in the text, None for a number without a unit; `unit` is also None
     if `written` is ambiguous. `rate` means that the quantity is per hour, day or year. `beside` is
-    False if other words can be between numeral and unit, as before counted things.
+    False if other words can be between number and unit, as before counted things.
     """
 
     start: int
@@ -52,7 +52,10 @@ _RATE_BEFORE = re.compile(
 
 
 def find_measure(text: str, numeral: Numeral) -> Measure:
-    """Find the unit of a numeral. For a number without a unit, `unit` and `written` are None."""
+    """Find the unit of a number in a text.
+
+    For a number without a unit, `unit` and `written` of the result are None.
+    """
     found = _find_after(text, numeral) or _find_money(text, numeral)
     if found is None:
         found = Measure(numeral.start, numeral.end, None, None)

@@ -73,12 +73,18 @@ _WINDOW = 80
 
 
 def count_digits(text: str) -> int:
-    """Count the groups of digits: a fast upper bound for the count of numbers in digits."""
+    """Count the sequences of digits in a text, a fast way to refuse a text with too many numbers.
+
+    The result is never less than the count of numbers that are written in digits.
+    """
     return len(_DIGITS.findall(text))
 
 
 def find_mentions(text: str) -> list[Mention]:
-    """Find the quantities of a text, in order. Numbers that only name something are left out."""
+    """Find the quantities of a text, in order.
+
+    Numbers that only name something, such as dates and versions, are left out.
+    """
     flat = flatten(text)
     named = bytearray(len(flat))
     for identifier in find_identifiers(flat):
@@ -96,7 +102,7 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _measure(text: str, numeral: Numeral) -> Measure | None:
-    """Find the unit of a numeral, None if the numeral is not a quantity."""
+    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`."""
     if rank := find_rank(text, numeral):
         return rank
     if numeral.ordinal:

@@ -15,10 +15,11 @@ from app.extraction.numbers import chinese, english
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in a text at `[start, end)`; `text` is the canonical spelling of its `value`.
+    """A number in a text, from the offset `start` to the offset `end` (excluded).
 
-    `digits` counts the significant digits as written, None for fractions, ordinals and Chinese
-    percentages. `unit` is the code of a unit that is part of the numeral, as `%` in 百分之七十六.
+    `text` is the number as a decimal or fraction. `digits` counts the significant digits as written; it
+    is None for fractions, ordinals and Chinese percentages. `unit` is the code of a unit that is part
+    of the numeral, as `%` is in 百分之七十六.
     """
 
     start: int
@@ -55,12 +56,12 @@ _SCALE_AFTER = re.compile(
 
 
 def flatten(text: str) -> str:
-    """Replace full-width characters and special spaces by plain ones. Offsets do not change."""
+    """Replace full-width characters and special spaces of a text by plain ones, in the same places."""
     return text.translate(_FLAT)
 
 
 def find_numerals(text: str) -> list[Numeral]:
-    """Find the numerals of a text from `flatten`, in order and without overlaps."""
+    """Find the numbers of a text, in order and without overlaps. The text must come from `flatten`."""
     found: list[Numeral] = []
     for numeral in sorted(_list_all(text), key=lambda numeral: (numeral.start, -numeral.end)):
         if not found or numeral.start >= found[-1].end:
@@ -69,7 +70,7 @@ def find_numerals(text: str) -> list[Numeral]:
 
 
 def _complete(text: str, numeral: Numeral) -> Numeral:
-    """Return the numeral extended by 成 (tenths) after it, or by a word for minus before it."""
+    """Add to a numeral the character 成 (tenths) after it, or the word for minus before it, if any."""
     end, value = numeral.end, numeral.value
     if (match := chinese.TENTHS.match(text, end)) and 0 < value <= 10:  # noqa: PLR2004 - tenths
         percent = format_fraction(value * 10)
@@ -90,9 +91,10 @@ def _list_all(text: str) -> Iterator[Numeral]:
 
 
 def _read_digits(text: str, match: re.Match[str]) -> Numeral | None:
-    """Return the numeral of a match of `_DIGITS`.
+    """Return the number that a match of `_DIGITS` and the scale after it (`million`) state.
 
-    None if it has more digits than a value may have, a zero denominator or an ambiguous scale.
+    Return None if it has more digits than a value may have, a zero denominator, or a letter after it
+    that may be a scale or something else (`7B`).
     """
     if match.end() - match.start() > MAX_DIGITS + MAX_DIGITS // 2:
         return None
@@ -115,7 +117,7 @@ def _read_digits(text: str, match: re.Match[str]) -> Numeral | None:
 
 
 def _count_digits(plain: str) -> int:
-    """Count the significant digits. Zeros at the end of a whole number do not count."""
+    """Count the significant digits of a number. Zeros at the end of a whole number do not count."""
     mantissa = re.split("[eE]", plain)[0]
     digits = mantissa.replace(".", "").lstrip("0")
     return max(1, len(digits if "." in mantissa else digits.rstrip("0")))
@@ -191,7 +193,10 @@ def _derive(start: int, end: int, value: Fraction) -> Numeral:
 def _make(
     start: int, end: int, value: Fraction, written: str | None, digits: int | None
 ) -> Numeral | None:
-    """Make a numeral, spelt as `written` if given; None if the value is too long or too large."""
+    """Make a numeral, with the spelling `written` if this is given.
+
+    Return None if the value is too long or too large to be stored.
+    """
     try:
         text = read_value(written or format_fraction(value))
     except InvalidValue:

@@ -16,9 +16,9 @@ from app.extraction.numbers.numerals import Numeral
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """A number with its unit, or a range from `numeral` to `upper`.
+    """A number of a text with its unit, or a range from `numeral` to `upper`.
 
-    `baseline` means that a change starts from this number.
+    `baseline` means that a change starts from this number: 7,000 in `from 7,000 to 10,000 km`.
     """
 
     span: Span
@@ -54,7 +54,7 @@ _WINDOW = 80
 
 
 def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]:
-    """Yield the numbers of a text in order, with the two ends of a range as one item.
+    """Yield the numbers of a text in order, with the two ends of a range (`20 to 30 km`) as one item.
 
     A number without a unit gets the unit of a number that it is listed or compared with.
     """
@@ -76,9 +76,10 @@ def join_numbers(text: str, numbers: Sequence[_Number]) -> Iterator[NumberRange]
 
 
 def _share_units(text: str, numbers: Sequence[_Number]) -> list[_Number]:
-    """Return the numbers, with units for those that share the unit of a neighbour.
+    """Return the numbers of a text; some without a unit get the unit of the number before or after.
 
-    Examples: `6.75 billion and then 30 billion calls`, `10,000 km, up from 7,000`.
+    They get it if both are listed or compared: `6.75 billion and then 30 billion calls`,
+    `10,000 km, up from 7,000`.
     """
     shared = list(numbers)
     for index in range(len(shared) - 2, -1, -1):

@@ -26,9 +26,9 @@ _WINDOW = 24
 
 
 def find_rank(text: str, numeral: Numeral) -> Measure | None:
-    """Return the unit of a rank (`{rank}`) or of consecutive years (`third straight year`).
+    """Return the unit of a number that is a rank (`ranked first`) or counts consecutive years.
 
-    None if the numeral is neither.
+    It is `{rank}`, or the year for `third straight year`. Return None if the number is neither.
     """
     before = text[max(0, numeral.start - _WINDOW) : numeral.start]
     if numeral.ordinal and (years := _find_years(text, numeral, before)):

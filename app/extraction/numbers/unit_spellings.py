@@ -42,7 +42,7 @@ _PIECE = re.compile(
 
 
 def find_spelling_end(text: str, start: int) -> int | None:
-    """Return the end offset of the longest spelling of a unit at `start`, None if there is no unit.
+    """Return the end offset of the longest spelling of a unit at `start`; None if there is no unit.
 
     A space, a hyphen, 多 or 余 before the unit is skipped.
     """
@@ -64,7 +64,10 @@ def find_spelling_end(text: str, start: int) -> int | None:
 
 
 def is_spelling(text: str) -> bool:
-    """Return whether a text is a possible spelling of a unit. It can be ambiguous; see `read_unit`."""
+    """Return whether a text may be a spelling of a unit.
+
+    The spelling can have two meanings: then `read_unit` returns None for it.
+    """
     text = text.replace("\N{MICRO SIGN}", "\N{GREEK SMALL LETTER MU}")
     folded = text.lower().replace("-", " ")
     return text not in _NO_UNITS and (
@@ -73,7 +76,7 @@ def is_spelling(text: str) -> bool:
 
 
 def read_unit(spelling: str) -> Unit | None:
-    """Return the unit that a spelling means, None if it is unknown or has two meanings."""
+    """Return the unit that a spelling means; None if the spelling is unknown or has two meanings."""
     try:
         return find_unit(spelling)
     except InvalidValue:

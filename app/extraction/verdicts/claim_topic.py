@@ -1,6 +1,7 @@
-"""The words of a claim: those that the statement of a number must contain, and those that it may.
+"""The words of a claim: those that must be beside a number in a text, and those that may be.
 
-Words are compared as stems (see `stems`). Sets of words below are sets of stems.
+The words beside a number are its statement, the part of its sentence that is about it. Words are
+compared as stems (see `stems`). Sets of words below are sets of stems.
 """
 
 import re
@@ -20,11 +21,11 @@ from app.extraction.numbers.mentions import find_mentions
 class Candidate:
     """A claim of the catalogue, with the data to decide whether a text repeats it.
 
-    `unit` is the unit of the metric. `years` are the first and last year of the claim's period or else
-    of the achievement's date, None if there is no date or it is open; `dated` is True if the claim
-    itself has a period. `follows` is the id of the claim that precedes this one according to the
-    source, None if the source gives no order. `neighbours` are other claims on the same achievement: a
-    text may state their numbers beside the number of this claim.
+    `unit` is the unit of the metric. `years` are the first and last year of the claim's period; if the
+    claim has no period, they are those of the achievement's date. They are None if there is no date or
+    it is open. `dated` is True if the claim itself has a period. `follows` is the id of the claim that
+    precedes this one according to the source, None if the source gives no order. `neighbours` are other
+    claims on the same achievement: a text may state their numbers beside the number of this claim.
     """
 
     id: str
@@ -51,7 +52,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another claim on the same achievement. `words` holds the metric's name, scope and statement."""
+    """Another claim on the same achievement as a claim.
+
+    `unit` is the unit of its metric, and `words` holds the metric's name and the claim's scope and
+    statement.
+    """
 
     unit: Unit
     words: str
@@ -68,9 +73,10 @@ _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
 
 
 class Topic:
-    """Sets of the words of a claim, each for one rule of `obstacles`.
+    """The words of a claim, in sets that are compared with the words beside a number in a text.
 
-    Words of the organizations' names are left out, because organizations are recognized by name.
+    Each set serves one rule of `obstacles`. Words of the organizations' names are left out, because
+    organizations are recognized by name.
     """
 
     def __init__(self, claim: Candidate) -> None:
@@ -81,14 +87,15 @@ class Topic:
 
     @cached_property
     def metric(self) -> frozenset[str]:
-        """The words of the metric's name, without general words such as `rate`, and units."""
+        """The words of the metric's name, without units and without general words such as `rate`."""
         return list_stems(self.claim.metric_name) - _GENERIC - self._names - self._units - GRAMMAR
 
     @cached_property
     def statement_words(self) -> frozenset[str]:
-        """The words of the claim's statement, without neutral words; empty if there is only one word.
+        """The words of the claim's statement, without words that fit every claim, such as `reach`.
 
-        A text that has all of them names what is measured, even without the metric's name.
+        A text that has all of them names what is measured, even without the metric's name. The set is
+        empty if there is only one word, which would not be enough.
         """
         words = list_stems(self.claim.statement) - self._names - self._units - MAKING
         words -= frozenset(lexicon.ASPECTS)
@@ -100,19 +107,22 @@ class Topic:
 
     @cached_property
     def scope_or_technology(self) -> frozenset[str]:
-        """The words of scope and technology. At least one of them must occur."""
+        """The words of the claim's scope and technology. A text must have at least one of them."""
         technology = list_stems(" ".join(self.claim.technology_names)) - self._names
         return (self.scope | technology) - GRAMMAR - _ASPECTS - {self.counted}
 
     @cached_property
     def proper(self) -> frozenset[str]:
-        """The proper names in the scope: `Chinese` in `the Chinese market`. All of them must occur."""
+        """The proper names in the scope: `Chinese` in `the Chinese market`. A text must have all."""
         listed = _PROPER.findall(self.claim.scope or "")
         return stems(" ".join(listed)) - self._names - GRAMMAR
 
     @cached_property
     def single(self) -> str | None:
-        """The stem of the thing if the scope is a single one (`one optical fiber`), else None."""
+        """The stem of the thing that the claim is about, if its scope is a single thing; otherwise None.
+
+        For `one optical fiber`, this is the stem of `fiber`.
+        """
         if not _SINGLE.match(self.claim.scope or ""):
             return None
         words = re.findall("[^\\W\\d_]+", self.claim.scope or "")
@@ -124,7 +134,10 @@ class Topic:
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """The words for the whole that a ratio refers to: `fuel` in `25% of fuel`, and its base."""
+        """The words for the whole that the claim's number is a part of: `fuel` in `25% of fuel`.
+
+        They include the base of a ratio (`relative_to`).
+        """
         claim = self.claim
         tokens = tokenize(claim.statement, find_mentions(claim.statement), ())
         wholes = [
@@ -137,12 +150,12 @@ class Topic:
 
     @cached_property
     def counted(self) -> str | None:
-        """The stem of the thing that the claim's unit counts, None for a unit of measurement."""
+        """The stem of the thing that the claim's unit counts; None for a unit of measurement."""
         return read_counted(self.claim.unit)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """All words that a statement may contain without changing what its number means."""
+        """All words that may be beside a number in a text without changing what the number means."""
         claim = self.claim
         names = [claim.metric_name, claim.definition, claim.place or "", *claim.technology_names]
         statements = [claim.statement, claim.scope or "", claim.relative_to or ""]
@@ -157,7 +170,7 @@ class Topic:
 
 @lru_cache(maxsize=2_000)
 def list_stems(text: str) -> frozenset[str]:
-    """List the stems of the words of a text, without units and the names of counted things."""
+    """List the stems of the words of a text, without units and the things that its numbers count."""
     tokens = tokenize(text, find_mentions(text), ())
     return frozenset(
         word
@@ -170,7 +183,7 @@ def list_stems(text: str) -> frozenset[str]:
 def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
     """List the words for the whole that the number at `index` is a part of: `25% of *the fuel*`.
 
-    The result is empty if the text names no whole.
+    The result has the stems of these words, and is empty if the text names no whole.
     """
     words: list[str] = []
     before = [token.written for token in tokens[:index]]
@@ -186,5 +199,5 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
 
 
 def read_counted(unit: Unit) -> str | None:
-    """Return the stem of the thing that a unit counts (`call` for `{call}`), None for other units."""
+    """Return the stem of the thing that a unit counts (`call` for `{call}`); None for other units."""
     return stem(unit.code.strip("{}")) if unit.code.startswith("{") else None

@@ -30,7 +30,7 @@ from app.extraction.numbers.mentions import Mention
 
 
 class Rule(StrEnum):
-    """The rules of the table above."""
+    """The rules for the comparison of two numbers, which the table of this module defines."""
 
     SAME = "same"
     IMPLIED = "implied"
@@ -59,11 +59,11 @@ _MAX_ROUNDING = Fraction(1, 40)
 
 @dataclass(frozen=True, slots=True)
 class ComparedNumber:
-    """A number in the canonical unit: a value with its comparator, or a range from `lower` to `upper`.
+    """A number of a text or claim, converted to the canonical unit (the unit of the claim's metric).
 
-    `unit` is the unit in which the text or claim writes the number, and `digits` counts the significant
-    digits as written, None for a fraction, which is exact. `short` means an approximation from below,
-    such as `nearly 30`.
+    It is a value with its comparator, or a range from `lower` to `upper`. `unit` is the unit in which
+    the text or claim writes the number, and `digits` counts the significant digits as written, None for
+    a fraction, which is exact. `short` means an approximation from below, such as `nearly 30`.
     """
 
     comparator: Comparator
@@ -76,7 +76,7 @@ class ComparedNumber:
 
 
 def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
-    """Convert a number of a text from `own`, the unit as written, to the canonical `unit`."""
+    """Convert a number of a text from `own`, the unit in which it is written, to `unit`."""
     return ComparedNumber(
         comparator=mention.comparator,
         value=_convert(mention.value, own, unit),
@@ -89,7 +89,7 @@ def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
 
 
 def read_quantity(quantity: Quantity, unit: Unit) -> ComparedNumber:
-    """Convert the number of a claim to the canonical `unit`."""
+    """Convert the number of a claim from the unit in which it is written to `unit`."""
     own = get_unit(quantity.unit)
     return ComparedNumber(
         comparator=Comparator(quantity.comparator),
@@ -111,7 +111,7 @@ def _is_short(cue: str | None) -> bool:
 
 
 def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:
-    """Return the first rule of the table above that fits. Both numbers are in `unit`."""
+    """Return the first rule that fits, by the table of this module. Both numbers are in `unit`."""
     if (text.value, text.lower, text.upper) == (claim.value, claim.lower, claim.upper):
         return _compare_bounds(text, claim)
     if rule := _compare_rounding(text, claim, unit):
@@ -132,9 +132,10 @@ def _compare_bounds(text: ComparedNumber, claim: ComparedNumber) -> Rule:
 
 
 def _compare_rounding(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule | None:
-    """Return the rule for a rounded number or an approximate claim, None if no such rule applies.
+    """Return the rule that fits if the text has a rounded number, or the claim an approximate one.
 
-    The text's number is rounded in the unit in which the text writes it.
+    Return None if no such rule fits. The text's number is rounded in the unit in which the text writes
+    it.
     """
     if text.value is None or claim.value is None:
         return None
@@ -162,7 +163,10 @@ _Limit = tuple[Fraction | None, bool]
 
 
 def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
-    """Return the least and the greatest true number. An approximation counts as exact."""
+    """Return the limits of the true number: the least and the greatest number that it can be.
+
+    A limit is None if there is none. An approximate number has the same limits as an exact one.
+    """
     if number.value is None:
         return (number.lower, True), (number.upper, True)
     match number.comparator:
@@ -174,7 +178,7 @@ def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
 
 
 def _excludes(number: ComparedNumber, other: ComparedNumber) -> bool:
-    """Return whether no true number could lie within the limits of both."""
+    """Return whether no true number is within the limits of both: `more than 20` excludes `10`."""
     (low, high), (other_low, other_high) = _find_limits(number), _find_limits(other)
     return _lies_below(high, other_low) or _lies_below(other_high, low)
 
@@ -195,7 +199,7 @@ def _covers(limits: tuple[_Limit, _Limit], other: tuple[_Limit, _Limit]) -> bool
 
 
 def _round(value: Fraction, digits: int) -> Fraction:
-    """Round to significant digits, halves away from zero."""
+    """Round a number to a count of significant digits; halves are rounded away from zero."""
     if value == 0:
         return value
     step = Fraction(10) ** (_find_magnitude(value) - digits + 1)
@@ -204,7 +208,7 @@ def _round(value: Fraction, digits: int) -> Fraction:
 
 
 def _find_magnitude(value: Fraction) -> int:
-    """Return the power of ten of the first significant digit: 3 for 7,000, -2 for 0.03."""
+    """Return the power of ten of a number's first significant digit: 3 for 7,000, -2 for 0.03."""
     value = abs(value)
     power = len(str(value.numerator)) - len(str(value.denominator))
     return power if Fraction(10) ** power <= value else power - 1

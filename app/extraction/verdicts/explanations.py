@@ -1,4 +1,4 @@
-"""Explanations of verdicts for readers: one English sentence for each rule."""
+"""Explanations of verdicts for the users who sent a text: an English sentence for each rule."""
 
 from app.extraction.verdicts.finding import Finding
 
@@ -40,7 +40,10 @@ _SENTENCES = {
 
 
 def explain(finding: Finding) -> str:
-    """Return the sentence for a finding, with the word that prevented a comparison if there is one."""
+    """Return the sentence that explains a verdict on a number of a text.
+
+    It contains the word that prevented a comparison, if there is one.
+    """
     sentence = _SENTENCES[finding.rule.value]
     if finding.word is None:
         return sentence.replace(": {word}", "").replace(", by this word", "")

@@ -34,7 +34,7 @@ from app.extraction.verdicts.obstacles import Obstacle
 
 
 class TextVerdict(StrEnum):
-    """The verdicts; the table above says when each is given."""
+    """The verdicts on a number of a text; the table of this module says when each is given."""
 
     MATCHES = "matches"
     DIFFERS = "differs"
@@ -44,7 +44,7 @@ class TextVerdict(StrEnum):
 
 
 class Decision(StrEnum):
-    """The rules of the table above that neither `obstacles` nor `compare_numbers` defines."""
+    """The rules of the table of this module that neither `obstacles` nor `compare_numbers` defines."""
 
     STATED_AS_EARLIER = "stated_as_earlier"
     SUPERSEDED = "superseded"

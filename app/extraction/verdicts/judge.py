@@ -28,8 +28,8 @@ MAX_COMPARISONS = 50_000
 def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
     """Return a verdict on each number of a text, in order.
 
-    `claims` must include all claims that follow (are later than) another of them: otherwise an earlier
-    number counts as current.
+    `claims` must also include the later claims that follow these claims according to a source:
+    otherwise an outdated number counts as current.
     """
     judge = _Judge([Topic(claim) for claim in claims])
     return [
@@ -39,7 +39,10 @@ def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Fin
 
 
 class _Judge:
-    """The claims for one text. `_later` maps the id of a claim to the claim that follows it."""
+    """Judge of the numbers of a text by the claims that they may be compared with.
+
+    `_later` maps the id of a claim to the later claim that follows it according to a source.
+    """
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
@@ -98,10 +101,10 @@ class _Judge:
             yield _compare_with(match, match.topic.claim.baseline, of_baseline=True)
 
     def _settle(self, fitting: Sequence[Finding], statement: TextStatement) -> Finding:
-        """Return the finding for a number that fits claims.
+        """Return the verdict on a number that agrees with one or more claims (`fitting`).
 
-        The latest claim is preferred and matches. An earlier claim is outdated, but matches if the text
-        says that the number is past.
+        If the latest claim agrees, the number matches, unless the text says that it is past. If only
+        earlier claims agree, the number is outdated, but matches if the text says that it is past.
         """
         for finding in fitting:
             if finding.claim and finding.claim.id not in self._later:
@@ -129,7 +132,7 @@ class _Judge:
 def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
     """Choose the claims on the metric of whose name the text has the greatest share of words.
 
-    The result is empty if two metrics have the same share, because the number could be of either.
+    Return an empty list if two metrics have the same share, because the number could be of either.
     """
     if not matches:
         return []
@@ -164,7 +167,7 @@ def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
 
 
 def _names_later(statement: TextStatement, later: Candidate) -> bool:
-    """Return whether the number of the `later` claim comes later in the same sentence."""
+    """Return whether the sentence states the number of the `later` claim after the judged number."""
     claimed = read_quantity(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
         other = token.mention
@@ -180,7 +183,7 @@ def _is_in_unit_of(mention: Mention, claim: Candidate) -> bool:
 
 
 def _distance(finding: Finding) -> tuple[Fraction, str]:
-    """Return a sort key by the ratio of the text's number and the claim's: the nearest first.
+    """Return a sort key by the ratio of the number of the text to that of the claim: the nearest first.
 
     Ranges and zero have no ratio and come last.
     """
@@ -197,9 +200,10 @@ _ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
 
 
 def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
-    """Report why no claim was compared: the obstacle of the claim for which the most rules held.
+    """Report why the number was compared with no claim: the rule of `obstacles` that failed.
 
-    Claims in another unit are ignored, because they are about something else.
+    Of all claims, the one that met the most rules counts. Claims in another unit are ignored, because
+    they are about something else.
     """
     fitting = [pair for pair in refusals if pair[0].unit is not None]
     if not fitting:

@@ -23,7 +23,10 @@ _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relat
 
 
 class ClaimMatch:
-    """A number of a text and one claim: the words that both have, and what prevents a comparison."""
+    """A number of a text and one claim: the words that both have, and what prevents a comparison.
+
+    The statement of the number is the part of its sentence that is about it.
+    """
 
     def __init__(self, statement: TextStatement, topic: Topic) -> None:
         self.statement = statement
@@ -32,7 +35,7 @@ class ClaimMatch:
 
     @cached_property
     def hits(self) -> int:
-        """The count of words of the metric's name that the statement has or implies."""
+        """The count of words of the metric's name that the number's statement has or implies."""
         statement = self.statement
         words = statement.stems | statement.aspects | statement.unit_words | statement.ranks
         return len(self.topic.metric & (words | self._list_implied()))
@@ -44,7 +47,10 @@ class ClaimMatch:
 
     @property
     def named(self) -> bool:
-        """Return whether the statement has enough words of the metric, see `metric_not_named`."""
+        """Return whether the number's statement has enough words of the metric's name.
+
+        How many are enough is defined by the rule `metric_not_named` of `obstacles`.
+        """
         claim, count = self.topic.claim, len(self.topic.metric)
         half = (claim.organizations or claim.technology_names) and count > 2  # noqa: PLR2004 - both of two
         if self.topic.statement_words and self.topic.statement_words <= self.statement.stems:
@@ -52,7 +58,7 @@ class ClaimMatch:
         return 2 * self.hits >= count if half else self.hits == count
 
     def _list_implied(self) -> frozenset[str]:
-        """List the stems that the number implies, without being written in the text.
+        """List the stems of words that the number implies, although the text does not have them.
 
         They are the counted thing or the dimension, `duration` for a time after `for`, and `relative`
         if the statement names the base of the ratio.
@@ -68,9 +74,9 @@ class ClaimMatch:
 
     @cached_property
     def unit(self) -> Unit | None:
-        """The unit in which the number can be compared with this claim.
+        """The unit in which the number of the text can be compared with the claim.
 
-        None if the number is a rate, or has a unit of another dimension.
+        It is None if the number is a rate (`per day`), or has a unit of another dimension.
         """
         mention, own = self.mention, self.topic.claim.unit
         if mention.rate:
@@ -83,9 +89,10 @@ class ClaimMatch:
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
-        """Find the unit of a number without a unit; None if the claim's metric suggests none.
+        """Find the unit that is meant by a number without a unit; None if the claim suggests none.
 
-        It is the claim's unit if the counted thing occurs, `1` for a fraction, or years for an age.
+        It is the claim's unit if the text names the thing that this counts, `1` for a fraction, or
+        years for an age.
         """
         own, stems = self.topic.claim.unit, self.statement.stems
         is_part = "/" in (self.mention.value or "")
@@ -97,10 +104,10 @@ class ClaimMatch:
 
     @property
     def has_other_unit(self) -> bool:
-        """Return whether the metric is named, but the unit of this number cannot be the metric's.
+        """Return whether the text names the metric, but the number's unit measures something else.
 
-        False if another number of the statement has the metric's dimension, because the metric's name
-        then belongs to that number.
+        Return False if another number of the statement has the metric's dimension, because the metric's
+        name then belongs to that number.
         """
         counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
@@ -110,7 +117,7 @@ class ClaimMatch:
         return all(unit.dimension != own.dimension for unit in units)
 
     def find_refusal(self) -> Refusal | None:
-        """Return the first rule that does not hold, None if the numbers may be compared."""
+        """Return the first rule of `obstacles` that fails; None if the numbers may be compared."""
         return next(self._list_refusals(), None)
 
     def _list_refusals(self) -> Iterator[Refusal]:
@@ -145,7 +152,7 @@ class ClaimMatch:
                 yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
 
     def _is_of_number(self, token: Token) -> bool:
-        """Return whether a word belongs to a number: as unit, rate or adjective (`thin`)."""
+        """Return whether a word is the unit, rate or adjective of a number: `thin` in `0.3 mm thin`."""
         mention = self.mention
         if token.written in self.statement.adjectives:
             return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
@@ -164,9 +171,10 @@ class ClaimMatch:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
-        """Return whether a metric of one word may be omitted: `a 30 micrometre BOE screen`.
+        """Return whether the text may omit the metric, as in `a 30 micrometre BOE screen`.
 
-        The number must be right before an organization, or a word of the scope or technology.
+        The name of the metric must have only one word, and the number must be right before an
+        organization, or before a word of the scope or technology.
         """
         topic, index = self.topic, self.statement.index
         before_thing = any(
@@ -198,9 +206,9 @@ class ClaimMatch:
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)
 
     def _is_listed_with(self, other: Mention) -> bool:
-        """Return whether both numbers have the same unit and form a from-to pair or a list.
+        """Return whether this number and another one are in the same list or from-to pair.
 
-        An example is `6.75 billion and then 30 billion calls`.
+        Both have the same unit, as in `6.75 billion and then 30 billion calls`.
         """
         if other.unit != self.mention.unit:
             return False
@@ -233,9 +241,10 @@ class ClaimMatch:
             yield Refusal(Obstacle.RESULT_NOT_REQUIREMENT, self.statement.find_word(demands))
 
     def _is_comparable_change(self) -> bool:
-        """Return whether the number is not a difference.
+        """Return whether the number may be compared because it is not a difference such as `30% more`.
 
-        For a metric of saving, differences count (`saves 25%`), and only a number after `to` does not.
+        If the metric is a saving, its numbers are differences (`saves 25%`). Then any number may be
+        compared, except after `to`.
         """
         if _SAVE in self.topic.metric:
             return not self.statement.follows("to")

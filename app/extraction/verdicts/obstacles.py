@@ -29,7 +29,7 @@ from enum import StrEnum
 
 
 class Obstacle(StrEnum):
-    """The rules of the table above, in the order in which they are checked."""
+    """The rules of the table of this module, in the order in which they are checked."""
 
     TOO_LONG = "too_long"
     ORGANIZATION_NOT_NAMED = "organization_not_named"
@@ -51,7 +51,10 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rule that failed, and the word, number or name in the text that caused it, if there is one."""
+    """A rule that failed, so that a number of a text is not compared with a claim.
+
+    `word` is the word, number or name in the text that caused this, None if there is none.
+    """
 
     obstacle: Obstacle
     word: str | None = None

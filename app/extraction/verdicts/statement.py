@@ -22,10 +22,10 @@ _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 class TextStatement:
-    """A number of a text and the part of its sentence that is about this number.
+    """A number of a text and its statement, the part of its sentence that is about this number.
 
     `stems` are the stems of the words that can name what is measured. `every` holds the stems of all
-    words that a claim must know before it is compared. `demands` are the words of requirement.
+    words that a claim must know before it is compared. `demands` are the stems of words such as `must`.
     """
 
     def __init__(self, mention: Mention, clause: Clause) -> None:
@@ -44,12 +44,15 @@ class TextStatement:
 
     @cached_property
     def index(self) -> int:
-        """The index of the number's token in `tokens`."""
+        """The index in `tokens` of the number that the statement is about."""
         return self.tokens.index(self.clause.own)
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """The ids of organizations that the statement may be about, without ambiguous names."""
+        """The ids of the organizations that the statement may be about.
+
+        Names that several organizations have are left out.
+        """
         named = [
             token.ids
             for index, token in enumerate(self.tokens)
@@ -74,7 +77,7 @@ class TextStatement:
 
     @cached_property
     def unit_words(self) -> frozenset[str]:
-        """The stems of the unit as written: `consecutive years` in `four consecutive years`."""
+        """The stems of the words of the unit: of `consecutive years` in `four consecutive years`."""
         return list_stems(self.mention.written or "")
 
     @cached_property
@@ -84,7 +87,10 @@ class TextStatement:
 
     @cached_property
     def ranks(self) -> frozenset[str]:
-        """The stems that the ranks of the statement imply: `rank`, and also `first` for rank 1."""
+        """The stems of words that a rank in the statement implies: `rank`, and also `first` for rank 1.
+
+        The set is empty if the statement has no rank.
+        """
         ranks = [
             token.mention.value
             for token in self.clause.list_of(TokenKind.NUMBER)
@@ -95,7 +101,7 @@ class TextStatement:
 
     @cached_property
     def past(self) -> bool:
-        """Return whether the statement is about an earlier time."""
+        """Return whether the statement is about an earlier time, by words such as `previously`."""
         written = ["", *(token.written for token in self.tokens)]
         used_to = any(
             (word, following) == ("used", "to") and before not in _BEING
@@ -105,23 +111,24 @@ class TextStatement:
 
     @cached_property
     def others(self) -> list[Mention]:
-        """The other numbers of the statement."""
+        """The other numbers of the statement, which is the part of the sentence about this number."""
         numbers = (token.mention for token in self.clause.list_of(TokenKind.NUMBER))
         return [number for number in numbers if number is not None and number is not self.mention]
 
     def follows(self, word: str) -> bool:
-        """Return whether the number comes right after this word."""
+        """Return whether the number comes right after `word` in the statement."""
         return self.index > 0 and self.tokens[self.index - 1].written == word
 
     def find_word(self, sought: frozenset[str]) -> str | None:
-        """Return the first word of the sentence with one of these stems, None if there is none."""
+        """Return the first word of the sentence with one of these stems; None if there is none."""
         words = (token for token in self.clause.sentence.tokens if token.kind == TokenKind.WORD)
         return next((word.written for word in words if not sought.isdisjoint(word.stems)), None)
 
     def find_other(self) -> str | None:
-        """Return the first word for an organization that is not named, such as `supplier`.
+        """Return the first word, such as `supplier`, for an organization that the text does not name.
 
-        None if there is none. A word right before a name (`the supplier BOE`) does not count.
+        A word right before a name (`the supplier BOE`) does not count. Return None if there is no such
+        word.
         """
         names = {token.start for token in self.tokens if token.kind == TokenKind.ORGANIZATION}
         for token in self.words:
@@ -131,13 +138,19 @@ class TextStatement:
         return None
 
     def names_single_thing(self, thing: str) -> bool:
-        """Return whether a thing (a stem) is named as a single one, and never in the plural."""
+        """Return whether a thing, given as a stem, is named as a single one: `one fiber`.
+
+        It must be named nowhere in the plural.
+        """
         namings = [token for token in self.words if thing in token.stems]
         is_plural = any(token.plural or token.mention for token in namings)
         return not is_plural and any(self._is_single(token) for token in namings)
 
     def _is_single(self, token: Token) -> bool:
-        """Return whether `one`, `a`, `per` or a genitive is before a word. Chinese needs none."""
+        """Return whether `one`, `a`, `per` or a genitive is before a word, so that it means one thing.
+
+        A Chinese word needs none of them.
+        """
         if not token.written.isascii():
             return True
         index = self.tokens.index(token)

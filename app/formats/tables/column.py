@@ -11,7 +11,10 @@ Json = Any
 
 
 class CellType(Enum):
-    """The type of a cell. Exact values are `TEXT`; a `NUMBER` is only the double nearest to a value."""
+    """The type of a cell.
+
+    Exact numbers are `TEXT`, because a `NUMBER` is a double, which can only be near the exact value.
+    """
 
     TEXT = auto()
     NUMBER = auto()
@@ -20,7 +23,7 @@ class CellType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `meaning` describes it to readers.
+    """A column of a table; `meaning` explains it to readers of the table.
 
     `read` takes the parsed JSON of a resource and returns the cell, None if the value is absent.
     """
@@ -47,9 +50,9 @@ class Table:
 
 
 def at(*path: str | int) -> Callable[[Json], Cell]:
-    """Return a function that reads the value at a path of a document.
+    """Return a function that reads the value at a path of a document, such as `("unit", "code")`.
 
-    The function returns None if a null or an empty list is on the path.
+    That function returns None if a null or an empty list is on the path.
     """
 
     def read(document: Json) -> Cell:
@@ -65,7 +68,10 @@ def at(*path: str | int) -> Callable[[Json], Cell]:
 
 
 def at_flag(name: str) -> Callable[[Json], Cell]:
-    """Return a function that reads a boolean as the text `true` or `false`, and null as None."""
+    """Return a function that reads the boolean `name` of a document.
+
+    That function returns the text `true` or `false`, and None for null.
+    """
 
     def read(document: Json) -> Cell:
         flag = document[name]
@@ -75,9 +81,9 @@ def at_flag(name: str) -> Callable[[Json], Cell]:
 
 
 def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable[[Json], Cell]:
-    """Return a function that joins the items of a list into one cell, without repetitions.
+    """Return a function that joins the items of the list `name` into one cell, without repetitions.
 
-    If the items are objects, `key` names the value to take from each.
+    If the items are objects, `key` names the property to take from each.
     """
 
     def read(document: Json) -> Cell:
@@ -88,9 +94,10 @@ def join_at(name: str, key: str | None = None, separator: str = " ") -> Callable
 
 
 def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
-    """Return the columns of the quantity (number, unit and bounds) at the property `name`.
+    """Return the columns for a quantity (a number with its unit and bounds) of a resource.
 
-    `prefix` is put before the names of the columns.
+    `name` is the property of the resource that holds the quantity. The name of each column begins with
+    `prefix`.
     """
     double, text = CellType.NUMBER, CellType.TEXT
     described: tuple[tuple[str, str, tuple[str, ...], CellType], ...] = (

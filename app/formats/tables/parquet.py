@@ -1,4 +1,7 @@
-"""Apache Parquet, one row group at a time: exact values as strings, with separate doubles."""
+"""Apache Parquet, written one row group at a time.
+
+Exact values are strings; a separate column has the nearest double.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import RawIOBase
@@ -25,7 +28,8 @@ def stream_parquet(
 ) -> Iterator[bytes]:
     """Yield a Parquet file in chunks.
 
-    The metadata of the file name the catalogue's revision; the metadata of a column have its meaning.
+    The metadata of the file name the revision of the catalogue; the metadata of each column explain its
+    meaning.
     """
     schema = _describe(columns, about)
     sink = _Sink()

@@ -1,4 +1,4 @@
-"""Tables: the columns of each kind of resource, of timelines and of comparisons."""
+"""The columns of tables: for each kind of resource, for timelines and for comparisons."""
 
 import json
 from typing import Any
@@ -243,10 +243,10 @@ CELLS = Table(
 
 
 def list_points(timeline: TimelineRead) -> list[Any]:
-    """Return the points of a timeline as documents, one for each row.
+    """Return the points (dated or ordered numbers) of a timeline as documents, one for each row.
 
-    Line 0 has the points with dates. Each further line has points that a source orders without dates.
-    Positions count from 1 in each line.
+    The property `line` is 0 for the points with dates. Each higher number is a separate sequence of
+    points that a source orders without dates. `position` counts from 1 in each line.
     """
     return [
         {"line": line, "position": position, **point.model_dump(mode="json")}

@@ -49,7 +49,7 @@ def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation)
 
 
 def check_row_count(total: int) -> None:
-    """Raise InvalidInput if a list has more rows than a sheet can hold: no list is truncated."""
+    """Raise InvalidInput if a list has more rows than a sheet can hold, because no list is cut off."""
     if total > MAX_ROWS:
         detail = (
             f"a sheet holds {MAX_ROWS:,} rows and this list has {total:,}: use format=csv or "
@@ -79,7 +79,7 @@ def _write_rows(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]
 
 
 def _write_cell(sheet: Worksheet, address: tuple[int, int], cell: Cell, column: Column) -> None:
-    """Write a cell; `address` is its row and column, from 0."""
+    """Write a cell; `address` is its row and column, both counted from 0."""
     if isinstance(cell, str):
         if sheet.write_string(*address, cell) == _TRUNCATED:
             _refuse(column, address[0], f"has more than {MAX_CELL:,} characters")

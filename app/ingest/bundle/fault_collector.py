@@ -1,4 +1,4 @@
-"""Collectors of faults (errors of the input), so that a file is refused once, with all its faults."""
+"""Collectors of the faults (errors of the input) of a file, so that all are reported together."""
 
 from types import TracebackType
 
@@ -14,10 +14,11 @@ def count_faults(count: int) -> str:
 
 
 class FaultCollector:
-    """Collector of the faults of a file. `add` raises InvalidBundle at the first beyond `MAX_FAULTS`.
+    """Collector of the faults (errors of the input) of a file.
 
-    The reader of NDJSON sets `line`, the 1-based line of the record being checked. For other formats it
-    is None, and `lines` finds the line of each value.
+    `add` raises InvalidBundle if there are `MAX_FAULTS` faults already. The reader of NDJSON sets
+    `line` to the 1-based line of the record being checked. For other formats `line` is None, and the
+    line of each faulty value is looked up in `lines`.
     """
 
     def __init__(self, lines: SourceLines) -> None:
@@ -38,15 +39,18 @@ class FaultCollector:
         self._faults.append(Fault(pointer, code, detail, line))
 
     def find_line(self, pointer: str) -> int | None:
-        """Return the 1-based line of the value at a JSON Pointer, None if unknown, as for JSON."""
+        """Return the 1-based line of the value at a JSON Pointer.
+
+        Return None if the line is not known: lines of values are recorded only for YAML.
+        """
         return self._lines.find(pointer)
 
     def at(self, pointer: str) -> "_Recording":
-        """Context manager that turns an InvalidValue, raised inside it, into a fault at `pointer`."""
+        """Return a context manager that catches an InvalidValue and adds it as a fault at `pointer`."""
         return _Recording(self, pointer)
 
     def refuse_if_any(self) -> None:
-        """Raise InvalidBundle with all faults, in the order of their lines, if there are any."""
+        """Raise InvalidBundle with all faults, sorted by line; do nothing if there are none."""
         if self._faults:
             raise self._refuse(count_faults(self.count))
 
@@ -58,7 +62,7 @@ class FaultCollector:
 class RecordedFaults(FaultCollector):
     """Collector that keeps only the codes of faults, and never raises InvalidBundle.
 
-    With it, records are read in spite of their faults (`draft_records`).
+    `draft_records` uses it to read records in spite of their faults.
     """
 
     def __init__(self, lines: SourceLines) -> None:
@@ -70,7 +74,10 @@ class RecordedFaults(FaultCollector):
 
 
 class _Recording:
-    """Context manager of `FaultCollector.at`. A small class, because every checked value opens one."""
+    """Context manager that `FaultCollector.at` returns.
+
+    It is a class with two slots, and not a generator, because one is made for every checked value.
+    """
 
     __slots__ = ("findings", "pointer")
 

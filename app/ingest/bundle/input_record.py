@@ -20,7 +20,8 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# For each kind, its array in a bundle and the model of its records. Referenced kinds come first.
+# For each kind, its array in a bundle and the model of its records. A kind comes after the kinds that
+# its records refer to.
 ARRAYS: dict[str, tuple[str, type[Create]]] = {
     "source": ("sources", BundleSource),
     "organization": ("organizations", BundleOrganization),
@@ -31,7 +32,7 @@ ARRAYS: dict[str, tuple[str, type[Create]]] = {
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
 }
 
-# For each kind, the model of a single record in a request.
+# For each kind, the model of the body of a request that creates a single resource.
 CREATES: dict[str, type[Create]] = {
     "source": SourceCreate,
     "organization": OrganizationCreate,
@@ -43,12 +44,12 @@ CREATES: dict[str, type[Create]] = {
 
 
 class InputRecord(NamedTuple):
-    """A record of a bundle, before it is checked.
+    """A record of a bundle (a file of records to import), before the rules of the catalogue are checked.
 
-    `pointer` is the record's JSON Pointer (RFC 6901) in the file; for NDJSON, in its line. `line` is the
-    1-based line of a record in NDJSON, else None. `record` is None where its shape (fields and types) is
-    invalid, and faults are already reported. `id` is None where the kind has no id or the id cannot be
-    read.
+    `pointer` is the record's JSON Pointer (RFC 6901) in the file; for NDJSON, in its line. `line` is
+    the 1-based line of a record in NDJSON, and None for other formats. `record` is None if the record
+    has invalid fields or types, which are reported as faults already. `id` is None if the kind has no
+    id or the id cannot be read.
     """
 
     kind: str
@@ -59,7 +60,7 @@ class InputRecord(NamedTuple):
 
     @property
     def revives(self) -> bool:
-        """Return whether the record says `revive: true`, which undoes a withdrawal in the catalogue."""
+        """Return whether the record says `revive: true`: it may bring back a withdrawn resource."""
         return bool(getattr(self.record, "revive", False))
 
 
@@ -72,7 +73,11 @@ def list_input_records(bundle: Bundle) -> list[InputRecord]:
 
 
 def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of each resource that a record refers to; the same resource may be repeated."""
+    """Yield kind and id of each resource that a record refers to.
+
+    A resource may be yielded more than once. A record that could not be read (`record` is None) yields
+    nothing.
+    """
     return (
         iter(())
         if input_record.record is None

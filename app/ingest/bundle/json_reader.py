@@ -1,4 +1,4 @@
-"""Reader of JSON with numbers as text, so that they keep their digits and never become floats."""
+"""Reader of JSON that returns numbers as text, so that they keep their digits."""
 
 import json
 from collections import Counter
@@ -7,12 +7,13 @@ from typing import Any
 from app.errors import Fault
 from app.ingest.bundle.source_lines import UnreadableDocument
 
-# Names of the schema are shorter. An unknown name is repeated in the pointer of each fault below it.
+# The maximum length of a key. All keys of the schema are shorter. A long unknown key would be repeated
+# in the pointer of each fault below it.
 MAX_NAME_CHARACTERS = 1_000
 
 
 def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Parse a JSON document, with its numbers as text.
+    """Parse a JSON document and return its value, with numbers as text.
 
     Raises:
         UnreadableDocument: the text is not JSON (`NaN` and `Infinity` are refused), is nested too

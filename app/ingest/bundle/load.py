@@ -1,4 +1,4 @@
-"""Reader of bundles (files of records to import): JSON where the name ends in `.json`, else YAML."""
+"""Reader of bundles (files of records to import): JSON if the file's name ends in `.json`, else YAML."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from app.schemas.bundle import Bundle
 
 
 def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
-    """Read a bundle file and validate its shape (fields and types).
+    """Read a bundle file, and validate the fields and types of its records.
 
-    Return the bundle and the lines of its values, which are known only for YAML.
+    Return the bundle and the line numbers of its values, which are known only for YAML.
 
     Raises:
-        InvalidBundle: the file cannot be read, or its shape is invalid. The error lists up to
+        InvalidBundle: the file cannot be read, or fields or types are invalid. The error lists up to
             `MAX_FAULTS` faults.
     """
     try:
@@ -32,13 +32,14 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
 def parse_bundle(
     content: bytes, name: str, *, is_json: bool, max_values: int | None = None
 ) -> tuple[Bundle, SourceLines]:
-    """Parse a bundle and validate its shape; return it like `read_bundle`.
+    """Parse the content of a bundle, and validate the fields and types of its records.
 
-    `name` is the path of a file, or "the body" of a request, for messages. Content of more than
-    `max_values` values is refused before the values are built in memory; None means no limit.
+    Return the bundle and the line numbers of its values, which are known only for YAML. `name` is the
+    path of a file, or "the body" of a request, for messages. Content of more than `max_values` values
+    is refused before the values are built in memory; None means no limit.
 
     Raises:
-        InvalidBundle: the content cannot be read, or its shape is invalid. The error lists up to
+        InvalidBundle: the content cannot be read, or fields or types are invalid. The error lists up to
             `MAX_FAULTS` faults.
     """
     lines = SourceLines()

@@ -1,6 +1,6 @@
 """Reader of NDJSON bundles: one record per line, `{"claim": {...}}`, read in chunks of lines.
 
-The first line may name the origin of the bundle: `{"origin": "voltara-press"}`. A later bundle of the
+The first line may name the origin of the bundle: `{"origin": "voltara-press"}`. A later bundle with the
 same origin can change the records of this bundle without a conflict.
 """
 
@@ -28,7 +28,8 @@ UNMEASURED_BYTES = 1 << 16
 # A chunk ends at this many records, or earlier at this many bytes.
 CHUNK_RECORDS = 4_000
 CHUNK_BYTES = 16 << 20
-# Counted for a record whose text is in a separate file, since its line does not contain the text.
+# The bytes that are added to the size of a chunk for a record whose text is in a separate file, since
+# its line does not contain the text.
 TEXT_FILE_BYTES = CHUNK_BYTES // 20
 
 
@@ -36,7 +37,7 @@ _ORIGINS: TypeAdapter[str] = TypeAdapter(OriginName)
 
 
 class BundleLines(NamedTuple):
-    """An NDJSON bundle. `folder` contains the text files that its lines name.
+    """An open NDJSON bundle, and the folder with the text files that its lines name.
 
     `folder` is None where text files are not accepted, as in a request.
     """
@@ -46,9 +47,10 @@ class BundleLines(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """The records (`given`) of consecutive lines, which have `size` bytes.
+    """The records (`given`) of consecutive lines of an NDJSON file.
 
-    `origin` is the name on the first line of the file, None if that line names no origin.
+    `size` is the number of bytes of these lines. `origin` is the name that the first line of the file
+    gives to the bundle, and None if that line is a record.
     """
 
     given: list[InputRecord]
@@ -63,9 +65,10 @@ class _Origin(NamedTuple):
 def read_chunks(
     file: BinaryIO, findings: FaultCollector, records: int = CHUNK_RECORDS
 ) -> Iterator[Chunk]:
-    """Yield the records of an NDJSON file in chunks of up to `records` records or about `CHUNK_BYTES`.
+    """Read an NDJSON file, and yield its records in chunks.
 
-    Faults are added to `findings`. Blank lines are skipped. The last chunk may be empty.
+    A chunk ends at `records` records or at about `CHUNK_BYTES`, whichever is reached first. Faults are
+    added to `findings`, and blank lines are skipped. The last chunk may be empty.
     """
     input_records: list[InputRecord] = []
     origin: str | None = None
@@ -91,10 +94,10 @@ def read_chunks(
 
 
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of the file.
+    """Yield the lines of a file, each cut after `MAX_LINE_BYTES` + 1 bytes.
 
-    A line that is too long is cut to `MAX_LINE_BYTES` + 1 bytes, so that the caller still sees that it
-    is too long, and the rest is not held in memory.
+    The byte beyond the limit shows the caller that the line is too long. The rest of such a line is
+    skipped, so that it takes no memory.
     """
     while line := file.readline(MAX_LINE_BYTES + 1):
         yield line

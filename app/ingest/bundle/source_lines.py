@@ -4,7 +4,10 @@ from app.errors import Fault
 
 
 class SourceLines:
-    """The 1-based line of each value of a file, by JSON Pointer; empty if unknown, as for JSON."""
+    """The 1-based line number of each value of a file, by the JSON Pointer of the value.
+
+    It stays empty for JSON, whose reader does not record lines.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[str, int] = {}
@@ -13,14 +16,17 @@ class SourceLines:
         self._lines[pointer] = line
 
     def find(self, pointer: str) -> int | None:
-        """Return the line of a value, or of the nearest enclosing value with a line, else None."""
+        """Return the line of a value, or else of the nearest value around it that has a line.
+
+        Return None if there is no such line.
+        """
         while pointer and pointer not in self._lines:
             pointer = pointer.rpartition("/")[0]
         return self._lines.get(pointer)
 
 
 class UnreadableDocument(ValueError):
-    """A document that cannot be parsed; `fault` is the reason."""
+    """The error for a document that cannot be parsed; `fault` is the reason."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.detail)

@@ -1,7 +1,7 @@
-"""Validation of the shape (fields and types) of records, with a limit on the number of faults.
+"""Validation of the fields and types of records, with a limit on the number of faults.
 
-Records are validated one at a time, because Pydantic lists every fault of a document, at a kilobyte
-each: half a million empty objects, a megabyte of text, took two gigabytes.
+Records are validated one at a time, because Pydantic collects every fault of a document, and each takes
+a kilobyte of memory. For half a million empty objects, a megabyte of text, that was two gigabytes.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,10 @@ _RECORDS = dict(ARRAYS.values())
 
 
 def read_shape(document: Any, findings: FaultCollector) -> Bundle | None:  # noqa: ANN401 - any JSON value
-    """Validate the shape of a document, and return it as a bundle.
+    """Validate the fields and types of a parsed document, and return it as a bundle.
 
-    Where the shape is invalid, add faults to `findings` and return None. The document is consumed:
-    validated records replace the raw data in its lists, to save memory.
+    If any are invalid, add faults to `findings` and return None. The lists of the document are changed:
+    validated records replace the raw ones, to save memory.
     """
     before = findings.count
     arrays: dict[str, list[Any]] = {}
@@ -55,7 +55,7 @@ def _read_record(model: Any, raw: Any, pointer: str, findings: FaultCollector) -
 
 
 def _has_at_most(value: Any, max_values: int) -> bool:  # noqa: ANN401 - any JSON value
-    """Return whether a JSON value holds at most `max_values` values, nested ones included."""
+    """Return whether a JSON value contains at most `max_values` values, nested ones included."""
     pending = [value] if isinstance(value, (dict, list)) else []
     count = 1
     while pending:
@@ -69,5 +69,8 @@ def _has_at_most(value: Any, max_values: int) -> bool:  # noqa: ANN401 - any JSO
 
 
 def list_details(error: ValidationError) -> Iterator[ErrorDetails]:
-    """Yield Pydantic's faults of a record. The invalid input is left out, since it may be large."""
+    """Yield the faults that Pydantic found in a record.
+
+    The invalid values are left out, since they may be large.
+    """
     yield from error.errors(include_url=False, include_context=False, include_input=False)

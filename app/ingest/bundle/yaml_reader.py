@@ -1,4 +1,4 @@
-"""Reader of YAML with scalars as text; it records the line of every value.
+"""Reader of YAML that returns numbers as text, and records the line of every value.
 
 `0.03` is never a float, `2020` never an integer. Without quotes, `true` and `false` are booleans, and
 `null`, `~` and an empty value are null. Duplicate keys and aliases are refused: an alias could make a
@@ -20,7 +20,7 @@ _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
 def read_yaml(text: str, lines: SourceLines, max_values: int | None = None) -> Any:  # noqa: ANN401 - any YAML value
-    """Parse a YAML document, and add the line of each value to `lines`.
+    """Parse a YAML document, return its value, and add the line of each value to `lines`.
 
     Raises:
         UnreadableDocument: the text is not YAML, has a duplicate key, an alias or a key that is too
@@ -46,7 +46,7 @@ class _Reader:
         self._values = 0
 
     def read_document(self) -> Any:  # noqa: ANN401 - any YAML value
-        """Return the document of the text, None where the text is empty.
+        """Return the value of the only document of the text; None if the text is empty.
 
         Raises:
             UnreadableDocument: there is a second document, or a value breaks a rule.

@@ -1,7 +1,7 @@
 """Checks of records against every rule; all faults are collected before anything is refused.
 
-A rule that depends on something faulty, such as a quote of an unreadable source, is skipped, so that one
-mistake is reported once.
+A rule is skipped if a value that it needs is faulty (a quote is not searched in a text that cannot be
+read), so that one mistake is reported once.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,14 +39,16 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
-# Faults of a source that differs from the stored source of its id.
+# The codes of faults that a source has only in comparison with other sources: it differs from the
+# stored source with its id, or has the text of another source.
 _OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
 
 
 class Checker:
-    """Checker of the records of one file, all at once or in chunks. All faults are added to `findings`.
+    """Checker of the records of one file, all at once or in chunks.
 
-    `folder` contains the text files that sources name; None where text files are not accepted.
+    All faults (errors of the input) are added to `findings`. `folder` contains the text files that
+    sources name; it is None where text files are not accepted, as in a request.
     """
 
     def __init__(self, session: Session, folder: Path | None, findings: FaultCollector) -> None:
@@ -56,14 +58,20 @@ class Checker:
         self._texts = SourceTexts(lambda source_id: read_text(session, source_id))
 
     def read_text(self, source_id: str) -> str | None:
-        """Return the text of a source of the file or the catalogue, None if neither has the source."""
+        """Return the text of a source in the file, or else of the stored source with this id.
+
+        Return None if there is neither.
+        """
         return self._texts.find(source_id)
 
     def check_bundle(self, input_records: Sequence[InputRecord]) -> list[Record]:
-        """Check all records of a file, in which a record may refer to later ones, and return them.
+        """Check all records of a complete file, and return them.
+
+        A record may refer to later records of the file.
 
         Raises:
-            InvalidBundle: with every fault and its position in the file.
+            InvalidBundle: a record has a fault. The error lists every fault with its position in the
+                file.
         """
         chunk = self.open_chunk(input_records, None)
         for input_record in input_records:
@@ -77,12 +85,12 @@ class Checker:
     def check_in_order(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords
     ) -> list[Record]:
-        """Check a chunk, in which a record may refer only to earlier ones, and return its valid records.
+        """Check the records of a chunk (a part of a file), and return the valid ones.
 
-        A record with faults is left out and added to `earlier.refused`. The same happens to each record
-        that refers to a refused one.
+        A record may refer only to earlier records of the file and to stored resources. A record that
+        has a fault, or that refers to such a record, is not returned but added to `earlier.refused`.
         """
-        # Sources of the chunk before are written by now, or the import ends in a rollback.
+        # The sources of the previous chunk are in the database by now, or the import ends in a rollback.
         self._texts.release()
         chunk = self.open_chunk(input_records, earlier)
         records = []
@@ -104,7 +112,11 @@ class Checker:
     def open_chunk(
         self, input_records: Sequence[InputRecord], earlier: EarlierRecords | None
     ) -> "_ChunkChecker":
-        """Return a checker of these records; `earlier` is None where they are a complete file."""
+        """Return a checker for these records.
+
+        `earlier` describes the records of the file before these; None means that these are all records
+        of the file, and may refer to later ones.
+        """
         existing = read_existing_records(self._session, input_records)
         sources = SourceChecker(self._session, existing, self._texts, self._findings)
         references = References(existing, earlier, self._findings)
@@ -112,9 +124,9 @@ class Checker:
 
 
 class _ChunkChecker:
-    """Checker of the records of one chunk, or of a complete file.
+    """Checker of the records of one chunk (a part of a file), or of a complete file.
 
-    `introduce` makes a record known, so that records that refer to it can be checked.
+    A record has to be passed to `introduce` before it, or a record that refers to it, is checked.
     """
 
     def __init__(
@@ -142,7 +154,7 @@ class _ChunkChecker:
         }
 
     def check(self, input_record: InputRecord) -> Record | None:
-        """Check a record and return it as far as it could be read, in spite of faults.
+        """Check a record, add its faults to the collector, and return it with the values that are valid.
 
         Return None for an unclaimed number (a number in a source that is not a claim), which is not
         stored.
@@ -331,10 +343,11 @@ def draft_records(
     requested: set[Identity],
     earlier: EarlierRecords | None,
 ) -> tuple[list[Record], Checker]:
-    """Return the requested records as far as they can be read, in spite of faults, and their checker.
+    """Read the requested records in spite of faults; return them, and the checker that read them.
 
-    A source with a fault of its own, such as an unreadable text, is left out. Differences from a stored
-    source do not count as such faults.
+    `requested` has the kinds and ids of the records. A source that has a fault, such as an unreadable
+    text, is left out, unless the only fault is that it differs from the stored source or has the text
+    of another source. Faults are not reported. `earlier` is None for a complete file.
     """
     findings = RecordedFaults(SourceLines())
     checker = Checker(session, folder, findings)

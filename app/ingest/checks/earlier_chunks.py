@@ -1,7 +1,8 @@
-"""Identities (kind and id) of the records in earlier chunks of a file, in the database to save memory.
+"""Store of the kinds and ids of the records that earlier chunks of a file had.
 
-The change log names the records that this import has changed. A temporary table holds the other records:
-those that changed nothing and, after the first fault, all records.
+A large file is imported in chunks (parts), and the ids are in the database to save memory. The change
+log names the records that this import has changed. A temporary table holds the other records: those
+that changed nothing and, after the first fault or conflict, all records.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
 from app.models import Change
 
-# Kind and id.
+# The kind and the id of a record.
 Identity: TypeAlias = tuple[str, str]
 
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
@@ -33,10 +34,10 @@ _EARLIER = Table(
 
 @dataclass(frozen=True, slots=True)
 class EarlierRecords:
-    """The identities of earlier records that matter to a chunk.
+    """Kinds and ids of records in earlier chunks of a file, as far as the check of a chunk needs them.
 
-    `seen` holds those of records in the chunk that occur again, which is a fault. `refused` holds those
-    of records that were refused for their faults, and that the chunk repeats or refers to.
+    `seen` holds those that the chunk contains again, which is a fault. `refused` holds those that the
+    chunk contains or refers to, and that were refused for their faults.
     """
 
     seen: frozenset[Identity]
@@ -44,9 +45,10 @@ class EarlierRecords:
 
 
 class EarlierChunks:
-    """Store of the identities of earlier chunks.
+    """Store of the kinds and ids of the records that earlier chunks of an imported file had.
 
-    `revision` is the revision that the import makes, under which the change log has its changes.
+    `revision` is the catalogue's revision that the import makes: the change log has the changes of this
+    import under it.
     """
 
     def __init__(self, session: Session, revision: int) -> None:
@@ -55,7 +57,10 @@ class EarlierChunks:
         self._has_table = False
 
     def find(self, chunk: Sequence[InputRecord]) -> EarlierRecords:
-        """Return the earlier records that a chunk repeats or refers to."""
+        """Return the records of earlier chunks that this chunk contains again.
+
+        Those that were refused for their faults are also returned if the chunk only refers to them.
+        """
         own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
         for input_record in chunk:
             if input_record.id is not None:
@@ -71,7 +76,11 @@ class EarlierChunks:
         )
 
     def _find_retained(self, requested: dict[str, set[str]]) -> Iterable[tuple[Identity, bool]]:
-        """Yield the requested identities in the temporary table, and whether each was refused."""
+        """Yield the records in `requested` that the temporary table has from earlier chunks.
+
+        `requested` maps kinds to ids. Each item is the kind and id of a record, and whether the record
+        was refused for its faults.
+        """
         if not self._has_table:
             return
         statement = select(_EARLIER)
@@ -81,10 +90,11 @@ class EarlierChunks:
                 yield (kind, row.id), row.refused
 
     def _find_logged(self, own: dict[str, set[str]]) -> set[Identity]:
-        """Return those of the chunk's own identities that the change log has for this import.
+        """Return kind and id of the records in `own` (ids by kind) that this import has changed already.
 
-        Refreshes are skipped: their documents show a change of another resource, and were not in the
-        file.
+        They are looked up in the change log, under the revision of the import. Changes with the action
+        `refresh` are skipped: only the resource's document was rebuilt, because it shows another
+        resource that was in the file.
         """
         statement = select(Change.resource_id).where(
             Change.revision == self._revision, Change.action != "refresh"
@@ -98,7 +108,10 @@ class EarlierChunks:
         }
 
     def keep(self, identities: Iterable[Identity], refused: set[Identity]) -> None:
-        """Store identities that the change log does not name; `refused` says which were refused."""
+        """Store the kinds and ids of records that the change log does not name.
+
+        `refused` holds those whose record was refused for its faults.
+        """
         rows = [
             {"kind": kind, "id": resource_id, "refused": (kind, resource_id) in refused}
             for kind, resource_id in dict.fromkeys(identities)
@@ -110,6 +123,6 @@ class EarlierChunks:
             self._session.execute(insert(_EARLIER), rows)
 
     def close(self) -> None:
-        """Drop the temporary table, which would otherwise last as long as the connection."""
+        """Drop the temporary table, which otherwise would exist until the connection is closed."""
         if self._has_table:
             self._session.execute(DropTable(_EARLIER))

@@ -1,4 +1,4 @@
-"""Checks of evidence: every quote is in its source, and the quotes of a claim state its numbers."""
+"""Checks of evidence: every quote is in its source, and the quotes of a claim contain its numbers."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,15 +11,15 @@ from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# Limit of the cache in bytes. The next quotes are likely to be from the texts that were used last.
+# The size limit of the cache of texts. The next quotes are likely to be from the texts used last.
 CACHED_BYTES = 64 << 20
 
 
 class SourceTexts:
-    """Texts that can be quoted, by source id: those of the file, and a cache of stored ones.
+    """Texts of sources, by id: those of the imported file, and a cache of stored ones.
 
-    `read` reads the text of a stored source, and returns None for an unknown one. The cache holds the texts
-    that were used last, up to `CACHED_BYTES`.
+    `read` reads the text of a stored source, and returns None if there is no such source. The cache
+    holds the texts that were used last, up to `CACHED_BYTES`.
     """
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
@@ -29,11 +29,17 @@ class SourceTexts:
         self._bytes = 0
 
     def put(self, source_id: str, text: str) -> None:
-        """Add a text of the file. It stays until `release`, because the database may not have it yet."""
+        """Add the text of a source in the file.
+
+        The text is held until `release` is called, because the database may not have it yet.
+        """
         self._unstored[source_id] = text
 
     def release(self) -> None:
-        """Leave the texts of the file to the cache, now that the database has them."""
+        """Move the texts of the file to the cache, which may drop them.
+
+        This is called when the database has these texts.
+        """
         while self._unstored:
             self._cache(*self._unstored.popitem())
 
@@ -46,7 +52,7 @@ class SourceTexts:
             self._bytes -= getsizeof(self._cached.popitem(last=False)[1])
 
     def find(self, source_id: str) -> str | None:
-        """Return the text of a source; None if there is no such source, or no text could be read."""
+        """Return the text of a source; None if there is no such source, or its text cannot be read."""
         if source_id in self._unstored:
             return self._unstored[source_id]
         if source_id in self._cached:
@@ -58,10 +64,10 @@ class SourceTexts:
         return text
 
     def locate(self, quote: QuoteCreate, pointer: str, findings: FaultCollector) -> Span | None:
-        """Return the span of a quote in the text of its source.
+        """Return the span (start and end) of a quote in the text of its source.
 
-        Return None if the text is missing, which is reported elsewhere. If the quote is not in the text
-        or is ambiguous, add a fault and return None.
+        If the quote is not in the text or is ambiguous, add a fault and return None. If the text is
+        missing, return None without a fault, since another check adds it.
         """
         text = self.find(quote.source)
         if text is None:
@@ -74,7 +80,7 @@ class SourceTexts:
 def check_evidence(
     quotes: list[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
 ) -> list[Row]:
-    """Return the rows of quotes that state no number, such as those of an achievement.
+    """Find the quotes of an achievement in their sources, and return the rows of evidence for them.
 
     A quote that is not found has no row.
     """
@@ -94,10 +100,11 @@ def check_claim_evidence(
     pointer: str,
     findings: FaultCollector,
 ) -> list[Row]:
-    """Return the rows of a claim's quotes; a quote that is not found has no row.
+    """Find the quotes of a claim in their sources, and return the rows of evidence for them.
 
-    Add a fault unless a quote states the claim's quantity, and another fault unless a quote states its
-    baseline (the number that the quantity is compared with), if it has one.
+    A quote that is not found has no row. Add a fault unless a quote contains the words of the claim's
+    quantity, and another fault unless a quote contains those of its baseline (the number that the
+    quantity is compared with), if it has one.
     """
     rows = []
     stated = {"quantity": quantity, "baseline": baseline}
@@ -127,10 +134,11 @@ def check_claim_evidence(
 def make_evidence_row(
     quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
 ) -> Row:
-    """Build the row of a quote, whose offsets count from the start of the source's text.
+    """Build the row of evidence for a quote. Its offsets count from the start of the source's text.
 
-    `span` is the quote in that text. `quantity` and `baseline` have the spans of their numbers in
-    offsets of the quote, and are None where the quote does not state them.
+    `span` is the position of the quote in that text. `quantity` and `baseline` (the number that the
+    quantity is compared with) have the positions of these numbers, counted from the start of the quote;
+    each is None if the quote does not contain the number.
     """
     spans = {
         "number": quantity and quantity.number,

@@ -16,10 +16,10 @@ from app.schemas.common import Standing
 
 
 class ExistingClaim(NamedTuple):
-    """The fields of a claim that decide which claims it can follow.
+    """The fields of a claim that decide which other claims it can follow.
 
-    A claim follows another one where a source gives their order and no dates. `period` is None if the
-    claim has no date, or a date that cannot be read.
+    A claim follows another one if a source states the order of both but no dates. `follows_id` is the
+    id of that other claim. `period` is None if the claim has no date, or a date that cannot be read.
     """
 
     metric_id: str
@@ -28,7 +28,7 @@ class ExistingClaim(NamedTuple):
 
 
 class ExistingSource(NamedTuple):
-    """The fields of a stored source that never change."""
+    """The fields of a stored source that never change; an import with another value is refused."""
 
     sha256: str
     title: str
@@ -40,13 +40,13 @@ class ExistingSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ExistingRecords:
-    """The stored resources that input records would change or refer to.
+    """The stored resources that the records of an import would change or refer to.
 
     `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones, except claims.
-    `metric_units` maps metrics to their units (UCUM). `sources` holds the sources that the records would
-    change. `broader` maps technologies to the next broader one, from those that the records name up to
-    the broadest. `claims` holds the claims that input claims follow, directly or through others, and
-    those that follow stored ones of them.
+    `metric_units` maps ids of metrics to units (UCUM). `sources` holds the sources that the records
+    would change, by id. `broader` maps ids of technologies to the next broader one, from those that the
+    records name as `broader` up to the broadest. `claims` holds, by id, the claims that imported claims
+    follow and the claims that follow them, directly or through others.
     """
 
     ids: dict[str, set[str]]
@@ -103,7 +103,10 @@ def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:
 
 
 def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dict[str, str | None]:
-    """Map technologies to the next broader one, from those that the records name up to the broadest."""
+    """Return the id of the next broader technology by the id of each; None for the broadest ones.
+
+    Start with the technologies that the records name as `broader`, and go on up to the broadest.
+    """
     statement = select(Technology.id, Technology.broader_id)
     broader: dict[str, str | None] = {}
     pending = {
@@ -124,8 +127,9 @@ def _read_chains(
 ) -> dict[str, ExistingClaim]:
     """Return, by id, the stored claims that the input claims follow, and those that follow input claims.
 
-    Claims that are linked through other claims are included. `stored` holds the ids of the input claims
-    that are stored already, since no stored claim follows a new one.
+    A claim follows another one if a source states the order of both but no dates. Claims that are
+    linked through other claims are included. `stored` holds the ids of the input claims that are stored
+    already; no stored claim can follow a new one.
     """
     before, after = dict[str, ExistingClaim](), dict[str, ExistingClaim]()
     pending = {

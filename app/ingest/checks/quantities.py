@@ -1,4 +1,4 @@
-"""Checks of quantities: the value agrees with the words of the source, and the unit with the metric."""
+"""Checks of quantities: the value must agree with the source's words, and the unit with the metric."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +16,9 @@ from app.schemas.claims import QuantityCreate
 
 @dataclass(frozen=True, slots=True)
 class QuotedNumber:
-    """The spans of a quantity's number and of its cue, in offsets of the quote.
+    """The positions of a number and of its cue in a quote, counted from the start of the quote.
 
-    A cue is the source's words that qualify the number, such as "more than"; None without such words.
+    The cue is the words that qualify the number, such as "more than"; None if there are none.
     """
 
     number: Span
@@ -28,10 +28,11 @@ class QuotedNumber:
 def check_quantity(
     quantity: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: FaultCollector
 ) -> Quantity | None:
-    """Check a quantity, and return it normalised to the unit of the metric.
+    """Check a quantity, and return it with its value converted to the unit of the metric.
 
-    Return None where the quantity's unit or a value is faulty. `metric_unit` is None where the metric
-    itself is unknown or faulty; then the result is None too.
+    A quantity is a number with a unit, as a source states it. Return None if a value or the unit is
+    faulty. `metric_unit` is None if the metric itself is unknown or faulty; the result is None then
+    too.
     """
     unit: Unit | None = None
     with findings.at(f"{pointer}/unit"):
@@ -69,9 +70,11 @@ def _check_value(text: str, pointer: str, findings: FaultCollector) -> str | Non
 
 
 def _check_words(quantity: QuantityCreate) -> None:
-    """Raise InvalidValue unless `as_stated` holds number and cue, and the cue means the comparator.
+    """Raise InvalidValue unless the words of the source agree with the number, cue and comparator.
 
-    A comparator other than `eq` needs a cue.
+    The words (`as_stated`) must contain the number and the cue (words that qualify it, such as "more
+    than"). Every comparator except `eq` needs a cue with its meaning. A cue of unknown meaning fits
+    every comparator.
     """
     locate(quantity.as_stated, quantity.number or quantity.as_stated)
     if quantity.cue is None:
@@ -90,7 +93,10 @@ def _check_words(quantity: QuantityCreate) -> None:
 
 
 def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
-    """Raise InvalidValue if the words state another value. Words that cannot be read as a number pass."""
+    """Raise InvalidValue if the number in the source's words differs from `value`.
+
+    Words that cannot be read as a number are accepted.
+    """
     if (quantity.number or quantity.as_stated) == value:
         return
     stated = read_numeral(quantity.number or quantity.as_stated)
@@ -102,7 +108,10 @@ def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
 
 
 def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
-    """Raise InvalidValue unless the unit has the metric's dimension and agrees with the words."""
+    """Raise InvalidValue unless a unit has the metric's dimension and agrees with the source's words.
+
+    Words that name no known unit agree with every unit.
+    """
     if unit.dimension != metric_unit.dimension:
         raise InvalidValue(
             "unit_mismatch",
@@ -117,7 +126,10 @@ def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None
 
 
 def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
-    """Return the unit after the number in `as_stated`; None if the words there are not a known unit."""
+    """Return the unit that follows the number in the source's words (`as_stated`).
+
+    Return None if the words after the number do not name a known unit.
+    """
     return _find_unit(
         quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
     )
@@ -125,9 +137,10 @@ def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
 
 @lru_cache(maxsize=4096)
 def _find_unit(words: str) -> Unit | None:
-    """Find a unit by its words; return None for unknown words.
+    """Return the unit that these words name; None for unknown words.
 
-    Cached, because words repeat, and refusing unknown words includes a search for similar units.
+    Results are cached, because words recur, and the error for unknown words includes a search for
+    similar units.
     """
     try:
         return find_unit(words) if words else None
@@ -136,11 +149,14 @@ def _find_unit(words: str) -> Unit | None:
 
 
 def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
-    """Return the spans at which the quote `exact` states the quantity; None if it lacks `as_stated`.
+    """Return where a quote states a quantity: the positions of its number and of its cue.
+
+    `exact` is the text of the quote. Return None if the quote does not contain the quantity's words
+    (`as_stated`).
 
     Raises:
-        InvalidValue: the quote states the quantity more than once and `occurrence` does not choose an
-            existing occurrence, or `as_stated` does not hold the number and the cue exactly once.
+        InvalidValue: the words occur more than once in the quote and `occurrence` does not choose an
+            existing occurrence, or the words do not contain the number and the cue exactly once.
     """
     if quantity.as_stated not in exact:
         return None
@@ -151,6 +167,9 @@ def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
 
 
 def list_quantity_columns(prefix: str, quantity: Quantity | None) -> Row:
-    """Return the columns of a quantity by name; all are None if `quantity` is None."""
+    """Return the fields of a quantity by column name: `quantity_value` for the prefix `quantity`.
+
+    All are None if `quantity` is None.
+    """
     names = Quantity.__slots__
     return {f"{prefix}_{name}": getattr(quantity, name, None) for name in names}

@@ -1,6 +1,6 @@
 """Checks of references between records of a file, and from them to stored resources.
 
-A claim follows another one where a source gives their order and no dates.
+A claim follows another one if a source states the order of both but no dates.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,10 @@ from app.schemas.technologies import TechnologyCreate
 
 
 class References:
-    """Checker of references.
+    """Checker of the references from records to other records of the file and to stored resources.
 
-    `earlier` is None where all records are introduced before any is checked, so that a record may refer
-    to later ones.
+    `earlier` has the records of earlier chunks of the file. If it is None, every record is passed to
+    `introduce` before the first is checked, so that a record may refer to later ones.
     """
 
     def __init__(
@@ -45,7 +45,10 @@ class References:
         }
 
     def introduce(self, input_record: InputRecord) -> None:
-        """Make a record known, so that others can refer to it; add a fault if its id occurred before."""
+        """Register a record, so that other records can refer to it.
+
+        Add a fault if a record of this kind and id occurred earlier in the file.
+        """
         kind, record = input_record.kind, input_record.record
         if input_record.id is None:
             return
@@ -96,9 +99,10 @@ class References:
             )
 
     def require_broader(self, technology: TechnologyCreate, broader: str, pointer: str) -> None:
-        """Add a fault unless the technology `broader` exists, is current, and is not below `technology`.
+        """Add a fault unless `broader` is the id of a technology that can be above `technology`.
 
-        A withdrawn technology may have a withdrawn broader one.
+        It must exist, must not be below `technology`, directly or through others, and must not be
+        withdrawn unless `technology` is withdrawn too.
         """
         technology_id, is_current = technology.id, technology.status is Standing.CURRENT
         self.require("technology", broader, pointer, must_be_current=is_current)
@@ -108,10 +112,11 @@ class References:
             )
 
     def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
-        """Add a fault unless a claim can follow the claim `followed`, which has to exist.
+        """Add a fault unless the claim `followed` exists and the claim `claim_id` can follow it.
 
-        All claims that it then follows, directly or through others, must have its metric and not begin
-        after it has ended, and none of them may follow it.
+        A claim follows another one if a source states the order of both but no dates. All claims that
+        it then follows, directly or through others, must have its metric and not begin after it has
+        ended, and none of them may follow it.
         """
         self.require("claim", followed, pointer)
         if _leads_back(claim_id, self._followed):
@@ -125,8 +130,8 @@ class References:
     def check_followers(self, claim_id: str, pointer: str) -> None:
         """Add a fault for each follower that has another metric, or has ended before this claim begins.
 
-        Followers are the claims that follow this claim, directly or through others. A follower that is
-        checked later in the same file is skipped here, since the fault is added to the follower.
+        Followers are the claims that follow this claim, directly or through others. If a complete file
+        is checked, its claims are skipped here: the check of each follower adds the fault.
         """
         for follower in self._list_followers(claim_id):
             rule = self._find_contradiction(follower, claim_id)
@@ -154,7 +159,10 @@ class References:
             followed = self._claims[followed].follows_id
 
     def _find_contradiction(self, later: str, earlier: str) -> tuple[str, str] | None:
-        """Return code and detail of the rule that `later` breaks by following `earlier`, None if none."""
+        """Return code and message of the rule that a claim breaks by following the claim `earlier`.
+
+        `later` and `earlier` are ids of claims. Return None if no rule is broken.
+        """
         claim, followed = self._claims[later], self._claims[earlier]
         if claim.metric_id != followed.metric_id:
             return "other_metric", f"{later!r} would follow {earlier!r}, a claim on another metric"
@@ -172,10 +180,11 @@ class References:
         return self._metric_units.get(metric_id)
 
     def set_metric_unit(self, metric_id: str, unit: Unit) -> None:
-        """Add the unit of a metric of the file.
+        """Register the unit of a metric of the file, to which the values of its claims are converted.
 
         Raises:
-            InvalidValue: the metric is stored with another unit, to which its claims are normalised.
+            InvalidValue: the metric is stored with another unit, and its claims are converted to that
+                one.
         """
         stored = self._metric_units.setdefault(metric_id, unit)
         if stored.code != unit.code:
@@ -187,7 +196,10 @@ class References:
 
 
 def _read_period(text: str | None) -> Period | None:
-    """Parse a date; return None if it cannot be read, since the check of its record adds the fault."""
+    """Parse the date of a claim; return None if there is no date or it cannot be read.
+
+    No fault is added here, since the check of the claim adds it.
+    """
     try:
         return parse_period(text) if text else None
     except InvalidValue:
@@ -195,7 +207,10 @@ def _read_period(text: str | None) -> Period | None:
 
 
 def _leads_back(start: str, following: Mapping[str, str | None]) -> bool:
-    """Return whether the chain from `start` returns to it; `following` maps each id to the next."""
+    """Return whether a chain of references that begins at the id `start` returns to it.
+
+    `following` maps each id to the next one, and to None at the end of a chain.
+    """
     seen: set[str] = set()
     current = following.get(start)
     while current is not None and current not in seen:

@@ -1,4 +1,7 @@
-"""Checks of sources: the text is taken exactly, and text, title and date never change once stored."""
+"""Checks of sources.
+
+The text is stored exactly. Text, title, publisher, language, date and URL never change once stored.
+"""
 
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +26,7 @@ def read_text(session: Session, source_id: str) -> str | None:
 
 
 class SourceChecker:
-    """Checker of sources. It adds the text of each to `texts`, so that records can quote it."""
+    """Checker of sources. It adds the text of each source to `texts`, where quotes are searched."""
 
     def __init__(
         self,
@@ -39,7 +42,11 @@ class SourceChecker:
         self._findings = findings
 
     def check(self, source: SourceCreate, pointer: str, folder: Path | None) -> Record:
-        """Check a source and return its record, with an empty text and a fault if it cannot be read."""
+        """Check a source, and return its record.
+
+        If the text cannot be read, add a fault; the record then has an empty text. `folder` contains
+        the text files that sources name, and is None where they are not accepted.
+        """
         text, field = "", "text" if source.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
             text = _read_input(source, folder)
@@ -76,14 +83,21 @@ class SourceChecker:
         return None
 
     def _find_holder(self, digest: str, source_id: str) -> str:
-        """Return the id of the stored source whose text has this SHA-256, or else of the file's first."""
+        """Return the id of the source that has the text with this SHA-256.
+
+        That is a stored source or else the first source of the file with this text, which may be
+        `source_id` itself.
+        """
         if digest not in self._holders:
             stored = self._session.scalar(select(Source.id).where(Source.sha256 == digest))
             self._holders[digest] = stored or source_id
         return self._holders[digest]
 
     def _refuse_change(self, source_id: str, columns: Row, pointer: str, text_field: str) -> None:
-        """Add a fault for each field that never changes and differs from the stored source."""
+        """Add a fault for each field that must never change but differs from the stored source.
+
+        Nothing is done for a new source.
+        """
         stored = self._stored.get(source_id)
         if stored is None:
             return
@@ -113,11 +127,11 @@ def _read_input(source: SourceCreate, folder: Path | None) -> str:
 
 
 def _read_file(folder: Path, name: str) -> str:
-    """Return the exact text of a file, with its line endings and byte order mark.
+    """Return the exact text of a file, including its line endings and byte order mark.
 
     Raises:
         InvalidValue: the file is not below `folder`, is empty, or cannot be read as UTF-8 that can be
-        stored.
+            stored.
     """
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):

@@ -44,10 +44,10 @@ _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]]
 
 
 def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
-    """Return the ids, by kind, of resources whose documents mention the resources in `changed`.
+    """Return the ids, by kind, of resources whose documents show a resource in `changed` (ids by kind).
 
     A claim shows the organizations and the technology of its achievement. So if an achievement is among
-    the dependents, its claims are dependents too.
+    the results, its claims are results too.
     """
     dependents: dict[str, set[str]] = {}
     for kind in ("organization", "technology", "metric", "source", "achievement"):
@@ -60,8 +60,9 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
 
 
 def _follow(kind: str, dependents: dict[str, set[str]]) -> set[str]:
-    """Return those dependents of a kind whose own dependents are affected too: only achievements.
+    """Return the ids of this kind whose own dependents have to be found too: only achievements.
 
-    A document that mentions a narrower technology does not show the broader one.
+    A claim shows the organizations of its achievement, but a document that shows a narrower technology
+    does not show the broader one.
     """
     return dependents.get(kind, set()) if kind == "achievement" else set()

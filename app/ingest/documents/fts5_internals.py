@@ -1,8 +1,8 @@
-"""The private row in which FTS5 stores the sums that it ranks by (SQLite, `fts5_index.c`, "averages record").
+"""The private row in which SQLite's FTS5 stores the sums that it ranks by.
 
-No public interface sets these sums. FTS5 counts entries and tokens itself, but an entry that is deleted
-without its text, as a contentless index allows, stays counted, so that scores would drift with each
-change.
+The source code, `fts5_index.c`, calls it "averages record". No public interface sets these sums. FTS5
+counts entries and tokens itself, but it cannot subtract an entry that is deleted without its text, as a
+contentless index allows. So scores would drift with each change.
 """
 
 import logging
@@ -24,8 +24,8 @@ _FLUSH = text("INSERT INTO search_index (search_index) VALUES ('flush')")
 def correct_sums(session: Session, documents: int, tokens: int) -> None:
     """Set the number of entries and the number of tokens by which FTS5 ranks hits.
 
-    If the row is not in the known format, as a later version of SQLite could write it, it is not
-    changed, and a warning is logged. Scores then drift with each change, but nothing is damaged.
+    If the row of these sums is not in the known format, as a later version of SQLite could write it, it
+    is not changed, and a warning is logged. Scores then drift with each change, but nothing is damaged.
     """
     session.execute(_FLUSH)
     block = session.scalar(_READ, {"id": _SUMS_ID})
@@ -37,7 +37,7 @@ def correct_sums(session: Session, documents: int, tokens: int) -> None:
 
 
 def has_known_format(block: bytes) -> bool:
-    """Return whether a row is empty, or has exactly one varint for each number.
+    """Return whether FTS5's row of sums is empty, or has exactly one varint for each sum.
 
     A varint is an integer of variable length, in SQLite's file format.
     """

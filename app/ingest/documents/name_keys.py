@@ -1,7 +1,8 @@
-"""Keys by which a text is matched to organizations and metrics without reading all names.
+"""Keys by which organizations and metrics are found in a text without reading all their names.
 
-The keys are written together with documents, from their content. The keys of an organization are defined
-in `extraction/language/organization_names.py`; those of a metric are the stems of the words of its name.
+The keys are written together with documents, from their content. The keys of an organization are
+defined in `extraction/language/organization_names.py`; those of a metric are the stems of the words of
+its name.
 """
 
 import json
@@ -19,10 +20,10 @@ from app.models import NameKey
 def write_name_keys(
     session: Session, kind: str, bodies: Mapping[str, bytes], stored: Iterable[str]
 ) -> None:
-    """Write the keys of resources; only organizations and metrics have keys.
+    """Replace the stored keys by which resources are found in a text.
 
-    `bodies` maps ids to documents. `stored` holds the ids that may have keys already, which are deleted
-    first.
+    Only organizations and metrics have keys. `bodies` maps ids to documents (public JSON). `stored`
+    holds the ids that may have keys already, which are deleted first.
     """
     list_own = {"organization": _list_organization_keys, "metric": _list_metric_keys}.get(kind)
     if list_own is None:

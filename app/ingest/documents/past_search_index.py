@@ -1,8 +1,8 @@
 """The search index at a past revision, for a session that reads it (`queries/history/time_travel.py`).
 
-Entries of documents that have changed since, or that mention a changed resource, are rebuilt from the
-rows of that time. The rebuilt entries are temporary, under the name of the current index, so that
-this session finds them first.
+Entries of resources that have changed since, or that refer to such a resource, are rebuilt from the
+rows of that time. The rebuilt entries are in a temporary table with the name of the current index, so
+that this session finds them first.
 """
 
 from collections import defaultdict
@@ -36,7 +36,10 @@ _SHADOW_TSVECTOR = (
 
 
 def index_past(session: Session) -> None:
-    """Rebuild entries, so that this session finds past documents by the words that they had then."""
+    """Rebuild the search index for a session that reads a past revision.
+
+    It then finds documents by the words that they had at that revision.
+    """
     session.execute(text(_CREATE_FTS5 if is_fts5(session) else _CREATE_TSVECTOR))
     for kind, ids in _list_renewed(session):
         built = build_documents(session, kind, read_versioned(session, kind, ids))
@@ -49,9 +52,9 @@ def index_past(session: Session) -> None:
 
 
 def _list_renewed(session: Session) -> Iterator[tuple[str, list[str]]]:
-    """Yield the resources whose entries have to be rebuilt: a kind and a batch of ids at a time.
+    """Yield the resources whose index entries have to be rebuilt: a kind and a batch of ids at a time.
 
-    Resources that mention a changed one are included, since an entry also has names of other resources
+    Resources that refer to a changed one are included, since an entry also has names of other resources
     that the document may not show.
     """
     renewed: dict[str, set[str]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""Names of the resources that documents mention: documents show these names, and are found by them."""
+"""Names of other resources that documents show, or by which a search finds these documents."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from app.schemas.common import NamedReference, ParticipantRead, TitledReference
 
 
 class RelatedName(NamedTuple):
-    """An organization or technology that documents mention.
+    """An organization or technology that documents (public JSON of resources) refer to.
 
     `names` holds the names in all languages and an organization's aliases. `field` is the field of a
     technology, None for an organization.
@@ -44,7 +44,8 @@ class MentionedMetric(NamedTuple):
 class MentionedAchievement(NamedTuple):
     """An achievement as the documents of its claims show it.
 
-    `names` are the names of its participants and of its technology, by which its claims are found.
+    `names` are the names of its participants and of its technology; a search for them finds the claims
+    too.
     """
 
     reference: TitledReference
@@ -55,7 +56,7 @@ class MentionedAchievement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The resources that a batch of documents mentions, by kind and then by id."""
+    """The resources that a batch of documents refers to, by kind and then by id."""
 
     organizations: Mapping[str, RelatedName]
     technologies: Mapping[str, RelatedName]
@@ -77,7 +78,10 @@ class Mentions:
     def list_names(
         self, participants: Iterable[ParticipantRead], technology: str | None
     ) -> list[str]:
-        """Return the names of participants and technology, by which an achievement is also found."""
+        """Return the names of these participants and of the technology with this id.
+
+        A search for one of these names finds their achievement too.
+        """
         names = [
             name
             for participant in participants
@@ -92,7 +96,7 @@ def display_name(names: Mapping[str, str]) -> str:
 
 
 def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
-    """Read the resources that these records mention, directly or through an achievement."""
+    """Read the resources that these records refer to, directly or through an achievement."""
     required = defaultdict[str, set[str]](set)
     for record in records:
         _REFERENCES.get(record.kind, _refer_nowhere)(record, required)

@@ -1,8 +1,8 @@
-"""Writer of the search index, in the transaction of the documents that it finds.
+"""Writer of the search index, in the transaction that writes the documents.
 
-One entry per document, under the document's number: a row of FTS5 on SQLite, a `tsvector` with weights
-A, B, C and D for names, statements, quotes and labels on PostgreSQL. Labels are filter values, such as
-the metric of a claim, stored as words of the index. Both engines hold the tokens that
+Each document has an entry under its number: a row of FTS5 on SQLite, a `tsvector` with weights A, B, C
+and D for names, statements, quotes and labels on PostgreSQL. Labels are filter values, such as the
+metric of a claim, stored as words of the index. Both engines hold the tokens that
 `domain/search/tokens.py` makes, in the same order, so that both find the same documents.
 """
 
@@ -19,14 +19,14 @@ from app.ingest.rows.read_records import get_table
 from app.models import Catalogue, NameKey, SearchTerm
 from app.queries.search.index import is_fts5
 
-# An English word takes about 60 bytes.
+# The cache is emptied when it has more words than this. An English word takes about 60 bytes.
 MAX_CACHED_TERMS = 200_000
-# The index is merged if at least one in this many entries is new.
+# The FTS5 index is merged if at least one in this many entries is new.
 _MERGED_FROM = 10
 
 
 def empty_search_index(session: Session) -> None:
-    """Delete every entry, search term and name key, before all of them are written again."""
+    """Delete all entries of the search index, search terms and name keys, before they are rebuilt."""
     if is_fts5(session):
         # DELETE would leave the rows in the sums by which FTS5 ranks.
         session.execute(text("INSERT INTO search_index (search_index) VALUES ('delete-all')"))
@@ -37,12 +37,11 @@ def empty_search_index(session: Session) -> None:
 
 
 def merge_entries(session: Session, changed: int) -> None:
-    """Merge the FTS5 index into one segment, if so many entries are new that merging is worth its time.
+    """Merge the FTS5 index into one segment, if at least a tenth of its entries is new (`changed`).
 
-    From one new entry in `_MERGED_FROM`, merging takes no longer than writing the new entries did. FTS5
-    writes new entries into separate segments and merges them over time. A search reads each segment: at
-    a million documents, a word took 0.2 ms in ten segments and 0.02 ms in one. PostgreSQL has no such
-    segments.
+    Then merging takes no longer than writing the new entries did. FTS5 writes new entries into separate
+    segments and merges them over time. A search reads each segment: at a million documents, a word took
+    0.2 ms in ten segments and 0.02 ms in one. PostgreSQL has no such segments.
     """
     if not is_fts5(session):
         return
@@ -58,7 +57,10 @@ def delete_entries(session: Session, numbers: Iterable[int]) -> None:
 
 
 def insert_entries(session: Session, entries: Sequence[tuple[int, SearchTokens]]) -> None:
-    """Add entries, each a document number and its tokens. The documents must not have entries yet."""
+    """Add entries to the search index: pairs of a document's number and its tokens.
+
+    The documents must not have entries yet.
+    """
     if not entries:
         return
     if is_fts5(session):
@@ -83,7 +85,7 @@ def _write_fts5(number: int, tokens: SearchTokens) -> tuple[Any, ...]:
 
 
 def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
-    """Return the number and the `tsvector` of an entry, in PostgreSQL's input format.
+    """Return the number and the `tsvector` of an index entry, in PostgreSQL's input format.
 
     Tokens are letters and digits, so plain quotes around them are enough.
     """
@@ -103,7 +105,8 @@ def _write_tsvector(number: int, tokens: SearchTokens) -> tuple[int, str]:
 class TermList:
     """Writer of search terms (the distinct words of all documents), with a cache of words seen before.
 
-    Chinese, Japanese and Korean (CJK) tokens are skipped: they are found without stored terms.
+    Chinese, Japanese and Korean (CJK) tokens are skipped, because searches for them need no stored
+    terms.
     """
 
     def __init__(self, session: Session) -> None:

@@ -1,4 +1,4 @@
-"""Serializer of documents: the public JSON of each resource, with the tokens by which it is found.
+"""Builder of documents: the public JSON of each resource, with the tokens by which it is found.
 
 Every document is made here: when records are stored, when all documents are rebuilt, and when
 `claimstone verify` compares stored documents with new ones.
@@ -53,9 +53,10 @@ DOCUMENT_SHAPE = 2
 
 
 class BuiltDocument(NamedTuple):
-    """A document to be stored. `body` is JSON in UTF-8, and `tokens` are the words of its index entry.
+    """A document to be stored: the public JSON of a resource.
 
-    `number` identifies both the document and the entry.
+    `body` is that JSON in UTF-8, and `tokens` are the words of the entry in the search index. `number`
+    identifies both the document and the entry.
     """
 
     id: str
@@ -224,7 +225,10 @@ def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
 
 
 def _to_double(value: str) -> float:
-    """Return the double nearest to an exact value; the API declares such fields as doubles."""
+    """Return the double (64-bit float) nearest to an exact value, which is a decimal or a fraction.
+
+    The API declares such fields as doubles.
+    """
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
@@ -341,7 +345,7 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
 def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
     """Return the labels of a claim: filter values that are stored as words of the search index.
 
-    Their names are those of the filters in `queries/lists/filter_labels.py`.
+    The name of each label is that of a filter in `queries/lists/filter_labels.py`.
     """
     labels = {name: columns[name] for name in ("kind", "status")}
     labels["metric"] = columns["metric_id"]

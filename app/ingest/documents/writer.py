@@ -38,7 +38,11 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
 
 
 class DocumentWriter:
-    """Writer of the documents of one revision. `finish` adds their numbers to the catalogue's sums."""
+    """Writer of the documents (public JSON of resources) of one revision, and of their index entries.
+
+    `finish` has to be called at the end: it adds the numbers of documents and tokens to the totals in
+    the one-row table `catalogue`.
+    """
 
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
@@ -81,7 +85,11 @@ class DocumentWriter:
         )
 
     def finish(self) -> None:
-        """Add the documents and tokens written to the sums in `catalogue`, by which hits are ranked."""
+        """Add the numbers of documents and tokens written to the totals in the table `catalogue`.
+
+        Hits of a search are ranked by these totals on PostgreSQL; SQLite's FTS5 has its own, which are
+        corrected here if entries were deleted.
+        """
         sums = self._session.execute(
             update(Catalogue)
             .values(
@@ -90,7 +98,6 @@ class DocumentWriter:
             )
             .returning(Catalogue.document_count, Catalogue.search_length)
         ).one()
-        # On PostgreSQL, hits are ranked by the sums in `catalogue`; FTS5 has its own.
         if self._has_deleted and is_fts5(self._session):
             correct_sums(self._session, *sums)
 
@@ -104,7 +111,7 @@ class DocumentWriter:
 
 
 class NumberAllocator:
-    """Allocator of document numbers. Each number is used once, and each kind has its own range."""
+    """Source of new document numbers. A number is used once, and each kind has its own range."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -117,7 +124,7 @@ class NumberAllocator:
         return range(last + 1, last + count + 1)
 
     def _find_last(self, kind: str) -> int:
-        """Return the greatest number in use, or the one before the first of the kind's range.
+        """Return the greatest number in use for a kind; if there is none, the number before its range.
 
         Documents and rows are both read, in case one exists without the other.
         """

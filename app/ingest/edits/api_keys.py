@@ -22,10 +22,10 @@ _NO_HASH = ""
 
 
 def create_key(session: Session, name: str, role: AccessRole, expires_at: datetime | None) -> str:
-    """Create a key and return it; only its hash is stored, so the key cannot be read again.
+    """Create an API key and return it; only its hash is stored, so the key cannot be read again.
 
-    `name` is the actor of the key's changes in the change log. `expires_at` is None if the key never
-    expires.
+    The change log shows `name` as the author of changes made with the key. `expires_at` is None if the
+    key never expires.
     """
     key = make_key()
     session.add(
@@ -42,10 +42,10 @@ def create_key(session: Session, name: str, role: AccessRole, expires_at: dateti
 
 
 def store_subject(session: Session, caller: Caller) -> None:
-    """Store the subject of a token (a user of the identity provider) as a row that writes can refer to.
+    """Store the caller as a row of the table of API keys if it is a user of the identity provider.
 
-    Name and role are those of the token used for the last write. Nothing is done for an API key, which
-    has a row already.
+    Writes refer to this row. It gets the name and the role from the token of this request. For a caller
+    with an API key nothing is done, since the key has a row already.
     """
     if not is_subject_prefix(caller.prefix):
         return
@@ -58,15 +58,20 @@ def store_subject(session: Session, caller: Caller) -> None:
 
 
 def list_keys(session: Session) -> Sequence[ApiKey]:
-    """Return all keys, oldest first, including revoked and expired ones and subjects of tokens."""
+    """Return all rows of API keys, oldest first, including revoked and expired keys.
+
+    The users of the identity provider who have written have a row too (`store_subject`).
+    """
     return session.scalars(select(ApiKey).order_by(ApiKey.created_at, ApiKey.prefix)).all()
 
 
 def revoke_key(session: Session, prefix: str) -> None:
-    """Revoke a key, or all tokens of a subject, for good.
+    """Revoke an API key, or the access of a user of the identity provider, for good.
+
+    `prefix` is the public part of the key, or identifies the user.
 
     Raises:
-        NotFound: no key, and no subject that ever wrote, has this prefix.
+        NotFound: there is no such key, and no user with this prefix has ever written.
     """
     key = session.get(ApiKey, prefix)
     if key is None:

@@ -1,10 +1,10 @@
-"""Idempotent requests: locks of requests in progress and stored responses, by owner and `Idempotency-Key`.
+"""Requests that a client may repeat: locks while a request is in progress, and stored responses.
 
-A request in progress holds a lock, so that no process performs the same request at the same time. The
-lock of a killed process ends with the process. On PostgreSQL it is an advisory lock of the transaction.
-SQLite has one lock for all writes, and a request has to be recognised while it still waits for that
-lock. So each request locks one byte of an empty file beside the database, at an offset that its key
-hashes to.
+A request is recognised by its caller and its `Idempotency-Key`. While it is in progress it holds a
+lock, so that no process performs the same request at the same time. The lock of a killed process ends
+with the process. On PostgreSQL it is an advisory lock of the transaction. SQLite has one lock for all
+writes, and a request has to be recognised while it still waits for that lock. So each request locks one
+byte of an empty file beside the database, at an offset that is a hash of caller and key.
 """
 
 import json
@@ -28,7 +28,7 @@ if sys.platform != "win32":
     import fcntl
 
 FILE_SUFFIX = "-requests"
-# Fits the number of a PostgreSQL advisory lock and an offset of a file.
+# As many bits fit both the number of a PostgreSQL advisory lock and an offset in a file.
 _LOCK_NUMBER_BITS = 62
 
 
@@ -36,8 +36,9 @@ _LOCK_NUMBER_BITS = 62
 class RepeatableRequest:
     """A request with an `Idempotency-Key`, which the client may repeat.
 
-    `key_prefix` is the prefix of the owner's API key or token. `fingerprint` is a hash of the complete
-    request.
+    `key_prefix` identifies the caller: it is the prefix of an API key, or of a user of the identity
+    provider. `fingerprint` is a hash of the complete request, by which a reuse of the key for another
+    request is found.
     """
 
     key_prefix: str
@@ -53,9 +54,10 @@ class StoredResponse:
 
 
 class RequestsInFlight:
-    """One per process. Holds the requests that this process is performing.
+    """The repeatable requests that this process is performing now; a process has one such object.
 
-    On SQLite, file locks exclude the requests of all other processes too.
+    On SQLite, each request also locks a byte of a file, so that no other process performs it at the
+    same time.
     """
 
     def __init__(self, url: URL) -> None:
@@ -66,11 +68,11 @@ class RequestsInFlight:
 
     @contextmanager
     def hold(self, repeatable: RepeatableRequest) -> Iterator[None]:
-        """Context manager around a request in progress.
+        """Lock a request while the body of the `with` statement performs it.
 
         Raises:
-            RequestInFlight: the same request is in progress already. On PostgreSQL only requests of this
-                process are known here; `hold_in_transaction` excludes those of other processes.
+            RequestInFlight: the same request is in progress already. On PostgreSQL only requests of
+                this process are known here; `hold_in_transaction` finds those of other processes.
         """
         number = _hash(repeatable)
         with self._lock:
@@ -85,9 +87,10 @@ class RequestsInFlight:
                 self._unlock_byte(number)
 
     def _lock_byte(self, offset: int) -> bool:
-        """Try to lock a byte of the lock file; return whether no other process had locked it.
+        """Try to lock the byte that represents a request; return False if another process holds it.
 
-        Such a lock does not exclude other threads of this process, which `hold` does before.
+        The lock does not keep out other threads of this process; `hold` has already refused those
+        (`_held`). Nothing is locked on PostgreSQL and on Windows, and the result is True.
         """
         if self._path is None or sys.platform == "win32":
             return True
@@ -116,9 +119,12 @@ class RequestsInFlight:
 
 
 def hold_in_transaction(session: Session, repeatable: RepeatableRequest) -> None:
-    """Raise RequestInFlight if another process is performing the same request.
+    """Lock a request on PostgreSQL until the transaction ends.
 
-    This is for PostgreSQL: on SQLite, `hold` has already excluded other processes.
+    On SQLite nothing is done, since `hold` has locked the request for all processes.
+
+    Raises:
+        RequestInFlight: another process is performing the same request.
     """
     if session.get_bind().dialect.name == "postgresql":
         number = _hash(repeatable)
@@ -137,6 +143,7 @@ def _make_refusal() -> RequestInFlight:
     )
 
 
+# The time for which a response is stored.
 RETENTION = timedelta(hours=24)
 
 
@@ -144,10 +151,11 @@ _USE_IS_NOTED_AFTER = timedelta(minutes=1)
 
 
 def find_answer(session: Session, request: RepeatableRequest) -> StoredResponse | None:
-    """Return the stored response to the same request; None if there is none within `RETENTION`.
+    """Return the stored response to a request, if it was performed in the last 24 hours, else None.
 
     Raises:
-        IdempotencyKeyReused: the `Idempotency-Key` was used for another request.
+        IdempotencyKeyReused: in that time, the caller has used the `Idempotency-Key` for another
+            request.
     """
     statement = select(KeptAnswer).where(
         KeptAnswer.key_prefix == request.key_prefix,
@@ -167,7 +175,7 @@ def find_answer(session: Session, request: RepeatableRequest) -> StoredResponse 
 
 
 def store_response(session: Session, request: RepeatableRequest, response: StoredResponse) -> None:
-    """Store the response to a request, and delete stored responses older than `RETENTION`."""
+    """Store the response to a request, and delete all stored responses older than `RETENTION`."""
     now = datetime.now(UTC)
     session.execute(delete(KeptAnswer).where(KeptAnswer.answered_at <= now - RETENTION))
     session.execute(
@@ -184,7 +192,10 @@ def store_response(session: Session, request: RepeatableRequest, response: Store
 
 
 def note_use(session: Session, key_prefix: str) -> None:
-    """Record when a key was last used, at most once a minute."""
+    """Store the current time as the last use of an API key.
+
+    To save writes, nothing is done if the stored time is less than a minute old.
+    """
     now = datetime.now(UTC)
     long_ago = ApiKey.used_at.is_(None) | (ApiKey.used_at < now - _USE_IS_NOTED_AFTER)
     session.execute(update(ApiKey).where(ApiKey.prefix == key_prefix, long_ago).values(used_at=now))

@@ -1,7 +1,7 @@
 """Proposals of changes: any caller makes them, a reviewer decides, nobody accepts their own.
 
-A decision locks the catalogue's revision until the commit. So only one of two concurrent decisions is
-made, and a change is applied to the version of the resource for which it was proposed.
+A decision locks the catalogue's revision until the commit. So of two concurrent decisions on a proposal
+only one is made, and a change is applied only to the version of the resource for which it was proposed.
 """
 
 import json
@@ -22,19 +22,24 @@ from app.schemas.proposals import ProposalCreate
 
 
 class ProposalDecision(NamedTuple):
-    """A decided proposal. `edited` is the result of the accepted change, None after a refusal."""
+    """A proposal that was accepted or refused.
+
+    `edited` is the result of the change that was accepted; None if the proposal was refused.
+    """
 
     proposal: Proposal
     edited: EditResult | None
 
 
 def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
-    """Store a proposal, after trying the change, which is rolled back.
+    """Store a proposal of a change.
+
+    The change is made first and rolled back, so that a proposal that breaks a rule is refused at once.
 
     Raises:
         AlreadyExists: the proposed resource is new, and a resource with its id exists.
         NotFound: the resource to change does not exist.
-        InvalidInput: with every fault that the resource would have.
+        InvalidInput: the changed resource would break rules. The error lists every fault.
     """
     lock_revision(session)
     proposal = Proposal(
@@ -59,13 +64,13 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
 def accept_proposal(
     session: Session, number: int, caller: Caller, reason: str | None
 ) -> ProposalDecision:
-    """Make the proposed change in the name of its author.
+    """Accept a proposal: make the change, and log it under the name of the proposal's author.
 
     Raises:
         NotFound: there is no such proposal.
         Forbidden: the caller made the proposal.
-        ProposalDecided: the proposal is not open any more.
-        ProposalOutdated: the resource has another version now.
+        ProposalDecided: the proposal was accepted or refused before.
+        ProposalOutdated: the resource has changed since the proposal was made.
         InvalidInput: the change breaks a rule now.
     """
     proposal = _open(session, number)
@@ -92,7 +97,7 @@ def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) 
 
     Raises:
         NotFound: there is no such proposal.
-        ProposalDecided: the proposal is not open any more.
+        ProposalDecided: the proposal was accepted or refused before.
     """
     proposal = _open(session, number)
     _decide(proposal, "refused", caller, reason)
@@ -101,11 +106,11 @@ def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) 
 
 
 def _open(session: Session, number: int) -> Proposal:
-    """Lock the catalogue's revision, and return an open proposal.
+    """Return a proposal that is to be decided, with the catalogue locked until the transaction ends.
 
     Raises:
         NotFound: there is no such proposal.
-        ProposalDecided: the proposal is not open any more.
+        ProposalDecided: the proposal was accepted or refused before.
     """
     lock_revision(session)
     proposal = get_proposal(session, number)
@@ -122,7 +127,10 @@ def _decide(proposal: Proposal, state: str, caller: Caller, reason: str | None) 
 
 
 def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> EditResult:
-    """Make the proposed change: create the resource if it `is_new`, else apply the merge patch."""
+    """Make the proposed change, and return its result.
+
+    Create the resource if it `is_new`; otherwise apply the proposal's merge patch (RFC 7396) to it.
+    """
     content = json.loads(proposal.content)
     if is_new:
         described = {"id": proposal.resource_id, **content}

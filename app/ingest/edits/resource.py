@@ -1,7 +1,7 @@
-"""Edits of one resource: create, patch, withdraw and restore, with the same checks as for bundles.
+"""Edits of one resource: create, patch, withdraw and restore, with the same checks as imports.
 
-Every edit first locks the catalogue's revision until the commit. Preconditions of the client are checked
-under this lock, so that no other write comes between.
+Every edit first locks the catalogue's revision until the commit. Preconditions of the client are
+checked under this lock, so that no other write comes between the check and the edit.
 """
 
 import json
@@ -31,16 +31,20 @@ from app.queries.history.row_json import read_rows
 from app.schemas.common import Create, Standing
 from app.schemas.sources import SourceCreate
 
-# The start of the JSON Pointers of faults, which denotes the body of the request.
+# The start of the JSON Pointer of each fault; it denotes the body of the request.
 BODY = "#/body"
 
-# Receives the public JSON before the change, and raises an error to prevent it.
+# A function that receives a resource's public JSON before a change, and raises an error to prevent it.
 Precondition = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """The result of an edit. `body` is the resource's public JSON, as of the catalogue's `revision`."""
+    """The result of an edit.
+
+    `body` is the public JSON of the resource after it, `revision` the revision of the catalogue after
+    it.
+    """
 
     id: str
     body: bytes
@@ -58,7 +62,7 @@ def create_resource(
 
     Raises:
         AlreadyExists: a resource with this id exists; `refusal` chooses another error for this case.
-        InvalidInput: with every fault.
+        InvalidInput: the resource breaks rules. The error lists every fault.
     """
     lock_revision(session)
     if get_document(session, kind, given.id) is not None:
@@ -71,7 +75,10 @@ def create_resource(
 def create_described(
     session: Session, kind: str, described: dict[str, Any], author: Author
 ) -> EditResult:
-    """Check the shape (fields and types) of JSON in bundle form, and create a resource from it."""
+    """Create a resource from JSON, in the form in which a bundle (a file of records) has it.
+
+    Fields and types of the JSON are checked first; errors are the same as for `create_resource`.
+    """
     return create_resource(session, kind, _read(kind, described), author)
 
 
@@ -85,12 +92,12 @@ def patch_resource(
 ) -> EditResult:
     """Apply a merge patch (RFC 7396) to a resource.
 
-    The patch applies to the form that a resource has in a bundle, not to its public JSON. In bundle
-    form, references are ids, and there are no computed fields; these are computed again.
+    The patch applies to the form that a resource has in a bundle (a file of records), not to its public
+    JSON. In that form, references are ids, and there are no computed fields; these are computed again.
 
     Raises:
         NotFound: no resource has this id.
-        InvalidInput: with every fault that the patched resource would have.
+        InvalidInput: the patched resource would break rules. The error lists every fault.
     """
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
@@ -108,7 +115,7 @@ def withdraw_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Withdraw a resource; its other fields are unchanged.
+    """Set the status of a resource to withdrawn; its other fields are unchanged.
 
     Raises:
         NotFound: no resource has this id.
@@ -130,11 +137,11 @@ def restore_resource(
     author: Author,
     precondition: Precondition,
 ) -> EditResult:
-    """Store the content of an earlier version again.
+    """Store the content of an earlier version of a resource again, as its newest version.
 
     Raises:
         NotFound: there is no such resource, or it has no such version.
-        InvalidInput: with every fault that the version would have today.
+        InvalidInput: the old content would break rules today. The error lists every fault.
     """
     lock_revision(session)
     precondition(_get_body(session, kind, resource_id))
@@ -143,7 +150,7 @@ def restore_resource(
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
     [created] = restate_records(session, [record])
     if isinstance(created, SourceCreate):
-        # The bundle form names a file.
+        # The bundle form names a file instead of containing the text.
         text = {"text": record.columns["text"], "text_file": None}
         created = created.model_copy(update=text)
     return _store(session, kind, created, author)
@@ -157,9 +164,9 @@ def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
 
 
 def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
-    """Return a record as it was in a version, None if there is no such version.
+    """Return the record of a resource as it was in a version, past or current; None if there is none.
 
-    The rows of a past version are stored in the change that made the next version.
+    The rows of a past version are stored in the change log, with the change that made the next version.
     """
     statement = select(Change.rows_before).where(
         Change.kind == kind,
@@ -177,7 +184,10 @@ def _read_version(session: Session, kind: str, resource_id: str, version: int) -
 
 
 def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
-    """Return a stored resource as JSON in bundle form (as a bundle writes it), without default values."""
+    """Return a stored resource as JSON, in the form in which a bundle (a file of records) has it.
+
+    Fields with their default values are left out.
+    """
     records = read_records(session, kind, [resource_id])
     [created] = restate_records(session, list(records.values()))
     return created.model_dump(mode="json", exclude_defaults=True)

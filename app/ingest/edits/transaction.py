@@ -1,6 +1,7 @@
 """Write requests: each runs in one transaction, and once per `Idempotency-Key`.
 
-The transaction of a dry run is rolled back.
+A request that is repeated with the same key gets the stored response. The transaction of a dry run is
+rolled back.
 """
 
 from collections.abc import Callable
@@ -30,10 +31,10 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """A request to write.
+    """A request to change the catalogue or the proposals.
 
-    `repeatable` is None for a request without `Idempotency-Key`, and for a dry run. `render_error` makes
-    the response to an error; for a repeatable request it is stored like any other response.
+    `repeatable` is None for a request without `Idempotency-Key`, and for a dry run. `render_error`
+    makes the response to an error; for a repeatable request, that response is stored like any other.
     """
 
     caller: Caller
@@ -53,10 +54,16 @@ class WriteResult(NamedTuple):
 
 
 class WriteTransactions:
-    """One per process. Performs write requests, and refuses a request that is already in progress."""
+    """Runner of write requests; a process has one such object.
+
+    It refuses a request with an `Idempotency-Key` while the same request is in progress.
+    """
 
     def __init__(self, database: Database, note_commit: Callable[[], None] | None = None) -> None:
-        """`note_commit` is called, in the thread that wrote, after each change is committed."""
+        """Create the runner for writes to a database.
+
+        `note_commit` is called, in the thread that wrote, after each change is committed.
+        """
         self._database = database
         self._in_flight = RequestsInFlight(database.url)
         self._note_commit = note_commit
@@ -69,14 +76,15 @@ class WriteTransactions:
     ) -> WriteResult:
         """Run `write` in a transaction, and return the response that `answer` makes from its result.
 
-        If the same repeatable request was performed before, only return the response that was stored
-        then. A client's error of a repeatable request (status below 500) becomes a stored response too.
+        If the request has an `Idempotency-Key` and was performed before, return the response that was
+        stored then. For a request with such a key, the response to an error with a status below 500 is
+        stored too.
 
         Raises:
-            CatalogueError: an error of `write`, if the request is not repeatable or the status is 500 or
-                more.
+            CatalogueError: an error of `write`, if the request has no `Idempotency-Key`, or the status
+                is 500 or more.
             IdempotencyKeyReused: the `Idempotency-Key` was used for another request.
-            RequestInFlight: the first request is not answered yet.
+            RequestInFlight: the same request is in progress, and not answered yet.
         """
         if request.repeatable is None:
             return self._write(request, write, answer)

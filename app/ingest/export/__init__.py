@@ -1,1 +1,1 @@
-"""Stored records in bundle form: as a bundle (a file of records) writes them."""
+"""Conversion of stored records into bundles (files of records, such as an import reads)."""

@@ -1,7 +1,7 @@
-"""Export of the catalogue to a folder: `bundle.json`, and each text in `texts/ID.txt`.
+"""Export of the catalogue to a folder: `bundle.json`, and the text of each source in `texts/ID.txt`.
 
-An import of the folder into an empty catalogue stores the same records. One batch is in memory at a
-time.
+An import of the folder into an empty catalogue stores the same records. One batch of records is in
+memory at a time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from app.ingest.rows.read_records import TrackProgress, count_resources, stream_
 from app.ingest.rows.record import Record
 from app.queries.collections import CollectionName
 
-# For each kind, its array in a bundle and its collection in the API, which have the same name.
+# For each kind, the name of its array in a bundle, which is also the name of its collection in the API.
 COLLECTIONS: dict[str, CollectionName] = {
     "source": "sources",
     "organization": "organizations",
@@ -27,10 +27,13 @@ COLLECTIONS: dict[str, CollectionName] = {
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
-    """Write the complete catalogue, from one snapshot, into an empty folder.
+    """Write the complete catalogue into an empty folder.
+
+    `session` must show one snapshot of the catalogue until the end. `track` is a function that passes
+    records on, and may show progress.
 
     Raises:
-        InvalidCatalogue: a record contradicts its own source or numbers.
+        InvalidCatalogue: a stored record is damaged, such as a quote that is not in its source.
     """
     (folder / "texts").mkdir()
     counts = count_resources(session)

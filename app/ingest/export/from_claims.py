@@ -1,6 +1,8 @@
-"""Stored claims and quotes in bundle form: spans become `occurrence` and `number` (words of the quote).
+"""Conversion of stored claims and quotes into the form in which a bundle (a file of records) has them.
 
-Each result is checked: the functions that made the stored rows must make the same rows from it.
+Stored positions become `occurrence` (which of several equal passages of the text is meant) and `number`
+(the number as written in the quote). Each result is checked: an import must make the stored rows from
+it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +16,8 @@ from app.models import Evidence
 from app.schemas.claims import ClaimCreate, QuantityCreate
 from app.schemas.sources import QuoteCreate
 
-# The `occurrence` of each quote, by the id of its source, its start and its text.
+# Which of several equal passages of its source each quote is (None if there is only one), by the id of
+# the source and the start and the text of the quote.
 Occurrences = Mapping[tuple[str, int, str], int | None]
 
 
@@ -34,10 +37,12 @@ def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCrea
 
 
 def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
-    """Return a claim in bundle form.
+    """Convert a stored claim into the form in which a bundle has it.
+
+    `occurrences` has, for each quote, which of several equal passages of the source it is.
 
     Raises:
-        InvalidValue: a check of the result would not make the stored rows of the quotes again.
+        InvalidValue: an import of the result would store other rows for the quotes.
     """
     columns, quotes = record.columns, record.children[Evidence]
     stated_change = {
@@ -62,7 +67,11 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
 
 
 def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
-    """Return the quotes that state a number, each with the number's span in offsets of the quote."""
+    """Return the text of each quote that contains a number of the claim, and the number's position.
+
+    The position counts from the start of the quote. `name` is `number` for the claim's quantity, or
+    `baseline` for the number that it is compared with.
+    """
     return [
         (row["exact"], Span(row[f"{name}_start"], row[f"{name}_end"]).shift(-row["start"]))
         for row in quotes
@@ -98,7 +107,10 @@ def compare_spans(
     baseline: QuantityCreate | None,
     rows: Sequence[Row],
 ) -> None:
-    """Raise InvalidValue unless a new check of the quotes finds exactly the spans in `rows`."""
+    """Raise InvalidValue unless an import of the quotes would find the numbers where `rows` have them.
+
+    `baseline` is the number that the quantity is compared with.
+    """
     for quote, row in zip(evidence, rows, strict=True):
         mentions = [
             find_mention(number, quote.exact) if number else None for number in (quantity, baseline)

@@ -1,6 +1,7 @@
-"""Stored records in bundle form: the inverse of `ingest/checks/`.
+"""Conversion of stored records into the form in which a bundle (a file of records) has them.
 
-A source does not contain its text, but names a file, `texts/ID.txt` beside the bundle.
+It is the inverse of `ingest/checks/`. A converted source does not contain its text, but names a file,
+`texts/ID.txt` beside the bundle.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -44,22 +45,25 @@ ReadText = Callable[[str], str | None]
 
 
 def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
-    """Return records of one kind in bundle form. An import of the result would store the same records.
+    """Convert stored records of one kind into the form in which a bundle has them.
+
+    An import of the result would store the same records.
 
     Raises:
-        InvalidCatalogue: a record contradicts its own source or numbers.
+        InvalidCatalogue: a record is damaged, such as a quote that is not in its source.
     """
     occurrences = _find_occurrences(records, partial(_stream_texts, session))
     return [_restate(record, occurrences) for record in records]
 
 
 def restate_record(record: Record, read_text: ReadText) -> Create:
-    """Return a record in bundle form. It may be a record that is not stored.
+    """Convert a record, which need not be stored, into the form in which a bundle has it.
 
-    `read_text` reads the texts of the sources that the record quotes.
+    `read_text` returns the text of a source that the record quotes.
 
     Raises:
-        InvalidCatalogue: the record contradicts its own source or numbers.
+        InvalidCatalogue: the record contradicts itself or a source, such as a quote that is not in the
+            source.
     """
 
     def stream_texts(ids: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -90,9 +94,10 @@ def _find_occurrences(
     records: Sequence[Record],
     stream_texts: Callable[[Sequence[str]], Iterator[tuple[str, str]]],
 ) -> Occurrences:
-    """Return which occurrence of its words in the source each quote is, None if there is only one.
+    """Return, for each quote, which of several equal passages of its source it is, counted from 1.
 
-    Each text is read once, and a few texts are in memory at a time.
+    The value is None if the words of the quote occur only once in the source. Each text is read once,
+    and a few texts are in memory at a time.
     """
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:

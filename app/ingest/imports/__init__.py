@@ -1,1 +1,1 @@
-"""Imports of bundles, and their conflicts with stored records."""
+"""Imports of bundles (files of records), and their conflicts with stored records."""

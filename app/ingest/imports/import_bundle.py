@@ -1,7 +1,7 @@
-"""Imports into the catalogue: read, check, review and store, all or nothing.
+"""Imports of bundles (files of records): read, check, review and store, all or nothing.
 
-The review finds conflicts: records that differ from the stored ones, which somebody else has changed
-last.
+The review compares records with the stored ones. A conflict is a record that differs from the stored
+one where somebody else made the last change of the stored one.
 """
 
 import gc
@@ -39,11 +39,14 @@ from app.schemas.write_parameters import ImportRead
 def import_bundle(
     database: Database, path: Path, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
-    """Import a bundle file in one transaction. If it changes nothing, the revision is not increased.
+    """Import a bundle file in one transaction, and return the report.
+
+    If the import changes nothing, the catalogue's revision is not increased.
 
     Raises:
-        InvalidBundle: with all faults; nothing was stored.
-        ImportConflict: with all records that somebody else has changed; nothing was stored.
+        InvalidBundle: records have faults. The error lists all of them; nothing was stored.
+        ImportConflict: records differ from stored ones that somebody else has changed. The error lists
+            all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
     with database.write() as session:
@@ -60,7 +63,7 @@ def fill_empty(
     """Import a bundle file if the catalogue was never written to (revision 0); else return None.
 
     Raises:
-        InvalidBundle: with all faults; nothing was stored.
+        InvalidBundle: records have faults. The error lists all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
     with database.write() as session:
@@ -77,13 +80,13 @@ def store_bundle(
     author: Author,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Check and store a bundle in the caller's transaction.
+    """Check and store a bundle in the caller's transaction, and return the report.
 
-    `folder` contains the text files that sources name; None where text files are not accepted.
+    `folder` contains the text files that sources name; it is None where text files are not accepted.
 
     Raises:
-        InvalidBundle: with all faults.
-        ImportConflict: with all records that somebody else has changed.
+        InvalidBundle: records have faults. The error lists all of them.
+        ImportConflict: records differ from stored ones that somebody else has changed.
     """
     run = ImportRun(session, author, folder, FaultCollector(lines), options)
     run.load_bundle(list_input_records(bundle), bundle.origin)
@@ -91,9 +94,9 @@ def store_bundle(
 
 
 def _finish_writing(session: Session, outcome: ImportRead, options: ImportOptions) -> bool:
-    """Roll back a dry run, or renew the planner's statistics after a large import.
+    """Roll back a dry run; after a large import, merge the search index and update SQLite's statistics.
 
-    Return whether a large import was stored, so that more is to do after the commit.
+    Return True after a large import: then the caller calls `vacuum_postgresql` after the commit.
     """
     if options.is_dry_run:
         session.rollback()
@@ -113,9 +116,10 @@ class BundleFormat(StrEnum):
 
 
 class Content(NamedTuple):
-    """The content of a request: a parsed bundle, or `lines` of NDJSON, which are parsed when stored.
+    """The content of a request to import: a parsed bundle with its line numbers, or the bytes of NDJSON.
 
-    `bundle` is None for NDJSON.
+    NDJSON (`lines`) is parsed when it is stored; `bundle` is None then. For other formats `lines` is
+    empty.
     """
 
     bundle: tuple[Bundle, SourceLines] | None
@@ -125,11 +129,12 @@ class Content(NamedTuple):
 def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -> Content:
     """Parse the content of a request before the catalogue is locked, since parsing YAML takes long.
 
-    NDJSON is parsed later. YAML may have a tenth of `max_values`, since each of its values takes ten
-    times as long.
+    NDJSON is parsed later, while it is stored. YAML may have a tenth of `max_values` values, since
+    parsing each of them takes ten times as long.
 
     Raises:
-        InvalidBundle: with all faults of the content's shape, as pointers into the body.
+        InvalidBundle: the content cannot be read, or fields or types are invalid. The error lists all
+            faults, as pointers into the body of the request.
     """
     if bundle_format is BundleFormat.NDJSON:
         return Content(None, content)
@@ -146,8 +151,9 @@ def import_content(
     """Import the content of a request in the caller's transaction; text files are not accepted.
 
     Raises:
-        InvalidBundle: with all faults, as pointers into the body.
-        ImportConflict: with all records that somebody else has changed, as pointers into the body.
+        InvalidBundle: records have faults. The error lists all of them, as pointers into the body.
+        ImportConflict: records differ from stored ones that somebody else has changed. The error lists
+            all of them, as pointers into the body.
     """
     with _point_faults_into_body():
         if content.bundle is not None:
@@ -159,7 +165,10 @@ def import_content(
 
 @contextmanager
 def _point_faults_into_body() -> Iterator[None]:
-    """Context manager that makes pointers of faults start at `#/body`, and puts lines into details."""
+    """Rewrite the faults of errors in the body of the `with` statement for the response to a request.
+
+    Pointers then begin with `#/body`, and line numbers are part of the messages.
+    """
     try:
         yield
     except (InvalidBundle, ImportConflict) as error:
@@ -187,8 +196,9 @@ def import_lines(
     each chunk, for example to show progress.
 
     Raises:
-        InvalidBundle: with all faults, but at most `MAX_FAULTS`; nothing was stored.
-        ImportConflict: with the records that somebody else has changed; nothing was stored.
+        InvalidBundle: records have faults. The error lists up to `MAX_FAULTS`; nothing was stored.
+        ImportConflict: records differ from stored ones that somebody else has changed; nothing was
+            stored.
     """
     with database.write() as session:
         with prepare_loading(session):
@@ -208,11 +218,13 @@ def store_lines(
     *,
     options: ImportOptions = IMPORT,
 ) -> ImportRead:
-    """Check and store NDJSON in the caller's transaction; see `import_lines` for the parameters.
+    """Check and store NDJSON in the caller's transaction, with one chunk of lines in memory at a time.
+
+    `advance` is called after each chunk, which has up to `chunk_records` records.
 
     Raises:
-        InvalidBundle: with all faults, but at most `MAX_FAULTS`.
-        ImportConflict: with the records that somebody else has changed.
+        InvalidBundle: records have faults. The error lists up to `MAX_FAULTS`.
+        ImportConflict: records differ from stored ones that somebody else has changed.
     """
     findings = FaultCollector(SourceLines())
     run = ImportRun(session, author, lines.folder, findings, options)

@@ -1,4 +1,4 @@
-"""The report of an import: counts, rows with each changed field, and conflicts."""
+"""The report of an import: the number of records by outcome, their changed fields, and conflicts."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -32,17 +32,17 @@ MAX_ROWS = 1_000
 
 
 class ImportReport:
-    """Collector of the outcome of each record of an import, for the report.
+    """Collector of the outcome of each record of an import, from which the report is made.
 
-    A report has at most `MAX_ROWS` rows. If there are more, existing records take precedence over new
-    ones.
+    A report lists at most `MAX_ROWS` records. If there are more, existing records take precedence over
+    new ones.
     """
 
     def __init__(self, read_stored_text: ReadText) -> None:
         self._read_stored_text = read_stored_text
         self._counts: Counter[str] = Counter()
         self._conflicts: list[Fault] = []
-        # Each row has its position among all rows.
+        # Each row is stored with its position among all rows, by which the report is sorted.
         self._new: list[tuple[int, ImportedRow]] = []
         self._existing: list[tuple[int, ImportedRow]] = []
 
@@ -56,9 +56,9 @@ class ImportReport:
         input_records: Iterable[InputRecord],
         read_text: ReadText,
     ) -> None:
-        """Count records by action, and make rows for those that are not unchanged.
+        """Count the records by outcome (`action`), and add a row for each that is not unchanged.
 
-        `read_text` returns the text of a source in the file or else the stored text.
+        `read_text` returns the text of a source in the file, or else the stored text.
         """
         bundle_records = {
             (input_record.kind, input_record.id): input_record.record
@@ -79,7 +79,10 @@ class ImportReport:
         input_records: Iterable[InputRecord],
         findings: FaultCollector,
     ) -> None:
-        """Collect up to `MAX_FAULTS` conflicts of records, with their positions in the file."""
+        """Add the records that are in conflict with a change by somebody else, with their positions.
+
+        At most `MAX_FAULTS` are collected. `findings` finds their lines in the file.
+        """
         by_identity = {
             (input_record.kind, input_record.id): input_record for input_record in input_records
         }

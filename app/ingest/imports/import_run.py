@@ -27,8 +27,9 @@ from app.schemas.write_parameters import ImportRead, OnExisting
 class ImportOptions(NamedTuple):
     """The options of an import.
 
-    A dry run is rolled back, and reports conflicts as rows instead of an error. `origin` is set only for
-    a bundle that comes with Claimstone; other bundles may name their own origin.
+    A dry run is rolled back, and reports conflicts as rows instead of an error. `origin` is the name by
+    which later imports recognise the records of this one. It is set only for the bundle that comes with
+    Claimstone; other bundles may contain such a name.
     """
 
     policy: Policy = Policy()
@@ -42,7 +43,8 @@ IMPORT = ImportOptions()
 class ImportRun:
     """One import, of a complete file (`load_bundle`) or chunk by chunk (`load_chunk`); `finish` ends it.
 
-    Records are retained if the stored ones stay as they are (`on_existing` is `keep`).
+    If `on_existing` is `keep`, records that differ from stored ones which somebody else has changed are
+    not stored. Names with `retained` denote these records.
     """
 
     def __init__(
@@ -70,8 +72,11 @@ class ImportRun:
     def load_bundle(self, input_records: Sequence[InputRecord], named_origin: str | None) -> None:
         """Check and store a complete file; if there are conflicts, only collect them for `finish`.
 
+        A conflict is a record that differs from a stored one which somebody else has changed.
+        `named_origin` is the name that the bundle gives to itself.
+
         Raises:
-            InvalidBundle: with every fault.
+            InvalidBundle: records have faults. The error lists all of them.
         """
         retained = self._find_retained(input_records, named_origin, None)
         records = self._checker.check_bundle(_leave_out(input_records, retained))
@@ -80,10 +85,10 @@ class ImportRun:
             self._write(reviewed)
 
     def load_chunk(self, chunk: Chunk) -> None:
-        """Check and store a chunk of a file; collect its faults and conflicts.
+        """Check and store a chunk (a part of a file); collect its faults and conflicts.
 
-        After the first fault or conflict, rows are written only so that later records can refer to them;
-        in the end they are rolled back.
+        After the first fault or conflict, rows are written only so that later records can refer to
+        them; in the end they are rolled back.
         """
         input_records = chunk.given
         earlier = self._earlier.find(input_records)
@@ -97,7 +102,7 @@ class ImportRun:
                 logged_nowhere = (record.identity for record in (*unchanged, *retained))
                 self._earlier.keep(logged_nowhere, set())
                 return
-            # Includes conflicting records: later records are checked against the file.
+            # Includes records in conflict: later records are checked against these, not the stored ones.
             records = [review.record for review in reviewed if review.action != "unchanged"]
         self._store.rehearse(records)
         identities = {
@@ -113,9 +118,11 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """Return the records whose stored form stays as it is; the others are checked after this.
+        """Return the records that are not stored, since the stored ones stay (`on_existing` is `keep`).
 
-        Add faults for records that quote a source whose stored text differs from the text in the bundle.
+        The caller checks only the other records. A fault is added for each of these that quotes a
+        source whose stored text stays and differs from the text in the bundle. `earlier` is None for a
+        complete file.
         """
         if self._policy.on_existing is not OnExisting.KEEP:
             return []
@@ -129,7 +136,10 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """Return the records to retain, read in spite of their faults, and note them in the report."""
+        """Return the records that are not stored, since the stored ones stay, and report them as kept.
+
+        They are read in spite of their faults, which do not matter, since the records are left out.
+        """
         counts = Counter(
             (input_record.kind, input_record.id)
             for input_record in input_records
@@ -155,10 +165,10 @@ class ImportRun:
     def _refuse_other_texts(
         self, input_records: Sequence[InputRecord], retained: Sequence[ReviewedRecord]
     ) -> None:
-        """Add a fault to each record that quotes a source with two texts.
+        """Add a fault to each record that quotes a source whose stored text differs from the bundle's.
 
-        The stored text of such a source is retained, and differs from the text in the bundle, which the
-        quote is from.
+        The quote is from the text in the bundle, but the stored text stays. `retained` has the records
+        of which the stored ones stay.
         """
         retained_ids = {record.identity for record in retained}
         self._other_texts |= {record.identity for record in retained if record.has_another_text()}
@@ -180,7 +190,7 @@ class ImportRun:
         records: Sequence[Record],
         named_origin: str | None,
     ) -> list[ReviewedRecord]:
-        """Decide what to do with each record, and note it in the report."""
+        """Decide what to do with each record, and add the decisions to the report."""
         self._name_origin(named_origin, records)
         reviewed = self._compare(input_records, records)
         self._report.note(reviewed, input_records, self._checker.read_text)
@@ -199,14 +209,19 @@ class ImportRun:
         return review_records(self._session, records, origin, self._policy, revived)
 
     def _write(self, reviewed: Iterable[ReviewedRecord]) -> None:
-        """Store the records that differ; their stored rows are passed on, so as not to be read again."""
+        """Store the records that are new or differ from the stored ones.
+
+        Their stored rows, which the review has read, are passed on, so that they are not read again.
+        """
         changed = [review for review in reviewed if review.action != "unchanged"]
         self._store.store([review.record for review in changed], _collect_existing(changed))
 
     def _name_origin(self, named_origin: str | None, records: Iterable[Record]) -> None:
-        """Set the origin of the import (the name by which later imports recognise its records), once.
+        """Set the origin of the import, unless it is set already.
 
-        Without a name, it is derived from the sources in the complete file or in its first chunk.
+        The origin is the name by which later imports recognise the records of this one. If neither the
+        options nor the bundle give a name, it is derived from the sources in the complete file or in
+        its first chunk.
         """
         if self._origin is None:
             actor = self._author.actor
@@ -214,10 +229,11 @@ class ImportRun:
             self._store.name_origin(self._origin.name)
 
     def finish(self) -> ImportRead:
-        """Store the new revision, if anything has changed, and return the report.
+        """Store the new revision of the catalogue, if anything has changed, and return the report.
 
         Raises:
-            ImportConflict: there is a conflict, and this is not a dry run.
+            ImportConflict: a record differs from a stored one that somebody else has changed, and this
+                is not a dry run.
             StillReferred: a current resource refers to a withdrawn one.
         """
         self._earlier.close()

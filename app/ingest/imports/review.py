@@ -32,10 +32,11 @@ _ORIGIN_DIGITS = 16
 
 
 class Policy(NamedTuple):
-    """The treatment of existing records by an import.
+    """The rules by which an import treats records that exist already.
 
-    `on_existing` applies to conflicts. With `only_adds`, an import leaves all existing records as they
-    are, including those made by a bundle of the same origin.
+    `on_existing` says what happens to a record that differs from a stored one which somebody else has
+    changed. With `only_adds`, an import leaves all existing records as they are, including those that a
+    bundle of the same origin has made.
     """
 
     on_existing: OnExisting = OnExisting.REFUSE
@@ -43,10 +44,11 @@ class Policy(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The name under which a bundle is imported: its own, or one derived from the texts of its sources.
+    """The name under which a bundle is imported: given in the bundle, or derived from its sources.
 
-    `name` is None if the bundle has neither a name nor sources. `actor` is the importer for a derived
-    name, since two people may import the same source; it is None for a bundle's own name.
+    `name` is None if the bundle has neither a name nor sources. A derived name is a hash of the texts
+    of the sources. Then `actor` is the importer, since two people may import the same source; it is
+    None for a name given in the bundle.
     """
 
     name: str | None
@@ -54,17 +56,21 @@ class Origin(NamedTuple):
 
 
 class SourceTextPair(NamedTuple):
-    """Two readers of source texts: `read` prefers the text in the bundle, `read_stored` never uses it."""
+    """Two functions that return the text of a source by its id.
+
+    `read` prefers the text in the bundle; `read_stored` returns only stored texts.
+    """
 
     read_stored: ReadText
     read: ReadText
 
 
 class Conflict(NamedTuple):
-    """The last change of a stored record, with which an import is in conflict.
+    """The last change of a stored record that differs from a record of the import.
 
-    `version` is the version of the record that the change made. `code` is `edited_since`, or
-    `withdrawn_before` for a withdrawn record that would become current again.
+    `version` is the version of the stored record that the change made. `code` is `edited_since` if
+    somebody else made the change, or `withdrawn_before` if the stored record is withdrawn and would
+    become current again.
     """
 
     code: ConflictCode
@@ -75,10 +81,11 @@ class Conflict(NamedTuple):
 
 
 class ReviewedRecord(NamedTuple):
-    """A record of an import, its stored rows (None if it is new), and the action of the import on it.
+    """A record of an import, its stored rows (None if it is new), and the decision what to do with it.
 
-    `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` (the stored record stays) or
-    `conflict`.
+    `action` is `create`, `update`, `withdraw`, `unchanged`, `keep` (the stored record stays as it is)
+    or `conflict`. `conflict` is the last change of the stored record if somebody else made it, or if a
+    withdrawn record would become current again without `revive: true`; otherwise None.
     """
 
     record: Record
@@ -91,7 +98,7 @@ class ReviewedRecord(NamedTuple):
         return self.record.kind, self.record.id
 
     def has_another_text(self) -> bool:
-        """Return whether the record is a source whose stored text differs from the text in the bundle."""
+        """Return whether this is a source whose stored text differs from the text in the bundle."""
         if self.record.kind != "source" or self.stored is None:
             return False
         [row] = self.stored["source"]
@@ -105,16 +112,20 @@ class _LastChange(NamedTuple):
     origin: str | None
 
     def is_of(self, origin: Origin) -> bool:
-        """Return whether a bundle of this origin made the change."""
+        """Return whether a bundle with this origin (name of the bundle) made the change.
+
+        For a name that was derived from sources, the importer has to be the same too.
+        """
         if origin.name is None or self.origin != origin.name:
             return False
         return origin.actor in (None, self.actor)
 
 
 def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
-    """Return the origin that the bundle names, or else one derived from the texts of its sources.
+    """Return the name under which a bundle is imported.
 
-    A derived origin belongs to `actor`, the importer. Without sources, the name is None.
+    That is `named_origin`, the name in the bundle, or else a name derived from the texts of its
+    sources. A derived name belongs to `actor`, the importer. Without sources, the name is None.
     """
     if named_origin is not None:
         return Origin(named_origin)
@@ -134,7 +145,7 @@ def review_records(
 ) -> list[ReviewedRecord]:
     """Compare records with the stored ones, and decide what to do with each, in the order of `records`.
 
-    `revived` holds the identities of records that may become current again if they are withdrawn.
+    `revived` holds kind and id of each record that may become current again if it is withdrawn.
     """
     stored = read_existing(session, records)
     differing = [
@@ -183,7 +194,10 @@ def _decide(
     conflicts: Mapping[Identity, Conflict],
     policy: Policy,
 ) -> str:
-    """Return the action for a record that differs from its stored rows."""
+    """Return what to do with a record that differs from its stored rows.
+
+    The result is `keep` (the stored rows stay), `conflict`, `withdraw` or `update`.
+    """
     conflict = conflicts.get((record.kind, record.id))
     if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
         return "keep"
@@ -203,10 +217,10 @@ def _withdraws(record: Record) -> bool:
 
 
 def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
-    """Return, for each record, the change that made its current version.
+    """Return the change that made the current version of each record, by kind and id.
 
-    Refreshes are skipped: they change only what a document shows of another resource, and make no
-    version.
+    Changes with the action `refresh` are skipped: they make no version, because only the resource's
+    document changed, which shows another resource.
     """
     by_kind: dict[str, list[str]] = {}
     for record in records:
@@ -228,10 +242,11 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
 def list_field_changes(
     reviewed: ReviewedRecord, bundle_record: Create | None, texts: SourceTextPair
 ) -> list[Difference]:
-    """Return the fields that the import changes or would change, in bundle form.
+    """Return the fields of a record that the import changes or would change, with both values.
 
-    The list is empty for a new record and for an unchanged one. `bundle_record` is the record as in the
-    bundle, which is used if the record has faults.
+    Fields are those that a bundle has. The list is empty for a new record and for an unchanged one.
+    `bundle_record` is the record as read from the bundle. It is compared instead if the checked record
+    breaks the rules.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
@@ -244,7 +259,10 @@ def list_field_changes(
 
 
 def _restate(record: Record, read_text: ReadText) -> dict[str, Any] | None:
-    """Return the bundle form of a record; None if the record breaks the rules."""
+    """Return a record as JSON, in the form in which a bundle (a file of records) has it.
+
+    Return None if the record breaks the rules.
+    """
     try:
         return restate_record(record, read_text).model_dump(mode="json")
     except (InvalidCatalogue, LookupError):

@@ -1,4 +1,4 @@
-"""SELECT statements that look up many values of a column."""
+"""SELECT statements that find the rows in which a column has one of many values."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,10 @@ def select_by(
     column: ColumnElement[str] | InstrumentedAttribute[str],
     values: Iterable[str],
 ) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Yield the rows in which `column` has one of `values`.
+    """Yield the rows of `statement` in which `column` has one of `values`.
 
-    PostgreSQL is asked in batches of values; SQLite gets all values at once, as a JSON array.
+    PostgreSQL gets a query for every 500 values. SQLite gets one query, with all values as a JSON
+    array.
     """
     ordered = sorted(values)
     if not ordered:

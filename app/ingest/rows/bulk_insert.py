@@ -19,7 +19,10 @@ Values = Iterable[Sequence[Any]]
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the keys of the first row; the other columns get their defaults."""
+    """Insert rows, each a mapping from column names to values.
+
+    All rows must have the keys of the first row. Columns without a key get their defaults.
+    """
     if not rows:
         return
     names = [column.name for column in table.columns if column.name in rows[0]]
@@ -29,7 +32,7 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 def insert_values(session: Session, table: Table, names: Sequence[str], rows: Values) -> None:
     """Insert rows, each with its values in the order of the columns `names`.
 
-    PostgreSQL's COPY consumes `rows` one at a time; for SQLite all are held in memory.
+    On PostgreSQL, rows are taken from `rows` one at a time; on SQLite, all are held in memory.
     """
     dialect = session.get_bind().dialect
     if dialect.name == "postgresql":
@@ -50,7 +53,10 @@ def insert_values(session: Session, table: Table, names: Sequence[str], rows: Va
 def _list_binders(
     table: Table, names: Sequence[str], dialect: Dialect
 ) -> list[tuple[int, Callable[[Any], Any]]]:
-    """Return index and bind processor of each column of dates or times, for which SQLite has no type."""
+    """Return, for each column of dates or times, its index and a function that converts its values.
+
+    Only SQLite needs such functions, as it has no type for dates.
+    """
     binders = []
     for index, name in enumerate(names):
         kind = table.columns[name].type
@@ -61,7 +67,10 @@ def _list_binders(
 
 
 def _cache_results(bind: Callable[[Any], Any]) -> Callable[[date | datetime], Any]:
-    """Return a bind processor that caches its results, since dates repeat from row to row."""
+    """Return a function like `bind` that caches its results, since dates repeat from row to row.
+
+    Such a function converts a value for the driver of the database.
+    """
     cache: dict[date | datetime, Any] = {}
 
     def bind_once(value: date | datetime) -> Any:  # noqa: ANN401 - what the driver takes
@@ -76,7 +85,7 @@ def copy_rows(session: Session, table: str, names: Iterable[str], values: Values
     """Stream rows into a table of PostgreSQL by COPY.
 
     Raises:
-        OperationalError: of SQLAlchemy, in place of the driver's own error.
+        OperationalError: the error of SQLAlchemy, in place of the driver's error of the same name.
     """
     connection = session.connection().connection.driver_connection
     if not isinstance(connection, psycopg.Connection):

@@ -1,4 +1,7 @@
-"""Settings of the process and the connection during an import, and the planner's statistics after it."""
+"""Settings of the process and the connection during an import, and the update of statistics after it.
+
+The database chooses indexes by these statistics of its tables.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -17,7 +20,10 @@ _CACHE_KIBIBYTES = 64 << 10
 
 @contextmanager
 def prepare_loading(session: Session) -> Iterator[None]:
-    """Context manager around writing many records: a larger page cache, and no garbage collection."""
+    """Speed up the writing of many records in the body of the `with` statement.
+
+    SQLite gets a larger page cache, and Python's garbage collection is paused.
+    """
     with _cache_pages(session), _pause_collection():
         yield
 
@@ -38,7 +44,7 @@ def _cache_pages(session: Session) -> Iterator[None]:
 
 @contextmanager
 def _pause_collection() -> Iterator[None]:
-    """Pause garbage collection.
+    """Pause Python's garbage collection in the body of the `with` statement.
 
     Records hold no reference cycles, and the search for cycles takes 15% of the time of an import.
     """
@@ -51,7 +57,7 @@ def _pause_collection() -> Iterator[None]:
             gc.enable()
 
 
-# After a change of more resources than this, an import renews the statistics.
+# After an import that changes more resources than this, the statistics are updated.
 MANY_RESOURCES = 1_000
 
 
@@ -62,9 +68,10 @@ _ANALYSIS_LIMIT = 1_000
 
 
 def analyze_sqlite(session: Session) -> None:
-    """Renew SQLite's statistics in the transaction of the import, so that both are committed at once.
+    """Update the statistics by which SQLite chooses indexes.
 
-    The planner chooses indexes by these statistics. On PostgreSQL nothing is done.
+    This is part of the transaction of the import, so that both are committed at once. On PostgreSQL
+    nothing is done.
     """
     connection = session.connection()
     if connection.dialect.name == "sqlite":
@@ -73,10 +80,10 @@ def analyze_sqlite(session: Session) -> None:
 
 
 def vacuum_postgresql(database: Database) -> None:
-    """Renew PostgreSQL's statistics, and the visibility map, which index-only scans need.
+    """Update PostgreSQL's statistics and its visibility map, which index-only scans need.
 
-    Called after the commit of a large import, which is stored even if this fails: autovacuum makes up
-    for a locked table or a lost connection. On SQLite nothing is done.
+    This is called after the commit of a large import. A locked table is skipped and a lost connection
+    is ignored, because PostgreSQL's autovacuum does the same later. On SQLite nothing is done.
     """
     if database.engine.dialect.name != "postgresql":
         return

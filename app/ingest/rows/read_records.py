@@ -20,7 +20,10 @@ _Item = TypeVar("_Item")
 
 
 class TrackProgress(Protocol):
-    """A function that passes items on, and may show progress; `total` is the expected number of items."""
+    """A function that yields `items` unchanged, and may show progress under `name`.
+
+    `total` is the expected number of items.
+    """
 
     def __call__(self, items: Iterable[_Item], name: str, total: int, /) -> Iterable[_Item]: ...
 
@@ -49,13 +52,19 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
 
 
 def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Record]:
-    """Return the stored records by id. A bundle's record that equals the stored one changes nothing."""
+    """Return the stored records with these ids, by id; an unknown id is left out.
+
+    They have no columns that the writer sets, so they can be compared with the records of a bundle.
+    """
     stored = read_stored(session, kind, ids)
     return {resource_id: make_record(kind, rows) for resource_id, rows in stored.items()}
 
 
 def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[VersionedRecord]:
-    """Return stored records with their versions, in order of id. The texts of sources are left out."""
+    """Return stored records with their versions, times and document numbers, in order of id.
+
+    The texts of sources are left out.
+    """
     stored = read_stored(session, kind, ids, without=("text",))
     versioned = []
     for resource_id in sorted(stored):
@@ -72,9 +81,10 @@ def get_table(model: type[Base]) -> Table:
 def read_stored(
     session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
 ) -> dict[str, Rows]:
-    """Return the rows of resources by id: for each, lists of rows by table name.
+    """Return the rows of resources by id; an unknown id is left out.
 
-    Child rows are in their order. `without` names columns of the resource's own row that are not read.
+    The rows of a resource are lists by table name: its own row, and its child rows (names, quotes and
+    the like) in their order. `without` names columns of the resource's own row that are not read.
     """
     table = get_table(RESOURCES[kind])
     columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
@@ -95,7 +105,10 @@ def read_stored(
 
 
 def make_record(kind: str, rows: Rows) -> Record:
-    """Build a record from the stored rows of a resource, without the columns that the store sets."""
+    """Build a record from the stored rows of a resource (lists of rows by table name).
+
+    Columns that the writer sets are left out, so that the record can be compared with one of a bundle.
+    """
     [own] = rows[kind]
     children = {
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
@@ -110,9 +123,10 @@ def _without(row: Row, names: Collection[str]) -> Row:
 
 
 def _not_compared(owner: str) -> set[str]:
-    """Return the columns of a child row that are not compared, as they are not part of its content.
+    """Return the columns of a child row that are left out of a record, since they are not its content.
 
-    The record implies the owner, the list implies the position, and surrogate keys have no meaning.
+    `owner` is the column with the id of the resource, which the record has already. The order of the
+    list gives the position, and surrogate keys have no meaning.
     """
     return {owner, "id", "position", "claim_id", "achievement_id"}
 

@@ -1,4 +1,4 @@
-"""Records as checks pass them to the store: rows that are not yet compared with the stored rows."""
+"""Resources as rows, in the form in which checked records are compared with stored ones."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A resource as rows: the columns of its own row, and its child rows by model, in order.
+    """A resource as rows: the columns of its own row, and lists of child rows by model, in order.
 
-    `columns` has every column but `id` and those that the store sets: `version`, `created_at`,
-    `updated_at`, `number`, and the `technology_id` of a claim, which is copied from its achievement.
+    Child rows are names, quotes and the like. `columns` has every column but `id` and those that the
+    writer sets: `version`, `created_at`, `updated_at`, `number`, and the `technology_id` of a claim,
+    which is copied from its achievement.
     """
 
     kind: str
@@ -25,7 +26,10 @@ class Record:
 
 
 class VersionedRecord(NamedTuple):
-    """A record with the columns that the store sets. `number` is the number of its document."""
+    """A record with the columns that the writer sets.
+
+    `number` is the number of the resource's document, and of its entry in the search index.
+    """
 
     record: Record
     version: int
@@ -35,7 +39,10 @@ class VersionedRecord(NamedTuple):
 
 
 def list_period_columns(prefix: str, period: Period | None) -> Row:
-    """Return the three columns of a date (EDTF, first and last day); all are None if `period` is None."""
+    """Return a date as three columns (EDTF text, first and last day), by name.
+
+    All are None if `period` is None.
+    """
     return {
         f"{prefix}_edtf": period and period.edtf,
         f"{prefix}_from": period and period.first,

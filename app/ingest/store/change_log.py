@@ -1,6 +1,7 @@
 """Writer of the change log, which has one change per resource and revision.
 
-A refresh is a change of a document alone: it shows a change of another resource, such as a new name.
+A refresh is a change of a resource's document alone, without a change of its rows: the document shows
+another resource that has changed, for example its name.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,9 +21,10 @@ from app.models import Change
 
 
 class Author(NamedTuple):
-    """The author of changes, as logged.
+    """The author of changes, as the change log names it.
 
-    `origin` is the name under which a bundle was imported, None for an edit.
+    `actor` is the name of the person or program. `origin` is the name under which a bundle was
+    imported, None for an edit.
     """
 
     actor: str
@@ -31,9 +33,10 @@ class Author(NamedTuple):
 
 
 class Action(NamedTuple):
-    """The action on a resource, as in the columns `action` and `rows_before` of its `Change`.
+    """The change that was made to a resource.
 
-    `name` is `create`, `update`, `withdraw` or `refresh`.
+    `name` is `create`, `update`, `withdraw` or `refresh` (only its document changed). `rows_before` is
+    JSON of its rows before the action; None for `create` and `refresh`.
     """
 
     name: str
@@ -44,9 +47,10 @@ Actions = dict[Identity, Action]
 
 
 class ChangeLog:
-    """Writer of the changes of one revision, in one or more parts.
+    """Writer of the entries of the change log for one revision of the catalogue.
 
-    A part is a call of `write`, with records of one kind; a large import makes one per kind and chunk.
+    `write` may be called several times; a large import calls it for each kind in each chunk of the
+    file.
     """
 
     def __init__(self, session: Session, revision: int, now: datetime, author: Author) -> None:
@@ -62,7 +66,7 @@ class ChangeLog:
         self._position = 0
 
     def name_origin(self, origin: str | None) -> None:
-        """Log all later changes as made by a bundle of this origin."""
+        """Set the name under which a bundle is imported; all later changes are logged with it."""
         self._stamp["origin"] = origin
 
     def write(
@@ -72,10 +76,10 @@ class ChangeLog:
         stored: Mapping[str, StoredDocument],
         actions: Actions,
     ) -> None:
-        """Log a change for each document that differs from the stored one.
+        """Log a change for each document (public JSON of a resource) that differs from the stored one.
 
-        A resource that an earlier part has logged keeps its one entry. If that was a refresh and this
-        part changes the resource itself, the entry is amended.
+        A resource that this revision has logged already gets no second entry. If its entry is a refresh
+        (only the document changed) and now the resource itself is changed, that entry is amended.
         """
         changes: list[Row] = []
         for document in built:
@@ -103,7 +107,10 @@ class ChangeLog:
         insert_rows(self._session, get_table(Change), changes)
 
     def _amend(self, kind: str, document: BuiltDocument, action: Action) -> None:
-        """Turn the logged refresh of a resource into the change of this part; `before` is not changed."""
+        """Replace the logged refresh of a resource (only its document changed) by this action.
+
+        The column `before` stays as it is: it is the document before this revision.
+        """
         self._session.execute(
             update(Change)
             .where(

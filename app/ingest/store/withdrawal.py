@@ -1,4 +1,7 @@
-"""The rule that no current resource refers to a withdrawn one; for example, a claim needs its source."""
+"""The rule that no current resource refers to a withdrawn one.
+
+For example, a source cannot be withdrawn while a current claim quotes it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,7 +15,8 @@ from app.models import Achievement, Claim, Evidence, Participation, Technology
 from app.queries.resources.achievements import is_current, not_withdrawn
 from app.schemas.common import Standing
 
-# Per batch of ids and kind of reference, because a resource may have very many referrers.
+# The number of referring resources that are read per batch of ids and kind of reference; there may be
+# very many.
 _MAX_REFERRERS = 5
 _narrower = aliased(Technology)
 # For each kind: the referring column, and a select of kind and id of current referrers and of the
@@ -82,9 +86,10 @@ def refuse_referred(session: Session, withdrawn: Mapping[str, Iterable[str]]) ->
 def find_referrers(
     session: Session, kind: str, ids: Iterable[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield a few current resources that refer to one of these ids, in no order.
+    """Yield current resources that refer to one of these ids, in no order.
 
-    Each item has kind and id of the referring resource, and the id that it refers to.
+    Only a few are yielded, since there may be very many. Each item has kind and id of the referring
+    resource, and the id that it refers to.
     """
     listed = list(ids)
     for column, statement in _REFERRERS.get(kind, ()):

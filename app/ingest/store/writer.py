@@ -1,7 +1,7 @@
 """Writer of records: stores those that differ from the stored ones, logs changes, rebuilds documents.
 
-The writer runs inside the caller's write transaction. It first locks the row that has the catalogue's
-revision, so that revisions are assigned in the order of commits.
+The writer runs inside the caller's write transaction. It first locks the one-row table `catalogue`,
+which has the revision, so that revisions are assigned in the order of commits.
 """
 
 from collections import Counter
@@ -51,24 +51,27 @@ class WriteCounts:
 
 
 class _WrittenKind(NamedTuple):
-    """The created and updated records of one kind, and the action on each (`create`, `update`, ...)."""
+    """The created and updated records of one kind, and what was done to each."""
 
     entries: list[VersionedRecord]
     actions: Actions
 
 
 def store_records(session: Session, records: Sequence[Record], author: Author) -> WriteCounts:
-    """Write the records that differ from the stored ones; if any differ, increase the revision by one."""
+    """Write the records that differ from the stored ones, and return how many did.
+
+    If any differ, the catalogue's revision is increased by one.
+    """
     store = CatalogueWriter(session, author)
     store.store(records)
     return store.finish()
 
 
 class CatalogueWriter:
-    """Writer of records in one revision, in one or more parts.
+    """Writer of records, whose changes all belong to one new revision of the catalogue.
 
-    A part is a call of `store`, such as for a chunk of a file. `finish` has to be called after the last
-    part.
+    `store` may be called several times, for example for each chunk of a file. `finish` has to be called
+    after the last time.
     """
 
     def __init__(self, session: Session, author: Author) -> None:
@@ -83,7 +86,7 @@ class CatalogueWriter:
         self._withdrawn: dict[str, list[str]] = {}
 
     def name_origin(self, origin: str | None) -> None:
-        """Log all later changes as made by a bundle of this origin."""
+        """Set the name under which a bundle is imported; all later changes are logged with it."""
         self._log.name_origin(origin)
 
     def store(self, records: Sequence[Record], existing: StoredRows | None = None) -> None:
@@ -115,10 +118,10 @@ class CatalogueWriter:
         self._counts["unchanged"] += len(records) - len(actions)
 
     def rehearse(self, records: Sequence[Record]) -> None:
-        """Write only rows, without documents and log, so that later records can refer to these records.
+        """Write only the rows of records, so that later records can refer to them.
 
-        The caller rolls back the transaction in the end. An import with a fault or conflict goes on this
-        way, to find all of them.
+        Documents and change log are left out. An import that has found a fault or conflict does this to
+        find all others; in the end the caller rolls the transaction back.
         """
         self._write_rows(records, None)
 
@@ -136,7 +139,7 @@ class CatalogueWriter:
         self, kind: str, records: Sequence[Record], stored: Mapping[str, Rows]
     ) -> _WrittenKind:
         session, now = self._session, self._now
-        # In the order of their ids, in which most lists show them.
+        # Numbered in the order of their ids, in which most lists show them.
         created = sorted(
             (record for record in records if record.id not in stored), key=lambda record: record.id
         )
@@ -169,10 +172,10 @@ class CatalogueWriter:
     def _write_documents(
         self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
     ) -> None:
-        """Write documents, their entries in the search index, and their changes.
+        """Write documents (public JSON of resources), and their entries in search index and change log.
 
-        An index entry is written even if its document is unchanged, since it also has names of other
-        resources that the document does not show.
+        An entry of the search index is written even if the document is unchanged, since it also has
+        names of other resources that the document does not show.
         """
         old = [
             entry.record.id for entry in entries if actions[kind, entry.record.id].name != "create"
@@ -183,7 +186,7 @@ class CatalogueWriter:
         self._log.write(kind, built, stored, actions)
 
     def finish(self) -> WriteCounts:
-        """Store the new revision, if anything has changed, and return the counts of all parts.
+        """Store the new revision, if anything has changed, and return the counts since the start.
 
         Raises:
             StillReferred: a current resource refers to a withdrawn one.
@@ -199,15 +202,19 @@ class CatalogueWriter:
 
 
 def _stamp_time(session: Session) -> datetime:
-    """Return the current time, or the time of the last change if the clock was set back since."""
+    """Return the time with which this write is stored: now, or the time of the last change if later.
+
+    The latter happens if the clock was set back since the last change.
+    """
     last = session.scalars(select(Catalogue.updated_at)).one()
     return max(datetime.now(UTC), last)
 
 
 def lock_revision(session: Session) -> CatalogueRevision:
-    """Wait for other writers, and return the current revision and epoch, which the caller starts from.
+    """Lock the one-row table `catalogue`, and return the current revision and epoch.
 
-    Other writers wait until the transaction of `session` ends.
+    The call waits until other writers have ended; later writers wait until the transaction of `session`
+    ends.
     """
     locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
     return CatalogueRevision(*session.execute(locked).one())
@@ -216,7 +223,8 @@ def lock_revision(session: Session) -> CatalogueRevision:
 def renew_epoch(session: Session) -> CatalogueRevision:
     """Set a new epoch (the random part of `EPOCH.REVISION`), and return it with the revision.
 
-    Called after a restore, so that nothing that was read before is taken for current content.
+    This is called after the database was put back to an earlier state, so that nothing that clients
+    have read before is taken for current content.
     """
     version = lock_revision(session)._replace(epoch=make_epoch())
     session.execute(update(Catalogue).values(epoch=version.epoch))
@@ -224,7 +232,7 @@ def renew_epoch(session: Session) -> CatalogueRevision:
 
 
 def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
-    """Return those of the identities (kind and id) that are stored."""
+    """Return those of the identities (pairs of kind and id) for which a resource is stored."""
     ids: dict[str, list[str]] = {}
     for kind, resource_id in identities:
         ids.setdefault(kind, []).append(resource_id)
@@ -238,7 +246,7 @@ def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Ide
 def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     """Return the stored rows of these records, by kind and id; a new record has none.
 
-    Ids are looked up first, because most records of a large import are new.
+    The ids are looked up first, because most records of a large import are new.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
     for kind, resource_id in find_stored_ids(
@@ -311,7 +319,10 @@ def _replace_children(
 
 
 def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
-    """Copy the technology of achievements to their claims' rows. `ids` are those of updated records."""
+    """Copy the technology of achievements to the rows of their claims, which repeat it.
+
+    `ids` are updated achievements or claims. For other kinds nothing is done.
+    """
     owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
     if owner is None or not ids:
         return
@@ -325,9 +336,10 @@ def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> Non
 
 
 def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
-    """Return the ids, by kind, of resources to refresh: others whose documents show a changed resource.
+    """Return the ids, by kind, of other resources whose documents show a changed resource.
 
-    New resources are skipped, because only records of the same write can mention them.
+    These documents (public JSON) have to be rebuilt. New resources are skipped, because only records of
+    the same write can refer to them.
     """
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():

@@ -2,8 +2,8 @@
 
 The names in the text are found first. Then two sorts of claims are read: claims of the named
 organizations, and claims without an organization whose metric is mentioned. The number of claims is
-limited. A claim that is left out can only turn a verdict into `not_found`: a later claim is always read
-together with the claim that it follows (the earlier one on the same matter, according to a source).
+limited. A claim that is left out can only turn a verdict into `not_found`. It cannot make an outdated
+number look current, because with each claim all later claims are read that continue it (`follows`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,10 +58,10 @@ _columns = Claim.__table__.c
 
 
 def check_text(session: Session, text: str) -> CheckRead:
-    """Return a verdict on each number of a text, in order: whether it agrees with the claims.
+    """Return a verdict on each number of a text, in order: whether it agrees with stored claims.
 
     Raises:
-        InvalidInput: the text has too many numbers.
+        InvalidInput: the text has more than `MAX_NUMBERS` numbers.
     """
     if count_digits(text) > MAX_NUMBERS:
         detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
@@ -77,14 +77,20 @@ def check_text(session: Session, text: str) -> CheckRead:
 
 
 def _read_names(session: Session, text: str) -> NameIndex:
-    """Return an index of the organization names whose beginning occurs in the text."""
+    """Return an index of the names of organizations that can occur in the text.
+
+    The first words of each such name occur there.
+    """
     columns = (NameKey.resource_id, NameKey.key)
     rows = _look_up(session, "organization", list_leads(text), *columns)
     return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
 
 
 def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Iterator[Any]:  # noqa: ANN401 - columns of any type
-    """Yield columns of all name keys of a kind that begin with one of `leads`."""
+    """Yield columns of the rows of `NameKey` for a kind of resource whose `lead` is one of `leads`.
+
+    The lead is the start of a name, by which names that can occur in a text are looked up.
+    """
     ordered = sorted(leads)
     for first in range(0, len(ordered), BATCH):
         batch = ordered[first : first + BATCH]
@@ -100,7 +106,7 @@ def _read_candidates(
     took_part = select(Participation.achievement_id).where(
         Participation.organization_id.in_(organizations)
     )
-    # All claims of each such achievement, because the text may have their numbers side by side.
+    # All claims of each such achievement, because the text may contain their numbers side by side.
     unattributed = select(Claim.achievement_id).where(
         Claim.metric_id.in_(_list_metrics(session, tokens)),
         not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
@@ -124,7 +130,7 @@ def _read_candidates(
 
 
 def _list_metrics(session: Session, tokens: Sequence[Token]) -> list[str]:
-    """Return the ids of the metrics of whose names a word occurs in the text."""
+    """Return the ids of the metrics that have a word of their name in the text, compared by stem."""
     words = {stem for token in tokens for stem in token.stems} - GRAMMAR
     return sorted({row[0] for row in _look_up(session, "metric", words, NameKey.resource_id)})
 
@@ -148,7 +154,11 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
 
 
 def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
-    """Return a sort key: claims with a number of the text first, then claims of the same dimension."""
+    """Return an SQL sort key that puts the claims first that the text most likely repeats.
+
+    Claims whose number is in the text come first, then claims whose metric has the dimension of a
+    number in the text.
+    """
     keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
     dimensions = {mention.unit.dimension for mention in mentions if mention.unit}
     alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
@@ -158,7 +168,10 @@ def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
 
 
 def _list_keys(mention: Mention) -> Iterator[str]:
-    """Yield the sort key of a number, in the base unit of its dimension, if it has a single value."""
+    """Yield the sort key of a number of the text, as stored with claims; nothing for a range.
+
+    A sort key is text that sorts as the value does, in the base unit of its dimension.
+    """
     unit = mention.unit or get_unit("1")
     if mention.value is not None:
         yield make_sort_key(to_base(to_fraction(mention.value), unit))
@@ -209,7 +222,7 @@ def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
 
 
 def _list_years(period: Period | None) -> tuple[int, int] | None:
-    """Return the first and last year of a period, or None if the period is open or missing."""
+    """Return the first and last year of a period; None without a period or if it is open at an end."""
     if period is None or period.first is None or period.last is None:
         return None
     return period.first.year, period.last.year
@@ -268,11 +281,11 @@ def _write(value: Fraction | None) -> str | None:
 
 
 def _divide(stated: ComparedNumber | None, claimed: ComparedNumber | None) -> str | None:
-    """Return the number of the text divided by the number of the claim.
+    """Return the number that the text states, divided by the number of the claim.
 
-    None if the numbers are equal, if one of them is missing or is not a single value, or if the claim's
-    number is zero. Also None for units such as degrees Celsius, whose zero is arbitrary, so that a ratio
-    has no meaning.
+    None if the numbers are equal, if one of them is missing or is not a single value, or if the number
+    of the claim is zero. Also None for units such as degrees Celsius, whose zero is arbitrary, so that
+    a ratio has no meaning.
     """
     if stated is None or claimed is None or stated.value is None or not claimed.value:
         return None

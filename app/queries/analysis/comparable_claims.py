@@ -1,6 +1,6 @@
-"""Claims, loaded in the form that `domain.claims` compares, each with its public JSON.
+"""Claims, loaded in the form in which `domain.claims` compares them, each with its public JSON.
 
-A claim follows another one if a source puts it after that one, for example as a later result.
+A claim follows another claim if a source puts it after that claim, for example as a later result.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,10 @@ from app.schemas.claims import ClaimRead
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """A claim: its row, its public JSON, and the parts that decide its relations to other claims.
+    """A claim: its table row, its public JSON, and the parts that decide its relations to other claims.
 
-    Related resources are not loaded with `row`; read their ids and names from `document`.
+    Other resources, such as organizations, are not loaded with `row`; read their ids and names from the
+    public JSON, `document`.
     """
 
     row: Claim
@@ -27,12 +28,15 @@ class LoadedClaim:
 
 
 def select_claims() -> Select[Claim, bytes]:
-    """Select claims with their public JSON; the caller adds conditions, order and limit."""
+    """Return a statement that selects claims with their public JSON, for `load_claims`.
+
+    The caller adds conditions, order and limit.
+    """
     return select(Claim, Document.body).join(Document, Document.number == Claim.number)
 
 
 def load_claims(session: Session, statement: Select[Claim, bytes]) -> list[LoadedClaim]:
-    """Load the claims that a statement of `select_claims` selects, in the order of the statement."""
+    """Load the claims that a statement from `select_claims` selects, in the order of the statement."""
     rows = session.execute(statement).all()
     predecessors = _read_predecessors(session, [row for row, _ in rows])
     loaded = []
@@ -58,7 +62,10 @@ def _make_stated(row: Claim, document: ClaimRead, follows: frozenset[str]) -> St
 
 
 def _read_predecessors(session: Session, claims: Sequence[Claim]) -> dict[str, frozenset[str]]:
-    """Return for each claim the ids of all claims that it follows, directly or through others."""
+    """Return, by the id of each claim, the ids of all claims that come before it according to sources.
+
+    A source puts a claim after another one, its `follows_id`; that one may follow a further claim.
+    """
     predecessors = {claim.id: claim.follows_id for claim in claims}
     unread = _list_unread(predecessors)
     while unread:
@@ -69,15 +76,19 @@ def _read_predecessors(session: Session, claims: Sequence[Claim]) -> dict[str, f
 
 
 def _list_unread(predecessors: dict[str, str | None]) -> set[str]:
-    """Return the ids of followed claims that were not read yet."""
+    """Return the ids of claims that occur in `predecessors` as a predecessor, but were not read yet.
+
+    `predecessors` has the id of the preceding claim for each claim that was read.
+    """
     followed = {claim_id for claim_id in predecessors.values() if claim_id is not None}
     return followed - predecessors.keys()
 
 
 def _follow(start: str, predecessors: dict[str, str | None]) -> Iterable[str]:
-    """Yield the ids of all claims that a claim follows, the nearest first.
+    """Yield the ids of all claims that come before the claim `start`, the nearest first.
 
-    Imports refuse cycles, so this ends.
+    `predecessors` has the id of the preceding claim for each claim. It has no cycles, because imports
+    refuse cycles.
     """
     current = predecessors.get(start)
     while current is not None:

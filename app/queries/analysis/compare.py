@@ -1,4 +1,7 @@
-"""A comparison table. Each cell has a claim, and whether it can be compared with the other cells."""
+"""Tables that compare claims.
+
+A cell is empty or has one claim, and the reasons if this claim cannot be compared with the others.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,11 +26,15 @@ MAX_TABLE_CLAIMS = 500
 
 
 def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
-    """Build a table of the named claims, or of the claims of organizations on metrics.
+    """Build a table that compares claims.
+
+    The query names either the claims, or organizations and metrics. In the latter case the table has
+    cells for each organization and metric: one for each of their claims, or an empty one without
+    claims.
 
     Raises:
-        InvalidInput: the query names neither claims nor organizations and metrics, or mixes claims with
-            these, or names too many.
+        InvalidInput: the query names neither claims nor both organizations and metrics, or mixes
+            them, or there are too many names or claims.
         NotFound: a named claim, organization or metric does not exist.
     """
     claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
@@ -103,7 +110,10 @@ def _read_claims(
 
 
 def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
-    """Return the claims on one metric without those that another of these claims supersedes."""
+    """Return `claims`, which are all on one metric, without those that another of them supersedes.
+
+    A claim supersedes another claim if, for example, it states a later result.
+    """
     return [
         claim
         for claim in claims
@@ -128,7 +138,7 @@ def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedRefere
 
 
 def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the public JSON of resources by id.
+    """Return the public JSON of the resources of a kind with these ids, by id.
 
     Raises:
         NotFound: one of the resources does not exist.
@@ -141,7 +151,7 @@ def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, b
 def _require(
     kind: str, ids: Sequence[str], existing: dict[str, LoadedClaim] | dict[str, bytes]
 ) -> None:
-    """Raise NotFound unless `existing` has all ids."""
+    """Raise NotFound unless all `ids` are keys of `existing`."""
     missing = [resource_id for resource_id in ids if resource_id not in existing]
     if missing:
         raise NotFound.of(kind, missing[0])

@@ -1,4 +1,4 @@
-"""Quotes of claims and achievements, compared again with the stored text of their sources."""
+"""Quotes that support claims and achievements, compared again with the stored texts of their sources."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _TEXTS = 10
 
 
 def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
-    """Return the quotes of a claim, or None if the claim does not exist."""
+    """Return the quotes that support a claim, or None if the claim does not exist."""
     if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
         return None
     quotes = read_quotes(session, Evidence.claim_id, [claim_id])[claim_id]
@@ -36,11 +36,12 @@ def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
 def read_quotes(
     session: Session, owner: InstrumentedAttribute[str | None], ids: Sequence[str]
 ) -> dict[str, list[QuoteRead]]:
-    """Return the quotes of claims or achievements, by the id of their owner, in order.
+    """Return the quotes that support each of some claims or achievements, in order.
 
-    `owner` is the column of `Evidence` with that id. Each source text is read once, and only a few texts
-    are in memory at a time. Rows of `Evidence` are not mapped to objects, because in a past revision two
-    rows can have the same primary key.
+    The keys of the result are `ids`, the ids of these claims or achievements. `owner` is the column of
+    `Evidence` that holds such an id. Each source text is read once, and only a few are in memory at a
+    time. Rows of `Evidence` are not mapped to objects, because in a past revision two rows can have the
+    same primary key.
     """
     selected = select(owner.label("owner"), *Evidence.__table__.columns).where(owner.in_(ids))
     rows = session.execute(selected.order_by(owner, Evidence.position)).all()

@@ -1,4 +1,4 @@
-"""Related claims: all other claims on the metric of a claim, each with its relation to that claim."""
+"""Claims related to a claim: all others on the same metric, each with its relation to the claim."""
 
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
@@ -26,9 +26,10 @@ from app.schemas.comparison import (
 
 
 def list_related(session: Session, claim_id: str, query: RelatedQuery) -> RelatedList | None:
-    """Return a page of the claims related to a claim, or None if the claim does not exist.
+    """Return a page of the other claims on the metric of a claim, or None if the claim does not exist.
 
-    Claims of the same organizations come first. The links are empty; the caller sets them.
+    Claims that have an organization in common with the claim come first. The links in the result are
+    empty; the caller sets them.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -71,7 +72,7 @@ def _select_unit(metric_id: str) -> Select[str]:
 
 
 def _order_by_kinship(claim: LoadedClaim) -> Ordering:
-    """Return the order that puts claims with an organization of this claim first."""
+    """Return an order of claims: first those that have an organization in common with `claim`."""
     kin = select(Participation.achievement_id).where(
         Participation.organization_id.in_(claim.stated.organizations)
     )
@@ -80,7 +81,10 @@ def _order_by_kinship(claim: LoadedClaim) -> Ordering:
 
 
 def _kinship(claim: LoadedClaim, other: LoadedClaim) -> str:
-    """Return the sort key of `_order_by_kinship` for a loaded claim: "0" if they share organizations."""
+    """Return the sort key of `other` in the order of `_order_by_kinship`.
+
+    It is "0" if the two claims have an organization in common, and "1" otherwise.
+    """
     return "0" if claim.stated.organizations & other.stated.organizations else "1"
 
 
@@ -118,7 +122,7 @@ def _list_parts(loaded: LoadedClaim, unit: Unit) -> list[tuple[str, str | None]]
 
 
 def _write_value(row: Claim, unit: Unit) -> str:
-    """Write the number of a claim in the canonical unit: `gt 500 m`, `2..3 km` or `5 km (4..6)`."""
+    """Write the number of a claim in the unit of its metric: `gt 500 m`, `2..3 km`, `5 km (4..6)`."""
     quantity = row.quantity
     lower, upper = (
         _convert(bound, quantity.unit, unit) for bound in (quantity.lower, quantity.upper)
@@ -132,7 +136,10 @@ def _write_value(row: Claim, unit: Unit) -> str:
 
 
 def _convert(bound: str | None, unit: str, canonical: Unit) -> str:
-    """Convert a bound to the canonical unit. The result is empty if the source states no such bound."""
+    """Write a bound of a number, converted from `unit` to the unit of the metric, `canonical`.
+
+    The result is an empty string if `bound` is None, because the source states no such bound.
+    """
     return (
         ""
         if bound is None

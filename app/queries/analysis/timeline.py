@@ -1,4 +1,4 @@
-"""The timeline of a metric: its results and their baselines, ordered only where the order is certain.
+"""The timeline of a metric: results and baselines of its claims, in order where the order is certain.
 
 A baseline is the number that a source compares a result with. It comes before the result.
 """
@@ -23,7 +23,7 @@ from app.schemas.common import NamedReference
 from app.schemas.comparison import ClaimSummary, PointRead, TimelineQuery, TimelineRead
 from app.schemas.metrics import Direction, UnitRead
 
-# Every point is compared with every other, hence a limit.
+# Every number of the timeline is compared with every other one, hence a limit.
 MAX_CLAIMS = 500
 # The kinds of claims in a timeline. Requirements and targets are left out: they were not reached.
 _REACHED = ("result", "milestone", "ranking", "statistic")

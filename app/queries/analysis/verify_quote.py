@@ -1,4 +1,4 @@
-"""Verification of a quote that a client sends, against the stored text of a source."""
+"""Verification of a quote that a client sends: does it occur in the stored text of a source?"""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from app.schemas.quotes import LongestPartRead, PlaceRead, QuoteVerificationRead
 
 @dataclass(frozen=True, slots=True)
 class QuotedSource:
-    """A source with its text, as of a `revision` of the catalogue."""
+    """A source and its text, read when the catalogue was at `revision`."""
 
     source: CitedSourceRead
     text: str
@@ -42,9 +42,9 @@ def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
 
 
 def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
-    """Find a quote in the text of a source.
+    """Return whether and where a quote occurs in the text of a source.
 
-    This needs no database session. The search may take long, and would block a connection.
+    The search may take long. It needs no database session, so that it does not occupy a connection.
     """
     text, match = source.text, match_quote(source.text, quote)
     return QuoteVerificationRead(

@@ -1,1 +1,1 @@
-"""Fast reads of lists: statements are compiled once for all queries of the same form, then reused."""
+"""Fast reads of lists: a statement is compiled once for all queries of the same form, then reused."""

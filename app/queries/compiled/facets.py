@@ -1,7 +1,7 @@
-"""Facets (counts of a list by a property), read by compiled statements; counts and names are cached.
+"""Facets (counts of a list by a property, such as each country), read by compiled statements.
 
-A page and its facets are read by several statements. The caller must check that nothing was committed
-in between; see `FastReader.is_current`.
+Counts and names are cached. A page and its facets are read by several statements, so the caller must
+check that nothing was committed in between; see `FastReader.is_current`.
 """
 
 import asyncio
@@ -32,18 +32,18 @@ from app.queries.lists.listing import Facet
 from app.schemas.common import FacetsRead
 from app.schemas.list_parameters import ListQuery
 
-# Counts that take longer are cached longer. They are timed here, because only SQLite interrupts a slow
-# statement on the event loop.
+# Counts that take longer than this are cached longer. They are timed here, because only SQLite
+# interrupts a slow statement on the event loop.
 _COSTLY_SECONDS = 0.05
 CountApart = Callable[[CompiledStatement], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPlan:
-    """The compiled statements that count a list by the facet `name`.
+    """The compiled statements that count a list by the property `name`.
 
-    If the values are ids of resources, `names` is the kind of these resources; it is None for plain
-    values.
+    If the values of the property are ids of resources, `names` is the kind of these resources, whose
+    names are shown with the values. `names` is None for other values.
     """
 
     name: str
@@ -54,10 +54,12 @@ class FacetPlan:
 def plan_facet(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of a facet. `query` has bind parameters in place of values.
+    """Compile the statements that count a list by the property `name`.
+
+    `query` selects the list; it has bind parameters in place of ids and names.
 
     Raises:
-        TypeError: the facet counts by year, which compiled statements do not support.
+        TypeError: the list is to be counted by year, which compiled statements do not support.
     """
     listing = collection.lister(session, open_filters(query, name))
     facet = listing.facets[name]
@@ -70,10 +72,11 @@ def plan_facet(
 
 
 class CompiledFacets:
-    """The facets of one list, whose key is `identity`, read by compiled statements.
+    """Counts of one list by some of its properties (facets), read by compiled statements.
 
-    `values` are the bind parameters of all statements of the list. `count_apart` runs a statement in a
-    session of its own. It blocks, so it is called in a worker thread.
+    `identity` is the key of the list in the cache. `values` are the values of the bind parameters, by
+    name. `count_apart` runs a statement in a separate session, and blocks until the statement ends, so
+    it is called in a worker thread.
     """
 
     def __init__(
@@ -93,10 +96,14 @@ class CompiledFacets:
     async def read(
         self, query: ListQuery, plans: Sequence[FacetPlan], link_to: LinkTo
     ) -> FacetsRead | None:
-        """Count the list by the facet of each plan, in order; None without plans."""
+        """Count the list by the property of each plan, in order; return None if there are no plans.
+
+        `query` limits and sorts the values that are shown. `link_to` makes the links to the list
+        filtered by one of the values.
+        """
         facets = {}
         for plan in plans:
-            # A facet counts under all filters but its own; see `open_filters`.
+            # Counts by a property apply all filters except that by the same property (`open_filters`).
             others = tuple(filter_ for filter_ in self._filters if filter_[0] != plan.name)
             key = (self._collection, plan.name, others)
             counts, missing = await self._count(plan, key)
@@ -107,9 +114,10 @@ class CompiledFacets:
         return facets or None
 
     async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
-        """Count on the event loop, or in a worker thread if that takes too long.
+        """Return the counts of the list by the property of the plan, cached under `key`.
 
-        While a thread counts, other requests for the same counts wait for its result.
+        Counting runs on the event loop, or in a worker thread if that takes too long. While a thread
+        counts, other requests for the same counts wait for its result.
         """
         cache, costly = self._cache, self._cache.costly
         if (cached := cache.facets.get(key) or costly.facets.get(key)) is not None:
@@ -136,9 +144,9 @@ class CompiledFacets:
         return costly.facets[key]
 
     def _sort(self, key: ListIdentity, counts: Mapping[str, int], facet_sort: str) -> list[str]:
-        """Sort the values of a facet. The order is cached for facets that took long to count.
+        """Return the counted values in the order `facet_sort`.
 
-        These may have thousands of values.
+        If counting took long, there may be thousands of values, so their order is cached too.
         """
         if key not in self._cache.costly.facets:
             return sort_values(counts, {}, facet_sort)

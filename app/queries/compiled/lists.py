@@ -1,7 +1,7 @@
-"""Pages of lists and their facets, read on the event loop by plans (compiled statements).
+"""Pages of lists and counts by property (facets), read on the event loop by plans (compiled statements).
 
-All that is cached of the catalogue belongs to one version stamp, a value that changes with every commit;
-see `FastReader.read_version`.
+Content of the catalogue is cached under a version stamp, a value that changes with every commit, and is
+valid only as long as the stamp is the same; see `FastReader.read_version`.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,7 +47,10 @@ _Made = TypeVar("_Made")
 
 
 class CompiledLists:
-    """One per process. Holds the plans of all lists, and cached counts and names of the catalogue."""
+    """Fast reads of lists by compiled statements (plans).
+
+    There is one such object per process. It holds the plans of all lists, and cached counts and names.
+    """
 
     def __init__(self, reader: FastReader) -> None:
         self._reader = reader
@@ -65,17 +68,18 @@ class CompiledLists:
         query: ListQuery,
         link_to: LinkTo,
     ) -> tuple[Page, FacetsRead | None] | None:
-        """Read a page and its facets.
+        """Return a page of a list, and the counts of the list by the properties that `query` names.
 
-        `version` is the version stamp that was read for this request. `name` is the name of the
-        collection. None if the query has no plan, or if a commit came between two reads: the caller then
-        reads the page by an ordinary session.
+        The result is None if compiled statements cannot answer the query, or if a commit came between
+        two reads: the caller then reads the page by an ordinary session. `version` is the version
+        stamp (a value that changes with every commit) that was read for this request, `name` the name
+        of the collection. `link_to` makes the links of the counted values.
 
         Raises:
             AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
             InvalidInput: a limit on values or dates cannot be read.
             TimeoutError: a statement takes too long for the event loop.
-            ValueError: the cursor holds no position in this list.
+            ValueError: the cursor does not contain a valid position in this list.
         """
         cache = self._cache = self._cache.renew(version)
         limits, days = await self._read_limits(cache, query), read_days(query)
@@ -104,7 +108,7 @@ class CompiledLists:
     async def _read_page(
         self, cache: RevisionCache, collection: Collection, request: PageRequest
     ) -> tuple[Page, dict[str, Any]]:
-        """Return the page, and the bind parameters that its facets share."""
+        """Return the page, and the values of the bind parameters, which counts by property need too."""
         words = request.values.words
         if words is not None and await self._are_common(cache, collection.kind, words):
             request = await self._choose_strategy(cache, collection, request, words)
@@ -134,9 +138,10 @@ class CompiledLists:
         request: PageRequest,
         words: MatchExpressions,
     ) -> PageRequest:
-        """Return the request, with `Strategy.SCAN` if the list has many hits.
+        """Return the request with the faster strategy for a search for common words.
 
-        Called for common words only.
+        This is `Strategy.SCAN` if the list has at least `SCAN_FROM` hits: reading the list in its order
+        then soon finds enough hits for a page. Otherwise the request is returned unchanged.
         """
         counts = cache.get_counts(request.identity)
         if counts is None:
@@ -153,7 +158,10 @@ class CompiledLists:
         return await self._facet_plans.get((request.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: CompiledStatement) -> list[Any]:
-        """Run a statement in a session of its own. Blocks: called in a worker thread."""
+        """Run a statement in a separate session and return its rows.
+
+        Called in a worker thread, because it blocks.
+        """
         with self._reader.database.read() as session:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
@@ -168,10 +176,10 @@ class CompiledLists:
         return read_limits(query, [units[code] for code in sorted(units)])
 
     async def _expand(self, version: object, query: ListQuery) -> Alternatives | None:
-        """Return the alternatives of each required phrase of a search; see `search.index.expand`.
+        """Return for each required phrase of a search the words of the index that match it.
 
-        None if the search has no plan: it has no required words or excludes some, or a part of a word is
-        in too many words or in no word.
+        Like `search.index.expand`. None if compiled statements cannot answer the search: it requires no
+        words, it excludes words, or a part of a word occurs in too many words of the index or in none.
         """
         search = parse_search(query.q or "")
         if not search.required or search.excluded:
@@ -193,7 +201,10 @@ class CompiledLists:
         return cache.common[key]
 
     def _make(self, make: Callable[..., _Made], *arguments: object) -> _Made:
-        """Make a plan in a session of its own. Blocks: called in a worker thread by `PlanCache`."""
+        """Return what `make` compiles, for which it gets a separate session.
+
+        Called by `PlanCache` in a worker thread, because it blocks.
+        """
         with self._reader.database.read() as session:
             return make(self._reader.dialect, session, *arguments)
 

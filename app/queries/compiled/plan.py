@@ -1,9 +1,9 @@
 """Plans: statements for pages of lists, compiled once for all queries of the same shape.
 
-SQLAlchemy takes ten times as long to build a statement as a database takes to run it. Queries have the
-same shape if they use the same parameters, each with as many values. The statement of the first such
-query then serves the others, with their ids and names as bind parameters. Values that cannot be bound,
-such as the order, are part of the shape.
+SQLAlchemy takes ten times as long to build a statement as a database takes to run it. Two queries have
+the same shape if they use the same parameters, each with the same number of values. The statement that
+was compiled for the first query then serves the second one, whose ids and names are values of its bind
+parameters. Values that cannot be bound, such as the order, are part of the shape.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,10 +39,11 @@ _Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """The compiled statement for a page of a list, for all queries of one shape.
+    """A compiled statement that reads a page of a list, for all queries that differ only in some values.
 
-    `listing` and `page` have bind parameters in place of the values in which these queries differ.
-    `write_key` converts the sort key in a cursor position for the driver, `read_key` converts it back.
+    `listing` and `page` have bind parameters in place of these values. A cursor contains the sort key
+    of the last resource shown: `write_key` converts the key for the database driver, `read_key`
+    converts a key from the driver back.
     """
 
     listing: Listing
@@ -55,7 +56,10 @@ class ListPlan:
 def make_facet_plan(
     dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
 ) -> FacetPlan:
-    """Compile the statements of a facet, with the same bind parameters as the pages of the list."""
+    """Compile the statements that count a list by the property `name`.
+
+    They have the same bind parameters as the statements for pages of the list.
+    """
     return plan_facet(dialect, session, collection, _put_parameters(query), name)
 
 
@@ -66,13 +70,16 @@ def make_count_plan(
     request: PageRequest,
     words: MatchExpressions,
 ) -> CompiledStatement:
-    """Compile the statement that counts a list filtered by search words."""
+    """Compile the statement that counts the resources of a list that is filtered by search words."""
     listing = collection.lister(session, _put_parameters(request.query))
     return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
 
 
 def _put_parameters(query: ListQuery) -> ListQuery:
-    """Return the query with bind parameters in place of ids and names; their values are the defaults."""
+    """Return the query with bind parameters in place of ids and names.
+
+    The ids and names become the default values of these parameters.
+    """
     parameters: dict[str, list[Any]] = {
         name: [
             bindparam(_name_parameter(name, index), value)
@@ -86,7 +93,10 @@ def _put_parameters(query: ListQuery) -> ListQuery:
 def make_plan(
     dialect: Dialect, session: Session, collection: Collection, request: PageRequest
 ) -> ListPlan:
-    """Compile the statement for the page of a request, for all requests of the same shape."""
+    """Compile the statement for the page of a request.
+
+    It serves all requests of the same shape, which means that they differ only in bind parameters.
+    """
     listing = collection.lister(session, _put_parameters(request.query))
     ordering, position = listing.ordering, request.position
     opened = replace(listing, ordering=_take_parameters(ordering))
@@ -107,14 +117,17 @@ def make_plan(
 
 
 def _name_parameter(name: str, index: int) -> str:
-    """Return the name of a bind parameter, in a form that SQLAlchemy never generates."""
+    """Return the name of the bind parameter for a value of a filter.
+
+    SQLAlchemy never generates such a name for a parameter of its own.
+    """
     return f"filter_{name}_{index}"
 
 
 def _take_parameters(ordering: Ordering) -> Ordering:
-    """Return the order for positions that hold bind parameters, which cannot be parsed yet.
+    """Return the order, changed so that it accepts a bind parameter as sort key of a cursor position.
 
-    `list_values` parses their values for each request.
+    Otherwise it would parse the sort key as a string. `list_values` parses the string of each request.
     """
     return replace(ordering, key=ordering.key and replace(ordering.key, read=_return_unchanged))
 
@@ -141,9 +154,10 @@ async def read_planned_page(
     values: dict[str, Any],
     cached_counts: Sequence[int] | None,
 ) -> tuple[Page, list[int]]:
-    """Read a page by its plan, and return it with the counts of its list.
+    """Read a page by its compiled statement, and return the page with the counts of its list.
 
-    `values` come from `list_values`. Counts are computed if `cached_counts` is None.
+    `values` are the values of the bind parameters, from `list_values`. The statement computes the
+    counts only if `cached_counts` is None.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -156,9 +170,10 @@ async def read_planned_page(
 def list_parameters(
     plan: ListPlan, values: Mapping[str, Any], cached_counts: Sequence[int] | None
 ) -> dict[str, Any]:
-    """Return all bind parameters of the statement for a page.
+    """Return the values of all bind parameters of the statement for a page, by name.
 
-    Without `cached_counts`, those for counts are None, and the statement computes the counts.
+    These are `values` and the cached counts. If `cached_counts` is None, the parameters for counts are
+    None too, so that the statement computes the counts.
     """
     counted = range(plan.page.counted)
     counts = {
@@ -171,7 +186,7 @@ def list_parameters(
 def finish_page(
     plan: ListPlan, request: PageRequest, fetched: Sequence[Any]
 ) -> tuple[Page, list[int]]:
-    """Make the page and the counts of its list from the rows that its statement fetched."""
+    """Make a page, and the counts of its list, from the rows that the statement for the page fetched."""
     read = plan.page.read(fetched)
     if read.after is not None and read.after[0] is not None:
         read = read._replace(after=[plan.read_key(read.after[0]), read.after[1]])
@@ -179,10 +194,12 @@ def finish_page(
 
 
 def list_values(plan: ListPlan, request: PageRequest) -> dict[str, Any]:
-    """Return the bind parameters that the statements for a page and its facets share.
+    """Return the values of the bind parameters for a request, by name, except those for cached counts.
+
+    They serve the statement for the page and the statements that count the list by a property.
 
     Raises:
-        ValueError: the cursor holds no position in this list.
+        ValueError: the cursor does not contain a valid position in this list.
     """
     values, position = list_values_of_list(request), request.position
     if position is not None:
@@ -194,7 +211,10 @@ def list_values(plan: ListPlan, request: PageRequest) -> dict[str, Any]:
 
 
 def list_values_of_list(request: PageRequest) -> dict[str, Any]:
-    """Return the bind parameters that all pages of a list share, without those of a position."""
+    """Return the values of the bind parameters that all pages of a list share, by name.
+
+    They are the values of filters and search words; the position in a cursor differs by page.
+    """
     query = request.query
     values: dict[str, Any] = {
         _name_parameter(name, index): value

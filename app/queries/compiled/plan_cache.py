@@ -1,4 +1,7 @@
-"""A cache of plans (compiled statements) by the shape of the queries that they serve."""
+"""A cache of plans (compiled statements), by the shape of queries.
+
+Queries of one shape differ only in values that are bind parameters of the same statement.
+"""
 
 from asyncio import Task, ensure_future, shield
 from collections import OrderedDict
@@ -9,7 +12,7 @@ from anyio.to_thread import run_sync
 
 from app.queries.compiled.shape import Shape
 
-# With more plans, the least recently used ones are dropped, and made again when needed.
+# With more plans, the least recently used plan is dropped, and is compiled again when needed.
 MAX_PLANS = 500
 
 
@@ -17,16 +20,20 @@ _PlanT = TypeVar("_PlanT")
 
 
 class PlanCache(Generic[_PlanT]):
-    """A cache for use on the event loop only. If it is full, the least recently used plan is dropped."""
+    """A cache of compiled statements (plans) by the shape of the queries that they serve.
+
+    It may be used on the event loop only. If it is full, the least recently used plan is dropped.
+    """
 
     def __init__(self) -> None:
         self._plans: OrderedDict[Shape, _PlanT] = OrderedDict()
         self._making: dict[Shape, Task[_PlanT]] = {}
 
     async def get(self, shape: Shape, make: Callable[[], _PlanT]) -> _PlanT:
-        """Return the plan of a shape. If it is missing, `make` makes it in a worker thread.
+        """Return the compiled statement (plan) for queries of a shape.
 
-        Other requests for the same shape wait for the result.
+        If the plan is not in the cache, `make` is called in a worker thread to compile it. Other
+        requests for the same shape wait for the result.
         """
         if (plan := self.find(shape)) is not None:
             return plan

@@ -1,6 +1,7 @@
-"""Cache of fast reads, valid for one version stamp: a value that changes with every commit.
+"""Cache of names, units and counts of the catalogue, valid until the next commit.
 
-See `FastReader.read_version`.
+A commit is noticed by the version stamp, a value that changes with every commit; see
+`FastReader.read_version`.
 """
 
 from asyncio import Task
@@ -13,19 +14,19 @@ from app.schemas.list_parameters import ListQuery
 _MAX_ENTRIES = 10_000
 _MAX_COUNTS = 1_000
 
-# A key for a list, the same for all its pages: collection, filters and order.
+# A key for a list, the same for all its pages. It consists of the collection, the filters and the order.
 ListIdentity = tuple[Any, ...]
-# The counts of a facet: resources by value, and resources without a value.
+# Counts of a list by a property: the number of resources by value, and the number without a value.
 Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
 class CountCache:
-    """Counts that took long. They stay when a `RevisionCache` is emptied because it is full.
+    """Counts that took long to compute. They stay when a `RevisionCache` is emptied because it is full.
 
-    `counts` are those of lists, `facets` those of facets. `orders` has the sorted values of a facet for
-    each `facet_sort`. `counting` has facets that are being counted, so that later requests wait for the
-    result.
+    `counts` has the counts of a list, `facets` its counts by a property, and `orders` the values of
+    the property in the order of a `facet_sort`. `counting` has the tasks that are counting by a
+    property now, so that later requests wait for their results.
     """
 
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
@@ -39,12 +40,14 @@ class CountCache:
 
 @dataclass(slots=True)
 class RevisionCache:
-    """Names, units and counts that were read under one version stamp (`version`).
+    """Names, units and counts that were read under `version`, a value that changes with every commit.
 
-    `labels` are the names of resources by kind and id, None for a missing resource. `units` has the
-    canonical unit of each metric, in a list that is empty for a missing metric. `common` says by kind
-    and match expression whether the words are common in that kind. `counts` are those of lists and of
-    their tallies, `facets` those of facets. `costly` has the counts that took long.
+    `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
+    canonical unit of a metric by id, in a list that is empty for a missing metric. `common` has, by
+    kind and match expression of a search, whether the words are common in that kind. `counts` has the
+    number of resources in a list, followed by the numbers of those that meet further conditions
+    (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
+    took long to compute.
     """
 
     version: object
@@ -56,9 +59,10 @@ class RevisionCache:
     costly: CountCache = field(default_factory=CountCache)
 
     def renew(self, version: object) -> "RevisionCache":
-        """Return this cache if it has this version stamp and is not full, else a new cache.
+        """Return this cache if it is valid for `version` and not full, else a new, empty cache.
 
-        A new cache for the same stamp takes over the costly counts, unless there are too many of these
+        `version` is a value that changes with every commit. If only the size is the reason for a new
+        cache, it takes over the counts that took long to compute, unless there are too many of these
         too.
         """
         if version != self.version:

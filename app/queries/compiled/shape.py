@@ -1,6 +1,6 @@
-"""Shapes of queries. Queries of the same shape are answered by the same plan (compiled statement).
+"""Shapes of queries: queries of the same shape are answered by the same plan (compiled statement).
 
-Two queries have the same shape if they differ only in values that a statement takes as bind parameters:
+Two queries have the same shape if they differ only in values that are bind parameters of the statement:
 ids, names, limits on values and dates, search words, and the position in a cursor.
 """
 
@@ -21,33 +21,35 @@ from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
 from app.schemas.list_parameters import ListQuery
 
-# Parameters that change neither the statement for a page nor those for its list.
+# Parameters that change neither the statement for a page nor the statements that count its list.
 _FACET_PARAMETERS = {"facet", "facet_limit", "facet_sort", "facet_statistics"}
 
 
 _PAGE_PARAMETERS = {"sort", "limit"}
 
 
-# Parameters without a plan: they need further statements, or change the form of the response.
+# Queries with these parameters have no plan: they need further statements or another form of response.
 _UNPLANNED = {"as_of", "fields", "expand", "format"}
 
 
-# Parameters whose values are bound, so that they are not part of a shape.
+# Parameters whose values are bind parameters of a statement, so that they are not part of a shape.
 _BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 
 _NOT_IN_LIST_SHAPE = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
 
 
-# A hashable key. The shape of a page contains the shape of its list, which serves for its facets.
+# A hashable key. The shape of a page contains the shape of its list, which is also the key of the
+# statements that count the list.
 Shape = tuple[object, ...]
 
 
 class BindValues(NamedTuple):
-    """Values that are computed from a query and bound to the statement of its plan.
+    """Values that are computed from a query, to become bind parameters of its compiled statement.
 
-    `limits` is None without limits on values and factors. `days` are limits on dates by parameter name.
-    `words` is None without search words, or for a search that has no plan.
+    `limits` are the limits on values and factors, None if the query has none. `days` are the limits on
+    dates by parameter name. `words` are the match expressions of the search words; None if the query
+    has no search words, or if compiled statements cannot answer the search.
     """
 
     limits: ValueLimits | None = None
@@ -56,10 +58,12 @@ class BindValues(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """The request for a page that a plan can answer.
+    """The request for a page of a list, if it can be answered by a compiled statement.
 
-    `identity` is a key that all pages of the list share. `shape` is that of the page, `list_shape` that
-    of its list. `position` is None for the first page.
+    `identity` is the key of the list with its filter values, the same for all its pages. `shape` is the
+    key of the statement for the page; it leaves out the values that are bind parameters. `list_shape`
+    also leaves out order and limit, and is the key of the statements that count the list. `position` is
+    the position in the cursor, None for the first page.
     """
 
     identity: ListIdentity
@@ -71,7 +75,7 @@ class PageRequest(NamedTuple):
     strategy: Strategy = Strategy.SEARCH
 
     def scan(self) -> "PageRequest":
-        """Return a request for the same page by `Strategy.SCAN`, which has a plan of its own."""
+        """Return the request for the same page by `Strategy.SCAN`, which needs another statement."""
         return self._replace(shape=(self.shape, "scanned"), strategy=Strategy.SCAN)
 
 
@@ -82,10 +86,12 @@ def find_shape(
     values: BindValues,
     planned: Container[Shape] = (),
 ) -> PageRequest | None:
-    """Return the request for a page; None if no plan can answer it, or its cursor is of another list.
+    """Return the request for a page, with the keys (shapes) of the compiled statements that answer it.
 
-    `kind` is that of the resources in the collection. `planned` are the shapes with a cached plan: a
-    query without words and facets that has one of these needs no further check.
+    The result is None if no compiled statement can answer the query, or if its cursor belongs to
+    another list. `kind` is the kind of the resources in the collection. `planned` contains the shapes
+    whose statements are cached: a query of such a shape, without search words and facets, needs no
+    check.
     """
     limits, days, words = values
     try:
@@ -118,9 +124,12 @@ def _find_position(kind: str, query: ListQuery) -> Position | None:
 
 
 def _has_plan(query: ListQuery, values: BindValues) -> bool:
-    """Return whether a plan can answer the query: each part belongs to its shape or is bound."""
+    """Return whether a compiled statement can answer the query.
+
+    Each parameter must belong to the key of the statement or be one of its bind parameters.
+    """
     limits, days, words = values
-    # A search for words without an order has the best hits first.
+    # A search for words that requests no order returns the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
     if is_ranked or not _UNPLANNED.isdisjoint(query.model_fields_set):
@@ -144,9 +153,9 @@ def _freeze(value: object) -> object:
 
 @cache
 def list_valued(model: type[ListQuery]) -> frozenset[str]:
-    """Return the parameters whose values are lists of ids or names.
+    """Return the names of the parameters whose values are lists of ids or names.
 
-    Statements only compare these values, so they can be bound.
+    Statements only compare these values with columns, so the values can be bind parameters.
     """
     return frozenset(
         name for name, field in model.model_fields.items() if _is_of_text(field.annotation)

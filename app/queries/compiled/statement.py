@@ -14,15 +14,16 @@ from app.domain.numbers.units import get_unit
 from app.models import Document, Metric
 
 _PLAIN = re.compile("[a-z0-9_-]*")
-# How each driver names a parameter in a statement.
+# How a parameter is written in the SQL text for each driver.
 _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
 
 
 def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> CompiledStatement:
-    """Compile a statement. Named bind parameters get their values at each execution.
+    """Compile a statement to SQL text. Named bind parameters get their values at each execution.
 
-    All other values are constants. Integers and plain words among them are written into the text,
-    because the database can then plan with them; the rest are stored beside the text.
+    All other values are constants. Integers and plain words among the constants are written into the
+    SQL text, so that the database can choose the best query plan for them. Other constants are stored
+    with the SQL text.
     """
     named = SQLiteDialect_pysqlite(paramstyle="named") if dialect.name == "sqlite" else dialect
     compiled = statement.compile(dialect=named, compile_kwargs={"render_postcompile": True})
@@ -30,16 +31,17 @@ def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> 
     for name, parameter in compiled.params.items():
         bind = compiled.binds.get(name)
         if bind is not None and not bind.unique:
-            # Named by us: bound at each execution.
+            # The code that made the statement named this parameter: it gets a value at each execution.
             continue
         kind = None if bind is None else bind.type.dialect_impl(named)
         process = (kind and kind.bind_processor(named)) or _return_unchanged
-        # The driver takes a string at once, but must look up how to adapt an enumeration.
+        # The driver accepts a string directly, but must look up how to adapt an enumeration.
         value = parameter.value if isinstance(parameter, Enum) else parameter
         constants[name] = None if value is None else process(value)
 
     pattern = _PARAMETERS[dialect.name]
-    # With a constant as a parameter, SQLite would plan again each time, and PostgreSQL for any value.
+    # If constants were parameters, SQLite would make a query plan at each execution, and PostgreSQL one
+    # plan for all values.
     text = pattern.sub(
         lambda match: _write_literal(constants.get(match[1])) or match[0], str(compiled)
     )
@@ -50,14 +52,20 @@ def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> 
 
 
 def _write_literal(value: object) -> str | None:
-    """Return the SQL literal of an integer or a plain word; None for other values, which are bound."""
+    """Return the SQL literal of an integer or a plain word.
+
+    None for other values, which become parameters of the statement.
+    """
     if type(value) is int:
         return str(value)
     return f"'{value}'" if type(value) is str and _PLAIN.fullmatch(value) else None
 
 
 async def read_planned_document(reader: FastReader, kind: str, resource_id: str) -> bytes | None:
-    """Return the public JSON of a resource, or None if the resource does not exist."""
+    """Return the public JSON of a resource, or None if the resource does not exist.
+
+    It is read by a compiled statement.
+    """
     values = {"resource_kind": kind, "resource_id": resource_id}
     rows = await reader.fetch(_compile_document(reader.dialect), values)
     return rows[0][0] if rows else None
@@ -73,7 +81,7 @@ def _compile_document(dialect: Dialect) -> CompiledStatement:
 
 
 async def read_planned_units(reader: FastReader, metric_id: str) -> list[Unit]:
-    """Return the canonical unit of a metric in a list, which is empty if the metric does not exist."""
+    """Return a list with the canonical unit of a metric; it is empty if the metric does not exist."""
     rows = await reader.fetch(_compile_unit(reader.dialect), {"resource_id": metric_id})
     return [get_unit(code) for [code] in rows]
 

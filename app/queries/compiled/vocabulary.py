@@ -1,8 +1,8 @@
 """All words of the search index in memory, to find the words that contain a searched part of a word.
 
-A database would read its full list of words for each search. Here, words that were read stay in memory,
-and only words added since are fetched. A word that was removed since does no harm: it matches no
-document.
+The database would have to read its full list of words for each search. Here, words stay in memory, and
+only words that were added to the index later are fetched. Words that were removed from the index do no
+harm, because they match no document.
 """
 
 from asyncio import Lock, sleep
@@ -18,14 +18,14 @@ from app.queries.compiled.statement import compile_statement
 from app.queries.search.index import MAX_TERMS
 from app.queries.search.match_expression import Alternatives
 
-# About a millisecond of reading, after which other tasks run.
+# Words to read at a time: this takes about a millisecond, after which other tasks run.
 _BATCH = 500
 
 
 class Vocabulary:
-    """All words of the index, by each trigram (three characters in a row) that they contain.
+    """All words of the search index, by each trigram (three characters in a row) that they contain.
 
-    `batch` is the number of words that one statement reads.
+    `batch` is the number of words that are read at a time.
     """
 
     def __init__(self, batch: int = _BATCH) -> None:
@@ -37,13 +37,13 @@ class Vocabulary:
         self._lock = Lock()
 
     async def read(self, reader: FastReader, version: object) -> None:
-        """Read new words until all words of the index at this version stamp are in memory.
+        """Read new words of the search index, unless all words at `version` are already in memory.
 
-        A version stamp is a value that changes with every commit.
+        `version` is the version stamp of the request, a value that changes with every commit.
         """
         async with self._lock:
             if self._version is not None and not reader.holds(self._version):
-                # Another server may have given the same number to another word.
+                # The reader uses another server now, which may have other numbers for the words.
                 self._by_trigram.clear()
                 self._last_number, self._version = 0, None
             while version != self._version:
@@ -55,7 +55,7 @@ class Vocabulary:
                     self._last_number = rows[-1][0]
                     for _, term in rows:
                         self._add(term)
-                    # A read on the event loop does not yield to other tasks.
+                    # Let other tasks run: a read on the event loop does not yield to them.
                     await sleep(0)
 
     def _add(self, word: str) -> None:
@@ -63,9 +63,11 @@ class Vocabulary:
             self._by_trigram[trigram].append(word)
 
     def expand(self, query: SearchQuery) -> Alternatives | None:
-        """Return the alternatives of each required phrase, like `search.index.expand`.
+        """Return for each required phrase of a search the phrases that match it.
 
-        None if too many words contain a searched part.
+        These are the phrase itself, or for a part of a word all words of the index that contain the
+        part. None if more than `MAX_TERMS` words contain searched parts. See also
+        `search.index.expand`.
         """
         alternatives = [self._list_alternatives(phrase) for phrase in query.required]
         if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:

@@ -1,7 +1,7 @@
-"""The log of changes, in commit order.
+"""The log of changes to the catalogue, in the order of their commits.
 
-A writer locks the row of the catalogue, which holds the revision number, until it commits. So revisions
-become visible in order: a reader who has seen revision R has seen every change up to R.
+Until a writer commits, it locks the only row of the table `catalogue`, which holds the revision number.
+So revisions become visible in order: a reader who has seen revision R has seen every change up to R.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _MAX_NUMBER = 2**31 - 1
 
 
 def list_changes(session: Session, query: ChangeQuery) -> Page:
-    """Read a page of the changes after the revision `since`, the oldest first.
+    """Return a page of the changes that came after the revision `since` of the query, the oldest first.
 
     Raises:
         AnotherEpoch: `since` or the cursor is from before the catalogue was restored or replaced.
@@ -54,7 +54,7 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
 
 
 def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement[bool]]:
-    """Return conditions for the changes after `since` that meet the other filters.
+    """Return the SQL conditions for the changes that the query selects.
 
     Raises:
         AnotherEpoch: `since` is from before the catalogue was restored or replaced.
@@ -100,7 +100,8 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple
 def _write(row: Change, *, include_before: bool) -> bytes:
     """Write a change as JSON.
 
-    The resource's public JSON from before the change is inserted exactly as it is stored.
+    With `include_before`, this includes the resource's public JSON from before the change, exactly as
+    it is stored.
     """
     logged = ChangeRecord(
         revision=row.revision,
@@ -119,9 +120,9 @@ def _write(row: Change, *, include_before: bool) -> bytes:
 
 
 def read_change_moments(session: Session, kind: str, ids: Sequence[str]) -> dict[str, datetime]:
-    """Return the time at which each document last changed, by id.
+    """Return the time at which the public JSON of each resource last changed, by the id of the resource.
 
-    A document is left out if its last change is not in the log.
+    A resource is left out if its last change is not in the log.
     """
     logged = and_(
         Change.revision == Document.revision,

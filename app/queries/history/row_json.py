@@ -1,7 +1,8 @@
-"""The rows of a resource as JSON, stored with a change so that they can be put back into their tables.
+"""The table rows of a resource as JSON.
 
-The JSON object has a list of rows for each table name: the resource's own row, and its child rows such
-as names and evidence. Rows have every column. Dates and times are ISO 8601; absent values are null.
+The log of changes stores the rows from before each change, so that they can be restored. The JSON
+object has a list of rows for each table name: the row of the resource, and its child rows such as
+names and evidence. Rows have every column. Dates and times are in ISO 8601; absent values are null.
 """
 
 import json
@@ -27,10 +28,10 @@ def _write_date(value: date) -> str:
 
 
 def read_rows(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Convert rows from JSON to values that can be inserted into `table`.
+    """Convert rows that were parsed from JSON to rows that can be inserted into `table`.
 
-    Rows may have been stored under an older schema: a column that was added since is None, and a column
-    that was removed since is ignored.
+    The rows may have been stored when the table had other columns: a column that was added since is
+    None, and a column that was removed since is ignored.
     """
     readers = {
         column.name: _READERS.get(type(column.type), _return_unchanged) for column in table.columns

@@ -1,10 +1,10 @@
 """The catalogue at a past revision, under the names of the present tables.
 
-Both engines look up an unqualified name among temporary objects first: SQLite in its schema `temp`,
-PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table `claim`, and unchanged queries read
-the past. Such a view leaves out the rows that have changed since the revision, and adds these rows as
-they were then. Rows come from `change.rows_before` and documents from `change.before`, always of the
-first change after the revision.
+Databases look up an unqualified name among temporary objects first: SQLite in its schema `temp`,
+PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table `claim`, and unchanged queries
+read the past. Such a view leaves out the rows that have changed since the revision, and adds these
+rows as they were then. The table `change` has them in the column `rows_before`, and the public JSON of
+resources in `before`; both are taken from the first change after the revision.
 """
 
 import json
@@ -45,10 +45,11 @@ _PAST = MetaData()
 _TEMPORARY = ["TEMPORARY"]
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
-# Resources that have changed since the past revision. `first_revision` is that of the first later
-# change of the document, `rows_revision` that of the first later change of the rows. The latter is None
-# if the rows are unchanged, because only a mentioned resource has changed. `last_revision` is that of
-# the last change up to the past revision, None if the resource did not exist then.
+# Resources that have changed since the past revision. `first_revision` is the first later revision that
+# changed the public JSON of the resource, `rows_revision` the first one that changed its rows;
+# `rows_revision` is None if the rows are unchanged, and the JSON differs only because a resource that it
+# mentions has changed. `last_revision` is the last revision, up to the past one, that changed the public
+# JSON; it is None if the resource did not exist then.
 CHANGED = Table(
     "changed",
     _PAST,
@@ -62,13 +63,14 @@ CHANGED = Table(
 
 
 def enter_revision(session: Session, revision: int) -> bool:
-    """Make a session show a past revision; return False if the revision is the present one.
+    """Make a session show the catalogue at a past revision, and return True.
 
-    The session must come from `Database.read_with_temporary_tables`, which allows temporary tables and views.
+    If `revision` is the present one, nothing is done, and False is returned. The session must come from
+    `Database.read_with_temporary_tables`.
 
     Raises:
         NotFound: the catalogue has not reached the revision yet.
-        RevisionNotKept: the log lacks rows that a later change has replaced.
+        RevisionNotKept: the log of changes lacks rows that a later change has replaced.
     """
     present = get_revision(session)
     if revision > present:
@@ -93,11 +95,11 @@ def enter_revision(session: Session, revision: int) -> bool:
 
 
 def _list_changed_kinds(session: Session) -> list[str]:
-    """Return the kinds whose rows have changed since the past revision, in the order of `RESOURCES`.
+    """Return the kinds of resources whose rows have changed since the past revision.
 
     If achievements have changed, claims are included, because claims repeat a column of achievements.
-    The order matters: PostgreSQL resolves the names in a view when the view is created, so the view of
-    achievements must exist before that of claims.
+    The kinds are in the order of `RESOURCES`: PostgreSQL resolves the names in a view when the view is
+    created, so the view of achievements must exist before that of claims.
     """
     changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
     kinds = set(session.scalars(changed))
@@ -107,7 +109,7 @@ def _list_changed_kinds(session: Session) -> list[str]:
 
 
 def _refuse_unkept(session: Session, revision: int) -> None:
-    """Raise RevisionNotKept unless the log has all rows that later changes have replaced."""
+    """Raise RevisionNotKept if the log of changes lacks rows that a change after `revision` replaced."""
     statement = select(func.max(Change.revision)).where(
         Change.revision > revision,
         Change.action.in_(("update", "withdraw")),
@@ -121,7 +123,7 @@ def _refuse_unkept(session: Session, revision: int) -> None:
 
 
 def find_schema(session: Session) -> str:
-    """Return the name of the schema with the present tables: `main` on SQLite."""
+    """Return the name of the schema that holds the tables of the catalogue; it is `main` on SQLite."""
     if session.get_bind().dialect.name == "sqlite":
         return "main"
     schema: str = session.scalars(text(_FIND_SCHEMA)).one()
@@ -136,20 +138,21 @@ _FIND_SCHEMA = (
 
 
 def analyze(session: Session, *names: str) -> None:
-    """Update PostgreSQL's statistics of temporary tables; its planner would assume that they are small.
+    """Update PostgreSQL's statistics of the temporary tables `names`.
 
-    Nothing is done on SQLite.
+    Without statistics, the query planner would assume that the tables are small. Nothing is done on
+    SQLite.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection().exec_driver_sql(f"ANALYZE {', '.join(names)}")
 
 
 def _prefer_temporary(session: Session) -> None:
-    """Make PostgreSQL resolve table names again, by a search path of this transaction's own.
+    """Make PostgreSQL use temporary views also in statements that were prepared before.
 
-    A statement that the driver prepared before keeps its tables until the tables or the search path
-    change. A new temporary view that hides a table does not count as such a change. Nothing is done on
-    SQLite.
+    A prepared statement reads the same tables until these tables or the search path change. A new
+    temporary view that hides a table does not count as such a change, so the search path is changed for
+    this transaction. Nothing is done on SQLite.
     """
     if session.get_bind().dialect.name == "postgresql":
         path = "'pg_temp, ' || current_setting('search_path')"
@@ -180,9 +183,10 @@ Owners = list[tuple[str, str]]
 
 
 def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
-    """Return the tables with rows of these kinds.
+    """Return the tables that have rows of resources of these kinds, including child rows such as names.
 
-    Each has the kinds that own its rows, with the column that holds the id of the owner.
+    For each table there are pairs: a kind of resource to which rows belong, and the column that holds
+    the id of the resource.
     """
     tables: dict[Table, Owners] = defaultdict(list)
     for kind in kinds:
@@ -251,7 +255,7 @@ def _create(session: Session, *tables: Table) -> None:
             connection.exec_driver_sql(statement)
 
 
-# Temporary tables are created for every read of the past, but their DDL is compiled once.
+# Temporary tables are created for every read of the past, but the SQL to create them is compiled once.
 @cache
 def _write_tables(dialect: Dialect, table: Table) -> list[str]:
     statements: list[ExecutableDDLElement] = [
@@ -271,7 +275,7 @@ def _write_view(dialect: Dialect, schema: str, name: str) -> str:
 
 
 def _qualify(table: Table, schema: str) -> Table:
-    """Return a table with its schema in its name, so that a temporary view does not hide the table."""
+    """Return the table with a schema in its name, so that no temporary view of its name hides it."""
     return table.to_metadata(MetaData(), schema=schema)
 
 
@@ -293,9 +297,10 @@ def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN
 
 
 def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
-    """Return the columns of a table, as they were at the past revision.
+    """Return the columns to select from a table so that they show the past revision.
 
-    A claim repeats the technology of its achievement; that column is read from the past achievement.
+    Claims repeat the technology of their achievement: this column is read from the achievement as it
+    was at the past revision.
     """
     if "achievement_id" not in rows.c or "technology_id" not in rows.c:
         return list(rows.c)
@@ -335,9 +340,9 @@ def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
 
 
 def _select_catalogue(revision: int) -> Select[Any]:
-    """Select the row of the table `catalogue` as it was at a revision.
+    """Select the only row of the table `catalogue` as it was at a past revision.
 
-    Only `search_length`, the total length of documents, is the present one.
+    The column `search_length`, the total length of all documents, keeps its present value.
     """
     changed_at = select(func.max(Change.changed_at)).where(Change.revision == revision)
     created = select(func.count()).select_from(CHANGED).where(CHANGED.c.last_revision.is_(None))

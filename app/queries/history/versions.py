@@ -1,6 +1,6 @@
 """The versions of a resource, read from the log of changes.
 
-Each change in the log has the resource's public JSON from before the change.
+Each change in the log has the public JSON of the resource from before the change.
 """
 
 import json
@@ -21,16 +21,16 @@ from app.schemas.common import ListMeta
 from app.schemas.versions import VersionQuery, VersionRead
 from app.schemas.write_parameters import FieldChangeRead
 
-# Fields that differ in every version, and say nothing about the change.
+# Fields that differ in every version. They are not shown as changes.
 _OF_EVERY_VERSION = ("version", "updated_at")
 _MAX_VERSION = 2**31 - 1
 
 
 def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:
-    """Read a page of the versions of a resource, the oldest first.
+    """Return a page of the versions of a resource, the oldest first.
 
-    A refresh does not count as a version: the resource was only written again, because a resource that
-    it mentions had changed.
+    Changes with the action `refresh` do not count as versions: the public JSON was only written again,
+    because another resource that it mentions had changed.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -45,7 +45,7 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     after = 0 if query.cursor is None else _read_position(query.cursor, listed, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
-    # One row more than is shown: its document from before is the result of the last change shown.
+    # One change more than is shown: its JSON from before is the result of the last change that is shown.
     rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
     states = [row.before for row in rows[1:]]
     states += [now] * (len(rows) <= query.limit)

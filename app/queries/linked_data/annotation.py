@@ -5,7 +5,7 @@ from app.schemas.claims import CitedSourceRead, QuoteRead, SpanRead
 
 
 def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
-    """Make a node for each quote. The id of a node is `path` and the number of the quote, from 1."""
+    """Make a JSON-LD node for each quote. Its id is `path`, `#quote-` and the quote's number, from 1."""
     return [
         {"id": f"{path}#quote-{number}", **_link_quote(quote)}
         for number, quote in enumerate(quotes, start=1)
@@ -13,7 +13,7 @@ def link_quotes(path: str, quotes: list[QuoteRead]) -> list[Node]:
 
 
 def link_sources(quotes: list[QuoteRead]) -> list[Node]:
-    """Make a node for each source of the quotes, without duplicates."""
+    """Make a JSON-LD node for each source of the quotes, without duplicates."""
     sources = {quote.source.id: quote.source for quote in quotes}.values()
     return [_link_source(source) for source in sources]
 

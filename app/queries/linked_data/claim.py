@@ -1,7 +1,7 @@
 """A claim as linked data (schema.org `Claim`): its content, and the quotes that it is derived from.
 
-The property `author` is not used: the organizations in an achievement are not the authors of claims
-about it. Only the documents that state the claim are known (`appearance`).
+The property `author` is not used, because the organizations that took part in an achievement are not
+the authors of claims about it. Only the sources that state the claim are known (`appearance`).
 """
 
 from decimal import Decimal
@@ -19,7 +19,7 @@ from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
 
 
 def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
-    """Make the node of a claim; unknown values are left out."""
+    """Make the JSON-LD node of a claim with its quotes; unknown values are left out."""
     sources = link_sources(quotes)
     node = {
         **describe_resource("claims", claim),
@@ -104,7 +104,11 @@ def _link_quantity(quantity: QuantityRead) -> Node:
 
 
 def _write_value(value: str | None) -> Node | None:
-    """Write a decimal as `xsd:decimal`, with all digits and no exponent, or a fraction as a string."""
+    """Write an exact number as a typed JSON-LD value; None stays None.
+
+    A decimal becomes an `xsd:decimal` with all digits and no exponent. A fraction such as `1/3`
+    becomes a string.
+    """
     if value is None:
         return None
     if "/" in value:
@@ -113,7 +117,7 @@ def _write_value(value: str | None) -> Node | None:
 
 
 def write_unit(code: str) -> str:
-    """Write a unit with the prefix `ucum:`, or `iso4217:` for money.
+    """Write the code of a unit with the prefix `ucum:`, or `iso4217:` for money, as a `unitCode`.
 
     schema.org requires a prefix for codes that are not from UN/CEFACT.
     """

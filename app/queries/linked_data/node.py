@@ -9,7 +9,10 @@ Node = dict[str, Any]
 
 
 def describe_resource(path: str, resource: Resource) -> Node:
-    """Make the properties that every resource has. `path` names its collection, such as `claims`."""
+    """Make the JSON-LD properties that every resource has.
+
+    `path` is the name of its collection in URLs, such as `claims`.
+    """
     document = resource.model_dump(mode="json", include={"created_at", "updated_at"})
     return {
         "id": f"/v1/{path}/{resource.id}",
@@ -21,9 +24,9 @@ def describe_resource(path: str, resource: Resource) -> Node:
 
 
 def link_participants(achievement_id: str, participants: list[ParticipantRead]) -> list[Node]:
-    """Make a node for each participant of an achievement.
+    """Make a JSON-LD node for each participant of an achievement, with its organization and role.
 
-    A participant has the same id in the node of the achievement and in those of its claims.
+    The id of such a node is the same in the node of the achievement and in the nodes of its claims.
     """
     return [
         {
@@ -38,7 +41,10 @@ def link_participants(achievement_id: str, participants: list[ParticipantRead]) 
 
 
 def refer(path: str, kind: str, resource_id: str, name: str) -> Node:
-    """Make a short node that refers to a resource. `path` is the path of its collection."""
+    """Make a short JSON-LD node that refers to a resource: its id, type and name.
+
+    `path` is the name of its collection in URLs, such as `claims`; `kind` is the JSON-LD type.
+    """
     return {"id": f"/v1/{path}/{resource_id}", "type": kind, "name": name}
 
 
@@ -48,8 +54,9 @@ def leave_out_unknown(node: Node) -> Node:
 
 
 def make_context(base: str | None) -> list[Any]:
-    """Make the JSON-LD context.
+    """Make the JSON-LD context (`@context`) of a document.
 
-    Ids of nodes are relative to the URL `base`, or if it is None, to the URL of the file itself.
+    The ids of nodes are relative to the URL `base`. If `base` is None, they are relative to the URL
+    from which the JSON-LD document is read.
     """
     return [CONTEXT] if base is None else [CONTEXT, {"@base": base}]

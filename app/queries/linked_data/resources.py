@@ -27,7 +27,11 @@ _BATCH = 500
 
 
 def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
-    """Yield a node for each document of a kind, in order. Quotes are read in batches."""
+    """Yield a JSON-LD node for each resource of a kind, in order.
+
+    `documents` are the public JSON of the resources. Their quotes are read from the database in
+    batches.
+    """
     following = iter(documents)
     while batch := list(islice(following, _BATCH)):
         yield from _link_batch(session, kind, batch)
@@ -124,9 +128,9 @@ def _link_metric(body: bytes) -> Node:
 
 
 def _link_source(body: bytes) -> Node:
-    """Make the node of a source.
+    """Make the JSON-LD node of a source.
 
-    The publisher is a plain name there, not a reference to an organization of the catalogue.
+    Its publisher is only a name, not a reference to an organization of the catalogue.
     """
     source = SourceRead.model_validate_json(body)
     return leave_out_unknown(

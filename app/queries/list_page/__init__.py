@@ -1,1 +1,1 @@
-"""Results of a list: pages, full lists, facets (counts by a property), and parts of documents."""
+"""Results of a list: pages, full lists, facets (counts by a property), and the requested JSON fields."""

@@ -1,4 +1,8 @@
-"""Statistics of a facet: the exact minimum, median and maximum number of the claims of each value."""
+"""Statistics of a facet: the exact minimum, median and maximum of the numbers in claims.
+
+A facet divides the claims of a list by the values of a property, such as the country. The statistics are
+computed for each value of the property.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -43,13 +47,14 @@ class Statistics:
 
 
 def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[str, Statistics]:
-    """Return the statistics of the claims with each value of a facet.
+    """Return minimum, median and maximum of the numbers in a list of claims, by value of a facet.
 
-    Numbers are in the canonical unit of the metric. Values whose claims have no single number are
-    missing.
+    Numbers are in the canonical unit of the metric. A value is missing in the result if none of its
+    claims states a single number (a range such as "5 to 7" is not one).
 
     Raises:
-        InvalidInput: the facet is not `metric`, and the list is not of one metric.
+        InvalidInput: the query does not name exactly one metric, and the facet is another than `metric`.
+            The numbers of several metrics cannot be compared.
     """
     if facet.names != "metric" and len(getattr(listing.query, "metric", ())) != 1:
         detail = (
@@ -63,10 +68,10 @@ def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[st
 
 
 def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[Any]:
-    """Select the rows from which minimum, median and maximum of each value are computed.
+    """Make the query for the numbers from which minimum, median and maximum of each value are computed.
 
-    With the claims of a value sorted by number, these are the first and the last claim, and the one or
-    two in the middle.
+    If the claims with a value of the facet are sorted by number, these are the numbers of the first and
+    the last claim, and of the one or two claims in the middle.
     """
     numbers = select_from(
         session,
@@ -101,7 +106,7 @@ def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[A
 
 
 def _summarize(rows: list[Any]) -> Statistics:
-    """Compute the statistics of one value from its rows of `_select_middle`, sorted by number."""
+    """Compute the statistics for one value of a facet, from its rows among those of `_select_middle`."""
     unit = get_unit(rows[0].unit)
     numbers = {
         row.position: convert(to_fraction(row.number), get_unit(row.unit), unit) for row in rows

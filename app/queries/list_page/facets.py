@@ -1,7 +1,7 @@
 """Facets: the number of resources in a list for each value of a property, such as each country.
 
-A facet counts under all filters of the list except the filter by its own property, so that it also shows
-the values that this filter leaves out.
+All filters of the list apply, except the filter by the property itself. So the facet by country also
+counts the countries that the filter by country leaves out.
 """
 
 from collections import Counter
@@ -29,7 +29,10 @@ LinkTo = Callable[[str], Callable[[str], str]]
 def read_facets(
     session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
 ) -> FacetsRead | None:
-    """Count a list by every `facet` of its query; None if the query has no facets.
+    """Count the list of a query by each property that its parameter `facet` names.
+
+    Return None if the query requests no facet. `lister` makes the list for a query. `link_to` makes the
+    link to the list that is also filtered by a value.
 
     Raises:
         InvalidInput: a filter is invalid, or statistics are requested for more than one metric.
@@ -51,7 +54,10 @@ def list_facets(query: ListQuery) -> list[str]:
 
 
 def open_filters(query: ListQuery, name: str) -> ListQuery:
-    """Return the query without the filter by the property of a facet; see the module."""
+    """Return the query without the filter by the property that the facet `name` counts.
+
+    The facet then also counts the values that this filter leaves out.
+    """
     filters = ("date__gte", "date__lte") if name == "year" else (name,)
     defaults = get_defaults(type(query))
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
@@ -78,9 +84,11 @@ def _count_values(
 
 
 class CountedFacet(NamedTuple):
-    """The result of counting a list by one facet, before it is sorted and described.
+    """The counts of a list by one facet, before they are sorted and written in their public form.
 
-    `counts` and `statistics` are by value. `missing` is the number of resources without a value.
+    `counts` has the number of resources for each value of the property, `statistics` the minimum, median
+    and maximum of their numbers (empty if not requested). `missing` is the number of resources without
+    a value.
     """
 
     name: str
@@ -93,10 +101,10 @@ class CountedFacet(NamedTuple):
 def describe_facet(
     counted: CountedFacet, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
-    """Make the public form of a facet.
+    """Make the part of the response for one facet.
 
-    `shown` are the values to show, in order. If values are ids, `labels` are the names of their
-    resources.
+    `shown` are the values to show, in order. If they are ids of resources, `labels` has the name of each
+    resource. `link_to` makes the link to the list that is also filtered by a value.
     """
     selected = {str(value) for value in getattr(counted.query, counted.name)}
     statistics, link = counted.statistics, link_to(counted.name)
@@ -116,15 +124,19 @@ def describe_facet(
 
 
 def wants_numbers(query: ListQuery) -> bool:
-    """Return whether a query needs statistics; only queries of claims have parameters for them."""
+    """Return whether a query needs the minimum, median and maximum of numbers for its facets.
+
+    It does if it requests or sorts by them. Only queries of claims have parameters for that.
+    """
     by_number = query.facet_sort.lstrip("-") in ("min", "median", "max")
     return by_number or bool(getattr(query, "facet_statistics", False))
 
 
 def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
-    """Select each value with the number of resources that have it.
+    """Make the queries that count the resources of a list by the values of a facet.
 
-    The row with the value None counts the resources without a value.
+    Each row of their results is a value and the number of resources that have it. A row with the value
+    None counts the resources without a value.
     """
     model = RESOURCES[listing.kind]
     if not facet.joins:
@@ -145,7 +157,10 @@ def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Sele
 
 
 def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
-    """Read the rows of `select_counts`: the count of each value, and the count without a value."""
+    """Return the number of resources by value of a facet, and the number of resources without a value.
+
+    `counted` are the results of the queries that `select_counts` makes.
+    """
     counts, missing = dict[str, int](), 0
     for value, count in chain.from_iterable(counted):
         if value is None:
@@ -156,7 +171,7 @@ def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, i
 
 
 def _make_missing(count: int) -> list[FacetValueRead]:
-    """Make the entry for resources without a value; the result is empty if `count` is 0."""
+    """Return the facet's entry for resources without a value; an empty list if `count` is 0."""
     if not count:
         return []
     missing = FacetValueRead(
@@ -168,9 +183,10 @@ def _make_missing(count: int) -> list[FacetValueRead]:
 def sort_values(
     counts: Mapping[str, int], statistics: Mapping[str, Statistics], facet_sort: str
 ) -> list[str]:
-    """Sort values by `facet_sort`, and ties by value.
+    """Return the values of a facet in the order that the parameter `facet_sort` requests, ties by value.
 
-    In an order by statistics, values without statistics come last.
+    This is an order by `count`, `value`, `min`, `median` or `max`, with `-` before it for descending. In
+    an order by the last three, values without these numbers come last.
     """
     name, descending = facet_sort.lstrip("-"), facet_sort.startswith("-")
     ordered = sorted(counts)
@@ -196,9 +212,10 @@ def read_label(kind: str, body: bytes) -> str:
 def _count_years(
     session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
 ) -> FacetRead:
-    """Count the resources of a list by year; a period counts in each of its years.
+    """Count the resources of a list by year; a resource counts in each year of its period.
 
-    A period with an open end reaches to the first or last year that any period in the list names.
+    A period without a start counts from the first year that any period in the list names, a period
+    without an end up to the last such year.
     """
     statement = select_from(session, listing, years.first, years.last, func.count())
     dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)

@@ -1,4 +1,4 @@
-"""A list without pages, read from one snapshot: its count, its revision and all its documents."""
+"""A list without pages, read from one snapshot: the number of resources, and all their public JSON."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class FullList:
-    """All resources of a list. `total` is the exact number of them.
+    """All resources of a list, opened for reading.
 
-    `documents` yields their public JSON in order. They are read from the database on demand, so the
-    session must stay open.
+    `total` is their exact number, `version` the state of the catalogue that is read. `documents` yields
+    the public JSON of each resource, in the order of the list. It reads from the database only while it
+    is iterated, so `session` must stay open until its end.
     """
 
     total: int
@@ -33,11 +34,11 @@ class FullList:
 def open_full_list(session: Session, listing: Listing) -> FullList:
     """Open a list for reading from beginning to end; `limit` and `cursor` of its query are ignored.
 
-    A ranked list has the best hits first. With more than `RANKED` hits it is in the order of ids
-    instead.
+    If the query has search words and no other order, the best hits come first. But with more than
+    `RANKED` hits, the list is in the order of ids, because no more hits than that are ranked.
 
     Raises:
-        InvalidInput: a part of a word matches too many words.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     total = count_full_list(session, listing)
     ranked = listing.is_ranked and total <= RANKED
@@ -46,7 +47,10 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
 
 
 def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
-    """Yield documents in the order of the list. The rows of one statement are fetched in batches."""
+    """Yield the public JSON of each resource in the order of the list.
+
+    A single statement selects all rows. They are fetched in batches, so that memory use stays small.
+    """
     statement = select_documents(session, listing)
     with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
         for row in rows:

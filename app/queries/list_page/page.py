@@ -39,20 +39,23 @@ from app.schemas.list_parameters import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list. `bodies` are the public JSON of its resources, in order."""
+    """A page of a list. `bodies` has the public JSON of each resource, in the order of the list.
+
+    `meta` is the part of the response with the counts and the cursor of the next page.
+    """
 
     bodies: list[bytes]
     meta: ListMeta
 
 
 def read_page(session: Session, listing: Listing) -> Page:
-    """Read the page that `limit` and `cursor` of the list's query select.
+    """Read the page of a list that the parameters `limit` and `cursor` of its query request.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
-        CursorMismatch: the cursor was not issued for this list, or the list is ranked and the catalogue
-            has changed since.
-        InvalidInput: a part of a word matches too many words.
+        CursorMismatch: the cursor was not issued for this list, or the list has the best search hits
+            first and the catalogue has changed since.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
 
@@ -69,9 +72,10 @@ def _read_ordered(session: Session, listing: Listing) -> Page:
 
 
 def _choose_strategy(session: Session, listing: Listing, words: IndexWords | None) -> Strategy:
-    """Choose `SCAN` for common words in a long list, else `SEARCH`.
+    """Choose how to find the page of a list filtered by search words (see `Strategy`).
 
-    A past revision is always searched: looking up single rows in its search index is slow.
+    Return `SCAN` for common words in a long list, else `SEARCH`. For a past revision it is always
+    `SEARCH`, because looking up single rows in the search index of a past revision is slow.
     """
     if words is None or listing.query.as_of is not None:
         return Strategy.SEARCH
@@ -82,10 +86,10 @@ def _choose_strategy(session: Session, listing: Listing, words: IndexWords | Non
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
-    """Make a page from the rows that were read for it.
+    """Make a page from the result `read` of its statement.
 
-    `listing` may come from another query of the same form, for which a statement was compiled; `query`
-    is the one of this request.
+    `query` is that of the request. `listing` may belong to an earlier query that differs only in the
+    values of its filters, if the statement was compiled for that query.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -115,7 +119,9 @@ def _make_meta(
 
 
 def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
-    """Return the position in the cursor of a query, with `length` values, or None without a cursor.
+    """Return the position (`length` values) that the cursor of a query holds, or None without a cursor.
+
+    The caller must also compare the epoch in the cursor with that of the catalogue (`check_epoch`).
 
     Raises:
         CursorMismatch: the cursor was not issued for this list.
@@ -126,14 +132,15 @@ def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
 
 
 def identify(kind: str, query: ListQuery) -> bytes:
-    """Return the digest by which a cursor names its list."""
+    """Return the digest that identifies the list of a query. A cursor is valid only for this list."""
     return digest_list({"kind": kind, **query.identity()})
 
 
 def _read_ranked(session: Session, listing: Listing) -> Page:
-    """Read a page of a list whose best hits come first.
+    """Read a page of a list whose best search hits come first.
 
-    A position in such a list is the revision and the number of hits before the page.
+    The position that a cursor of such a list holds is the revision and the number of hits before the
+    page, both as strings.
     """
     query = listing.query
     version = read_version(session)
@@ -159,7 +166,10 @@ def _read_ranked(session: Session, listing: Listing) -> Page:
 
 
 def select_documents(session: Session, listing: Listing) -> Select[Any]:
-    """Select all documents of a list in order, each with the columns of its position in the list."""
+    """Make the query for all resources of a list, in order.
+
+    Each row has the public JSON of a resource (`body`), then the columns of its position in the list.
+    """
     model = RESOURCES[listing.kind]
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
     joined = Document.number == model.number
@@ -171,7 +181,7 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
 
 
 def count_full_list(session: Session, listing: Listing) -> int:
-    """Count all resources of a list, however many they are."""
+    """Return the exact number of resources in a list, however many they are."""
     words = read_words(session, listing)
     matching = select_list(listing, words).subquery()
     return session.scalar(select(func.count()).select_from(matching)) or 0

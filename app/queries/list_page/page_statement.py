@@ -1,8 +1,8 @@
-"""The statement that reads a page of a list, in one round trip and from one snapshot.
+"""The SQL statement that reads a page of a list, in one round trip and from one snapshot.
 
-Each row has the epoch (a random name that changes when the catalogue is restored or copied), the
-revision and the counts of the list, and beside these one resource of the page. An empty page has one
-row without a resource.
+Each row of its result begins with the epoch (a random name that changes when the catalogue is restored
+or copied), the revision and the counts of the list, which are the same in all rows. After these come the
+columns of one resource of the page. For an empty page there is one row, without a resource.
 """
 
 from collections.abc import Sequence
@@ -36,11 +36,12 @@ Position = list[str | None]
 
 
 class PageRows(NamedTuple):
-    """The result of a `PageStatement`.
+    """The result of a `PageStatement`: the resources of a page (their public JSON is in `bodies`).
 
-    `counts` has the count of the list, then those of its `tallies`, each up to `MAX_COUNTED + 1`.
-    `flagged` are the ids of resources that meet `Listing.flag`. `after` is the position of the last
-    resource shown, whose sort key is as the driver returned it; None on the last page.
+    `counts` are the results of `list_counts`. `flagged` are the ids of the page's resources that meet
+    the condition `Listing.flag`, such as being uncertain. `after` is the position of the page's last
+    resource: its sort value, as the database driver returned it, and its id. On the last page of the
+    list, `after` is None.
     """
 
     epoch: str
@@ -53,9 +54,9 @@ class PageRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """A statement and how to read its rows.
+    """The statement for a page of a list, and the numbers that are needed to read its rows.
 
-    `counted` is the number of counts in each row, `limit` the number of resources to show.
+    `counted` is the number of counts in each row, `limit` the maximum number of resources on the page.
     """
 
     select: Select[Any]
@@ -63,10 +64,10 @@ class PageStatement:
     limit: int
 
     def read(self, fetched: Sequence[Sequence[Any]]) -> PageRows:
-        """Read the fetched rows.
+        """Return the page from the rows that the database returned for the statement.
 
-        The statement selects one resource more than `limit`. If there is one, another page follows; the
-        extra resource itself is not shown.
+        The statement selects up to `limit + 1` resources. If there are that many, another page follows;
+        the last of them is left out of this page.
         """
         epoch, revision, *counts = fetched[0][: self.counted + 2]
         if fetched[0][-1] is None:
@@ -78,15 +79,18 @@ class PageStatement:
 
 
 def name_count(number: int) -> str:
-    """Return the name of the bind parameter that may hold a cached count, by its index in a row."""
+    """Return the name of the SQL bind parameter for a count that may be cached.
+
+    `number` is the index of the count in the result of `list_counts`.
+    """
     return f"cached_count_{number}"
 
 
 class Strategy(Enum):
-    """How to find a page of a list that is filtered by search words.
+    """The strategy to find a page of a list that is filtered by search words.
 
-    `SEARCH`: read all hits from the search index, then sort them. `SCAN`: read the list in its order,
-    look up each row in the search index, and stop when the page is full.
+    `SEARCH` reads all hits from the search index, then sorts them. `SCAN` reads the list in its order,
+    looks up each row in the search index, and stops when the page is full.
     """
 
     SEARCH = auto()
@@ -101,10 +105,11 @@ def select_page(
     *,
     can_know_counts: bool = False,
 ) -> PageStatement:
-    """Make the statement for the page after a position; None means the first page.
+    """Make the statement for the page after a position in a list; position None means the first page.
 
-    With `can_know_counts`, each count has a bind parameter (`name_count`) and is computed only if the
-    parameter is null.
+    `words` are the index entries that match the search words of the list, if it has any. With
+    `can_know_counts`, there is a bind parameter for each count (`name_count`). A caller that has cached
+    the count passes it there; if the parameter is null, the database counts.
 
     Raises:
         ValueError: `position` is not a position in this list.
@@ -140,20 +145,25 @@ def select_page(
 
 
 def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
-    """Return subqueries that count the list and each of its tallies, up to `MAX_COUNTED + 1`."""
+    """Return subqueries that count the resources of a list, then those for each of `listing.tallies`.
+
+    A tally is a set of conditions by which other resources are counted, such as the claims that are left
+    out as uncertain. Each count stops at `MAX_COUNTED + 1`; this number means more than `MAX_COUNTED`.
+    """
     tallies = [_count(listing.kind, tally, words) for tally in listing.tallies.values()]
     return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
 
 
 def count_list(session: Session, listing: Listing, words: IndexWords | None, maximum: int) -> int:
-    """Count the resources of a list, up to `maximum`."""
+    """Count the resources of a list. Counting stops at `maximum`, which then means that many or more."""
     return session.scalar(select(_count_up_to(maximum, select_list(listing, words)))) or 0
 
 
 def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
-    """Select a row for each resource of a list, to be counted.
+    """Make a query with one row for each resource of a list; only the number of rows has a meaning.
 
-    Rows come from the search index alone if it can decide all filters; this is faster.
+    If the search index alone can decide which resources are in the list, the query reads nothing else,
+    which is faster.
     """
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
@@ -161,16 +171,21 @@ def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
 
 
 def _select_hits(listing: Listing, words: IndexWords) -> CTE:
-    """Make a common table expression of all hits, which both the page and the count read."""
+    """Make a common table expression of all resources of a list that have the search words.
+
+    Both the page and the count read it.
+    """
     hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
 def _select_positions(listing: Listing, hits: CTE | None, position: Position | None) -> Subquery:
-    """Select the position and number of each resource of the page, and of one more.
+    """Make the subquery for the resources of a page and one more, which shows that another page follows.
 
-    Documents are joined later, so that only short rows are sorted. See `Ordering.after` for stretches.
+    Each row has the position of a resource in the list and the number of its document. The document
+    itself is joined later, so that only short rows are sorted. The rows after a position are selected in
+    up to three parts (`Ordering.after`); the column `stretch` is the index of the part.
     """
     ordering = listing.ordering if hits is None else listing.ordering.of(hits.c.key, hits.c.id)
     positions = _select_all(listing) if hits is None else select(*hits.c)
@@ -184,13 +199,17 @@ def _select_positions(listing: Listing, hits: CTE | None, position: Position | N
     ]
     if len(selected) == 1:
         return selected[0].subquery("page")
-    # With a limit on the union, a stretch is not read if earlier ones have filled the page.
+    # With a limit on the union, a part of the list is not read if the parts before it fill the page.
     joined = union_all(*(select(stretch.subquery()) for stretch in selected))
     return joined.limit(listing.query.limit + 1).subquery("page")
 
 
 def _select_all(listing: Listing) -> Select[Any]:
-    """Select number, id and sort key of each resource of a list, and whether it meets `Listing.flag`."""
+    """Make a query for all resources of a list, in no particular order; search words are not applied.
+
+    Its columns are `flagged` (true if the resource meets the condition `Listing.flag`), `key` (the value
+    to sort by), `id`, and `number` (that of the document).
+    """
     model, ordering = RESOURCES[listing.kind], listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
@@ -214,14 +233,20 @@ def _count_up_to(maximum: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - 
 def count_rows(
     session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> int:
-    """Count the resources that meet the conditions, up to `MAX_COUNTED + 1`."""
+    """Count the resources of a kind that meet the conditions and have the search words, if any.
+
+    Counting stops at `MAX_COUNTED + 1`; this number means more than `MAX_COUNTED`.
+    """
     return session.scalar(select(_count(kind, conditions, words))) or 0
 
 
 def select_matching(
     kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
 ) -> Select[Any]:
-    """Select a row, to be counted, for each resource that meets the conditions and has the words."""
+    """Make a query with one row for each resource that meets the conditions and has the search words.
+
+    Only the number of rows has a meaning. If `words` is None, only the conditions count.
+    """
     model = RESOURCES[kind]
     matching = select(literal(1)).select_from(model).where(*conditions)
     if words is not None:
@@ -230,10 +255,12 @@ def select_matching(
 
 
 def read_words(session: Session, listing: Listing) -> IndexWords | None:
-    """Return the index entries that match the search words of a list, or None if the list has no words.
+    """Return the entries of the search index that match the search words (`q`) of a list.
+
+    Return None if its query has no search words.
 
     Raises:
-        InvalidInput: a part of a word matches too many words.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     q = listing.query.q
     if not q or q.isspace():
@@ -242,7 +269,10 @@ def read_words(session: Session, listing: Listing) -> IndexWords | None:
 
 
 def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
-    """Select columns of all resources of a list, in no order."""
+    """Make a query for `columns` of all resources of a list, in no particular order.
+
+    If the list has search words, only resources that have these words are selected.
+    """
     model, words = RESOURCES[listing.kind], read_words(session, listing)
     statement = select(*columns).select_from(model).where(*listing.conditions)
     if words is not None:

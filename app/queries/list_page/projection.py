@@ -1,4 +1,8 @@
-"""Parts of documents (public JSON): `fields=` selects fields, `expand=` inserts referenced resources."""
+"""Changes to the JSON of a response that the client requests.
+
+The parameter `fields` selects fields. The parameter `expand` replaces references by the resources that
+they refer to.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -57,10 +61,10 @@ FieldTree = dict[str, "FieldTree"]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The parts of a document that a query requests.
+    """The changes to the JSON of resources that a query requests by `fields` and `expand`.
 
-    `fields` is None if all fields are requested. `expanded` are the paths of references to replace by
-    the resources themselves, such as `evidence.source`.
+    `fields` are the fields to select; None means all. `expanded` are the paths of references to replace
+    by the resources themselves, such as `evidence.source`.
     """
 
     kind: str
@@ -68,9 +72,9 @@ class Projection:
     expanded: tuple[str, ...]
 
     def apply(self, session: Session, bodies: Sequence[bytes]) -> list[bytes]:
-        """Return the documents with only the requested fields and with referenced resources inserted.
+        """Return JSON documents with only the requested fields, and with referenced resources inserted.
 
-        The documents must be of the kind of this projection; their order is kept.
+        `bodies` are the public JSON of resources of the kind `self.kind`. The result has the same order.
         """
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
@@ -86,7 +90,7 @@ class Projection:
 
 
 def read_projection(kind: str, query: PartialQuery) -> Projection | None:
-    """Read `fields=` and `expand=`; None if the query has neither.
+    """Parse the parameters `fields` and `expand` of a query; return None if it has neither.
 
     Raises:
         InvalidInput: a field does not exist; the message lists the existing ones.
@@ -117,7 +121,7 @@ def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
 
 
 def _list_fields(model: type[BaseModel]) -> Tree:
-    """Make a tree of the fields of a model, by their names in JSON. The caller may change the tree."""
+    """Return a new tree of the fields of a model and the fields below them, by their names in JSON."""
     return {
         field.serialization_alias or field.alias or name: _list_below(field.annotation)
         for name, field in model.model_fields.items()
@@ -146,7 +150,10 @@ def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
 
 
 def _select_fields(value: Any, fields: FieldTree) -> Any:  # noqa: ANN401 - any JSON value
-    """Select fields in the order of the document. A null stays null, even if it should have fields."""
+    """Return a JSON value with only the requested fields, in their original order.
+
+    A null stays null, even if fields below it are requested.
+    """
     if not fields or not isinstance(value, (dict, list)):
         return value
     if isinstance(value, list):
@@ -157,9 +164,9 @@ def _select_fields(value: Any, fields: FieldTree) -> Any:  # noqa: ANN401 - any 
 
 
 def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - any JSON value
-    """Yield each object that holds references at a path, with the name of the field that has them.
+    """Yield each object that has a field with one or more references, and the name of the field.
 
-    Null fields are skipped.
+    `path` leads to the field, such as `evidence.source`. Fields that are null are skipped.
     """
     name, _, rest = path.partition(".")
     for parent in document if isinstance(document, list) else [document]:
@@ -170,9 +177,10 @@ def _list_holders(document: Any, path: str) -> Iterator[tuple[dict[str, Any], st
 
 
 def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any], str]]) -> None:
-    """Insert the referenced resources into the references, in place.
+    """Add the fields of the referenced resources to the references, in place.
 
-    Properties that only the reference has, such as the role of a participant, remain.
+    `holders` are objects with the name of the field that holds the references. Fields that only the
+    reference has, such as the role of a participant, remain.
     """
     references = [
         reference

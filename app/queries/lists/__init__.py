@@ -1,1 +1,1 @@
-"""Lists before they are read: filters as SQL conditions, orders and cursors."""
+"""Definitions of lists, before any row is read: filters as SQL conditions, sort orders and cursors."""

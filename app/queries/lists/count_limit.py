@@ -1,3 +1,6 @@
-"""The number up to which lists count exactly; beyond it, `count_exact` in a response is false."""
+"""The number up to which the resources of a list are counted exactly.
+
+For a longer list, a response has this number as `count`, and `count_exact` is false.
+"""
 
 MAX_COUNTED = 10_000

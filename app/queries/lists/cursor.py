@@ -2,7 +2,7 @@
 
 A cursor is the base64url of three parts: a digest that identifies the list; the epoch of the catalogue,
 a random name that changes when the catalogue is restored or copied; and the position, a JSON array of
-strings and nulls. A cursor of another epoch is refused, because resources may have been lost since.
+strings and nulls. A cursor from another epoch is an error, because resources may have been lost since.
 """
 
 import json
@@ -17,20 +17,28 @@ _DIGEST_BYTES = 9
 
 
 def digest_list(identity: dict[str, Any]) -> bytes:
-    """Return the digest of a list. `identity` holds all that identifies it: kind, filters and order."""
+    """Return a short digest that identifies a list in a cursor.
+
+    `identity` has all that distinguishes the list from others: kind of resource, filters and order.
+    """
     return sha256(json.dumps(identity, sort_keys=True).encode()).digest()[:_DIGEST_BYTES]
 
 
 def write_cursor(listed: bytes, epoch: str, position: Sequence[str | None]) -> str:
-    """Write a cursor. `listed` is the digest of the list (`digest_list`)."""
+    """Return the cursor for a position in a list.
+
+    `listed` is the digest of the list (`digest_list`), `epoch` the current epoch of the catalogue, a
+    random name that changes when the catalogue is restored or copied.
+    """
     written = f"{epoch}{json.dumps(position)}"
     return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str | None]:
-    """Return the position in a cursor. It has `length` values, of which the last is never null.
+    """Return the position that a cursor holds: `length` values, of which the last is never None.
 
-    `listed` is the digest of the list, `epoch` the present epoch of the catalogue.
+    `listed` is the digest of the list (`digest_list`), `epoch` the current epoch of the catalogue, a
+    random name that changes when the catalogue is restored or copied.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
@@ -42,7 +50,10 @@ def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str
 
 
 def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:
-    """Return the epoch and the position in a cursor; the caller must check the epoch.
+    """Return the epoch and the position that a cursor holds, for a position of `length` values.
+
+    The epoch is the random name that the catalogue had when the cursor was issued; the caller must
+    compare it with the current one (`check_epoch`). `listed` is the digest of the list.
 
     Raises:
         CursorMismatch: the cursor was not issued for this list.
@@ -59,7 +70,7 @@ def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[st
 
 
 def get_epoch(cursor: str) -> str:
-    """Return the epoch in a cursor that `read_position` has accepted before."""
+    """Return the epoch that a cursor holds. `read_position` must have accepted the cursor before."""
     return _decode(cursor)[_DIGEST_BYTES:].partition(b"[")[0].decode()
 
 
@@ -68,7 +79,11 @@ def _decode(cursor: str) -> bytes:
 
 
 def check_epoch(written_in: str, epoch: str) -> None:
-    """Raise AnotherEpoch unless `written_in`, the epoch in a cursor, is the present `epoch`."""
+    """Raise AnotherEpoch unless a cursor was issued in the current epoch of the catalogue.
+
+    `written_in` is the epoch that the cursor holds, `epoch` the current one: a random name that changes
+    when the catalogue is restored or copied.
+    """
     if written_in != epoch:
         raise AnotherEpoch(
             "this cursor was given out before the catalogue was restored or replaced: start again "
@@ -84,9 +99,9 @@ def refuse_cursor() -> CursorMismatch:
 
 
 def _is_position(position: object, length: int) -> bool:
-    """Return whether a decoded value has the form of a position with `length` values.
+    """Return whether `position`, decoded from a cursor, has the form of a position of `length` values.
 
-    A forged cursor may hold anything, such as text that no database accepts.
+    A client may forge a cursor. It may then hold any JSON, such as text that no database accepts.
     """
     return (
         isinstance(position, list)

@@ -1,8 +1,8 @@
-"""Labels: values of filters on claims that are stored in the search index like words of the claim.
+"""Labels: properties of a claim, such as its metric, stored in the search index like words of the claim.
 
-A search for common words in a filtered list looks up words and labels together. So it reads only hits
-that are in the list, and can count them in the index alone. Labels only save time: the SQL conditions
-of the filters still apply.
+A search in a filtered list of claims looks up the search words together with the labels of the filters.
+So it reads fewer hits that are not in the list, and can often count the hits in the index alone. Labels
+only save time and never change the result of a search.
 """
 
 from collections.abc import Sequence
@@ -24,17 +24,22 @@ _USUAL = ClaimStatus.STATED
 
 
 class CompleteLabels(NamedTuple):
-    """Labels that express all filters of a list: a claim has the `required` and no `excluded` ones."""
+    """The filters of a list of claims, expressed completely by labels (words in the search index).
+
+    A claim is in the list if it has at least one label of each item in `required`, and none of
+    `excluded`.
+    """
 
     required: Labels
     excluded: Sequence[str]
 
 
 class LabelFilter(NamedTuple):
-    """The labels of a query.
+    """The filters of a query as labels (properties of claims, stored in the search index like words).
 
-    `narrowing` are labels that every hit in the list has and that reduce the hits to read. `whole` has
-    the labels for all filters, or None if the query has a filter that labels cannot express.
+    `narrowing` are labels that every claim in the list has; looking them up together with the search
+    words leaves fewer hits to read. `whole` expresses all filters by labels; it is None if the query has
+    a filter for which there are no labels.
     """
 
     narrowing: Labels = ()
@@ -42,7 +47,10 @@ class LabelFilter(NamedTuple):
 
 
 def list_labels(query: ListQuery) -> LabelFilter:
-    """Return the filters of a query as labels. Only claims have labels; other lists get none."""
+    """Return the filters of a query as labels of the search index (see the module).
+
+    Only claims have labels. For the list of another kind of resource, the result is empty.
+    """
     if not isinstance(query, ClaimQuery):
         return LabelFilter()
     filters = {name: getattr(query, name) for name in _FILTERS if getattr(query, name)}

@@ -26,25 +26,30 @@ Conditions = list[ColumnElement[bool]]
 
 
 def match_relations(query: Filtered, match: Callable[[Relations], Conditions]) -> Conditions:
-    """Return conditions for the relations of a query, such as organization, technology and metric.
+    """Return conditions for the filters of a query by related resources, such as organizations.
 
-    All required relations must hold through the same achievement; an excluded relation must hold
-    through no achievement. `match` makes the conditions for relations on one kind of resource.
+    Resources are related through achievements. The required relations must all hold through the same
+    achievement; a relation that the query excludes must hold through none. `match` makes the conditions
+    for relations on the kind of resource that is listed.
     """
     excluded = [exclude(match(relations)) for relations in query.exclusions().split()]
     return [*match(query.relations()), *excluded]
 
 
 def exclude(conditions: Conditions) -> ColumnElement[bool]:
-    """Return the negation of the conditions, joined by AND.
+    """Return the condition that a row does not meet all of `conditions`.
 
-    A comparison with null counts as not met, so a row without a value is not excluded.
+    A comparison with null counts as not met. So a row without a value remains in the list.
     """
     return not_(func.coalesce(and_(*conditions), false()))
 
 
 def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """Return conditions for the filters `NAME` and `NAME__not` of each name in `columns`."""
+    """Return conditions for filters that compare a column with the requested values.
+
+    `columns` has the column for each filter name. The filter `NAME` requires one of the values, and
+    `NAME__not` excludes rows that have one of them.
+    """
     conditions: Conditions = []
     for name, column in columns.items():
         if values := getattr(query, name):
@@ -55,7 +60,11 @@ def match_columns(query: Any, columns: Mapping[str, ColumnElement[Any]]) -> Cond
 
 
 def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa: ANN401 - the query of any list
-    """Return conditions for `status`. Withdrawn resources are left out unless a filter mentions them."""
+    """Return conditions for the filters `status` and `status__not`; `column` holds the status.
+
+    Withdrawn resources are left out unless one of the filters decides about them: `status` with any
+    value, or `status__not=withdrawn`.
+    """
     conditions = match_columns(query, {"status": column})
     if not query.status and Standing.WITHDRAWN not in query.status__not:
         conditions.append(column != Standing.WITHDRAWN.value)
@@ -63,20 +72,24 @@ def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa:
 
 
 def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
-    """Return conditions for `has_claims`; `claimed` selects the ids of all resources with claims."""
+    """Return conditions for the filter `has_claims`, which requires claims, or if false, their absence.
+
+    `column` is the id of the listed resource. `claimed` selects the ids of all resources with claims.
+    """
     if query.has_claims is None:
         return []
     return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
 
 
 def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions for `date__gte` and `date__lte`: the period overlaps the requested dates.
+    """Yield conditions that the period of a resource overlaps the dates from `date__gte` to `date__lte`.
 
-    An open end of a period is never too early or too late. A resource without a period never matches.
-    `prefix` begins the names of the period's columns in `table`.
+    A period without a start or an end overlaps all dates on that side. A resource without a period never
+    matches. The period's columns in `table` are `PREFIX_edtf`, `PREFIX_from` and `PREFIX_to`.
 
     Raises:
-        InvalidInput: a limit is not an EDTF date, or is open at the end that limits.
+        InvalidInput: a filter value is not an EDTF date, or is a period without the start (`date__gte`)
+            or end (`date__lte`) that would be the limit.
     """
     edtf, first, last = (table.c[f"{prefix}_{name}"] for name in ("edtf", "from", "to"))
     days = read_days(query)
@@ -88,17 +101,19 @@ def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[Colum
 
 
 def name_day(name: str) -> str:
-    """Return the name of the bind parameter for a limit on dates, such as `date__gte`."""
+    """Return the name of the SQL bind parameter for the day of a date filter, such as `date__gte`."""
     return f"day_of_{name}"
 
 
 def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any list
-    """Return the limits on dates by parameter name; a limit that the query lacks is missing.
+    """Return the days that the filters `date__gte` and `date__lte` of a query mean, by filter name.
 
-    An imprecise `date__gte`, such as a year, means its first day; `date__lte` means its last day.
+    A filter that the query lacks is missing in the result. If a date is imprecise, such as a year,
+    `date__gte` means its first day and `date__lte` its last day.
 
     Raises:
-        InvalidInput: a limit is not an EDTF date, or is open at the end that limits.
+        InvalidInput: a filter value is not an EDTF date, or is a period without the start (`date__gte`)
+            or end (`date__lte`) that would be the limit.
     """
     days = {}
     if (text := getattr(query, "date__gte", None)) is not None:

@@ -1,4 +1,7 @@
-"""A list before it is read: its conditions, its order and its facets (properties to count it by)."""
+"""The definition of a list, before it is read: its conditions, its order and its facets.
+
+A facet is a property by whose values the resources of the list can be counted, such as the country.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,10 +19,11 @@ from app.schemas.list_parameters import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A property to count a list by: the column `value`, reached by `joins` from the resource's table.
+    """A property by whose values the resources of a list can be counted, such as the country.
 
-    If the values are ids of resources, `names` is the kind of these resources; it is None for plain
-    values.
+    `value` is the column of the property. `joins` lead to it from the table of the listed resources;
+    each is a table and the condition to join it. If the values are ids of resources, `names` is the kind
+    of these resources, such as `technology`; it is None for plain values.
     """
 
     value: SQLColumnExpression[Any]
@@ -29,10 +33,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The columns of a period, to count a list by year.
+    """The columns of a resource's period, by which the resources of a list can be counted per year.
 
-    `first` and `last` are days, null at an open end. All columns are null for a resource without a
-    period.
+    `edtf` is the period as text (EDTF). `first` and `last` are its first and last day; a null means that
+    the period has no start or no end. All three are null for a resource without a period.
     """
 
     edtf: ColumnElement[Any]
@@ -45,22 +49,29 @@ Facets = Mapping[str, Facet | Years]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of resources of a `kind`: those that meet all `conditions`, in the order of `ordering`."""
+    """The definition of a list: the resources of a `kind` that meet all `conditions`, and their order.
+
+    `query` has the parameters of the request. `facets` are the properties by which the list can be
+    counted, by name.
+    """
 
     kind: str
     query: ListQuery
     conditions: Sequence[ColumnElement[bool]]
     ordering: Ordering
     facets: Facets = field(default_factory=dict)
-    # For `make_meta`: conditions whose resources are counted, and one whose ids on a page are collected.
+    # Sets of conditions, by the name of a count in `meta`. The resources that meet a set are counted for
+    # `make_meta`, such as the claims that are left out because it is uncertain whether they match.
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
+    # A condition, such as being uncertain. `make_meta` gets the ids of the resources that meet it.
     flag: ColumnElement[bool] | None = None
 
     @property
     def is_ranked(self) -> bool:
-        """True if the best hits come first: the query has search words and no other order.
+        """True if the best search hits come first: the query has search words and no other order.
 
-        Ranks depend on how rare words are in the current catalogue, so a past revision is never ranked.
+        The rank of a hit depends on how rare the words are in the current catalogue. So the list of a
+        past revision (`as_of`) is never ranked.
         """
         is_unordered = self.query.sort in (None, "relevance") and self.query.as_of is None
         return is_unordered and bool(self.query.q and parse_search(self.query.q).required)
@@ -68,23 +79,24 @@ class Listing:
     def make_meta(
         self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
     ) -> ListMeta:
-        """Make `meta` of a page from `common`, the fields of `ListMeta`. Subclasses add fields.
+        """Make the part `meta` of the response for a page.
 
-        `_tallies` has a count for each of `tallies`, in order. `_flagged` are the ids of the resources
-        on the page that meet `flag`.
+        `common` are the fields that `meta` has in every list; the lists of some kinds add fields in a
+        subclass. `_tallies` are the numbers of resources that meet each set of conditions in
+        `self.tallies`, in order. `_flagged` are the ids of the page's resources that meet `self.flag`.
         """
         return ListMeta(**common)
 
 
-# A function that makes the list for a query; every collection has one.
+# A function that makes the list for a query; every collection of the API has one.
 Lister = Callable[[Session, Any], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:
-    """Return the order that `sort=` requests, by default that of ids.
+    """Return the order that the parameter `sort` requests; None requests the order of ids.
 
-    `sort` is a key, after `-` for descending, then optionally `,id` or `,-id` for ties. `sort_keys` are
-    the keys of this kind, besides those that every kind has.
+    `sort` is the name of a sort key, with `-` before it for descending. It may end in `,id` or `,-id`,
+    the order of resources with equal keys. `sort_keys` are the keys that only this kind of resource has.
     """
     model = RESOURCES[kind]
     keys = {

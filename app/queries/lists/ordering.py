@@ -1,7 +1,7 @@
 """The order of a list, and positions in that order.
 
-A list is ordered by a column and then by id. No two resources have the same position, so the next page
-begins exactly after the last one.
+A list is ordered by a column and then by id, or by id only. A position consists of these values of a
+resource. No two resources have the same position, so a page begins exactly after the page before it.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,11 @@ _MAX_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A column to sort by. `read` parses the string in a cursor into a value of the column."""
+    """A column to sort a list by.
+
+    `read` parses a value of the column from its string in a cursor. `nullable` is true if a resource may
+    have no value in the column.
+    """
 
     column: ColumnElement[Any]
     read: Callable[[str], Any] = str
@@ -46,7 +50,12 @@ def _read_moment(text: str) -> datetime:
 
 
 def _read_number(text: str) -> int:
-    """Read a number from a cursor; in a forged cursor it may be larger than a database accepts."""
+    """Parse a whole number from a cursor.
+
+    Raises:
+        ValueError: the text is not a whole number, or the number is negative or so large that a database
+            may not accept it. Only a cursor that a client has forged has such a text.
+    """
     number = int(text)
     if not 0 <= number <= _MAX_NUMBER:
         raise ValueError("no number of this catalogue")
@@ -55,9 +64,9 @@ def _read_number(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """The order of a list: by `key`, then by id. `key` is None for a list in the order of ids.
+    """The order of a list: by the column of `key`, then by id; only by id if `key` is None.
 
-    Rows without a value in the key's column come last, ascending or descending.
+    Rows without a value in that column come last, in ascending and in descending order.
     """
 
     id_column: ColumnElement[str]
@@ -66,7 +75,7 @@ class Ordering:
     id_descending: bool = False
 
     def columns(self) -> list[ColumnElement[Any]]:
-        """Return the columns whose values make up a position: the sort column, if any, and the id."""
+        """Return the columns whose values are a position: the sort column, if any, and the id."""
         return [self.id_column] if self.key is None else [self.key.column, self.id_column]
 
     def order_by(self) -> list[ColumnElement[Any]]:
@@ -77,15 +86,19 @@ class Ordering:
         return [by_key.nulls_last() if self.key.nullable else by_key, by_id]
 
     def of(self, key: ColumnElement[Any], id_column: ColumnElement[str]) -> "Ordering":
-        """Return the same order for a subquery; `key` and `id_column` are columns of the subquery."""
+        """Return the same order for the rows of a subquery.
+
+        `key` and `id_column` are columns of the subquery: the values to sort by, and the ids.
+        """
         return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
 
     def after(self, position: list[str | None]) -> list[ColumnElement[bool]]:
-        """Return conditions for the rows after a position, one for each stretch of the list, in order.
+        """Return one to three conditions that together select the rows after a position.
 
-        The stretches are the rows with the same key value, those with further values, and those without
-        a value. For each, the database can start in its index at the right entry; one condition for all
-        of them would make it read the rows before the position too.
+        In the order of the list, they select the rows with the same sort value as the position, those
+        with later values, and those without a value. For each condition, the database can start at the
+        right entry of its index. If they were joined by OR, it would also read the rows before the
+        position.
 
         Raises:
             ValueError: `position` is not a position in this list.
@@ -106,7 +119,7 @@ class Ordering:
 
 
 def write_position(values: list[Any]) -> list[str | None]:
-    """Write the values of a position as strings, for a cursor; None stays None."""
+    """Return the values of a position in a list as strings, as a cursor holds them; None stays None."""
     return [
         value.isoformat() if isinstance(value, date) else None if value is None else str(value)
         for value in values

@@ -41,10 +41,12 @@ _is_approximate = _columns["quantity_comparator"] == Comparator.APPROX.value
 
 @dataclass(frozen=True, slots=True)
 class ValueFilter:
-    """Conditions on `Claim` for the limits of a query.
+    """SQL conditions on claims, made from the limits of a query on their numbers.
 
-    `comparable`: the claim has the dimension or the factor that the query limits. `certain` and
-    `possible`: the claim certainly, or at least possibly, meets all limits.
+    A query can limit values, such as `5 km`, and factors, which are numbers as a multiple of another one.
+    `comparable` holds if a claim can be compared with the limits: its metric has their dimension, and it
+    has a factor if factors are limited. `certain` holds if the claim meets all limits for sure, and
+    `possible` if it meets them for sure or may meet them.
     """
 
     comparable: ColumnElement[bool]
@@ -58,12 +60,13 @@ class ValueFilter:
 
 @dataclass(frozen=True, slots=True)
 class ValueLimits:
-    """The limits of a query on values and factors.
+    """The limits of a query on the values of claims, and on their factors (multiples of another number).
 
-    `dimension` is None if the query neither limits values nor is ordered by value. `by_factor`: the
-    query limits factors or is ordered by factor. `keys` are sort keys by parameter name, such as
-    `value__gte`: of values in the base unit of the dimension, of factors without a unit. `is_implied`:
-    all metrics of the query have the dimension, so no claim has another one.
+    `dimension` is that of the limits, such as length; None if the query neither limits values nor sorts
+    by value. `by_factor` is true if the query limits factors or sorts by factor. `keys` holds the limits
+    as sort keys, by parameter name such as `value__gte`; a value is first converted to the base unit of
+    the dimension, while a factor has no unit. `is_implied` is true if the query names metrics and all of
+    them have this dimension, so that the dimension of a claim need not be checked.
     """
 
     dimension: str | None
@@ -72,7 +75,10 @@ class ValueLimits:
     is_implied: bool
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a parameter, compared as a string
-        """Return a bind parameter with the limit of this name, or None if the query lacks the limit."""
+        """Return an SQL bind parameter that holds a limit, such as `value__gte`, as a sort key.
+
+        Return None if the query lacks this limit.
+        """
         key = self.keys.get(name)
         return None if key is None else bindparam(name_limit(name), key)
 
@@ -108,15 +114,18 @@ class ValueLimits:
 
 
 def name_limit(name: str) -> str:
-    """Return the name of the bind parameter for a limit, such as `value__gte`."""
+    """Return the name of the SQL bind parameter for a limit, such as `value__gte`."""
     return f"limit_{name}"
 
 
 def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
-    """Return conditions for the limits of a query; None without limits and order by value or factor.
+    """Return the conditions for the limits of a query on values and factors.
+
+    Return None if the query has no such limit and does not sort by value or factor.
 
     Raises:
-        InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
+        InvalidInput: a limit is not a number with a known unit, or the query does not decide in which
+            single dimension values are compared.
     """
     if not has_limits(query):
         return None
@@ -135,7 +144,10 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
 
 
 def has_limits(query: ClaimQuery) -> bool:
-    """Return whether the query limits values or factors, or is ordered by them."""
+    """Return whether a query filters or sorts claims by value or factor (multiple of another number).
+
+    The filters are `value__gte`, `value__lte`, `unit`, `factor__gte` and `factor__lte`.
+    """
     return _is_by_value(query) or _is_by_factor(query)
 
 
@@ -152,10 +164,13 @@ def _get_order(query: ClaimQuery) -> str:
 
 
 def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
-    """Read the limits of a query. `metric_units` are the canonical units of the metrics that it names.
+    """Parse the limits of a query on values and factors.
+
+    `metric_units` are the canonical units of the metrics that the query names.
 
     Raises:
-        InvalidInput: a limit cannot be read, or its dimension is missing or ambiguous.
+        InvalidInput: a limit is not a number with a known unit, or the query does not decide in which
+            single dimension values are compared.
     """
     keys: dict[str, str | None] = {}
     dimension = None
@@ -189,10 +204,10 @@ def _read_value_limits(
 
 
 def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
-    """Return the condition that a bound equals the limit, and the true number may equal the bound.
+    """Return the condition that the bound in `column` equals the limit and belongs to the claimed range.
 
-    The true number never equals the bound if the comparator is `strict`, that is "more than" or "less
-    than".
+    A source may state the bound as "more than" or "less than". `strict` is the one of these comparators
+    that fits the bound; with it the true number never equals the bound.
     """
     return and_(column == limit, _columns["quantity_comparator"] != strict.value)
 
@@ -222,9 +237,10 @@ def _list_metric_units(session: Session, metric_ids: Sequence[str]) -> list[Unit
 
 
 def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
-    """Return the unit in which to read a bare number: that of `unit=`, else of the query's metrics.
+    """Return the unit in which to read a limit that is written without a unit.
 
-    None if the query has no metric, or has metrics with different canonical units.
+    This is the parameter `unit`, or else the canonical unit of the query's metrics. Return None if the
+    query names no metric, or metrics with different canonical units.
     """
     if query.unit is not None:
         try:

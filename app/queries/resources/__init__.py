@@ -1,1 +1,1 @@
-"""The list of each kind of resource, with its filters, sort keys and facets."""
+"""The list of each kind of resource: its filters, sort keys and facets (properties to count by)."""

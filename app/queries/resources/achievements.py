@@ -1,4 +1,8 @@
-"""The list of achievements. They connect all other kinds: claims and organizations, for example."""
+"""The list of achievements, and SQL conditions on achievements for the lists of other resources.
+
+Other resources are related through achievements: an organization took part in an achievement, and a
+claim is about one.
+"""
 
 from sqlalchemy import ColumnElement, and_, select, union
 from sqlalchemy.orm import Session
@@ -75,9 +79,9 @@ def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
 
 
 def match_achievements(relations: Relations) -> list[ColumnElement[bool]]:
-    """Return conditions on `Achievement` for the relations that it must have.
+    """Return SQL conditions that an achievement has all of these relations, such as an organization.
 
-    Relations through withdrawn claims do not count.
+    A relation through a claim counts only if the claim is not withdrawn.
     """
     conditions: list[ColumnElement[bool]] = []
     if relations.technology:

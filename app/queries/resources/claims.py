@@ -55,10 +55,11 @@ _FACETS: Facets = {
 
 
 class ClaimListing(Listing):
-    """A list of claims, whose `meta` has two more counts where the query limits values.
+    """The definition of a list of claims. In its responses, `meta` has more fields than in other lists.
 
-    `excluded` counts claims that cannot be compared with the limits, `uncertain` those that may meet
-    them.
+    `excluded` is the number of claims that cannot be compared with the query's limits on values or
+    factors. `uncertain` is the number of claims for which it is uncertain whether they meet the limits;
+    `uncertain_ids` are those of them on the page.
     """
 
     def make_meta(
@@ -74,10 +75,11 @@ class ClaimListing(Listing):
 
 
 def list_claims(session: Session, query: ClaimQuery) -> Listing:
-    """Make the list of the claims that a query selects.
+    """Make the definition of the list of claims that a query requests.
 
     Raises:
-        InvalidInput: a limit on values cannot be read, or its dimension is missing or ambiguous.
+        InvalidInput: a limit on values or dates cannot be read, or the query does not decide in which
+            single dimension values are compared.
     """
     conditions = _match_query(query)
     ordering = order("claim", query.sort, _SORT_KEYS)
@@ -113,7 +115,10 @@ def _match_query(query: ClaimQuery) -> Conditions:
 
 
 def match_claims(relations: Relations) -> Conditions:
-    """Return conditions on `Claim` for the relations that it must have, for claims of any status."""
+    """Return SQL conditions that a claim has all of these relations, such as a metric or a source.
+
+    They do not depend on the status of the claim; the caller must exclude withdrawn claims.
+    """
     conditions: Conditions = []
     if relations.metric:
         conditions.append(Claim.metric_id.in_(relations.metric))

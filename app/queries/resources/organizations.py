@@ -1,4 +1,4 @@
-"""Two lists: all organizations, and only companies, which are one kind of organization."""
+"""The list of organizations, and the list of companies (the organizations of the kind `company`)."""
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -87,9 +87,10 @@ def _match(query: CompanyFilters) -> Conditions:
 
 
 def _match_relations(relations: Relations) -> Conditions:
-    """Return conditions on `Organization` for the relations that it must have.
+    """Return SQL conditions that an organization has all of these relations, such as a technology.
 
-    `country` means the country of the organization itself, not the countries of its partners.
+    An organization is related to whatever its achievements are about. Only `country` is the country of
+    the organization itself, so the countries of partners in its achievements do not count.
     """
     conditions: Conditions = []
     if relations.country:

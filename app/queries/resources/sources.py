@@ -1,4 +1,7 @@
-"""The list of sources, filtered by the achievements and claims that quote them; and their texts."""
+"""The list of sources, and the text of a source.
+
+The list can be filtered by the achievements and claims for which a source is quoted as evidence.
+"""
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session

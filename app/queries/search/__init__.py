@@ -1,1 +1,1 @@
-"""Full-text search: match expressions, lookups in the search index, ranking and hits."""
+"""Full-text search: expressions for the search index, lookups in it, and ranking of the hits."""

@@ -25,10 +25,10 @@ _LEAST_IDF = 1e-6
 def score_hits(
     session: Session, hits: Subquery, phrases: Alternatives
 ) -> Iterator[tuple[str, float]]:
-    """Yield the id and score of each hit; a better hit has a greater score.
+    """Yield the id and the BM25 score of each hit; a better hit has a greater score.
 
     `hits` has the columns `id`, `search_length` (the number of tokens of the document) and `vector` (its
-    `tsvector`).
+    `tsvector`). `phrases` are the searched words and phrases.
     """
     searched = [phrase for alternatives in phrases for phrase in alternatives]
     entry = (
@@ -60,7 +60,7 @@ def _is_searched(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> Colum
 
 
 class _Bm25:
-    """The BM25 formula with the weights of the phrases of one search."""
+    """The BM25 formula for one search. It holds how rare each searched phrase is in the catalogue."""
 
     def __init__(self, session: Session, phrases: Sequence[Phrase]) -> None:
         catalogue = session.execute(select(Catalogue.document_count, Catalogue.search_length)).one()
@@ -71,7 +71,10 @@ class _Bm25:
         ]
 
     def _weigh(self, session: Session, phrase: Phrase, documents: int) -> float:
-        """Return the inverse document frequency of a phrase, among this number of documents."""
+        """Return the inverse document frequency of a phrase: greater if fewer documents have the phrase.
+
+        `documents` is the number of all documents in the catalogue.
+        """
         statement = (
             select(func.count())
             .select_from(TSVECTOR)
@@ -91,9 +94,10 @@ class _Bm25:
 
 
 def _find(phrase: Phrase, occurrences: Mapping[str, Mapping[int, str]]) -> list[str]:
-    """Return the field (`A`, `B` or `C`) of each occurrence of a phrase in one document.
+    """Find all occurrences of a phrase in one document; return the field of each occurrence.
 
-    `occurrences` has for each token its positions in the document, with the field of each position.
+    Fields are `A` (names), `B` (statements) and `C` (quotes). `occurrences` has, for each token of the
+    document, the positions of the token with their fields.
     """
     *first, last = phrase.tokens
     last_positions = [

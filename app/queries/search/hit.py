@@ -1,4 +1,4 @@
-"""Search hits as users see them: a name, a hint that distinguishes namesakes, and snippets."""
+"""Search hits as users see them: a name, a hint that distinguishes equal names, and text snippets."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ def get_name(kind: str, document: Document) -> str:
 
 
 def list_own_names(kind: str, document: Document) -> list[str]:
-    """Return all names of a resource, without those of related resources; the shown name comes first."""
+    """Return all names of a resource, also translations and aliases; the main name comes first."""
     others = [*document.get("names", {}).values(), *document.get("aliases", [])]
     return list(dict.fromkeys([get_name(kind, document), *others]))
 
@@ -72,7 +72,10 @@ def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
 
 
 def list_snippets(kind: str, document: Document, phrases: tuple[Phrase, ...]) -> list[SnippetRead]:
-    """Make up to three snippets of texts that have a searched phrase: names, statements, then quotes."""
+    """Return up to three snippets (short excerpts) of a resource's texts that have a searched phrase.
+
+    Snippets of names come first, then those of statements, then those of quotes.
+    """
     snippets = []
     for field, text in _list_texts(kind, document):
         snippet = make_snippet(text, phrases)

@@ -1,7 +1,8 @@
-"""Lookups in the search index by match expressions, on SQLite (FTS5) and PostgreSQL (`tsvector`).
+"""Lookups in the search index of SQLite (FTS5) or PostgreSQL (`tsvector`).
 
-The index has one entry for each document, under the document's number. Numbers of one kind are
-contiguous. Labels are values of filters that are stored in an entry like words.
+The index has one entry for each document, under the document's number. Each kind of resource has its own
+range of numbers. An entry of a claim also has labels: values of filters, such as a metric, stored like
+words. A match expression is a text in the query language of the index.
 """
 
 from collections.abc import Sequence
@@ -35,10 +36,11 @@ from app.models import SearchTerm, find_number_range
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter
 from app.queries.search.match_expression import Alternatives, Expression
 
+# The maximum number of words that a search may look up for all its parts of words.
 MAX_TERMS = 5_000
 FTS5 = table("search_index", column("rowid"))
-# Set in `Session.info` where a session shows a past revision with its search index. On SQLite, entries
-# of the temporary table then replace those of the main one.
+# A key of `Session.info`, set if the session shows a past revision and its search index. On SQLite,
+# entries of a temporary table then replace those of the main one.
 PAST_INDEX = "past_index"
 _FTS5_TODAY = table("search_index", column("rowid"), schema="main")
 _FTS5_PAST = table("search_index", column("rowid"), schema="temp")
@@ -66,19 +68,20 @@ class IndexEntries:
         return select(self.number).select_from(self.table).where(*self.conditions)
 
     def of_kind(self, kind: str) -> "IndexEntries":
-        """Return only the entries of one kind of resource."""
+        """Return those of the entries that belong to one kind of resource."""
         of_kind = self.number.between(*find_number_range(kind))
         return IndexEntries(self.table, self.number, [*self.conditions, of_kind])
 
 
 @dataclass(frozen=True, slots=True)
 class IndexWords:
-    """The index entries that a search in a list matches: `required` without `excluded`.
+    """The index entries that match the words of a search in a list: `required` without `excluded`.
 
-    `required` is None for a search that only excludes words; it then matches all other entries.
-    `narrowed` are the entries of `required` that have the labels of the list. `counted` are exactly the
-    hits in the list; None if the index alone cannot decide that. `phrases` is the number of phrases to
-    look up, where a part of a word counts as all words that contain it.
+    `required` is None for a search that only excludes words; all other entries then match. `narrowed`
+    are those entries of `required` that also have the labels of the list (filter values stored in the
+    index like words). `counted` are exactly the hits in the list; it is None if the index alone cannot
+    decide which these are. `phrases` is the number of phrases to look up; for a part of a word, these
+    are all words that contain it.
     """
 
     required: IndexEntries | None
@@ -88,9 +91,10 @@ class IndexWords:
     phrases: int
 
     def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
-        """Restrict a select from the table of a kind to hits, by a join with the index entries.
+        """Return a statement restricted to resources that match the search, by a join with the index.
 
-        `number` is the column with the document's number in that table.
+        `statement` selects from the table of the resources of a kind, and `number` is the column of that
+        table with the number of the document.
         """
         statement = statement.where(*self.exclude(number))
         if self.narrowed is None:
@@ -99,9 +103,9 @@ class IndexWords:
         return statement.join(entries.table, entries.number == number).where(*entries.conditions)
 
     def match(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that look up each row in the index by its number.
+        """Return conditions that a row matches the search, which look up its `number` in the index.
 
-        Unlike `join`, they let the database read rows in the order of a list.
+        Unlike with `join`, the database can then read the rows in the order of a list.
         """
         conditions = self.exclude(number)
         if self.required is not None:
@@ -110,17 +114,22 @@ class IndexWords:
         return conditions
 
     def exclude(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that leave out `excluded`, or everything for a search without any word."""
+        """Return conditions that a row has none of the excluded words; `number` is the row's number.
+
+        For a search without any word, the condition is always false, so that nothing is found.
+        """
         if self.required is None and not self.excluded:
             return [false()]
         return [number.not_in(entries.select()) for entries in self.excluded]
 
 
 def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> IndexWords:
-    """Return the index entries that match a search in a list. Words also match as parts of other words.
+    """Return the index entries that match a search in a list. Words also match as parts of longer words.
+
+    `labelled` are the filters of the list as labels, which are stored in the index like words.
 
     Raises:
-        InvalidInput: a part of a word matches too many words.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     return make_words(session, expand(session, query), query, labelled)
 
@@ -128,7 +137,11 @@ def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> I
 def make_words(
     session: Session, alternatives: Alternatives, query: SearchQuery, labelled: LabelFilter
 ) -> IndexWords:
-    """Return the index entries for a search whose required phrases were expanded to `alternatives`."""
+    """Return the index entries that match a search in a list.
+
+    `alternatives` are the required phrases of `query` as `expand` returns them. `labelled` are the
+    filters of the list as labels, which are stored in the index like words.
+    """
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
     if alternatives:
@@ -141,7 +154,11 @@ def make_words(
 
 
 def write_complete_match(alternatives: Alternatives, whole: CompleteLabels) -> Expression:
-    """Make the expression for exactly the hits in a list whose filters are all expressed by labels."""
+    """Make the expression that matches exactly the hits of a search in a filtered list.
+
+    `alternatives` are the searched phrases. `whole` are all filters of the list, expressed by labels
+    (words in the search index).
+    """
     return Expression(alternatives, labels=whole.required, without_labels=whole.excluded)
 
 
@@ -150,7 +167,10 @@ def count_phrases(alternatives: Alternatives) -> int:
 
 
 def find_entries(session: Session, expression: Expression) -> IndexEntries:
-    """Return the entries that match an expression, in the revision that the session shows."""
+    """Return the index entries that match an expression, in the revision that the session shows.
+
+    That may be a past revision.
+    """
     if expression.finds_nothing:
         return IndexEntries(_NOTHING, _NOTHING.c.number, [])
     dialect = session.get_bind().dialect
@@ -165,9 +185,10 @@ def find_entries(session: Session, expression: Expression) -> IndexEntries:
 
 
 def _match(dialect: Dialect, written: ColumnElement[str]) -> IndexEntries:
-    """Return the entries of the current revision that match a written expression.
+    """Return the index entries that match `written`, an expression in the query language of the index.
 
-    On PostgreSQL a session that shows a past revision gets the entries of that revision.
+    They are those of the current revision. Only on PostgreSQL, a session that shows a past revision gets
+    the entries of that revision.
     """
     if dialect.name == "sqlite":
         return IndexEntries(FTS5, FTS5.c.rowid, [_match_fts5(written)])
@@ -183,7 +204,11 @@ def match_tsvector(written: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 class MatchExpressions(NamedTuple):
-    """Match expressions for the fields of `IndexWords` of the same names, written for one engine."""
+    """Expressions for a search in a list, in the query language of the database's search index.
+
+    From each of them, `find_written` makes the field of `IndexWords` with the same name. `phrases` is the
+    number of phrases that the database has to look up for the search.
+    """
 
     required: str
     narrowed: str
@@ -194,7 +219,11 @@ class MatchExpressions(NamedTuple):
 def write_words(
     dialect: Dialect, alternatives: Alternatives, labelled: LabelFilter
 ) -> MatchExpressions:
-    """Write the expressions of a search, for the bind parameters of `find_written`."""
+    """Return the expressions of a search in a list, in the query language of a database's search index.
+
+    `alternatives` are the required phrases as `expand` returns them. `labelled` are the filters of the
+    list as labels, which are stored in the index like words.
+    """
     expressions = [Expression(alternatives), Expression(alternatives, labels=labelled.narrowing)]
     if labelled.whole is not None:
         expressions.append(write_complete_match(alternatives, labelled.whole))
@@ -205,9 +234,10 @@ def write_words(
 
 
 def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
-    """Return the entries that expressions match, with each expression as a bind parameter.
+    """Return the index entries of the current revision that match the expressions of a search.
 
-    A statement compiled with the result can be run again for other words. It reads the current revision.
+    Each expression is an SQL bind parameter. So a statement that is compiled with the result can be run
+    again for other search words.
     """
     required, narrowed, counted = (
         None if expression is None else _match(dialect, bindparam(f"words_{index}", expression))
@@ -217,17 +247,18 @@ def find_written(dialect: Dialect, written: MatchExpressions) -> IndexWords:
 
 
 def list_written(written: MatchExpressions) -> dict[str, str | None]:
-    """Return the values for the bind parameters that `find_written` makes, by parameter name."""
+    """Return the expressions of a search by the names of the SQL bind parameters of `find_written`."""
     return {f"words_{index}": expression for index, expression in enumerate(written[:3])}
 
 
 def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
-    """Return the alternatives of each required phrase, in order.
+    """Return, for each required phrase of a search, the phrases of which any one must occur.
 
-    They are the phrase itself, or for a part of a word all words of the index that contain the part.
+    If the phrase is a part of a word, these are all words of the catalogue that contain the part. Else
+    it is only the phrase itself.
 
     Raises:
-        InvalidInput: parts of words match too many words.
+        InvalidInput: the parts of words in the search are in more than `MAX_TERMS` words.
     """
     alternatives = [_list_alternatives(session, phrase) for phrase in query.required]
     if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
@@ -241,10 +272,10 @@ def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
 
 
 def _list_alternatives(session: Session, phrase: Phrase) -> list[Phrase]:
-    """Return the alternatives of one phrase; see `expand`.
+    """Return the phrases of which any one must occur for the required `phrase`; see `expand`.
 
-    At most `MAX_TERMS + 2` are read: one more than allowed, so that the caller can see that there are
-    too many.
+    For a part of a word, up to `MAX_TERMS + 2` words are read. This is one more than allowed, so that
+    the caller sees that there are too many.
     """
     if not phrase.part:
         return [phrase]

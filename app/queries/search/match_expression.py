@@ -1,7 +1,7 @@
-"""Match expressions for the search index, in the query language of each engine.
+"""Match expressions: conditions on entries of the search index, in the query language of the database.
 
 The languages are that of FTS5 (SQLite) and `tsquery` (PostgreSQL). Search words are written as quoted
-tokens of letters and digits, so an engine never reads text from a client as an operator. Labels are
+tokens of letters and digits, so a database never reads text from a client as an operator. Labels are
 values of filters that are stored in the index like words.
 """
 
@@ -14,7 +14,7 @@ from app.queries.lists.filter_labels import Labels
 # The fields of a document: names, statements and quotes, by the letters of the weights of a tsvector.
 FIELDS = "ABC"
 _FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
-# All outer items must occur, each by any of its inner phrases.
+# Searched phrases: for each outer item, at least one of its phrases must occur.
 Alternatives = Sequence[Sequence[Phrase]]
 
 
@@ -22,9 +22,10 @@ Alternatives = Sequence[Sequence[Phrase]]
 class Expression:
     """A condition on an entry of the search index.
 
-    The entry must have all `alternatives` in `fields` and all `labels`. It must not have all of
-    `without`, in any field, nor a label of `without_labels`. At least `alternatives` or `labels` must
-    be given.
+    The entry must have a phrase of each item of `alternatives`, in one of `fields`, and a label of each
+    item of `labels` (filter values stored in the index like words). An entry does not match if it has a
+    phrase of every item of `without`, in any field, or one of `without_labels`. `alternatives` and
+    `labels` must not both be empty.
     """
 
     alternatives: Alternatives
@@ -35,11 +36,17 @@ class Expression:
 
     @property
     def finds_nothing(self) -> bool:
-        """True if an item of `alternatives` is empty. It matches no entry and cannot be written."""
+        """True if an item of `alternatives` has no phrases, so that no entry can match.
+
+        Such an expression must not be written, because it is not valid in the query language.
+        """
         return not all(self.alternatives)
 
     def write(self, dialect: str) -> str:
-        """Write the expression for the dialect `sqlite` (FTS5) or `postgresql` (`tsquery`)."""
+        """Return the expression as text in the query language of the database's search index.
+
+        `dialect` is `sqlite` (the language is that of FTS5) or `postgresql` (`tsquery`).
+        """
         return self._write_fts5() if dialect == "sqlite" else self._write_tsquery()
 
     def _write_fts5(self) -> str:

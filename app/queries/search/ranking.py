@@ -1,4 +1,4 @@
-"""Ranking of search hits by BM25 over names, statements and quotes, the same on both engines.
+"""Ranking of search hits by BM25 over names, statements and quotes, the same on both databases.
 
 Documents that have every word as a full word come first, by BM25 as FTS5 (SQLite) computes it, with
 k1 = 1.2, b = 0.75 and a weight for each field. PostgreSQL has no BM25, so the same formula is applied to
@@ -52,24 +52,25 @@ _DIGITS = 12
 
 
 class SearchScope(NamedTuple):
-    """Which resources of a kind to search: those whose rows meet all `conditions`.
+    """The resources of a kind in which to search: those that meet all `conditions`.
 
-    `labelled` has the labels (filter values in the search index) for some of the conditions. They make
-    the search faster and never change its result.
+    `labelled` expresses some of the conditions by labels (filter values stored in the search index like
+    words). They make the search faster and never change its result.
     """
 
     conditions: Sequence[ColumnElement[bool]]
     labelled: LabelFilter = LabelFilter()
 
 
-# The scope of each kind that is searched.
+# The resources to search, by kind.
 SearchScopes = Mapping[str, SearchScope]
 
 
 class BestHits(NamedTuple):
-    """The hits of a search, best first, up to a maximum.
+    """The best hits of a search, best first, as many as were requested.
 
-    `total` counts all hits; above `RANKED` it may be too low.
+    `total` is the number of all hits of the search. Above `RANKED` it may be too low, because no more
+    hits are read.
     """
 
     hits: list["RankedHit"]
@@ -94,11 +95,11 @@ class RankedHit(NamedTuple):
 
 
 class RankedPageRequest(NamedTuple):
-    """The request for a page of hits, best first.
+    """The request for a page of search hits, best first.
 
-    `position` is None for the first page. Otherwise it has the revision of the page before, and the
-    number of hits before this page. Ranks depend on all documents, so it is valid only while
-    `revision`, the present one, is still the same.
+    `position` is None for the first page. Otherwise it holds the revision in which the page before was
+    read, and the number of hits before this page. The rank of a hit depends on all documents. So the
+    position is valid only if its revision is `revision`, the current one.
     """
 
     revision: int
@@ -107,10 +108,10 @@ class RankedPageRequest(NamedTuple):
 
 
 class HitPage(NamedTuple):
-    """A page of hits, each with its public JSON.
+    """A page of search hits, each with its public JSON.
 
-    `after` is the position of the next page, None on the last page. `total` counts all hits; above
-    `RANKED` it may be too low.
+    `after` is the `position` in the request for the next page, None on the last page. `total` is the
+    number of all hits of the search; above `RANKED` it may be too low, because no more hits are read.
     """
 
     shown: list[tuple[RankedHit, bytes]]
@@ -121,11 +122,12 @@ class HitPage(NamedTuple):
 def read_hits(
     session: Session, query: SearchQuery, searched: SearchScopes, request: RankedPageRequest
 ) -> HitPage:
-    """Read a page of the hits of a search, best first; `searched` has the scope of each kind to search.
+    """Read a page of the hits of a search, best first; `searched` has the resources to search, by kind.
 
     Raises:
-        CursorMismatch: the catalogue has changed since the position was issued.
-        InvalidInput: a part of a word matches too many words.
+        CursorMismatch: the catalogue has changed since the position in the request was issued, or the
+            position is not of the form of `RankedPageRequest`.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     first = _read_position(request)
     last = min(first + request.limit, RANKED)
@@ -158,17 +160,19 @@ def _read_position(request: RankedPageRequest) -> int:
 
 
 def _order(hit: RankedHit) -> tuple[int, float, str, str]:
-    """Return a sort key: the best hits come first, and ties are ordered by kind and id."""
+    """Return the sort key of a hit: the best hits come first, and equally good ones by kind and id."""
     return -hit.tier, -hit.score, hit.kind, hit.id
 
 
 def find_best(
     session: Session, query: SearchQuery, searched: SearchScopes, maximum: int
 ) -> BestHits:
-    """Return the best hits of a search over all kinds in `searched`, at most `maximum`.
+    """Return the best hits of a search, at most `maximum`.
+
+    `searched` has the resources in which to search, by kind.
 
     Raises:
-        InvalidInput: a part of a word matches too many words.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     alternatives = expand(session, query)
     full_words = [[replace(phrase, part=False)] for phrase in query.required]
@@ -188,7 +192,7 @@ def find_best(
 
 
 class _Search:
-    """A search in one kind of resource, limited to the rows of `scope`."""
+    """A search in the resources of one kind that meet the conditions of `scope`."""
 
     def __init__(self, session: Session, query: SearchQuery, kind: str, scope: SearchScope) -> None:
         self._session = session
@@ -199,14 +203,21 @@ class _Search:
         self._id, self._number = model.id.expression, model.number.expression
 
     def rank_full_words(self, full_words: Alternatives, maximum: int) -> BestHits:
-        """Return the best documents that have every searched word as a full word."""
+        """Return the best hits, at most `maximum`, in which every searched word is a full word.
+
+        `full_words` are the required phrases of the search.
+        """
         rank = self._rank_fts5 if is_fts5(self._session) else self._rank_tsvector
         return rank(full_words, maximum)
 
     def rank_parts(
         self, alternatives: Alternatives, full_words: Alternatives, maximum: int
     ) -> BestHits:
-        """Return the best documents that have at least one word only as part of a longer word."""
+        """Return the best hits, at most `maximum`, that have a searched word only in longer words.
+
+        `full_words` are the required phrases of the search, `alternatives` the same as `expand` returns
+        them. Hits with all full words are left out, because `rank_full_words` returns them.
+        """
         words = self._find(alternatives)
         labels = self._scope.labelled.narrowing
         others = Expression(alternatives, labels=labels, without=full_words)
@@ -247,7 +258,10 @@ class _Search:
     def _take_best(
         self, matches: CTE, order: Sequence[ColumnElement[Any]], maximum: int
     ) -> Sequence[Any]:
-        """Return the first `maximum` matches, ties by id, each with the total number of matches."""
+        """Return the first `maximum` rows of `matches`, each with the number of all matches as `total`.
+
+        They are sorted by `order`, and rows that are equal in this order by id.
+        """
         total = select(func.count()).select_from(matches).scalar_subquery().label("total")
         statement = select(matches, total).order_by(*order, matches.c.id).limit(maximum)
         return self._session.execute(statement).all()

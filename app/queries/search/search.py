@@ -47,12 +47,14 @@ _NAMED = [kind for kind in Kind if kind is not Kind.CLAIM]
 
 
 def search(session: Session, parameters: SearchRequest) -> SearchResult:
-    """Return a page of hits, best first. Its links are empty; the caller sets them.
+    """Return a page of search hits over all requested kinds, best first.
+
+    The links of the page are empty; the caller sets them.
 
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         CursorMismatch: the cursor was issued for another search, or the catalogue has changed since.
-        InvalidInput: a part of a word matches too many words.
+        InvalidInput: a search word is part of too many words of the catalogue.
     """
     identity = digest_list({"kind": "search", "q": parameters.q, "kinds": sorted(parameters.kind)})
     version = read_version(session)
@@ -76,9 +78,9 @@ def search(session: Session, parameters: SearchRequest) -> SearchResult:
 
 
 def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
-    """Return the scopes of a search: all resources of these kinds that are not withdrawn.
+    """Return the conditions for the resources in which to search: those that are not withdrawn, by kind.
 
-    A search never finds withdrawn resources; a list shows them if a filter requests them.
+    A search never finds withdrawn resources; only a list shows them, if a filter requests them.
     """
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
     return {kind.value: SearchScope([RESOURCES[kind].status != withdrawn]) for kind in kinds}
@@ -118,9 +120,10 @@ def suggest(session: Session, parameters: SuggestionRequest) -> SuggestionList:
 
 
 def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> Select[str, bytes]:
-    """Select resources that have the words in their names, with their public JSON.
+    """Make the query for resources of a kind that have all typed words in their names.
 
-    Withdrawn resources are left out.
+    `alternatives` are the typed words. Each row is the id and the public JSON of a resource. Withdrawn
+    resources are left out.
     """
     model, entries = (
         RESOURCES[kind],
@@ -139,7 +142,7 @@ def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> S
 def _suggest(
     kind: str, resource_id: str, body: bytes, typed: str
 ) -> tuple[tuple[bool, bool, int, str, str], SuggestionRead]:
-    """Return the suggestion of a resource, by its name that fits the typed text best, and a sort key."""
+    """Return a sort key, and the suggestion of a resource by the name that fits the typed text best."""
     document = read_document(body)
     keys = {name: _order(name, typed) for name in list_own_names(kind, document)}
     name = min(keys, key=lambda key: keys[key])
@@ -150,9 +153,10 @@ def _suggest(
 
 
 def _order(name: str, typed: str) -> tuple[bool, bool, int]:
-    """Return a sort key of a name: equal to the typed text, then beginning with it, then all others.
+    """Return a sort key of a name, by how well it fits the typed text.
 
-    Shorter names come first among these.
+    A name that equals the text comes first, then names that begin with it, then all others. Within each
+    of these groups, shorter names come first.
     """
     folded = fold_for_search(name)
     return folded != typed, not folded.startswith(typed), len(folded)

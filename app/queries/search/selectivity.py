@@ -1,4 +1,4 @@
-"""The frequency of search words, by which `page_statement.Strategy` is chosen.
+"""The frequency of search words, which decides how a page is found (`page_statement.Strategy`).
 
 The search index returns hits in the order of document numbers, but a list has another order. So normally
 all hits are read and sorted. If the words are common, it is faster to read the list in its order and to
@@ -26,9 +26,9 @@ COMMON = len(_SAMPLE) // 20
 
 
 def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
-    """Select how many documents of a sample have the words, up to `COMMON + 1`.
+    """Make the query that counts how many documents of a sample have the search words.
 
-    The words are common if the number is greater than `COMMON`.
+    Counting stops at `COMMON + 1`, because words in more than `COMMON` documents are common.
     """
     if words.required is None:
         return select(literal(0))
@@ -41,9 +41,10 @@ def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
 
 
 def are_common(session: Session, kind: str, words: IndexWords) -> bool:
-    """Return whether words are common in a kind of resource.
+    """Return whether search words are common in the documents of a kind.
 
-    A list of that kind may still have few hits, because of its filters.
+    A list of that kind may still have few hits, because of its filters. The result is also False for
+    more than `MAX_PHRASES` phrases, because looking them up in each row of a list would be slow.
     """
     if words.phrases > MAX_PHRASES:
         return False

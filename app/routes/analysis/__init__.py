@@ -1,1 +1,1 @@
-"""Questions about several claims or about a text."""
+"""Routes that search and compare the catalogue, or check a text or quote against it."""

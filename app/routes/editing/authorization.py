@@ -26,9 +26,10 @@ _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security
 
 
 async def _identify(request: Request, credentials: _CredentialsDependency) -> Subject | None:
-    """Return the subject of a token; None for an API key or without credentials.
+    """Return the person or program that a token was issued for, after a check of the token.
 
-    This runs on the event loop, so that no thread waits for the OpenID provider.
+    Return None for an API key and without credentials. This runs on the event loop, so that no thread
+    waits for the OpenID provider.
     """
     provider: IdentityProvider | None = request.app.state.identity_provider
     if credentials is None or provider is None or read_prefix(credentials.credentials):
@@ -42,7 +43,7 @@ _SubjectDependency = Annotated[Subject | None, Depends(_identify)]
 def _require_caller(
     database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
 ) -> Caller:
-    """Return the caller.
+    """Return the owner of the API key, or the person or program that the token was issued for.
 
     Raises:
         Unauthorized: there is no key or token, or it is not valid, or was revoked here.

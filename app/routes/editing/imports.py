@@ -48,7 +48,7 @@ class _ImportBody(NamedTuple):
 
 
 async def _read_import(request: Request) -> _ImportBody:
-    """Read the body, with the format that `Content-Type` names.
+    """Read the body of an import, and find its format by `Content-Type`.
 
     YAML has a lower size limit, because parsing it is slow.
 

@@ -52,7 +52,7 @@ CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
-    """Return the argument `responses=` of a route that creates a resource of the type `model`."""
+    """Return the argument `responses=` of a route that creates resources of the type `model`."""
     dry_run = "With `dry_run`: the resource that would be stored."
     created = {**_HEADERS, "Location": _LOCATION}
     return {
@@ -76,7 +76,8 @@ IDEMPOTENCY_KEY: Any = Header(
 class WriteHeaders(NamedTuple):
     """The parts of a write request besides its body: the caller, the parameters, `Idempotency-Key`.
 
-    `reason` goes into the log of changes: the comment, or the reason of a withdrawal; None without one.
+    `reason` is the text for the log of changes: the parameter `comment`, or `reason` for a withdrawal.
+    It is None if the client sent no such text.
     """
 
     request: Request
@@ -117,7 +118,7 @@ def _read_if_match(
         ),
     ] = None,
 ) -> Precondition:
-    """Return a function that checks `If-Match`; the write calls it with the current resource.
+    """Return a function that checks `If-Match` when it is called with the current resource.
 
     Raises:
         PreconditionRequired: the request has no `If-Match`.
@@ -217,8 +218,9 @@ def perform(
 ) -> Response:
     """Run `write` in a transaction, and return the response after the commit.
 
-    `answer` makes the response from the result of `write`. A dry run is rolled back. A repeated request
-    with the same `Idempotency-Key` gets the stored response to the first one.
+    `answer` makes the response from the result of `write`. The transaction of a dry run is rolled back.
+    If a request is repeated with the same `Idempotency-Key`, the stored response to the first request
+    is returned.
     """
     writes: WriteTransactions = sent.request.app.state.writes
     write_request = WriteRequest(
@@ -229,11 +231,12 @@ def perform(
 
 
 def _qualify_revision(sent: WriteHeaders, response: StoredResponse, epoch: str) -> dict[str, str]:
-    """Return the headers of a response, with the revision as `EPOCH.REVISION`.
+    """Return the headers of a response, with the revision written as `EPOCH.REVISION`.
 
-    A response that is stored for its `Idempotency-Key` has only the revision, because the epoch (a name
-    that changes when the catalogue is restored or copied) may be another one when it is sent again.
-    The revision is also noted, so that later reads of this process use no replica behind it.
+    The epoch is a name that changes when the catalogue is restored or copied. A response that is stored
+    for its `Idempotency-Key` has only the revision, because the epoch may have changed when the
+    response is sent again. The revision is also noted for this process: its later reads use only
+    replicas that have reached it.
     """
     headers = dict(response.headers)
     revision = headers.pop(REVISION_HEADER, None)

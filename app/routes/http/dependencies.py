@@ -58,7 +58,9 @@ OfRevision = Annotated[AsOf, Query()]
 
 
 async def refuse_many(request: Request) -> None:
-    """Limit the number of query parameters; each value of a repeated parameter counts.
+    """Refuse a request with too many query parameters.
+
+    A repeated parameter counts once for each of its values.
 
     Raises:
         InvalidInput: there are more than the setting `max_filters` allows.
@@ -70,12 +72,14 @@ async def refuse_many(request: Request) -> None:
 
 
 def has_many(query_string: bytes, limit: int) -> bool:
-    """Return whether a query string has more than `limit` parameters, by counting `&`."""
+    """Return whether a query string has more than `limit` parameters, which are separated by `&`."""
     return query_string.count(b"&") >= limit
 
 
 async def refuse_repetition(request: Request) -> None:
-    """Refuse repeated parameters that take one value, because no value can be preferred.
+    """Refuse a request that repeats a parameter which takes a single value.
+
+    None of the values could be preferred.
 
     Raises:
         InvalidInput: a parameter that takes one value is sent more than once.

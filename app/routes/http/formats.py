@@ -1,4 +1,4 @@
-"""Formats other than JSON: negotiation by `format=` or `Accept`, and responses with short tables."""
+"""Formats other than JSON: the choice by `format=` or `Accept`, and responses with short tables."""
 
 import re
 from collections.abc import Sequence
@@ -53,8 +53,8 @@ LIST_CONTENT: dict[str, Any] = {
 def choose_format(request: Request, chosen: StrEnum | None, offered: Sequence[Format]) -> Format:
     """Return the format of the response: `chosen` if set, else the best of `Accept`, else JSON.
 
-    `chosen` is the parameter `format`. Of `Accept`, only exact media types of `offered` formats can
-    select a format other than JSON; ranges such as `text/*` cannot.
+    `chosen` is the parameter `format`. In the header `Accept`, only the exact media types of the
+    formats in `offered` can select a format other than JSON; ranges such as `text/*` cannot.
     """
     if chosen is not None:
         return Format(chosen)
@@ -78,7 +78,10 @@ def refuse_parts(query: PartialQuery, chosen: Format) -> None:
 
 
 def name_file(request: Request, chosen: Format) -> dict[str, str]:
-    """Return the header that names the downloaded file; empty for formats that browsers can show."""
+    """Return the header that gives a downloaded file its name.
+
+    The result is empty for formats that browsers can show.
+    """
     if chosen not in _SUFFIXES:
         return {}
     name = request.url.path.rpartition("/")[2]
@@ -116,5 +119,9 @@ def read_accept(accept: str) -> dict[str, float]:
 
 
 def find_json_quality(qualities: dict[str, float]) -> float:
-    """Return the quality of JSON, by the narrowest range that includes JSON; 0 if no range does."""
+    """Return the quality (0 to 1) that an `Accept` header gives to JSON.
+
+    The narrowest of the media types and ranges that include JSON decides. The quality is 0 if the
+    header has none that includes JSON.
+    """
     return next((qualities[name] for name in _JSON_RANGES if name in qualities), 0.0)

@@ -51,9 +51,9 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the argument `responses=` of a route, which describes its error responses.
+    """Return the argument `responses=` of a route that can answer with these error statuses.
 
-    Statuses that any request can have are added to `statuses`.
+    Statuses that any request can have are added.
     """
     return {status: _describe_problem(status) for status in (*statuses, *_OF_ANY)}
 
@@ -207,7 +207,10 @@ _DETAILS = {
 
 
 async def _answer_unforeseen(request: Request, _error: Exception) -> Response:
-    """Answer an unforeseen failure with a 500. Its details are internal, and only in the log."""
+    """Answer an unforeseen failure with a 500.
+
+    The details of the failure are internal, so they are only in the log.
+    """
     detail = "the server failed to answer; the request can be repeated"
     shared = _make_problem(request, 500, CatalogueError.code, CatalogueError.title, detail)
     return _render(shared, (), {})

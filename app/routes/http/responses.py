@@ -40,7 +40,7 @@ _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
 def answer_page(request: Request, page: Page) -> Response:
-    """Return a response with one page of a list, or 304 if the client has the page already."""
+    """Return a response with one page of a list, or 304 if the client has the same page already."""
     links, headers = link_page(request.url.path, request.url.query, page.meta)
     body = b"".join((b"{", *_write_page(page, links), b"}"))
     return answer_bytes(request, body, "application/json", headers)
@@ -49,9 +49,10 @@ def answer_page(request: Request, page: Page) -> Response:
 def write_list(
     path: str, query_string: str, page: Page, facets: FacetsRead | None
 ) -> tuple[bytes, dict[str, str]]:
-    """Return the JSON of a page with its `facets` (counts by property, null if None), and the headers.
+    """Return the JSON of a page of a list, and the headers of the response.
 
-    Routes and fast path share this, so that their responses are equal byte for byte.
+    `facets` (the number of items of the list by property) becomes null if it is None. Routes and fast
+    path share this function, so that their responses are equal byte for byte.
     """
     links, headers = link_page(path, query_string, page.meta)
     facets_json = b"null" if facets is None else _FACETS.dump_json(facets)
@@ -59,7 +60,7 @@ def write_list(
 
 
 def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
-    """Return the members of the envelope without its braces.
+    """Return the members of the JSON object around a page, without its braces.
 
     They are returned in parts that the caller joins, so that large documents are copied only once.
     """
@@ -83,7 +84,10 @@ def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, 
 
 
 def _retain_parameters(query_string: str, without: AbstractSet[str]) -> str:
-    """Return the parameters as sent, except those in `without`, each followed by `&`."""
+    """Return the parameters of a query string as sent, each followed by `&`.
+
+    The parameters named in `without` are left out.
+    """
     if _PLAIN_QUERY.fullmatch(query_string) and not any(name in query_string for name in without):
         return f"{query_string}&"
     parameters = [part for part in query_string.split("&") if part]
@@ -106,7 +110,7 @@ def _get_name(parameter: str) -> str:
 
 
 class FacetLinks:
-    """Builder of links from a value of a facet to the same list, filtered by this value as well.
+    """Builder of links from a value of a facet to the items of the list that have this value.
 
     Implements `queries.list_page.facets.LinkTo`.
     """
@@ -116,7 +120,7 @@ class FacetLinks:
         self._query_string = query_string
 
     def __call__(self, name: str) -> Callable[[str], str]:
-        """Return a function from a value of the facet `name` to the link for this value.
+        """Return a function that takes a value of the facet `name` and returns the link for this value.
 
         A facet can have hundreds of values, so the common prefix of their links is built only once.
         """
@@ -150,7 +154,7 @@ def answer_document(
 def answer_bytes(
     request: Request, body: bytes, media_type: str, headers: dict[str, str]
 ) -> Response:
-    """Return a representation with its strong ETag, or 304 if the client has it (RFC 9110)."""
+    """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110)."""
     etag = make_etag(body, headers.get(REVISION_HEADER, ""))
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
@@ -161,8 +165,9 @@ def answer_bytes(
 def make_etag(identity: bytes, version: str = "") -> str:
     """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
 
-    `identity` is the representation, or everything that determines its bytes. `version` is the epoch
-    and revision of a list: at another revision the list has another ETag, even with the same bytes.
+    `identity` is the body of the response, or everything that determines its bytes. `version` is the
+    epoch and revision of a list: at another revision the list has another ETag, even if the bytes are
+    the same.
     """
     digest = sha256(identity)
     digest.update(version.encode())
@@ -174,7 +179,7 @@ def has_it_already(request: Request, etag: str) -> bool:
 
 
 def has_tag(if_none_match: str, etag: str) -> bool:
-    """Return whether the header `If-None-Match` has the ETag or `*`.
+    """Return whether the header `If-None-Match` contains the ETag or `*`.
 
     The comparison is weak (RFC 9110, 13.1.2): the prefix `W/` of a tag is ignored.
     """

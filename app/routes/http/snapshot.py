@@ -21,8 +21,8 @@ def open_snapshot(
 ) -> Iterator[Snapshot]:
     """Context manager that opens a snapshot of the current revision, or of the revision `as_of`.
 
-    `is_long` lifts the time limit. If there is a search text `q`, the search index of the earlier
-    revision is built too.
+    `is_long` lifts the time limit of reads. If there is a search text `q`, a search index of the
+    earlier revision is built too, because the stored index is that of the current one.
 
     Raises:
         NotFound: the revision does not exist yet.

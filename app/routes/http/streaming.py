@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 class StreamedResponse(StreamingResponse):
     """A response whose chunks are produced in a thread while it is sent.
 
-    At the end, `held` (the open database snapshot) is closed, even if the client has disconnected.
+    `held` keeps the database snapshot open that the chunks are read from. It is closed at the end, even
+    if the client has disconnected.
     """
 
     def __init__(

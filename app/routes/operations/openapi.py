@@ -63,7 +63,7 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _complete_parameter(parameter: dict[str, Any]) -> None:
-    """Put the example of a parameter where Swagger UI, the docs page, reads it.
+    """Copy the example of a parameter to the place where Swagger UI, the docs page, reads it.
 
     Without an example, Swagger UI makes up a text from the pattern of the parameter.
     """

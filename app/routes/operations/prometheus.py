@@ -1,4 +1,7 @@
-"""Metrics for Prometheus: counts of all processes of the server, and the state of the database."""
+"""Metrics for Prometheus: counters of the server, and the state of the database.
+
+The counters are added up over all processes of the server.
+"""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,9 +75,10 @@ def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
 
 
 def sample_pools(state: State) -> None:
-    """Write the gauges of the connection pools of this process into the shared memory.
+    """Write the numbers of database connections of this process into the shared memory.
 
-    A scrape (a request of Prometheus) can reach any process of the server, and returns their sums.
+    A scrape (a request of Prometheus) can reach any process of the server, and returns the sums over
+    all processes.
     """
     counts: SharedCounters = state.request_log.counts
     database: Database = state.database

@@ -51,8 +51,8 @@ def represent(
 ) -> tuple[bytes | None, str]:
     """Return a resource in the format and parts that the query requests, and the media type.
 
-    `body` is the stored JSON of the resource. If there is no such resource, `body` and the first part
-    of the result are None.
+    `body` is the stored JSON of the resource. It is None if there is no such resource; then None is
+    returned in its place.
 
     Raises:
         InvalidInput: the format does not support parts, or a requested part does not exist.

@@ -95,10 +95,10 @@ def answer_list(
 def _answer_full_list(
     request: Request, database: RequestReads, lister: Lister, query: ListQuery
 ) -> Response:
-    """Return the full list as a stream.
+    """Return a response that streams all items of a list, not only a page.
 
     The first chunk is produced before the response starts, so that a fault until then gets an error
-    status. The session stays open until the last chunk is sent or the client disconnects.
+    status. The database session stays open until the last chunk is sent or the client disconnects.
     """
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
@@ -138,10 +138,10 @@ def _project(
 def _describe_full_list(
     request: Request, full_list: FullList, query: ListQuery, name: str
 ) -> dict[str, str]:
-    """Return the headers of a full list.
+    """Return the headers of a response with all items of a list.
 
-    The ETag is a hash of everything that determines the bytes of the list, and not of the bytes, so that
-    the ETag is known before the list is produced.
+    The ETag is a hash of everything that determines the bytes of the response, and not of the bytes, so
+    that the ETag is known before the list is produced.
     """
     chosen = query.format or Format.JSON
     address = write_address(name, query, full_list.version.revision)

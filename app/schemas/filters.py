@@ -52,7 +52,10 @@ class Relations:
 
 class Filtered(BaseModel):
     def relations(self) -> Relations:
-        """Return the values that a listed resource must be related to."""
+        """Return the values of the filters on related resources, such as organization and technology.
+
+        A resource is listed only if, for each filter that has values, it is related to one of them.
+        """
         return Relations(**{name: tuple(getattr(self, name, ())) for name in Relations.__slots__})
 
     def exclusions(self) -> Relations:

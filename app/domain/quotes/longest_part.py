@@ -72,11 +72,10 @@ def _list_aligned(spans: Iterator[Span], offsets: list[int]) -> Iterator[Span]:
 
 
 def _find_longest_run(quote: Sequence[str], pieces: Sequence[str]) -> tuple[int, int]:
-    """Find the adjacent `pieces` that also occur next to each other in `quote`.
+    """Find the run of adjacent `pieces` that also occurs in `quote` and has the most letters and digits.
 
-    The pieces are the words, numbers and other single characters of a text. Of several such sequences,
-    choose the one with the most letters and digits. Return the index of its first piece, and the index
-    after its last piece; both are 0 if there is none.
+    Both are texts, split into words, numbers and other single characters. Return the index of the run's first
+    piece, and the index after its last piece; both are 0 if no run has a letter or digit.
     """
     following, links, lengths = _build_automaton(quote)
     weights = {piece: len(piece) if any(map(str.isalnum, piece)) else 0 for piece in set(quote)}

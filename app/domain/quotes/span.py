@@ -125,9 +125,9 @@ def _count_times(count: int) -> str:
 
 
 def find_occurrence(text: str, exact: str, start: int) -> int | None:
-    """Return the number (from 1) of the occurrence of `exact` that begins at `start`, for `locate`.
+    """Return which occurrence of `exact` in `text` begins at `start`, counted from 1.
 
-    Return None if `exact` occurs only once: then `locate` needs no argument `occurrence`.
+    Return None if `exact` occurs only once. The result is what `locate` takes as its argument `occurrence`.
 
     Raises:
         InvalidValue: `not_in_text`, if `exact` does not occur at `start`.

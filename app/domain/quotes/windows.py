@@ -60,10 +60,10 @@ def _span_chunks(first: int, last: int, length: int) -> Span:
 
 
 def coarsen(char: str) -> str:
-    """Return the coarse folding of a character, a replacement that ignores more than the real folding.
+    """Return what to compare in place of a character, to find quickly where a quote could match.
 
-    It is equal for all characters that any folding makes equal, and empty for spaces, invisible
-    characters and combining marks.
+    Characters that folding (`folding.py`) can make equal have the same replacement. Spaces, invisible
+    characters and combining marks have none: the result is empty.
     """
     if char.isspace() or char in INVISIBLE:
         return ""

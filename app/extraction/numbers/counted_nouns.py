@@ -13,9 +13,9 @@ from app.extraction.numbers.unit_spellings import is_spelling, read_unit
 class CountedNoun:
     """The thing that a number in a text counts, such as `calls` in `30 billion calls`.
 
-    `end` is the offset of its end, and `written` is its last word. `unit` is an annotation such as
-    `{call}`. If the last word is a unit of measurement, `unit` is that unit instead, or None if the
-    word can mean several units.
+    `unit` is the unit in which the thing is counted: `{call}` for calls. If the last word is itself a unit of
+    measurement, `unit` is that one, or None if the word can mean several. `end` is the offset in the text at
+    which the thing ends. `written` is its last word in lower case; in Chinese it is the complete match.
     """
 
     end: int

@@ -65,7 +65,10 @@ class Mentions:
     achievements: Mapping[str, MentionedAchievement]
 
     def describe_participants(self, rows: Iterable[tuple[str, str]]) -> list[ParticipantRead]:
-        """Return the participants for pairs of organization id and role, in the order of the pairs."""
+        """Return each participant with its name, for public JSON.
+
+        `rows` are pairs of organization id and role; their order is kept.
+        """
         return [
             ParticipantRead(
                 id=organization_id,

@@ -66,7 +66,10 @@ class ChangeLog:
         self._position = 0
 
     def name_origin(self, origin: str | None) -> None:
-        """Set the name under which a bundle is imported; all later changes are logged with it."""
+        """Set the origin: the name under which the bundle is imported.
+
+        The changes that this log writes from now on carry it.
+        """
         self._stamp["origin"] = origin
 
     def write(

@@ -93,9 +93,9 @@ def _put_parameters(query: ListQuery) -> ListQuery:
 def make_plan(
     dialect: Dialect, session: Session, collection: Collection, request: PageRequest
 ) -> ListPlan:
-    """Compile the statement for the page of a request.
+    """Compile the statement that reads the page of a list that a request asks for.
 
-    It serves all requests of the same shape, which means that they differ only in bind parameters.
+    The plan serves all requests of the same shape, which means that they differ only in bind parameters.
     """
     listing = collection.lister(session, _put_parameters(request.query))
     ordering, position = listing.ordering, request.position

@@ -70,7 +70,8 @@ def enter_revision(session: Session, revision: int) -> bool:
 
     Raises:
         NotFound: the catalogue has not reached the revision yet.
-        RevisionNotKept: the log of changes lacks rows that a later change has replaced.
+        RevisionNotKept: a change after `revision` was logged without the rows that it replaced, so that they
+            cannot be restored.
     """
     present = get_revision(session)
     if revision > present:

@@ -93,12 +93,11 @@ class Ordering:
         return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
 
     def after(self, position: list[str | None]) -> list[ColumnElement[bool]]:
-        """Return one to three conditions that together select the rows after a position.
+        """Return one to three conditions; a row comes after a position if any of them holds.
 
-        In the order of the list, they select the rows with the same sort value as the position, those
-        with later values, and those without a value. For each condition, the database can start at the
-        right entry of its index. If they were joined by OR, it would also read the rows before the
-        position.
+        They select, in this order: the rows with the same sort value and a further id, the rows with a further
+        value, and the rows without a value. As separate queries, each can start at the right entry of the index.
+        Joined by OR, they would also read the rows before the position.
 
         Raises:
             ValueError: `position` is not a position in this list.

@@ -58,10 +58,7 @@ class FastReader(Protocol):
     def database(self) -> Database: ...
 
     def peek_version(self) -> object | None:
-        """Return the version stamp if it is still valid for requests that have already arrived.
-
-        None means that the stamp has to be read by `read_version`.
-        """
+        """Return the version stamp as `read_version` does, or None if that has to be awaited."""
 
     async def read_version(self) -> object:
         """Return the version stamp, a value that changes with every commit.

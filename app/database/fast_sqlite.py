@@ -78,19 +78,20 @@ class FastSqliteReader:
             self._began = thread_time()
         return thread_time() - self._began > _SECONDS_ON_THE_LOOP
 
-    def peek_version(self) -> object | None:
-        return self._version
-
-    async def read_version(self) -> object:
+    def peek_version(self) -> object:
         """Return the version stamp, a value that changes with every commit.
 
-        It is read once for all requests that the event loop has already received.
+        It is read once for all requests that the event loop has already received. Reading it from a file
+        takes so little time that nothing has to be awaited.
         """
         if self._version is None:
             self._look_at_file()
             self._version = self._read_version()
             asyncio.get_running_loop().call_soon(self._forget_version)
         return self._version
+
+    async def read_version(self) -> object:
+        return self.peek_version()
 
     def _read_version(self) -> tuple[int, int]:
         version = self._execute("PRAGMA data_version", ())[0][0]

@@ -104,19 +104,37 @@ class FastPath:
             await self._app(scope, receive, send)
             return
         began = perf_counter_ns()
-        version, response, was_cached = await self._try_fast(scope, request)
+        response = self._find_cached(request)
+        was_cached = response is not None
         if response is None:
-            scope[BEGAN] = began
-            await self._answer_by_routes(scope, receive, send, request.key, version)
-            return
-        if_none_match = request.if_none_match
-        is_modified = not (
-            if_none_match and has_tag(if_none_match.decode("latin-1"), response.etag)
-        )
-        await _send(send, response, request.request_id, is_modified=is_modified)
+            version, response, was_cached = await self._try_fast(scope, request)
+            if response is None:
+                scope[BEGAN] = began
+                await self._answer_by_routes(scope, receive, send, request.key, version)
+                return
+        tags = request.if_none_match
+        is_modified = not (tags and has_tag(tags.decode("latin-1"), response.etag))
+        start, body = response.make_messages(is_modified=is_modified)
+        if request.request_id and (name := read_request_id(request.request_id)):
+            start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, name))
+        await send(start)
+        await send(body)
         self._request_log.record_fast_read(
             scope, response.route, began, was_cached=was_cached, is_modified=is_modified
         )
+
+    def _find_cached(self, request: _ReadRequest) -> CachedResponse | None:
+        """Take the response from the cache if nothing has to be awaited for it, which is the usual case.
+
+        Return None where the version stamp has to be awaited, or the client requires a revision.
+        """
+        if self._reader is None or request.min_revision is not None:
+            return None
+        try:
+            version = self._reader.peek_version()
+        except Exception:  # noqa: BLE001 - `_try_fast` meets the failure again, and handles it
+            return None
+        return None if version is None else self._cache.get(request.key, version)
 
     async def _try_fast(self, scope: Scope, request: _ReadRequest) -> _FastRead:
         """Take the response from the cache, or make it by a compiled statement; raise no error.
@@ -287,16 +305,6 @@ def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> Cache
     encoded.append((b"etag", etag.encode()))
     encoded.append((b"content-length", b"%d" % len(body)))
     return CachedResponse((*_SHARED_HEADERS, *encoded, _JSON), body, etag, route)
-
-
-async def _send(
-    send: Send, response: CachedResponse, request_id: bytes, *, is_modified: bool
-) -> None:
-    start, body = response.make_messages(is_modified=is_modified)
-    if request_id and (valid_id := read_request_id(request_id)):
-        start["headers"] = (*start["headers"], (REQUEST_ID_HEADER, valid_id))
-    await send(start)
-    await send(body)
 
 
 class _Listener:

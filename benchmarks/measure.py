@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,8 @@ class Measurement:
 
 def _read_through(files: Iterable[Path]) -> None:
     for file in sorted(files):
-        with file.open("rb") as opened:
+        # PostgreSQL deletes some of its files at times.
+        with suppress(FileNotFoundError), file.open("rb") as opened:
             while opened.read(_READ_AT_ONCE):
                 pass
 

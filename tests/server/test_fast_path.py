@@ -345,7 +345,7 @@ def test_head_has_the_headers_and_no_content(mixed: TestClient, url: str) -> Non
 
 
 class _Routes:
-    """A stand-in for the application: counts requests, and answers each with another body."""
+    """An application that counts requests and answers each with another body."""
 
     def __init__(self) -> None:
         self.asked = 0

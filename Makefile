@@ -25,7 +25,7 @@ test: $(TEST_READY)
 # Kills the server again and again, which takes a long time; `make test` does so five times.
 KILLS ?= 100
 soak: $(TEST_READY)
-	CLAIMSTONE_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -n auto tests/test_faults.py
+	CLAIMSTONE_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -n auto tests/system/test_faults.py
 
 # Three nodes of Patroni on loopback, whose primary is killed under load; needs Debian's patroni and etcd-server.
 DRILL_KILLS ?= 5
@@ -80,7 +80,7 @@ check-dist: dist $(TEST_READY)
 	"$$folder/env/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements.lock && \
 	"$$folder/env/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl && \
-	$(BIN)/python tests/check_wheel.py "$$folder/env/bin/claimstone"
+	$(BIN)/python tests/system/check_wheel.py "$$folder/env/bin/claimstone"
 
 bundle-schema: $(TEST_READY)
 	$(BIN)/claimstone schema > seed_data/bundle.schema.json

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from postgresql import serve_postgresql
 from sqlalchemy import create_engine, make_url, text
+from support.postgresql import serve_postgresql
 
 from app.cli.imports import seed_empty
 from app.database.database import Database

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from bundles import write_bundle
-from catalogues import pass_on
-from editors import Editor, add_key
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
+from support.editors import Editor, add_key
+from support.random_bundles import pass_on
 
 from app.database.database import Database
 from app.database.replicas import read_version

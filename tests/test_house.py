@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 APP = PROJECT_ROOT / "app"
 FILES = sorted(APP.rglob("*.py"))

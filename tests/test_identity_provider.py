@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from issuing import CONFIGURATION, KEYS, Issuer, issue, make_key, write_bytes
+from support.oidc_provider import CONFIGURATION, KEYS, Issuer, issue, make_key, write_bytes
 
 from app import identity_provider
 from app.domain.access.api_keys import AccessRole

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 from app import project_files
 from app.project_files import find_folder

@@ -4,7 +4,7 @@ Run this file to rewrite docs/settings.md.
 """
 
 import pytest
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 from app.errors import ConfigurationError
 from app.settings import Settings, read_settings

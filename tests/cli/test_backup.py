@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from command_line import run
 from conftest import Provider
+from support.command_line import run
 
 from app.settings import Settings
 

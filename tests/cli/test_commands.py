@@ -12,12 +12,12 @@ from typing import Any
 
 import httpx2
 import pytest
-from bundles import write_bundle
-from command_line import COMMAND, run
-from project import PROJECT_ROOT
-from serving import serve
 from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
+from support.bundles import write_bundle
+from support.command_line import COMMAND, run
+from support.project import PROJECT_ROOT
+from support.running_server import serve
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

@@ -10,9 +10,9 @@ from typing import Any, cast
 import psycopg
 import pytest
 from anyio.from_thread import BlockingPortal
-from bundles import write_bundle
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from support.bundles import write_bundle
 
 from app.database import fast_sqlite
 from app.database.database import Database

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import httpx2
 import pytest
 from pysqlite3 import dbapi2 as sqlite
-from serving import serve, serve_until_killed
 from sqlalchemy import text
+from support.running_server import serve, serve_until_killed
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

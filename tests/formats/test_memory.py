@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Provider
-from project import PROJECT_ROOT
-from synthetic import add_claims
+from support.project import PROJECT_ROOT
+from support.synthetic_claims import add_claims
 
 from app.database.database import Database
 from app.settings import Settings

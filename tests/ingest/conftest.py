@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from bundles import write_bundle
-from edited_bundles import AUTHOR
+from support.bundles import write_bundle
+from support.edited_bundles import AUTHOR
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

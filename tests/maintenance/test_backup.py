@@ -15,12 +15,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from bundles import write_bundle
-from catalogues import pass_on
 from conftest import Provider
 from fastapi.testclient import TestClient
-from lived_in import live
 from sqlalchemy import func, inspect, select
+from support.bundles import write_bundle
+from support.random_bundles import pass_on
+from support.used_catalogue import live
 
 from app.database.database import Database
 from app.errors import (

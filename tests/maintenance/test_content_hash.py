@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from catalogues import pass_on
 from sqlalchemy import text
+from support.random_bundles import pass_on
 
 from app.database.database import Database
 from app.ingest.rows.record import Record

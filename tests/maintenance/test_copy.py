@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import httpx2
 import pytest
-from catalogues import pass_on
 from conftest import Provider
 from fastapi.testclient import TestClient
-from lived_in import PROPOSALS, REVISIONS, list_urls, live
 from sqlalchemy import inspect, text
+from support.random_bundles import pass_on
+from support.used_catalogue import PROPOSALS, REVISIONS, list_urls, live
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

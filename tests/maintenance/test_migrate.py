@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from bundles import write_bundle
 from sqlalchemy import inspect, text
+from support.bundles import write_bundle
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

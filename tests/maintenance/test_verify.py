@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
 from sqlalchemy import text
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

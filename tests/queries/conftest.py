@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from catalogues import write_catalogue
 from conftest import Provider
+from support.random_bundles import write_catalogue
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from catalogues import pass_on, write_catalogue
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import text
+from support.random_bundles import pass_on, write_catalogue
 
 from app.database.database import Database
 from app.errors import InvalidCatalogue, ReleaseRefused

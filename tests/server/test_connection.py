@@ -13,8 +13,8 @@ from typing import NamedTuple
 import httpx2
 import pytest
 from conftest import Provider
-from serving import serve
-from wire import connect, exchange, read_all, read_reply, write_head
+from support.raw_http import connect, exchange, read_all, read_reply, write_head
+from support.running_server import serve
 
 from app.settings import Settings
 

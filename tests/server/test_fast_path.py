@@ -16,15 +16,15 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
-from bundles import write_bundle
-from catalogues import write_catalogue
 from conftest import Provider
 from fastapi.testclient import TestClient
-from project import PROJECT_ROOT
-from serving import serve
 from sqlalchemy import text
 from starlette.datastructures import State
 from starlette.types import Message, Receive, Scope, Send
+from support.bundles import write_bundle
+from support.project import PROJECT_ROOT
+from support.random_bundles import write_catalogue
+from support.running_server import serve
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from redis_server import PASSWORD, find_free_port, serve_redis
-from serving import serve
+from support.redis_server import PASSWORD, find_free_port, serve_redis
+from support.running_server import serve
 
 from app.domain.access.api_keys import make_key
 from app.errors import ConfigurationError

@@ -8,8 +8,8 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from serving import serve, serve_until_killed
 from sqlalchemy import make_url, text
+from support.running_server import serve, serve_until_killed
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

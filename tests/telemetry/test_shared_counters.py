@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 from app.telemetry.shared_counters import BOUNDS_NANOSECONDS, SharedCounters, make_layout
 

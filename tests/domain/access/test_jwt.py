@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from issuing import Issuer, make_key
+from support.oidc_provider import Issuer, make_key
 
 from app.domain.access.api_keys import AccessRole
 from app.domain.access.jwt import TokenRules, verify_token

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import read_quantity
+from support.quantities import read_quantity
 
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.relations import (

@@ -11,7 +11,7 @@ from itertools import combinations, permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import read_quantity
+from support.quantities import read_quantity
 
 from app.domain.claims.edtf import parse_period
 from app.domain.claims.timeline import (

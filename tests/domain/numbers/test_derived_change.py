@@ -6,10 +6,10 @@ The expected results are computed with `Fraction`, without rounding.
 from fractions import Fraction
 
 import pytest
-from exact_values import ASCENDING, UNITS, normalize_value, order, state, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statements import read_quantity
+from support.exact_values import ASCENDING, UNITS, normalize_value, order, state, values
+from support.quantities import read_quantity
 
 from app.domain.numbers.derived_change import (
     ChangeForm,

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from exact_values import (
+from hypothesis import given
+from hypothesis import strategies as st
+from support.exact_values import (
     BY_DIMENSION,
     PROPERTY,
     decimals,
@@ -19,8 +21,6 @@ from exact_values import (
     state,
     values,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import (
     MAX_DIGITS,

@@ -5,10 +5,18 @@ from contextlib import closing
 from fractions import Fraction
 
 import pytest
-from exact_values import ASCENDING, LIMIT, PROPERTY, near_ties, normalize_value, order, values
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pysqlite3 import dbapi2
+from support.exact_values import (
+    ASCENDING,
+    LIMIT,
+    PROPERTY,
+    near_ties,
+    normalize_value,
+    order,
+    values,
+)
 
 from app.domain.numbers.quantity import format_fraction, read_value, to_fraction
 from app.domain.numbers.sort_key import make_sort_key

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import BUNDLE, TEXT, write_bundle
-from edited_bundles import write_lines
 from sqlalchemy import func, select
+from support.bundles import BUNDLE, TEXT, write_bundle
+from support.edited_bundles import write_lines
 
 from app.database.database import Database
 from app.errors import InvalidBundle

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from serving import serve, serve_until_killed
+from support.running_server import serve, serve_until_killed
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, read_prefix

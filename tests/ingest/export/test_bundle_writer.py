@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from bundles import write_bundle as write_example
-from catalogues import pass_on, write_catalogue
 from jsonschema import Draft202012Validator
 from sqlalchemy import text
-from turbines import write_turbines
+from support.bundles import write_bundle as write_example
+from support.comparison_bundle import write_turbines
+from support.random_bundles import pass_on, write_catalogue
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import TEXT
-from edited_bundles import (
+from support.bundles import TEXT
+from support.edited_bundles import (
     AUTHOR,
     KEEP,
     REFUSE,

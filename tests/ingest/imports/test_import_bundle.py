@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
-from catalogues import pass_on, write_catalogue
 from sqlalchemy import text
 from starlette.testclient import TestClient
+from support.bundles import write_bundle
+from support.random_bundles import pass_on, write_catalogue
 
 from app.database.database import Database
 from app.errors import Fault, InvalidBundle

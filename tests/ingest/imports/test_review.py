@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import BUNDLE, TEXT, write_bundle
-from edited_bundles import (
+from sqlalchemy import select
+from support.bundles import BUNDLE, TEXT, write_bundle
+from support.edited_bundles import (
     AUTHOR,
     EDITOR,
     KEEP,
@@ -22,7 +23,6 @@ from edited_bundles import (
     rename,
     withdraw,
 )
-from sqlalchemy import select
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

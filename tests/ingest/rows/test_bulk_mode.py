@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Provider
-from project import PROJECT_ROOT
 from sqlalchemy.orm import Session
+from support.project import PROJECT_ROOT
 
 from app.database.database import Database
 from app.ingest.rows.bulk_mode import prepare_loading

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
 from sqlalchemy import text
+from support.bundles import write_bundle
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from catalogues import write_catalogue
 from conftest import Provider
+from support.random_bundles import write_catalogue
 
 from app.database import fast_sqlite
 from app.database.database import Database

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.database.fast_reader import CompiledStatement

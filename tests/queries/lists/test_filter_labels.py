@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.domain.search.query import parse_search

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from conftest import Provider
-from corpus import make_texts, write_corpus
+from support.search_corpus import make_texts, write_corpus
 
 from app.database.database import Database
 from app.domain.search.query import parse_search

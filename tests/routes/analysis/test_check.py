@@ -11,8 +11,8 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from bundles import write_bundle
 from starlette.testclient import TestClient
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.extraction.numbers.mentions import MentionRole

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from conftest import Provider
 from starlette.testclient import TestClient
-from turbines import HOSTILE_QUANTITY, HOSTILE_SCOPE, HOSTILE_SENTENCE, LONG, write_turbines
+from support.comparison_bundle import (
+    HOSTILE_QUANTITY,
+    HOSTILE_SCOPE,
+    HOSTILE_SENTENCE,
+    LONG,
+    write_turbines,
+)
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

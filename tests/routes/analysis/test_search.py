@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.domain.search.query import parse_search

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
-from issuing import CONFIGURATION, KEYS, Issuer, issue, make_key, sign, write_part
 from joserfc.jwk import RSAKey
+from support.oidc_provider import CONFIGURATION, KEYS, Issuer, issue, make_key, sign, write_part
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, hash_key, is_key_of, make_subject_prefix

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
-from bundles import write_bundle
-from editors import Editor
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
+from support.editors import Editor
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bundles import make_full_bundle
-from editors import Editor, add_key
 from fastapi.testclient import TestClient
+from support.bundles import make_full_bundle
+from support.editors import Editor, add_key
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 import httpx2
 import pytest
-from bundles import BUNDLE, TEXT
 from conftest import Provider
 from fastapi.testclient import TestClient
-from issuing import Issuer, issue
-from project import PROJECT_ROOT
 from sqlalchemy import func, select
+from support.bundles import BUNDLE, TEXT
+from support.oidc_provider import Issuer, issue
+from support.project import PROJECT_ROOT
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key, make_subject_prefix

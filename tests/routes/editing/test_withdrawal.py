@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundles import write_bundle
-from editors import Editor, add_key
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
+from support.editors import Editor, add_key
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from bundles import BUNDLE, TEXT
-from editors import PATCH_TYPE, Editor, add_key
 from fastapi.testclient import TestClient
-from serving import serve
 from sqlalchemy import update
+from support.bundles import BUNDLE, TEXT
+from support.editors import PATCH_TYPE, Editor, add_key
+from support.running_server import serve
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key

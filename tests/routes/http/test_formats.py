@@ -20,9 +20,9 @@ import pyarrow as pa
 import pytest
 from conftest import Provider
 from pyarrow import parquet
-from serving import serve
 from starlette.testclient import TestClient
-from synthetic import add_claims
+from support.running_server import serve
+from support.synthetic_claims import add_claims
 
 from app.database.database import Database
 from app.formats.tables.column import CellType, Column

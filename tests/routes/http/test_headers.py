@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from serving import serve
+from support.running_server import serve
 
 from app.settings import Settings
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx2
 import pytest
 from conftest import Provider
-from proxies import lead_to
-from serving import serve
 from sqlalchemy import make_url, text
+from support.running_server import serve
+from support.tcp_proxy import lead_to
 
 from app.database.database import Database
 from app.maintenance.readiness import PATIENCE_SECONDS

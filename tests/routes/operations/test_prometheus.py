@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-from serving import serve
+from support.running_server import serve
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

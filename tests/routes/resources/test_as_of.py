@@ -8,10 +8,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
-from histories import change_randomly, make_first, write_history
 from sqlalchemy import text
+from support.bundles import write_bundle
+from support.random_history import change_randomly, make_first, write_history
 
 from app.database.database import Database
 from app.ingest.documents.past_search_index import index_past

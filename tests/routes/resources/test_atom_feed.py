@@ -6,8 +6,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
+from support.bundles import write_bundle
 
 from app.database.database import Database
 from app.formats.atom import MEDIA_TYPE, NAMESPACE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
-from turbines import write_turbines
+from support.comparison_bundle import write_turbines
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bundles import write_bundle
 from conftest import Provider
 from fastapi.testclient import TestClient
-from turbines import write_turbines
+from support.bundles import write_bundle
+from support.comparison_bundle import write_turbines
 
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle

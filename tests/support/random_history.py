@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bundles import BUNDLE, TEXT
+from support.bundles import BUNDLE, TEXT
 
 Record = dict[str, Any]
 _QUANTITIES: list[Record] = [

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 from app.settings import Settings
 

@@ -10,9 +10,9 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from pysqlite3 import dbapi2 as sqlite
-from serving import serve
 from sqlalchemy import text
 from sqlalchemy.exc import InternalError
+from support.running_server import serve
 
 import app.database.database
 from app.cli.imports import SEED_BUNDLE

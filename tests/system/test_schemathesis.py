@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from editors import add_key
-from serving import serve
+from support.editors import add_key
+from support.project import PROJECT_ROOT
+from support.running_server import serve
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
@@ -26,7 +27,7 @@ _WRITES = '["2xx", 404, 409, 412, 422, 428]'
 TIMEOUT_SECONDS = 300
 SEED = 20260101
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-CHECKS = Path(__file__).with_name("schemathesis_checks.py")
+CHECKS = PROJECT_ROOT / "tests" / "support" / "schemathesis_checks.py"
 
 
 @pytest.mark.parametrize("role", [None, *AccessRole])

@@ -16,7 +16,7 @@ from typing import NamedTuple, cast
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from postgresql import OPTIONS, Server, find_programs
+from support.postgresql import OPTIONS, Server, find_programs
 
 from app.cli.imports import SEED_BUNDLE
 from app.database import fast_postgresql, replicas

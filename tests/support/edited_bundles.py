@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bundles import BUNDLE, write_bundle
-from catalogues import pass_on
 from sqlalchemy import select
+from support.bundles import BUNDLE, write_bundle
+from support.random_bundles import pass_on
 
 from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines

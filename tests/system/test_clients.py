@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from serving import serve
+from support.running_server import serve
 
 from app.settings import Settings
 

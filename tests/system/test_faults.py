@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx2
 from fastapi.testclient import TestClient
-from serving import serve_until_killed
 from sqlalchemy import Connection, event, select
+from support.running_server import serve_until_killed
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

@@ -14,9 +14,9 @@ from threading import Event
 
 import httpx2
 import pytest
-from postgresql import Server, find_programs
-from serving import serve_until_killed
 from sqlalchemy import select
+from support.postgresql import Server, find_programs
+from support.running_server import serve_until_killed
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from bundles import write_bundle
-from catalogues import pass_on
-from editors import PATCH_TYPE
-from serving import serve
+from support.bundles import write_bundle
+from support.editors import PATCH_TYPE
+from support.random_bundles import pass_on
+from support.running_server import serve
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

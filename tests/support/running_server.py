@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
-from project import PROJECT_ROOT
+from support.project import PROJECT_ROOT
 
 from app.settings import Settings
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import pytest
 from conftest import Provider
-from project import PROJECT_ROOT
-from serving import serve_until_killed
-from wire import Reply, exchange, forget_peak, read_cpu_seconds, read_peak, write_head
+from support.project import PROJECT_ROOT
+from support.raw_http import Reply, exchange, forget_peak, read_cpu_seconds, read_peak, write_head
+from support.running_server import serve_until_killed
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

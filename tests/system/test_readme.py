@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from project import PROJECT_ROOT
-from serving import serve
 from starlette.testclient import TestClient
+from support.project import PROJECT_ROOT
+from support.running_server import serve
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -372,7 +372,7 @@ def _write_row(name: str, operation: Any, openapi: Any) -> str:  # noqa: ANN401 
 
 
 def test_querying_lists_what_each_collection_takes() -> None:
-    """Rewritten by `python tests/test_readme.py`."""
+    """Rewritten by `python tests/system/test_readme.py`."""
     assert COLLECTIONS.findall(read_document(QUERYING)) == [write_collections()]
 
 
@@ -397,7 +397,7 @@ def _list_kinds(kind: type[CatalogueError]) -> Iterator[type[CatalogueError]]:
 
 
 def test_compatibility_lists_every_problem_code() -> None:
-    """Rewritten by `python tests/test_readme.py`."""
+    """Rewritten by `python tests/system/test_readme.py`."""
     assert PROBLEMS.findall(read_document(COMPATIBILITY)) == [write_problems()]
 
 

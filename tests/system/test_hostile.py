@@ -1,4 +1,4 @@
-"""Hostile values of `hostile.py` in every position of every request, by every role, on both engines.
+"""Hostile values of `support/hostile_values.py` in every position of every request, by every role, on both engines.
 
 The positions are read from the OpenAPI description, so that new routes and fields are covered without a
 change here. Each request is refused alike on both engines, or stored so that it can be read back.
@@ -16,12 +16,21 @@ from typing import Any, NamedTuple
 
 import httpx2
 import pytest
-from bundles import make_full_bundle
 from conftest import Provider
-from editors import add_key
 from fastapi.testclient import TestClient
-from hostile import HEADER_VALUES, HEADERS, JSON_VALUES, MEMBERS, QUERIES, URL_VALUES, YAML_VALUES
-from places import (
+from sqlalchemy import update
+from support.bundles import make_full_bundle
+from support.editors import add_key
+from support.hostile_values import (
+    HEADER_VALUES,
+    HEADERS,
+    JSON_VALUES,
+    MEMBERS,
+    QUERIES,
+    URL_VALUES,
+    YAML_VALUES,
+)
+from support.openapi_places import (
     Operation,
     Place,
     Shapes,
@@ -30,7 +39,6 @@ from places import (
     write_with,
     write_with_member,
 )
-from sqlalchemy import update
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

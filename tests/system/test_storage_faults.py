@@ -18,10 +18,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from bundles import write_bundle
 from fastapi.testclient import TestClient
-from serving import serve
 from sqlalchemy import create_engine, make_url, text
+from support.bundles import write_bundle
+from support.running_server import serve
 
 import app.ingest.store.writer
 from app.database.database import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from fastapi.testclient import TestClient
-from histories import change_randomly, make_first, write_history
+from support.random_history import change_randomly, make_first, write_history
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import Provider
-from editors import add_key
-from hostile import HEADER_VALUES, HEADERS, URL_VALUES
-from serving import serve
+from support.editors import add_key
+from support.hostile_values import HEADER_VALUES, HEADERS, URL_VALUES
+from support.running_server import serve
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole

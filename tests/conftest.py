@@ -1,4 +1,8 @@
-"""Both engines through one fixture: every test that asks for a catalogue runs on each."""
+"""Both engines through one fixture: a test that asks for a catalogue runs on each.
+
+What does not depend on the engine is marked `engines("sqlite")` and runs once. `--engine sqlite` leaves
+out everything that needs PostgreSQL.
+"""
 
 import os
 import shutil
@@ -18,7 +22,41 @@ from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
+# Fixtures that have a value for each engine, and those that always need PostgreSQL.
+_OF_EACH_ENGINE = ("provider", "other_provider")
+_OF_POSTGRESQL = {"postgresql_server", "providers"}
 _numbers = count()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="run the tests of one database engine alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for fixture in _OF_EACH_ENGINE:
+        if fixture in metafunc.fixturenames:
+            engines = _list_engines(metafunc.definition)
+            metafunc.parametrize(fixture, engines, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not _list_engines(item)]
+    if config.getoption("engine") == "sqlite":
+        left_out += [item for item in items if not _OF_POSTGRESQL.isdisjoint(_list_fixtures(item))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _list_engines(item: pytest.Item) -> list[str]:
+    """Return the engines on which a test runs: those of its marker, as far as the command line has them."""
+    marker = item.get_closest_marker("engines")
+    only = item.config.getoption("engine")
+    return [name for name in (marker.args if marker else ENGINES) if only in (None, name)]
+
+
+def _list_fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(scope="session")
@@ -68,12 +106,12 @@ class Provider:
         return Settings(database_url=named)
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session")
 def provider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Provider:
     return _make_provider(request, tmp_path_factory)
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session")
 def other_provider(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Provider:

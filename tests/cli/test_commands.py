@@ -428,7 +428,7 @@ def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
     assert " revoked " in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
     database: Database, seeded_settings: Settings
 ) -> None:
@@ -453,7 +453,7 @@ def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
     assert list(file.parent.glob(f"{file.name}.*.backup")) == [backup]
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_cli_serve_that_prepares_backs_up_the_file_first(
     database: Database, seeded_settings: Settings, tmp_path: Path
 ) -> None:

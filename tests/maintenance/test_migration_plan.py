@@ -28,8 +28,8 @@ from app.maintenance.sqlite_backup import back_up_file
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
-on_sqlite = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
-on_postgresql = pytest.mark.parametrize("provider", ["postgresql"], indirect=True)
+on_sqlite = pytest.mark.engines("sqlite")
+on_postgresql = pytest.mark.engines("postgresql")
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as `shutil` returns it
 NEWEST = list_schema_revisions()[0]
 

@@ -18,7 +18,7 @@ from support.running_server import serve
 
 from app.settings import Settings
 
-pytestmark = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 CLIENTS = 50
 HEADER_SECONDS, BODY_SECONDS, WRITE_SECONDS = 1.0, 1.5, 1.0
 # Slack for a machine that runs other tests at the same time.

@@ -97,7 +97,7 @@ def ask_often(address: str, times: int, headers: dict[str, str] | None = None) -
     return Counter(answer.status_code for answer in answers)
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_workers_with_a_store_have_one_limit_together(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -117,7 +117,7 @@ def test_workers_with_a_store_have_one_limit_together(
     assert PASSWORD not in log.read_text()
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -145,7 +145,7 @@ def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
     assert PASSWORD not in log
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_store_that_is_not_there_leaves_each_process_its_limit(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:

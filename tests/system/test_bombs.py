@@ -24,7 +24,7 @@ from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 
 pytestmark = [
-    pytest.mark.parametrize("provider", ["sqlite"], indirect=True),
+    pytest.mark.engines("sqlite"),
     # In CI, where nothing may be skipped, it fails instead.
     pytest.mark.skipif(
         sys.platform != "linux" and not os.environ.get("CI"), reason="/proc is of Linux"

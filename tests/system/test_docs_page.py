@@ -16,7 +16,7 @@ from support.running_server import serve
 from app.settings import Settings
 
 # The page is the same on every engine, and a browser takes its time to start.
-pytestmark = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.engines("sqlite")
 
 # Chromium fetches its own updates, lists and models, which are not requests of the page.
 FLAGS = [

@@ -146,7 +146,7 @@ def exchange(address: str, sent: bytes, *, is_whole: bool = True) -> bytes:
     return received
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_bytes_that_are_hardly_http_are_refused_and_harm_nobody(
     provider: Provider, tmp_path: Path
 ) -> None:

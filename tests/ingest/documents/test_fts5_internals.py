@@ -14,7 +14,7 @@ from app.queries.search.search import search
 from app.schemas.search import SearchRequest
 from app.settings import Settings
 
-on_sqlite = pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.engines("sqlite")
 READ = text("SELECT block FROM search_index_data WHERE id = 1")
 WRITE = text("UPDATE search_index_data SET block = :block WHERE id = 1")
 

@@ -82,7 +82,7 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
     assert "claimstone_catalogue_revision" not in measured.text
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_file_that_was_put_in_place_of_another_is_not_ready(
     seeded_settings: Settings, provider: Provider, tmp_path: Path
 ) -> None:
@@ -95,7 +95,7 @@ def test_file_that_was_put_in_place_of_another_is_not_ready(
     assert "stop the server and start it again" in refused.json()["detail"]
 
 
-@pytest.mark.parametrize("provider", ["postgresql"], indirect=True)
+@pytest.mark.engines("postgresql")
 def test_database_that_hangs_is_reported_soon(seeded_settings: Settings, tmp_path: Path) -> None:
     with lead_to(seeded_settings) as (through, proxy), serve(through, tmp_path) as address:
         assert (

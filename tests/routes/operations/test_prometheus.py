@@ -168,7 +168,7 @@ def list_children(address: str, folder: Path) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize("provider", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite")
 def test_workers_count_together_and_never_backwards(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:

@@ -14,15 +14,29 @@ DATA ?= benchmarks/data
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 
-.PHONY: run test soak drill bench install check check-lock check-dist dist format lock bundle-schema clean
+.PHONY: run quick test long soak drill bench install check check-lock check-dist dist format lock bundle-schema clean
 
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
+# The rules, and what SQLite answers; for every few minutes of work.
+quick: $(TEST_READY)
+	$(BIN)/python -m pytest -n auto -m "not slow" --engine sqlite --hypothesis-profile dev --ignore tests/system
+
+# Everything that guards a landing. A test that lacks its program is skipped, and fails in CI.
 test: $(TEST_READY)
+	@missing=; for program in chromium redis-server; do \
+		command -v $$program >/dev/null || missing="$$missing $$program"; \
+	done; test -z "$$missing" || echo "not on the path:$$missing (Debian: apt-get install$$missing)"
 	$(BIN)/python -m pytest -n auto
 
-# Kills the server again and again, which takes a long time; `make test` does so five times.
+# All hostile values in all places, a hundred kills, a thousand examples of each property, and the drill: hours.
+long: $(TEST_READY)
+	CLAIMSTONE_TEST_KILLS=$(KILLS) CLAIMSTONE_TEST_HOSTILE=1000 \
+		$(BIN)/python -m pytest -n auto --hypothesis-profile nightly
+	@$(MAKE) --no-print-directory drill
+
+# Kills the server again and again; `make test` does so five times.
 KILLS ?= 100
 soak: $(TEST_READY)
 	CLAIMSTONE_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -n auto tests/system/test_faults.py

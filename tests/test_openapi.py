@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 from app.main import create_routes
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 PROBLEM = "application/problem+json"
 # Parameters that need each other; each is tried with the examples of the others.

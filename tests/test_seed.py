@@ -19,6 +19,8 @@ from app.schemas.bundle import Bundle
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
+pytestmark = pytest.mark.engines("sqlite")
+
 ARTICLE = SEED_BUNDLE.with_name("article.txt")
 
 # Digits with their signs and separators, and words that count, order or multiply, in any case.
@@ -129,6 +131,7 @@ CLAIMS = [
 ]  # fmt: skip
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_seed_claims_equal_the_table_read_by_hand(client: TestClient) -> None:
     claims = client.get("/v1/claims", params={"limit": 200}).json()["data"]
     assert [describe(client, claim) for claim in claims] == CLAIMS

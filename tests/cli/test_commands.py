@@ -33,12 +33,15 @@ from app.queries.collections import COLLECTIONS
 from app.settings import Settings
 from benchmarks.generate import write_records
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 def test_cli_version_is_that_of_the_package(empty_settings: Settings) -> None:
     printed = run(empty_settings, "--version")
     assert (printed.returncode, printed.stdout) == (0, f"claimstone {version('claimstone')}\n")
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
     assert run(empty_settings, "migrate").returncode == 0
     first, second = run(empty_settings, "seed"), run(empty_settings, "seed")
@@ -60,6 +63,7 @@ def test_cli_verify_fails_and_names_what_differs(
     assert "Traceback" not in verified.stderr
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     "arguments", [("verify",), ("seed",), ("import", str(SEED_BUNDLE)), ("import", "-"), ("hash",)]
 )
@@ -163,6 +167,7 @@ def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
     assert updated.stdout.splitlines()[-1] == "0 created, 1 updated, 5 unchanged; revision 4"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_new_epoch_is_another_one(seeded_settings: Settings, database: Database) -> None:
     with database.read() as session:
         before = read_version(session)
@@ -238,6 +243,7 @@ def test_cli_serve_ends_cleanly(seeded_settings: Settings, way: signal.Signals) 
     assert "Traceback" not in rest
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_serve_reads_what_another_process_writes(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -250,6 +256,7 @@ def test_cli_serve_reads_what_another_process_writes(
     assert after["count"] == before["count"] + 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_serve_with_workers_answers_from_several_processes(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -285,6 +292,7 @@ def test_cli_release_without_a_known_licence_says_which_there_are(
     assert not (tmp_path / "release").exists()
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_export_writes_the_whole_list_and_only_that(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:

@@ -27,6 +27,8 @@ from app.releases.release import write_release
 from app.releases.schemas import COLLECTIONS
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 TERMS = ReleaseTerms("Turbines: a catalogue", ("Ada Example", "例 机构"), Licence.CC_BY)
 
 
@@ -141,6 +143,7 @@ def test_release_names_licence_and_owners_of_the_texts(released: Path) -> None:
         assert "belong to their authors and publishers" in words
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
     database: Database, tmp_path: Path
 ) -> None:
@@ -156,6 +159,7 @@ def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_release_loads_into_an_empty_catalogue_with_the_same_content(
     released: Path, other_settings: Settings
 ) -> None:
@@ -193,6 +197,7 @@ def test_release_where_nothing_can_be_written_is_refused(
     assert read_files(tmp_path) == {"file": b"kept"}
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_release_of_a_damaged_catalogue_leaves_nothing_behind(
     database: Database, tmp_path: Path
 ) -> None:

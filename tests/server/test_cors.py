@@ -10,6 +10,8 @@ from app.errors import ConfigurationError
 from app.main import create_app
 from app.settings import Settings, read_settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 PAGE, OTHER = "https://page.example", "https://other.example"
 LIST, ONE = "/v1/claims?limit=2", "/v1/claims/fiber-length-per-preform"
 URLS = (LIST, ONE, "/v1/claims?limit=2&fields=id", "/nothing", "/docs", "/v1/claims?format=csv")

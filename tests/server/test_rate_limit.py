@@ -19,6 +19,8 @@ from app.main import create_app
 from app.server.rate_limit import STORE_PAUSE_SECONDS, STORE_SECONDS, check_store
 from app.settings import Settings, read_settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 URLS = ("/v1/claims?limit=1", "/v1/claims/fiber-length-per-preform", "/docs", "/nothing")
 
 

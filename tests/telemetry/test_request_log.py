@@ -18,6 +18,8 @@ from app.main import create_app
 from app.settings import Settings
 from app.telemetry.request_log import open_request
 
+pytestmark = pytest.mark.engines("sqlite")
+
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT_ID = "00f067aa0ba902b7"
 CLAIM = "/v1/claims/fiber-length-per-preform"
@@ -131,6 +133,7 @@ def test_invalid_trace_is_not_logged(parent: str) -> None:
     assert open_request(scope).trace_id is None
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_log_shows_no_secret_of_requests_that_fail(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:

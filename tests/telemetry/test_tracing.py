@@ -16,6 +16,8 @@ from app.main import create_app
 from app.settings import Settings
 from app.telemetry.tracing import check_tracing
 
+pytestmark = pytest.mark.engines("sqlite")
+
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 CLAIM = "/v1/claims/fiber-length-per-preform"
 TRACE = {"traceparent": f"00-{TRACE_ID}-00f067aa0ba902b7-01"}
@@ -64,6 +66,7 @@ def read_spans(received: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
     return spans
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("is_by_variable", [True, False])
 def test_requests_are_spans_without_their_queries(
     seeded_settings: Settings, monkeypatch: pytest.MonkeyPatch, *, is_by_variable: bool

@@ -13,6 +13,8 @@ from app.errors import InvalidBundle
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 
+pytestmark = pytest.mark.engines("sqlite")
+
 AUTHOR = Author("test")
 Bundle = dict[str, Any]
 
@@ -137,6 +139,7 @@ def test_bundle_with_several_faults_reports_all_with_their_lines(
     }
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_bundle_that_keeps_all_rules_is_stored(database: Database, tmp_path: Path) -> None:
     outcome = import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
     assert (outcome.created, outcome.updated, outcome.revision) == (6, 0, 2)
@@ -182,6 +185,7 @@ def test_metric_with_another_unit_is_refused_because_claims_are_normalised_to_it
     ]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_bundle_may_refer_to_what_the_catalogue_has(database: Database, tmp_path: Path) -> None:
     import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
 
@@ -214,6 +218,7 @@ def make_line(**periods: str) -> Callable[[Bundle], None]:
     return change
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("periods", "accepted"),
     [
@@ -242,6 +247,7 @@ def test_order_of_a_source_that_its_dates_contradict_is_refused(
     assert {fault.code for fault in refused.value.faults} == {"order_contradicts_period"}
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -18,6 +18,8 @@ from app.ingest.imports.import_bundle import import_bundle, import_lines
 from app.ingest.store.change_log import Author
 from app.models import Evidence
 
+pytestmark = pytest.mark.engines("sqlite")
+
 AUTHOR = Author("test")
 SOURCES = 3
 OWN_QUOTES = sum(len(record["evidence"]) for record in (*BUNDLE["achievements"], *BUNDLE["claims"]))

@@ -30,7 +30,10 @@ from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.schemas.write_parameters import ImportRead, OnExisting
 
+pytestmark = pytest.mark.engines("sqlite")
 
+
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("size", [1, 2, 1_000])
 def test_lines_keep_refuse_and_update_as_bundles_do(
     loaded: Database, tmp_path: Path, size: int
@@ -106,6 +109,7 @@ def test_conflicts_of_lines_do_not_depend_on_where_they_are_cut(
     ]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_rows_of_what_was_there_come_before_those_of_what_is_new(loaded: Database) -> None:
     lines = [{"origin": "other"}]
     lines += [make_company(f"new-{number}", f"New {number}") for number in range(1_100)]

@@ -18,6 +18,8 @@ from app.ingest.edits.api_keys import create_key, list_keys, revoke_key
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 CLAIM_ID = "fiber-length-per-preform"
 PROPOSAL = {"kind": "claim", "id": CLAIM_ID, "content": {"scope": "all"}, "comment": "so it is"}
@@ -67,6 +69,7 @@ def accept(client: TestClient, token: str, number: int) -> httpx2.Response:
     return ask(client, token, "POST", f"/v1/proposals/{number}/accept", {})
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("kid", "algorithm"),
     [("rsa-1", "RS256"), ("rsa-1", "PS256"), ("ec-1", "ES256"), ("ed-1", "EdDSA"), ("ed-1", "Ed25519")],
@@ -256,6 +259,7 @@ def test_provider_that_does_not_answer_is_reported_and_keys_go_on(
         assert down.asked == {CONFIGURATION: 1}
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_repeated_request_belongs_to_the_subject_whatever_the_token(
     own: TestClient, issuer: Issuer
 ) -> None:
@@ -301,6 +305,7 @@ def test_nobody_accepts_their_own_by_another_token_or_a_key(
     assert history[-1]["actor"] == "Tom Token"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_subject_that_is_revoked_writes_no_more_with_any_token(
     own: TestClient, issuer: Issuer, database: Database
 ) -> None:
@@ -316,6 +321,7 @@ def test_subject_that_is_revoked_writes_no_more_with_any_token(
     assert ask(own, issuer.make_token(sub="user-2"), "GET", "/v1/proposals").status_code == 200
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_subject_is_kept_by_its_last_name_and_only_when_something_is_written(
     own: TestClient, issuer: Issuer, database: Database
 ) -> None:

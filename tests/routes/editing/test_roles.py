@@ -27,6 +27,8 @@ from app.main import create_app, create_routes
 from app.models import Catalogue, Proposal
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 # The state is that of what is touched: of the resource itself, or of the proposal and the resource that it
 # is of. `own` is a proposal of whoever asks, under another name as far as a token can tell one.
 TABLE = """

@@ -30,6 +30,8 @@ from app.formats.tables.resource_columns import TABLES
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
 CSV = "text/csv; charset=utf-8; header=present"
@@ -104,6 +106,7 @@ def test_list_has_the_headers_of_its_format(
     assert answer.headers.get("content-disposition") == (attached if chosen in FILES else None)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("collection", KINDS)
 def test_ndjson_has_the_documents_to_the_byte(client: TestClient, collection: str) -> None:
     *lines, rest = get(client, collection, "ndjson").split(b"\n")
@@ -205,6 +208,7 @@ def test_duckdb_reads_every_row(
     assert [list(row) for row in rows] == expected
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     "url",
     [
@@ -347,6 +351,7 @@ def many(many_settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
     answer = many.get("/v1/claims?format=ndjson")
     assert answer.headers["claimstone-total"] == str(answer.text.count("\n")) == "12015"
@@ -354,6 +359,7 @@ def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
     assert ids == sorted(set(ids))
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_path: Path) -> None:
     """The clients request as many lists as may be sent at once: a list left open would block the next."""
     whole = "/v1/claims?format=ndjson"

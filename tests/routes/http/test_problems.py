@@ -6,6 +6,8 @@ from app.errors import CatalogueError
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 def test_path_that_is_not_there_is_a_problem(client: TestClient) -> None:
     answer = client.get("/v2/claims")
@@ -28,6 +30,7 @@ def test_method_that_is_not_taken_is_a_problem_with_allow(client: TestClient, me
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_database_that_is_gone_is_503_and_live_goes_on(empty_settings: Settings) -> None:
     with TestClient(create_app(empty_settings)) as client:
         assert client.get("/livez").json() == {"status": "ok"}
@@ -38,10 +41,12 @@ def test_database_that_is_gone_is_503_and_live_goes_on(empty_settings: Settings)
         assert client.get("/v1/claims").status_code == 503
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_ready_answers_when_schema_is_the_newest(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ok"}
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_failure_nobody_foresaw_is_a_problem_without_its_inside(
     seeded_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

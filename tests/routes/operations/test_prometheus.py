@@ -18,6 +18,8 @@ from app.ingest.edits.api_keys import create_key
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CLAIM = "/v1/claims/fiber-length-per-preform"
 ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 DURATION = "claimstone_http_request_duration_seconds"

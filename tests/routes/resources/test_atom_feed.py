@@ -16,6 +16,8 @@ from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 COLLECTIONS = (
     "achievements",
     "claims",
@@ -107,6 +109,7 @@ def test_feed_of_nothing_is_a_feed(fed: TestClient) -> None:
     assert len(find(root, "updated")) == 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_feed_as_of_a_revision_ends_there(fed: TestClient) -> None:
     root = read_feed(fed, "/v1/claims?format=atom&organization=example&as_of=2")
     change = fed.get("/v1/changes?since=1&id=example-range").json()["data"][0]

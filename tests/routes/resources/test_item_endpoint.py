@@ -8,9 +8,12 @@ from starlette.testclient import TestClient
 
 from app.cli.imports import SEED_BUNDLE
 
+pytestmark = pytest.mark.engines("sqlite")
+
 SOURCE = "self-developed-technologies"
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_claim_is_the_one_of_the_contract(client: TestClient) -> None:
     claim = client.get("/v1/claims/subsea-production-depth").json()
     for name in ("created_at", "updated_at"):
@@ -76,6 +79,7 @@ def test_claim_period_has_the_precision_of_the_source(client: TestClient) -> Non
     assert claim["period"] == {"edtf": "2021", "from": "2021-01-01", "to": "2021-12-31"}
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_evidence_of_every_claim_is_in_the_text_that_is_served(client: TestClient) -> None:
     text = client.get(f"/v1/sources/{SOURCE}/text").text
     for claim in client.get("/v1/claims?limit=200").json()["data"]:
@@ -110,6 +114,7 @@ def test_source_text_is_the_article_to_the_byte(client: TestClient) -> None:
     assert len(answer.text) == source["length"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_company_is_an_organization_of_that_kind_only(client: TestClient) -> None:
     company = client.get("/v1/companies/boe")
     assert company.content == client.get("/v1/organizations/boe").content

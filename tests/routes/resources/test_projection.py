@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CLAIM = "fiber-length-per-preform"
 
 
@@ -61,6 +63,7 @@ def test_field_that_is_not_there_is_refused_with_those_that_are(
     assert known in fault["detail"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_expansion_puts_in_the_resource(client: TestClient) -> None:
     query = f"id={CLAIM}&expand=technology,organizations,evidence.source"
     found = get_one(client, query)
@@ -121,6 +124,7 @@ def test_fields_of_one_resource_are_kept(
     assert answer.json() == expected
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_fields_of_a_whole_list_are_kept_in_ndjson_and_refused_in_columns(
     client: TestClient,
 ) -> None:

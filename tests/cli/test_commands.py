@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
 from support.bundles import write_bundle
-from support.command_line import COMMAND, run
+from support.command_line import COMMAND, run, run_program
 from support.project import PROJECT_ROOT
 from support.running_server import serve
 
@@ -37,17 +37,17 @@ pytestmark = pytest.mark.engines("sqlite")
 
 
 def test_cli_version_is_that_of_the_package(empty_settings: Settings) -> None:
-    printed = run(empty_settings, "--version")
+    printed = run_program(empty_settings, "--version")
     assert (printed.returncode, printed.stdout) == (0, f"claimstone {version('claimstone')}\n")
 
 
 @pytest.mark.engines("sqlite", "postgresql")
 def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
-    assert run(empty_settings, "migrate").returncode == 0
-    first, second = run(empty_settings, "seed"), run(empty_settings, "seed")
+    assert run_program(empty_settings, "migrate").returncode == 0
+    first, second = run_program(empty_settings, "seed"), run_program(empty_settings, "seed")
     assert first.stdout == "93 created, 0 updated, 0 unchanged; revision 1\n"
     assert second.stdout == "0 created, 0 updated, 93 unchanged; revision 1\n"
-    verified = run(empty_settings, "verify")
+    verified = run_program(empty_settings, "verify")
     assert verified.returncode == 0
     assert verified.stdout.splitlines()[-1] == "0 differences"
 
@@ -214,7 +214,7 @@ def test_cli_with_a_setting_that_does_not_fit_says_which(empty_settings: Setting
 def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        failed = run(seeded_settings, "serve", "--port", str(port))
+        failed = run_program(seeded_settings, "serve", "--port", str(port))
     assert failed.returncode == 1
     assert failed.stderr == f"cannot listen on 127.0.0.1:{port}: Address already in use\n"
     assert failed.stdout == ""
@@ -250,7 +250,7 @@ def test_cli_serve_reads_what_another_process_writes(
     """No answer is older than the last commit that the server could have seen."""
     with serve(seeded_settings, tmp_path) as address:
         before = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
-        assert run(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode == 0
+        assert run_program(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode == 0
         after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
     assert (before["revision"], after["revision"]) == (1, 2)
     assert after["count"] == before["count"] + 1
@@ -381,12 +381,12 @@ def test_cli_import_of_lines_loads_a_file_or_standard_input(
     path = tmp_path / "claims.ndjson"
     path.write_text(lines, encoding="utf-8")
     if way == "file":
-        imported = run(seeded_settings, "import", str(path))
+        imported = run_program(seeded_settings, "import", str(path))
     else:
-        imported = run(seeded_settings, "import", "-", given=lines)
+        imported = run_program(seeded_settings, "import", "-", given=lines)
     count = lines.count("\n")
     assert imported.stdout == f"{count} created, 0 updated, 0 unchanged; revision 2\n"
-    assert run(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
+    assert run_program(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
 
 
 def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(

@@ -32,6 +32,7 @@ def test_canonical_line_is_that_of_rfc_8785() -> None:
     )
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     "change",
     [

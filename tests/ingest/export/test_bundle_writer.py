@@ -92,6 +92,7 @@ def test_written_bundle_makes_the_same_rows_there_and_back(
     assert there == back
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     empty_settings: Settings, tmp_path: Path, name: str
@@ -104,6 +105,7 @@ def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     Draft202012Validator(Bundle.model_json_schema()).validate(document)
 
 
+@pytest.mark.engines("sqlite")
 def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_path: Path) -> None:
     given = write_catalogue(tmp_path / "random", 7)
     with load(empty_settings, given) as database:
@@ -115,6 +117,7 @@ def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_
     assert b"\r\n" in texts[0].read_bytes()
 
 
+@pytest.mark.engines("sqlite")
 def test_written_bundle_with_another_text_is_refused(
     empty_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
@@ -143,6 +146,7 @@ DAMAGE = [
 ]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_claim_is_named_and_not_written(
     database: Database, tmp_path: Path, damage: str
@@ -154,6 +158,7 @@ def test_damaged_claim_is_named_and_not_written(
     assert refused.value.detail.startswith("claim/fiber-length-per-preform: ")
 
 
+@pytest.mark.engines("sqlite")
 def test_achievement_whose_quote_states_a_number_is_named_and_not_written(
     database: Database, tmp_path: Path
 ) -> None:

@@ -130,6 +130,7 @@ FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("change", "expected"), FAULTY)
 def test_faults_are_reported_with_their_lines_and_nothing_is_stored(

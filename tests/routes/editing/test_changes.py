@@ -121,6 +121,7 @@ def test_changes_read_page_by_page_are_each_listed_once(logged: TestClient) -> N
     assert walked == [(1, position) for position in range(1, 7)] + [(2, 1), (2, 2), (2, 3)]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("query", "status"),
     [

@@ -143,6 +143,7 @@ def test_change_is_made_only_of_what_was_seen(
         assert etag in answer.json()["detail"]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("url", "patch", "pointer"),
     [
@@ -327,6 +328,7 @@ def revoke(database: Database, key: str) -> str:
     return key
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("make", [case[1] for case in NOBODY], ids=[case[0] for case in NOBODY])
 def test_nobody_writes_without_a_key_that_is_good(
@@ -343,6 +345,7 @@ def test_nobody_writes_without_a_key_that_is_good(
     assert editor.read_state() == before
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("role", list(AccessRole))
 def test_role_decides_who_writes(
@@ -425,6 +428,7 @@ def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None
     assert again["unchanged"] == done.json()["created"]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
 def test_import_with_faults_reports_all_of_them_and_stores_nothing(
     editor: Editor, written: str
@@ -444,6 +448,7 @@ def test_import_with_faults_reports_all_of_them_and_stores_nothing(
     assert editor.read_state() == before
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("content_type", "more", "status"),
     [
@@ -471,6 +476,7 @@ def test_import_of_another_type_or_size_is_refused(
         assert client.post("/v1/imports", content=pieces, headers=headers).status_code == status
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", ["", "a b", "ä", "x" * 256])
 def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -> None:
     headers = [(header.encode(), value.encode()) for header, value in editor.headers.items()]

@@ -202,6 +202,7 @@ def test_as_of_a_revision_to_come_is_not_found(past: TestClient, as_of: str) -> 
     assert answer.headers.get("cache-control") is None
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("as_of", ["-1", "1.5", "x", "", "NaN"])
 @pytest.mark.parametrize("path", ["claims", "claims/example-range", "compare"])
 def test_as_of_no_revision_is_refused(past: TestClient, path: str, as_of: str) -> None:

@@ -170,6 +170,7 @@ def test_list_searched_without_words_gives_everything(client: TestClient) -> Non
     assert get_ids(client, "/v1/claims?q=+") == get_ids(client, "/v1/claims")
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("query", "pointer", "code"),
     [
@@ -205,6 +206,7 @@ def test_list_asked_wrongly_says_what_is_wrong(
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
 
 
+@pytest.mark.engines("sqlite")
 def test_list_with_an_unknown_parameter_names_the_known_ones(client: TestClient) -> None:
     detail = client.get("/v1/companies?kind=company").json()["errors"][0]["detail"]
     beginning, _, known = detail.partition(": ")
@@ -213,6 +215,7 @@ def test_list_with_an_unknown_parameter_names_the_known_ones(client: TestClient)
     assert "country" in known
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("cursor", ["AAAA", "a", "-" * 400, "AAAAAAAAAAAAAAAA"])
 def test_list_with_a_made_up_cursor_is_refused(client: TestClient, cursor: str) -> None:
     assert client.get(f"/v1/claims?cursor={cursor}").status_code == 409

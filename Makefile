@@ -19,8 +19,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 run: $(RUN_READY)
 	@exec $(BIN)/claimstone serve --prepare $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
+# Examples of each property: make test PROFILE=dev draws 20, ci 100, nightly 1,000 and others each time.
+PROFILE ?= ci
 test: $(TEST_READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --hypothesis-profile $(PROFILE)
 
 # Kills the server again and again, which takes a long time; `make test` does so five times.
 KILLS ?= 100

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from support.postgresql import serve_postgresql
 
@@ -18,7 +19,28 @@ from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
+# Examples of each property of Hypothesis; `--hypothesis-profile` chooses.
+EXAMPLES = {"dev": 20, "ci": 100, "nightly": 1_000}
 _numbers = count()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Register the profiles before Hypothesis loads the chosen one; without a choice, `ci` is used.
+
+    Only `nightly` draws other examples each time, so that a run fails for its change alone. A busy machine
+    may stop any example for a while: no profile minds how long it takes.
+    """
+    for name, examples in EXAMPLES.items():
+        settings.register_profile(
+            name,
+            max_examples=examples,
+            derandomize=name != "nightly",
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+            print_blob=True,
+        )
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.processor_time import limit_processor_time
 
 from app.domain.numbers.numerals import comparator_of_cue, read_numeral
 from app.domain.numbers.quantity import Comparator
-
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=80, deadline=None)
 
 # Written out here, so that the tests see when the module's own lists lose a word.
 WORDS = """
@@ -193,7 +190,6 @@ def test_read_numeral_with_scale_multiplies_exactly(scale: str, factor: int) -> 
     assert read_numeral(f"seven {scale.upper()}") == 7 * factor
 
 
-@PROPERTY
 @given(st.integers(0, 10**80), st.none() | st.text("0123456789", min_size=1, max_size=12))
 def test_read_numeral_with_or_without_separators_keeps_every_digit(
     whole: int, part: str | None
@@ -204,7 +200,6 @@ def test_read_numeral_with_or_without_separators_keeps_every_digit(
     assert read_numeral(f"{whole:,}{decimals}") == expected
 
 
-@PROPERTY
 @given(st.lists(st.text("123456789", min_size=1, max_size=5), min_size=2, max_size=6))
 def test_read_numeral_with_wrong_groups_is_none(groups: list[str]) -> None:
     """A separator out of place is a typing error, or a decimal comma: both are another number."""
@@ -213,7 +208,6 @@ def test_read_numeral_with_wrong_groups_is_none(groups: list[str]) -> None:
     assert number == (int("".join(groups)) if right else None)
 
 
-@PROPERTY
 @given(
     st.integers(0, 10**30),
     st.integers(1, 10**30),
@@ -230,7 +224,6 @@ def test_read_numeral_with_fraction_and_scales_never_rounds(
     assert read_numeral(" ".join([f"{numerator}/{denominator}", *scales])) == expected
 
 
-@PROPERTY
 @given(
     st.text(st.characters(), max_size=130)
     | st.lists(

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.exact_values import (
     BY_DIMENSION,
-    PROPERTY,
     decimals,
     near_ties,
     normalize_value,
@@ -166,26 +165,22 @@ def test_read_value_with_hostile_text_is_refused_quickly(rule: str, text: str) -
     error.detail.encode()  # the detail goes into JSON, so it holds no lone surrogate
 
 
-@PROPERTY
 @given(values())
 def test_read_value_with_any_value_denotes_the_same_number(text: str) -> None:
     assert to_fraction(read_value(text)) == Fraction(text)
 
 
-@PROPERTY
 @given(decimals())
 def test_read_value_with_any_decimal_keeps_every_digit(text: str) -> None:
     assert mantissa_of(read_value(text)) == mantissa_of(text)
 
 
-@PROPERTY
 @given(ratios())
 def test_read_value_with_any_fraction_keeps_both_parts(text: str) -> None:
     given_parts = [int(part) for part in text.split("/")]
     assert [int(part) for part in read_value(text).split("/")] == given_parts
 
 
-@PROPERTY
 @given(values())
 def test_read_value_with_canonical_value_changes_nothing(text: str) -> None:
     canonical = read_value(text)
@@ -193,7 +188,6 @@ def test_read_value_with_canonical_value_changes_nothing(text: str) -> None:
     assert not canonical.startswith(("+", "-0/", "00"))
 
 
-@PROPERTY
 @given(st.text(st.characters(), max_size=30) | st.text("0123456789+-./eE", max_size=30))
 def test_read_value_with_any_text_returns_value_or_names_the_rule(text: str) -> None:
     try:
@@ -255,7 +249,6 @@ def test_format_fraction_with_number_writes_it_exactly(number: Fraction, text: s
     assert format_fraction(number) == text
 
 
-@PROPERTY
 @given(
     st.fractions()
     | values().map(Fraction)
@@ -405,7 +398,6 @@ def test_normalize_with_impossible_statement_is_refused(stated: StatedQuantity, 
     assert caught.value.rule == rule
 
 
-@PROPERTY
 @given(near_ties())
 def test_normalize_with_any_canonical_unit_gives_one_sort_key(
     tie: tuple[str, Unit, str, Unit],
@@ -439,7 +431,6 @@ PAIRS = (st.just("temperature") | st.sampled_from(sorted(BY_DIMENSION))).flatmap
 )
 
 
-@PROPERTY
 @given(DECIMALS | st.integers().map(str) | st.sampled_from(["1/3", "-7/2"]), PAIRS)
 def test_decimals_give_what_fractions_give(written: str, units: tuple[Unit, Unit]) -> None:
     unit, target = units
@@ -451,7 +442,6 @@ def test_decimals_give_what_fractions_give(written: str, units: tuple[Unit, Unit
     assert derived.normalized_value == format_fraction((base - target.offset) / target.factor)
 
 
-@PROPERTY
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.decimals(-1, 1, places=9))
 def test_value_has_the_spelling_of_its_decimal(number: Decimal) -> None:
     written = f"{number:f}"

@@ -1,7 +1,7 @@
 """Quantities in a text: those found, with value and unit, and numbers that only name something."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.processor_time import limit_processor_time
 
@@ -143,7 +143,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join)))
 def test_mentions_of_any_text_are_spans_in_order_with_exact_values(text: str) -> None:
     mentions = find_mentions(text)

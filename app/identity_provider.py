@@ -9,9 +9,9 @@ tokens clients send.
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,9 +34,13 @@ _logger = logging.getLogger(__name__)
 
 
 class IdentityProvider:
-    """Verifier of tokens, which fetches and caches the provider's signing keys; each process has one."""
+    """Verifier of tokens, which fetches and caches the provider's signing keys; each process has one.
+
+    `read_time` returns the seconds since 1970, by which tokens expire.
+    """
 
     def __init__(self, rules: TokenRules, jwks_url: str | None) -> None:
+        self.read_time: Callable[[], float] = time
         self._rules = rules
         self._jwks_url = jwks_url
         host = urlsplit(jwks_url or rules.issuer).hostname or ""
@@ -56,7 +60,8 @@ class IdentityProvider:
             Forbidden: the token grants none of the roles.
             ProviderUnavailable: the key that signed the token is not cached and cannot be fetched.
         """
-        return verify_token(token, await self._find_key(read_key_id(token)), self._rules)
+        key = await self._find_key(read_key_id(token))
+        return verify_token(token, key, self._rules, int(self.read_time()))
 
     async def _find_key(self, key_id: str) -> Key:
         """Return the signing key with this id.

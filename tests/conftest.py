@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 from support.postgresql import serve_postgresql
 
@@ -25,6 +26,8 @@ ENGINES = ("sqlite", "postgresql")
 # Fixtures that have a value for each engine, and those that always need PostgreSQL.
 _OF_EACH_ENGINE = ("provider", "other_provider")
 _OF_POSTGRESQL = {"postgresql_server", "providers"}
+# Examples of each property of Hypothesis; `--hypothesis-profile` chooses.
+EXAMPLES = {"dev": 20, "ci": 100, "nightly": 1_000}
 _numbers = count()
 
 
@@ -57,6 +60,25 @@ def _list_engines(item: pytest.Item) -> list[str]:
 
 def _list_fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Register the profiles before Hypothesis loads the chosen one; without a choice, `ci` is used.
+
+    Only `nightly` draws other examples each time, so that a run fails for its change alone. A busy machine
+    may stop any example for a while: no profile minds how long it takes.
+    """
+    for name, examples in EXAMPLES.items():
+        settings.register_profile(
+            name,
+            max_examples=examples,
+            derandomize=name != "nightly",
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+            print_blob=True,
+        )
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

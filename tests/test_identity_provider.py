@@ -8,7 +8,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from support.oidc_provider import CONFIGURATION, KEYS, Issuer, issue, make_key, write_bytes
+from support.oidc_provider import (
+    CONFIGURATION,
+    KEYS,
+    Issuer,
+    issue,
+    make_key,
+    read_time,
+    write_bytes,
+)
+from support.waiting import wait_until
 
 from app import identity_provider
 from app.domain.access.api_keys import AccessRole
@@ -55,6 +64,7 @@ def use(
     async def open_and_close() -> None:
         provider = open_provider(issuer.configure(Settings(), **changed))
         assert provider is not None
+        provider.read_time = read_time
         try:
             await work(provider)
         finally:
@@ -190,7 +200,7 @@ def test_provider_that_hangs_holds_up_nobody_else(
         waiting = asyncio.create_task(fail(provider, issuer.make_token()))
         turns = 0
         while not waiting.done():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.001)
             turns += 1
         assert turns > 10
         assert await waiting is ProviderUnavailable
@@ -204,7 +214,7 @@ def test_client_that_leaves_does_not_end_the_fetch_of_others(issuer: Issuer) -> 
     async def work(provider: IdentityProvider) -> None:
         first = asyncio.create_task(provider.identify(issuer.make_token()))
         second = asyncio.create_task(provider.identify(issuer.make_token()))
-        await asyncio.sleep(0.1)
+        await asyncio.to_thread(wait_until, lambda: issuer.asked)
         first.cancel()
         issuer.may_answer.set()
         assert (await second).name == "Tom Token"

@@ -250,7 +250,10 @@ def test_cli_serve_reads_what_another_process_writes(
     """No answer is older than the last commit that the server could have seen."""
     with serve(seeded_settings, tmp_path) as address:
         before = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
-        assert run_program(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode == 0
+        assert (
+            run_program(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode
+            == 0
+        )
         after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
     assert (before["revision"], after["revision"]) == (1, 2)
     assert after["count"] == before["count"] + 1

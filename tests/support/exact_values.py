@@ -6,15 +6,12 @@ Expected results are computed with `Fraction`, without rounding and without keys
 from fractions import Fraction
 from typing import TypeVar
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, read_value
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import list_units
 
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=80, deadline=None)
 LIMIT = 10**100  # numerators, denominators and coefficients stay below it
 UNITS = list_units()
 BY_DIMENSION = {

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import time
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterator
@@ -10,16 +9,25 @@ from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
-from typing import Any
+from typing import Any, cast
 
+from fastapi.testclient import TestClient
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
+from app.main import create_app
+from app.server.fast_path import FastPath
 from app.settings import Settings
 
 AUDIENCE = "claimstone"
+# The time at which tokens are made and verified, in seconds since 1970, whenever a test runs.
+NOW = 2_000_000_000
 CONFIGURATION = "/.well-known/openid-configuration"
 KEYS = "/keys"
+
+
+def read_time() -> float:
+    return NOW
 
 
 @cache
@@ -50,6 +58,13 @@ class Issuer:
         given = {"oidc_issuer": self.url, "oidc_audience": AUDIENCE, **changed}
         return settings.model_copy(update=given)
 
+    @contextmanager
+    def open_client(self, settings: Settings) -> Iterator[TestClient]:
+        """Open a client of an application that accepts tokens of this provider, at `NOW`."""
+        with TestClient(create_app(self.configure(settings))) as client:
+            cast("FastPath", client.app).state.identity_provider.read_time = read_time
+            yield client
+
     def describe(self) -> dict[str, Any]:
         return {"issuer": self.url, "jwks_uri": f"{self.url}{KEYS}"}
 
@@ -67,13 +82,12 @@ class Issuer:
 
     def make_claims(self, **changed: object) -> dict[str, Any]:
         """Make the claims of a valid token of a reviewer; None leaves a claim out."""
-        now = int(time.time())
         claims = {
             "iss": self.url,
             "aud": AUDIENCE,
             "sub": "user-1",
-            "iat": now,
-            "exp": now + 300,
+            "iat": NOW,
+            "exp": NOW + 300,
             "name": "Tom Token",
             "claimstone_role": "reviewer",
             **changed,

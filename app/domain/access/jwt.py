@@ -140,16 +140,17 @@ def read_key_id(token: str) -> str:
     return key_id
 
 
-def verify_token(token: str, key: Key, rules: TokenRules) -> Subject:
+def verify_token(token: str, key: Key, rules: TokenRules, now: int) -> Subject:
     """Verify the signature, issuer, audience and expiry of a token; return whom it was issued for.
 
-    If the token has several roles, the result has the highest of them.
+    If the token has several roles, the result has the highest of them. `now` is in seconds since 1970.
 
     Raises:
         Unauthorized: the signature, issuer, audience, expiry or `sub` is wrong or missing.
         Forbidden: the token names no role of `AccessRole`.
     """
     expected = JWTClaimsRegistry(
+        now=now,
         leeway=LEEWAY_SECONDS,
         iss={"essential": True, "value": rules.issuer},
         aud={"essential": True, "value": rules.audience},

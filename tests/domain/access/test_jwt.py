@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support.oidc_provider import Issuer, make_key
+from support.oidc_provider import NOW, Issuer, make_key
 
 from app.domain.access.api_keys import AccessRole
 from app.domain.access.jwt import TokenRules, verify_token
@@ -39,9 +39,9 @@ def test_strongest_role_of_the_claim_counts(given: object, role: AccessRole | No
     token, key = ISSUER.make_token(claimstone_role=given), make_key("rsa-1")
     if role is None:
         with pytest.raises(Forbidden, match="`claimstone_role` must have one of contributor"):
-            verify_token(token, key, make_rules())
+            verify_token(token, key, make_rules(), NOW)
     else:
-        assert verify_token(token, key, make_rules()).role is role
+        assert verify_token(token, key, make_rules(), NOW).role is role
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_strongest_role_of_the_claim_counts(given: object, role: AccessRole | No
 )
 def test_roles_are_where_the_rules_say(path: str, claims: dict[str, Any]) -> None:
     token, key = ISSUER.make_token(claimstone_role=None, **claims), make_key("rsa-1")
-    assert verify_token(token, key, make_rules(path)).role is AccessRole.REVIEWER
+    assert verify_token(token, key, make_rules(path), NOW).role is AccessRole.REVIEWER
     with pytest.raises(Forbidden):
-        verify_token(token, key, make_rules(f"{path}.x"))
+        verify_token(token, key, make_rules(f"{path}.x"), NOW)
     with pytest.raises(Forbidden):
-        verify_token(token, key, make_rules())
+        verify_token(token, key, make_rules(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_roles_are_where_the_rules_say(path: str, claims: dict[str, Any]) -> Non
 )
 def test_name_that_cannot_be_shown_is_not_read(claims: dict[str, Any], name: str) -> None:
     token = ISSUER.make_token(**claims)
-    assert verify_token(token, make_key("rsa-1"), make_rules()).name == name
+    assert verify_token(token, make_key("rsa-1"), make_rules(), NOW).name == name
 
 
 def test_name_is_where_the_rules_say() -> None:
     token = ISSUER.make_token(email="tom@example.org")
     rules = make_rules(name_claim="email")
-    assert verify_token(token, make_key("rsa-1"), rules).name == "tom@example.org"
+    assert verify_token(token, make_key("rsa-1"), rules, NOW).name == "tom@example.org"

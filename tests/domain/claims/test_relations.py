@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.quantities import read_quantity
 
@@ -24,9 +24,6 @@ from app.domain.claims.relations import (
 )
 from app.domain.numbers.quantity import Comparator, Quantity
 from app.domain.numbers.units import get_unit
-
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=150, deadline=None)
 
 MIRROR = {
     **{relation: relation for relation in Relation},
@@ -307,7 +304,6 @@ def pairs(draw: st.DrawFn) -> tuple[StatedClaim, StatedClaim]:
     return claim, other
 
 
-@PROPERTY
 @given(pairs())
 def test_relate_with_the_two_exchanged_is_the_mirror_image(
     pair: tuple[StatedClaim, StatedClaim],
@@ -316,7 +312,6 @@ def test_relate_with_the_two_exchanged_is_the_mirror_image(
     assert relate(other, claim) == MIRROR[relate(claim, other)]
 
 
-@PROPERTY
 @given(pairs())
 def test_relate_compares_numbers_only_where_nothing_else_differs(
     pair: tuple[StatedClaim, StatedClaim],
@@ -331,7 +326,6 @@ def test_relate_compares_numbers_only_where_nothing_else_differs(
         assert (claim.first, claim.last) != (other.first, other.last)
 
 
-@PROPERTY
 @given(plain_quantities(), plain_quantities())
 def test_relate_with_plain_numbers_is_duplicate_exactly_where_they_are_equal(
     quantity: Quantity, other: Quantity
@@ -369,7 +363,6 @@ def list_ends(quantity: Quantity) -> list[Fraction]:
     return [in_metres(quantity, text) for text in texts if text is not None]
 
 
-@PROPERTY
 @given(quantities(), quantities())
 def test_compare_quantities_contradicts_exactly_where_no_number_meets_both(
     quantity: Quantity, other: Quantity
@@ -382,7 +375,6 @@ def test_compare_quantities_contradicts_exactly_where_no_number_meets_both(
     assert (compare_quantities(quantity, other) == Relation.CONTRADICTS) is not possible
 
 
-@PROPERTY
 @given(quantities(), quantities())
 def test_compare_quantities_is_duplicate_exactly_where_both_state_the_same(
     quantity: Quantity, other: Quantity
@@ -404,7 +396,6 @@ def list_stated(quantity: Quantity) -> list[object]:
     return [quantity.comparator, *(text and in_metres(quantity, text) for text in texts)]
 
 
-@PROPERTY
 @given(numbers(), plain_quantities() | quantities())
 def test_compare_quantities_with_an_approximation_never_contradicts(
     number: str, other: Quantity
@@ -418,7 +409,6 @@ def test_compare_quantities_with_an_approximation_never_contradicts(
 # --- text never decides --------------------------------------------------------------------------
 
 
-@PROPERTY
 @given(pairs(), st.text(), st.text())
 def test_relate_with_other_words_for_the_numbers_is_the_same(
     pair: tuple[StatedClaim, StatedClaim], as_stated: str, cue: str
@@ -433,7 +423,6 @@ def test_relate_with_other_words_for_the_numbers_is_the_same(
 LETTERS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.split).map(" ".join)
 
 
-@PROPERTY
 @given(pairs(), LETTERS, st.integers(0, 12), st.sampled_from("xyz"))
 def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
     pair: tuple[StatedClaim, StatedClaim], scope: str, place: int, letter: str
@@ -448,7 +437,6 @@ def test_relate_with_scopes_of_one_letter_more_never_compares_the_numbers(
     }
 
 
-@PROPERTY
 @given(pairs(), LETTERS)
 def test_relate_with_scopes_in_other_case_and_spacing_is_the_same(
     pair: tuple[StatedClaim, StatedClaim], scope: str

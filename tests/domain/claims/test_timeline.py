@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import combinations, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.quantities import read_quantity
 
@@ -24,8 +24,6 @@ from app.domain.claims.timeline import (
 )
 from app.domain.numbers.quantity import Quantity
 
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=100, deadline=None)
 Claim = list[Point]
 
 
@@ -352,7 +350,6 @@ def is_first(point: Point, other: Point) -> bool:
     return by_period or point.claim_id in other.follows
 
 
-@PROPERTY
 @given(timelines())
 def test_find_order_is_what_every_possible_history_has_in_common(points: list[Point]) -> None:
     histories = list_histories(points)
@@ -367,7 +364,6 @@ def test_find_order_is_what_every_possible_history_has_in_common(points: list[Po
     assert find_order(points) == expected
 
 
-@PROPERTY
 @given(timelines())
 def test_find_order_never_leads_in_a_circle(points: list[Point]) -> None:
     before = find_order(points)
@@ -378,7 +374,6 @@ def test_find_order_never_leads_in_a_circle(points: list[Point]) -> None:
             assert before[former] < earlier
 
 
-@PROPERTY
 @given(timelines(only_results=True), st.sampled_from(["higher", "lower"]))
 def test_build_timeline_calls_a_record_what_is_one_in_every_possible_history(
     points: list[Point], direction: str
@@ -399,7 +394,6 @@ def breaks_record(point: Point, history: tuple[Point, ...], direction: str) -> b
     return all(own > value for value in earlier)
 
 
-@PROPERTY
 @given(timelines(), st.data())
 def test_build_timeline_with_the_points_in_another_order_is_the_same(
     points: list[Point], data: st.DataObject
@@ -409,7 +403,6 @@ def test_build_timeline_with_the_points_in_another_order_is_the_same(
         assert build_timeline(shuffled, direction) == build_timeline(points, direction)
 
 
-@PROPERTY
 @given(timelines())
 def test_build_timeline_shows_each_point_once_and_no_undated_claim_among_the_dated(
     points: list[Point],
@@ -426,7 +419,6 @@ def test_build_timeline_shows_each_point_once_and_no_undated_claim_among_the_dat
             assert (after.claim_id, after.role) == (point.claim_id, PointRole.RESULT)
 
 
-@PROPERTY
 @given(timelines())
 def test_build_timeline_lists_nothing_before_what_certainly_came_first(points: list[Point]) -> None:
     timeline = build_timeline(points, "higher")
@@ -455,7 +447,6 @@ def vaguer_quantities(draw: st.DrawFn, value: int) -> Quantity:
     return read_quantity(draw(st.sampled_from(VAGUER)).format(value, lower, upper))
 
 
-@PROPERTY
 @given(timelines(), st.sampled_from(["higher", "lower"]), st.data())
 def test_build_timeline_with_vaguer_numbers_is_never_surer(
     points: list[Point], direction: str, data: st.DataObject
@@ -472,7 +463,6 @@ def test_build_timeline_with_vaguer_numbers_is_never_surer(
 MIRRORED = {"lt": "gt", "lte": "gte", "gt": "lt", "gte": "lte"}
 
 
-@PROPERTY
 @given(timelines(), st.data())
 def test_build_timeline_with_numbers_negated_is_that_of_the_other_direction(
     points: list[Point], data: st.DataObject

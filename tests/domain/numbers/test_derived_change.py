@@ -6,7 +6,7 @@ The expected results are computed with `Fraction`, without rounding.
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.exact_values import ASCENDING, UNITS, normalize_value, order, state, values
 from support.quantities import read_quantity
@@ -23,8 +23,6 @@ from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
 
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=100, deadline=None)
 METRE = get_unit("m")
 
 
@@ -83,7 +81,6 @@ def lengths(draw: st.DrawFn) -> tuple[str, Fraction]:
     return f"{number}{ending} {unit.code}", Fraction(number + ending) * unit.factor
 
 
-@PROPERTY
 @given(lengths(), lengths(), st.sampled_from(["m", "km", "[in_i]"]))
 def test_compute_change_across_units_agrees_with_fractions(
     baseline: tuple[str, Fraction], quantity: tuple[str, Fraction], unit: str
@@ -123,7 +120,6 @@ def test_compute_change_without_a_baseline_is_none() -> None:
 # --- make_factor_key -----------------------------------------------------------------------------
 
 
-@PROPERTY
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(-9, 9)), min_size=2, max_size=6))
 def test_make_factor_key_orders_as_the_factors_do(pairs: list[tuple[int, int]]) -> None:
     keys = {
@@ -213,7 +209,6 @@ def test_agrees_with_a_difference_in_the_unit_of_the_claim(
     assert [value for value in wrong.split() if agreed(value)] == []
 
 
-@PROPERTY
 @given(
     st.fractions(-1000, 1000, max_denominator=1000),
     st.integers(0, 5),
@@ -294,7 +289,6 @@ def test_compute_change_without_two_values_is_none() -> None:
     assert compute_change(plain, bounded, metre) is None
 
 
-@PROPERTY
 @given(values(), values() | st.sampled_from(ASCENDING), st.sampled_from(UNITS))
 def test_compute_change_with_any_pair_leads_back_to_the_value(
     baseline: str, value: str, unit: Unit

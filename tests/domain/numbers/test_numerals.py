@@ -1,17 +1,14 @@
 """Numerals are read to the last digit or not at all: a wrong number is worse than none."""
 
-import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.processor_time import limit_processor_time
 
 from app.domain.numbers.numerals import comparator_of_cue, read_numeral
 from app.domain.numbers.quantity import Comparator
-
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=80, deadline=None)
 
 # Written out here, so that the tests see when the module's own lists lose a word.
 WORDS = """
@@ -167,9 +164,8 @@ def test_read_numeral_with_number_as_sources_write_it_is_exact(text: str, number
     ids=lambda text: ascii(text)[:30],
 )
 def test_read_numeral_with_anything_else_is_none_quickly(text: str) -> None:
-    started = time.perf_counter()
-    assert read_numeral(text) is None
-    assert time.perf_counter() - started < 0.2
+    with limit_processor_time(0.2):
+        assert read_numeral(text) is None
 
 
 def test_read_numeral_with_every_word_below_twenty_is_its_number() -> None:
@@ -194,7 +190,6 @@ def test_read_numeral_with_scale_multiplies_exactly(scale: str, factor: int) -> 
     assert read_numeral(f"seven {scale.upper()}") == 7 * factor
 
 
-@PROPERTY
 @given(st.integers(0, 10**80), st.none() | st.text("0123456789", min_size=1, max_size=12))
 def test_read_numeral_with_or_without_separators_keeps_every_digit(
     whole: int, part: str | None
@@ -205,7 +200,6 @@ def test_read_numeral_with_or_without_separators_keeps_every_digit(
     assert read_numeral(f"{whole:,}{decimals}") == expected
 
 
-@PROPERTY
 @given(st.lists(st.text("123456789", min_size=1, max_size=5), min_size=2, max_size=6))
 def test_read_numeral_with_wrong_groups_is_none(groups: list[str]) -> None:
     """A separator out of place is a typing error, or a decimal comma: both are another number."""
@@ -214,7 +208,6 @@ def test_read_numeral_with_wrong_groups_is_none(groups: list[str]) -> None:
     assert number == (int("".join(groups)) if right else None)
 
 
-@PROPERTY
 @given(
     st.integers(0, 10**30),
     st.integers(1, 10**30),
@@ -231,7 +224,6 @@ def test_read_numeral_with_fraction_and_scales_never_rounds(
     assert read_numeral(" ".join([f"{numerator}/{denominator}", *scales])) == expected
 
 
-@PROPERTY
 @given(
     st.text(st.characters(), max_size=130)
     | st.lists(
@@ -316,9 +308,8 @@ def test_comparator_of_cue_in_other_case_or_spacing_is_the_same(cue: str, compar
     ids=lambda text: ascii(text)[:30],
 )
 def test_comparator_of_unknown_cue_is_none_quickly(cue: str) -> None:
-    started = time.perf_counter()
-    assert comparator_of_cue(cue) is None
-    assert time.perf_counter() - started < 0.2
+    with limit_processor_time(0.2):
+        assert comparator_of_cue(cue) is None
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,18 @@ from contextlib import closing
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pysqlite3 import dbapi2
 from support.exact_values import (
     ASCENDING,
     LIMIT,
-    PROPERTY,
     near_ties,
     normalize_value,
     order,
     values,
 )
+from support.expensive_property import expensive_property
 
 from app.domain.numbers.quantity import format_fraction, read_value, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
@@ -55,7 +55,6 @@ def test_sort_key_of_what_has_more_digits_goes_on_with_a_continued_fraction(
     assert make_sort_key(-number) == f"0{key[1:].translate(complement)}~"
 
 
-@settings(max_examples=300, deadline=None)
 @given(RESTS, RESTS | NEAR)
 @example(Fraction(1, 2), Fraction(1, 10**70))
 @example(Fraction(1, 3), Fraction(-1, 10**70))
@@ -108,14 +107,12 @@ def test_sort_keys_of_closest_fractions_differ(factor: Fraction) -> None:
     assert make_sort_key(-other) < make_sort_key(-value)
 
 
-@settings(PROPERTY, max_examples=150)
 @given(values() | st.sampled_from(ASCENDING), values() | st.sampled_from(ASCENDING))
 def test_sort_keys_of_any_values_order_as_fractions(value: str, other: str) -> None:
     keys = [make_sort_key(Fraction(text)).encode() for text in (value, other)]
     assert order(*keys) == order(Fraction(value), Fraction(other))
 
 
-@PROPERTY
 @given(values(), st.integers(1, 10**9))
 def test_sort_key_of_equal_numbers_is_equal_however_written(text: str, multiple: int) -> None:
     number = Fraction(text)
@@ -125,14 +122,12 @@ def test_sort_key_of_equal_numbers_is_equal_however_written(text: str, multiple:
     assert make_sort_key(to_fraction(format_fraction(number))) == make_sort_key(number)
 
 
-@PROPERTY
 @given(values())
 def test_sort_key_of_any_value_is_short_ascii(text: str) -> None:
     """It fits into an index entry of either engine: that of PostgreSQL is at most 2,700 bytes."""
     assert re.fullmatch(r"1|2\d{5,800}|0\d{5,800}~", make_sort_key(Fraction(text)))
 
 
-@settings(PROPERTY, max_examples=150)
 @given(near_ties())
 def test_sort_keys_of_near_ties_after_normalize_order_as_fractions(
     tie: tuple[str, Unit, str, Unit],
@@ -150,7 +145,7 @@ def test_sort_keys_of_near_ties_after_normalize_order_as_fractions(
     assert order(Fraction(number.normalized_value), Fraction(other.normalized_value)) == expected
 
 
-@settings(PROPERTY, max_examples=40)
+@expensive_property()
 @given(st.lists(values() | st.sampled_from(ASCENDING), min_size=2, max_size=40))
 def test_sort_keys_in_sqlite_order_as_bytes_in_python(texts: list[str]) -> None:
     keys = [make_sort_key(Fraction(text)) for text in texts]
@@ -168,7 +163,6 @@ def test_sort_keys_in_sqlite_order_as_bytes_in_python(texts: list[str]) -> None:
     assert ordered == sorted(ordered)
 
 
-@PROPERTY
 @given(st.integers(-(10**40) + 1, 10**40 - 1), st.integers(0, 50))
 def test_sort_key_has_the_digits_of_its_number(coefficient: int, places: int) -> None:
     digits = str(abs(coefficient))

@@ -5,7 +5,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.quotes.characters import Folding
@@ -13,9 +13,6 @@ from app.domain.quotes.folding import Folder
 from app.domain.quotes.match import QuoteMatch, Verdict, match_quote
 from app.domain.quotes.span import Span, find_spans
 from app.domain.quotes.windows import coarsen
-
-# A busy machine may stop any example for a while, so that none has a deadline.
-PROPERTY = settings(max_examples=200, deadline=None)
 
 W, Q, D, C = Folding.WHITESPACE, Folding.QUOTATION_MARKS, Folding.DASHES, Folding.CASE
 N, X, S = Folding.UNICODE_NFC, Folding.COMPATIBILITY, Folding.SOFT_HYPHEN_ZERO_WIDTH
@@ -74,7 +71,6 @@ TEXT_CHARS = st.sampled_from(
 TEXTS = st.text(TEXT_CHARS, max_size=60)
 
 
-@PROPERTY
 @given(TEXTS, st.data())
 def test_match_quote_with_any_substring_is_exact_or_ambiguous(
     text: str, data: st.DataObject
@@ -188,7 +184,6 @@ def test_match_quote_on_the_border_of_two_windows_is_found_once() -> None:
     assert match_quote(many, "a thin screen").places.total == 9000
 
 
-@PROPERTY
 @given(st.text(max_size=30))
 def test_coarsen_with_any_text_sees_no_difference_after_folding(text: str) -> None:
     """The coarse filter must not skip a quote that is equal after folding."""
@@ -332,7 +327,6 @@ def read_numbers(text: str) -> list[str]:
     return re.findall(r"[-+–−.,~]*[0-9](?:(?:[^\w\s]*|\s+)[0-9])*", ascii_digits)
 
 
-@PROPERTY
 @given(TEXTS, st.data())
 def test_match_quote_after_folding_has_the_same_numbers(text: str, data: st.DataObject) -> None:
     assume(text)
@@ -359,7 +353,6 @@ def test_match_quote_after_folding_has_the_same_numbers(text: str, data: st.Data
         assert read_numbers(found) == read_numbers(quote)
 
 
-@PROPERTY
 @given(st.text(st.sampled_from([*"012ab ,.-\n", "５"]), min_size=1, max_size=40), st.data())
 def test_match_quote_with_one_digit_changed_is_missing_unless_it_occurs(
     text: str, data: st.DataObject
@@ -423,7 +416,6 @@ SHORT_WORDS = st.lists(st.sampled_from(["a", "bb", "ccc", " ", ",", "中", "7"])
 )
 
 
-@PROPERTY
 @given(SHORT_WORDS, SHORT_WORDS)
 def test_match_quote_finds_no_longer_part_when_every_part_is_tried(text: str, quote: str) -> None:
     assume(quote)

@@ -5,13 +5,12 @@ import time
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.quotes.span import Span
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
 
-PROPERTY = settings(max_examples=200, deadline=None)
 ENCODED = "50%25%20%28R%26D%20%2D%20in%20all%29%2C%20%231"
 
 
@@ -110,7 +109,6 @@ WORDS = st.lists(
 )
 
 
-@PROPERTY
 @given(WORDS, WORDS, WORDS)
 def test_make_text_fragment_of_any_words_leads_to_them_or_repeats_them(
     before: list[str], quoted: list[str], after: list[str]

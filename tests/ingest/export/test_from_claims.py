@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.quotes.span import Span
@@ -59,8 +59,6 @@ def make_columns(prefix: str, as_stated: str | None, cue: str | None) -> dict[st
     return empty | {f"{prefix}_{name}": value for name, value in columns.items()}
 
 
-# A busy machine may stop any example for a while, so that none has a deadline.
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.data())
 def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> None:
     quote = draw_span(data, Span(0, len(text)))

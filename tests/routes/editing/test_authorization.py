@@ -1,6 +1,5 @@
 """Tokens of a provider, over HTTP: which are valid, whom they identify, and which are refused."""
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +8,16 @@ import pytest
 from conftest import Provider
 from fastapi.testclient import TestClient
 from joserfc.jwk import RSAKey
-from support.oidc_provider import CONFIGURATION, KEYS, Issuer, issue, make_key, sign, write_part
+from support.oidc_provider import (
+    CONFIGURATION,
+    KEYS,
+    NOW,
+    Issuer,
+    issue,
+    make_key,
+    sign,
+    write_part,
+)
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, hash_key, is_key_of, make_subject_prefix
@@ -35,13 +43,13 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture(scope="module")
 def shared(provider: Provider, issuer: Issuer) -> Iterator[TestClient]:
     """A catalogue in which no test may change anything."""
-    with TestClient(create_app(issuer.configure(provider.copy_seeded()))) as client:
+    with issuer.open_client(provider.copy_seeded()) as client:
         yield client
 
 
 @pytest.fixture
 def own(seeded_settings: Settings, issuer: Issuer) -> Iterator[TestClient]:
-    with TestClient(create_app(issuer.configure(seeded_settings))) as client:
+    with issuer.open_client(seeded_settings) as client:
         yield client
 
 
@@ -137,8 +145,6 @@ def with_own_key(issuer: Issuer) -> str:
     return sign(header, issuer.make_claims(), key)
 
 
-# The time of collection, which may be long before the tests run.
-NOW, DAY_SECONDS = int(time.time()), 86_400
 LONG = LEEWAY_SECONDS + 60
 BAD: dict[str, Callable[[Issuer], str]] = {
     "alg none": make_unsigned,
@@ -164,7 +170,7 @@ BAD: dict[str, Callable[[Issuer], str]] = {
     "without end": lambda issuer: issuer.make_token(exp=None),
     "end is text": lambda issuer: issuer.make_token(exp="9999999999"),
     "end is no number": lambda issuer: issuer.make_token(exp=float("nan")),
-    "not yet": lambda issuer: issuer.make_token(nbf=NOW + DAY_SECONDS),
+    "not yet": lambda issuer: issuer.make_token(nbf=NOW + LONG),
     "other audience": lambda issuer: issuer.make_token(aud="another"),
     "other audiences": lambda issuer: issuer.make_token(aud=["another", "claimstone2"]),
     "no audience": lambda issuer: issuer.make_token(aud=None),
@@ -211,7 +217,7 @@ def test_token_that_is_not_good_writes_nothing(
     "claims",
     [
         {"aud": ["another", "claimstone"]},
-        {"exp": NOW - LEEWAY_SECONDS // 2 + DAY_SECONDS, "nbf": NOW},
+        {"exp": NOW - LEEWAY_SECONDS // 2, "nbf": NOW + LEEWAY_SECONDS // 2},
         {"realm_access": {"roles": ["x"] * 100}},
     ],
 )
@@ -250,7 +256,7 @@ def test_provider_that_does_not_answer_is_reported_and_keys_go_on(
         down.answers[CONFIGURATION] = (500, {}, b"")
         with database.write() as session:
             key = create_key(session, "ann", AccessRole.REVIEWER, None)
-        with TestClient(create_app(down.configure(seeded_settings))) as client:
+        with down.open_client(seeded_settings) as client:
             answer = create(client, down.make_token(), Idempotency_Key="a")
             assert answer.status_code == 503
             assert answer.json()["type"] == "urn:claimstone:problem:provider_unavailable"
@@ -353,7 +359,7 @@ def test_issuers_and_subjects_make_prefixes_that_cannot_be_mixed_up() -> None:
 
 
 def test_keys_are_asked_for_once_by_a_server(seeded_settings: Settings) -> None:
-    with issue() as issuer, TestClient(create_app(issuer.configure(seeded_settings))) as client:
+    with issue() as issuer, issuer.open_client(seeded_settings) as client:
         for number in range(20):
             ask(client, issuer.make_token(sub=f"user-{number}"), "GET", "/v1/proposals")
         assert issuer.asked == {CONFIGURATION: 1, KEYS: 1}

@@ -23,7 +23,7 @@ from support.project import PROJECT_ROOT
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key, make_subject_prefix
 from app.ingest.edits.api_keys import create_key, revoke_key
-from app.main import create_app, create_routes
+from app.main import create_routes
 from app.models import Catalogue, Proposal
 from app.settings import Settings
 
@@ -312,7 +312,7 @@ class Room:
 def room(provider: Provider) -> Iterator[Room]:
     settings = provider.copy_seeded()
     database = Database(settings)
-    with issue() as issuer, TestClient(create_app(issuer.configure(settings))) as client:
+    with issue() as issuer, issuer.open_client(settings) as client:
         room = Room(client, database, issuer)
         records = deepcopy(BUNDLE)
         del records["sources"][0]["text_file"]

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyshacl import validate
 from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
@@ -19,6 +19,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import PROV, SDO, SKOS
 from rdflib.term import Node
 from starlette.testclient import TestClient
+from support.expensive_property import expensive_property
 
 from app.cli.imports import SEED_BUNDLE
 from app.domain.numbers.quantity import read_value
@@ -232,7 +233,7 @@ def test_linked_value_of_any_number_survives_the_way_through_rdf(
 ) -> None:
     claim, evidence = claim_and_evidence
 
-    @settings(max_examples=40, deadline=None)
+    @expensive_property()
     @given(VALUES, VALUES)
     def check(value: str, lower: str) -> None:
         changed = {"value": value, "lower": lower}

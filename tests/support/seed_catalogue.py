@@ -1,0 +1,142 @@
+"""The seed as the check of a text reads it, made from the bundle without a database.
+
+`tests/routes/analysis/test_check.py` compares it with what the check of a text reads from a database.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from app.cli.imports import SEED_BUNDLE
+from app.domain.claims.edtf import parse_period
+from app.domain.numbers.quantity import Quantity
+from app.domain.numbers.units import get_unit
+from app.extraction.language.organization_names import NameIndex, list_keys
+from app.extraction.language.stems import GRAMMAR
+from app.extraction.language.tokens import Token, tokenize
+from app.extraction.numbers.mentions import find_mentions
+from app.extraction.verdicts.claim_topic import Candidate, Neighbour, list_stems
+from app.ingest.bundle.fault_collector import FaultCollector
+from app.ingest.bundle.load import read_bundle
+from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.quantities import check_quantity
+from app.schemas.achievements import AchievementCreate
+from app.schemas.claims import ClaimCreate, QuantityCreate
+from app.schemas.metrics import MetricCreate
+from app.schemas.organizations import OrganizationCreate
+from app.schemas.technologies import TechnologyCreate
+
+
+class SeedCatalogue:
+    """The claims of the seed that a text may repeat, and the names of its organizations."""
+
+    def __init__(self) -> None:
+        bundle, _ = read_bundle(SEED_BUNDLE)
+        self._claims: Sequence[ClaimCreate] = sorted(bundle.claims, key=lambda claim: claim.id)
+        self._metrics: Mapping[str, MetricCreate] = {row.id: row for row in bundle.metrics}
+        self._achievements: Mapping[str, AchievementCreate] = {
+            row.id: row for row in bundle.achievements
+        }
+        self._organizations: Mapping[str, OrganizationCreate] = {
+            row.id: row for row in bundle.organizations
+        }
+        self._technologies: Mapping[str, TechnologyCreate] = {
+            row.id: row for row in bundle.technologies
+        }
+        self.candidates = [self._make_candidate(claim) for claim in self._claims]
+        self._names = NameIndex(
+            (organization.id, key)
+            for organization in bundle.organizations
+            for name in _list_names(organization)
+            for key in list_keys(name)
+        )
+
+    def tokenize(self, text: str) -> list[Token]:
+        """Return the tokens of a text, with the organizations of the seed that it names."""
+        return tokenize(text, find_mentions(text), self._names.find(text))
+
+    def select(self, tokens: Sequence[Token]) -> list[Candidate]:
+        """Return the claims that a text with these tokens is compared with.
+
+        They are the claims of the organizations that it names, and the claims without an organization
+        whose metric it mentions; both with all other claims on the same achievements.
+        """
+        named = {resource_id for token in tokens for resource_id in token.ids}
+        words = {stem for token in tokens for stem in token.stems} - GRAMMAR
+        achievements = {
+            claim.achievement
+            for claim, candidate in zip(self._claims, self.candidates, strict=True)
+            if candidate.organizations & named
+            or not (candidate.organizations or words.isdisjoint(list_stems(candidate.metric_name)))
+        }
+        return [
+            candidate
+            for claim, candidate in zip(self._claims, self.candidates, strict=True)
+            if claim.achievement in achievements
+        ]
+
+    def _make_candidate(self, claim: ClaimCreate) -> Candidate:
+        achievement = self._achievements[claim.achievement]
+        metric = self._metrics[claim.metric]
+        organizations = [
+            self._organizations[participant.organization]
+            for participant in achievement.organizations
+        ]
+        technology = achievement.technology and self._technologies[achievement.technology]
+        return Candidate(
+            id=claim.id,
+            kind=claim.kind.value,
+            statement=claim.statement,
+            metric_id=metric.id,
+            metric_name=metric.name,
+            definition=metric.definition,
+            unit=get_unit(metric.unit),
+            quantity=_read_quantity(claim.quantity, metric),
+            baseline=claim.baseline and _read_quantity(claim.baseline, metric),
+            scope=claim.scope,
+            relative_to=claim.relative_to,
+            years=_read_years(claim.period or achievement.date),
+            dated=claim.period is not None,
+            follows=claim.follows,
+            place=achievement.place,
+            countries=frozenset(row.country for row in organizations if row.country),
+            organizations=frozenset(row.id for row in organizations),
+            organization_names=tuple(name for row in organizations for name in _list_names(row)),
+            technology_names=_sort_names(technology.names) if technology else (),
+            neighbours=tuple(self._list_neighbours(claim)),
+        )
+
+    def _list_neighbours(self, claim: ClaimCreate) -> Iterator[Neighbour]:
+        for other in self._claims:
+            if other.achievement == claim.achievement and other.id != claim.id:
+                metric = self._metrics[other.metric]
+                words = f"{metric.name}\n{other.scope}\n{other.statement}"
+                yield Neighbour(get_unit(metric.unit), words)
+
+
+@cache
+def read_seed_catalogue() -> SeedCatalogue:
+    """Return the claims of the seed and the names of its organizations, read once per process."""
+    return SeedCatalogue()
+
+
+def _read_quantity(stated: QuantityCreate, metric: MetricCreate) -> Quantity:
+    findings = FaultCollector(SourceLines())
+    quantity = check_quantity(stated, get_unit(metric.unit), "", findings)
+    assert quantity is not None
+    return quantity
+
+
+def _read_years(edtf: str | None) -> tuple[int, int] | None:
+    period = parse_period(edtf) if edtf else None
+    if period is None or period.first is None or period.last is None:
+        return None
+    return period.first.year, period.last.year
+
+
+def _list_names(organization: OrganizationCreate) -> tuple[str, ...]:
+    return (*_sort_names(organization.names), *organization.aliases)
+
+
+def _sort_names(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return names in the order of their languages."""
+    return tuple(names[language] for language in sorted(names))

@@ -59,8 +59,8 @@ class Declaration:
     """The properties of one resource: its models, examples, and sentences of its manual.
 
     `examples` are the ids in the manual of getting, changing and withdrawing. A resource without
-    `patch`, an example of a merge patch, cannot be changed. `kept` is what a withdrawn resource keeps,
-    and `referrer` what prevents a withdrawal.
+    `patch`, an example of a merge patch, cannot be changed. `kept` is what a withdrawn resource keeps.
+    `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
 
     collection: CollectionName

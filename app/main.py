@@ -1,11 +1,11 @@
 """The application, assembled from its settings: routes, error handlers, start and shutdown."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib.metadata import version
 
+from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
@@ -22,10 +22,9 @@ from app.routes.http.dependencies import refuse_many, refuse_repetition
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, prometheus
-from app.routes.operations.openapi import install_description
+from app.routes.operations.openapi import ABOUT, install_description
 from app.routes.operations.prometheus import (
     make_counts_layout,
-    make_limiter,
     sample_pools_until_cancelled,
 )
 from app.routes.resources import achievements, claims, metrics, organizations, sources, technologies
@@ -59,19 +58,6 @@ _RESOURCES = (
     prometheus,
     docs_page,
 )
-DESCRIPTION = """\
-A catalogue of technology achievements in which **every number can be traced to the words that
-state it**: who claims what, about which technology, how much exactly, compared with what, when,
-and in which words of which source.
-
-* A `value` is exact, a decimal or a fraction in a string. `number` is the nearest double.
-* `comparator` and `cue` keep how the source bounds a number: *more than*, *nearly*, *only*.
-* A `requirement` is not a `result`. What a source leaves unclear is in `note`.
-* What is computed here, not stated, is marked `computed`.
-* Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
-* `X-Request-ID` names a request in the log of the server. A response has the one that the request was sent
-  with, or a new one; a response from the cache has none unless the request was sent with one.
-"""
 
 
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
@@ -109,7 +95,9 @@ def create_routes(settings: Settings) -> FastAPI:
     `create_app` wraps it in logs, the fast path (reads answered before routing), rate limit and CORS.
     """
     tracing = open_tracing(settings)
-    counts = SharedCounters(make_counts_layout(_list_operations()), settings.counts_folder)
+    counts = SharedCounters(
+        make_counts_layout(resource.router for resource in _RESOURCES), settings.counts_folder
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -122,7 +110,8 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.identity_provider = open_provider(settings)
         app.state.compiled_lists = CompiledLists(app.state.reader)
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
-        app.state.scrapes = make_limiter()
+        # A limiter of its own, so that a scrape does not wait for requests in progress.
+        app.state.scrapes = CapacityLimiter(1)
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
         looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
         yield
@@ -138,11 +127,7 @@ def create_routes(settings: Settings) -> FastAPI:
             tracing.close()
 
     app = FastAPI(
-        title="Claimstone",
-        summary="Technology achievements, with the words behind every number.",
-        description=DESCRIPTION,
-        version=version("claimstone"),
-        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        **ABOUT,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -159,16 +144,3 @@ def create_routes(settings: Settings) -> FastAPI:
     install_problem_handlers(app)
     install_description(app)
     return app
-
-
-def _list_operations() -> Iterator[tuple[str, str]]:
-    """Yield the (method, path template) of each route, for the counters of requests.
-
-    HEAD is added for each GET, because the middleware `HeadAsGet` answers HEAD on these paths.
-    """
-    for resource in _RESOURCES:
-        for route in resource.router.routes:
-            for method in getattr(route, "methods", ()):
-                yield method, getattr(route, "path", "")
-                if method == "GET":
-                    yield "HEAD", getattr(route, "path", "")

@@ -1,9 +1,12 @@
-"""Output streams, progress bars and the configured database, shared by all commands."""
+"""Output, progress bars, errors, `--version` and the configured database, shared by all commands."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from typing import TypeVar
+from importlib.metadata import version
+from typing import Annotated, TypeVar
 
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -17,12 +20,43 @@ from rich.progress import (
 from rich.text import Text
 
 from app.database.database import Database
+from app.errors import CatalogueError, InvalidInput
 from app.ingest.rows.read_records import TrackProgress
 from app.settings import read_settings
 
 _Item = TypeVar("_Item")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _print_version(is_requested: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    if is_requested:
+        out.print(f"claimstone {version('claimstone')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option(
+        "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
+    ),
+]
+
+
+@contextmanager
+def exit_on_error() -> Iterator[None]:
+    """Context manager that prints a `CatalogueError`, and ends the program with status 1.
+
+    If the error is an `InvalidInput`, each of its faults is printed first, with its line and pointer.
+    """
+    try:
+        yield
+    except CatalogueError as error:
+        for fault in error.faults if isinstance(error, InvalidInput) else ():
+            place = f"line {fault.line}: " if fault.line else ""
+            err.print(f"{place}{fault.pointer or '/'}: {fault.code}: {fault.detail}", markup=False)
+        err.print(error.detail, style="red", markup=False)
+        sys.exit(1)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
-from app.errors import Fault, InvalidInput
+from app.errors import InvalidInput
 from app.formats.chunks import join_pieces
 from app.formats.citation import Citation
 from app.formats.jsonld import stream_jsonld
@@ -86,8 +86,7 @@ def _load_writer(
             f"this installation writes no {chosen.value} files: choose another format, or install "
             "'claimstone[files]'"
         )
-        fault = Fault("#/query/format", "format_not_installed", detail)
-        raise InvalidInput(f"format: {detail}", [fault]) from error
+        raise InvalidInput.of_parameter("format", "format_not_installed", detail) from error
     return stream_parquet
 
 

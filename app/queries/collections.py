@@ -1,11 +1,8 @@
 """The collections of the API by name, each with its query parameters and the function for its list."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_origin
-
-from pydantic import ValidationError
+from typing import Literal
 
 from app.errors import Fault, InvalidInput
 from app.queries.lists.listing import Lister
@@ -20,6 +17,7 @@ from app.schemas.claims import ClaimQuery
 from app.schemas.list_parameters import ListQuery
 from app.schemas.metrics import MetricQuery
 from app.schemas.organizations import CompanyQuery, OrganizationQuery
+from app.schemas.query_string import parse_query
 from app.schemas.sources import SourceQuery
 from app.schemas.technologies import TechnologyQuery
 
@@ -64,39 +62,17 @@ def read_query(name: CollectionName, parameters: Iterable[tuple[str, str]]) -> L
             value; the error lists all such faults.
     """
     model = COLLECTIONS[name].query
-    values: dict[str, list[str]] = defaultdict(list)
-    for parameter, value in parameters:
-        values[parameter].append(value)
-    repeatable = {
-        parameter
-        for parameter, field in model.model_fields.items()
-        if get_origin(field.annotation) is list
-    }
-    allowed = sorted(set(model.model_fields) - _PAGE_PARAMETERS)
+    parsed = parse_query(model, parameters, _PAGE_PARAMETERS)
+    if parsed.query is not None:
+        return parsed.query
+    known = f"{name} have: {', '.join(sorted(set(model.model_fields) - _PAGE_PARAMETERS))}"
+    single = "this filter takes one value; give it once"
     faults = [
-        Fault(f"#/filter/{parameter}", "unknown_filter", f"{name} have: {', '.join(allowed)}")
-        for parameter in values
-        if parameter not in allowed
+        *((parameter, "unknown_filter", known) for parameter in parsed.unknown),
+        *((parameter, "repeated_filter", single) for parameter in parsed.repeated),
+        *((fault["loc"][0], fault["type"], fault["msg"]) for fault in parsed.invalid),
     ]
-    faults += [
-        Fault(
-            f"#/filter/{parameter}", "repeated_filter", "this filter takes one value; give it once"
-        )
-        for parameter, repeated in values.items()
-        if parameter not in repeatable and len(repeated) > 1
-    ]
-    if faults:
-        raise InvalidInput("the filters do not fit", faults)
-    try:
-        return model.model_validate(
-            {
-                parameter: repeated if parameter in repeatable else repeated[0]
-                for parameter, repeated in values.items()
-            }
-        )
-    except ValidationError as error:
-        faults = [
-            Fault(f"#/filter/{fault['loc'][0]}", fault["type"], fault["msg"])
-            for fault in error.errors()
-        ]
-        raise InvalidInput("the filters do not fit", faults) from error
+    raise InvalidInput(
+        "the filters do not fit",
+        [Fault(f"#/filter/{parameter}", code, detail) for parameter, code, detail in faults],
+    )

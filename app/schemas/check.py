@@ -3,12 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from app.domain.numbers.quantity import Comparator
 from app.domain.text import check_storable
-from app.errors import InvalidValue
-from app.schemas.common import Create, NamedReference, Read, Slug
+from app.schemas.common import Create, NamedReference, Read, Slug, checked_by
 from app.schemas.metrics import UnitRead
 
 MAX_TEXT = 20_000
@@ -28,13 +27,6 @@ class NumberRole(StrEnum):
     CHANGE = "change"
 
 
-def _check_storable(text: str) -> str:
-    try:
-        return check_storable(text)
-    except InvalidValue as error:
-        raise ValueError(error.detail) from error
-
-
 class CheckCreate(Create):
     """A text whose numbers are to be compared with the claims of the catalogue."""
 
@@ -48,7 +40,7 @@ class CheckCreate(Create):
             "is compared only if its own sentence names the organization and what is measured.",
             examples=["FiberHome has carried 30 billion calls on one fibre."],
         ),
-        AfterValidator(_check_storable),
+        checked_by(check_storable),
     ]
 
 

@@ -1,5 +1,6 @@
 """Types shared by several resources: identifiers, references, periods, parts of list responses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,17 +42,23 @@ def is_slug(value: object) -> bool:
     return True
 
 
-def _check_label(text: str) -> str:
-    try:
-        return check_label(text)
-    except InvalidValue as error:
-        raise ValueError(error.detail) from error
+def checked_by(check: Callable[[str], str]) -> AfterValidator:
+    """Make a validator of a check that raises InvalidValue, which Pydantic does not know."""
+
+    def validate(text: str) -> str:
+        try:
+            return check(text)
+        except InvalidValue as error:
+            raise ValueError(error.detail) from error
+
+    return AfterValidator(validate)
 
 
-Label = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_check_label)]
+_LABEL = checked_by(check_label)
+Label = Annotated[str, Field(min_length=1, max_length=500), _LABEL]
 # Why something was done, in the words of the actor.
-Reason = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_check_label)]
-Prose = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_check_label)]
+Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
+Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
 
 
 class Read(BaseModel):

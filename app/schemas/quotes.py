@@ -2,28 +2,20 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from app.domain.quotes.characters import Folding
 from app.domain.quotes.match import Verdict
 from app.domain.text import check_storable
-from app.errors import InvalidValue
 from app.schemas.claims import (
     CitedSourceRead,
     SpanRead,
     TextPositionSelector,
     TextQuoteSelector,
 )
-from app.schemas.common import Create, Read, Slug
+from app.schemas.common import Create, Read, Slug, checked_by
 
 MAX_QUOTE = 20_000
-
-
-def _check_storable(text: str) -> str:
-    try:
-        return check_storable(text)
-    except InvalidValue as error:
-        raise ValueError(error.detail) from error
 
 
 class QuoteVerificationCreate(Create):
@@ -41,7 +33,7 @@ class QuoteVerificationCreate(Create):
             description="The words of the quote, up to 20,000 characters.",
             examples=["the drawing length of a single optical fiber preform has been extended"],
         ),
-        AfterValidator(_check_storable),
+        checked_by(check_storable),
     ]
 
 

@@ -10,12 +10,10 @@ commit.
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from time import perf_counter_ns
-from typing import NamedTuple, get_origin
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from pydantic import ValidationError
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,7 +24,7 @@ from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REVISION_HEADER, has_many
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
-from app.schemas.list_parameters import ListQuery
+from app.schemas.query_string import parse_query
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
     BEGAN,
@@ -219,7 +217,7 @@ class FastPath:
             return None if body is None else _make_response(route, body, {})
         max_filters = self.state.settings.max_filters
         is_plain = query_string.isascii() and not has_many(query_string, max_filters)
-        query = _parse_query(collection.query, query_string) if is_plain else None
+        query = parse_query(collection.query, _split(query_string)).query if is_plain else None
         if query is None:
             return None
         text = query_string.decode()
@@ -262,40 +260,12 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
     return _ReadRequest(key, if_none_match, min_revision, request_id)
 
 
-def _parse_query(model: type[ListQuery], query_string: bytes) -> ListQuery | None:
-    """Return the parsed parameters of a query string.
-
-    Return None if a parameter is not valid, or if a parameter that takes a single value is repeated.
-    """
-    parameters: dict[str, list[str]] = {}
-    for name, value in _split(query_string.decode()):
-        parameters.setdefault(name, []).append(value)
-    repeatable = _list_repeatable(model)
-    if any(len(values) > 1 and name not in repeatable for name, values in parameters.items()):
-        return None
-    try:
-        return model.model_validate(
-            {
-                name: values if name in repeatable else values[0]
-                for name, values in parameters.items()
-            }
-        )
-    except ValidationError:
-        return None
-
-
-def _split(query_string: str) -> Iterable[tuple[str, str]]:
-    if "%" in query_string or "+" in query_string:
-        return parse_qsl(query_string, keep_blank_values=True)
-    parts = (part.partition("=") for part in query_string.split("&") if part)
+def _split(query_string: bytes) -> Iterable[tuple[str, str]]:
+    text = query_string.decode()
+    if "%" in text or "+" in text:
+        return parse_qsl(text, keep_blank_values=True)
+    parts = (part.partition("=") for part in text.split("&") if part)
     return ((name, value) for name, _, value in parts)
-
-
-@cache
-def _list_repeatable(model: type[ListQuery]) -> frozenset[str]:
-    """Return the names of the parameters that can be repeated to give more than one value."""
-    fields = model.model_fields.items()
-    return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
 def _make_response(route: str, body: bytes, headers: Mapping[str, str]) -> CachedResponse:

@@ -67,7 +67,7 @@ def _require_caller(
 _CallerDependency = Annotated[Caller, Depends(_require_caller)]
 
 
-def _require_writer(caller: _CallerDependency) -> Caller:
+def require_writer(caller: _CallerDependency) -> Caller:
     if Operation.WRITE not in ALLOWED[caller.role]:
         raise Forbidden(
             f"a {caller.role.value} cannot change the catalogue, but can propose a change "
@@ -76,11 +76,11 @@ def _require_writer(caller: _CallerDependency) -> Caller:
     return caller
 
 
-def _require_proposer(caller: _CallerDependency) -> Caller:
+def require_proposer(caller: _CallerDependency) -> Caller:
     if Operation.PROPOSE not in ALLOWED[caller.role]:
         raise Forbidden(f"a {caller.role.value} cannot propose changes")
     return caller
 
 
-Writer = Annotated[Caller, Depends(_require_writer)]
-Proposer = Annotated[Caller, Depends(_require_proposer)]
+Writer = Annotated[Caller, Depends(require_writer)]
+Proposer = Annotated[Caller, Depends(require_proposer)]

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.ingest.edits.resource import restore_resource
-from app.ingest.store.change_log import Author
 from app.queries.collections import COLLECTIONS
 from app.queries.history.versions import list_versions
 from app.routes.editing.authorization import Writer
@@ -84,7 +83,7 @@ def restore(
         kind=COLLECTIONS[collection.value].kind,
         resource_id=resource_id,
         version=version,
-        author=Author(sent.caller.name, sent.reason),
+        author=sent.author,
         precondition=precondition,
     )
     return perform(sent, write, describe_changed)

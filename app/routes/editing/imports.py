@@ -10,7 +10,6 @@ from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
-from app.ingest.store.change_log import Author
 from app.routes.editing.authorization import Writer
 from app.routes.editing.write_request import (
     IDEMPOTENCY_KEY,
@@ -112,7 +111,7 @@ def import_(
     write = partial(
         import_content,
         content=read_content(body.content, body.bundle_format, settings.max_import_values),
-        author=Author(sent.caller.name, sent.reason),
+        author=sent.author,
         options=ImportOptions(policy, is_dry_run=sent.is_dry_run),
     )
     return perform(sent, write, _describe)

@@ -3,6 +3,7 @@
 All paths need an API key or token, because proposals are not public.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -17,8 +18,9 @@ from app.ingest.edits.proposals import (
     refuse_proposal,
 )
 from app.models import Proposal
+from app.queries.api_keys import Caller
 from app.queries.proposals import describe_proposal, get_proposal, list_proposals
-from app.routes.editing.authorization import Proposer, Writer
+from app.routes.editing.authorization import Proposer, require_proposer, require_writer
 from app.routes.editing.write_request import (
     IDEMPOTENCY_KEY,
     REVISION_HEADERS,
@@ -47,26 +49,24 @@ _Number = Annotated[
 ]
 
 
-def _read_proposing(
-    request: Request,
-    caller: Proposer,
-    _none: WithoutParameters,
-    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> WriteHeaders:
-    return WriteHeaders(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
+def _read_with(require: Callable[..., Caller]) -> Callable[..., WriteHeaders]:
+    """Make the dependency that reads a request of a caller who passes `require`."""
+
+    def read(
+        request: Request,
+        caller: Annotated[Caller, Depends(require)],
+        _none: WithoutParameters,
+        idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+    ) -> WriteHeaders:
+        return WriteHeaders(
+            request, caller, None, is_dry_run=False, idempotency_key=idempotency_key
+        )
+
+    return read
 
 
-def _read_deciding(
-    request: Request,
-    caller: Writer,
-    _none: WithoutParameters,
-    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> WriteHeaders:
-    return WriteHeaders(request, caller, None, is_dry_run=False, idempotency_key=idempotency_key)
-
-
-_Proposing = Annotated[WriteHeaders, Depends(_read_proposing)]
-_Deciding = Annotated[WriteHeaders, Depends(_read_deciding)]
+_Proposing = Annotated[WriteHeaders, Depends(_read_with(require_proposer))]
+_Deciding = Annotated[WriteHeaders, Depends(_read_with(require_writer))]
 
 
 @router.post(

@@ -13,15 +13,9 @@ from fastapi import Depends, Header, Query, Request
 from starlette.responses import Response
 
 from app.database.replicas import Servers
-from app.errors import AlreadyExists, CatalogueError, PreconditionFailed, PreconditionRequired
+from app.errors import CatalogueError, PreconditionFailed, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
-from app.ingest.edits.resource import (
-    EditResult,
-    Precondition,
-    create_resource,
-    patch_resource,
-    withdraw_resource,
-)
+from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
@@ -85,6 +79,10 @@ class WriteHeaders(NamedTuple):
     reason: str | None
     is_dry_run: bool
     idempotency_key: str | None
+
+    @property
+    def author(self) -> Author:
+        return Author(self.caller.name, self.reason)
 
 
 def _read_creation(
@@ -165,54 +163,6 @@ IfMatch = Annotated[Precondition, Depends(_read_if_match)]
 IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 
-def answer_create(sent: WriteHeaders, kind: str, body: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
-    """Create a resource and return the response.
-
-    If the id exists, the status is 412 if `must_be_new` (`If-None-Match: *` was sent), else 409.
-    """
-    write = partial(
-        create_resource,
-        kind=kind,
-        given=body,
-        author=Author(sent.caller.name, sent.reason),
-        refusal=PreconditionFailed if must_be_new else AlreadyExists,
-    )
-    return perform(sent, write, partial(_describe_created, sent))
-
-
-def answer_patch(
-    sent: WriteHeaders,
-    kind: str,
-    resource_id: str,
-    patch: dict[str, Any],
-    precondition: Precondition,
-) -> Response:
-    """Change a resource by a merge patch (RFC 7396), and return the response."""
-    author = Author(sent.caller.name, sent.reason)
-    write = partial(
-        patch_resource,
-        kind=kind,
-        resource_id=resource_id,
-        patch=patch,
-        author=author,
-        precondition=precondition,
-    )
-    return perform(sent, write, describe_changed)
-
-
-def answer_withdrawal(
-    sent: WriteHeaders, kind: str, resource_id: str, precondition: Precondition
-) -> Response:
-    write = partial(
-        withdraw_resource,
-        kind=kind,
-        resource_id=resource_id,
-        author=Author(sent.caller.name, sent.reason),
-        precondition=precondition,
-    )
-    return perform(sent, write, describe_changed)
-
-
 def perform(
     sent: WriteHeaders, write: Callable[..., Any], answer: Callable[[Any], StoredResponse]
 ) -> Response:
@@ -264,7 +214,7 @@ def _render_error(request: Request, error: CatalogueError) -> StoredResponse:
     return StoredResponse(response.status_code, dict(response.headers), bytes(response.body))
 
 
-def _describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
+def describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
     headers = _make_headers(edited)
     if sent.is_dry_run:
         return StoredResponse(200, headers, edited.body)

@@ -1,8 +1,9 @@
 """Dependencies of routes: databases to read from, identifiers, and checks of query parameters."""
 
-from typing import Annotated, get_origin
+from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query, Request
+from pydantic import BaseModel
 
 from app.database.database import Database
 from app.database.replicas import RequestReads
@@ -10,6 +11,7 @@ from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.list_parameters import AsOf, NoParameters
+from app.schemas.query_string import list_repeatable
 
 # The header with the epoch and revision that a response shows or has created. Clients send it back, so
 # that no later read shows an older state.
@@ -76,6 +78,11 @@ def has_many(query_string: bytes, limit: int) -> bool:
     return query_string.count(b"&") >= limit
 
 
+def list_query_models(request: Request) -> list[type[BaseModel]]:
+    """Return the models of the query parameters of the requested route."""
+    return [param.field_info.annotation for param in request.scope["route"].dependant.query_params]
+
+
 async def refuse_repetition(request: Request) -> None:
     """Refuse a request that repeats a parameter which takes a single value.
 
@@ -84,16 +91,12 @@ async def refuse_repetition(request: Request) -> None:
     Raises:
         InvalidInput: a parameter that takes one value is sent more than once.
     """
-    models = [
-        param.field_info.annotation for param in request.scope["route"].dependant.query_params
-    ]
-    single = [
+    repeated = [
         name
-        for model in models
-        for name, field in model.model_fields.items()
-        if get_origin(field.annotation) is not list
+        for model in list_query_models(request)
+        for name in model.model_fields
+        if name not in list_repeatable(model) and len(request.query_params.getlist(name)) > 1
     ]
-    repeated = [name for name in single if len(request.query_params.getlist(name)) > 1]
     if repeated:
         detail = "this parameter takes one value; send it once"
         raise InvalidInput(

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from app.errors import Fault, InvalidInput
+from app.errors import InvalidInput
 from app.formats import atom
 from app.formats.export import TEXT_TABLES
 from app.formats.tables.column import Json, Table
@@ -72,9 +72,7 @@ def refuse_parts(query: PartialQuery, chosen: Format) -> None:
     for name in ("fields", "expand"):
         if getattr(query, name, None) and chosen not in (Format.JSON, Format.NDJSON):
             detail = f"`{name}` is only for JSON and NDJSON, not for {chosen.value}"
-            raise InvalidInput(
-                f"{name}: {detail}", [Fault(f"#/query/{name}", "not_in_format", detail)]
-            )
+            raise InvalidInput.of_parameter(name, "not_in_format", detail)
 
 
 def name_file(request: Request, chosen: Format) -> dict[str, str]:

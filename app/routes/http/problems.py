@@ -6,8 +6,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -33,6 +31,7 @@ from app.errors import (
     UriTooLong,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
+from app.routes.http.dependencies import list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 
@@ -249,19 +248,6 @@ def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
         return Fault(pointer, details["type"], details["msg"])
     if details["loc"][0] == "body":
         return Fault(pointer, "unknown_field", "this field is not known here")
-    allowed = _list_parameters(request)
+    allowed = sorted(name for model in list_query_models(request) for name in model.model_fields)
     hint = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
     return Fault(pointer, "unknown_parameter", f"this parameter is not known; {hint}")
-
-
-def _list_parameters(request: Request) -> list[str]:
-    route = request.scope.get("route")
-    if not isinstance(route, APIRoute):
-        return []
-    models = [param.field_info.annotation for param in route.dependant.query_params]
-    return sorted(
-        name
-        for model in models
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name in model.model_fields
-    )

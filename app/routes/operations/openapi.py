@@ -1,5 +1,6 @@
 """The published description of the API: FastAPI's schema of the routes, and the schemas of errors."""
 
+from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +9,25 @@ from pydantic.json_schema import models_json_schema
 
 from app.schemas.common import InvalidInputRead, ProblemRead
 
+ABOUT: dict[str, Any] = {
+    "title": "Claimstone",
+    "summary": "Technology achievements, with the words behind every number.",
+    "description": """\
+A catalogue of technology achievements in which **every number can be traced to the words that
+state it**: who claims what, about which technology, how much exactly, compared with what, when,
+and in which words of which source.
+
+* A `value` is exact, a decimal or a fraction in a string. `number` is the nearest double.
+* `comparator` and `cue` keep how the source bounds a number: *more than*, *nearly*, *only*.
+* A `requirement` is not a `result`. What a source leaves unclear is in `note`.
+* What is computed here, not stated, is marked `computed`.
+* Every error is `application/problem+json` (RFC 9457) and lists every fault of the input.
+* `X-Request-ID` names a request in the log of the server. A response has the one that the request was sent
+  with, or a new one; a response from the cache has none unless the request was sent with one.
+""",
+    "version": version("claimstone"),
+    "license_info": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+}
 _TAGS = [
     {"name": "claims", "description": "The numbers, each with the words that state it."},
     {"name": "achievements", "description": "What was reached, with or without a number."},
@@ -37,15 +57,7 @@ def install_description(app: FastAPI) -> None:
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
-    description = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary=app.summary,
-        description=app.description,
-        license_info=app.license_info,
-        routes=app.routes,
-        tags=_TAGS,
-    )
+    description = get_openapi(**ABOUT, routes=app.routes, tags=_TAGS)
     for methods in description["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):

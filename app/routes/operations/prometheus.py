@@ -10,7 +10,6 @@ from itertools import accumulate
 from platform import python_version
 from typing import Any
 
-from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from prometheus_client import CollectorRegistry
@@ -52,20 +51,28 @@ _POOL_GAUGES = {
     "checked_out": "Connections that are in use.",
     "overflow": "Open connections beyond the size of the pools.",
 }
-# A separate limiter, so that a scrape does not wait for requests in progress.
-_SCRAPES = 1
 _SECONDS_BETWEEN_SAMPLES = 1.0
 
 
-def make_counts_layout(operations: Iterable[tuple[str, str]]) -> Layout:
-    """Make the layout, which gives each counter and gauge its cell in the shared memory.
-
-    `operations` are pairs of a method and the path template of a route.
-    """
+def make_counts_layout(routers: Iterable[APIRouter]) -> Layout:
+    """Make the layout, which gives each counter and gauge its cell in the shared memory."""
     codes = {"other", "method_not_allowed", *_list_codes(CatalogueError)}
     counters = (MISSES, COMMITS, *(f"{_PROBLEM}{code}" for code in codes))
     gauges = [f"{pool}_{gauge}" for pool in _POOLS for gauge in _POOL_GAUGES]
+    operations = [operation for router in routers for operation in _list_operations(router)]
     return make_layout(counters, gauges, [*operations, *OTHER_OPERATIONS])
+
+
+def _list_operations(router: APIRouter) -> Iterator[tuple[str, str]]:
+    """Yield the method and the path template of each route.
+
+    HEAD is added for each GET, because the middleware `HeadAsGet` answers HEAD on these paths.
+    """
+    for route in router.routes:
+        for method in getattr(route, "methods", ()):
+            yield method, getattr(route, "path", "")
+            if method == "GET":
+                yield "HEAD", getattr(route, "path", "")
 
 
 def _list_codes(kind: type[CatalogueError]) -> Iterator[str]:
@@ -128,10 +135,6 @@ async def get_measurements(request: Request) -> Response:
     revision = await probe.read_revision()
     body = await run_sync(_write, request_log.counts, revision, limiter=state.scrapes)
     return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4)
-
-
-def make_limiter() -> CapacityLimiter:
-    return CapacityLimiter(_SCRAPES)
 
 
 def _write(counts: SharedCounters, revision: int | None) -> bytes:

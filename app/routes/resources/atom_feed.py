@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
-from app.errors import Fault, InvalidInput
+from app.errors import InvalidInput
 from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
 from app.queries.documents import get_updated_at
 from app.queries.history.change_log import read_change_moments
@@ -28,7 +28,7 @@ def answer_feed(
     """
     if query.sort not in (None, NEWEST_FIRST):
         detail = "a feed is ordered by last change: leave out `sort`, or use another format"
-        raise InvalidInput(f"sort: {detail}", [Fault("#/query/sort", "feed_order", detail)])
+        raise InvalidInput.of_parameter("sort", "feed_order", detail)
     with open_snapshot(database, query.as_of, query.q) as session:
         listing = lister(session, query.model_copy(update={"sort": NEWEST_FIRST}))
         page = read_page(session, listing)

@@ -1,0 +1,244 @@
+"""The five operations that every resource has: list, get, create, change and withdraw.
+
+`make_router` makes them from the `Declaration` of a resource, with their manual at `/docs`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from textwrap import fill
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Body, Path, Query, Request
+from starlette.responses import Response
+
+from app.errors import AlreadyExists, PreconditionFailed
+from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
+from app.queries.collections import COLLECTIONS, CollectionName
+from app.routes.editing.write_request import (
+    CHANGED_RESPONSES,
+    Change,
+    Creation,
+    IfMatch,
+    IfNoneMatch,
+    Withdrawal,
+    describe_changed,
+    describe_created,
+    describe_creation,
+    perform,
+)
+from app.routes.http.dependencies import DatabaseDependency, Identifier
+from app.routes.http.request_body import MERGE_PATCH, JsonRoute
+from app.routes.resources import item_endpoint, list_endpoint
+from app.schemas.common import Create, Read, Resource
+from app.schemas.list_parameters import ListQuery, OneQuery
+
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
+_LIST_MANUAL = """\
+Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
+up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+Different filters must all match; repeated values of one filter are alternatives, and `x__not`
+excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
+shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of
+a page."""
+_CREATE_MANUAL = """\
+All rules of the catalogue are checked, and all faults are reported at once. With `dry_run`, the
+{kind} is checked but not stored. If no response arrives, repeat the request with the same
+`Idempotency-Key`: the request is executed only once."""
+_PATCH_MANUAL = """\
+The body is a merge patch (RFC 7396) of the fields used to create {a_kind}: a named field is
+replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
+"""
+_PATCH_MANUAL_END = "seen as `If-Match`; if the {kind} has changed since, the response is 412 and nothing is changed."
+# Characters on the first line of a manual, on a filled line, and at most.
+_FIRST_LINE, _LINE, _MAX_LINE = 98, 100, 101
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The properties of one resource: its models, examples, and sentences of its manual.
+
+    `examples` are the ids in the manual of getting, changing and withdrawing. A resource without
+    `patch`, an example of a merge patch, cannot be changed. `kept` is what a withdrawn resource keeps.
+    `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
+    """
+
+    collection: CollectionName
+    read: type[Resource]
+    page: type[Read]
+    create: type[Create]
+    item_query: type[OneQuery] = OneQuery
+    examples: tuple[str, str, str]
+    patch: dict[str, Any] | None = None
+    list_manual: str
+    item_manual: str
+    create_manual: str
+    patch_manual: str = ""
+    kept: str = "its path and its history"
+    referrer: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return COLLECTIONS[self.collection].kind
+
+    @property
+    def a_kind(self) -> str:
+        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+
+    @property
+    def path(self) -> str:
+        return f"/v1/{self.collection}"
+
+    def describe_patch(self) -> str:
+        names = {"kind": self.kind, "a_kind": self.a_kind}
+        end = fill(_PATCH_MANUAL_END.format(**names), _MAX_LINE)
+        summary = f"Change {self.a_kind}. {self.patch_manual}".rstrip()
+        return f"{summary}\n\n{_PATCH_MANUAL.format(**names)}{end}"
+
+    def describe_withdrawal(self) -> str:
+        summary = f"Mark {self.a_kind} as withdrawn, with a reason."
+        lists = f"Lists leave out withdrawn {self.collection} by default."
+        undone = "changing its `status`" if self.patch else "restoring an earlier version"
+        rest = f"The {self.kind} keeps {self.kept}; {undone} makes it current again."
+        if self.referrer:
+            rest += f" The response is 409 while a current {self.referrer} the {self.kind}."
+        if len(f"{summary} {lists}") <= _FIRST_LINE:
+            summary = f"{summary} {lists}"
+        else:
+            rest = f"{lists} {rest}"
+        return f"{summary}\n\n{fill(rest, _LINE)}"
+
+
+def make_router(resource: Declaration) -> APIRouter:
+    router = APIRouter(tags=[resource.collection], route_class=JsonRoute)
+    add_list(router, resource.collection, resource.page, resource.list_manual)
+    _add_get(router, resource)
+    _add_create(router, resource)
+    if resource.patch is not None:
+        _add_patch(router, resource)
+    _add_withdrawal(router, resource)
+    return router
+
+
+def add_list(router: APIRouter, name: CollectionName, page: type[Read], manual: str) -> None:
+    """Add the list of a collection. `manual` says which resources it has."""
+    collection = COLLECTIONS[name]
+
+    @router.get(
+        f"/v1/{name}",
+        operation_id=f"list_{name}",
+        summary=f"List {name}",
+        description=f"{manual}\n\n{_LIST_MANUAL}",
+        response_model=page,
+        responses=list_endpoint.RESPONSES,
+    )
+    @_read_as(query=Annotated[collection.query, Query()])
+    def list_(request: Request, database: DatabaseDependency, query: ListQuery) -> Response:
+        return list_endpoint.answer_list(request, database, query, collection.lister)
+
+
+def _add_get(router: APIRouter, resource: Declaration) -> None:
+    kind = resource.kind
+
+    @router.get(
+        f"{resource.path}/{{id}}",
+        operation_id=f"get_{kind}",
+        summary=f"Get one {kind}",
+        description=resource.item_manual,
+        response_model=resource.read,
+        responses=item_endpoint.RESPONSES,
+    )
+    @_read_as(query=Annotated[resource.item_query, Query()])
+    def get(
+        request: Request,
+        database: DatabaseDependency,
+        resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[0]])],
+        query: OneQuery,
+    ) -> Response:
+        return item_endpoint.answer_item(request, database, kind, resource_id, query)
+
+
+def _add_create(router: APIRouter, resource: Declaration) -> None:
+    kind = resource.kind
+
+    @router.post(
+        resource.path,
+        operation_id=f"create_{kind}",
+        summary=f"Create {resource.a_kind}",
+        description=f"{resource.create_manual}\n\n{_CREATE_MANUAL.format(kind=kind)}",
+        status_code=201,
+        response_model=resource.read,
+        responses=describe_creation(resource.read),
+    )
+    @_read_as(body=resource.create)
+    def create(sent: Creation, must_be_new: IfNoneMatch, body: Create) -> Response:
+        refusal = PreconditionFailed if must_be_new else AlreadyExists
+        write = partial(create_resource, kind=kind, given=body, author=sent.author, refusal=refusal)
+        return perform(sent, write, partial(describe_created, sent))
+
+
+def _add_patch(router: APIRouter, resource: Declaration) -> None:
+    kind = resource.kind
+
+    @router.patch(
+        f"{resource.path}/{{id}}",
+        operation_id=f"update_{kind}",
+        summary=f"Change {resource.a_kind}",
+        description=resource.describe_patch(),
+        response_model=resource.read,
+        responses=CHANGED_RESPONSES,
+    )
+    def update(
+        sent: Change,
+        precondition: IfMatch,
+        resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[1]])],
+        body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[resource.patch])],
+    ) -> Response:
+        write = partial(
+            patch_resource,
+            kind=kind,
+            resource_id=resource_id,
+            patch=body,
+            author=sent.author,
+            precondition=precondition,
+        )
+        return perform(sent, write, describe_changed)
+
+
+def _add_withdrawal(router: APIRouter, resource: Declaration) -> None:
+    kind = resource.kind
+
+    @router.delete(
+        f"{resource.path}/{{id}}",
+        operation_id=f"withdraw_{kind}",
+        summary=f"Withdraw {resource.a_kind}",
+        description=resource.describe_withdrawal(),
+        response_model=resource.read,
+        responses=CHANGED_RESPONSES,
+    )
+    def withdraw(
+        sent: Withdrawal,
+        precondition: IfMatch,
+        resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[2]])],
+    ) -> Response:
+        write = partial(
+            withdraw_resource,
+            kind=kind,
+            resource_id=resource_id,
+            author=sent.author,
+            precondition=precondition,
+        )
+        return perform(sent, write, describe_changed)
+
+
+def _read_as(**types: object) -> Callable[[_Endpoint], _Endpoint]:
+    """Decorate an endpoint with the types of parameters that differ from resource to resource.
+
+    FastAPI reads each parameter from the request as its annotation says.
+    """
+
+    def annotate(endpoint: _Endpoint) -> _Endpoint:
+        endpoint.__annotations__.update(types)
+        return endpoint
+
+    return annotate

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from click import Choice
 from rich.table import Table
 
 from app.cli.console import err, open_database, out, print_line, show_progress
@@ -19,7 +20,7 @@ from app.maintenance.migrate import check_schema
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
-from app.queries.collections import COLLECTIONS, CollectionName, read_query
+from app.queries.collections import COLLECTIONS, read_query
 from app.queries.list_page.full_list import open_full_list
 from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
@@ -84,7 +85,9 @@ def verify(
 
 @catalogue.command()
 def export(
-    kind: Annotated[CollectionName, typer.Argument(help="What to write.")],
+    kind: Annotated[
+        str, typer.Argument(help="What to write.", click_type=Choice(sorted(COLLECTIONS)))
+    ],
     chosen: Annotated[_FileFormat, typer.Option("--format", help="How to write it.")],
     output: Annotated[Path, typer.Option(help="The file to write; - is standard output.")],
     given: Annotated[

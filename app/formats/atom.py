@@ -12,19 +12,13 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from app.models import KINDS
+
 MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 _AUTHOR = "Claimstone"
 # Characters that XML 1.0 forbids, even escaped; a quote of a source may contain them.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_COLLECTIONS = {
-    "achievement": "achievements",
-    "claim": "claims",
-    "metric": "metrics",
-    "organization": "organizations",
-    "source": "sources",
-    "technology": "technologies",
-}
 register_namespace("", NAMESPACE)
 
 
@@ -75,11 +69,10 @@ def _add_entry(root: Element, entry: Entry, base: str) -> None:
     resource: dict[str, Any] = json.loads(entry.document)
     element = _add(root, "entry")
     _add(element, "id", f"urn:claimstone:{entry.kind}:{resource['id']}")
-    title = resource.get("title") or resource.get("name") or resource["statement"]
-    _add(element, "title", title, type="text")
+    _add(element, "title", resource[KINDS[entry.kind].title], type="text")
     _add(element, "updated", _write_moment(entry.changed_at))
     _add(element, "published", resource["created_at"])
-    url = f"{base}v1/{_COLLECTIONS[entry.kind]}/{resource['id']}"
+    url = f"{base}v1/{KINDS[entry.kind].plural}/{resource['id']}"
     _add(element, "link", rel="alternate", type="application/json", href=url)
     _add(element, "summary", _summarize(entry.kind, resource), type="text")
 

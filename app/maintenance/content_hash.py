@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
 from app.ingest.rows.record import Record
-from app.models import RESOURCES
+from app.models import KINDS
 
 
 def hash_content(session: Session, track: TrackProgress) -> str:
@@ -26,7 +26,7 @@ def hash_content(session: Session, track: TrackProgress) -> str:
     """
     digest = sha256()
     counts = count_resources(session)
-    for kind in sorted(RESOURCES):
+    for kind in sorted(KINDS):
         records = (record for batch in stream_batches(session, kind) for record in batch)
         for record in track(records, f"hash: each {kind}", counts[kind]):
             digest.update(write_canonical(record) + b"\n")

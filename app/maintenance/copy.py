@@ -46,7 +46,7 @@ from app.maintenance.row_hash import (
     stream_rows,
     track_rows,
 )
-from app.models import RESOURCES, Catalogue, Document, find_number_range
+from app.models import KINDS, Catalogue, Document, find_number_range
 
 NO_SHAPE = 0
 _CATALOGUE = get_table(Catalogue)
@@ -253,7 +253,7 @@ def _index(session: Session, track: TrackProgress) -> None:
     The tables of words and names that the index uses are copied like all other tables, and are not
     built here.
     """
-    for kind in RESOURCES:
+    for kind in KINDS:
         counting = select(func.count()).select_from(Document).where(Document.kind == kind)
         total = session.scalar(counting) or 0
         entries = iter(track(_stream_entries(session, kind), f"index: {kind}", total))

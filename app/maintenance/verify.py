@@ -24,7 +24,7 @@ from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import read_versioned
 from app.ingest.store.withdrawal import find_referrers
 from app.models import (
-    RESOURCES,
+    KINDS,
     Achievement,
     Catalogue,
     Change,
@@ -33,7 +33,6 @@ from app.models import (
     Evidence,
     Metric,
     Source,
-    WithdrawableRow,
 )
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
@@ -92,7 +91,8 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
     Each item is a pair of a kind and a list of at most `BATCH` ids, so that the caller can read the
     rows of one list at a time.
     """
-    for kind, model in RESOURCES.items():
+    for kind in KINDS:
+        model = KINDS[kind].model
         ids = session.scalars(select(model.id).order_by(model.id)).all()
         for first in range(0, len(ids), BATCH):
             yield kind, list(ids[first : first + BATCH])
@@ -243,15 +243,15 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
 
 def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
     """Find current records that refer to a withdrawn record, which the rules of the catalogue forbid."""
-    for kind, model in RESOURCES.items():
-        if issubclass(model, WithdrawableRow):
-            statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
-            withdrawn = session.scalars(statement).all()
-            for referrer, referrer_id, withdrawn_id in find_referrers(session, kind, withdrawn):
-                yield VerifiedDifference(
-                    f"{referrer}/{referrer_id}",
-                    f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
-                )
+    for kind in KINDS:
+        model = KINDS[kind].model
+        statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
+        withdrawn = session.scalars(statement).all()
+        for referrer, referrer_id, withdrawn_id in find_referrers(session, kind, withdrawn):
+            yield VerifiedDifference(
+                f"{referrer}/{referrer_id}",
+                f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
+            )
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
@@ -299,9 +299,9 @@ def _verify_documents(session: Session) -> Iterator[VerifiedDifference]:
                 yield VerifiedDifference(
                     f"{kind}/{built.id}", "its entry in the search index is stale"
                 )
-    for kind, model in RESOURCES.items():
+    for kind in KINDS:
         orphans = select(Document.id).where(
-            Document.kind == kind, Document.id.not_in(select(model.id))
+            Document.kind == kind, Document.id.not_in(select(KINDS[kind].model.id))
         )
         for orphan in session.scalars(orphans.order_by(Document.id)):
             yield VerifiedDifference(f"{kind}/{orphan}", "it has a document and no row")

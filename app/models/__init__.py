@@ -3,8 +3,6 @@
 from app.models.access import ApiKey, KeptAnswer, Proposal
 from app.models.base import Base, UtcDateTime
 from app.models.catalogue import (
-    CHILDREN,
-    RESOURCES,
     Achievement,
     Catalogue,
     Change,
@@ -23,12 +21,11 @@ from app.models.catalogue import (
     Technology,
     TechnologyName,
     WithdrawableRow,
-    find_number_range,
 )
+from app.models.kinds import KINDS, Kind, Reference, find_number_range, list_referring, list_shown
 
 __all__ = [
-    "CHILDREN",
-    "RESOURCES",
+    "KINDS",
     "Achievement",
     "ApiKey",
     "Base",
@@ -38,6 +35,7 @@ __all__ = [
     "Document",
     "Evidence",
     "KeptAnswer",
+    "Kind",
     "Metric",
     "NameKey",
     "Organization",
@@ -45,6 +43,7 @@ __all__ = [
     "OrganizationName",
     "Participation",
     "Proposal",
+    "Reference",
     "ResourceRow",
     "SearchTerm",
     "Source",
@@ -53,4 +52,6 @@ __all__ = [
     "UtcDateTime",
     "WithdrawableRow",
     "find_number_range",
+    "list_referring",
+    "list_shown",
 ]

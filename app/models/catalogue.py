@@ -36,18 +36,21 @@ from app.domain.numbers.quantity import Comparator, Quantity
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
-class ResourceRow:
+class ResourceRow(Base):
     """The columns of every public resource.
 
     `number` is the number of the resource's document. Entries of the search index have the same number,
     so that a hit leads to the row without a look-up of the document.
     """
 
+    __abstract__ = True
+
     id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True, sort_order=-4)
     version: Mapped[int] = mapped_column(sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-2)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-1)
     number: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    status: Mapped[str] = mapped_column(String)
 
 
 class WithdrawableRow(ResourceRow):
@@ -56,13 +59,15 @@ class WithdrawableRow(ResourceRow):
     A withdrawn resource is not deleted. A claim has more states, in a column of its own.
     """
 
+    __abstract__ = True
+
     status: Mapped[str] = mapped_column(String, server_default="current")
 
 
 _is_current_or_withdrawn = partial(one_of, "status", ("current", "withdrawn"))
 
 
-class Organization(WithdrawableRow, Base):
+class Organization(WithdrawableRow):
     __tablename__ = "organization"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -101,7 +106,7 @@ class OrganizationAlias(Base):
     alias: Mapped[str] = mapped_column(BYTEWISE)
 
 
-class Technology(WithdrawableRow, Base):
+class Technology(WithdrawableRow):
     __tablename__ = "technology"
     __table_args__ = (_is_current_or_withdrawn(),)
 
@@ -126,7 +131,7 @@ class TechnologyName(Base):
     name: Mapped[str] = mapped_column(Text)
 
 
-class Metric(WithdrawableRow, Base):
+class Metric(WithdrawableRow):
     __tablename__ = "metric"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -173,7 +178,7 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
     )
 
 
-class Source(WithdrawableRow, Base):
+class Source(WithdrawableRow):
     __tablename__ = "source"
     __table_args__ = (_is_current_or_withdrawn(),)
 
@@ -190,7 +195,7 @@ class Source(WithdrawableRow, Base):
     text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
 
 
-class Achievement(WithdrawableRow, Base):
+class Achievement(WithdrawableRow):
     __tablename__ = "achievement"
     __table_args__ = (
         _is_current_or_withdrawn(),
@@ -229,7 +234,7 @@ class Participation(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
 
 
-class Claim(ResourceRow, Base):
+class Claim(ResourceRow):
     """A claim: a number that a source states about an achievement.
 
     Indexes for lists are in `migrations/`, since SQLite and PostgreSQL write the order of an index
@@ -446,33 +451,3 @@ class NameKey(Base):
     resource_id: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     key: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     lead: Mapped[str] = mapped_column(BYTEWISE)
-
-
-# The table of each kind. A kind comes after the kinds that its rows refer to.
-RESOURCES: dict[str, type[Organization | Technology | Metric | Source | Achievement | Claim]] = {
-    "source": Source,
-    "organization": Organization,
-    "technology": Technology,
-    "metric": Metric,
-    "achievement": Achievement,
-    "claim": Claim,
-}
-
-# For each kind, the tables of its child rows, each with the column of the owner's id.
-CHILDREN: dict[str, dict[type[Base], str]] = {
-    "source": {},
-    "organization": {OrganizationName: "organization_id", OrganizationAlias: "organization_id"},
-    "technology": {TechnologyName: "technology_id"},
-    "metric": {},
-    "achievement": {Participation: "achievement_id", Evidence: "achievement_id"},
-    "claim": {Evidence: "claim_id"},
-}
-
-# Room for a million million documents of each kind, and for every kind below 2^53.
-_NUMBERS_PER_KIND = 1 << 40
-
-
-def find_number_range(kind: str) -> tuple[int, int]:
-    """Return the least and the greatest number that a document of this kind can have."""
-    first = (list(RESOURCES).index(kind) + 1) * _NUMBERS_PER_KIND
-    return first + 1, first + _NUMBERS_PER_KIND - 1

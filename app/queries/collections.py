@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from app.errors import Fault, InvalidInput
+from app.models import KINDS
 from app.queries.lists.listing import Lister
 from app.queries.resources.achievements import list_achievements
 from app.queries.resources.claims import list_claims
@@ -34,24 +34,24 @@ class Collection:
     lister: Lister
 
 
-CollectionName = Literal[
-    "achievements", "claims", "companies", "metrics", "organizations", "sources", "technologies"
-]
-COLLECTIONS: dict[CollectionName, Collection] = {
-    "achievements": Collection("achievement", AchievementQuery, list_achievements),
-    "claims": Collection("claim", ClaimQuery, list_claims),
+_COMPLETE = (
+    Collection("achievement", AchievementQuery, list_achievements),
+    Collection("claim", ClaimQuery, list_claims),
+    Collection("metric", MetricQuery, list_metrics),
+    Collection("organization", OrganizationQuery, list_organizations),
+    Collection("source", SourceQuery, list_sources),
+    Collection("technology", TechnologyQuery, list_technologies),
+)
+COLLECTIONS = {
+    **{KINDS[collection.kind].plural: collection for collection in _COMPLETE},
     "companies": Collection("organization", CompanyQuery, list_companies),
-    "metrics": Collection("metric", MetricQuery, list_metrics),
-    "organizations": Collection("organization", OrganizationQuery, list_organizations),
-    "sources": Collection("source", SourceQuery, list_sources),
-    "technologies": Collection("technology", TechnologyQuery, list_technologies),
 }
 
 # Parameters of a page, which do not identify a list.
 _PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
 
 
-def read_query(name: CollectionName, parameters: Iterable[tuple[str, str]]) -> ListQuery:
+def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:
     """Make the query for a list of a collection from pairs of a parameter and its value.
 
     The rules are those for the query string of the list over HTTP, but `limit`, `cursor` and `format`

@@ -5,41 +5,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.ingest.bundle.json_schema import write_bundle_schema
-from app.ingest.export.bundle_writer import COLLECTIONS as NAMES
-from app.queries.collections import CollectionName
-from app.schemas.achievements import AchievementRead
-from app.schemas.claims import ClaimRead
-from app.schemas.common import Resource
-from app.schemas.metrics import MetricRead
-from app.schemas.organizations import OrganizationRead
-from app.schemas.sources import SourceRead
-from app.schemas.technologies import TechnologyRead
+from app.models import KINDS
+from app.schemas.kinds import SCHEMAS
 
 
 class FileSchema(NamedTuple):
-    """The schema of a collection in a release; `model` is the Pydantic model of its resources.
+    """The schema of a collection in a release.
 
     `kind` names a single resource (`claim`), `name` the collection (`claims`).
     """
 
     kind: str
-    name: CollectionName
-    model: type[Resource]
+    name: str
 
     @property
     def schema_path(self) -> str:
         return f"schemas/{self.kind}.json"
 
 
-_MODELS: dict[str, type[Resource]] = {
-    "source": SourceRead,
-    "organization": OrganizationRead,
-    "technology": TechnologyRead,
-    "metric": MetricRead,
-    "achievement": AchievementRead,
-    "claim": ClaimRead,
-}
-COLLECTIONS = tuple(FileSchema(kind, name, _MODELS[kind]) for kind, name in NAMES.items())
+COLLECTIONS = tuple(FileSchema(kind.name, kind.plural) for kind in KINDS.values())
 
 
 def write_schemas(folder: Path) -> None:
@@ -48,7 +32,7 @@ def write_schemas(folder: Path) -> None:
     for collection in COLLECTIONS:
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **collection.model.model_json_schema(mode="serialization"),
+            **SCHEMAS[collection.kind].read.model_json_schema(mode="serialization"),
         }
         write_json(folder / collection.schema_path, schema)
     (folder / "schemas" / "bundle.json").write_text(write_bundle_schema(), encoding="utf-8")

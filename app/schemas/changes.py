@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.revisions import PATTERN, RequestedRevision, parse_revision
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
+from app.schemas.kinds import SCHEMAS
 
 
 def _check_revision(text: str) -> str:
@@ -19,13 +20,7 @@ def _check_revision(text: str) -> str:
     return text
 
 
-class ChangedKind(StrEnum):
-    SOURCE = "source"
-    ORGANIZATION = "organization"
-    TECHNOLOGY = "technology"
-    METRIC = "metric"
-    ACHIEVEMENT = "achievement"
-    CLAIM = "claim"
+ChangedKind = StrEnum("ChangedKind", {kind.upper(): kind for kind in SCHEMAS})  # type: ignore[misc]  # its members are computed
 
 
 class ChangeAction(StrEnum):
@@ -86,7 +81,7 @@ class ChangeQuery(BaseModel):
     )
     kind: list[ChangedKind] = Field(
         default=[],
-        max_length=6,
+        max_length=len(ChangedKind),
         description="Only changes of resources of this kind. Repeat the parameter to match any of "
         "several values.",
         examples=[["claim"]],

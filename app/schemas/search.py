@@ -6,18 +6,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
+from app.schemas.kinds import SCHEMAS
 from app.schemas.list_parameters import SEARCH_PATTERN
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=SEARCH_PATTERN)]
 
 
-class Kind(StrEnum):
-    ACHIEVEMENT = "achievement"
-    CLAIM = "claim"
-    METRIC = "metric"
-    ORGANIZATION = "organization"
-    SOURCE = "source"
-    TECHNOLOGY = "technology"
+Kind = StrEnum("Kind", {kind.upper(): kind for kind in sorted(SCHEMAS)})  # type: ignore[misc]  # its members are computed
 
 
 class HitRead(Read):
@@ -66,7 +61,7 @@ class SearchRequest(BaseModel):
     )
     kind: list[Kind] = Field(
         default=[],
-        max_length=6,
+        max_length=len(Kind),
         description="Only resources of this kind. Repeat the parameter to match any of several "
         "values.",
         examples=[["claim"]],
@@ -108,7 +103,7 @@ class SuggestionRequest(BaseModel):
     )
     kind: list[Kind] = Field(
         default=[],
-        max_length=6,
+        max_length=len(Kind),
         description="Only resources of this kind. Repeat the parameter to match any of several "
         "values.",
         examples=[["organization"]],

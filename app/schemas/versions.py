@@ -1,22 +1,12 @@
 """Versions of a resource: who made each version, when, why, and which fields changed."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListLinks, ListMeta, Read
 from app.schemas.write_parameters import FieldChangeRead, WriteQuery
-
-
-class VersionedCollection(StrEnum):
-    ACHIEVEMENTS = "achievements"
-    CLAIMS = "claims"
-    METRICS = "metrics"
-    ORGANIZATIONS = "organizations"
-    SOURCES = "sources"
-    TECHNOLOGIES = "technologies"
 
 
 class VersionRead(Read):

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.database.fast_reader import DRIVER_ERRORS, FastReader
 from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError
-from app.queries.collections import COLLECTIONS, Collection
+from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REVISION_HEADER, has_many
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
@@ -49,9 +49,6 @@ _HEADERS_LOOKED_AT = frozenset(
 _SHARED_HEADERS = tuple(
     (name.lower().encode(), value.encode()) for name, value in SHARED_HEADERS.items()
 )
-_COLLECTIONS: dict[str, Collection] = {
-    str(name): collection for name, collection in COLLECTIONS.items()
-}
 
 
 class _ReadRequest(NamedTuple):
@@ -206,7 +203,7 @@ class FastPath:
     async def _read(self, key: Key, version: object) -> CachedResponse | None:
         path, query_string, accept = key
         match = _PATH.fullmatch(path)
-        collection = match and _COLLECTIONS.get(match[1])
+        collection = match and COLLECTIONS.get(match[1])
         if match is None or collection is None or accept not in _ACCEPT_JSON:
             return None
         if match[2] is not None:

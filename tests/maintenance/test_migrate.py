@@ -20,7 +20,7 @@ from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema, migrate
 from app.maintenance.row_hash import TableHashes, hash_tables
 from app.maintenance.verify import verify_catalogue
-from app.models import RESOURCES, Base
+from app.models import KINDS, Base
 from app.queries.analysis.check_text import check_text
 from app.queries.search.search import search
 from app.schemas.search import SearchRequest
@@ -42,7 +42,7 @@ def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     """
     others = {
         "table": ("search_index",),
-        "index": tuple(f"ix_{resource}_by_" for resource in (*RESOURCES, "document")),
+        "index": tuple(f"ix_{resource}_by_" for resource in (*KINDS, "document")),
     }
     return not (name or "").startswith(others.get(kind, ("\0",)))
 

@@ -1,46 +1,25 @@
 """Records as read from a bundle, each with its position in the file and the resources it refers to."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, get_args
 
-from app.schemas.achievements import AchievementCreate
-from app.schemas.bundle import (
-    Bundle,
-    BundleAchievement,
-    BundleClaim,
-    BundleMetric,
-    BundleOrganization,
-    BundleSource,
-    BundleTechnology,
-)
-from app.schemas.claims import ClaimCreate
+from app.models import KINDS, Evidence, Reference
+from app.schemas.bundle import Bundle
 from app.schemas.common import Create
-from app.schemas.metrics import MetricCreate
-from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate, UnclaimedNumber
-from app.schemas.technologies import TechnologyCreate
+from app.schemas.sources import UnclaimedNumber
 
 # For each kind, its array in a bundle and the model of its records. A kind comes after the kinds that
 # its records refer to.
 ARRAYS: dict[str, tuple[str, type[Create]]] = {
-    "source": ("sources", BundleSource),
-    "organization": ("organizations", BundleOrganization),
-    "technology": ("technologies", BundleTechnology),
-    "metric": ("metrics", BundleMetric),
-    "achievement": ("achievements", BundleAchievement),
-    "claim": ("claims", BundleClaim),
+    **{
+        kind.name: (kind.plural, get_args(Bundle.model_fields[kind.plural].annotation)[0])
+        for kind in KINDS.values()
+    },
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
 }
-
-# For each kind, the model of the body of a request that creates a single resource.
-CREATES: dict[str, type[Create]] = {
-    "source": SourceCreate,
-    "organization": OrganizationCreate,
-    "technology": TechnologyCreate,
-    "metric": MetricCreate,
-    "achievement": AchievementCreate,
-    "claim": ClaimCreate,
-}
+_REFERENCES_OF_UNCLAIMED = (
+    Reference("source", Evidence.source_id, "source", may_be_withdrawn=True),
+)
 
 
 class InputRecord(NamedTuple):
@@ -78,46 +57,25 @@ def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
     A resource may be yielded more than once. A record that could not be read (`record` is None) yields
     nothing.
     """
-    return (
-        iter(())
-        if input_record.record is None
-        else _REFERENCES[input_record.kind](input_record.record)
-    )
+    if input_record.record is not None:
+        for reference, resource_id, _ in find_references(input_record):
+            yield reference.target, resource_id
 
 
-def _refer_from_technology(record: TechnologyCreate) -> Iterator[tuple[str, str]]:
-    if record.broader:
-        yield "technology", record.broader
+def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str, str]]:
+    """Yield each reference of a record, with the id that it refers to and the JSON Pointer of this id."""
+    kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
+    for reference in KINDS[kind].references if kind in KINDS else _REFERENCES_OF_UNCLAIMED:
+        for resource_id, inner in _follow(record, reference.path.split("."), pointer):
+            yield reference, resource_id, inner
 
 
-def _refer_from_achievement(record: AchievementCreate) -> Iterator[tuple[str, str]]:
-    if record.technology:
-        yield "technology", record.technology
-    for participant in record.organizations:
-        yield "organization", participant.organization
-    for quote in record.evidence:
-        yield "source", quote.source
-
-
-def _refer_from_claim(record: ClaimCreate) -> Iterator[tuple[str, str]]:
-    yield "achievement", record.achievement
-    yield "metric", record.metric
-    if record.follows:
-        yield "claim", record.follows
-    for quote in record.evidence:
-        yield "source", quote.source
-
-
-def _refer_nowhere(_record: Create) -> Iterator[tuple[str, str]]:
-    return iter(())
-
-
-_REFERENCES: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
-    "source": _refer_nowhere,
-    "organization": _refer_nowhere,
-    "technology": _refer_from_technology,
-    "metric": _refer_nowhere,
-    "achievement": _refer_from_achievement,
-    "claim": _refer_from_claim,
-    "unclaimed_number": lambda record: iter([("source", record.source)]),
-}
+def _follow(value: Any, path: Sequence[str], pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of any field
+    """Yield each id at the end of a path of fields and lists, with its pointer."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _follow(item, path, f"{pointer}/{index}")
+    elif path:
+        yield from _follow(getattr(value, path[0]), path[1:], f"{pointer}/{path[0]}")
+    elif value is not None:
+        yield value, pointer

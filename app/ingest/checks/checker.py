@@ -15,7 +15,7 @@ from app.domain.numbers.derived_change import StatedChange, compute_change, make
 from app.domain.numbers.quantity import read_value
 from app.domain.numbers.units import get_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
-from app.ingest.bundle.input_record import InputRecord, list_references
+from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts, check_claim_evidence, check_evidence
@@ -32,11 +32,11 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
+from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import QuoteCreate, SourceCreate, UnclaimedNumber
+from app.schemas.sources import SourceCreate, UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -159,13 +159,21 @@ class _ChunkChecker:
         Return None for an unclaimed number (a number in a source that is not a claim), which is not
         stored.
         """
+        self._require_targets(input_record)
         return self._checks[input_record.kind](input_record.record, input_record.pointer)
+
+    def _require_targets(self, input_record: InputRecord) -> None:
+        is_current = getattr(input_record.record, "status", None) != Standing.WITHDRAWN
+        for reference, resource_id, pointer in find_references(input_record):
+            must_be_current = is_current and not reference.may_be_withdrawn
+            self._references.require(
+                reference.target, resource_id, pointer, must_be_current=must_be_current
+            )
 
     def _check_source(self, source: SourceCreate, pointer: str) -> Record:
         return self._sources.check(source, pointer, self._folder)
 
     def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
-        self._references.require("source", unclaimed.source, f"{pointer}/source")
         self._texts.locate(unclaimed, pointer, self._findings)
 
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
@@ -185,8 +193,7 @@ class _ChunkChecker:
         return Record("organization", organization.id, columns, children)
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
-        if technology.broader:
-            self._references.require_broader(technology, technology.broader, f"{pointer}/broader")
+        self._references.check_broader(technology.id, f"{pointer}/broader")
         columns = {
             "status": technology.status.value,
             "field": technology.field,
@@ -214,15 +221,6 @@ class _ChunkChecker:
         return Record("metric", metric.id, columns)
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
-        is_current = achievement.status is Standing.CURRENT
-        if achievement.technology:
-            self._references.require(
-                "technology",
-                achievement.technology,
-                f"{pointer}/technology",
-                must_be_current=is_current,
-            )
-        self._require_sources(achievement.evidence, pointer, must_be_current=is_current)
         columns = {
             "status": achievement.status.value,
             "title": achievement.title,
@@ -245,28 +243,17 @@ class _ChunkChecker:
     def _check_participants(self, achievement: AchievementCreate, pointer: str) -> list[Row]:
         rows: list[Row] = []
         for index, participant in enumerate(achievement.organizations):
-            inner = f"{pointer}/{index}"
-            self._references.require(
-                "organization",
-                participant.organization,
-                f"{inner}/organization",
-                must_be_current=achievement.status is Standing.CURRENT,
-            )
             row = {"organization_id": participant.organization, "role": participant.role.value}
             if row in rows:
-                self._findings.add(inner, "duplicate", "the same organization in the same role")
+                self._findings.add(
+                    f"{pointer}/{index}", "duplicate", "the same organization in the same role"
+                )
             rows.append(row)
         return rows
 
     def _check_claim(self, claim: ClaimCreate, pointer: str) -> Record:
-        is_current = claim.status is not ClaimStatus.WITHDRAWN
-        for kind, resource_id in (("achievement", claim.achievement), ("metric", claim.metric)):
-            self._references.require(
-                kind, resource_id, f"{pointer}/{kind}", must_be_current=is_current
-            )
-        self._require_sources(claim.evidence, pointer, must_be_current=is_current)
         if claim.follows:
-            self._references.require_followed(claim.id, claim.follows, f"{pointer}/follows")
+            self._references.check_followed(claim.id, f"{pointer}/follows")
         self._references.check_followers(claim.id, pointer)
         columns = {
             "kind": claim.kind.value,
@@ -319,15 +306,6 @@ class _ChunkChecker:
                 )
         names = StatedChange.__slots__
         return {f"stated_change_{name}": getattr(change, name, None) for name in names}
-
-    def _require_sources(
-        self, quotes: list[QuoteCreate], pointer: str, *, must_be_current: bool
-    ) -> None:
-        for index, quote in enumerate(quotes):
-            source_pointer = f"{pointer}/evidence/{index}/source"
-            self._references.require(
-                "source", quote.source, source_pointer, must_be_current=must_be_current
-            )
 
     def _parse_period(self, text: str | None, pointer: str) -> Period | None:
         if text is not None:

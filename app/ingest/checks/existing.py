@@ -1,7 +1,7 @@
 """Stored resources that the records of a file refer to, or must agree with."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
-from app.models import RESOURCES, Claim, Metric, Source, Technology, WithdrawableRow
+from app.models import KINDS, Claim, Metric, Source, Technology
 from app.schemas.common import Standing
 
 
@@ -42,7 +42,7 @@ class ExistingSource(NamedTuple):
 class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
-    `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones, except claims.
+    `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
     `metric_units` maps ids of metrics to units (UCUM). `sources` holds the sources that the records
     would change, by id. `broader` maps ids of technologies to the next broader one, from those that the
     records name as `broader` up to the broadest. `claims` holds, by id, the claims that imported claims
@@ -67,14 +67,16 @@ def read_existing_records(
             requested[input_record.kind].add(input_record.id)
         for kind, referred in list_references(input_record):
             requested[kind].add(referred)
-    ids = {kind: _find_ids(session, model, requested[kind]) for kind, model in RESOURCES.items()}
+    statuses = {kind: _read_statuses(session, kind, requested[kind]) for kind in KINDS}
+    ids = {kind: set(by_id) for kind, by_id in statuses.items()}
     metrics = select(Metric.id, Metric.unit)
     return ExistingRecords(
         ids,
         {
-            (kind, withdrawn)
-            for kind in ids
-            for withdrawn in _find_withdrawn(session, kind, ids[kind])
+            (kind, resource_id)
+            for kind, by_id in statuses.items()
+            for resource_id, status in by_id.items()
+            if status == Standing.WITHDRAWN.value
         },
         {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
         _read_sources(session, own["source"] & ids["source"]),
@@ -83,15 +85,10 @@ def read_existing_records(
     )
 
 
-def _find_ids(session: Session, model: Any, ids: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
-    return {row.id for row in select_by(session, select(model.id), model.id, ids)}
-
-
-def _find_withdrawn(session: Session, kind: str, ids: set[str]) -> Iterator[str]:
-    model = RESOURCES[kind]
-    if issubclass(model, WithdrawableRow):
-        statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
-        yield from (row.id for row in select_by(session, statement, model.id, ids))
+def _read_statuses(session: Session, kind: str, ids: set[str]) -> dict[str, str]:
+    model = KINDS[kind].model
+    statement = select(model.id, model.status)
+    return {row.id: row.status for row in select_by(session, statement, model.id, ids)}
 
 
 def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:

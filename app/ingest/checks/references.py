@@ -13,8 +13,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.existing import ExistingClaim, ExistingRecords
-from app.schemas.common import Standing, WithdrawableCreate
-from app.schemas.technologies import TechnologyCreate
+from app.schemas.common import Standing
 
 
 class References:
@@ -62,11 +61,8 @@ class References:
         if record is None:
             self._refused.add((kind, input_record.id))
             return
-        if isinstance(record, WithdrawableCreate):
-            is_withdrawn = record.status is Standing.WITHDRAWN
-            (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)(
-                (kind, input_record.id)
-            )
+        is_withdrawn = record.status == Standing.WITHDRAWN
+        (self._withdrawn.add if is_withdrawn else self._withdrawn.discard)((kind, input_record.id))
         if kind == "technology":
             self._broader[record.id] = record.broader
         elif kind == "claim":
@@ -98,27 +94,20 @@ class References:
                 f"neither the bundle nor the catalogue has the {kind} {resource_id!r}",
             )
 
-    def require_broader(self, technology: TechnologyCreate, broader: str, pointer: str) -> None:
-        """Add a fault unless `broader` is the id of a technology that can be above `technology`.
-
-        It must exist, must not be below `technology`, directly or through others, and must not be
-        withdrawn unless `technology` is withdrawn too.
-        """
-        technology_id, is_current = technology.id, technology.status is Standing.CURRENT
-        self.require("technology", broader, pointer, must_be_current=is_current)
+    def check_broader(self, technology_id: str, pointer: str) -> None:
+        """Add a fault if a technology would be below itself, directly or through others."""
         if _leads_back(technology_id, self._broader):
             self._findings.add(
                 pointer, "circular", f"{technology_id!r} would be broader than itself"
             )
 
-    def require_followed(self, claim_id: str, followed: str, pointer: str) -> None:
-        """Add a fault unless the claim `followed` exists and the claim `claim_id` can follow it.
+    def check_followed(self, claim_id: str, pointer: str) -> None:
+        """Add a fault unless the claim `claim_id` can follow the claim that it says it follows.
 
         A claim follows another one if a source states the order of both but no dates. All claims that
         it then follows, directly or through others, must have its metric and not begin after it has
         ended, and none of them may follow it.
         """
-        self.require("claim", followed, pointer)
         if _leads_back(claim_id, self._followed):
             self._findings.add(pointer, "circular", f"{claim_id!r} would follow itself")
             return

@@ -1,46 +1,12 @@
 """Search for dependents: resources whose documents show the name or title of a changed resource."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Achievement, Claim, Evidence, Participation, Technology
-
-BATCH = 500
-
-# For each kind, the kinds of resources that mention it, each with a select of their ids.
-_MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]] = {
-    "organization": (
-        (
-            "achievement",
-            lambda ids: select(Participation.achievement_id).where(
-                Participation.organization_id.in_(ids)
-            ),
-        ),
-    ),
-    "technology": (
-        ("technology", lambda ids: select(Technology.id).where(Technology.broader_id.in_(ids))),
-        (
-            "achievement",
-            lambda ids: select(Achievement.id).where(Achievement.technology_id.in_(ids)),
-        ),
-    ),
-    "metric": (("claim", lambda ids: select(Claim.id).where(Claim.metric_id.in_(ids))),),
-    "source": (
-        (
-            "achievement",
-            lambda ids: (
-                select(Achievement.id).join(Achievement.evidence).where(Evidence.source_id.in_(ids))
-            ),
-        ),
-        (
-            "claim",
-            lambda ids: select(Claim.id).join(Claim.evidence).where(Evidence.source_id.in_(ids)),
-        ),
-    ),
-    "achievement": (("claim", lambda ids: select(Claim.id).where(Claim.achievement_id.in_(ids))),),
-}
+from app.ingest.rows.batched_select import select_by
+from app.models import KINDS, list_referring
 
 
 def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
@@ -50,19 +16,15 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
     the results, its claims are results too.
     """
     dependents: dict[str, set[str]] = {}
-    for kind in ("organization", "technology", "metric", "source", "achievement"):
-        ids = sorted(set(changed.get(kind, ())) | _follow(kind, dependents))
-        for target, statement in _MENTIONS[kind]:
-            for first in range(0, len(ids), BATCH):
-                mentioning = session.scalars(statement(ids[first : first + BATCH]))
-                dependents.setdefault(target, set()).update(mentioning)
+    followed = {kind.shows_references_of for kind in KINDS.values()}
+    for target in KINDS:
+        ids = set(changed.get(target, ()))
+        if target in followed:
+            ids |= dependents.get(target, set())
+        for kind, reference in list_referring(target):
+            if reference.is_named:
+                owner = kind.get_owner(reference)
+                statement = select(owner).where(owner.is_not(None))
+                found = select_by(session, statement, reference.column, ids)
+                dependents.setdefault(kind.name, set()).update(row[0] for row in found)
     return dependents
-
-
-def _follow(kind: str, dependents: dict[str, set[str]]) -> set[str]:
-    """Return the ids of this kind whose own dependents have to be found too: only achievements.
-
-    A claim shows the organizations of its achievement, but a document that shows a narrower technology
-    does not show the broader one.
-    """
-    return dependents.get(kind, set()) if kind == "achievement" else set()

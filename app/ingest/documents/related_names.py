@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ingest.rows.batched_select import select_by
-from app.ingest.rows.record import Record
+from app.ingest.rows.record import Record, list_targets
 from app.models import (
     Achievement,
-    Evidence,
     Metric,
     OrganizationAlias,
     OrganizationName,
@@ -102,7 +101,8 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     """Read the resources that these records refer to, directly or through an achievement."""
     required = defaultdict[str, set[str]](set)
     for record in records:
-        _REFERENCES.get(record.kind, _refer_nowhere)(record, required)
+        for kind, resource_id in list_targets(record):
+            required[kind].add(resource_id)
     achievements = _read_achievements(session, required)
     mentions = Mentions(
         _read_organizations(session, required["organization"]),
@@ -133,35 +133,6 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
 
 
 _RequiredIds = defaultdict[str, set[str]]
-
-
-def _refer_from_technology(record: Record, required: _RequiredIds) -> None:
-    if broader := record.columns["broader_id"]:
-        required["technology"].add(broader)
-
-
-def _refer_from_achievement(record: Record, required: _RequiredIds) -> None:
-    if technology := record.columns["technology_id"]:
-        required["technology"].add(technology)
-    participations = record.children.get(Participation, ())
-    required["organization"].update(row["organization_id"] for row in participations)
-    required["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
-
-
-def _refer_from_claim(record: Record, required: _RequiredIds) -> None:
-    required["achievement"].add(record.columns["achievement_id"])
-    required["metric"].add(record.columns["metric_id"])
-    required["source"].update(row["source_id"] for row in record.children.get(Evidence, ()))
-
-
-def _refer_nowhere(_record: Record, _required: _RequiredIds) -> None: ...
-
-
-_REFERENCES = {
-    "technology": _refer_from_technology,
-    "achievement": _refer_from_achievement,
-    "claim": _refer_from_claim,
-}
 _Achievements = dict[str, tuple[str, str | None, list[tuple[str, str]]]]
 
 

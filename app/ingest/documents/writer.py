@@ -13,7 +13,7 @@ from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
-from app.models import RESOURCES, Catalogue, Document, find_number_range
+from app.models import KINDS, Catalogue, Document, find_number_range
 from app.queries.search.index import is_fts5
 
 BATCH = 500
@@ -130,6 +130,6 @@ class NumberAllocator:
         """
         first, last = find_number_range(kind)
         of_documents = select(func.max(Document.number)).where(Document.number.between(first, last))
-        of_rows = select(func.max(RESOURCES[kind].number))
+        of_rows = select(func.max(KINDS[kind].model.number))
         greatest = [self._session.scalar(statement) or 0 for statement in (of_documents, of_rows)]
         return max(first - 1, *greatest)

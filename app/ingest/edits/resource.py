@@ -17,7 +17,7 @@ from app.domain.json.merge_patch import merge
 from app.domain.json.pointer import write_pointer
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.bundle.input_record import CREATES, InputRecord
+from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.checker import Checker
 from app.ingest.export.from_records import restate_records
@@ -29,6 +29,7 @@ from app.models import Base, Change
 from app.queries.documents import get_document
 from app.queries.history.row_json import read_rows
 from app.schemas.common import Create, Standing
+from app.schemas.kinds import SCHEMAS
 from app.schemas.sources import SourceCreate
 
 # The start of the JSON Pointer of each fault; it denotes the body of the request.
@@ -54,7 +55,7 @@ class EditResult:
 def create_resource(
     session: Session,
     kind: str,
-    given: Any,  # noqa: ANN401 - any of the models in `CREATES`
+    given: Any,  # noqa: ANN401 - any of the models to create a resource
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
 ) -> EditResult:
@@ -195,7 +196,7 @@ def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str
 
 def _read(kind: str, merged: dict[str, Any]) -> Create:
     try:
-        return CREATES[kind].model_validate(merged)
+        return SCHEMAS[kind].create.model_validate(merged)
     except ValidationError as error:
         faults = [
             Fault(BODY + write_pointer(details["loc"]), details["type"], details["msg"])
@@ -204,7 +205,7 @@ def _read(kind: str, merged: dict[str, Any]) -> Create:
         raise _refuse(faults) from error
 
 
-def _store(session: Session, kind: str, created: Any, author: Author) -> EditResult:  # noqa: ANN401 - any of the models in `CREATES`
+def _store(session: Session, kind: str, created: Any, author: Author) -> EditResult:  # noqa: ANN401 - any of the models to create a resource
     checker = Checker(session, None, FaultCollector(SourceLines()))
     try:
         records = checker.check_bundle([InputRecord(kind, created.id, BODY, None, created)])

@@ -13,17 +13,7 @@ from sqlalchemy.orm import Session
 from app.ingest.export.from_records import restate_records
 from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
 from app.ingest.rows.record import Record
-from app.queries.collections import CollectionName
-
-# For each kind, the name of its array in a bundle, which is also the name of its collection in the API.
-COLLECTIONS: dict[str, CollectionName] = {
-    "source": "sources",
-    "organization": "organizations",
-    "technology": "technologies",
-    "metric": "metrics",
-    "achievement": "achievements",
-    "claim": "claims",
-}
+from app.models import KINDS
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
@@ -39,10 +29,11 @@ def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
     counts = count_resources(session)
     with (folder / "bundle.json").open("wb") as bundle:
         bundle.write(b"{")
-        for number, (kind, collection) in enumerate(COLLECTIONS.items()):
-            bundle.write(b'%s\n"%s": [' % (b"," if number else b"", collection.encode()))
+        for number, (kind, described) in enumerate(KINDS.items()):
+            array = described.plural
+            bundle.write(b'%s\n"%s": [' % (b"," if number else b"", array.encode()))
             lines = _stream_lines(session, kind, folder)
-            _write_items(bundle, track(lines, f"bundle: {collection}", counts[kind]))
+            _write_items(bundle, track(lines, f"bundle: {array}", counts[kind]))
             bundle.write(b"]")
         bundle.write(b"\n}\n")
 

@@ -20,7 +20,7 @@ from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origi
 from app.ingest.rows.record import Record
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredRows, find_stored_ids
-from app.models import RESOURCES
+from app.models import KINDS
 from app.schemas.write_parameters import ImportRead, OnExisting
 
 
@@ -258,7 +258,7 @@ def _leave_out(
 
 
 def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredRows:
-    existing: StoredRows = {kind: {} for kind in RESOURCES}
+    existing: StoredRows = {kind: {} for kind in KINDS}
     for review in reviewed:
         if review.stored is not None:
             existing[review.record.kind][review.record.id] = review.stored

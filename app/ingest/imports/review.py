@@ -21,7 +21,7 @@ from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
 from app.ingest.rows.record import Record
 from app.ingest.store.writer import read_existing
-from app.models import RESOURCES, Change
+from app.models import KINDS, Change
 from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
@@ -228,7 +228,7 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
     columns = (Change.version, Change.actor, Change.changed_at, Change.origin)
     changes = {}
     for kind, ids in by_kind.items():
-        model = RESOURCES[kind]
+        model = KINDS[kind].model
         statement = (
             select(Change.resource_id, *columns)
             .join(model, model.id == Change.resource_id)

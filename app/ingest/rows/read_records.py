@@ -7,15 +7,13 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import CHILDREN, RESOURCES, Base
+from app.models import KINDS, Base
 from app.queries.history.row_json import Rows
 
 BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
 _SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
-# For each kind, its columns that are copied from another row.
-_REPEATED = {"claim": frozenset({"technology_id"})}
 _Item = TypeVar("_Item")
 
 
@@ -31,8 +29,8 @@ class TrackProgress(Protocol):
 def count_resources(session: Session) -> dict[str, int]:
     """Return the number of resources of each kind, including withdrawn ones."""
     return {
-        kind: session.scalar(select(func.count()).select_from(model)) or 0
-        for kind, model in RESOURCES.items()
+        kind.name: session.scalar(select(func.count()).select_from(kind.model)) or 0
+        for kind in KINDS.values()
     }
 
 
@@ -41,7 +39,7 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
 
     The session must stay open and show one snapshot of the catalogue until the last batch is read.
     """
-    column = RESOURCES[kind].id
+    column = KINDS[kind].model.id
     size = BATCH_OF_SOURCES if kind == "source" else BATCH
     first = select(column).order_by(column).limit(size)
     ids = session.scalars(first).all()
@@ -86,17 +84,17 @@ def read_stored(
     The rows of a resource are lists by table name: its own row, and its child rows (names, quotes and
     the like) in their order. `without` names columns of the resource's own row that are not read.
     """
-    table = get_table(RESOURCES[kind])
+    table = get_table(KINDS[kind].model)
     columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
     for first in range(0, len(ids), BATCH):
         batch = ids[first : first + BATCH]
         found_ids = []
         for row in session.execute(select(*columns).where(table.c.id.in_(batch))).mappings():
-            children: Rows = {model.__tablename__: [] for model in CHILDREN[kind]}
+            children: Rows = {model.__tablename__: [] for model in KINDS[kind].children}
             stored[row["id"]] = {kind: [dict(row)], **children}
             found_ids.append(row["id"])
-        for model, owner in CHILDREN[kind].items() if found_ids else ():
+        for model, owner in KINDS[kind].children.items() if found_ids else ():
             child = get_table(model)
             statement = select(child).where(child.c[owner].in_(found_ids)).order_by(*_order(child))
             for row in session.execute(statement).mappings():
@@ -112,9 +110,9 @@ def make_record(kind: str, rows: Rows) -> Record:
     [own] = rows[kind]
     children = {
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
-        for model, owner in CHILDREN[kind].items()
+        for model, owner in KINDS[kind].children.items()
     }
-    left_out = _SET_BY_THE_WRITER | _REPEATED.get(kind, frozenset())
+    left_out = _SET_BY_THE_WRITER | KINDS[kind].copied
     return Record(kind, own["id"], _without(own, left_out), children)
 
 

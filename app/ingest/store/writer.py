@@ -24,7 +24,7 @@ from app.ingest.rows.read_records import get_table, make_record, read_stored, re
 from app.ingest.rows.record import Record, VersionedRecord
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred
-from app.models import CHILDREN, RESOURCES, Achievement, Catalogue, Claim
+from app.models import KINDS, Achievement, Catalogue, Claim
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
@@ -130,7 +130,7 @@ class CatalogueWriter:
     ) -> dict[str, _WrittenKind]:
         if existing is None:
             existing = read_existing(self._session, records)
-        by_kind: dict[str, list[Record]] = {kind: [] for kind in RESOURCES}
+        by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
         for record in records:
             by_kind[record.kind].append(record)
         return {kind: self._write_kind(kind, own, existing[kind]) for kind, own in by_kind.items()}
@@ -238,7 +238,7 @@ def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Ide
         ids.setdefault(kind, []).append(resource_id)
     stored = set()
     for kind, own in ids.items():
-        column = RESOURCES[kind].id
+        column = KINDS[kind].model.id
         stored |= {(kind, row.id) for row in select_by(session, select(column), column, own)}
     return stored
 
@@ -248,7 +248,7 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
 
     The ids are looked up first, because most records of a large import are new.
     """
-    ids: dict[str, list[str]] = {kind: [] for kind in RESOURCES}
+    ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for kind, resource_id in find_stored_ids(
         session, ((record.kind, record.id) for record in records)
     ):
@@ -268,7 +268,7 @@ def _insert_rows(
         technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
         for row in rows:
             row["technology_id"] = technologies[row["achievement_id"]]
-    insert_rows(session, get_table(RESOURCES[kind]), rows)
+    insert_rows(session, get_table(KINDS[kind].model), rows)
 
 
 def _find_technologies(session: Session, achievements: set[str]) -> dict[str, str | None]:
@@ -286,7 +286,7 @@ def _update_rows(
 ) -> None:
     if not records:
         return
-    table = get_table(RESOURCES[kind])
+    table = get_table(KINDS[kind].model)
     rows = [
         {
             "the_id": record.id,
@@ -305,7 +305,7 @@ def _replace_children(
     created: Sequence[Record],
     updated: Sequence[Record],
 ) -> None:
-    for model, owner in CHILDREN[kind].items():
+    for model, owner in KINDS[kind].children.items():
         table = get_table(model)
         if updated:
             ids = [record.id for record in updated]

@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable, CreateView, ExecutableDDLElement
 
 from app.errors import NotFound, RevisionNotKept
-from app.models import CHILDREN, RESOURCES, Achievement, Base, Catalogue, Change, Document
+from app.models import KINDS, Achievement, Base, Catalogue, Change, Document
 from app.queries.documents import get_revision
 from app.queries.history.row_json import read_rows
 
@@ -99,14 +99,14 @@ def _list_changed_kinds(session: Session) -> list[str]:
     """Return the kinds of resources whose rows have changed since the past revision.
 
     If achievements have changed, claims are included, because claims repeat a column of achievements.
-    The kinds are in the order of `RESOURCES`: PostgreSQL resolves the names in a view when the view is
+    The kinds are in the order of `KINDS`: PostgreSQL resolves the names in a view when the view is
     created, so the view of achievements must exist before that of claims.
     """
     changed = select(CHANGED.c.kind).where(CHANGED.c.rows_revision.is_not(None)).distinct()
     kinds = set(session.scalars(changed))
     if "achievement" in kinds:
         kinds.add("claim")
-    return [kind for kind in RESOURCES if kind in kinds]
+    return [kind for kind in KINDS if kind in kinds]
 
 
 def _refuse_unkept(session: Session, revision: int) -> None:
@@ -191,8 +191,8 @@ def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
     """
     tables: dict[Table, Owners] = defaultdict(list)
     for kind in kinds:
-        tables[get_table(RESOURCES[kind])].append((kind, "id"))
-        for model, owner in CHILDREN[kind].items():
+        tables[get_table(KINDS[kind].model)].append((kind, "id"))
+        for model, owner in KINDS[kind].children.items():
             tables[get_table(model)].append((kind, owner))
     return tables
 
@@ -215,7 +215,7 @@ def _describe_restored(table: Table) -> Table:
     return Table(f"{table.name}_restored", _PAST, *columns, prefixes=_TEMPORARY)
 
 
-RESTORED = {table.name: _describe_restored(table) for table in _list_tables(RESOURCES)}
+RESTORED = {table.name: _describe_restored(table) for table in _list_tables(KINDS)}
 
 
 CATALOGUE = Table(
@@ -269,7 +269,7 @@ def _write_tables(dialect: Dialect, table: Table) -> list[str]:
 @cache
 def _write_view(dialect: Dialect, schema: str, name: str) -> str:
     table = Base.metadata.tables[name]
-    owners = _list_tables(RESOURCES).get(table)
+    owners = _list_tables(KINDS).get(table)
     selected = _select_rows(table, owners, schema) if owners else _select_documents(schema)
     view = CreateView(selected, name, temporary=True, metadata=MetaData())
     return str(view.compile(dialect=dialect))

@@ -20,7 +20,7 @@ def link_sources(quotes: list[QuoteRead]) -> list[Node]:
 
 def _link_source(source: CitedSourceRead) -> Node:
     return {
-        **refer("sources", "CreativeWork", source.id, source.title),
+        **refer("source", source),
         "type": ["CreativeWork", "Entity"],
         "encoding": {
             "id": source.text_url,

@@ -14,6 +14,7 @@ from app.queries.linked_data.node import (
     leave_out_unknown,
     link_participants,
     refer,
+    write_path,
 )
 from app.schemas.claims import ClaimRead, QuantityRead, QuoteRead
 
@@ -22,33 +23,31 @@ def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
     """Make the JSON-LD node of a claim with its quotes; unknown values are left out."""
     sources = link_sources(quotes)
     node = {
-        **describe_resource("claims", claim),
+        **describe_resource("claim", claim),
         "type": ["Claim", "Entity"],
         "kind": claim.kind,
         "status": claim.status,
         "text": claim.statement,
         "note": claim.note,
         "about": _link_achievement(claim),
-        "metric": refer("metrics", "Metric", claim.metric.id, claim.metric.name),
+        "metric": refer("metric", claim.metric),
         **_link_numbers(claim),
-        "follows": claim.follows and f"/v1/claims/{claim.follows.id}",
+        "follows": claim.follows and write_path("claim", claim.follows.id),
         "relativeTo": claim.relative_to,
         "scope": claim.scope,
         "temporalCoverage": claim.period and claim.period.edtf,
         "wasDerivedFrom": [source["id"] for source in sources],
         "appearance": sources,
-        "evidence": link_quotes(f"/v1/claims/{claim.id}/evidence", quotes),
+        "evidence": link_quotes(write_path("claim", claim.id) + "/evidence", quotes),
     }
     return leave_out_unknown(node)
 
 
 def _link_achievement(claim: ClaimRead) -> Node:
-    technology = claim.technology
     return leave_out_unknown(
         {
-            **refer("achievements", "Achievement", claim.achievement.id, claim.achievement.title),
-            "technology": technology
-            and refer("technologies", "Technology", technology.id, technology.name),
+            **refer("achievement", claim.achievement),
+            "technology": claim.technology and refer("technology", claim.technology),
             "participation": link_participants(claim.achievement.id, claim.organizations),
         }
     )

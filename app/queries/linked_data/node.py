@@ -2,25 +2,30 @@
 
 from typing import Any
 
-from app.schemas.common import ParticipantRead, Resource
+from app.models import KINDS
+from app.schemas.common import (
+    NamedReference,
+    ParticipantRead,
+    Resource,
+    TitledReference,
+    Withdrawable,
+)
 from app.schemas.jsonld_context import CONTEXT
 
 Node = dict[str, Any]
 
 
-def describe_resource(path: str, resource: Resource) -> Node:
-    """Make the JSON-LD properties that every resource has.
-
-    `path` is the name of its collection in URLs, such as `claims`.
-    """
+def describe_resource(kind: str, resource: Resource) -> Node:
+    """Make the JSON-LD properties that every resource has. Claims add their `status` themselves."""
     document = resource.model_dump(mode="json", include={"created_at", "updated_at"})
-    return {
-        "id": f"/v1/{path}/{resource.id}",
+    node = {
+        "id": write_path(kind, resource.id),
         "identifier": resource.id,
         "version": resource.version,
         "dateCreated": document["created_at"],
         "dateModified": document["updated_at"],
     }
+    return node | ({"status": resource.status} if isinstance(resource, Withdrawable) else {})
 
 
 def link_participants(achievement_id: str, participants: list[ParticipantRead]) -> list[Node]:
@@ -28,24 +33,29 @@ def link_participants(achievement_id: str, participants: list[ParticipantRead]) 
 
     The id of such a node is the same in the node of the achievement and in the nodes of its claims.
     """
+    path = write_path("achievement", achievement_id)
     return [
         {
-            "id": f"/v1/achievements/{achievement_id}#{participant.role}-{participant.id}",
-            "organization": refer(
-                "organizations", "Organization", participant.id, participant.name
-            ),
+            "id": f"{path}#{participant.role}-{participant.id}",
+            "organization": refer("organization", participant),
             "role": participant.role,
         }
         for participant in participants
     ]
 
 
-def refer(path: str, kind: str, resource_id: str, name: str) -> Node:
-    """Make a short JSON-LD node that refers to a resource: its id, type and name.
+def refer(kind: str, reference: NamedReference | TitledReference) -> Node:
+    """Make a short JSON-LD node that refers to a resource: its id, type and name."""
+    name = reference.title if isinstance(reference, TitledReference) else reference.name
+    return {
+        "id": write_path(kind, reference.id),
+        "type": "CreativeWork" if kind == "source" else kind.capitalize(),
+        "name": name,
+    }
 
-    `path` is the name of its collection in URLs, such as `claims`; `kind` is the JSON-LD type.
-    """
-    return {"id": f"/v1/{path}/{resource_id}", "type": kind, "name": name}
+
+def write_path(kind: str, resource_id: str) -> str:
+    return f"/v1/{KINDS[kind].plural}/{resource_id}"
 
 
 def leave_out_unknown(node: Node) -> Node:

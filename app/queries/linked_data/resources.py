@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import Evidence
 from app.queries.analysis.evidence import read_quotes
@@ -17,7 +18,8 @@ from app.queries.linked_data.node import (
     refer,
 )
 from app.schemas.achievements import AchievementRead
-from app.schemas.claims import ClaimRead, QuoteRead
+from app.schemas.claims import QuoteRead
+from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import MetricRead
 from app.schemas.organizations import OrganizationRead
 from app.schemas.sources import SourceRead
@@ -38,34 +40,25 @@ def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> I
 
 
 def _link_batch(session: Session, kind: str, bodies: list[bytes]) -> Iterator[Node]:
-    if kind == "claim":
-        claims = [ClaimRead.model_validate_json(body) for body in bodies]
-        quotes = read_quotes(session, Evidence.claim_id, [claim.id for claim in claims])
-        yield from (link_claim(claim, quotes[claim.id]) for claim in claims)
-    elif kind == "achievement":
-        achievements = [AchievementRead.model_validate_json(body) for body in bodies]
-        quotes = read_quotes(
-            session, Evidence.achievement_id, [achievement.id for achievement in achievements]
-        )
-        yield from (
-            _link_achievement(achievement, quotes[achievement.id]) for achievement in achievements
-        )
-    else:
-        yield from map(_LINKS[kind], bodies)
+    resources: list[Any] = [SCHEMAS[kind].read.model_validate_json(body) for body in bodies]
+    if kind in _LINKS:
+        yield from map(_LINKS[kind], resources)
+        return
+    link, owner = _QUOTING[kind]
+    quotes = read_quotes(session, owner, [resource.id for resource in resources])
+    yield from (link(resource, quotes[resource.id]) for resource in resources)
 
 
 def _link_achievement(achievement: AchievementRead, quotes: list[QuoteRead]) -> Node:
-    described = describe_resource("achievements", achievement)
+    described = describe_resource("achievement", achievement)
     technology = achievement.technology
     return leave_out_unknown(
         {
             **described,
-            "status": achievement.status,
             "type": "Achievement",
             "name": achievement.title,
             "description": achievement.summary,
-            "technology": technology
-            and refer("technologies", "Technology", technology.id, technology.name),
+            "technology": technology and refer("technology", technology),
             "participation": link_participants(achievement.id, achievement.organizations),
             "location": achievement.place,
             "temporalCoverage": achievement.date and achievement.date.edtf,
@@ -77,13 +70,11 @@ def _link_achievement(achievement: AchievementRead, quotes: list[QuoteRead]) -> 
     )
 
 
-def _link_organization(body: bytes) -> Node:
-    organization = OrganizationRead.model_validate_json(body)
+def _link_organization(organization: OrganizationRead) -> Node:
     country = organization.country
     return leave_out_unknown(
         {
-            **describe_resource("organizations", organization),
-            "status": organization.status,
+            **describe_resource("organization", organization),
             "type": "Organization",
             "kind": organization.kind,
             "name": organization.name,
@@ -95,28 +86,24 @@ def _link_organization(body: bytes) -> Node:
     )
 
 
-def _link_technology(body: bytes) -> Node:
-    technology = TechnologyRead.model_validate_json(body)
+def _link_technology(technology: TechnologyRead) -> Node:
     broader = technology.broader
     return leave_out_unknown(
         {
-            **describe_resource("technologies", technology),
-            "status": technology.status,
+            **describe_resource("technology", technology),
             "type": ["Technology", "Concept"],
             "name": technology.name,
             "prefLabel": technology.names,
             "field": technology.field,
-            "broader": broader and refer("technologies", "Technology", broader.id, broader.name),
+            "broader": broader and refer("technology", broader),
             "description": technology.description,
         }
     )
 
 
-def _link_metric(body: bytes) -> Node:
-    metric = MetricRead.model_validate_json(body)
+def _link_metric(metric: MetricRead) -> Node:
     return {
-        **describe_resource("metrics", metric),
-        "status": metric.status,
+        **describe_resource("metric", metric),
         "type": "Metric",
         "name": metric.name,
         "definition": metric.definition,
@@ -127,16 +114,14 @@ def _link_metric(body: bytes) -> Node:
     }
 
 
-def _link_source(body: bytes) -> Node:
+def _link_source(source: SourceRead) -> Node:
     """Make the JSON-LD node of a source.
 
     Its publisher is only a name, not a reference to an organization of the catalogue.
     """
-    source = SourceRead.model_validate_json(body)
     return leave_out_unknown(
         {
-            **describe_resource("sources", source),
-            "status": source.status,
+            **describe_resource("source", source),
             "type": ["CreativeWork", "Entity"],
             "name": source.title,
             "publisher": source.publisher and {"type": "Organization", "name": source.publisher},
@@ -155,9 +140,15 @@ def _link_source(body: bytes) -> Node:
     )
 
 
-_LINKS: dict[str, Callable[[bytes], Node]] = {
+_LINKS: dict[str, Callable[[Any], Node]] = {
     "metric": _link_metric,
     "organization": _link_organization,
     "source": _link_source,
     "technology": _link_technology,
+}
+# For each kind that quotes sources, the function that makes a node with its quotes, and the column of
+# the id of the quoting resource.
+_QUOTING: dict[str, tuple[Callable[[Any, list[QuoteRead]], Node], InstrumentedAttribute[Any]]] = {
+    "achievement": (_link_achievement, Evidence.achievement_id),
+    "claim": (link_claim, Evidence.claim_id),
 }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, distinct, func, literal, not_, select
 from sqlalchemy.orm import Session
 
-from app.models import RESOURCES
+from app.models import KINDS
 from app.queries.documents import read_bodies
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
 from app.queries.list_page.page_statement import select_from
@@ -138,7 +138,7 @@ def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Sele
     Each row of their results is a value and the number of resources that have it. A row with the value
     None counts the resources without a value.
     """
-    model = RESOURCES[listing.kind]
+    model = KINDS[listing.kind].model
     if not facet.joins:
         return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
     counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))

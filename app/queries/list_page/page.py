@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
 from app.domain.search.query import parse_search
-from app.models import RESOURCES, Document
+from app.models import KINDS, Document
 from app.queries.list_page.page_statement import (
     PageRows,
     Position,
@@ -170,7 +170,7 @@ def select_documents(session: Session, listing: Listing) -> Select[Any]:
 
     Each row has the public JSON of a resource (`body`), then the columns of its position in the list.
     """
-    model = RESOURCES[listing.kind]
+    model = KINDS[listing.kind].model
     columns: list[Any] = [Document.body, *listing.ordering.columns()]
     joined = Document.number == model.number
     statement = select(*columns).join_from(model, Document, joined).where(*listing.conditions)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.domain.search.query import parse_search
-from app.models import RESOURCES, Catalogue, Document
+from app.models import KINDS, Catalogue, Document
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.listing import Listing
@@ -116,7 +116,7 @@ def select_page(
     """
     scanned, hits = listing, None
     if words is not None and strategy is Strategy.SCAN:
-        matched = words.match(RESOURCES[listing.kind].number.expression)
+        matched = words.match(KINDS[listing.kind].model.number.expression)
         scanned = replace(listing, conditions=[*listing.conditions, *matched])
     elif words is not None:
         hits = _select_hits(listing, words)
@@ -175,7 +175,9 @@ def _select_hits(listing: Listing, words: IndexWords) -> CTE:
 
     Both the page and the count read it.
     """
-    hits = words.join(_select_all(listing), listing.kind, RESOURCES[listing.kind].number.expression)
+    hits = words.join(
+        _select_all(listing), listing.kind, KINDS[listing.kind].model.number.expression
+    )
     # SQLite would search once for the page and once for the count.
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
@@ -210,7 +212,7 @@ def _select_all(listing: Listing) -> Select[Any]:
     Its columns are `flagged` (true if the resource meets the condition `Listing.flag`), `key` (the value
     to sort by), `id`, and `number` (that of the document).
     """
-    model, ordering = RESOURCES[listing.kind], listing.ordering
+    model, ordering = KINDS[listing.kind].model, listing.ordering
     flag = literal(0) if listing.flag is None else listing.flag
     key = literal(None) if ordering.key is None else ordering.key.column
     columns = [flag.label("flagged"), key.label("key"), ordering.id_column.label("id")]
@@ -247,7 +249,7 @@ def select_matching(
 
     Only the number of rows has a meaning. If `words` is None, only the conditions count.
     """
-    model = RESOURCES[kind]
+    model = KINDS[kind].model
     matching = select(literal(1)).select_from(model).where(*conditions)
     if words is not None:
         matching = words.join(matching, kind, model.number.expression)
@@ -273,7 +275,7 @@ def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any
 
     If the list has search words, only resources that have these words are selected.
     """
-    model, words = RESOURCES[listing.kind], read_words(session, listing)
+    model, words = KINDS[listing.kind].model, read_words(session, listing)
     statement = select(*columns).select_from(model).where(*listing.conditions)
     if words is not None:
         statement = words.join(statement, listing.kind, model.number.expression)

@@ -14,45 +14,12 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from app.errors import Fault, InvalidInput
+from app.models import list_shown
 from app.queries.documents import read_bodies
-from app.schemas.achievements import AchievementRead
-from app.schemas.claims import ClaimRead
+from app.schemas.kinds import SCHEMAS
 from app.schemas.list_parameters import PartialQuery
-from app.schemas.metrics import MetricRead
-from app.schemas.organizations import OrganizationRead
-from app.schemas.sources import SourceRead
-from app.schemas.technologies import TechnologyRead
 
-_READS: dict[str, type[BaseModel]] = {
-    "achievement": AchievementRead,
-    "claim": ClaimRead,
-    "metric": MetricRead,
-    "organization": OrganizationRead,
-    "source": SourceRead,
-    "technology": TechnologyRead,
-}
 BATCH = 500
-# The paths of references by kind of resource, with the kind that they refer to.
-_REFERENCES: dict[str, dict[str, str]] = {
-    "achievement": {
-        "organizations": "organization",
-        "technology": "technology",
-        "evidence.source": "source",
-    },
-    "claim": {
-        "achievement": "achievement",
-        "organizations": "organization",
-        "technology": "technology",
-        "metric": "metric",
-        "follows": "claim",
-        "evidence.source": "source",
-    },
-    "metric": {},
-    "organization": {},
-    "source": {},
-    "technology": {"broader": "technology"},
-}
-
 # The fields below each field: empty below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
 # The requested fields below each field; an empty tree requests the complete field.
@@ -78,7 +45,7 @@ class Projection:
         """
         documents = [json.loads(body) for body in bodies]
         for path in self.expanded:
-            kind = _REFERENCES[self.kind][path]
+            kind = list_shown(self.kind)[path]
             holders = [holder for document in documents for holder in _list_holders(document, path)]
             _expand(session, kind, holders)
         if self.fields is not None:
@@ -107,16 +74,13 @@ def read_projection(kind: str, query: PartialQuery) -> Projection | None:
 
 
 def _list_allowed(kind: str, expanded: Sequence[str]) -> Tree:
-    tree = _list_fields(_READS[kind])
+    tree, shown = _list_fields(SCHEMAS[kind].read), list_shown(kind)
     for path in expanded:
         *parents, name = path.split(".")
         level = tree
         for parent in parents:
             level = level[parent] or {}
-        level[name] = {
-            **(level[name] or {}),
-            **_list_fields(_READS[_REFERENCES[kind][path]]),
-        }
+        level[name] = {**(level[name] or {}), **_list_fields(SCHEMAS[shown[path]].read)}
     return tree
 
 

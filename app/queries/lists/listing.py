@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.orm import Session
 
 from app.domain.search.query import parse_search
-from app.models import RESOURCES, Document
+from app.models import KINDS, Document
 from app.queries.lists.ordering import Ordering, SortKey
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
@@ -98,7 +98,7 @@ def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Orde
     `sort` is the name of a sort key, with `-` before it for descending. It may end in `,id` or `,-id`,
     the order of resources with equal keys. `sort_keys` are the keys that only this kind of resource has.
     """
-    model = RESOURCES[kind]
+    model = KINDS[kind].model
     keys = {
         "created_at": SortKey.of_moment(model.created_at.expression),
         "updated_at": SortKey.of_moment(model.updated_at.expression),

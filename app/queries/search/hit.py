@@ -6,16 +6,9 @@ from typing import Any
 
 from app.domain.search.query import Phrase
 from app.domain.search.snippet import make_snippet
+from app.models import KINDS
 from app.schemas.search import HitRead, SnippetRead
 
-COLLECTIONS = {
-    "achievement": "achievements",
-    "claim": "claims",
-    "metric": "metrics",
-    "organization": "organizations",
-    "source": "sources",
-    "technology": "technologies",
-}
 _STATEMENTS = (
     "statement",
     "summary",
@@ -39,8 +32,7 @@ def read_document(body: bytes) -> Document:
 
 
 def get_name(kind: str, document: Document) -> str:
-    field = {"achievement": "title", "claim": "statement", "source": "title"}.get(kind, "name")
-    return str(document[field])
+    return str(document[KINDS[kind].title])
 
 
 def list_own_names(kind: str, document: Document) -> list[str]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.search.query import SearchQuery
 from app.errors import CursorMismatch
-from app.models import RESOURCES, Document
+from app.models import KINDS, Document
 from app.queries.lists.cursor import refuse_cursor
 from app.queries.lists.filter_labels import LabelFilter, list_labels
 from app.queries.lists.listing import Listing
@@ -199,7 +199,7 @@ class _Search:
         self._query = query
         self._kind = kind
         self._scope = scope
-        model = RESOURCES[kind]
+        model = KINDS[kind].model
         self._id, self._number = model.id.expression, model.number.expression
 
     def rank_full_words(self, full_words: Alternatives, maximum: int) -> BestHits:
@@ -248,7 +248,7 @@ class _Search:
         return make_words(self._session, alternatives, self._query, self._scope.labelled)
 
     def _select(self, words: IndexWords, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
-        selected = select(*columns).select_from(RESOURCES[self._kind])
+        selected = select(*columns).select_from(KINDS[self._kind].model)
         selected = selected.where(*self._scope.conditions)
         joined = words.join(selected, self._kind, self._number)
         # SQLite reads the index in this order. In another order it would look up each row in the index.

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 from app.database.replicas import read_version
 from app.domain.search.query import SearchQuery, parse_beginning, parse_search
 from app.domain.search.tokens import fold_for_search
-from app.models import RESOURCES, Document
+from app.models import KINDS, Document
 from app.queries.documents import get_revision
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
 from app.queries.search.hit import (
-    COLLECTIONS,
     get_name,
     list_own_names,
     list_snippets,
@@ -43,7 +42,7 @@ from app.schemas.search import (
 # How many resources of a kind are read to choose from. If more of them match, the user has to type on.
 _MAX_CANDIDATES = 200
 # A claim has no name.
-_NAMED = [kind for kind in Kind if kind is not Kind.CLAIM]
+_NAMED = [kind for kind in Kind if kind.value != "claim"]
 
 
 def search(session: Session, parameters: SearchRequest) -> SearchResult:
@@ -83,7 +82,7 @@ def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
     A search never finds withdrawn resources; only a list shows them, if a filter requests them.
     """
     withdrawn = literal_column(f"'{Standing.WITHDRAWN.value}'", String)
-    return {kind.value: SearchScope([RESOURCES[kind].status != withdrawn]) for kind in kinds}
+    return {kind.value: SearchScope([KINDS[kind].model.status != withdrawn]) for kind in kinds}
 
 
 def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
@@ -92,7 +91,7 @@ def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
         kind=Kind(hit.kind),
         id=hit.id,
         name=get_name(hit.kind, document),
-        url=f"/v1/{COLLECTIONS[hit.kind]}/{hit.id}",
+        url=f"/v1/{KINDS[hit.kind].plural}/{hit.id}",
         hint=make_hint(hit.kind, document),
         score=hit.score,
         snippets=list_snippets(hit.kind, document, query.required),
@@ -126,7 +125,7 @@ def _select_named(session: Session, kind: Kind, alternatives: Alternatives) -> S
     resources are left out.
     """
     model, entries = (
-        RESOURCES[kind],
+        KINDS[kind].model,
         find_entries(session, Expression(alternatives, "A")).of_kind(kind),
     )
     return (

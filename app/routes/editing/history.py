@@ -1,12 +1,15 @@
 """The versions of a resource over HTTP, and the restoration of an earlier version."""
 
+from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from app.ingest.edits.resource import restore_resource
+from app.models import KINDS
 from app.queries.collections import COLLECTIONS
 from app.queries.history.versions import list_versions
 from app.routes.editing.authorization import Writer
@@ -20,10 +23,14 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import answer_page
-from app.schemas.versions import RestoreQuery, VersionedCollection, VersionList, VersionQuery
+from app.schemas.versions import RestoreQuery, VersionList, VersionQuery
 
 router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"])
 
+VersionedCollection = StrEnum(  # type: ignore[misc]  # its members are computed
+    "VersionedCollection",
+    {kind.plural.upper(): kind.plural for kind in sorted(KINDS.values(), key=attrgetter("plural"))},
+)
 _Collection = Annotated[
     VersionedCollection, Path(description="The collection of the resource.", examples=["claims"])
 ]

@@ -2,18 +2,14 @@
 
 from app.routes.resources.crud import Declaration, make_router
 from app.schemas.achievements import (
-    AchievementCreate,
     AchievementList,
-    AchievementRead,
     OneAchievementQuery,
 )
 
 router = make_router(
     Declaration(
-        collection="achievements",
-        read=AchievementRead,
+        kind="achievement",
         page=AchievementList,
-        create=AchievementCreate,
         item_query=OneAchievementQuery,
         examples=("foldable-flexible-display",) * 3,
         patch={"place": "Wuhan"},

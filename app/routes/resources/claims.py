@@ -10,7 +10,7 @@ from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevis
 from app.routes.http.responses import ONE_RESPONSES, answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
-from app.schemas.claims import ClaimCreate, ClaimList, ClaimRead, EvidenceList, OneClaimQuery
+from app.schemas.claims import ClaimList, EvidenceList, OneClaimQuery
 
 _EXAMPLE = "fiber-length-per-preform"
 _LIST_MANUAL = """\
@@ -26,10 +26,8 @@ its provenance: the document that it is derived from, and W3C Web Annotations of
 
 router = make_router(
     Declaration(
-        collection="claims",
-        read=ClaimRead,
+        kind="claim",
         page=ClaimList,
-        create=ClaimCreate,
         item_query=OneClaimQuery,
         examples=(_EXAMPLE,) * 3,
         patch={"note": "the source does not say how it was measured"},

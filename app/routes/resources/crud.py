@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from app.errors import AlreadyExists, PreconditionFailed
 from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
-from app.queries.collections import COLLECTIONS, CollectionName
+from app.models import KINDS
+from app.queries.collections import COLLECTIONS
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
     Change,
@@ -30,7 +31,8 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH, JsonRoute
 from app.routes.resources import item_endpoint, list_endpoint
-from app.schemas.common import Create, Read, Resource
+from app.schemas.common import Create, Read
+from app.schemas.kinds import SCHEMAS, KindSchemas
 from app.schemas.list_parameters import ListQuery, OneQuery
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
@@ -56,17 +58,15 @@ _FIRST_LINE, _LINE, _MAX_LINE = 98, 100, 101
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """The properties of one resource: its models, examples, and sentences of its manual.
+    """The properties of one kind over HTTP: the model of its lists, examples, and sentences of its manual.
 
     `examples` are the ids in the manual of getting, changing and withdrawing. A resource without
     `patch`, an example of a merge patch, cannot be changed. `kept` is what a withdrawn resource keeps.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
 
-    collection: CollectionName
-    read: type[Resource]
+    kind: str
     page: type[Read]
-    create: type[Create]
     item_query: type[OneQuery] = OneQuery
     examples: tuple[str, str, str]
     patch: dict[str, Any] | None = None
@@ -78,8 +78,12 @@ class Declaration:
     referrer: str | None = None
 
     @property
-    def kind(self) -> str:
-        return COLLECTIONS[self.collection].kind
+    def collection(self) -> str:
+        return KINDS[self.kind].plural
+
+    @property
+    def schemas(self) -> KindSchemas:
+        return SCHEMAS[self.kind]
 
     @property
     def a_kind(self) -> str:
@@ -120,7 +124,7 @@ def make_router(resource: Declaration) -> APIRouter:
     return router
 
 
-def add_list(router: APIRouter, name: CollectionName, page: type[Read], manual: str) -> None:
+def add_list(router: APIRouter, name: str, page: type[Read], manual: str) -> None:
     """Add the list of a collection. `manual` says which resources it has."""
     collection = COLLECTIONS[name]
 
@@ -145,7 +149,7 @@ def _add_get(router: APIRouter, resource: Declaration) -> None:
         operation_id=f"get_{kind}",
         summary=f"Get one {kind}",
         description=resource.item_manual,
-        response_model=resource.read,
+        response_model=resource.schemas.read,
         responses=item_endpoint.RESPONSES,
     )
     @_read_as(query=Annotated[resource.item_query, Query()])
@@ -167,10 +171,10 @@ def _add_create(router: APIRouter, resource: Declaration) -> None:
         summary=f"Create {resource.a_kind}",
         description=f"{resource.create_manual}\n\n{_CREATE_MANUAL.format(kind=kind)}",
         status_code=201,
-        response_model=resource.read,
-        responses=describe_creation(resource.read),
+        response_model=resource.schemas.read,
+        responses=describe_creation(resource.schemas.read),
     )
-    @_read_as(body=resource.create)
+    @_read_as(body=resource.schemas.create)
     def create(sent: Creation, must_be_new: IfNoneMatch, body: Create) -> Response:
         refusal = PreconditionFailed if must_be_new else AlreadyExists
         write = partial(create_resource, kind=kind, given=body, author=sent.author, refusal=refusal)
@@ -185,7 +189,7 @@ def _add_patch(router: APIRouter, resource: Declaration) -> None:
         operation_id=f"update_{kind}",
         summary=f"Change {resource.a_kind}",
         description=resource.describe_patch(),
-        response_model=resource.read,
+        response_model=resource.schemas.read,
         responses=CHANGED_RESPONSES,
     )
     def update(
@@ -213,7 +217,7 @@ def _add_withdrawal(router: APIRouter, resource: Declaration) -> None:
         operation_id=f"withdraw_{kind}",
         summary=f"Withdraw {resource.a_kind}",
         description=resource.describe_withdrawal(),
-        response_model=resource.read,
+        response_model=resource.schemas.read,
         responses=CHANGED_RESPONSES,
     )
     def withdraw(

@@ -1,14 +1,12 @@
 """Metrics over HTTP: the quantities that numbers measure."""
 
 from app.routes.resources.crud import Declaration, make_router
-from app.schemas.metrics import MetricCreate, MetricList, MetricRead
+from app.schemas.metrics import MetricList
 
 router = make_router(
     Declaration(
-        collection="metrics",
-        read=MetricRead,
+        kind="metric",
         page=MetricList,
-        create=MetricCreate,
         examples=("fiber-length-per-preform", "thickness", "thickness"),
         patch={"definition": "how thick it is"},
         list_manual="List metrics: what numbers measure, in which canonical unit, and which direction is better.",

@@ -12,14 +12,12 @@ from app.routes.http.snapshot import open_snapshot
 from app.routes.resources import item_endpoint
 from app.routes.resources.crud import Declaration, add_list, make_router
 from app.schemas.list_parameters import OneQuery
-from app.schemas.organizations import OrganizationCreate, OrganizationList, OrganizationRead
+from app.schemas.organizations import OrganizationList, OrganizationRead
 
 router = make_router(
     Declaration(
-        collection="organizations",
-        read=OrganizationRead,
+        kind="organization",
         page=OrganizationList,
-        create=OrganizationCreate,
         examples=("xgimi", "boe", "boe"),
         patch={"country": "CN"},
         list_manual="List organizations: companies, universities, research institutes, industry bodies, governments.",

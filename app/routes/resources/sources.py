@@ -11,15 +11,13 @@ from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevis
 from app.routes.http.responses import ONE_RESPONSES, answer_bytes
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
-from app.schemas.sources import SourceCreate, SourceList, SourceRead
+from app.schemas.sources import SourceList
 
 _EXAMPLE = "self-developed-technologies"
 router = make_router(
     Declaration(
-        collection="sources",
-        read=SourceRead,
+        kind="source",
         page=SourceList,
-        create=SourceCreate,
         examples=(_EXAMPLE,) * 3,
         list_manual="List sources: the immutable documents that claims and achievements quote.",
         item_manual="Get one source, with the hash of its text.",

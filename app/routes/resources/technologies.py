@@ -3,17 +3,13 @@
 from app.routes.resources.crud import Declaration, make_router
 from app.schemas.technologies import (
     OneTechnologyQuery,
-    TechnologyCreate,
     TechnologyList,
-    TechnologyRead,
 )
 
 router = make_router(
     Declaration(
-        collection="technologies",
-        read=TechnologyRead,
+        kind="technology",
         page=TechnologyList,
-        create=TechnologyCreate,
         item_query=OneTechnologyQuery,
         examples=("subsea-production-system", "foldable-flexible-display", "projector"),
         patch={"description": None},

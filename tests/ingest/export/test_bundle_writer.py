@@ -23,7 +23,7 @@ from app.ingest.rows.record import Record
 from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import migrate
-from app.models import RESOURCES
+from app.models import KINDS
 from app.schemas.bundle import Bundle
 from app.settings import Settings
 
@@ -41,10 +41,7 @@ def load(settings: Settings, path: Path) -> Iterator[Database]:
 def read_all(database: Database) -> list[Record]:
     with database.read() as session:
         return [
-            record
-            for kind in RESOURCES
-            for batch in stream_batches(session, kind)
-            for record in batch
+            record for kind in KINDS for batch in stream_batches(session, kind) for record in batch
         ]
 
 

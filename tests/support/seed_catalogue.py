@@ -91,7 +91,7 @@ class SeedCatalogue:
             definition=metric.definition,
             unit=get_unit(metric.unit),
             quantity=_read_quantity(claim.quantity, metric),
-            baseline=claim.baseline and _read_quantity(claim.baseline, metric),
+            baseline=_read_quantity(claim.baseline, metric) if claim.baseline else None,
             scope=claim.scope,
             relative_to=claim.relative_to,
             years=_read_years(claim.period or achievement.date),

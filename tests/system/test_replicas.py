@@ -6,8 +6,7 @@ The tests run their own primary and replica, since they pause replay and stop se
 import asyncio
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from support.postgresql import OPTIONS, Server, find_programs
+from support.waiting import HANG_SECONDS, wait_until
 
 from app.cli.imports import SEED_BUNDLE
 from app.database import fast_postgresql, replicas
@@ -35,7 +35,6 @@ from app.maintenance.migrate import migrate
 from app.server.fast_path import FastPath
 from app.settings import Settings
 
-WAIT_SECONDS = 20.0
 # Each commit is sent to the replica at once.
 FAST = OPTIONS.replace("synchronous_commit=off", "synchronous_commit=on")
 _numbers = count()
@@ -75,14 +74,7 @@ class Pair(NamedTuple):
         """Wait until the replica has replayed all that the primary has."""
         place = self.primary.ask("SELECT pg_current_wal_lsn()")
         behind = f"SELECT pg_last_wal_replay_lsn() < '{place}'"
-        wait_for(lambda: self.replica.ask(behind) is False)
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        wait_until(lambda: self.replica.ask(behind) is False)
 
 
 @contextmanager
@@ -135,7 +127,7 @@ def pair(shared: Pair) -> Iterator[Pair]:
 def serve(pair: Pair) -> Iterator[TestClient]:
     """Run a server that reads from the replica."""
     with TestClient(create_app(pair.settings)) as client:
-        wait_for(lambda: get_servers(client).pinned in get_servers(client).standbys)
+        wait_until(lambda: get_servers(client).pinned in get_servers(client).standbys)
         yield client
 
 
@@ -195,10 +187,10 @@ def test_own_write_is_read_at_once_and_the_replica_again_when_it_has_it(pair: Pa
         assert past_hot_reads.json()["meta"]["revision"] == token
         assert {read_revision(client, path) for path in PATHS * 2} == {token}
         servers = get_servers(client)
-        wait_for(lambda: servers.pinned is servers.primary)
+        wait_until(lambda: servers.pinned is servers.primary)
         assert {read_revision(client, path) for path in PATHS * 2} == {token}
         pair.replica.ask("SELECT pg_wal_replay_resume()")
-        wait_for(lambda: servers.pinned is not servers.primary)
+        wait_until(lambda: servers.pinned is not servers.primary)
         assert {read_revision(client, path) for path in PATHS} == {token}
 
 
@@ -207,7 +199,7 @@ def test_replica_that_follows_is_not_left_for_each_write(
 ) -> None:
     """This holds on slow machines too."""
     for module in (replicas, fast_postgresql):
-        monkeypatch.setattr(module, "LAG_SECONDS", WAIT_SECONDS)
+        monkeypatch.setattr(module, "LAG_SECONDS", HANG_SECONDS)
     with serve(pair) as client:
         epoch = get_servers(client).epoch
         for number in range(20):
@@ -234,7 +226,7 @@ def test_reads_go_on_without_the_replica_and_go_back_to_it(pair: Pair) -> None:
         assert {answer.status_code for answer in answers} == {200}
         assert servers.pinned is servers.primary
         pair.replica.start()
-        wait_for(lambda: servers.pinned is not servers.primary)
+        wait_until(lambda: servers.pinned is not servers.primary)
         assert client.get(PATHS[0]).status_code == 200
 
 
@@ -276,8 +268,8 @@ def test_revision_that_no_server_has_any_more_is_waited_for_no_longer(pair: Pair
         revision = read_revision(client, PATHS[0])
         servers.note(revision + 5)
         assert read_revision(client, PATHS[1]) == revision
-        wait_for(lambda: servers.floor == revision)
-        wait_for(lambda: servers.pinned is not servers.primary)
+        wait_until(lambda: servers.floor == revision)
+        wait_until(lambda: servers.pinned is not servers.primary)
 
 
 def test_marks_hold_until_connections_lead_to_a_restarted_server(pair: Pair) -> None:

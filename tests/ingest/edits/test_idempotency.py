@@ -1,6 +1,5 @@
 """A repeat of a request under way is refused at once by any process, until that server ends or is killed."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
@@ -10,6 +9,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from support.running_server import serve, serve_until_killed
+from support.waiting import wait_until
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, read_prefix
@@ -73,13 +73,6 @@ def is_in_flight(database: Database, headers: dict[str, str]) -> bool:
         return True
 
 
-def wait_until(database: Database, headers: dict[str, str], *, in_flight: bool) -> None:
-    deadline = time.monotonic() + SOON_SECONDS
-    while is_in_flight(database, headers) != in_flight:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_request_under_way_in_one_server_is_reported_by_another(
     settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
 ) -> None:
@@ -114,11 +107,11 @@ def test_request_of_a_server_that_is_killed_is_under_way_no_more(
         with database.write() as session:
             lock_revision(session)
             lost = thread.submit(create, address, headers)
-            wait_until(database, headers, in_flight=True)
+            wait_until(lambda: is_in_flight(database, headers))
             process.kill()
             with pytest.raises(httpx2.TransportError):
                 lost.result(SOON_SECONDS)
-        wait_until(database, headers, in_flight=False)
+        wait_until(lambda: not is_in_flight(database, headers))
     with TestClient(create_app(settings)) as client:
         answer = client.post("/v1/organizations", json=ORGANIZATION, headers=headers)
         assert answer.status_code == 201, answer.text

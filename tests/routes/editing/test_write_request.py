@@ -1,11 +1,12 @@
 """Writes over HTTP: who may write, under which conditions, and that a refusal stores nothing."""
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -15,11 +16,12 @@ from sqlalchemy import update
 from support.bundles import BUNDLE, TEXT
 from support.editors import PATCH_TYPE, Editor, add_key
 from support.running_server import serve
+from support.waiting import HANG_SECONDS
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key
 from app.ingest.edits.api_keys import list_keys, revoke_key
-from app.ingest.edits.idempotency import RETENTION
+from app.ingest.edits.idempotency import RETENTION, RepeatableRequest, RequestsInFlight
 from app.ingest.store.writer import lock_revision
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
@@ -291,14 +293,27 @@ def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
     assert editor.ask(*asked, Idempotency_Key="a").status_code == 409
 
 
-def test_request_under_way_is_not_done_a_second_time(editor: Editor, database: Database) -> None:
+def test_request_under_way_is_not_done_a_second_time(
+    editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_under_way = Event()
+    hold = RequestsInFlight.hold
+
+    @contextmanager
+    def hold_and_report(
+        requests: RequestsInFlight, repeatable: RepeatableRequest
+    ) -> Iterator[None]:
+        with hold(requests, repeatable):
+            is_under_way.set()
+            yield
+
+    monkeypatch.setattr(RequestsInFlight, "hold", hold_and_report)
     asked = ("POST", "/v1/organizations", ORGANIZATION)
     with ThreadPoolExecutor(1) as thread:
         with database.write() as session:
             lock_revision(session)
             first = thread.submit(editor.ask, *asked, Idempotency_Key="a")
-            # By then the first request is under way.
-            time.sleep(0.5)
+            assert is_under_way.wait(HANG_SECONDS)
             answer = editor.ask(*asked, Idempotency_Key="a")
         assert first.result().status_code == 201
     assert answer.status_code == 409

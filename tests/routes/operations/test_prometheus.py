@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 from support.running_server import serve
+from support.waiting import HANG_SECONDS, wait_until
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
@@ -150,14 +151,8 @@ def test_labels_do_not_grow_with_what_strangers_ask(own: TestClient) -> None:
 
 def scrape(address: str) -> Samples:
     """Read `/metrics` by a new connection, so that any of the processes may answer."""
-    return parse(httpx2.get(f"{address}/metrics", trust_env=False).raise_for_status().text)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    answer = httpx2.get(f"{address}/metrics", trust_env=False, timeout=HANG_SECONDS)
+    return parse(answer.raise_for_status().text)
 
 
 def list_children(address: str, folder: Path) -> list[int]:
@@ -181,7 +176,8 @@ def test_workers_count_together_and_never_backwards(
         def ask(times: int) -> None:
             nonlocal asked
             for _ in range(times):
-                httpx2.get(f"{address}{CLAIM}", trust_env=False).raise_for_status()
+                url = f"{address}{CLAIM}"
+                httpx2.get(url, trust_env=False, timeout=HANG_SECONDS).raise_for_status()
                 asked += 1
 
         def get_asked() -> float:
@@ -189,10 +185,13 @@ def test_workers_count_together_and_never_backwards(
 
         ask(30)
         assert {get_asked() for _ in range(12)} == {30}
-        pools = {
-            get(scrape(address), "claimstone_database_pool_size", pool="routes") for _ in range(6)
-        }
-        assert pools == {16}
+
+        def get_pool() -> float:
+            return get(scrape(address), "claimstone_database_pool_size", pool="routes")
+
+        # Each process measures its pool now and then.
+        wait_until(lambda: get_pool() == 16)
+        assert {get_pool() for _ in range(6)} == {16}
         killed, *_ = list_children(address, tmp_path)
         os.kill(killed, signal.SIGKILL)
         wait_until(lambda: len(list_children(address, tmp_path)) == 3)

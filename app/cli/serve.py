@@ -21,6 +21,9 @@ from app.server.rate_limit import check_store
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
 
+# A worker that does not answer its supervisor for so long is replaced.
+_WORKER_ANSWER_SECONDS = 30
+
 server = typer.Typer()
 
 
@@ -70,6 +73,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         ws="none",
         headers=[("X-Content-Type-Options", "nosniff")],
         workers=settings.workers,
+        # On a busy machine, a worker needs longer than uvicorn's 5 s to start, and would be ended each time.
+        timeout_worker_healthcheck=_WORKER_ANSWER_SECONDS,
         log_config=None,
         log_level=settings.log_level,
         # The application has a log of its own, which contains no query of a URL.

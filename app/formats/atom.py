@@ -83,18 +83,17 @@ def _summarize(kind: str, resource: dict[str, Any]) -> str:
             quoted = resource["quantity"]["as_stated"]
             stated = f"{resource['statement']} As stated: “{quoted}”."
             return f"Withdrawn. {stated}" if resource["status"] == "withdrawn" else stated
-        case "achievement":
-            return str(resource["summary"])
-        case "metric":
-            return str(resource["definition"])
         case "technology":
             return str(resource["description"] or resource["field"])
         case "organization":
             return ", ".join(
                 filter(None, (resource["kind"].replace("_", " "), resource["country"]))
             )
-        case _:
+        case "source":
             return ", ".join(filter(None, (resource["publisher"], resource["language"])))
+        case _:
+            summary = resource.get("summary") or resource.get("definition") or resource.get("note")
+            return str(summary or resource[KINDS[kind].title])
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:

@@ -11,7 +11,7 @@ from app.formats.jsonld import stream_jsonld
 from app.formats.tables.column import Column, Row
 from app.formats.tables.csv_writer import stream_csv, stream_spreadsheet_csv
 from app.formats.tables.markdown import stream_markdown
-from app.formats.tables.resource_columns import TABLES
+from app.formats.tables.resource_columns import find_table
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.full_list import FullList
 from app.queries.lists.listing import Listing
@@ -55,7 +55,7 @@ def stream_list(
         nodes = link_documents(full_list.session, listing.kind, full_list.documents)
         yield from stream_jsonld(nodes, base)
         return
-    table = TABLES[listing.kind]
+    table = find_table(listing.kind)
     rows = table.read_rows(json.loads(document) for document in full_list.documents)
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)

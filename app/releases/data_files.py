@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.formats.export import stream_list
 from app.formats.tables.column import CellType
-from app.formats.tables.resource_columns import TABLES
+from app.formats.tables.resource_columns import find_table
 from app.ingest.rows.read_records import TrackProgress
 from app.queries.collections import COLLECTIONS as LISTED
 from app.queries.list_page.full_list import open_full_list
@@ -104,7 +104,7 @@ def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
         return described
     fields = [
         {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
-        for column in TABLES[data_file.collection.kind].columns
+        for column in find_table(data_file.collection.kind).columns
     ]
     return described | {"schema": {"fields": fields, "primaryKey": ["id"]}}
 

@@ -1,7 +1,9 @@
 """The columns of tables: for each kind of resource, for timelines and for comparisons."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
 
 from app.formats.tables.column import (
     EVIDENCE,
@@ -14,7 +16,10 @@ from app.formats.tables.column import (
     join_at,
     list_quantity_columns,
 )
+from app.models import KINDS, list_shown
+from app.schemas.common import PeriodRead
 from app.schemas.comparison import ComparisonRead, TimelineRead
+from app.schemas.kinds import SCHEMAS
 
 _ID = Column("id", "Immutable identifier.", at("id"))
 _STATUS = Column("status", "current or withdrawn.", at("status"))
@@ -187,7 +192,7 @@ SOURCES = Table(
         _NOTE,
     )
 )
-TABLES = {
+_TABLES = {
     "achievement": ACHIEVEMENTS,
     "claim": CLAIMS,
     "metric": METRICS,
@@ -195,6 +200,27 @@ TABLES = {
     "source": SOURCES,
     "technology": TECHNOLOGIES,
 }
+
+
+@cache
+def find_table(kind: str) -> Table:
+    """Return the table of a kind: its own or, by default, a column for each field of the public JSON."""
+    return _TABLES.get(kind) or Table(tuple(_list_columns(kind)))
+
+
+def _list_columns(kind: str) -> Iterator[Column]:
+    shown = list_shown(kind)
+    for name, field in SCHEMAS[kind].read.model_fields.items():
+        meaning = field.description or "Immutable identifier."
+        if name in shown:
+            title = KINDS[shown[name]].title
+            yield Column(name, f"{meaning} Its id.", at(name, "id"))
+            yield Column(f"{name}_{title}", f"{meaning} Its {title}.", at(name, title))
+        elif name not in ("version", "created_at", "updated_at"):
+            is_period = PeriodRead in get_args(field.annotation)
+            yield Column(name, meaning, at(name, "edtf") if is_period else at(name))
+
+
 POINTS = Table(
     (
         Column(

@@ -23,6 +23,7 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.quantities import check_quantity, list_quantity_columns
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker, read_text
+from app.ingest.rows.fields import make_columns, match_fields
 from app.ingest.rows.record import Record, Row, list_period_columns
 from app.models import (
     Evidence,
@@ -34,6 +35,7 @@ from app.models import (
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.common import Standing
+from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate, UnclaimedNumber
@@ -160,7 +162,10 @@ class _ChunkChecker:
         stored.
         """
         self._require_targets(input_record)
-        return self._checks[input_record.kind](input_record.record, input_record.pointer)
+        kind, record = input_record.kind, input_record.record
+        if kind not in self._checks:
+            return Record(kind, record.id, self._read_row(kind, record, input_record.pointer))
+        return self._checks[kind](record, input_record.pointer)
 
     def _require_targets(self, input_record: InputRecord) -> None:
         is_current = getattr(input_record.record, "status", None) != Standing.WITHDRAWN
@@ -179,12 +184,7 @@ class _ChunkChecker:
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
         if len(set(organization.aliases)) != len(organization.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
-        columns = {
-            "status": organization.status.value,
-            "kind": organization.kind.value,
-            "country": organization.country,
-            "note": organization.note,
-        }
+        columns = make_columns("organization", organization)
         names = [
             {"language": key, "name": organization.names[key]} for key in sorted(organization.names)
         ]
@@ -194,26 +194,14 @@ class _ChunkChecker:
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
         self._references.check_broader(technology.id, f"{pointer}/broader")
-        columns = {
-            "status": technology.status.value,
-            "field": technology.field,
-            "broader_id": technology.broader,
-            "description": technology.description,
-        }
+        columns = make_columns("technology", technology)
         names = [
             {"language": key, "name": technology.names[key]} for key in sorted(technology.names)
         ]
         return Record("technology", technology.id, columns, {TechnologyName: names})
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
-        columns: Row = {
-            "status": metric.status.value,
-            "name": metric.name,
-            "definition": metric.definition,
-            "dimension": "",
-            "unit": metric.unit,
-            "direction": metric.direction.value,
-        }
+        columns = {**make_columns("metric", metric), "dimension": ""}
         with self._findings.at(f"{pointer}/unit"):
             unit = get_unit(metric.unit)
             columns["dimension"] = unit.dimension
@@ -221,16 +209,7 @@ class _ChunkChecker:
         return Record("metric", metric.id, columns)
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
-        columns = {
-            "status": achievement.status.value,
-            "title": achievement.title,
-            "summary": achievement.summary,
-            "technology_id": achievement.technology,
-            "place": achievement.place,
-            **list_period_columns("date", self._parse_period(achievement.date, f"{pointer}/date")),
-            "stage": achievement.stage.value,
-            "note": achievement.note,
-        }
+        columns = self._read_row("achievement", achievement, pointer)
         evidence = check_evidence(
             achievement.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
@@ -256,18 +235,9 @@ class _ChunkChecker:
             self._references.check_followed(claim.id, f"{pointer}/follows")
         self._references.check_followers(claim.id, pointer)
         columns = {
-            "kind": claim.kind.value,
-            "status": claim.status.value,
-            "statement": claim.statement,
-            "achievement_id": claim.achievement,
-            "metric_id": claim.metric,
             **self._check_quantities(claim, pointer),
             **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
-            "follows_id": claim.follows,
-            "relative_to": claim.relative_to,
-            "scope": claim.scope,
-            **list_period_columns("period", self._parse_period(claim.period, f"{pointer}/period")),
-            "note": claim.note,
+            **self._read_row("claim", claim, pointer),
         }
         evidence = check_claim_evidence(
             claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
@@ -306,6 +276,15 @@ class _ChunkChecker:
                 )
         names = StatedChange.__slots__
         return {f"stated_change_{name}": getattr(change, name, None) for name in names}
+
+    def _read_row(self, kind: str, record: Any, pointer: str) -> Row:  # noqa: ANN401 - of any kind
+        """Return the columns of a row whose values are fields of the record, periods included."""
+        columns = make_columns(kind, record)
+        for name, column, _ in match_fields(kind, SCHEMAS[kind].create):
+            if column.endswith("_edtf"):
+                period = self._parse_period(getattr(record, name), f"{pointer}/{name}")
+                columns |= list_period_columns(name, period)
+        return columns
 
     def _parse_period(self, text: str | None, pointer: str) -> Period | None:
         if text is not None:

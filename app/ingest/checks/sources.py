@@ -15,6 +15,7 @@ from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.existing import ExistingRecords
+from app.ingest.rows.fields import make_columns
 from app.ingest.rows.record import Record, Row, list_period_columns
 from app.models import Source
 from app.schemas.sources import SourceCreate
@@ -62,15 +63,10 @@ class SourceChecker:
                 f"{pointer}/{field}", "duplicate_source", f"the source {holder!r} has the same text"
             )
         columns: Row = {
-            "status": source.status.value,
-            "title": source.title,
-            "publisher": source.publisher,
-            "language": source.language,
+            **make_columns("source", source),
             **list_period_columns("published", self._parse_published(source, pointer)),
-            "url": source.url,
             "sha256": digest,
             "length": len(text),
-            "note": source.note,
             "text": text,
         }
         self._refuse_change(source.id, columns, pointer, field)

@@ -9,14 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ingest.rows.batched_select import select_by
-from app.ingest.rows.record import Record, list_targets
+from app.ingest.rows.fields import list_named_targets
+from app.ingest.rows.read_records import get_table
+from app.ingest.rows.record import Record
 from app.models import (
+    KINDS,
     Achievement,
     Metric,
     OrganizationAlias,
     OrganizationName,
     Participation,
-    Source,
     Technology,
     TechnologyName,
 )
@@ -33,6 +35,9 @@ class RelatedName(NamedTuple):
     reference: NamedReference
     names: list[str]
     field: str | None = None
+
+
+_Reference = NamedReference | TitledReference
 
 
 class MentionedMetric(NamedTuple):
@@ -60,8 +65,9 @@ class Mentions:
     organizations: Mapping[str, RelatedName]
     technologies: Mapping[str, RelatedName]
     metrics: Mapping[str, MentionedMetric]
-    sources: Mapping[str, TitledReference]
     achievements: Mapping[str, MentionedAchievement]
+    # References as the public JSON has them, to resources of these kinds and of all others.
+    references: Mapping[str, Mapping[str, _Reference]]
 
     def describe_participants(self, rows: Iterable[tuple[str, str]]) -> list[ParticipantRead]:
         """Return each participant with its name, for public JSON.
@@ -101,7 +107,7 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
     """Read the resources that these records refer to, directly or through an achievement."""
     required = defaultdict[str, set[str]](set)
     for record in records:
-        for kind, resource_id in list_targets(record):
+        for kind, resource_id in list_named_targets(record):
             required[kind].add(resource_id)
     achievements = _read_achievements(session, required)
     mentions = Mentions(
@@ -113,13 +119,8 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
                 session, select(Metric.id, Metric.name, Metric.unit), Metric.id, required["metric"]
             )
         },
-        {
-            row.id: TitledReference(id=row.id, title=row.title)
-            for row in select_by(
-                session, select(Source.id, Source.title), Source.id, required["source"]
-            )
-        },
         mentioned := {},
+        references := {},
     )
     for achievement_id, (title, technology, participations) in achievements.items():
         participants = mentions.describe_participants(participations)
@@ -129,7 +130,25 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
             participants,
             mentions.list_names(participants, technology),
         )
+    special: dict[str, Mapping[str, Any]] = {
+        "organization": mentions.organizations,
+        "technology": mentions.technologies,
+        "metric": mentions.metrics,
+        "achievement": mentioned,
+    }
+    for kind, ids in required.items():
+        if kind in special:
+            references[kind] = {key: item.reference for key, item in special[kind].items()}
+        else:
+            references[kind] = _read_titles(session, kind, ids)
     return mentions
+
+
+def _read_titles(session: Session, kind: str, ids: set[str]) -> dict[str, _Reference]:
+    table, title = get_table(KINDS[kind].model), KINDS[kind].title
+    refer = TitledReference if title == "title" else NamedReference
+    rows = select_by(session, select(table.c.id, table.c[title]), table.c.id, ids)
+    return {row.id: refer.model_validate({"id": row.id, title: row[1]}) for row in rows}
 
 
 _RequiredIds = defaultdict[str, set[str]]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import Text
 from sqlalchemy.orm import Session
 
 from app.domain.numbers.derived_change import ChangeForm, compute_change
@@ -15,37 +16,21 @@ from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
+from app.ingest.rows.fields import match_fields
+from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Record, Row, VersionedRecord
 from app.models import (
+    KINDS,
     Evidence,
     OrganizationAlias,
     OrganizationName,
     Participation,
     TechnologyName,
 )
-from app.schemas.achievements import AchievementRead, Stage
-from app.schemas.claims import (
-    ChangeRead,
-    ClaimKind,
-    ClaimRead,
-    ClaimReference,
-    ClaimStatus,
-    NormalizedRead,
-    QuantityRead,
-    StatedChangeRead,
-)
-from app.schemas.common import (
-    EvidenceRead,
-    NamedReference,
-    ParticipantRead,
-    PeriodRead,
-    Resource,
-    Standing,
-)
-from app.schemas.metrics import Direction, MetricRead, UnitRead
-from app.schemas.organizations import OrganizationKind, OrganizationRead
-from app.schemas.sources import SourceRead
-from app.schemas.technologies import TechnologyRead
+from app.schemas.claims import ChangeRead, NormalizedRead, QuantityRead, StatedChangeRead
+from app.schemas.common import EvidenceRead, ParticipantRead, PeriodRead, Resource
+from app.schemas.kinds import SCHEMAS
+from app.schemas.metrics import UnitRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them.
@@ -70,7 +55,7 @@ def build_documents(
     session: Session, kind: str, entries: Sequence[VersionedRecord]
 ) -> Iterator[BuiltDocument]:
     """Build the documents of resources of one kind, in the order of `entries`."""
-    describe, list_tokens = _KINDS[kind]
+    describe, list_tokens = _KINDS.get(kind, _OF_ROW)
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
         record, version = entry.record, entry.version
@@ -110,73 +95,44 @@ def _list_aliases(record: Record) -> list[str]:
     return [row["alias"] for row in record.children[OrganizationAlias]]
 
 
-def _describe_organization(entry: VersionedRecord, _mentions: Mentions) -> OrganizationRead:
-    record, columns = entry.record, entry.record.columns
-    names = _map_names(record, OrganizationName)
-    return OrganizationRead(
-        **_versioned(entry),
-        status=Standing(columns["status"]),
-        kind=OrganizationKind(columns["kind"]),
-        name=display_name(names),
-        names=names,
-        aliases=_list_aliases(record),
-        country=columns["country"],
-        note=columns["note"],
-    )
+def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
+    """Make the public JSON of a resource from its row, and from the fields in `others`."""
+    columns, fields = entry.record.columns, others
+    model = SCHEMAS[entry.record.kind].read
+    for name, column, reference in match_fields(entry.record.kind, model):
+        value = columns[column]
+        if value is not None and column.endswith("_edtf"):
+            value = _describe_period(columns, name)
+        elif value is not None and reference:
+            named = mentions.references[reference.target] if reference.is_named else {}
+            value = named.get(value, {"id": value})
+        fields.setdefault(name, value)
+    return model(**_versioned(entry), **fields)
 
 
-def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> TechnologyRead:
-    columns = entry.record.columns
+def _describe_organization(entry: VersionedRecord, mentions: Mentions) -> Resource:
+    names = _map_names(entry.record, OrganizationName)
+    aliases = _list_aliases(entry.record)
+    return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
+
+
+def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> Resource:
     names = _map_names(entry.record, TechnologyName)
-    return TechnologyRead(
-        **_versioned(entry),
-        status=Standing(columns["status"]),
-        name=display_name(names),
-        names=names,
-        field=columns["field"],
-        broader=_refer_to_technology(columns["broader_id"], mentions),
-        description=columns["description"],
-    )
+    return _describe(entry, mentions, name=display_name(names), names=names)
 
 
-def _refer_to_technology(technology: str | None, mentions: Mentions) -> NamedReference | None:
-    return mentions.technologies[technology].reference if technology else None
+def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
+    return _describe(entry, mentions, unit=_describe_unit(entry.record.columns["unit"]))
 
 
-def _describe_metric(entry: VersionedRecord, _mentions: Mentions) -> MetricRead:
-    columns = entry.record.columns
-    return MetricRead(
-        **_versioned(entry),
-        status=Standing(columns["status"]),
-        name=columns["name"],
-        definition=columns["definition"],
-        dimension=columns["dimension"],
-        unit=_describe_unit(columns["unit"]),
-        direction=Direction(columns["direction"]),
-    )
-
-
-def _describe_source(entry: VersionedRecord, _mentions: Mentions) -> SourceRead:
-    columns = entry.record.columns
-    return SourceRead(
-        **_versioned(entry),
-        status=Standing(columns["status"]),
-        title=columns["title"],
-        publisher=columns["publisher"],
-        language=columns["language"],
-        published=_describe_period(columns, "published"),
-        url=columns["url"],
-        sha256=columns["sha256"],
-        length=columns["length"],
-        text_url=f"/v1/sources/{entry.record.id}/text",
-        note=columns["note"],
-    )
+def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
+    return _describe(entry, mentions, text_url=f"/v1/sources/{entry.record.id}/text")
 
 
 def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
     return [
         EvidenceRead(
-            source=mentions.sources[row["source_id"]],
+            source=mentions.references["source"][row["source_id"]],
             exact=row["exact"],
             start=row["start"],
             end=row["end"],
@@ -190,19 +146,11 @@ def _describe_participants(record: Record, mentions: Mentions) -> list[Participa
     return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
 
 
-def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> AchievementRead:
-    columns = entry.record.columns
-    return AchievementRead(
-        **_versioned(entry),
-        status=Standing(columns["status"]),
-        title=columns["title"],
-        summary=columns["summary"],
-        technology=_refer_to_technology(columns["technology_id"], mentions),
+def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> Resource:
+    return _describe(
+        entry,
+        mentions,
         organizations=_describe_participants(entry.record, mentions),
-        place=columns["place"],
-        date=_describe_period(columns, "date"),
-        stage=Stage(columns["stage"]),
-        note=columns["note"],
         evidence=_describe_evidence(entry.record, mentions),
     )
 
@@ -265,37 +213,39 @@ def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
     )
 
 
-def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> ClaimRead:
+def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
     columns = entry.record.columns
     achievement = mentions.achievements[columns["achievement_id"]]
     metric = mentions.metrics[columns["metric_id"]]
     quantity, baseline = _read_quantity(columns, "quantity"), _read_quantity(columns, "baseline")
     if quantity is None:
         raise ValueError(entry.record.id)
-    return ClaimRead(
-        **_versioned(entry),
-        kind=ClaimKind(columns["kind"]),
-        status=ClaimStatus(columns["status"]),
-        statement=columns["statement"],
-        achievement=achievement.reference,
+    return _describe(
+        entry,
+        mentions,
         organizations=achievement.participants,
         technology=achievement.technology and achievement.technology.reference,
-        metric=metric.reference,
         quantity=_describe_quantity(quantity, metric.unit),
         baseline=baseline and _describe_quantity(baseline, metric.unit),
         change=_describe_change(baseline, quantity, metric.unit),
         stated_change=_describe_stated_change(columns),
-        follows=ClaimReference(id=columns["follows_id"]) if columns["follows_id"] else None,
-        relative_to=columns["relative_to"],
-        scope=columns["scope"],
-        period=_describe_period(columns, "period"),
-        note=columns["note"],
         evidence=_describe_evidence(entry.record, mentions),
     )
 
 
 def _list_quotes(record: Record) -> list[str]:
     return [row["exact"] for row in record.children.get(Evidence, ())]
+
+
+def _index(record: Record, _mentions: Mentions) -> SearchTokens:
+    """Make search tokens of the title of a resource, and of all other texts in its row."""
+    title = KINDS[record.kind].title
+    texts = [
+        record.columns[column.name]
+        for column in get_table(KINDS[record.kind].model).columns
+        if isinstance(column.type, Text) and column.name != title
+    ]
+    return list_search_tokens([record.columns[title]], texts)
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -306,10 +256,6 @@ def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
     names = _map_names(record, TechnologyName).values()
     return list_search_tokens(names, [record.columns["description"], record.columns["field"]])
-
-
-def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
-    return list_search_tokens([record.columns["name"]], [record.columns["definition"]])
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -361,11 +307,12 @@ class _Kind(NamedTuple):
     list_tokens: Callable[[Record, Mentions], SearchTokens]
 
 
+_OF_ROW = _Kind(_describe, _index)
 _KINDS = {
     "source": _Kind(_describe_source, _index_source),
     "organization": _Kind(_describe_organization, _index_organization),
     "technology": _Kind(_describe_technology, _index_technology),
-    "metric": _Kind(_describe_metric, _index_metric),
+    "metric": _Kind(_describe_metric, _index),
     "achievement": _Kind(_describe_achievement, _index_achievement),
     "claim": _Kind(_describe_claim, _index_claim),
 }

@@ -11,6 +11,7 @@ from app.domain.quotes.span import Span, find_occurrence, locate
 from app.errors import InvalidValue
 from app.ingest.checks.evidence import make_evidence_row
 from app.ingest.checks.quantities import find_mention
+from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record, Row
 from app.models import Evidence
 from app.schemas.claims import ClaimCreate, QuantityCreate
@@ -19,10 +20,6 @@ from app.schemas.sources import QuoteCreate
 # Which of several equal passages of its source each quote is (None if there is only one), by the id of
 # the source and the start and the text of the quote.
 Occurrences = Mapping[tuple[str, int, str], int | None]
-
-
-def pick_columns(columns: Row, *names: str) -> Row:
-    return {name: columns[name] for name in names}
 
 
 def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCreate]:
@@ -51,14 +48,10 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
     claim = ClaimCreate.model_validate(
         {
             "id": record.id,
-            "achievement": columns["achievement_id"],
-            "metric": columns["metric_id"],
-            **pick_columns(columns, "kind", "status", "statement", "relative_to", "scope", "note"),
+            **read_fields(record, ClaimCreate),
             "quantity": _restate_quantity(columns, "quantity", _list_spans(quotes, "number")),
             "baseline": _restate_quantity(columns, "baseline", _list_spans(quotes, "baseline")),
             "stated_change": stated_change if stated_change["as_stated"] is not None else None,
-            "follows": columns["follows_id"],
-            "period": columns["period_edtf"],
             "evidence": restate_evidence(record, occurrences),
         }
     )

@@ -6,6 +6,7 @@ It is the inverse of `ingest/checks/`. A converted source does not contain its t
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any, cast
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -16,12 +17,13 @@ from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.export.from_claims import (
     Occurrences,
     compare_spans,
-    pick_columns,
     restate_claim,
     restate_evidence,
 )
+from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record
 from app.models import (
+    Base,
     Evidence,
     OrganizationAlias,
     OrganizationName,
@@ -31,10 +33,7 @@ from app.models import (
 )
 from app.schemas.achievements import AchievementCreate
 from app.schemas.common import Create
-from app.schemas.metrics import MetricCreate
-from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate
-from app.schemas.technologies import TechnologyCreate
+from app.schemas.kinds import SCHEMAS
 
 BATCH = 500
 BATCH_OF_TEXTS = 20
@@ -76,6 +75,8 @@ def restate_record(record: Record, read_text: ReadText) -> Create:
 
 def _restate(record: Record, occurrences: Occurrences) -> Create:
     try:
+        if record.kind not in _RESTATE:
+            return _restate_row(record)
         return _RESTATE[record.kind](record, occurrences)
     except ValidationError as error:
         detail = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
@@ -121,61 +122,39 @@ def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, s
             yield row.id, row.text
 
 
-def _restate_source(record: Record, _occurrences: Occurrences) -> SourceCreate:
-    columns = record.columns
-    return SourceCreate.model_validate(
-        {
-            "id": record.id,
-            **pick_columns(
-                columns, "status", "title", "publisher", "language", "url", "sha256", "note"
-            ),
-            "published": columns["published_edtf"],
-            "text_file": f"texts/{record.id}.txt",
-        }
-    )
+def _restate_row(record: Record, **others: Any) -> Create:  # noqa: ANN401 - of any field
+    """Restate the row of a record, with the fields in `others`."""
+    model = SCHEMAS[record.kind].create
+    return model.model_validate({"id": record.id, **read_fields(record, model), **others})
 
 
-def _restate_organization(record: Record, _occurrences: Occurrences) -> OrganizationCreate:
-    return OrganizationCreate.model_validate(
-        {
-            "id": record.id,
-            **pick_columns(record.columns, "status", "kind", "country", "note"),
-            "names": {row["language"]: row["name"] for row in record.children[OrganizationName]},
-            "aliases": [row["alias"] for row in record.children[OrganizationAlias]],
-        }
-    )
+def _restate_source(record: Record, _occurrences: Occurrences) -> Create:
+    return _restate_row(record, text=None, text_file=f"texts/{record.id}.txt")
 
 
-def _restate_technology(record: Record, _occurrences: Occurrences) -> TechnologyCreate:
-    return TechnologyCreate.model_validate(
-        {
-            "id": record.id,
-            **pick_columns(record.columns, "status", "field", "description"),
-            "broader": record.columns["broader_id"],
-            "names": {row["language"]: row["name"] for row in record.children[TechnologyName]},
-        }
-    )
+def _restate_organization(record: Record, _occurrences: Occurrences) -> Create:
+    aliases = [row["alias"] for row in record.children[OrganizationAlias]]
+    return _restate_row(record, names=_map_names(record, OrganizationName), aliases=aliases)
 
 
-def _restate_metric(record: Record, _occurrences: Occurrences) -> MetricCreate:
-    picked = pick_columns(record.columns, "status", "name", "definition", "unit", "direction")
-    return MetricCreate.model_validate({"id": record.id, **picked})
+def _restate_technology(record: Record, _occurrences: Occurrences) -> Create:
+    return _restate_row(record, names=_map_names(record, TechnologyName))
+
+
+def _map_names(record: Record, model: type[Base]) -> dict[str, str]:
+    return {row["language"]: row["name"] for row in record.children[model]}
 
 
 def _restate_achievement(record: Record, occurrences: Occurrences) -> AchievementCreate:
-    achievement = AchievementCreate.model_validate(
-        {
-            "id": record.id,
-            **pick_columns(record.columns, "status", "title", "summary", "place", "stage", "note"),
-            "technology": record.columns["technology_id"],
-            "date": record.columns["date_edtf"],
-            "organizations": [
-                {"organization": row["organization_id"], "role": row["role"]}
-                for row in record.children[Participation]
-            ],
-            "evidence": restate_evidence(record, occurrences),
-        }
+    participants = record.children[Participation]
+    restated = _restate_row(
+        record,
+        organizations=[
+            {"organization": row["organization_id"], "role": row["role"]} for row in participants
+        ],
+        evidence=restate_evidence(record, occurrences),
     )
+    achievement = cast("AchievementCreate", restated)
     compare_spans(achievement.evidence, None, None, record.children[Evidence])
     return achievement
 
@@ -184,7 +163,6 @@ _RESTATE: dict[str, Callable[[Record, Occurrences], Create]] = {
     "source": _restate_source,
     "organization": _restate_organization,
     "technology": _restate_technology,
-    "metric": _restate_metric,
     "achievement": _restate_achievement,
     "claim": restate_claim,
 }

@@ -13,7 +13,7 @@ from app.queries.history.row_json import Rows
 BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
-_SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
+SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
 _Item = TypeVar("_Item")
 
 
@@ -112,7 +112,7 @@ def make_record(kind: str, rows: Rows) -> Record:
         model: [_without(row, _not_compared(owner)) for row in rows[model.__tablename__]]
         for model, owner in KINDS[kind].children.items()
     }
-    left_out = _SET_BY_THE_WRITER | KINDS[kind].copied
+    left_out = SET_BY_THE_WRITER | KINDS[kind].copied
     return Record(kind, own["id"], _without(own, left_out), children)
 
 

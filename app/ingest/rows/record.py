@@ -1,12 +1,11 @@
 """Resources as rows, in the form in which checked records are compared with stored ones."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from app.domain.claims.edtf import Period
-from app.models import KINDS, Base
+from app.models import Base
 
 Row = dict[str, Any]
 
@@ -24,16 +23,6 @@ class Record:
     id: str
     columns: Row
     children: dict[type[Base], list[Row]] = field(default_factory=dict)
-
-
-def list_targets(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of each resource that the rows of a record refer to."""
-    kind = KINDS[record.kind]
-    for reference in kind.references:
-        model, name = reference.model, reference.column.key
-        for row in [record.columns] if model is kind.model else record.children.get(model, ()):
-            if row[name] is not None:
-                yield reference.target, row[name]
 
 
 class VersionedRecord(NamedTuple):

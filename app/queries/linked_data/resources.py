@@ -1,12 +1,13 @@
 """Resources as linked data: JSON-LD nodes, made from the public JSON of the resources."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.models import Evidence
+from app.models import KINDS, Evidence, list_shown
 from app.queries.analysis.evidence import read_quotes
 from app.queries.linked_data.annotation import link_quotes, link_sources
 from app.queries.linked_data.claim import link_claim, write_unit
@@ -19,6 +20,7 @@ from app.queries.linked_data.node import (
 )
 from app.schemas.achievements import AchievementRead
 from app.schemas.claims import QuoteRead
+from app.schemas.common import PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import MetricRead
 from app.schemas.organizations import OrganizationRead
@@ -41,12 +43,24 @@ def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> I
 
 def _link_batch(session: Session, kind: str, bodies: list[bytes]) -> Iterator[Node]:
     resources: list[Any] = [SCHEMAS[kind].read.model_validate_json(body) for body in bodies]
-    if kind in _LINKS:
-        yield from map(_LINKS[kind], resources)
-        return
-    link, owner = _QUOTING[kind]
-    quotes = read_quotes(session, owner, [resource.id for resource in resources])
-    yield from (link(resource, quotes[resource.id]) for resource in resources)
+    if kind in _QUOTING:
+        link, owner = _QUOTING[kind]
+        quotes = read_quotes(session, owner, [resource.id for resource in resources])
+        yield from (link(resource, quotes[resource.id]) for resource in resources)
+    else:
+        yield from map(_LINKS.get(kind, partial(_link, kind)), resources)
+
+
+def _link(kind: str, resource: Resource) -> Node:
+    """Make the JSON-LD node of a resource by default: its fields, under the same names."""
+    shown = list_shown(kind)
+    node = {**describe_resource(kind, resource), "type": kind.capitalize()}
+    for name, value in resource:
+        if name in shown:
+            node[name] = value and refer(shown[name], value)
+        elif name not in Resource.model_fields:
+            node[name] = value.edtf if isinstance(value, PeriodRead) else value
+    return leave_out_unknown({"name": getattr(resource, KINDS[kind].title), **node})
 
 
 def _link_achievement(achievement: AchievementRead, quotes: list[QuoteRead]) -> Node:

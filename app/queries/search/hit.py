@@ -59,7 +59,9 @@ def _list_hints(kind: str, document: Document) -> Iterator[str | None]:
         yield document["publisher"]
         yield document["published"] and document["published"]["edtf"]
     else:
-        yield from dict.fromkeys(organization["name"] for organization in document["organizations"])
+        yield from dict.fromkeys(
+            organization["name"] for organization in document.get("organizations", ())
+        )
         yield (document.get("period") or document.get("date") or {}).get("edtf")
 
 

@@ -26,7 +26,7 @@ from support.waiting import wait_until
 
 from app.database.database import Database
 from app.formats.tables.column import CellType, Column
-from app.formats.tables.resource_columns import TABLES
+from app.formats.tables.resource_columns import find_table
 from app.main import create_app
 from app.settings import Settings
 
@@ -69,7 +69,7 @@ def list_documents(client: TestClient, url: str) -> list[Any]:
 
 
 def list_columns(collection: str) -> tuple[Column, ...]:
-    return TABLES[KINDS[collection]].columns
+    return find_table(KINDS[collection]).columns
 
 
 def list_rows(client: TestClient, collection: str) -> list[list[Cell]]:

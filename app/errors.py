@@ -92,6 +92,11 @@ class InvalidInput(CatalogueError):
         super().__init__(detail)
         self.faults = tuple(faults)
 
+    @classmethod
+    def of_parameter(cls, name: str, code: str, detail: str) -> "InvalidInput":
+        """Make the error for a query parameter, with one fault at `#/query/NAME`."""
+        return cls(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])
+
 
 class InvalidValue(InvalidInput):
     """A single value that breaks a rule of the domain, such as a unit that does not exist.

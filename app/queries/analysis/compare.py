@@ -59,7 +59,7 @@ def _split(text: str | None) -> list[str]:
 def _limit(name: str, ids: Sequence[str], maximum: int) -> None:
     if len(ids) > maximum:
         detail = f"at most {maximum} at once"
-        raise InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", "too_long", detail)])
+        raise InvalidInput.of_parameter(name, "too_long", detail)
 
 
 def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:

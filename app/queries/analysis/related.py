@@ -50,7 +50,7 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
     shown = others[: query.limit]
     more = len(others) > query.limit
-    count = count_rows(session, "claim", conditions, None)
+    count = count_rows(session, "claim", conditions)
     meta = ListMeta(
         **version._asdict(),
         limit=query.limit,

@@ -12,14 +12,14 @@ from typing import Any
 
 from anyio.to_thread import run_sync
 from sqlalchemy import Dialect
-from sqlalchemy.orm import Session
 
 from app.database.fast_reader import CompiledStatement, FastReader
-from app.queries.collections import Collection
-from app.queries.compiled.revision_cache import Counts, ListIdentity, RevisionCache
+from app.queries.compiled.revision_cache import ListIdentity, RevisionCache
 from app.queries.compiled.statement import compile_statement, read_planned_document
+from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facets import (
     CountedFacet,
+    Counts,
     LinkTo,
     describe_facet,
     open_filters,
@@ -51,9 +51,7 @@ class FacetPlan:
     statements: Sequence[CompiledStatement]
 
 
-def plan_facet(
-    dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
-) -> FacetPlan:
+def plan_facet(dialect: Dialect, define: ListMaker, query: ListQuery, name: str) -> FacetPlan:
     """Compile the statements that count a list by the property `name`.
 
     `query` selects the list; it has bind parameters in place of ids and names.
@@ -61,11 +59,11 @@ def plan_facet(
     Raises:
         TypeError: the list is to be counted by year, which compiled statements do not support.
     """
-    listing = collection.lister(session, open_filters(query, name))
+    listing = define(open_filters(query, name))
     facet = listing.facets[name]
     if not isinstance(facet, Facet):
         raise TypeError(f"{name} is not counted by value")
-    selected = select_counts(session, listing, facet)
+    selected = select_counts(listing, facet)
     return FacetPlan(
         name, facet.names, [compile_statement(dialect, statement) for statement in selected]
     )
@@ -109,8 +107,8 @@ class CompiledFacets:
             counts, missing = await self._count(plan, key)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
-            counted = CountedFacet(plan.name, query, counts, missing, {})
-            facets[plan.name] = describe_facet(counted, shown, labels, link_to)
+            counted = CountedFacet(plan.name, query, counts, missing, {}, shown)
+            facets[plan.name] = describe_facet(counted, labels, link_to)
         return facets or None
 
     async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
@@ -125,9 +123,10 @@ class CompiledFacets:
         if key not in costly.counting:
             began = monotonic()
             try:
-                fetched = [
-                    await self._reader.fetch(statement, self._values)
+                rows = [
+                    row
                     for statement in plan.statements
+                    for row in await self._reader.fetch(statement, self._values)
                 ]
             except TimeoutError:
                 counting = asyncio.ensure_future(_count_apart(plan, self._count_apart))
@@ -135,7 +134,7 @@ class CompiledFacets:
             else:
                 is_costly = monotonic() - began > _COSTLY_SECONDS
                 target = costly.facets if is_costly else cache.facets
-                target[key] = read_counts(fetched)
+                target[key] = read_counts(rows)
                 return target[key]
         try:
             costly.facets[key] = await asyncio.shield(costly.counting[key])
@@ -165,4 +164,5 @@ class CompiledFacets:
 
 
 async def _count_apart(plan: FacetPlan, count_apart: CountApart) -> Counts:
-    return read_counts([await run_sync(count_apart, statement) for statement in plan.statements])
+    rows = [row for statement in plan.statements for row in await run_sync(count_apart, statement)]
+    return read_counts(rows)

@@ -4,7 +4,7 @@ Content of the catalogue is cached under a version stamp, a value that changes w
 valid only as long as the stamp is the same; see `FastReader.read_version`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, TypeVar
 
@@ -12,7 +12,8 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Dialect
 
 from app.database.fast_reader import CompiledStatement, FastReader
-from app.domain.search.query import parse_search
+from app.domain.numbers.unit_table import Unit
+from app.domain.search.query import Alternatives, parse_search
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets, FacetPlan
 from app.queries.compiled.plan import (
@@ -35,9 +36,8 @@ from app.queries.list_page.facets import LinkTo, list_facets
 from app.queries.list_page.page import Page
 from app.queries.lists.filter_labels import list_labels
 from app.queries.lists.filters import read_days
-from app.queries.lists.value_filter import ValueLimits, has_limits, read_limits
+from app.queries.lists.value_filter import has_limits, read_limits
 from app.queries.search.index import MatchExpressions, find_written, list_written, write_words
-from app.queries.search.match_expression import Alternatives
 from app.queries.search.selectivity import COMMON, MAX_PHRASES, SCAN_FROM, select_frequency
 from app.schemas.claims import ClaimQuery
 from app.schemas.common import FacetsRead
@@ -82,9 +82,12 @@ class CompiledLists:
             ValueError: the cursor does not contain a valid position in this list.
         """
         cache = self._cache = self._cache.renew(version)
-        limits, days = await self._read_limits(cache, query), read_days(query)
+        units = await self._read_units(cache, query)
+        limits = None
+        if isinstance(query, ClaimQuery) and has_limits(query):
+            limits = read_limits(query, units)
         alternatives = await self._expand(version, query) if query.q else None
-        bound = BindValues(limits, days)
+        bound = BindValues(limits, read_days(query), units=units)
         if alternatives is not None:
             words = write_words(self._reader.dialect, alternatives, list_labels(query))
             bound = bound._replace(words=words)
@@ -111,7 +114,7 @@ class CompiledLists:
         """Return the page, and the values of the bind parameters, which counts by property need too."""
         words = request.values.words
         if words is not None and await self._are_common(cache, collection.kind, words):
-            request = await self._choose_strategy(cache, collection, request, words)
+            request = await self._choose_strategy(cache, collection, request)
         make = partial(self._make, make_plan, collection, request)
         plan = await self._plans.get(request.shape, make)
         values = list_values(plan, request)
@@ -136,7 +139,6 @@ class CompiledLists:
         cache: RevisionCache,
         collection: Collection,
         request: PageRequest,
-        words: MatchExpressions,
     ) -> PageRequest:
         """Return the request with the faster strategy for a search for common words.
 
@@ -145,7 +147,7 @@ class CompiledLists:
         """
         counts = cache.get_counts(request.identity)
         if counts is None:
-            make = partial(self._make, make_count_plan, collection, request, words)
+            make = partial(self._make, make_count_plan, collection, request)
             statement = await self._count_plans.get(request.list_shape, make)
             [row] = await self._reader.fetch(statement, list_values_of_list(request))
             counts = cache.counts[request.identity] = tuple(row)
@@ -154,7 +156,7 @@ class CompiledLists:
     async def _get_facet_plan(
         self, collection: Collection, request: PageRequest, name: str
     ) -> FacetPlan:
-        make = partial(self._make, make_facet_plan, collection, request.query, name)
+        make = partial(self._make, make_facet_plan, collection, request, name)
         return await self._facet_plans.get((request.list_shape, name), make)
 
     def _fetch_apart(self, values: Mapping[str, Any], statement: CompiledStatement) -> list[Any]:
@@ -166,14 +168,15 @@ class CompiledLists:
             connection = session.connection()
             return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))
 
-    async def _read_limits(self, cache: RevisionCache, query: ListQuery) -> ValueLimits | None:
+    async def _read_units(self, cache: RevisionCache, query: ListQuery) -> Sequence[Unit]:
+        """Return the canonical units of the metrics of a query, like `read_metric_units`."""
         if not isinstance(query, ClaimQuery) or not has_limits(query):
-            return None
+            return ()
         for metric_id in query.metric:
             if metric_id not in cache.units:
                 cache.units[metric_id] = await read_planned_units(self._reader, metric_id)
         units = {unit.code: unit for metric_id in query.metric for unit in cache.units[metric_id]}
-        return read_limits(query, [units[code] for code in sorted(units)])
+        return [units[code] for code in sorted(units)]
 
     async def _expand(self, version: object, query: ListQuery) -> Alternatives | None:
         """Return for each required phrase of a search the words of the index that match it.
@@ -201,12 +204,7 @@ class CompiledLists:
         return cache.common[key]
 
     def _make(self, make: Callable[..., _Made], *arguments: object) -> _Made:
-        """Return what `make` compiles, for which it gets a separate session.
-
-        Called by `PlanCache` in a worker thread, because it blocks.
-        """
-        with self._reader.database.read() as session:
-            return make(self._reader.dialect, session, *arguments)
+        return make(self._reader.dialect, *arguments)
 
 
 @cache

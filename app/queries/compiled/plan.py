@@ -8,16 +8,16 @@ parameters. Values that cannot be bound, such as the order, are part of the shap
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Dialect, bindparam, select
-from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.queries.collections import Collection
 from app.queries.compiled.facets import FacetPlan, plan_facet
-from app.queries.compiled.shape import PageRequest, list_valued
+from app.queries.compiled.shape import BindValues, PageRequest, list_valued
 from app.queries.compiled.statement import compile_statement
 from app.queries.list_page.page import Page, make_page
 from app.queries.list_page.page_statement import (
@@ -31,7 +31,7 @@ from app.queries.lists.filters import name_day
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import Ordering
 from app.queries.lists.value_filter import name_limit
-from app.queries.search.index import MatchExpressions, find_written, list_written
+from app.queries.search.index import find_written, list_written
 from app.schemas.list_parameters import ListQuery
 
 _Process = Callable[[Any], Any]
@@ -54,25 +54,30 @@ class ListPlan:
 
 
 def make_facet_plan(
-    dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
+    dialect: Dialect, collection: Collection, request: PageRequest, name: str
 ) -> FacetPlan:
     """Compile the statements that count a list by the property `name`.
 
     They have the same bind parameters as the statements for pages of the list.
     """
-    return plan_facet(dialect, session, collection, _put_parameters(query), name)
+    define = partial(_define, dialect, collection, request.values)
+    return plan_facet(dialect, define, _put_parameters(request.query), name)
 
 
 def make_count_plan(
-    dialect: Dialect,
-    session: Session,
-    collection: Collection,
-    request: PageRequest,
-    words: MatchExpressions,
+    dialect: Dialect, collection: Collection, request: PageRequest
 ) -> CompiledStatement:
     """Compile the statement that counts the resources of a list that is filtered by search words."""
-    listing = collection.lister(session, _put_parameters(request.query))
-    return compile_statement(dialect, select(*list_counts(listing, find_written(dialect, words))))
+    listing = _define(dialect, collection, request.values, _put_parameters(request.query))
+    return compile_statement(dialect, select(*list_counts(listing)))
+
+
+def _define(
+    dialect: Dialect, collection: Collection, values: BindValues, query: ListQuery
+) -> Listing:
+    """Make the definition of a list whose search words are bind parameters."""
+    words = None if values.words is None else find_written(dialect, values.words)
+    return replace(collection.lister(query, values.units), words=words)
 
 
 def _put_parameters(query: ListQuery) -> ListQuery:
@@ -90,21 +95,16 @@ def _put_parameters(query: ListQuery) -> ListQuery:
     return query.model_copy(update=parameters)
 
 
-def make_plan(
-    dialect: Dialect, session: Session, collection: Collection, request: PageRequest
-) -> ListPlan:
+def make_plan(dialect: Dialect, collection: Collection, request: PageRequest) -> ListPlan:
     """Compile the statement that reads the page of a list that a request asks for.
 
     The plan serves all requests of the same shape, which means that they differ only in bind parameters.
     """
-    listing = collection.lister(session, _put_parameters(request.query))
+    listing = _define(dialect, collection, request.values, _put_parameters(request.query))
     ordering, position = listing.ordering, request.position
     opened = replace(listing, ordering=_take_parameters(ordering))
-    words = None
-    if request.values.words is not None:
-        words = find_written(dialect, request.values.words)
     named_position = None if position is None else _name_position(ordering, position)
-    page = select_page(opened, words, named_position, request.strategy, can_know_counts=True)
+    page = select_page(opened, named_position, request.strategy, can_know_counts=True)
     key = ordering.key
     kind: TypeEngine[Any] | None = None if key is None else key.column.type.dialect_impl(dialect)
     return ListPlan(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.numbers.unit_table import Unit
+from app.queries.list_page.facets import Counts
 from app.schemas.list_parameters import ListQuery
 
 _MAX_ENTRIES = 10_000
@@ -16,8 +17,6 @@ _MAX_COUNTS = 1_000
 
 # A key for a list, the same for all its pages. It consists of the collection, the filters and the order.
 ListIdentity = tuple[Any, ...]
-# Counts of a list by a property: the number of resources by value, and the number without a value.
-Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)

@@ -4,19 +4,21 @@ Two queries have the same shape if they differ only in values that are bind para
 ids, names, limits on values and dates, search words, and the position in a cursor.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
+from app.domain.numbers.unit_table import Unit
 from app.errors import CursorMismatch
 from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
 from app.queries.list_page.page import find_position
-from app.queries.list_page.page_statement import Position, Strategy
+from app.queries.list_page.page_statement import Position
 from app.queries.lists.value_filter import ValueLimits, has_limits
 from app.queries.search.index import MatchExpressions
+from app.queries.search.selectivity import Strategy
 from app.schemas.claims import ClaimQuery
 from app.schemas.filters import ByDate, ByValue
 from app.schemas.list_parameters import ListQuery
@@ -49,12 +51,14 @@ class BindValues(NamedTuple):
 
     `limits` are the limits on values and factors, None if the query has none. `days` are the limits on
     dates by parameter name. `words` are the match expressions of the search words; None if the query
-    has no search words, or if compiled statements cannot answer the search.
+    has no search words, or if compiled statements cannot answer the search. `units` are the canonical
+    units of the metrics that the query names, by which `limits` were read.
     """
 
     limits: ValueLimits | None = None
     days: Mapping[str, date] = MappingProxyType({})
     words: MatchExpressions | None = None
+    units: Sequence[Unit] = ()
 
 
 class PageRequest(NamedTuple):
@@ -93,7 +97,7 @@ def find_shape(
     whose statements are cached: a query of such a shape, without search words and facets, needs no
     check.
     """
-    limits, days, words = values
+    limits, days, words, _ = values
     try:
         position = None if query.cursor is None else _find_position(kind, query)
     except CursorMismatch:
@@ -128,7 +132,7 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
 
     Each parameter must belong to the key of the statement or be one of its bind parameters.
     """
-    limits, days, words = values
+    limits, days, words, _ = values
     # A search for words that requests no order returns the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)

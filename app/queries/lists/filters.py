@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from app.domain.claims.edtf import Period, parse_period
-from app.errors import Fault, InvalidInput, InvalidValue
+from app.errors import InvalidInput, InvalidValue
 from app.schemas.common import Standing
 from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
 
@@ -127,11 +127,9 @@ def _read_limit(name: str, text: str) -> Period:
     try:
         period = parse_period(text)
     except InvalidValue as error:
-        raise _refuse(name, error.rule, error.detail) from error
+        raise InvalidInput.of_parameter(name, error.rule, error.detail) from error
     if (period.first if name == "date__gte" else period.last) is None:
-        raise _refuse(name, "open_date", f"{text!r} is open at this end: give a day, month or year")
+        raise InvalidInput.of_parameter(
+            name, "open_date", f"{text!r} is open at this end: give a day, month or year"
+        )
     return period
-
-
-def _refuse(name: str, code: str, detail: str) -> InvalidInput:
-    return InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])

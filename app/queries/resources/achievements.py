@@ -5,7 +5,6 @@ claim is about one.
 """
 
 from sqlalchemy import ColumnElement, and_, select, union
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import (
@@ -15,7 +14,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
@@ -62,7 +61,7 @@ _FACETS: Facets = {
 }
 
 
-def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
+def list_achievements(query: AchievementQuery, _metric_units: MetricUnits) -> Listing:
     claimed = select(Claim.achievement_id).where(not_withdrawn)
     conditions = [
         *match_relations(query, match_achievements),

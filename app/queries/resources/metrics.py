@@ -1,7 +1,6 @@
 """The list of metrics, filtered by the claims that use them."""
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
 from app.queries.lists.filters import (
@@ -11,7 +10,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
@@ -46,7 +45,7 @@ _FACETS: Facets = {
 }
 
 
-def list_metrics(_session: Session, query: MetricQuery) -> Listing:
+def list_metrics(query: MetricQuery, _metric_units: MetricUnits) -> Listing:
     claimed = select(Claim.metric_id).where(not_withdrawn)
     conditions = [
         *match_relations(query, _match_relations),

@@ -12,7 +12,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
 from app.schemas.organizations import (
@@ -42,7 +42,7 @@ _FACETS: Facets = {
 }
 
 
-def list_organizations(_session: Session, query: OrganizationQuery) -> Listing:
+def list_organizations(query: OrganizationQuery, _metric_units: MetricUnits) -> Listing:
     of_kind = match_columns(query, {"kind": Organization.kind.expression})
     return Listing(
         "organization",
@@ -53,7 +53,7 @@ def list_organizations(_session: Session, query: OrganizationQuery) -> Listing:
     )
 
 
-def list_companies(_session: Session, query: CompanyQuery) -> Listing:
+def list_companies(query: CompanyQuery, _metric_units: MetricUnits) -> Listing:
     is_company = Organization.kind == OrganizationKind.COMPANY.value
     return Listing(
         "organization",

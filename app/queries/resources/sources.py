@@ -15,7 +15,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.queries.resources.claims import match_claims
@@ -61,7 +61,7 @@ _FACETS: Facets = {
 }
 
 
-def list_sources(_session: Session, query: SourceQuery) -> Listing:
+def list_sources(query: SourceQuery, _metric_units: MetricUnits) -> Listing:
     claimed = (
         select(Evidence.source_id).join(Claim, Claim.id == Evidence.claim_id).where(not_withdrawn)
     )

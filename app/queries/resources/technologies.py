@@ -1,7 +1,6 @@
 """The list of technologies, filtered by their field and by the achievements about them."""
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.lists.filters import (
@@ -11,7 +10,7 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
@@ -41,7 +40,7 @@ _FACETS: Facets = {
 }
 
 
-def list_technologies(_session: Session, query: TechnologyQuery) -> Listing:
+def list_technologies(query: TechnologyQuery, _metric_units: MetricUnits) -> Listing:
     claimed = (
         select(Achievement.technology_id)
         .join(Claim, Claim.achievement_id == Achievement.id)

@@ -21,6 +21,7 @@ from app.queries.compiled import plan_cache
 from app.queries.compiled.plan import ListPlan, list_values, make_plan, read_planned_page
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.shape import BindValues, find_shape
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import Page, read_page
 from app.queries.lists.filters import read_days
 from app.schemas.list_parameters import ListQuery
@@ -80,8 +81,7 @@ class Planned:
         assert asked is not None
         plan = self.plans.find(asked.shape)
         if plan is None:
-            with self._database.read() as session:
-                plan = make_plan(self._database.engine.dialect, session, collection, asked)
+            plan = make_plan(self._database.engine.dialect, collection, asked)
             self.plans.keep(asked.shape, plan)
             self.made += 1
         return asked, plan
@@ -94,7 +94,7 @@ class Planned:
 
     def read_otherwise(self, name: CollectionName, query: ListQuery) -> Page:
         with self._database.read() as session:
-            return read_page(session, COLLECTIONS[name].lister(session, query))
+            return read_page(session, define_list(session, COLLECTIONS[name].lister, query))
 
 
 @pytest.fixture(scope="module")

@@ -32,10 +32,6 @@ class Statistics:
     max: Fraction
     unit: Unit
 
-    def get(self, name: str) -> Fraction:
-        number: Fraction = getattr(self, name)
-        return number
-
     def describe(self) -> StatisticsRead:
         return StatisticsRead(
             count=self.count,

@@ -145,8 +145,15 @@ def describe_facet(
         )
         for value in counted.shown
     ]
-    values += _make_missing(counted.missing)
-    return FacetRead(values=values, more=len(counted.counts) > len(counted.shown))
+    return _describe_values(values, counted.missing, more=len(counted.counts) > len(counted.shown))
+
+
+def _describe_values(values: list[FacetValueRead], missing: int, *, more: bool) -> FacetRead:
+    """Add an entry for the resources without a value, if there are any."""
+    lacking = FacetValueRead(
+        value=None, label=None, count=missing, selected=False, next=None, statistics=None
+    )
+    return FacetRead(values=[*values, lacking] if missing else values, more=more)
 
 
 def wants_numbers(query: ListQuery) -> bool:
@@ -194,16 +201,6 @@ def read_counts(rows: Iterable[Sequence[Any]]) -> Counts:
     return counts, missing
 
 
-def _make_missing(count: int) -> list[FacetValueRead]:
-    """Return the facet's entry for resources without a value; an empty list if `count` is 0."""
-    if not count:
-        return []
-    missing = FacetValueRead(
-        value=None, label=None, count=count, selected=False, next=None, statistics=None
-    )
-    return [missing]
-
-
 def sort_values(
     counts: Mapping[str, int], statistics: Mapping[str, Statistics], facet_sort: str
 ) -> list[str]:
@@ -219,7 +216,7 @@ def sort_values(
     if name == "count":
         return sorted(ordered, key=lambda value: -counts[value] if descending else counts[value])
     numbered = [value for value in ordered if value in statistics]
-    numbered.sort(key=lambda value: statistics[value].get(name), reverse=descending)
+    numbered.sort(key=lambda value: getattr(statistics[value], name), reverse=descending)
     return numbered + [value for value in ordered if value not in statistics]
 
 
@@ -272,4 +269,4 @@ def _count_years(
         )
         for year, count in sorted((f"{year:04}", count) for year, count in counts.items())
     ]
-    return FacetRead(values=[*values, *_make_missing(undated)], more=False)
+    return _describe_values(values, undated, more=False)

@@ -4,7 +4,7 @@ Each row of its result has the state of the catalogue and the counts of the list
 all rows, and one resource of the page. For an empty page there is one row, without a resource.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from sqlalchemy import (
     Select,
     Subquery,
     bindparam,
+    case,
     func,
     literal,
+    null,
     select,
     true,
     union_all,
@@ -27,13 +29,13 @@ from app.models import RESOURCES, Catalogue, Document
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.listing import Listing
-from app.queries.search.selectivity import Strategy
+from app.queries.search.selectivity import COMMON, Strategy, select_frequency
 
 Position = list[str | None]
 
 
 class _Row(NamedTuple):
-    """The columns of a row, in their order; the columns of `counts` are the last ones.
+    """The columns of a row, in their order; after them come the counts of the list.
 
     `epoch` is a random name that changes when the catalogue is restored or copied. `flagged` is true if
     the resource meets the condition `Listing.flag`. `key` is the value that the list is sorted by.
@@ -45,10 +47,9 @@ class _Row(NamedTuple):
     key: Any
     id: Any
     body: Any
-    counts: Any
 
 
-_SINGLE = len(_Row._fields) - 1
+_COLUMNS = len(_Row._fields)
 
 
 class PageRows(NamedTuple):
@@ -85,37 +86,32 @@ class PageStatement:
         The statement selects up to `limit + 1` resources. If there are that many, another page follows;
         the last of them is left out of this page.
         """
-        rows = [_Row._make((*row[:_SINGLE], row[_SINGLE:])) for row in fetched[: self.limit]]
+        rows = [_Row._make(row[:_COLUMNS]) for row in fetched[: self.limit]]
         first, last = rows[0], rows[-1]
         return PageRows(
             first.epoch,
             first.revision,
-            list(first.counts),
+            list(fetched[0][_COLUMNS:]),
             [row.body for row in rows if row.body is not None],
             [row.id for row in rows if row.flagged],
             [last.key, last.id] if len(fetched) > self.limit else None,
         )
 
 
-def name_count(number: int) -> str:
-    """Return the name of the SQL bind parameter for a count that may be cached.
-
-    `number` is the index of the count in the result of `list_counts`.
-    """
-    return f"cached_count_{number}"
+def name_counts(counts: Iterable[Any]) -> dict[str, Any]:
+    """Return counts of a list (`list_counts`) by the names of the SQL bind parameters for known counts."""
+    return {f"known_count_{index}": count for index, count in enumerate(counts)}
 
 
 def select_page(
     listing: Listing,
-    position: Position | None,
+    position: Sequence[Any] | None,
     strategy: Strategy = Strategy.SEARCH,
-    *,
-    can_know_counts: bool = False,
 ) -> PageStatement:
     """Make the statement for the page after a position in a list; position None means the first page.
 
-    With `can_know_counts`, there is a bind parameter for each count (`name_count`). A caller that has
-    cached the count passes it there; if the parameter is null, the database counts.
+    `position` are values of the columns of the position, or bind parameters for them. There is also a
+    bind parameter for each count (`name_counts`); if it is null, the database counts.
 
     Raises:
         ValueError: `position` is not a position in this list.
@@ -130,11 +126,10 @@ def select_page(
     counts = list_counts(listing)
     if hits is not None:
         counts[0] = _count_up_to(MAX_COUNTED + 1, select(literal(1)).select_from(hits))
-    if can_know_counts:
-        counts = [
-            func.coalesce(bindparam(name_count(number), None, Integer), count)
-            for number, count in enumerate(counts)
-        ]
+    counts = [
+        func.coalesce(bindparam(name, None, Integer), count)
+        for name, count in name_counts(counts).items()
+    ]
     columns = _Row(
         Catalogue.epoch,
         Catalogue.revision,
@@ -142,11 +137,10 @@ def select_page(
         page.c.key,
         page.c.id,
         Document.body,
-        counts,
     )
     ordering = listing.ordering.of(page.c.key, page.c.id)
     statement = (
-        select(*columns[:_SINGLE], *columns.counts)
+        select(*columns, *counts)
         .select_from(Catalogue)
         .outerjoin(page, true())
         .outerjoin(Document, Document.number == page.c.number)
@@ -176,9 +170,12 @@ def list_tallies(listing: Listing) -> list[Any]:
     ]
 
 
-def count_list(session: Session, listing: Listing, maximum: int) -> int:
-    """Count the resources of a list. Counting stops at `maximum`, which then means that many or more."""
-    return session.scalar(select(_count_up_to(maximum, select_list(listing)))) or 0
+def select_common_counts(listing: Listing) -> Select[Any]:
+    """Make the query for the counts of a list (`list_counts`) if its search words are common, else nulls."""
+    if listing.words is None:
+        return select(null())
+    frequency = select_frequency(listing.kind, listing.words).scalar_subquery()
+    return select(*(case((frequency > COMMON, count)) for count in list_counts(listing)))
 
 
 def select_list(listing: Listing) -> Select[Any]:
@@ -203,7 +200,9 @@ def _select_hits(listing: Listing, words: IndexWords) -> CTE:
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
-def _select_positions(listing: Listing, hits: CTE | None, position: Position | None) -> Subquery:
+def _select_positions(
+    listing: Listing, hits: CTE | None, position: Sequence[Any] | None
+) -> Subquery:
     """Make the subquery for the resources of a page and one more, which shows that another page follows.
 
     Each row has the position of a resource in the list and the number of its document. The document

@@ -17,7 +17,7 @@ from sqlalchemy import (
     or_,
 )
 
-from app.domain.claims.edtf import Period, parse_period
+from app.domain.claims.edtf import parse_period
 from app.errors import InvalidInput, InvalidValue
 from app.schemas.common import Standing
 from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
@@ -115,21 +115,17 @@ def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any
         InvalidInput: a filter value is not an EDTF date, or is a period without the start (`date__gte`)
             or end (`date__lte`) that would be the limit.
     """
-    days = {}
-    if (text := getattr(query, "date__gte", None)) is not None:
-        days["date__gte"] = _read_limit("date__gte", text).first
-    if (text := getattr(query, "date__lte", None)) is not None:
-        days["date__lte"] = _read_limit("date__lte", text).last
-    return {name: day for name, day in days.items() if day is not None}
+    texts = {name: getattr(query, name, None) for name in ("date__gte", "date__lte")}
+    return {name: _read_day(name, text) for name, text in texts.items() if text is not None}
 
 
-def _read_limit(name: str, text: str) -> Period:
+def _read_day(name: str, text: str) -> date:
     try:
         period = parse_period(text)
     except InvalidValue as error:
         raise InvalidInput.of_parameter(name, error.rule, error.detail) from error
-    if (period.first if name == "date__gte" else period.last) is None:
-        raise InvalidInput.of_parameter(
-            name, "open_date", f"{text!r} is open at this end: give a day, month or year"
-        )
-    return period
+    day = period.first if name == "date__gte" else period.last
+    if day is None:
+        detail = f"{text!r} is open at this end: give a day, month or year"
+        raise InvalidInput.of_parameter(name, "open_date", detail)
+    return day

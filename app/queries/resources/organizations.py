@@ -16,7 +16,6 @@ from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
 from app.schemas.organizations import (
-    CompanyFilters,
     CompanyQuery,
     OrganizationKind,
     OrganizationQuery,
@@ -43,25 +42,11 @@ _FACETS: Facets = {
 
 
 def list_organizations(query: OrganizationQuery, _metric_units: MetricUnits) -> Listing:
-    of_kind = match_columns(query, {"kind": Organization.kind.expression})
-    return Listing(
-        "organization",
-        query,
-        [*_match(query), *of_kind],
-        order("organization", query.sort, {}),
-        _FACETS,
-    )
+    return _list(query, match_columns(query, {"kind": Organization.kind.expression}))
 
 
 def list_companies(query: CompanyQuery, _metric_units: MetricUnits) -> Listing:
-    is_company = Organization.kind == OrganizationKind.COMPANY.value
-    return Listing(
-        "organization",
-        query,
-        [*_match(query), is_company],
-        order("organization", query.sort, {}),
-        _FACETS,
-    )
+    return _list(query, [Organization.kind == OrganizationKind.COMPANY.value])
 
 
 def get_company(session: Session, organization_id: str) -> bytes | None:
@@ -72,18 +57,22 @@ def get_company(session: Session, organization_id: str) -> bytes | None:
     return get_document(session, "organization", organization_id)
 
 
-def _match(query: CompanyFilters) -> Conditions:
+def _list(query: CompanyQuery | OrganizationQuery, of_kind: Conditions) -> Listing:
     claimed = (
         select(Participation.organization_id)
         .join(Claim, Claim.achievement_id == Participation.achievement_id)
         .where(not_withdrawn)
     )
-    return [
+    conditions = [
         *match_relations(query, _match_relations),
         *match_columns(query, {"id": Organization.id.expression}),
         *match_claimed(query, Organization.id.expression, claimed),
         *match_status(query, Organization.status.expression),
+        *of_kind,
     ]
+    return Listing(
+        "organization", query, conditions, order("organization", query.sort, {}), _FACETS
+    )
 
 
 def _match_relations(relations: Relations) -> Conditions:

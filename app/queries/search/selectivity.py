@@ -37,6 +37,11 @@ class Strategy(Enum):
     SCAN = auto()
 
 
+def choose_strategy(hits: int | None) -> Strategy:
+    """Choose the faster strategy by the number of hits in the list; None if the words are not common."""
+    return Strategy.SCAN if hits is not None and hits >= SCAN_FROM else Strategy.SEARCH
+
+
 def select_frequency(kind: str, words: IndexWords) -> Select[Any]:
     """Make the query that counts how many documents of a sample have the search words.
 

@@ -43,7 +43,8 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
             searched, walked = (
                 statement.read(session.execute(statement.select).all())
                 for statement in (
-                    select_page(listing, place, way) for way in (Strategy.SEARCH, Strategy.SCAN)
+                    select_page(listing, place and listing.ordering.read(place), way)
+                    for way in (Strategy.SEARCH, Strategy.SCAN)
                 )
             )
             assert walked == searched

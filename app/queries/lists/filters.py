@@ -19,8 +19,9 @@ from sqlalchemy import (
 
 from app.domain.claims.edtf import parse_period
 from app.errors import InvalidInput, InvalidValue
+from app.models import WithdrawableRow
 from app.schemas.common import Standing
-from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
+from app.schemas.filters import ByDate, Filtered, Relations
 
 Conditions = list[ColumnElement[bool]]
 
@@ -71,14 +72,24 @@ def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa:
     return conditions
 
 
-def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
-    """Return conditions for the filter `has_claims`, which requires claims, or if false, their absence.
+def match_shared(
+    query: Any,  # noqa: ANN401 - the query of any list but that of claims
+    model: type[WithdrawableRow],
+    match: Callable[[Relations], Conditions],
+    columns: Mapping[str, ColumnElement[Any]],
+    claimed: Select[Any],
+) -> Conditions:
+    """Return conditions for the filters that all lists but that of claims have.
 
-    `column` is the id of the listed resource. `claimed` selects the ids of all resources with claims.
+    For `match` and `columns` see `match_relations` and `match_columns`. `claimed` selects the ids of all
+    resources with claims, for the filter `has_claims`, which requires claims, or if false, their absence.
     """
-    if query.has_claims is None:
-        return []
-    return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
+    id_column = model.id.expression
+    conditions = [*match_relations(query, match), *match_columns(query, columns)]
+    if query.has_claims is not None:
+        has_claims = id_column.in_(claimed)
+        conditions.append(has_claims if query.has_claims else not_(has_claims))
+    return [*conditions, *match_status(query, model.status.expression)]
 
 
 def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:

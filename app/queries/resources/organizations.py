@@ -5,13 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.documents import get_document
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_relations,
-    match_status,
-)
+from app.queries.lists.filters import Conditions, match_columns, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
@@ -63,13 +57,9 @@ def _list(query: CompanyQuery | OrganizationQuery, of_kind: Conditions) -> Listi
         .join(Claim, Claim.achievement_id == Participation.achievement_id)
         .where(not_withdrawn)
     )
-    conditions = [
-        *match_relations(query, _match_relations),
-        *match_columns(query, {"id": Organization.id.expression}),
-        *match_claimed(query, Organization.id.expression, claimed),
-        *match_status(query, Organization.status.expression),
-        *of_kind,
-    ]
+    columns = {"id": Organization.id.expression}
+    shared = match_shared(query, Organization, _match_relations, columns, claimed)
+    conditions = [*shared, *of_kind]
     return Listing(
         "organization", query, conditions, order("organization", query.sort, {}), _FACETS
     )

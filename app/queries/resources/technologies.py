@@ -3,13 +3,7 @@
 from sqlalchemy import and_, select
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_relations,
-    match_status,
-)
+from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
@@ -46,12 +40,7 @@ def list_technologies(query: TechnologyQuery, _metric_units: MetricUnits) -> Lis
         .join(Claim, Claim.achievement_id == Achievement.id)
         .where(Achievement.technology_id.is_not(None), not_withdrawn)
     )
-    conditions = [
-        *match_relations(query, _match_relations),
-        *match_columns(query, _COLUMNS),
-        *match_claimed(query, Technology.id.expression, claimed),
-        *match_status(query, Technology.status.expression),
-    ]
+    conditions = match_shared(query, Technology, _match_relations, _COLUMNS, claimed)
     return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
 
 

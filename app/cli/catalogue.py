@@ -21,6 +21,7 @@ from app.maintenance.migration_plan import describe_plan, migrate_with_backup, r
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
 from app.queries.collections import COLLECTIONS, read_query
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
@@ -104,7 +105,7 @@ def export(
     with open_database() as database:
         check_schema(database)
         with database.read() as session, show_progress() as track:
-            listing = COLLECTIONS[kind].lister(session, query)
+            listing = define_list(session, COLLECTIONS[kind].lister, query)
             whole = open_full_list(session, listing)
             tracked = iter(track(whole.documents, kind, whole.total))
             pieces = stream_list(replace(whole, documents=tracked), listing, Format(chosen), kind)

@@ -13,6 +13,7 @@ from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import find_table
 from app.ingest.rows.read_records import TrackProgress
 from app.queries.collections import COLLECTIONS as LISTED
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.queries.lists.listing import Listing
 from app.releases.schemas import COLLECTIONS, FileSchema
@@ -83,7 +84,7 @@ def _list_all(session: Session, collection: FileSchema) -> Listing:
     """Return a listing of all records of a collection, including withdrawn ones."""
     listed = LISTED[collection.name]
     statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
-    return listed.lister(session, listed.query.model_validate({"status": statuses}))
+    return define_list(session, listed.lister, listed.query.model_validate({"status": statuses}))
 
 
 def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:

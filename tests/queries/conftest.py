@@ -9,8 +9,7 @@ from support.random_bundles import write_catalogue
 from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
-from app.queries.compiled import lists
-from app.queries.list_page import page
+from app.queries.list_page import page_statement
 from app.queries.search import selectivity
 from app.settings import Settings
 
@@ -35,7 +34,6 @@ def catalogue(mixed: Settings) -> Iterator[Database]:
 def _all_are_common(monkeypatch: pytest.MonkeyPatch) -> None:
     """Treat words of more than two records as common, and scan lists from three records on."""
     monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
-    for module in (selectivity, lists):
+    for module in (selectivity, page_statement):
         monkeypatch.setattr(module, "COMMON", 2)
-    for choosing in (page, lists):
-        monkeypatch.setattr(choosing, "SCAN_FROM", 3)
+    monkeypatch.setattr(selectivity, "SCAN_FROM", 3)

@@ -181,6 +181,9 @@ def list_odd_queries() -> Iterator[str]:
         "value__gte=2+km&value__lte=8000000+m&sort=-value&facet=metric",
         "value__gte=1&unit=km&status=stated",
         "value__gte=1&unit=mm&status=stated",
+        # Only the first has a unit where the facet ignores the metric.
+        "value__gte=1+mm&metric=thickness&facet=metric",
+        "value__gte=1&metric=thickness&facet=metric",
         "value__gte=1&metric=none",
         "metric=none&sort=value",
         "factor__gte=1.1&sort=-factor",

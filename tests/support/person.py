@@ -6,27 +6,30 @@ argument is a path of a new SQLite file; the answers are printed as JSON.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path as FilePath
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Body, Path, Query, Request
 from fastapi.testclient import TestClient
 from pydantic import Field
 from sqlalchemy import ColumnElement, ForeignKey, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
-from starlette.responses import Response
+from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.numbers.unit_table import Unit
 from app.models.catalogue import WithdrawableRow
 from app.models.kinds import KINDS, Kind, Reference
 from app.schemas import bundle
 from app.schemas.common import (
+    FacetsRead,
     Label,
+    ListLinks,
+    ListMeta,
     NamedReference,
     PeriodRead,
     Prose,
+    Read,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -72,6 +75,13 @@ class PersonRead(Withdrawable):
     born: PeriodRead | None = Field(description="When the person was born; EDTF.")
 
 
+class PersonList(Read):
+    data: list[PersonRead]
+    meta: ListMeta
+    links: ListLinks
+    facets: FacetsRead | None
+
+
 class PersonCreate(WithdrawableCreate):
     id: Slug
     name: Label
@@ -115,7 +125,7 @@ from app.queries.lists.filters import match_columns, match_status  # noqa: E402
 from app.queries.lists.listing import Facet, Listing, order  # noqa: E402
 
 
-def list_people(_session: Session, query: PersonQuery) -> Listing:
+def list_people(query: PersonQuery, _units: Sequence[Unit]) -> Listing:
     columns: dict[str, ColumnElement[Any]] = {
         "id": Person.id.expression,
         "organization": Person.organization_id.expression,
@@ -138,64 +148,21 @@ from app.ingest.export.bundle_writer import write_bundle  # noqa: E402
 from app.ingest.rows.read_records import get_table  # noqa: E402
 from app.maintenance.migrate import migrate  # noqa: E402
 from app.maintenance.verify import verify_catalogue  # noqa: E402
-from app.routes.editing.write_request import (  # noqa: E402
-    Change,
-    Creation,
-    IfMatch,
-    IfNoneMatch,
-    Withdrawal,
-    answer_create,
-    answer_patch,
-    answer_withdrawal,
-)
-from app.routes.http.dependencies import DatabaseDependency, Identifier  # noqa: E402
-from app.routes.http.request_body import MERGE_PATCH, JsonRoute  # noqa: E402
-from app.routes.resources.item_endpoint import answer_item  # noqa: E402
-from app.routes.resources.list_endpoint import answer_list  # noqa: E402
+from app.routes.resources.crud import Declaration, make_router  # noqa: E402
 from app.settings import Settings  # noqa: E402
 
-router = APIRouter(prefix="/v1/people", route_class=JsonRoute)
-
-
-@router.get("")
-def list_(
-    request: Request, database: DatabaseDependency, query: Annotated[PersonQuery, Query()]
-) -> Response:
-    return answer_list(request, database, query, list_people)
-
-
-@router.get("/{id}")
-def get(
-    request: Request,
-    database: DatabaseDependency,
-    resource_id: Annotated[Identifier, Path(alias="id")],
-    query: Annotated[OnePersonQuery, Query()],
-) -> Response:
-    return answer_item(request, database, "person", resource_id, query)
-
-
-@router.post("")
-def create(sent: Creation, must_be_new: IfNoneMatch, body: PersonCreate) -> Response:
-    return answer_create(sent, "person", body, must_be_new=must_be_new)
-
-
-@router.patch("/{id}")
-def update(
-    sent: Change,
-    precondition: IfMatch,
-    resource_id: Annotated[Identifier, Path(alias="id")],
-    body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH)],
-) -> Response:
-    return answer_patch(sent, "person", resource_id, body, precondition)
-
-
-@router.delete("/{id}")
-def withdraw(
-    sent: Withdrawal, precondition: IfMatch, resource_id: Annotated[Identifier, Path(alias="id")]
-) -> Response:
-    return answer_withdrawal(sent, "person", resource_id, precondition)
-
-
+router = make_router(
+    Declaration(
+        kind="person",
+        page=PersonList,
+        item_query=OnePersonQuery,
+        examples=("ada",) * 3,
+        patch={"note": None},
+        list_manual="List people.",
+        item_manual="Get one person.",
+        create_manual="Create a person.",
+    )
+)
 main._RESOURCES = (*main._RESOURCES, SimpleNamespace(router=router))  # type: ignore[assignment]  # noqa: SLF001 - as a module of routes/resources
 
 
@@ -254,7 +221,7 @@ def ask(editor: Editor) -> Iterator[tuple[str, Any]]:
     yield "feed", editor.client.get("/v1/people?format=atom").text
 
 
-def run(path: FilePath) -> dict[str, Any]:
+def run(path: Path) -> dict[str, Any]:
     """Make a catalogue that has people, and return what it answers."""
     settings = Settings(database_url=f"sqlite:///{path}")
     database = Database(settings)
@@ -276,4 +243,4 @@ def run(path: FilePath) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(run(FilePath(sys.argv[1]))))
+    sys.stdout.write(json.dumps(run(Path(sys.argv[1]))))

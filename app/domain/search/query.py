@@ -14,7 +14,7 @@ query.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.search.tokens import is_cjk, pair, split_runs
@@ -47,6 +47,22 @@ class SearchQuery:
 
     required: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
+
+
+# Searched phrases: for each outer item, at least one of its phrases must occur.
+Alternatives = Sequence[Sequence[Phrase]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandedSearch:
+    """A query whose parts of words were looked up in the words of the catalogue.
+
+    `alternatives` has an item for each of `query.required`: for a part of a word, all words that contain
+    it, else only the phrase itself.
+    """
+
+    query: SearchQuery
+    alternatives: Alternatives
 
 
 def parse_search(text: str) -> SearchQuery:

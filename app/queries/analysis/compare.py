@@ -14,11 +14,10 @@ from app.models import Claim, Participation
 from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.documents import get_revision, read_bodies
 from app.queries.resources.achievements import not_withdrawn
+from app.queries.search.hit import get_name, read_document
 from app.schemas.claims import ClaimRead, ClaimStatus
 from app.schemas.common import NamedReference
 from app.schemas.comparison import CellRead, ClaimSummary, ComparisonQuery, ComparisonRead
-from app.schemas.metrics import MetricRead
-from app.schemas.organizations import OrganizationRead
 
 MAX_NAMED = 20
 MAX_CLAIMS = 50
@@ -59,7 +58,7 @@ def _split(text: str | None) -> list[str]:
 def _limit(name: str, ids: Sequence[str], maximum: int) -> None:
     if len(ids) > maximum:
         detail = f"at most {maximum} at once"
-        raise InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", "too_long", detail)])
+        raise InvalidInput.of_parameter(name, "too_long", detail)
 
 
 def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
@@ -75,8 +74,8 @@ def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
 def _list_by_organization(
     session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
 ) -> list[CellRead]:
-    organizations = _read_organizations(session, organization_ids)
-    metrics = _read_metrics(session, metric_ids)
+    organizations = _read_names(session, "organization", organization_ids)
+    metrics = _read_names(session, "metric", metric_ids)
     claims = _read_claims(session, organization_ids, metric_ids)
     columns = {
         metric_id: _drop_superseded([claim for claim in claims if claim.row.metric_id == metric_id])
@@ -125,27 +124,18 @@ def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
     ]
 
 
-def _read_organizations(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
-    bodies = _read_bodies(session, "organization", ids)
-    reads = {key: OrganizationRead.model_validate_json(body) for key, body in bodies.items()}
-    return {key: NamedReference(id=key, name=read.name) for key, read in reads.items()}
-
-
-def _read_metrics(session: Session, ids: Sequence[str]) -> dict[str, NamedReference]:
-    bodies = _read_bodies(session, "metric", ids)
-    reads = {key: MetricRead.model_validate_json(body) for key, body in bodies.items()}
-    return {key: NamedReference(id=key, name=read.name) for key, read in reads.items()}
-
-
-def _read_bodies(session: Session, kind: str, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the public JSON of the resources of a kind with these ids, by id.
+def _read_names(session: Session, kind: str, ids: Sequence[str]) -> dict[str, NamedReference]:
+    """Return the names of the resources of a kind with these ids, by id.
 
     Raises:
         NotFound: one of the resources does not exist.
     """
     bodies = read_bodies(session, kind, ids)
     _require(kind, ids, bodies)
-    return bodies
+    return {
+        key: NamedReference(id=key, name=get_name(kind, read_document(body)))
+        for key, body in bodies.items()
+    }
 
 
 def _require(

@@ -1,6 +1,6 @@
 """Claims related to a claim: all others on the same metric, each with its relation to the claim."""
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
@@ -46,11 +46,11 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
     statement = select_claims().where(*conditions)
     if query.cursor is not None:
         position = read_cursor(query.cursor, listed, 2, version.epoch)
-        statement = statement.where(or_(*ordering.after(position)))
+        statement = statement.where(or_(*ordering.after(ordering.read(position))))
     others = load_claims(session, statement.order_by(*ordering.order_by()).limit(query.limit + 1))
     shown = others[: query.limit]
     more = len(others) > query.limit
-    count = count_rows(session, "claim", conditions, None)
+    count = count_rows(session, "claim", conditions)
     meta = ListMeta(
         **version._asdict(),
         limit=query.limit,
@@ -62,13 +62,10 @@ def list_related(session: Session, claim_id: str, query: RelatedQuery) -> Relate
         if more
         else None,
     )
-    unit = get_unit(session.scalars(_select_unit(claim.row.metric_id)).one())
+    metric_unit = select(Metric.unit).where(Metric.id == claim.row.metric_id)
+    unit = get_unit(session.scalars(metric_unit).one())
     data = [_describe(claim, other, unit) for other in shown]
     return RelatedList(claim=claim_id, data=data, meta=meta, links=ListLinks(self="", next=None))
-
-
-def _select_unit(metric_id: str) -> Select[str]:
-    return select(Metric.unit).where(Metric.id == metric_id)
 
 
 def _order_by_kinship(claim: LoadedClaim) -> Ordering:

@@ -5,113 +5,61 @@ check that nothing was committed in between; see `FastReader.is_current`.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from time import monotonic
-from typing import Any
 
 from anyio.to_thread import run_sync
-from sqlalchemy import Dialect
-from sqlalchemy.orm import Session
 
-from app.database.fast_reader import CompiledStatement, FastReader
-from app.queries.collections import Collection
-from app.queries.compiled.revision_cache import Counts, ListIdentity, RevisionCache
-from app.queries.compiled.statement import compile_statement, read_planned_document
+from app.database.fast_reader import FastReader
+from app.queries.compiled.plan import FacetPlan, bind_filters
+from app.queries.compiled.revision_cache import ListIdentity, RevisionCache
+from app.queries.compiled.shape import QueryShape
+from app.queries.compiled.statement import fetch_apart, read_planned_document
 from app.queries.list_page.facets import (
     CountedFacet,
+    Counts,
     LinkTo,
     describe_facet,
-    open_filters,
     read_counts,
     read_label,
-    select_counts,
     sort_values,
 )
-from app.queries.lists.listing import Facet
 from app.schemas.common import FacetsRead
-from app.schemas.list_parameters import ListQuery
 
 # Counts that take longer than this are cached longer. They are timed here, because only SQLite
 # interrupts a slow statement on the event loop.
 _COSTLY_SECONDS = 0.05
-CountApart = Callable[[CompiledStatement], list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class FacetPlan:
-    """The compiled statements that count a list by the property `name`.
-
-    If the values of the property are ids of resources, `names` is the kind of these resources, whose
-    names are shown with the values. `names` is None for other values.
-    """
-
-    name: str
-    names: str | None
-    statements: Sequence[CompiledStatement]
-
-
-def plan_facet(
-    dialect: Dialect, session: Session, collection: Collection, query: ListQuery, name: str
-) -> FacetPlan:
-    """Compile the statements that count a list by the property `name`.
-
-    `query` selects the list; it has bind parameters in place of ids and names.
-
-    Raises:
-        TypeError: the list is to be counted by year, which compiled statements do not support.
-    """
-    listing = collection.lister(session, open_filters(query, name))
-    facet = listing.facets[name]
-    if not isinstance(facet, Facet):
-        raise TypeError(f"{name} is not counted by value")
-    selected = select_counts(session, listing, facet)
-    return FacetPlan(
-        name, facet.names, [compile_statement(dialect, statement) for statement in selected]
-    )
 
 
 class CompiledFacets:
     """Counts of one list by some of its properties (facets), read by compiled statements.
 
-    `identity` is the key of the list in the cache. `values` are the values of the bind parameters, by
-    name. `count_apart` runs a statement in a separate session, and blocks until the statement ends, so
-    it is called in a worker thread.
+    `shape` is that of the query, which also limits and sorts the values that are shown.
     """
 
-    def __init__(
-        self,
-        reader: FastReader,
-        cache: RevisionCache,
-        identity: ListIdentity,
-        values: Mapping[str, Any],
-        count_apart: CountApart,
-    ) -> None:
+    def __init__(self, reader: FastReader, cache: RevisionCache, shape: QueryShape) -> None:
         self._reader = reader
         self._cache = cache
-        self._collection, self._filters = identity
-        self._values = values
-        self._count_apart = count_apart
+        self._shape = shape
+        self._values = bind_filters(shape)
 
-    async def read(
-        self, query: ListQuery, plans: Sequence[FacetPlan], link_to: LinkTo
-    ) -> FacetsRead | None:
-        """Count the list by the property of each plan, in order; return None if there are no plans.
+    async def read(self, plans: Sequence[FacetPlan], link_to: LinkTo) -> FacetsRead:
+        """Count the list by the property of each plan, in order.
 
-        `query` limits and sorts the values that are shown. `link_to` makes the links to the list
-        filtered by one of the values.
+        `link_to` makes the links to the list filtered by one of the values.
         """
+        query, (collection, filters) = self._shape.query, self._shape.identity
         facets = {}
         for plan in plans:
             # Counts by a property apply all filters except that by the same property (`open_filters`).
-            others = tuple(filter_ for filter_ in self._filters if filter_[0] != plan.name)
-            key = (self._collection, plan.name, others)
+            others = tuple(filter_ for filter_ in filters if filter_[0] != plan.name)
+            key = (collection, plan.name, others)
             counts, missing = await self._count(plan, key)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
-            counted = CountedFacet(plan.name, query, counts, missing, {})
-            facets[plan.name] = describe_facet(counted, shown, labels, link_to)
-        return facets or None
+            counted = CountedFacet(plan.name, query, counts, missing, {}, shown)
+            facets[plan.name] = describe_facet(counted, labels, link_to)
+        return facets
 
     async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
         """Return the counts of the list by the property of the plan, cached under `key`.
@@ -125,20 +73,19 @@ class CompiledFacets:
         if key not in costly.counting:
             began = monotonic()
             try:
-                fetched = [
-                    await self._reader.fetch(statement, self._values)
-                    for statement in plan.statements
-                ]
+                rows = await self._reader.fetch(plan.statement, self._values)
             except TimeoutError:
-                counting = asyncio.ensure_future(_count_apart(plan, self._count_apart))
+                counting = asyncio.ensure_future(
+                    run_sync(fetch_apart, self._reader, plan.statement, self._values)
+                )
                 costly.counting.setdefault(key, counting)
             else:
                 is_costly = monotonic() - began > _COSTLY_SECONDS
                 target = costly.facets if is_costly else cache.facets
-                target[key] = read_counts(fetched)
+                target[key] = read_counts(rows)
                 return target[key]
         try:
-            costly.facets[key] = await asyncio.shield(costly.counting[key])
+            costly.facets[key] = read_counts(await asyncio.shield(costly.counting[key]))
         finally:
             costly.counting.pop(key, None)
         return costly.facets[key]
@@ -162,7 +109,3 @@ class CompiledFacets:
                 body = await read_planned_document(self._reader, kind, resource_id)
                 labels[kind, resource_id] = read_label(kind, body) if body else None
         return {resource_id: labels[kind, resource_id] for resource_id in ids}
-
-
-async def _count_apart(plan: FacetPlan, count_apart: CountApart) -> Counts:
-    return read_counts([await run_sync(count_apart, statement) for statement in plan.statements])

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.numbers.unit_table import Unit
+from app.queries.list_page.facets import Counts
+from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
 _MAX_ENTRIES = 10_000
@@ -16,8 +18,6 @@ _MAX_COUNTS = 1_000
 
 # A key for a list, the same for all its pages. It consists of the collection, the filters and the order.
 ListIdentity = tuple[Any, ...]
-# Counts of a list by a property: the number of resources by value, and the number without a value.
-Counts = tuple[dict[str, int], int]
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class CountCache:
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListIdentity, Counts] = field(default_factory=dict)
     orders: dict[ListIdentity, list[str]] = field(default_factory=dict)
-    counting: dict[ListIdentity, Task[Counts]] = field(default_factory=dict)
+    counting: dict[ListIdentity, Task[list[Any]]] = field(default_factory=dict)
 
     def is_full(self) -> bool:
         return len(self.counts) + len(self.facets) + len(self.orders) > _MAX_COUNTS
@@ -43,17 +43,16 @@ class RevisionCache:
     """Names, units and counts that were read under `version`, a value that changes with every commit.
 
     `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
-    canonical unit of a metric by id, in a list that is empty for a missing metric. `common` has, by
-    kind and match expression of a search, whether the words are common in that kind. `counts` has the
-    number of resources in a list, followed by the numbers of those that meet further conditions
+    canonical unit of a metric by id, None for a missing metric. `strategies` has the faster strategy for
+    a list that is filtered by search words. `counts` has the number of resources in a list, followed by the numbers of those that meet further conditions
     (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
     took long to compute.
     """
 
     version: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    units: dict[str, list[Unit]] = field(default_factory=dict)
-    common: dict[tuple[str, str], bool] = field(default_factory=dict)
+    units: dict[str, Unit | None] = field(default_factory=dict)
+    strategies: dict[ListIdentity, Strategy] = field(default_factory=dict)
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListIdentity, Counts] = field(default_factory=dict)
     costly: CountCache = field(default_factory=CountCache)
@@ -67,7 +66,7 @@ class RevisionCache:
         """
         if version != self.version:
             return RevisionCache(version)
-        caches = (self.labels, self.units, self.common, self.counts, self.facets)
+        caches = (self.labels, self.units, self.strategies, self.counts, self.facets)
         if sum(len(entries) for entries in caches) <= _MAX_ENTRIES:
             return self
         return RevisionCache(version, costly=CountCache() if self.costly.is_full() else self.costly)

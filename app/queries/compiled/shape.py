@@ -4,17 +4,18 @@ Two queries have the same shape if they differ only in values that are bind para
 ids, names, limits on values and dates, search words, and the position in a cursor.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
+from app.domain.numbers.unit_table import Unit
 from app.errors import CursorMismatch
 from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers
 from app.queries.list_page.page import find_position
-from app.queries.list_page.page_statement import Position, Strategy
+from app.queries.list_page.page_statement import Position
 from app.queries.lists.value_filter import ValueLimits, has_limits
 from app.queries.search.index import MatchExpressions
 from app.schemas.claims import ClaimQuery
@@ -36,12 +37,11 @@ _UNPLANNED = {"as_of", "fields", "expand", "format"}
 _BOUND_VALUES = {"q", "cursor", *ByValue.model_fields, *ByDate.model_fields} - {"include_uncertain"}
 
 
-_NOT_IN_LIST_SHAPE = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
+_NOT_IN_LIST_KEY = _BOUND_VALUES | _FACET_PARAMETERS | _PAGE_PARAMETERS
 
 
-# A hashable key. The shape of a page contains the shape of its list, which is also the key of the
-# statements that count the list.
-Shape = tuple[object, ...]
+# The cache key of a compiled statement.
+PlanKey = tuple[object, ...]
 
 
 class BindValues(NamedTuple):
@@ -49,34 +49,31 @@ class BindValues(NamedTuple):
 
     `limits` are the limits on values and factors, None if the query has none. `days` are the limits on
     dates by parameter name. `words` are the match expressions of the search words; None if the query
-    has no search words, or if compiled statements cannot answer the search.
+    has no search words, or if compiled statements cannot answer the search. `units` are the canonical
+    units of the metrics that the query names, by which `limits` were read.
     """
 
     limits: ValueLimits | None = None
     days: Mapping[str, date] = MappingProxyType({})
     words: MatchExpressions | None = None
+    units: Sequence[Unit] = ()
 
 
-class PageRequest(NamedTuple):
-    """The request for a page of a list, if it can be answered by a compiled statement.
+class QueryShape(NamedTuple):
+    """A query that a compiled statement can answer, and the cache keys of the statements.
 
-    `identity` is the key of the list with its filter values, the same for all its pages. `shape` is the
-    key of the statement for the page; it leaves out the values that are bind parameters. `list_shape`
-    also leaves out order and limit, and is the key of the statements that count the list. `position` is
-    the position in the cursor, None for the first page.
+    `identity` is the cache key of the list with its filter values, the same for all its pages.
+    `page_key` is that of the statement for the page; it leaves out the values that are bind parameters.
+    `list_key` also leaves out order and limit, and is that of the statements that count the list.
+    `position` is the position in the cursor, None for the first page.
     """
 
     identity: ListIdentity
-    list_shape: Shape
-    shape: Shape
+    list_key: PlanKey
+    page_key: PlanKey
     query: ListQuery
     position: Position | None
     values: BindValues
-    strategy: Strategy = Strategy.SEARCH
-
-    def scan(self) -> "PageRequest":
-        """Return the request for the same page by `Strategy.SCAN`, which needs another statement."""
-        return self._replace(shape=(self.shape, "scanned"), strategy=Strategy.SCAN)
 
 
 def find_shape(
@@ -84,43 +81,38 @@ def find_shape(
     kind: str,
     query: ListQuery,
     values: BindValues,
-    planned: Container[Shape] = (),
-) -> PageRequest | None:
-    """Return the request for a page, with the keys (shapes) of the compiled statements that answer it.
+    planned: Container[PlanKey] = (),
+) -> QueryShape | None:
+    """Return the shape of a query for a page of a list.
 
     The result is None if no compiled statement can answer the query, or if its cursor belongs to
-    another list. `kind` is the kind of the resources in the collection. `planned` contains the shapes
+    another list. `kind` is the kind of the resources in the collection. `planned` contains the page keys
     whose statements are cached: a query of such a shape, without search words and facets, needs no
     check.
     """
-    limits, days, words = values
+    limits, days, words, _ = values
     try:
-        position = None if query.cursor is None else _find_position(kind, query)
+        position = find_position(kind, query)
     except CursorMismatch:
         return None
     valued = list_valued(type(query))
     filters = tuple(
         (name, len(getattr(query, name)) if name in valued else _freeze(getattr(query, name)))
-        for name in sorted(query.model_fields_set - _NOT_IN_LIST_SHAPE)
+        for name in sorted(query.model_fields_set - _NOT_IN_LIST_KEY)
     )
     limited = limits and (
         (limits.dimension, limits.by_factor, limits.is_implied, *sorted(limits.keys))
     )
     counted = words and (words.counted is not None)
-    list_shape = (collection, filters, limited, *sorted(days), counted)
+    list_key = (collection, filters, limited, *sorted(days), counted)
     starts_at_null = None if position is None else position[0] is None
-    shape = (list_shape, query.sort, query.limit, starts_at_null)
+    page_key = (list_key, query.sort, query.limit, starts_at_null)
     # Search words and facets are not part of a shape, so a query with them is always checked.
     depends_on_shape = query.q is None and "facet" not in query.model_fields_set
-    if not (depends_on_shape and shape in planned) and not _has_plan(query, values):
+    if not (depends_on_shape and page_key in planned) and not _has_plan(query, values):
         return None
     identity = (collection, identify_list(query))
-    return PageRequest(identity, list_shape, shape, query, position, values)
-
-
-def _find_position(kind: str, query: ListQuery) -> Position | None:
-    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
-    return find_position(kind, query, 1 if sorted_by == "id" else 2)
+    return QueryShape(identity, list_key, page_key, query, position, values)
 
 
 def _has_plan(query: ListQuery, values: BindValues) -> bool:
@@ -128,7 +120,7 @@ def _has_plan(query: ListQuery, values: BindValues) -> bool:
 
     Each parameter must belong to the key of the statement or be one of its bind parameters.
     """
-    limits, days, words = values
+    limits, days, words, _ = values
     # A search for words that requests no order returns the best hits first.
     is_ranked = query.sort == "relevance" or (query.q is not None and query.sort is None)
     facets = list_facets(query)
@@ -155,7 +147,7 @@ def _freeze(value: object) -> object:
 def list_valued(model: type[ListQuery]) -> frozenset[str]:
     """Return the names of the parameters whose values are lists of ids or names.
 
-    Statements only compare these values with columns, so the values can be bind parameters.
+    Statements only compare these values with columns, so they can be bind values.
     """
     return frozenset(
         name for name, field in model.model_fields.items() if _is_of_text(field.annotation)

@@ -1,24 +1,25 @@
 """SQLAlchemy statements, compiled to SQL text for the driver of a database."""
 
 import re
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Select, bindparam, select
+from sqlalchemy import CompoundSelect, Dialect, Select, bindparam, select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from app.database.fast_reader import CompiledStatement, FastReader
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
-from app.models import Document, Metric
+from app.models import Document
 
 _PLAIN = re.compile("[a-z0-9_-]*")
 # How a parameter is written in the SQL text for each driver.
 _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
 
 
-def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> CompiledStatement:
+def compile_statement(
+    dialect: Dialect, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any]
+) -> CompiledStatement:
     """Compile a statement to SQL text. Named bind parameters get their values at each execution.
 
     All other values are constants. Integers and plain words among the constants are written into the
@@ -34,10 +35,10 @@ def compile_statement(dialect: Dialect, statement: Select[*tuple[Any, ...]]) -> 
             # The code that made the statement named this parameter: it gets a value at each execution.
             continue
         kind = None if bind is None else bind.type.dialect_impl(named)
-        process = (kind and kind.bind_processor(named)) or _return_unchanged
+        process = None if kind is None else kind.bind_processor(named)
         # The driver accepts a string directly, but must look up how to adapt an enumeration.
         value = parameter.value if isinstance(parameter, Enum) else parameter
-        constants[name] = None if value is None else process(value)
+        constants[name] = value if value is None or process is None else process(value)
 
     pattern = _PARAMETERS[dialect.name]
     # If constants were parameters, SQLite would make a query plan at each execution, and PostgreSQL one
@@ -80,18 +81,13 @@ def _compile_document(dialect: Dialect) -> CompiledStatement:
     return compile_statement(dialect, select(Document.body).where(*is_resource))
 
 
-async def read_planned_units(reader: FastReader, metric_id: str) -> list[Unit]:
-    """Return a list with the canonical unit of a metric; it is empty if the metric does not exist."""
-    rows = await reader.fetch(_compile_unit(reader.dialect), {"resource_id": metric_id})
-    return [get_unit(code) for [code] in rows]
+def fetch_apart(
+    reader: FastReader, statement: CompiledStatement, values: Mapping[str, Any]
+) -> list[Any]:
+    """Run a statement in a separate session and return its rows.
 
-
-@cache
-def _compile_unit(dialect: Dialect) -> CompiledStatement:
-    return compile_statement(
-        dialect, select(Metric.unit).where(Metric.id == bindparam("resource_id"))
-    )
-
-
-def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a column
-    return value
+    To be called in a worker thread, because it blocks.
+    """
+    with reader.database.read() as session:
+        connection = session.connection()
+        return list(connection.exec_driver_sql(statement.text, dict(statement.bind(values))))

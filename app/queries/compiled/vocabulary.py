@@ -12,11 +12,10 @@ from itertools import islice
 from sqlalchemy import bindparam, select
 
 from app.database.fast_reader import FastReader
-from app.domain.search.query import Phrase, SearchQuery
+from app.domain.search.query import Alternatives, Phrase, SearchQuery
 from app.models import SearchTerm
 from app.queries.compiled.statement import compile_statement
 from app.queries.search.index import MAX_TERMS
-from app.queries.search.match_expression import Alternatives
 
 # Words to read at a time: this takes about a millisecond, after which other tasks run.
 _BATCH = 500

@@ -32,10 +32,6 @@ class Statistics:
     max: Fraction
     unit: Unit
 
-    def get(self, name: str) -> Fraction:
-        number: Fraction = getattr(self, name)
-        return number
-
     def describe(self) -> StatisticsRead:
         return StatisticsRead(
             count=self.count,
@@ -62,19 +58,18 @@ def read_statistics(session: Session, listing: Listing, facet: Facet) -> dict[st
         )
         raise InvalidInput(detail, [Fault("#/query/metric", "metric_needed", detail)])
     groups: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(_select_middle(session, listing, facet)):
+    for row in session.execute(_select_middle(listing, facet)):
         groups[str(row.value)].append(row)
     return {value: _summarize(rows) for value, rows in groups.items()}
 
 
-def _select_middle(session: Session, listing: Listing, facet: Facet) -> Select[Any]:
+def _select_middle(listing: Listing, facet: Facet) -> Select[Any]:
     """Make the query for the numbers from which minimum, median and maximum of each value are computed.
 
     If the claims with a value of the facet are sorted by number, these are the numbers of the first and
     the last claim, and of the one or two claims in the middle.
     """
     numbers = select_from(
-        session,
         listing,
         facet.value.label("value"),
         Claim.id.label("id"),

@@ -5,18 +5,28 @@ counts the countries that the filter by country leaves out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, distinct, func, literal, not_, select
+from sqlalchemy import (
+    Label,
+    Select,
+    distinct,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from app.models import KINDS
-from app.queries.documents import read_bodies
+from app.models import KINDS, Document
+from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
 from app.queries.list_page.page_statement import select_from
-from app.queries.lists.listing import Facet, Lister, Listing, Years
+from app.queries.lists.listing import Facet, Listing, Years
 from app.queries.search.hit import get_name, read_document
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
 from app.schemas.list_parameters import ListQuery, get_defaults
@@ -24,28 +34,44 @@ from app.schemas.list_parameters import ListQuery, get_defaults
 # Takes the name of a facet and returns a function. That function takes a value and returns the link to
 # the list that is also filtered by this value.
 LinkTo = Callable[[str], Callable[[str], str]]
+# Counts of a list by a property: the number of resources by value, and the number without a value.
+Counts = tuple[dict[str, int], int]
 
 
 def read_facets(
-    session: Session, query: ListQuery, lister: Lister, link_to: LinkTo
+    session: Session, query: ListQuery, define: ListMaker, link_to: LinkTo
 ) -> FacetsRead | None:
     """Count the list of a query by each property that its parameter `facet` names.
 
-    Return None if the query requests no facet. `lister` makes the list for a query. `link_to` makes the
-    link to the list that is also filtered by a value.
+    Return None if the query requests no facet. `define` makes the definition of a list of this request.
+    `link_to` makes the link to the list that is also filtered by a value.
 
     Raises:
         InvalidInput: a filter is invalid, or statistics are requested for more than one metric.
     """
-    facets = {}
+    facets: dict[str, FacetRead] = {}
+    by_value: dict[str, tuple[Listing, Facet]] = {}
     for name in list_facets(query):
-        listing = lister(session, open_filters(query, name))
+        listing = define(open_filters(query, name))
         facet = listing.facets[name]
         if isinstance(facet, Years):
             facets[name] = _count_years(session, listing, facet, query, link_to)
         else:
-            facets[name] = _count_values(session, listing, facet, name, query, link_to)
-    return facets or None
+            by_value[name] = (listing, facet)
+    counted = list(_count_values(session, query, by_value))
+    labels = _read_labels(
+        session,
+        {
+            (facet.names, value)
+            for facet, counts in counted
+            if facet.names
+            for value in counts.shown
+        },
+    )
+    for facet, counts in counted:
+        named = {value: labels.get((facet.names, value)) for value in counts.shown}
+        facets[counts.name] = describe_facet(counts, named, link_to)
+    return {name: facets[name] for name in list_facets(query)} or None
 
 
 def list_facets(query: ListQuery) -> list[str]:
@@ -63,32 +89,12 @@ def open_filters(query: ListQuery, name: str) -> ListQuery:
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
 
 
-def _count_values(
-    session: Session,
-    listing: Listing,
-    facet: Facet,
-    name: str,
-    query: ListQuery,
-    link_to: LinkTo,
-) -> FacetRead:
-    counted = [session.execute(count) for count in select_counts(session, listing, facet)]
-    counts, missing = read_counts(counted)
-    statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
-    ordered = sort_values(counts, statistics, query.facet_sort)
-    shown = ordered[: query.facet_limit]
-    labels: dict[str, str | None] = {}
-    if facet.names:
-        labels.update(_read_labels(session, facet.names, shown))
-    counted_values = CountedFacet(name, query, counts, missing, statistics)
-    return describe_facet(counted_values, shown, labels, link_to)
-
-
 class CountedFacet(NamedTuple):
-    """The counts of a list by one facet, before they are sorted and written in their public form.
+    """The counts of a list by one facet, before they are written in their public form.
 
     `counts` has the number of resources for each value of the property, `statistics` the minimum, median
     and maximum of their numbers (empty if not requested). `missing` is the number of resources without
-    a value.
+    a value. `shown` are the values to show, in order.
     """
 
     name: str
@@ -96,15 +102,35 @@ class CountedFacet(NamedTuple):
     counts: Mapping[str, int]
     missing: int
     statistics: Mapping[str, Statistics]
+    shown: Sequence[str]
+
+
+def _count_values(
+    session: Session, query: ListQuery, facets: Mapping[str, tuple[Listing, Facet]]
+) -> Iterator[tuple[Facet, CountedFacet]]:
+    """Count lists by their facets, all by one statement."""
+    rows: dict[str, list[tuple[Any, int]]] = {name: [] for name in facets}
+    selected = [
+        select(literal(name).label("name"), *count.subquery().c)
+        for name, counted in facets.items()
+        for count in select_counts(*counted)
+    ]
+    for name, value, number in session.execute(union_all(*selected)) if selected else ():
+        rows[name].append((value, number))
+    for name, (listing, facet) in facets.items():
+        counts, missing = read_counts(rows[name])
+        statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
+        shown = sort_values(counts, statistics, query.facet_sort)[: query.facet_limit]
+        yield facet, CountedFacet(name, query, counts, missing, statistics, shown)
 
 
 def describe_facet(
-    counted: CountedFacet, shown: Sequence[str], labels: Mapping[str, str | None], link_to: LinkTo
+    counted: CountedFacet, labels: Mapping[str, str | None], link_to: LinkTo
 ) -> FacetRead:
     """Make the part of the response for one facet.
 
-    `shown` are the values to show, in order. If they are ids of resources, `labels` has the name of each
-    resource. `link_to` makes the link to the list that is also filtered by a value.
+    If its values are ids of resources, `labels` has the name of each resource. `link_to` makes the link
+    to the list that is also filtered by a value.
     """
     selected = {str(value) for value in getattr(counted.query, counted.name)}
     statistics, link = counted.statistics, link_to(counted.name)
@@ -117,10 +143,17 @@ def describe_facet(
             next=None if value in selected else link(value),
             statistics=statistics[value].describe() if value in statistics else None,
         )
-        for value in shown
+        for value in counted.shown
     ]
-    values += _make_missing(counted.missing)
-    return FacetRead(values=values, more=len(counted.counts) > len(shown))
+    return _describe_values(values, counted.missing, more=len(counted.counts) > len(counted.shown))
+
+
+def _describe_values(values: list[FacetValueRead], missing: int, *, more: bool) -> FacetRead:
+    """Add an entry for the resources without a value, if there are any."""
+    lacking = FacetValueRead(
+        value=None, label=None, count=missing, selected=False, next=None, statistics=None
+    )
+    return FacetRead(values=[*values, lacking] if missing else values, more=more)
 
 
 def wants_numbers(query: ListQuery) -> bool:
@@ -132,16 +165,17 @@ def wants_numbers(query: ListQuery) -> bool:
     return by_number or bool(getattr(query, "facet_statistics", False))
 
 
-def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Select[Any]]:
+def select_counts(listing: Listing, facet: Facet) -> list[Select[Any]]:
     """Make the queries that count the resources of a list by the values of a facet.
 
     Each row of their results is a value and the number of resources that have it. A row with the value
     None counts the resources without a value.
     """
     model = KINDS[listing.kind].model
+    value: Label[Any] = facet.value.label("value")
     if not facet.joins:
-        return [select_from(session, listing, facet.value, func.count()).group_by(facet.value)]
-    counted = select_from(session, listing, facet.value, func.count(distinct(model.id)))
+        return [select_from(listing, value, func.count().label("number")).group_by(facet.value)]
+    counted = select_from(listing, value, func.count(distinct(model.id)).label("number"))
     # A condition on each resource of the list, because the list may be short.
     (first, condition), *others = facet.joins
     having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
@@ -149,35 +183,22 @@ def select_counts(session: Session, listing: Listing, facet: Facet) -> list[Sele
         counted = counted.join(target, joined)
     for target, joined in others:
         having = having.join(target, joined)
-    lacking = select_from(session, listing, literal(None), func.count())
+    lacking = select_from(listing, null().label("value"), func.count().label("number"))
     return [
         counted.where(facet.value.is_not(None)).group_by(facet.value),
         lacking.where(not_(having.correlate(model).exists())),
     ]
 
 
-def read_counts(counted: Iterable[Iterable[Sequence[Any]]]) -> tuple[dict[str, int], int]:
-    """Return the number of resources by value of a facet, and the number of resources without a value.
-
-    `counted` are the results of the queries that `select_counts` makes.
-    """
+def read_counts(rows: Iterable[Sequence[Any]]) -> Counts:
+    """Return the counts of a list by a facet from all rows of the queries that `select_counts` makes."""
     counts, missing = dict[str, int](), 0
-    for value, count in chain.from_iterable(counted):
+    for value, count in rows:
         if value is None:
             missing += count
         else:
             counts[str(value)] = count
     return counts, missing
-
-
-def _make_missing(count: int) -> list[FacetValueRead]:
-    """Return the facet's entry for resources without a value; an empty list if `count` is 0."""
-    if not count:
-        return []
-    missing = FacetValueRead(
-        value=None, label=None, count=count, selected=False, next=None, statistics=None
-    )
-    return [missing]
 
 
 def sort_values(
@@ -195,13 +216,20 @@ def sort_values(
     if name == "count":
         return sorted(ordered, key=lambda value: -counts[value] if descending else counts[value])
     numbered = [value for value in ordered if value in statistics]
-    numbered.sort(key=lambda value: statistics[value].get(name), reverse=descending)
+    numbered.sort(key=lambda value: getattr(statistics[value], name), reverse=descending)
     return numbered + [value for value in ordered if value not in statistics]
 
 
-def _read_labels(session: Session, kind: str, ids: Sequence[str]) -> dict[str, str]:
-    bodies = read_bodies(session, kind, ids)
-    return {resource_id: read_label(kind, body) for resource_id, body in bodies.items()}
+def _read_labels(
+    session: Session, resources: Collection[tuple[str, str]]
+) -> dict[tuple[str | None, str], str]:
+    """Return the names of resources, by their kinds and ids."""
+    if not resources:
+        return {}
+    statement = select(Document.kind, Document.id, Document.body).where(
+        tuple_(Document.kind, Document.id).in_(sorted(resources))
+    )
+    return {(kind, id_): read_label(kind, body) for kind, id_, body in session.execute(statement)}
 
 
 def read_label(kind: str, body: bytes) -> str:
@@ -217,9 +245,10 @@ def _count_years(
     A period without a start counts from the first year that any period in the list names, a period
     without an end up to the last such year.
     """
-    statement = select_from(session, listing, years.first, years.last, func.count())
-    dated = statement.where(years.edtf.is_not(None)).group_by(years.first, years.last)
-    periods = [tuple(row) for row in session.execute(dated)]
+    keys = (years.edtf.is_(None), years.first, years.last)
+    rows = session.execute(select_from(listing, *keys, func.count()).group_by(*keys)).all()
+    periods = [(first, last, count) for is_undated, first, last, count in rows if not is_undated]
+    undated = sum(count for is_undated, _, _, count in rows if is_undated)
     bounds = [day.year for first, last, _ in periods for day in (first, last) if day]
     counts: Counter[int] = Counter()
     for first, last, count in periods:
@@ -240,5 +269,4 @@ def _count_years(
         )
         for year, count in sorted((f"{year:04}", count) for year, count in counts.items())
     ]
-    undated = select_from(session, listing, func.count()).where(years.edtf.is_(None))
-    return FacetRead(values=[*values, *_make_missing(session.scalar(undated) or 0)], more=False)
+    return _describe_values(values, undated, more=False)

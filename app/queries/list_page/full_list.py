@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
 from app.domain.revisions import CatalogueRevision
-from app.domain.search.query import parse_search
+from app.domain.search.query import ExpandedSearch
+from app.models import KINDS, Document
 from app.queries.documents import read_bodies
-from app.queries.list_page.page import count_full_list, select_documents
+from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
 
@@ -36,13 +38,14 @@ def open_full_list(session: Session, listing: Listing) -> FullList:
 
     If the query has search words and no other order, the best hits come first. But with more than
     `RANKED` hits, the list is in the order of ids, because no more hits than that are ranked.
-
-    Raises:
-        InvalidInput: a search word is part of too many words of the catalogue.
     """
-    total = count_full_list(session, listing)
-    ranked = listing.is_ranked and total <= RANKED
-    documents = (_stream_ranked if ranked else _stream_ordered)(session, listing)
+    counted = select(func.count()).select_from(select_list(listing).subquery())
+    total = session.scalar(counted) or 0
+    search = listing.ranked_by
+    if search is None or total > RANKED:
+        documents = _stream_ordered(session, listing)
+    else:
+        documents = _stream_ranked(session, listing, search)
     return FullList(total, read_version(session), documents, session)
 
 
@@ -51,15 +54,16 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
 
     A single statement selects all rows. They are fetched in batches, so that memory use stays small.
     """
-    statement = select_documents(session, listing)
+    documents = select_from(listing, Document.body)
+    joined = documents.join(Document, Document.number == KINDS[listing.kind].model.number)
+    statement = joined.order_by(*listing.ordering.order_by())
     with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
-        for row in rows:
-            yield row[0]
+        for (body,) in rows:
+            yield body
 
 
-def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
-    query = parse_search(listing.query.q or "")
-    ranked = find_best(session, query, search_in(listing), RANKED).hits
+def _stream_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Iterator[bytes]:
+    ranked = find_best(session, search, search_in(listing), RANKED).hits
     for first in range(0, len(ranked), _BATCH):
         ids = [hit.id for hit in ranked[first : first + _BATCH]]
         bodies = read_bodies(session, listing.kind, ids)

@@ -1,22 +1,18 @@
 """A page of any list: stored documents in order, and the cursor of the next page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database.replicas import read_version
-from app.domain.search.query import parse_search
-from app.models import KINDS, Document
+from app.domain.search.query import ExpandedSearch
 from app.queries.list_page.page_statement import (
     PageRows,
     Position,
-    Strategy,
-    count_list,
-    count_rows,
-    read_words,
-    select_list,
+    list_tallies,
+    name_counts,
+    select_common_counts,
     select_page,
 )
 from app.queries.lists.count_limit import MAX_COUNTED
@@ -30,9 +26,8 @@ from app.queries.lists.cursor import (
 )
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import write_position
-from app.queries.search.index import IndexWords
 from app.queries.search.ranking import RankedPageRequest, read_hits, search_in
-from app.queries.search.selectivity import SCAN_FROM, are_common
+from app.queries.search.selectivity import MAX_PHRASES, choose_strategy
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
@@ -55,34 +50,38 @@ def read_page(session: Session, listing: Listing) -> Page:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         CursorMismatch: the cursor was not issued for this list, or the list has the best search hits
             first and the catalogue has changed since.
-        InvalidInput: a search word is part of too many words of the catalogue.
     """
-    return (_read_ranked if listing.is_ranked else _read_ordered)(session, listing)
+    search = listing.ranked_by
+    return (
+        _read_ordered(session, listing)
+        if search is None
+        else _read_ranked(session, listing, search)
+    )
 
 
 def _read_ordered(session: Session, listing: Listing) -> Page:
-    position = find_position(listing.kind, listing.query, len(listing.ordering.columns()))
-    words = read_words(session, listing)
+    position = find_position(listing.kind, listing.query)
+    counts = _count_common(session, listing)
     try:
-        statement = select_page(listing, words, position, _choose_strategy(session, listing, words))
+        position = position and listing.ordering.read(position)
+        statement = select_page(listing, position, choose_strategy(counts[0]))
     except ValueError as error:
         raise refuse_cursor() from error
-    read = statement.read(session.execute(statement.select).all())
+    known = {} if counts[0] is None else name_counts(counts)
+    read = statement.read(session.execute(statement.select, known).all())
     return make_page(listing, listing.query, read)
 
 
-def _choose_strategy(session: Session, listing: Listing, words: IndexWords | None) -> Strategy:
-    """Choose how to find the page of a list filtered by search words (see `Strategy`).
+def _count_common(session: Session, listing: Listing) -> Sequence[int | None]:
+    """Return the counts of a list whose search words are common; else the first one is None.
 
-    Return `SCAN` for common words in a long list, else `SEARCH`. For a past revision it is always
-    `SEARCH`, because looking up single rows in the search index of a past revision is slow.
+    The words of a past revision do not count as common, because looking up single rows in the search
+    index of a past revision is slow.
     """
-    if words is None or listing.query.as_of is not None:
-        return Strategy.SEARCH
-    if not are_common(session, listing.kind, words):
-        return Strategy.SEARCH
-    is_long = count_list(session, listing, words, SCAN_FROM) == SCAN_FROM
-    return Strategy.SCAN if is_long else Strategy.SEARCH
+    words = listing.words
+    if words is None or words.phrases > MAX_PHRASES or listing.query.as_of is not None:
+        return [None]
+    return session.execute(select_common_counts(listing)).one()
 
 
 def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
@@ -118,8 +117,8 @@ def _make_meta(
     )
 
 
-def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
-    """Return the position (`length` values) that the cursor of a query holds, or None without a cursor.
+def find_position(kind: str, query: ListQuery) -> Position | None:
+    """Return the position that the cursor of a query holds, or None without a cursor.
 
     The caller must also compare the epoch in the cursor with that of the catalogue (`check_epoch`).
 
@@ -128,6 +127,8 @@ def find_position(kind: str, query: ListQuery, length: int) -> Position | None:
     """
     if query.cursor is None:
         return None
+    sorted_by = (query.sort or "id").partition(",")[0].lstrip("-")
+    length = 1 if sorted_by in ("id", "relevance") else 2
     return read_position(query.cursor, identify(kind, query), length)[1]
 
 
@@ -136,52 +137,22 @@ def identify(kind: str, query: ListQuery) -> bytes:
     return digest_list({"kind": kind, **query.identity()})
 
 
-def _read_ranked(session: Session, listing: Listing) -> Page:
+def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Page:
     """Read a page of a list whose best search hits come first.
 
     The position that a cursor of such a list holds is the revision and the number of hits before the
     page, both as strings.
     """
-    query = listing.query
-    version = read_version(session)
-    position = find_position(listing.kind, query, 2)
+    query, issued = listing.query, None
     if query.cursor is not None:
-        check_epoch(get_epoch(query.cursor), version.epoch)
-    request = RankedPageRequest(version.revision, position, query.limit)
-    searched = search_in(listing)
-    hits = read_hits(session, parse_search(query.q or ""), searched, request)
-    words = read_words(session, listing) if listing.tallies else None
-    tallies = [
-        count_rows(session, listing.kind, tally, words) for tally in listing.tallies.values()
-    ]
-    ids = [hit.id for hit, _ in hits.shown]
+        issued = read_position(query.cursor, identify(listing.kind, query), 2)
+    request = RankedPageRequest(issued, query.limit)
+    hits = read_hits(session, search, search_in(listing), request)
+    tallies = session.execute(select(*list_tallies(listing))).one() if listing.tallies else ()
     flagged: list[str] = []
     if listing.flag is not None:
-        id_column = listing.ordering.id_column
+        id_column, ids = listing.ordering.id_column, [hit.id for hit, _ in hits.shown]
         flagged = list(session.scalars(select(id_column).where(id_column.in_(ids), listing.flag)))
     bodies = [body for _, body in hits.shown]
-    counts = [hits.total, *tallies]
-    read = PageRows(version.epoch, version.revision, counts, bodies, flagged, None)
+    read = PageRows(*hits.version, [hits.total, *tallies], bodies, flagged, None)
     return Page(bodies, _make_meta(listing, query, read, hits.after))
-
-
-def select_documents(session: Session, listing: Listing) -> Select[Any]:
-    """Make the query for all resources of a list, in order.
-
-    Each row has the public JSON of a resource (`body`), then the columns of its position in the list.
-    """
-    model = KINDS[listing.kind].model
-    columns: list[Any] = [Document.body, *listing.ordering.columns()]
-    joined = Document.number == model.number
-    statement = select(*columns).join_from(model, Document, joined).where(*listing.conditions)
-    words = read_words(session, listing)
-    if words is not None:
-        statement = words.join(statement, listing.kind, model.number.expression)
-    return statement.order_by(*listing.ordering.order_by())
-
-
-def count_full_list(session: Session, listing: Listing) -> int:
-    """Return the exact number of resources in a list, however many they are."""
-    words = read_words(session, listing)
-    matching = select_list(listing, words).subquery()
-    return session.scalar(select(func.count()).select_from(matching)) or 0

@@ -1,13 +1,11 @@
 """The SQL statement that reads a page of a list, in one round trip and from one snapshot.
 
-Each row of its result begins with the epoch (a random name that changes when the catalogue is restored
-or copied), the revision and the counts of the list, which are the same in all rows. After these come the
-columns of one resource of the page. For an empty page there is one row, without a resource.
+Each row of its result has the state of the catalogue and the counts of the list, which are the same in
+all rows, and one resource of the page. For an empty page there is one row, without a resource.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -17,22 +15,41 @@ from sqlalchemy import (
     Select,
     Subquery,
     bindparam,
+    case,
     func,
     literal,
+    null,
     select,
     true,
     union_all,
 )
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import parse_search
 from app.models import KINDS, Catalogue, Document
 from app.queries.lists.count_limit import MAX_COUNTED
-from app.queries.lists.filter_labels import list_labels
+from app.queries.lists.index_words import IndexWords
 from app.queries.lists.listing import Listing
-from app.queries.search.index import IndexWords, find_words
+from app.queries.search.selectivity import COMMON, Strategy, select_frequency
 
 Position = list[str | None]
+
+
+class _Row(NamedTuple):
+    """The columns of a row, in their order; after them come the counts of the list.
+
+    `epoch` is a random name that changes when the catalogue is restored or copied. `flagged` is true if
+    the resource meets the condition `Listing.flag`. `key` is the value that the list is sorted by.
+    """
+
+    epoch: Any
+    revision: Any
+    flagged: Any
+    key: Any
+    id: Any
+    body: Any
+
+
+_COLUMNS = len(_Row._fields)
 
 
 class PageRows(NamedTuple):
@@ -54,9 +71,9 @@ class PageRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
-    """The statement for a page of a list, and the numbers that are needed to read its rows.
+    """The statement for a page of a list. Each row of its result has `counted` counts of the list.
 
-    `counted` is the number of counts in each row, `limit` the maximum number of resources on the page.
+    `limit` is the maximum number of resources on the page.
     """
 
     select: Select[Any]
@@ -69,102 +86,105 @@ class PageStatement:
         The statement selects up to `limit + 1` resources. If there are that many, another page follows;
         the last of them is left out of this page.
         """
-        epoch, revision, *counts = fetched[0][: self.counted + 2]
-        if fetched[0][-1] is None:
-            return PageRows(epoch, revision, counts, [], [], None)
-        shown = fetched[: self.limit]
-        flagged = [row[-2] for row in shown if row[-4]]
-        after = list(shown[-1][-3:-1]) if len(fetched) > self.limit else None
-        return PageRows(epoch, revision, counts, [row[-1] for row in shown], flagged, after)
+        rows = [_Row._make(row[:_COLUMNS]) for row in fetched[: self.limit]]
+        first, last = rows[0], rows[-1]
+        return PageRows(
+            first.epoch,
+            first.revision,
+            list(fetched[0][_COLUMNS:]),
+            [row.body for row in rows if row.body is not None],
+            [row.id for row in rows if row.flagged],
+            [last.key, last.id] if len(fetched) > self.limit else None,
+        )
 
 
-def name_count(number: int) -> str:
-    """Return the name of the SQL bind parameter for a count that may be cached.
-
-    `number` is the index of the count in the result of `list_counts`.
-    """
-    return f"cached_count_{number}"
-
-
-class Strategy(Enum):
-    """The strategy to find a page of a list that is filtered by search words.
-
-    `SEARCH` reads all hits from the search index, then sorts them. `SCAN` reads the list in its order,
-    looks up each row in the search index, and stops when the page is full.
-    """
-
-    SEARCH = auto()
-    SCAN = auto()
+def name_counts(counts: Iterable[Any]) -> dict[str, Any]:
+    """Return counts of a list (`list_counts`) by the names of the SQL bind parameters for known counts."""
+    return {f"known_count_{index}": count for index, count in enumerate(counts)}
 
 
 def select_page(
     listing: Listing,
-    words: IndexWords | None,
-    position: Position | None,
+    position: Sequence[Any] | None,
     strategy: Strategy = Strategy.SEARCH,
-    *,
-    can_know_counts: bool = False,
 ) -> PageStatement:
     """Make the statement for the page after a position in a list; position None means the first page.
 
-    `words` are the index entries that match the search words of the list, if it has any. With
-    `can_know_counts`, there is a bind parameter for each count (`name_count`). A caller that has cached
-    the count passes it there; if the parameter is null, the database counts.
+    `position` are values of the columns of the position, or bind parameters for them. There is also a
+    bind parameter for each count (`name_counts`); if it is null, the database counts.
 
     Raises:
         ValueError: `position` is not a position in this list.
     """
-    scanned, hits = listing, None
+    scanned, hits, words = listing, None, listing.words
     if words is not None and strategy is Strategy.SCAN:
         matched = words.match(KINDS[listing.kind].model.number.expression)
         scanned = replace(listing, conditions=[*listing.conditions, *matched])
     elif words is not None:
         hits = _select_hits(listing, words)
     page = _select_positions(scanned, hits, position)
-    counts = list_counts(listing, words)
-    counted = len(counts)
+    counts = list_counts(listing)
     if hits is not None:
         counts[0] = _count_up_to(MAX_COUNTED + 1, select(literal(1)).select_from(hits))
-    if can_know_counts:
-        counts = [
-            func.coalesce(bindparam(name_count(number), None, Integer), count)
-            for number, count in enumerate(counts)
-        ]
-    columns: list[Any] = [Catalogue.epoch, Catalogue.revision, *counts]
-    columns += [page.c.flagged, page.c.key, page.c.id, Document.body]
+    counts = [
+        func.coalesce(bindparam(name, None, Integer), count)
+        for name, count in name_counts(counts).items()
+    ]
+    columns = _Row(
+        Catalogue.epoch,
+        Catalogue.revision,
+        page.c.flagged,
+        page.c.key,
+        page.c.id,
+        Document.body,
+    )
     ordering = listing.ordering.of(page.c.key, page.c.id)
     statement = (
-        select(*columns)
+        select(*columns, *counts)
         .select_from(Catalogue)
         .outerjoin(page, true())
         .outerjoin(Document, Document.number == page.c.number)
         # A join guarantees no order, even if a nested loop happens to keep it.
         .order_by(page.c.stretch, *ordering.order_by())
     )
-    return PageStatement(statement, counted, listing.query.limit)
+    return PageStatement(statement, len(counts), listing.query.limit)
 
 
-def list_counts(listing: Listing, words: IndexWords | None) -> list[Any]:
+def list_counts(listing: Listing) -> list[Any]:
     """Return subqueries that count the resources of a list, then those for each of `listing.tallies`.
 
-    A tally is a set of conditions by which other resources are counted, such as the claims that are left
-    out as uncertain. Each count stops at `MAX_COUNTED + 1`; this number means more than `MAX_COUNTED`.
+    Each count stops at `MAX_COUNTED + 1`; this number means more than `MAX_COUNTED`.
     """
-    tallies = [_count(listing.kind, tally, words) for tally in listing.tallies.values()]
-    return [_count_up_to(MAX_COUNTED + 1, select_list(listing, words)), *tallies]
+    return [_count_up_to(MAX_COUNTED + 1, select_list(listing)), *list_tallies(listing)]
 
 
-def count_list(session: Session, listing: Listing, words: IndexWords | None, maximum: int) -> int:
-    """Count the resources of a list. Counting stops at `maximum`, which then means that many or more."""
-    return session.scalar(select(_count_up_to(maximum, select_list(listing, words)))) or 0
+def list_tallies(listing: Listing) -> list[Any]:
+    """Return subqueries that count the resources for each of `listing.tallies`, up to `MAX_COUNTED + 1`.
+
+    A tally is a set of conditions by which other resources are counted, such as the claims that are left
+    out as uncertain.
+    """
+    return [
+        _count_up_to(MAX_COUNTED + 1, select_matching(listing.kind, tally, listing.words))
+        for tally in listing.tallies.values()
+    ]
 
 
-def select_list(listing: Listing, words: IndexWords | None) -> Select[Any]:
+def select_common_counts(listing: Listing) -> Select[Any]:
+    """Make the query for the counts of a list (`list_counts`) if its search words are common, else nulls."""
+    if listing.words is None:
+        return select(null())
+    frequency = select_frequency(listing.kind, listing.words).scalar_subquery()
+    return select(*(case((frequency > COMMON, count)) for count in list_counts(listing)))
+
+
+def select_list(listing: Listing) -> Select[Any]:
     """Make a query with one row for each resource of a list; only the number of rows has a meaning.
 
     If the search index alone can decide which resources are in the list, the query reads nothing else,
     which is faster.
     """
+    words = listing.words
     if words is None or words.counted is None:
         return select_matching(listing.kind, listing.conditions, words)
     return words.counted.of_kind(listing.kind).select()
@@ -182,7 +202,9 @@ def _select_hits(listing: Listing, words: IndexWords) -> CTE:
     return hits.cte("hit").prefix_with("MATERIALIZED")
 
 
-def _select_positions(listing: Listing, hits: CTE | None, position: Position | None) -> Subquery:
+def _select_positions(
+    listing: Listing, hits: CTE | None, position: Sequence[Any] | None
+) -> Subquery:
     """Make the subquery for the resources of a page and one more, which shows that another page follows.
 
     Each row has the position of a resource in the list and the number of its document. The document
@@ -223,23 +245,18 @@ def _select_all(listing: Listing) -> Select[Any]:
     return statement.where(*listing.conditions)
 
 
-def _count(kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None) -> Any:  # noqa: ANN401 - a scalar subquery
-    return _count_up_to(MAX_COUNTED + 1, select_matching(kind, conditions, words))
-
-
 def _count_up_to(maximum: int, matching: Select[Any]) -> Any:  # noqa: ANN401 - a scalar subquery
     limited = matching.limit(maximum).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()
 
 
-def count_rows(
-    session: Session, kind: str, conditions: Sequence[ColumnElement[bool]], words: IndexWords | None
-) -> int:
-    """Count the resources of a kind that meet the conditions and have the search words, if any.
+def count_rows(session: Session, kind: str, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """Count the resources of a kind that meet the conditions.
 
     Counting stops at `MAX_COUNTED + 1`; this number means more than `MAX_COUNTED`.
     """
-    return session.scalar(select(_count(kind, conditions, words))) or 0
+    counted = _count_up_to(MAX_COUNTED + 1, select_matching(kind, conditions, None))
+    return session.scalar(select(counted)) or 0
 
 
 def select_matching(
@@ -256,27 +273,13 @@ def select_matching(
     return matching
 
 
-def read_words(session: Session, listing: Listing) -> IndexWords | None:
-    """Return the entries of the search index that match the search words (`q`) of a list.
-
-    Return None if its query has no search words.
-
-    Raises:
-        InvalidInput: a search word is part of too many words of the catalogue.
-    """
-    q = listing.query.q
-    if not q or q.isspace():
-        return None
-    return find_words(session, parse_search(q), list_labels(listing.query))
-
-
-def select_from(session: Session, listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+def select_from(listing: Listing, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
     """Make a query for `columns` of all resources of a list, in no particular order.
 
     If the list has search words, only resources that have these words are selected.
     """
-    model, words = KINDS[listing.kind].model, read_words(session, listing)
+    model, words = KINDS[listing.kind].model, listing.words
     statement = select(*columns).select_from(model).where(*listing.conditions)
-    if words is not None:
-        statement = words.join(statement, listing.kind, model.number.expression)
-    return statement
+    return (
+        statement if words is None else words.join(statement, listing.kind, model.number.expression)
+    )

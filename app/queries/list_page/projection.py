@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app.errors import Fault, InvalidInput
+from app.errors import InvalidInput
 from app.models import list_shown
 from app.queries.documents import read_bodies
 from app.schemas.kinds import SCHEMAS
@@ -106,7 +106,7 @@ def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
     if allowed is not None and name not in allowed:
         names = ", ".join(sorted(allowed)) or "nothing is below it"
         detail = f"there is no field {name!r}; known ones: {names}"
-        raise InvalidInput(f"fields: {detail}", [Fault("#/query/fields", "unknown_field", detail)])
+        raise InvalidInput.of_parameter("fields", "unknown_field", detail)
     if not rest:
         fields[name] = {}
     elif fields.get(name) != {}:

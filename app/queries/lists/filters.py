@@ -17,10 +17,11 @@ from sqlalchemy import (
     or_,
 )
 
-from app.domain.claims.edtf import Period, parse_period
-from app.errors import Fault, InvalidInput, InvalidValue
+from app.domain.claims.edtf import parse_period
+from app.errors import InvalidInput, InvalidValue
+from app.models import WithdrawableRow
 from app.schemas.common import Standing
-from app.schemas.filters import ByDate, Filtered, HasClaims, Relations
+from app.schemas.filters import ByDate, Filtered, Relations
 
 Conditions = list[ColumnElement[bool]]
 
@@ -71,14 +72,24 @@ def match_status(query: Any, column: ColumnElement[str]) -> Conditions:  # noqa:
     return conditions
 
 
-def match_claimed(query: HasClaims, column: ColumnElement[str], claimed: Select[Any]) -> Conditions:
-    """Return conditions for the filter `has_claims`, which requires claims, or if false, their absence.
+def match_shared(
+    query: Any,  # noqa: ANN401 - the query of any list but that of claims
+    model: type[WithdrawableRow],
+    match: Callable[[Relations], Conditions],
+    columns: Mapping[str, ColumnElement[Any]],
+    claimed: Select[Any],
+) -> Conditions:
+    """Return conditions for the filters that all lists but that of claims have.
 
-    `column` is the id of the listed resource. `claimed` selects the ids of all resources with claims.
+    For `match` and `columns` see `match_relations` and `match_columns`. `claimed` selects the ids of all
+    resources with claims, for the filter `has_claims`, which requires claims, or if false, their absence.
     """
-    if query.has_claims is None:
-        return []
-    return [column.in_(claimed) if query.has_claims else column.not_in(claimed)]
+    id_column = model.id.expression
+    conditions = [*match_relations(query, match), *match_columns(query, columns)]
+    if query.has_claims is not None:
+        has_claims = id_column.in_(claimed)
+        conditions.append(has_claims if query.has_claims else not_(has_claims))
+    return [*conditions, *match_status(query, model.status.expression)]
 
 
 def match_dates(query: ByDate, table: FromClause, prefix: str) -> Iterator[ColumnElement[bool]]:
@@ -115,23 +126,17 @@ def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any
         InvalidInput: a filter value is not an EDTF date, or is a period without the start (`date__gte`)
             or end (`date__lte`) that would be the limit.
     """
-    days = {}
-    if (text := getattr(query, "date__gte", None)) is not None:
-        days["date__gte"] = _read_limit("date__gte", text).first
-    if (text := getattr(query, "date__lte", None)) is not None:
-        days["date__lte"] = _read_limit("date__lte", text).last
-    return {name: day for name, day in days.items() if day is not None}
+    texts = {name: getattr(query, name, None) for name in ("date__gte", "date__lte")}
+    return {name: _read_day(name, text) for name, text in texts.items() if text is not None}
 
 
-def _read_limit(name: str, text: str) -> Period:
+def _read_day(name: str, text: str) -> date:
     try:
         period = parse_period(text)
     except InvalidValue as error:
-        raise _refuse(name, error.rule, error.detail) from error
-    if (period.first if name == "date__gte" else period.last) is None:
-        raise _refuse(name, "open_date", f"{text!r} is open at this end: give a day, month or year")
-    return period
-
-
-def _refuse(name: str, code: str, detail: str) -> InvalidInput:
-    return InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])
+        raise InvalidInput.of_parameter(name, error.rule, error.detail) from error
+    day = period.first if name == "date__gte" else period.last
+    if day is None:
+        detail = f"{text!r} is open at this end: give a day, month or year"
+        raise InvalidInput.of_parameter(name, "open_date", detail)
+    return day

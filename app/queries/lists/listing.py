@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
-from sqlalchemy.orm import Session
 
-from app.domain.search.query import parse_search
+from app.domain.numbers.unit_table import Unit
+from app.domain.search.query import ExpandedSearch
 from app.models import KINDS, Document
+from app.queries.lists.index_words import IndexWords
 from app.queries.lists.ordering import Ordering, SortKey
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
@@ -65,16 +66,20 @@ class Listing:
     tallies: Mapping[str, Sequence[ColumnElement[bool]]] = field(default_factory=dict)
     # A condition, such as being uncertain. `make_meta` gets the ids of the resources that meet it.
     flag: ColumnElement[bool] | None = None
+    # The search words of the query, looked up in the catalogue; None without any.
+    search: ExpandedSearch | None = None
+    # The index entries that match the search words; the list has only resources with these entries.
+    words: IndexWords | None = None
 
     @property
-    def is_ranked(self) -> bool:
-        """True if the best search hits come first: the query has search words and no other order.
+    def ranked_by(self) -> ExpandedSearch | None:
+        """The search whose best hits come first: that of a query with search words and no other order.
 
         The rank of a hit depends on how rare the words are in the current catalogue. So the list of a
         past revision (`as_of`) is never ranked.
         """
         is_unordered = self.query.sort in (None, "relevance") and self.query.as_of is None
-        return is_unordered and bool(self.query.q and parse_search(self.query.q).required)
+        return self.search if is_unordered and self.search and self.search.alternatives else None
 
     def make_meta(
         self, common: Mapping[str, Any], _tallies: Sequence[int], _flagged: Sequence[str]
@@ -88,8 +93,10 @@ class Listing:
         return ListMeta(**common)
 
 
-# A function that makes the list for a query; every collection of the API has one.
-Lister = Callable[[Session, Any], Listing]
+# The canonical units of the metrics that a query names, for a limit that is written without a unit.
+MetricUnits = Sequence[Unit]
+# A function that makes the list for a query, without its search words; every collection of the API has one.
+Lister = Callable[[Any, MetricUnits], Listing]
 
 
 def order(kind: str, sort: str | None, sort_keys: Mapping[str, SortKey]) -> Ordering:

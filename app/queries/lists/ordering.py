@@ -4,7 +4,7 @@ A list is ordered by a column and then by id, or by id only. A position consists
 resource. No two resources have the same position, so a page begins exactly after the page before it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -92,8 +92,20 @@ class Ordering:
         """
         return replace(self, id_column=id_column, key=self.key and replace(self.key, column=key))
 
-    def after(self, position: list[str | None]) -> list[ColumnElement[bool]]:
+    def read(self, position: Sequence[str | None]) -> list[Any]:
+        """Parse the strings of a position, as a cursor holds them, to values of the columns.
+
+        Raises:
+            ValueError: `position` is not a position in this list.
+        """
+        *keys, last_id = position
+        parse = str if self.key is None else self.key.read
+        return [*(None if key is None else parse(key) for key in keys), last_id]
+
+    def after(self, position: Sequence[Any]) -> list[ColumnElement[bool]]:
         """Return one to three conditions; a row comes after a position if any of them holds.
+
+        `position` are values of the columns, or bind parameters for them.
 
         They select, in this order: the rows with the same sort value and a further id, the rows with a further
         value, and the rows without a value. As separate queries, each can start at the right entry of the index.
@@ -102,16 +114,16 @@ class Ordering:
         Raises:
             ValueError: `position` is not a position in this list.
         """
-        *values, last_id = position
+        *keys, last_id = position
         behind = self.id_column < last_id if self.id_descending else self.id_column > last_id
         if self.key is None:
             return [behind]
         column = self.key.column
-        if values[0] is None:
+        [value] = keys
+        if value is None:
             if not self.key.nullable:
                 raise ValueError("a position without a value in a list where all have one")
             return [and_(column.is_(None), behind)]
-        value = self.key.read(values[0])
         further = column < value if self.descending else column > value
         last = [column.is_(None)] if self.key.nullable else []
         return [and_(column == value, behind), further, *last]

@@ -29,9 +29,10 @@ from app.domain.numbers.sort_key import make_sort_key
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import find_unit, get_unit, to_base
 from app.domain.numbers.value_limit import Limit, parse_limit
-from app.errors import Fault, InvalidInput, InvalidValue
+from app.errors import InvalidInput, InvalidValue
 from app.models import Claim, Metric
 from app.schemas.claims import ClaimQuery
+from app.schemas.list_parameters import ListQuery
 
 _columns = Claim.__table__.c
 SORT_KEY = _columns["quantity_sort_key"]
@@ -118,10 +119,11 @@ def name_limit(name: str) -> str:
     return f"limit_{name}"
 
 
-def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None:
+def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueFilter | None:
     """Return the conditions for the limits of a query on values and factors.
 
-    Return None if the query has no such limit and does not sort by value or factor.
+    Return None if the query has no such limit and does not sort by value or factor. `metric_units` are
+    the canonical units of the metrics that the query of the request names (`read_metric_units`).
 
     Raises:
         InvalidInput: a limit is not a number with a known unit, or the query does not decide in which
@@ -129,7 +131,8 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
     """
     if not has_limits(query):
         return None
-    limits = read_limits(query, _list_metric_units(session, query.metric))
+    # A facet by metric ignores the filter by metric, and with it the units.
+    limits = read_limits(query, metric_units if query.metric else ())
     comparable, certain, possible = [], [], []
     if limits.dimension is not None:
         if not limits.is_implied:
@@ -141,6 +144,14 @@ def read_value_filter(session: Session, query: ClaimQuery) -> ValueFilter | None
         certain += limits.list_factors()
         possible += limits.list_factors()
     return ValueFilter(and_(true(), *comparable), and_(true(), *certain), and_(true(), *possible))
+
+
+def read_metric_units(session: Session, query: ListQuery) -> list[Unit]:
+    """Return the canonical units of the metrics that a query names, if it needs them for its limits."""
+    if not isinstance(query, ClaimQuery) or not query.metric or not has_limits(query):
+        return []
+    named = select(Metric.unit).where(Metric.id.in_(query.metric))
+    return [get_unit(code) for code in session.scalars(named.order_by(Metric.unit).distinct())]
 
 
 def has_limits(query: ClaimQuery) -> bool:
@@ -226,14 +237,7 @@ def _parse(name: str, text: str | None) -> Limit | None:
     try:
         return parse_limit(text)
     except InvalidValue as error:
-        raise _refuse(name, error.rule, error.detail) from error
-
-
-def _list_metric_units(session: Session, metric_ids: Sequence[str]) -> list[Unit]:
-    codes = session.scalars(
-        select(Metric.unit).where(Metric.id.in_(metric_ids)).order_by(Metric.unit).distinct()
-    )
-    return [get_unit(code) for code in codes]
+        raise InvalidInput.of_parameter(name, error.rule, error.detail) from error
 
 
 def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | None:
@@ -246,7 +250,7 @@ def _find_bare_unit(query: ClaimQuery, metric_units: Sequence[Unit]) -> Unit | N
         try:
             return find_unit(query.unit)
         except InvalidValue as error:
-            raise _refuse("unit", error.rule, error.detail) from error
+            raise InvalidInput.of_parameter("unit", error.rule, error.detail) from error
     return metric_units[0] if len(metric_units) == 1 else None
 
 
@@ -255,7 +259,7 @@ def _make_key(name: str, limit: Limit | None, bare_unit: Unit | None) -> str | N
         return None
     unit = limit.unit or bare_unit
     if unit is None:
-        raise _refuse(
+        raise InvalidInput.of_parameter(
             name,
             "unit_needed",
             "a bare number needs a unit: write it after the number, or give `unit=`, or one "
@@ -271,10 +275,6 @@ def _refuse_dimensions(query: ClaimQuery, dimensions: Sequence[str]) -> InvalidI
             "claims of several dimensions cannot be compared by value: add `metric=` or `unit=`, "
             "or write a unit after the number"
         )
-        return _refuse([*limited, "sort"][0], "dimension_needed", detail)
+        return InvalidInput.of_parameter([*limited, "sort"][0], "dimension_needed", detail)
     detail = f"these units measure different things: {', '.join(dimensions)}; keep to one of them"
-    return _refuse("unit", "unit_mismatch", detail)
-
-
-def _refuse(name: str, code: str, detail: str) -> InvalidInput:
-    return InvalidInput(f"{name}: {detail}", [Fault(f"#/query/{name}", code, detail)])
+    return InvalidInput.of_parameter("unit", "unit_mismatch", detail)

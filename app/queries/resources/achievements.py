@@ -5,17 +5,10 @@ claim is about one.
 """
 
 from sqlalchemy import ColumnElement, and_, select, union
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
-from app.queries.lists.filters import (
-    match_claimed,
-    match_columns,
-    match_dates,
-    match_relations,
-    match_status,
-)
-from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.filters import match_dates, match_shared
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimStatus
@@ -28,6 +21,7 @@ is_current = Achievement.status != Standing.WITHDRAWN.value
 
 
 _table = Achievement.__table__
+_COLUMNS = {"id": _table.c["id"], "stage": _table.c["stage"]}
 _SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
 
 
@@ -62,16 +56,11 @@ _FACETS: Facets = {
 }
 
 
-def list_achievements(_session: Session, query: AchievementQuery) -> Listing:
+def list_achievements(query: AchievementQuery, _metric_units: MetricUnits) -> Listing:
     claimed = select(Claim.achievement_id).where(not_withdrawn)
     conditions = [
-        *match_relations(query, match_achievements),
-        *match_columns(
-            query, {"id": Achievement.id.expression, "stage": Achievement.stage.expression}
-        ),
+        *match_shared(query, Achievement, match_achievements, _COLUMNS, claimed),
         *match_dates(query, _table, "date"),
-        *match_claimed(query, Achievement.id.expression, claimed),
-        *match_status(query, Achievement.status.expression),
     ]
     return Listing(
         "achievement", query, conditions, order("achievement", query.sort, _SORT_KEYS), _FACETS

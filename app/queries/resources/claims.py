@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import not_, select
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import (
@@ -14,9 +13,9 @@ from app.queries.lists.filters import (
     match_relations,
     match_status,
 )
-from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
-from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, read_value_filter
+from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, make_value_filter
 from app.queries.resources.achievements import match_achievements
 from app.schemas.claims import ClaimListMeta, ClaimQuery
 from app.schemas.common import ListMeta
@@ -74,8 +73,10 @@ class ClaimListing(Listing):
         )
 
 
-def list_claims(session: Session, query: ClaimQuery) -> Listing:
+def list_claims(query: ClaimQuery, metric_units: MetricUnits) -> Listing:
     """Make the definition of the list of claims that a query requests.
+
+    `metric_units` are the canonical units of the metrics that the query names.
 
     Raises:
         InvalidInput: a limit on values or dates cannot be read, or the query does not decide in which
@@ -83,7 +84,7 @@ def list_claims(session: Session, query: ClaimQuery) -> Listing:
     """
     conditions = _match_query(query)
     ordering = order("claim", query.sort, _SORT_KEYS)
-    values = read_value_filter(session, query)
+    values = make_value_filter(query, metric_units)
     if values is None:
         return ClaimListing("claim", query, conditions, ordering, _FACETS)
     met = values.possible if query.include_uncertain else values.certain

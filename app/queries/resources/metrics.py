@@ -1,17 +1,10 @@
 """The list of metrics, filtered by the claims that use them."""
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_relations,
-    match_status,
-)
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.filters import Conditions, match_shared
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
@@ -46,14 +39,9 @@ _FACETS: Facets = {
 }
 
 
-def list_metrics(_session: Session, query: MetricQuery) -> Listing:
+def list_metrics(query: MetricQuery, _metric_units: MetricUnits) -> Listing:
     claimed = select(Claim.metric_id).where(not_withdrawn)
-    conditions = [
-        *match_relations(query, _match_relations),
-        *match_columns(query, _COLUMNS),
-        *match_claimed(query, Metric.id.expression, claimed),
-        *match_status(query, Metric.status.expression),
-    ]
+    conditions = match_shared(query, Metric, _match_relations, _COLUMNS, claimed)
     return Listing("metric", query, conditions, order("metric", query.sort, {}), _FACETS)
 
 

@@ -5,18 +5,11 @@ from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.documents import get_document
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_relations,
-    match_status,
-)
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.filters import Conditions, match_columns, match_shared
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
 from app.schemas.organizations import (
-    CompanyFilters,
     CompanyQuery,
     OrganizationKind,
     OrganizationQuery,
@@ -42,26 +35,12 @@ _FACETS: Facets = {
 }
 
 
-def list_organizations(_session: Session, query: OrganizationQuery) -> Listing:
-    of_kind = match_columns(query, {"kind": Organization.kind.expression})
-    return Listing(
-        "organization",
-        query,
-        [*_match(query), *of_kind],
-        order("organization", query.sort, {}),
-        _FACETS,
-    )
+def list_organizations(query: OrganizationQuery, _metric_units: MetricUnits) -> Listing:
+    return _list(query, match_columns(query, {"kind": Organization.kind.expression}))
 
 
-def list_companies(_session: Session, query: CompanyQuery) -> Listing:
-    is_company = Organization.kind == OrganizationKind.COMPANY.value
-    return Listing(
-        "organization",
-        query,
-        [*_match(query), is_company],
-        order("organization", query.sort, {}),
-        _FACETS,
-    )
+def list_companies(query: CompanyQuery, _metric_units: MetricUnits) -> Listing:
+    return _list(query, [Organization.kind == OrganizationKind.COMPANY.value])
 
 
 def get_company(session: Session, organization_id: str) -> bytes | None:
@@ -72,18 +51,18 @@ def get_company(session: Session, organization_id: str) -> bytes | None:
     return get_document(session, "organization", organization_id)
 
 
-def _match(query: CompanyFilters) -> Conditions:
+def _list(query: CompanyQuery | OrganizationQuery, of_kind: Conditions) -> Listing:
     claimed = (
         select(Participation.organization_id)
         .join(Claim, Claim.achievement_id == Participation.achievement_id)
         .where(not_withdrawn)
     )
-    return [
-        *match_relations(query, _match_relations),
-        *match_columns(query, {"id": Organization.id.expression}),
-        *match_claimed(query, Organization.id.expression, claimed),
-        *match_status(query, Organization.status.expression),
-    ]
+    columns = {"id": Organization.id.expression}
+    shared = match_shared(query, Organization, _match_relations, columns, claimed)
+    conditions = [*shared, *of_kind]
+    return Listing(
+        "organization", query, conditions, order("organization", query.sort, {}), _FACETS
+    )
 
 
 def _match_relations(relations: Relations) -> Conditions:

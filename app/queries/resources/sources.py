@@ -7,15 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Source, Technology
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_dates,
-    match_relations,
-    match_status,
-)
-from app.queries.lists.listing import Facet, Facets, Listing, Years, order
+from app.queries.lists.filters import Conditions, match_dates, match_shared
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.queries.resources.claims import match_claims
@@ -61,16 +54,13 @@ _FACETS: Facets = {
 }
 
 
-def list_sources(_session: Session, query: SourceQuery) -> Listing:
+def list_sources(query: SourceQuery, _metric_units: MetricUnits) -> Listing:
     claimed = (
         select(Evidence.source_id).join(Claim, Claim.id == Evidence.claim_id).where(not_withdrawn)
     )
     conditions = [
-        *match_relations(query, _match_relations),
-        *match_columns(query, _COLUMNS),
+        *match_shared(query, Source, _match_relations, _COLUMNS, claimed),
         *match_dates(query, _table, "published"),
-        *match_claimed(query, Source.id.expression, claimed),
-        *match_status(query, Source.status.expression),
     ]
     return Listing("source", query, conditions, order("source", query.sort, _SORT_KEYS), _FACETS)
 

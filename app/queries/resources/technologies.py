@@ -1,17 +1,10 @@
 """The list of technologies, filtered by their field and by the achievements about them."""
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 
 from app.models import Achievement, Claim, Organization, Participation, Technology
-from app.queries.lists.filters import (
-    Conditions,
-    match_claimed,
-    match_columns,
-    match_relations,
-    match_status,
-)
-from app.queries.lists.listing import Facet, Facets, Listing, order
+from app.queries.lists.filters import Conditions, match_shared
+from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
 from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
 from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
@@ -41,18 +34,13 @@ _FACETS: Facets = {
 }
 
 
-def list_technologies(_session: Session, query: TechnologyQuery) -> Listing:
+def list_technologies(query: TechnologyQuery, _metric_units: MetricUnits) -> Listing:
     claimed = (
         select(Achievement.technology_id)
         .join(Claim, Claim.achievement_id == Achievement.id)
         .where(Achievement.technology_id.is_not(None), not_withdrawn)
     )
-    conditions = [
-        *match_relations(query, _match_relations),
-        *match_columns(query, _COLUMNS),
-        *match_claimed(query, Technology.id.expression, claimed),
-        *match_status(query, Technology.status.expression),
-    ]
+    conditions = match_shared(query, Technology, _match_relations, _COLUMNS, claimed)
     return Listing("technology", query, conditions, order("technology", query.sort, {}), _FACETS)
 
 

@@ -8,13 +8,25 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, String, Subquery, Text, column, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    String,
+    Subquery,
+    Text,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import Phrase
+from app.domain.search.query import Alternatives, Phrase
 from app.models import Catalogue
 from app.queries.search.index import TSVECTOR, match_tsvector
-from app.queries.search.match_expression import Alternatives, Expression
+from app.queries.search.match_expression import Expression
 
 # Far apart, so that no number of occurrences in quotes makes up for one in a name.
 FIELD_WEIGHTS = {"A": 100.0, "B": 10.0, "C": 1.0}
@@ -37,19 +49,31 @@ def score_hits(
         .render_derived()
         .lateral("entry")
     )
+    # The same numbers in every row: of the catalogue, and how many documents have each phrase.
+    statistics = (Catalogue.document_count, Catalogue.search_length, *map(_count_with, searched))
     statement = (
-        select(hits.c.id, hits.c.search_length, *entry.c)
+        select(hits.c.id, hits.c.search_length, *entry.c, *statistics)
         .select_from(hits)
         .join(entry, _is_searched(entry.c.lexeme, searched))
+        .join(Catalogue, true())
     )
+    bm25: _Bm25 | None = None
     lengths: dict[str, int] = {}
     occurrences: dict[str, dict[str, dict[int, str]]] = defaultdict(dict)
-    for resource_id, length, lexeme, positions, weights in session.execute(statement):
+    for resource_id, length, lexeme, positions, weights, *numbers in session.execute(statement):
+        bm25 = bm25 or _Bm25(searched, *numbers)
         lengths[resource_id] = length
         occurrences[resource_id][lexeme] = dict(zip(positions, weights, strict=True))
-    bm25 = _Bm25(session, searched)
-    for resource_id, length in lengths.items():
-        yield resource_id, bm25.score(occurrences[resource_id], length)
+    if bm25 is not None:
+        for resource_id, length in lengths.items():
+            yield resource_id, bm25.score(occurrences[resource_id], length)
+
+
+def _count_with(phrase: Phrase) -> ScalarSelect[int]:
+    """Return a subquery that counts the documents with a phrase."""
+    written = literal(Expression([[phrase]]).write("postgresql"), String)
+    counted = select(func.count()).select_from(TSVECTOR).where(match_tsvector(written))
+    return counted.scalar_subquery()
 
 
 def _is_searched(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> ColumnElement[bool]:
@@ -60,29 +84,17 @@ def _is_searched(lexeme: ColumnElement[str], phrases: Sequence[Phrase]) -> Colum
 
 
 class _Bm25:
-    """The BM25 formula for one search. It holds how rare each searched phrase is in the catalogue."""
+    """The BM25 formula for one search: in how many `documents` each phrase is, decides its weight.
 
-    def __init__(self, session: Session, phrases: Sequence[Phrase]) -> None:
-        catalogue = session.execute(select(Catalogue.document_count, Catalogue.search_length)).one()
-        self._average = catalogue.search_length / max(catalogue.document_count, 1)
+    `documents` and `tokens` are the numbers of all documents of the catalogue, and of all their tokens.
+    """
+
+    def __init__(
+        self, phrases: Sequence[Phrase], documents: int, tokens: int, *frequencies: int
+    ) -> None:
+        self._average = tokens / max(documents, 1)
         self._phrases = phrases
-        self._weights = [
-            self._weigh(session, phrase, catalogue.document_count) for phrase in phrases
-        ]
-
-    def _weigh(self, session: Session, phrase: Phrase, documents: int) -> float:
-        """Return the inverse document frequency of a phrase: greater if fewer documents have the phrase.
-
-        `documents` is the number of all documents in the catalogue.
-        """
-        statement = (
-            select(func.count())
-            .select_from(TSVECTOR)
-            .where(match_tsvector(literal(Expression([[phrase]]).write("postgresql"), String)))
-        )
-        frequency = session.scalar(statement) or 0
-        idf = math.log((documents - frequency + 0.5) / (frequency + 0.5))
-        return idf if idf > 0 else _LEAST_IDF
+        self._weights = [_weigh(frequency, documents) for frequency in frequencies]
 
     def score(self, occurrences: Mapping[str, Mapping[int, str]], length: int) -> float:
         norm = _K1 * (1 - _B + _B * length / self._average)
@@ -91,6 +103,12 @@ class _Bm25:
             frequency = sum(FIELD_WEIGHTS[field] for field in _find(phrase, occurrences))
             total += weight * (frequency * (_K1 + 1)) / (frequency + norm)
         return total
+
+
+def _weigh(frequency: int, documents: int) -> float:
+    """Return the inverse document frequency of a phrase that is in `frequency` of all documents."""
+    idf = math.log((documents - frequency + 0.5) / (frequency + 0.5))
+    return idf if idf > 0 else _LEAST_IDF
 
 
 def _find(phrase: Phrase, occurrences: Mapping[str, Mapping[int, str]]) -> list[str]:

@@ -6,35 +6,34 @@ words. A match expression is a text in the query language of the index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Dialect,
-    FromClause,
-    Select,
     String,
     bindparam,
     cast,
     column,
-    exists,
     false,
     literal,
     literal_column,
     not_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import Phrase, SearchQuery
-from app.errors import Fault, InvalidInput
-from app.models import SearchTerm, find_number_range
+from app.domain.search.query import Alternatives, ExpandedSearch, Phrase, SearchQuery
+from app.errors import InvalidInput
+from app.models import SearchTerm
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter
-from app.queries.search.match_expression import Alternatives, Expression
+from app.queries.lists.index_words import IndexEntries, IndexWords
+from app.queries.search.match_expression import Expression
 
 # The maximum number of words that a search may look up for all its parts of words.
 MAX_TERMS = 5_000
@@ -53,95 +52,12 @@ def is_fts5(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntries:
-    """Entries of the search index: the rows of `table` that meet all `conditions`.
-
-    `number` is the column with the number of the document.
-    """
-
-    table: FromClause
-    number: ColumnElement[int]
-    conditions: Sequence[ColumnElement[bool]]
-
-    def select(self) -> Select[int]:
-        return select(self.number).select_from(self.table).where(*self.conditions)
-
-    def of_kind(self, kind: str) -> "IndexEntries":
-        """Return those of the entries that belong to one kind of resource."""
-        of_kind = self.number.between(*find_number_range(kind))
-        return IndexEntries(self.table, self.number, [*self.conditions, of_kind])
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWords:
-    """The index entries that match the words of a search in a list: `required` without `excluded`.
-
-    `required` is None for a search that only excludes words; all other entries then match. `narrowed`
-    are those entries of `required` that also have the labels of the list (filter values stored in the
-    index like words). `counted` are exactly the hits in the list; it is None if the index alone cannot
-    decide which these are. `phrases` is the number of phrases to look up; for a part of a word, these
-    are all words that contain it.
-    """
-
-    required: IndexEntries | None
-    narrowed: IndexEntries | None
-    counted: IndexEntries | None
-    excluded: Sequence[IndexEntries]
-    phrases: int
-
-    def join(self, statement: Select[Any], kind: str, number: ColumnElement[int]) -> Select[Any]:
-        """Return a statement restricted to resources that match the search, by a join with the index.
-
-        `statement` selects from the table of the resources of a kind, and `number` is the column of that
-        table with the number of the document.
-        """
-        statement = statement.where(*self.exclude(number))
-        if self.narrowed is None:
-            return statement
-        entries = self.narrowed.of_kind(kind)
-        return statement.join(entries.table, entries.number == number).where(*entries.conditions)
-
-    def match(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that a row matches the search, which look up its `number` in the index.
-
-        Unlike with `join`, the database can then read the rows in the order of a list.
-        """
-        conditions = self.exclude(number)
-        if self.required is not None:
-            own = (self.required.number == number, *self.required.conditions)
-            conditions.append(exists(literal(1)).select_from(self.required.table).where(*own))
-        return conditions
-
-    def exclude(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that a row has none of the excluded words; `number` is the row's number.
-
-        For a search without any word, the condition is always false, so that nothing is found.
-        """
-        if self.required is None and not self.excluded:
-            return [false()]
-        return [number.not_in(entries.select()) for entries in self.excluded]
-
-
-def find_words(session: Session, query: SearchQuery, labelled: LabelFilter) -> IndexWords:
-    """Return the index entries that match a search in a list. Words also match as parts of longer words.
-
-    `labelled` are the filters of the list as labels, which are stored in the index like words.
-
-    Raises:
-        InvalidInput: a search word is part of too many words of the catalogue.
-    """
-    return make_words(session, expand(session, query), query, labelled)
-
-
-def make_words(
-    session: Session, alternatives: Alternatives, query: SearchQuery, labelled: LabelFilter
-) -> IndexWords:
+def find_words(session: Session, search: ExpandedSearch, labelled: LabelFilter) -> IndexWords:
     """Return the index entries that match a search in a list.
 
-    `alternatives` are the required phrases of `query` as `expand` returns them. `labelled` are the
-    filters of the list as labels, which are stored in the index like words.
+    `labelled` are the filters of the list as labels, which are stored in the index like words.
     """
+    query, alternatives = search.query, search.alternatives
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
     if alternatives:
@@ -251,38 +167,39 @@ def list_written(written: MatchExpressions) -> dict[str, str | None]:
     return {f"words_{index}": expression for index, expression in enumerate(written[:3])}
 
 
-def expand(session: Session, query: SearchQuery) -> list[list[Phrase]]:
-    """Return, for each required phrase of a search, the phrases of which any one must occur.
-
-    If the phrase is a part of a word, these are all words of the catalogue that contain the part. Else
-    it is only the phrase itself.
+def expand(session: Session, query: SearchQuery) -> ExpandedSearch:
+    """Look up the parts of words in a search: which words of the catalogue contain them.
 
     Raises:
         InvalidInput: the parts of words in the search are in more than `MAX_TERMS` words.
     """
-    alternatives = [_list_alternatives(session, phrase) for phrase in query.required]
-    if sum(len(terms) - 1 for terms in alternatives if terms) > MAX_TERMS:
-        parts = ", ".join(repr(phrase.tokens[0]) for phrase in query.required if phrase.part)
+    parts = [phrase for phrase in query.required if phrase.part]
+    terms: list[list[Phrase]] = [[] for _ in parts]
+    for index, term in session.execute(_select_terms(parts)) if parts else ():
+        terms[index].append(Phrase((term,)))
+    remaining = iter(terms)
+    alternatives = [next(remaining) if phrase.part else [phrase] for phrase in query.required]
+    if sum(len(phrases) - 1 for phrases in alternatives if phrases) > MAX_TERMS:
+        searched = ", ".join(repr(part.tokens[0]) for part in parts)
         detail = (
-            f"more than {MAX_TERMS} words contain {parts}: write longer parts, or whole words in "
+            f"more than {MAX_TERMS} words contain {searched}: write longer parts, or whole words in "
             "quotation marks"
         )
-        raise InvalidInput(f"q: {detail}", [Fault("#/query/q", "too_many_words", detail)])
-    return alternatives
+        raise InvalidInput.of_parameter("q", "too_many_words", detail)
+    return ExpandedSearch(query, alternatives)
 
 
-def _list_alternatives(session: Session, phrase: Phrase) -> list[Phrase]:
-    """Return the phrases of which any one must occur for the required `phrase`; see `expand`.
+def _select_terms(parts: Sequence[Phrase]) -> CompoundSelect[Any]:
+    """Make the query for the words of the catalogue that contain parts of words.
 
-    For a part of a word, up to `MAX_TERMS + 2` words are read. This is one more than allowed, so that
-    the caller sees that there are too many.
+    Each row is the index of a part and a word. There are up to `MAX_TERMS + 2` words of a part: one more
+    than allowed, so that the caller sees that there are too many.
     """
-    if not phrase.part:
-        return [phrase]
-    statement = (
-        select(SearchTerm.term)
+    selected = (
+        select(literal(index).label("part"), SearchTerm.term)
         .where(SearchTerm.term.contains(phrase.tokens[0], autoescape=True))
         .order_by(SearchTerm.term)
         .limit(MAX_TERMS + 2)
+        for index, phrase in enumerate(parts)
     )
-    return [Phrase((term,)) for term in session.scalars(statement)]
+    return union_all(*(select(part.subquery()) for part in selected))

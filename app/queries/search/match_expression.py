@@ -8,14 +8,12 @@ values of filters that are stored in the index like words.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.search.query import Phrase
+from app.domain.search.query import Alternatives, Phrase
 from app.queries.lists.filter_labels import Labels
 
 # The fields of a document: names, statements and quotes, by the letters of the weights of a tsvector.
 FIELDS = "ABC"
 _FTS5_COLUMNS = {"A": "names", "B": "statements", "C": "quotes"}
-# Searched phrases: for each outer item, at least one of its phrases must occur.
-Alternatives = Sequence[Sequence[Phrase]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import SearchQuery
+from app.domain.revisions import CatalogueRevision
+from app.domain.search.query import Alternatives, ExpandedSearch
 from app.errors import CursorMismatch
-from app.models import KINDS, Document
-from app.queries.lists.cursor import refuse_cursor
+from app.models import KINDS, Catalogue, Document
+from app.queries.lists.cursor import check_epoch, refuse_cursor
 from app.queries.lists.filter_labels import LabelFilter, list_labels
+from app.queries.lists.index_words import IndexWords
 from app.queries.lists.listing import Listing
 from app.queries.search.bm25 import FIELD_WEIGHTS, score_hits
 from app.queries.search.index import (
     TSVECTOR,
-    IndexWords,
-    expand,
     find_entries,
+    find_words,
     is_fts5,
-    make_words,
 )
-from app.queries.search.match_expression import Alternatives, Expression
+from app.queries.search.match_expression import Expression
 from app.queries.search.selectivity import are_common
 
 # If a kind has more hits, only the first ones by document number are ranked.
@@ -97,63 +97,75 @@ class RankedHit(NamedTuple):
 class RankedPageRequest(NamedTuple):
     """The request for a page of search hits, best first.
 
-    `position` is None for the first page. Otherwise it holds the revision in which the page before was
-    read, and the number of hits before this page. The rank of a hit depends on all documents. So the
-    position is valid only if its revision is `revision`, the current one.
+    `issued` is None for the first page. Otherwise it is what `read_position` returns for the cursor: an
+    epoch and a position. The position holds the revision in which the page before was read, and the
+    number of hits before this page. The rank of a hit depends on all documents. So the cursor is valid
+    only in that revision.
     """
 
-    revision: int
-    position: list[str | None] | None
+    issued: tuple[str, list[str | None]] | None
     limit: int
 
 
 class HitPage(NamedTuple):
-    """A page of search hits, each with its public JSON.
+    """A page of search hits, each with its public JSON, read when the catalogue was at `version`.
 
     `after` is the `position` in the request for the next page, None on the last page. `total` is the
     number of all hits of the search; above `RANKED` it may be too low, because no more hits are read.
     """
 
+    version: CatalogueRevision
     shown: list[tuple[RankedHit, bytes]]
     after: list[str | None] | None
     total: int
 
 
 def read_hits(
-    session: Session, query: SearchQuery, searched: SearchScopes, request: RankedPageRequest
+    session: Session, search: ExpandedSearch, searched: SearchScopes, request: RankedPageRequest
 ) -> HitPage:
     """Read a page of the hits of a search, best first; `searched` has the resources to search, by kind.
 
     Raises:
+        AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
         CursorMismatch: the catalogue has changed since the position in the request was issued, or the
             position is not of the form of `RankedPageRequest`.
-        InvalidInput: a search word is part of too many words of the catalogue.
     """
-    first = _read_position(request)
+    first = _read_offset(request)
     last = min(first + request.limit, RANKED)
-    best = find_best(session, query, searched, last)
+    best = find_best(session, search, searched, last)
     shown = best.hits[first:]
-    statement = select(Document.kind, Document.id, Document.body).where(
-        tuple_(Document.kind, Document.id).in_([(hit.kind, hit.id) for hit in shown])
-    )
-    bodies = {(row.kind, row.id): row.body for row in session.execute(statement)}
-    after: list[str | None] = [str(request.revision), str(last)]
+    is_shown = tuple_(Document.kind, Document.id).in_([(hit.kind, hit.id) for hit in shown])
+    columns = (Catalogue.epoch, Catalogue.revision, Document.kind, Document.id, Document.body)
+    rows = session.execute(select(*columns).outerjoin_from(Catalogue, Document, is_shown)).all()
+    version = CatalogueRevision(rows[0].epoch, rows[0].revision)
+    _check_revision(request, version)
+    bodies = {(row.kind, row.id): row.body for row in rows}
+    after: list[str | None] = [str(version.revision), str(last)]
     return HitPage(
+        version,
         [(hit, bodies[hit.kind, hit.id]) for hit in shown],
         after if last < min(best.total, RANKED) else None,
         best.total,
     )
 
 
-def _read_position(request: RankedPageRequest) -> int:
-    if request.position is None:
-        return 0
-    revision, offset = request.position
-    if revision != str(request.revision):
+def _check_revision(request: RankedPageRequest, version: CatalogueRevision) -> None:
+    if request.issued is None:
+        return
+    epoch, (revision, _) = request.issued
+    check_epoch(epoch, version.epoch)
+    if revision != str(version.revision):
         raise CursorMismatch(
             "the catalogue has changed, and with it the ranks: start again without `cursor`, or "
             "read a list with `sort=id`, whose pages do not move"
         )
+
+
+def _read_offset(request: RankedPageRequest) -> int:
+    """Return the number of hits before the page."""
+    if request.issued is None:
+        return 0
+    _, (_, offset) = request.issued
     if offset is None or not offset.isdecimal() or len(offset) > len(str(RANKED)):
         raise refuse_cursor()
     return int(offset)
@@ -165,38 +177,38 @@ def _order(hit: RankedHit) -> tuple[int, float, str, str]:
 
 
 def find_best(
-    session: Session, query: SearchQuery, searched: SearchScopes, maximum: int
+    session: Session, search: ExpandedSearch, searched: SearchScopes, maximum: int
 ) -> BestHits:
     """Return the best hits of a search, at most `maximum`.
 
     `searched` has the resources in which to search, by kind.
-
-    Raises:
-        InvalidInput: a search word is part of too many words of the catalogue.
     """
-    alternatives = expand(session, query)
-    full_words = [[replace(phrase, part=False)] for phrase in query.required]
+    required = search.query.required
+    full_words = [[replace(phrase, part=False)] for phrase in required]
     has_parts = any(
         alternative.tokens != phrase.tokens
-        for phrase, expanded in zip(query.required, alternatives, strict=True)
+        for phrase, expanded in zip(required, search.alternatives, strict=True)
         for alternative in expanded
     )
     results = []
     for kind in searched if full_words else ():
-        search = _Search(session, query, kind, searched[kind])
-        results.append(search.rank_full_words(full_words, maximum))
-        if has_parts and results[-1].total <= RANKED:
-            results.append(search.rank_parts(alternatives, full_words, maximum))
+        ranking = _Ranking(session, search, kind, searched[kind])
+        full = ranking.rank_full_words(full_words, maximum)
+        results.append(full)
+        if has_parts and full.total <= RANKED:
+            results.append(ranking.rank_parts(full_words, maximum))
     hits = nsmallest(maximum, (hit for best in results for hit in best.hits), key=_order)
     return BestHits(hits, sum(best.total for best in results))
 
 
-class _Search:
-    """A search in the resources of one kind that meet the conditions of `scope`."""
+class _Ranking:
+    """Ranks the hits of a search in the resources of one kind that meet the conditions of `scope`."""
 
-    def __init__(self, session: Session, query: SearchQuery, kind: str, scope: SearchScope) -> None:
+    def __init__(
+        self, session: Session, search: ExpandedSearch, kind: str, scope: SearchScope
+    ) -> None:
         self._session = session
-        self._query = query
+        self._search = search
         self._kind = kind
         self._scope = scope
         model = KINDS[kind].model
@@ -210,14 +222,13 @@ class _Search:
         rank = self._rank_fts5 if is_fts5(self._session) else self._rank_tsvector
         return rank(full_words, maximum)
 
-    def rank_parts(
-        self, alternatives: Alternatives, full_words: Alternatives, maximum: int
-    ) -> BestHits:
+    def rank_parts(self, full_words: Alternatives, maximum: int) -> BestHits:
         """Return the best hits, at most `maximum`, that have a searched word only in longer words.
 
-        `full_words` are the required phrases of the search, `alternatives` the same as `expand` returns
-        them. Hits with all full words are left out, because `rank_full_words` returns them.
+        `full_words` are the required phrases of the search. Hits with all of them are left out, because
+        `rank_full_words` returns them.
         """
+        alternatives = self._search.alternatives
         words = self._find(alternatives)
         labels = self._scope.labelled.narrowing
         others = Expression(alternatives, labels=labels, without=full_words)
@@ -245,7 +256,8 @@ class _Search:
         return BestHits(hits, best[0].total if best else 0)
 
     def _find(self, alternatives: Alternatives) -> IndexWords:
-        return make_words(self._session, alternatives, self._query, self._scope.labelled)
+        search = replace(self._search, alternatives=alternatives)
+        return find_words(self._session, search, self._scope.labelled)
 
     def _select(self, words: IndexWords, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
         selected = select(*columns).select_from(KINDS[self._kind].model)

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import Select, String, literal_column, select
 from sqlalchemy.orm import Session
 
-from app.database.replicas import read_version
-from app.domain.search.query import SearchQuery, parse_beginning, parse_search
+from app.domain.search.query import (
+    Alternatives,
+    SearchQuery,
+    parse_beginning,
+    parse_search,
+)
 from app.domain.search.tokens import fold_for_search
 from app.models import KINDS, Document
 from app.queries.documents import get_revision
 from app.queries.lists.count_limit import MAX_COUNTED
-from app.queries.lists.cursor import digest_list, read_cursor, write_cursor
+from app.queries.lists.cursor import digest_list, read_position, write_cursor
 from app.queries.search.hit import (
     get_name,
     list_own_names,
@@ -19,8 +23,8 @@ from app.queries.search.hit import (
     make_hint,
     read_document,
 )
-from app.queries.search.index import find_entries
-from app.queries.search.match_expression import Alternatives, Expression
+from app.queries.search.index import expand, find_entries
+from app.queries.search.match_expression import Expression
 from app.queries.search.ranking import (
     RankedHit,
     RankedPageRequest,
@@ -56,23 +60,20 @@ def search(session: Session, parameters: SearchRequest) -> SearchResult:
         InvalidInput: a search word is part of too many words of the catalogue.
     """
     identity = digest_list({"kind": "search", "q": parameters.q, "kinds": sorted(parameters.kind)})
-    version = read_version(session)
-    position = (
-        read_cursor(parameters.cursor, identity, 2, version.epoch) if parameters.cursor else None
-    )
-    query = parse_search(parameters.q)
-    request = RankedPageRequest(version.revision, position, parameters.limit)
-    hits = read_hits(session, query, _search_in(parameters.kind or list(Kind)), request)
+    issued = read_position(parameters.cursor, identity, 2) if parameters.cursor else None
+    search = expand(session, parse_search(parameters.q))
+    request = RankedPageRequest(issued, parameters.limit)
+    hits = read_hits(session, search, _search_in(parameters.kind or list(Kind)), request)
     meta = ListMeta(
-        **version._asdict(),
+        **hits.version._asdict(),
         limit=parameters.limit,
         count=min(hits.total, MAX_COUNTED),
         count_exact=hits.total <= MAX_COUNTED,
         next_cursor=None
         if hits.after is None
-        else write_cursor(identity, version.epoch, hits.after),
+        else write_cursor(identity, hits.version.epoch, hits.after),
     )
-    data = [_describe(hit, body, query) for hit, body in hits.shown]
+    data = [_describe(hit, body, search.query) for hit, body in hits.shown]
     return SearchResult(data=data, meta=meta, links=ListLinks(self="", next=None))
 
 

@@ -1,17 +1,18 @@
-"""The frequency of search words, which decides how a page is found (`page_statement.Strategy`).
+"""The frequency of search words, which decides by which strategy a page is found.
 
 The search index returns hits in the order of document numbers, but a list has another order. So normally
 all hits are read and sorted. If the words are common, it is faster to read the list in its order and to
 look up each row in the index: this soon finds enough hits for a page.
 """
 
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.models import find_number_range
-from app.queries.search.index import IndexWords
+from app.queries.lists.index_words import IndexWords
 
 # The sample: document numbers, counted from the first of the kind. If a kind has no numbers that high,
 # it is small, and reading all its hits is fast anyway.
@@ -23,6 +24,22 @@ SCAN_FROM = 3_000
 # Looking up a row in the index takes as long as reading a hundred entries in order. At a million claims,
 # both strategies take about as long if one row in twenty has the words.
 COMMON = len(_SAMPLE) // 20
+
+
+class Strategy(Enum):
+    """The strategy to find a page of a list that is filtered by search words.
+
+    `SEARCH` reads all hits from the search index, then sorts them. `SCAN` reads the list in its order,
+    looks up each row in the search index, and stops when the page is full.
+    """
+
+    SEARCH = auto()
+    SCAN = auto()
+
+
+def choose_strategy(hits: int | None) -> Strategy:
+    """Choose the faster strategy by the number of hits in the list; None if the words are not common."""
+    return Strategy.SCAN if hits is not None and hits >= SCAN_FROM else Strategy.SEARCH
 
 
 def select_frequency(kind: str, words: IndexWords) -> Select[Any]:

@@ -8,6 +8,7 @@ from app.errors import InvalidInput
 from app.formats.atom import MEDIA_TYPE, Entry, Feed, write_feed
 from app.queries.documents import get_updated_at
 from app.queries.history.change_log import read_change_moments
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.lists.listing import Lister
 from app.routes.http.responses import answer_bytes, link_page
@@ -30,7 +31,7 @@ def answer_feed(
         detail = "a feed is ordered by last change: leave out `sort`, or use another format"
         raise InvalidInput.of_parameter("sort", "feed_order", detail)
     with open_snapshot(database, query.as_of, query.q) as session:
-        listing = lister(session, query.model_copy(update={"sort": NEWEST_FIRST}))
+        listing = define_list(session, lister, query.model_copy(update={"sort": NEWEST_FIRST}))
         page = read_page(session, listing)
         resources = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]
         moments = read_change_moments(

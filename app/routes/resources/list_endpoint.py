@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app.database.replicas import RequestReads
 from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
+from app.queries.list_page.definition import define_list, prepare_lists
 from app.queries.list_page.facets import read_facets
 from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
@@ -80,13 +81,14 @@ def answer_list(
             request, database, lister, query.model_copy(update={"format": chosen})
         )
     with open_snapshot(database, query.as_of, query.q) as session:
-        listing = lister(session, query)
+        define = prepare_lists(session, lister, query)
+        listing = define(query)
         projection = read_projection(listing.kind, query)
         page = read_page(session, listing)
         if projection:
             page = replace(page, bodies=projection.apply(session, page.bodies))
         links = FacetLinks(request.url.path, request.url.query)
-        facets = read_facets(session, query, lister, links)
+        facets = read_facets(session, query, define, links)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
     body, headers = write_list(request.url.path, request.url.query, page, facets)
     return answer_bytes(request, body, media_type, headers)
@@ -106,7 +108,7 @@ def _answer_full_list(
         stack.enter_context(database.admit_long_read())
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = stack.enter_context(snapshot)
-        listing = lister(session, query)
+        listing = define_list(session, lister, query)
         full_list = _open(session, listing)
         headers = _describe_full_list(request, full_list, query, name)
         if has_it_already(request, headers["ETag"]):

@@ -18,11 +18,13 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.collections import COLLECTIONS, Collection
 from app.queries.compiled import plan_cache
-from app.queries.compiled.plan import ListPlan, list_values, make_plan, read_planned_page
+from app.queries.compiled.plan import ListPlan, make_plan
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.shape import BindValues, find_shape
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import Page, read_page
 from app.queries.lists.filters import read_days
+from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
 
 ODD = [
@@ -78,23 +80,23 @@ class Planned:
         collection = COLLECTIONS[name]
         asked = find_shape(name, collection.kind, query, BindValues(days=read_days(query)))
         assert asked is not None
-        plan = self.plans.find(asked.shape)
-        if plan is None:
-            with self._database.read() as session:
-                plan = make_plan(self._database.engine.dialect, session, collection, asked)
-            self.plans.keep(asked.shape, plan)
+
+        def make() -> ListPlan:
             self.made += 1
-        return asked, plan
+            dialect = self._database.engine.dialect
+            return make_plan(dialect, collection, asked, Strategy.SEARCH)
+
+        return asked, self.plans.get(asked.page_key, make)
 
     def read(self, name: str, query: ListQuery) -> Page:
         asked, plan = self.find_plan(name, query)
-        values = list_values(plan, asked)
-        page, _counts = asyncio.run(read_planned_page(self._reader, plan, asked, values, None))
+        rows = asyncio.run(self._reader.fetch(plan.statement, plan.bind(asked, None)))
+        page, _counts = plan.make_page(query, rows)
         return page
 
     def read_otherwise(self, name: str, query: ListQuery) -> Page:
         with self._database.read() as session:
-            return read_page(session, COLLECTIONS[name].lister(session, query))
+            return read_page(session, define_list(session, COLLECTIONS[name].lister, query))
 
 
 @pytest.fixture(scope="module")
@@ -204,18 +206,11 @@ def test_plans_are_kept_up_to_a_number_and_the_last_used_stay(
         pages.read("claims", query)
     pages.read("claims", queries[0])
     pages.read("claims", queries[3])
-    kept = [
-        request is not None and pages.plans.find(request.shape) is not None for request in asked
-    ]
+    kept = [request is not None and request.page_key in pages.plans for request in asked]
     assert kept == [True, False, True, True, False]
     for query in queries:
         assert pages.read("claims", query) == pages.read_otherwise("claims", query)
-    assert (
-        sum(
-            request is not None and pages.plans.find(request.shape) is not None for request in asked
-        )
-        == 3
-    )
+    assert sum(request is not None and request.page_key in pages.plans for request in asked) == 3
 
 
 def test_how_facets_are_shown_makes_no_other_plan(pages: Planned) -> None:
@@ -239,7 +234,7 @@ def test_how_facets_are_shown_makes_no_other_plan(pages: Planned) -> None:
         )
         for of_list in of_lists
     ]
-    shapes = [request and request.list_shape for request in asked]
+    shapes = [request and request.list_key for request in asked]
     assert shapes[0] == shapes[1] != shapes[2]
 
 

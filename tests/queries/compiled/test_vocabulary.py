@@ -11,7 +11,7 @@ from support.bundles import write_bundle
 from app.database.database import Database
 from app.database.fast_reader import CompiledStatement
 from app.database.open_reader import open_reader
-from app.domain.search.query import Phrase, parse_search
+from app.domain.search.query import Alternatives, parse_search
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.compiled import vocabulary
@@ -27,13 +27,13 @@ def test_vocabulary_expands_as_the_database_does_also_what_came_later(
 ) -> None:
     reader, words = open_reader(database, Settings()), Vocabulary(batch=7)
 
-    async def check() -> list[list[list[Phrase]]]:
+    async def check() -> list[Alternatives]:
         await words.read(reader, await reader.read_version())
         found = []
         for part in PARTS:
             query = parse_search(part)
             with database.read() as session:
-                expected = expand(session, query)
+                expected = expand(session, query).alternatives
             expanded = words.expand(query)
             assert expanded is not None
             assert [sorted(phrases, key=str) for phrases in expanded] == [

@@ -19,6 +19,7 @@ from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
 from app.queries.documents import get_revision
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.resources.claims import list_claims
 from app.schemas.claims import ClaimQuery
@@ -118,7 +119,7 @@ def _walk(database: Database, query: ClaimQuery) -> Iterator[str]:
     while True:
         with database.read() as session:
             asked = query.model_copy(update={"cursor": cursor})
-            page = read_page(session, list_claims(session, asked))
+            page = read_page(session, define_list(session, list_claims, asked))
         yield from (json.loads(body)["id"] for body in page.bodies)
         cursor = page.meta.next_cursor
         if cursor is None:

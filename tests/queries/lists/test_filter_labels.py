@@ -18,13 +18,15 @@ from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.queries.collections import read_query
 from app.queries.compiled import lists
-from app.queries.list_page import page_statement
+from app.queries.list_page import definition
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.page_statement import count_rows
 from app.queries.lists.filter_labels import CompleteLabels, LabelFilter, list_labels
+from app.queries.lists.index_words import IndexWords
 from app.queries.resources.claims import list_claims
 from app.queries.search import ranking, selectivity
-from app.queries.search.index import IndexWords, find_words
+from app.queries.search.index import expand, find_words
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
 from app.settings import Settings
@@ -56,7 +58,7 @@ def test_list_of_words_is_the_same_with_labels_and_without(
     with_labels = _read_lists(mixed, urls)
     # Claims with these words exist for each filter.
     assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
-    for module in (lists, page_statement, ranking):
+    for module in (lists, definition, ranking):
         monkeypatch.setattr(module, "list_labels", lambda _query: LabelFilter())
     assert _read_lists(mixed, urls) == with_labels
 
@@ -82,14 +84,14 @@ def test_labels_find_what_has_the_words_and_meets_the_filters_alone(catalogue: D
         q="声明", kind=[ClaimKind.RESULT], status=[ClaimStatus.DISPUTED], metric=["mass"]
     )
     with catalogue.read() as session:
-        listing = list_claims(session, query)
-        words = find_words(session, parse_search("声明"), list_labels(query))
+        listing = define_list(session, list_claims, query)
+        words = find_words(session, expand(session, parse_search("声明")), list_labels(query))
         narrowed, counted, required = (
             session.scalar(select(func.count()).select_from(statement.select().subquery())) or 0
             for statement in (words.narrowed, words.counted, words.required)
             if statement is not None
         )
-        by_rows = count_rows(session, "claim", listing.conditions, None)
+        by_rows = count_rows(session, "claim", listing.conditions)
         assert 0 < narrowed == counted == by_rows < required
 
 
@@ -146,7 +148,9 @@ def test_labels_are_of_claims_alone() -> None:
 @pytest.mark.parametrize("q", ["¦kind¦result", '"¦kind¦result"', '"kind result"', "kind:result"])
 def test_no_words_find_a_label(catalogue: Database, q: str) -> None:
     with catalogue.read() as session:
-        assert read_page(session, list_claims(session, ClaimQuery(q=q))).meta.count == 0
+        assert (
+            read_page(session, define_list(session, list_claims, ClaimQuery(q=q))).meta.count == 0
+        )
 
 
 def test_labels_follow_what_a_claim_becomes(database: Database, tmp_path: Path) -> None:
@@ -164,7 +168,7 @@ def test_labels_follow_what_a_claim_becomes(database: Database, tmp_path: Path) 
         (ClaimQuery(q="charge", status=[ClaimStatus.DISPUTED]), 1),
     ):
         with database.read() as session:
-            page = read_page(session, list_claims(session, query))
+            page = read_page(session, define_list(session, list_claims, query))
         assert [json.loads(body)["id"] for body in page.bodies] == ["example-range"] * count
 
 
@@ -172,7 +176,9 @@ def test_labels_of_the_past_are_those_of_then(seeded_settings: Settings, tmp_pat
     database = Database(seeded_settings)
     import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
     with database.read() as session:
-        then = read_page(session, list_claims(session, ClaimQuery(q="charge"))).meta.revision
+        then = read_page(
+            session, define_list(session, list_claims, ClaimQuery(q="charge"))
+        ).meta.revision
     withdraw = write_bundle(
         tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="disputed")
     )
@@ -204,7 +210,7 @@ def test_ranks_are_the_same_with_labels_and_without(
 
     monkeypatch.setattr(IndexWords, "join", note)
     with catalogue.read() as session:
-        listing = list_claims(session, query)
+        listing = define_list(session, list_claims, query)
         rare = read_page(session, listing)
         monkeypatch.setattr(selectivity, "_SAMPLE", range(1_000))
         monkeypatch.setattr(selectivity, "COMMON", 2)

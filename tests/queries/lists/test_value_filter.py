@@ -17,6 +17,7 @@ from app.ingest.rows.record import Record, Row
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import store_records
 from app.maintenance.migrate import migrate
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.resources.claims import list_claims
 from app.schemas.claims import ClaimQuery
@@ -162,7 +163,7 @@ def walk(database: Database, **parameters: object) -> tuple[list[str], ClaimQuer
     query = ClaimQuery.model_validate({"limit": 97, **parameters})
     while True:
         with database.read() as session:
-            page = read_page(session, list_claims(session, query))
+            page = read_page(session, define_list(session, list_claims, query))
         ids += [json.loads(body)["id"] for body in page.bodies]
         meta = page.meta.model_dump()
         marked |= set(meta["uncertain_ids"])
@@ -222,7 +223,7 @@ def test_limits_count_what_they_cannot_compare(
 ) -> None:
     with empty_database.read() as session:
         query = ClaimQuery(value__gte="0 m")
-        meta = read_page(session, list_claims(session, query)).meta.model_dump()
+        meta = read_page(session, define_list(session, list_claims, query)).meta.model_dump()
         assert meta["excluded"] == 1
         uncertain = [
             statement

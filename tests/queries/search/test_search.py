@@ -16,8 +16,10 @@ from app.errors import InvalidInput
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.queries.resources.metrics import list_metrics
+from app.queries.search.index import expand
 from app.queries.search.ranking import RANKED, SearchScope, find_best
 from app.schemas.metrics import MetricQuery, MetricRead
 
@@ -37,7 +39,7 @@ def corpus(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def _search(database: Database, q: str) -> set[str]:
     with database.read() as session:
-        listing = list_metrics(session, MetricQuery(q=q))
+        listing = define_list(session, list_metrics, MetricQuery(q=q))
         documents = open_full_list(session, listing).documents
         return {MetricRead.model_validate_json(document).id for document in documents}
 
@@ -129,7 +131,8 @@ def test_search_for_what_too_many_words_contain_is_refused(
 )
 def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
     with corpus.read() as session:
-        best = find_best(session, parse_search(q), {"metric": SearchScope([])}, RANKED)
+        search = expand(session, parse_search(q))
+        best = find_best(session, search, {"metric": SearchScope([])}, RANKED)
     ranked = best.hits
     assert best.total == len(ranked)
     whole = [(hit.id, hit.score) for hit in ranked if hit.tier == 3]
@@ -143,10 +146,11 @@ def test_search_ranks_by_bm25(corpus: Database, q: str) -> None:
 
 @pytest.mark.parametrize("q", ["fiber", "fib", "opt com", "光纤 fib", "ing -fiber", "통신"])
 def test_best_hits_are_the_first_of_all_whole_words_before_parts(corpus: Database, q: str) -> None:
-    query, among = parse_search(q), {"metric": SearchScope([])}
+    among = {"metric": SearchScope([])}
     with corpus.read() as session:
-        best = find_best(session, query, among, RANKED)
-        firsts = [find_best(session, query, among, most) for most in (1, 2, 7, best.total)]
+        search = expand(session, parse_search(q))
+        best = find_best(session, search, among, RANKED)
+        firsts = [find_best(session, search, among, most) for most in (1, 2, 7, best.total)]
     assert [(first.hits, first.total) for first in firsts] == [
         (best.hits[:most], best.total) for most in (1, 2, 7, best.total)
     ]

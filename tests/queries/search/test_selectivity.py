@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement
 from app.database.database import Database
 from app.main import create_app
 from app.queries.list_page import page, page_statement
+from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
-from app.queries.list_page.page_statement import Strategy, read_words, select_page
+from app.queries.list_page.page_statement import select_page
+from app.queries.lists.index_words import IndexWords
 from app.queries.resources.claims import list_claims
 from app.queries.search import selectivity
-from app.queries.search.index import IndexWords
-from app.queries.search.selectivity import COMMON, are_common, select_frequency
+from app.queries.search.selectivity import COMMON, Strategy, are_common, select_frequency
 from app.schemas.claims import ClaimQuery
 from app.settings import Settings
 
@@ -36,14 +37,13 @@ def test_walked_list_has_the_pages_of_one_that_is_searched(
 ) -> None:
     query = ClaimQuery(q=q, sort=sort, limit=7)
     with catalogue.read() as session:
-        listing = list_claims(session, query)
-        words = read_words(session, listing)
+        listing = define_list(session, list_claims, query)
         place, shown = None, 0
         while True:
             searched, walked = (
                 statement.read(session.execute(statement.select).all())
                 for statement in (
-                    select_page(listing, words, place, way)
+                    select_page(listing, place and listing.ordering.read(place), way)
                     for way in (Strategy.SEARCH, Strategy.SCAN)
                 )
             )
@@ -66,7 +66,7 @@ def test_words_are_common_where_a_sample_has_enough(
 ) -> None:
     with catalogue.read() as session:
         words, without = (
-            read_words(session, list_claims(session, ClaimQuery(q=q))) for q in ("steel", "-steel")
+            define_list(session, list_claims, ClaimQuery(q=q)).words for q in ("steel", "-steel")
         )
         assert words is not None
         assert without is not None
@@ -88,11 +88,15 @@ def test_list_of_common_words_is_walked_unless_few_of_it_have_them(
 ) -> None:
     walked = note_walks(monkeypatch)
     with catalogue.read() as session:
-        page = read_page(session, list_claims(session, ClaimQuery(q="steel", sort="-date")))
+        page = read_page(
+            session, define_list(session, list_claims, ClaimQuery(q="steel", sort="-date"))
+        )
         if is_few:
             walked.clear()
             last_id = str(json.loads(page.bodies[-1])["id"])
-            listing = list_claims(session, ClaimQuery(q="steel", sort="-date", id=[last_id]))
+            listing = define_list(
+                session, list_claims, ClaimQuery(q="steel", sort="-date", id=[last_id])
+            )
             assert read_page(session, listing).bodies == page.bodies[-1:]
     assert bool(walked) is not is_few
 

@@ -1,7 +1,7 @@
 """Stored resources that the records of a file refer to, or must agree with."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
-from app.models import RESOURCES, Claim, Metric, Source, Technology, WithdrawableRow
+from app.ingest.rows.read_records import read_states
+from app.models import RESOURCES, Claim, Source, Technology, WithdrawableRow
 from app.schemas.common import Standing
 
 
@@ -60,38 +61,33 @@ class ExistingRecords:
 def read_existing_records(
     session: Session, input_records: Sequence[InputRecord]
 ) -> ExistingRecords:
-    own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    own, requested = defaultdict[str, set[str]](set), set[tuple[str, str]]()
     for input_record in input_records:
-        if input_record.id is not None:
+        if input_record.id is not None and input_record.kind in RESOURCES:
             own[input_record.kind].add(input_record.id)
-            requested[input_record.kind].add(input_record.id)
-        for kind, referred in list_references(input_record):
-            requested[kind].add(referred)
-    ids = {kind: _find_ids(session, model, requested[kind]) for kind, model in RESOURCES.items()}
-    metrics = select(Metric.id, Metric.unit)
+            requested.add((input_record.kind, input_record.id))
+        requested.update(list_references(input_record))
+    states = read_states(session, requested)
+    ids: dict[str, set[str]] = {kind: set() for kind in RESOURCES}
+    for kind, resource_id in states:
+        ids[kind].add(resource_id)
     return ExistingRecords(
         ids,
         {
-            (kind, withdrawn)
-            for kind in ids
-            for withdrawn in _find_withdrawn(session, kind, ids[kind])
+            identity
+            for identity, state in states.items()
+            if state.status == Standing.WITHDRAWN.value
+            and issubclass(RESOURCES[identity[0]], WithdrawableRow)
         },
-        {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
+        {
+            resource_id: state.unit
+            for (_, resource_id), state in states.items()
+            if state.unit is not None
+        },
         _read_sources(session, own["source"] & ids["source"]),
         _read_broader(session, input_records),
         _read_chains(session, input_records, own["claim"] & ids["claim"]),
     )
-
-
-def _find_ids(session: Session, model: Any, ids: set[str]) -> set[str]:  # noqa: ANN401 - any of the resources
-    return {row.id for row in select_by(session, select(model.id), model.id, ids)}
-
-
-def _find_withdrawn(session: Session, kind: str, ids: set[str]) -> Iterator[str]:
-    model = RESOURCES[kind]
-    if issubclass(model, WithdrawableRow):
-        statement = select(model.id).where(model.status == Standing.WITHDRAWN.value)
-        yield from (row.id for row in select_by(session, statement, model.id, ids))
 
 
 def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:

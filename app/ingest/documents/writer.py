@@ -1,6 +1,7 @@
 """Writer of documents and their index entries, in the transaction that writes the resources' rows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select, update
@@ -40,8 +41,8 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
 class DocumentWriter:
     """Writer of the documents (public JSON of resources) of one revision, and of their index entries.
 
-    `finish` has to be called at the end: it adds the numbers of documents and tokens to the totals in
-    the one-row table `catalogue`.
+    `finish` has to be called at the end: it stores the revision, with the numbers of documents and
+    tokens, in the one-row table `catalogue`.
     """
 
     def __init__(self, session: Session, revision: int) -> None:
@@ -84,8 +85,10 @@ class DocumentWriter:
             self._session, kind, {document.id: document.body for document in built}, stored
         )
 
-    def finish(self) -> None:
-        """Add the numbers of documents and tokens written to the totals in the table `catalogue`.
+    def finish(self, now: datetime) -> None:
+        """Store the revision and its time in the table `catalogue`, and add to the totals there.
+
+        The totals are the numbers of documents and tokens.
 
         Hits of a search are ranked by these totals on PostgreSQL; SQLite's FTS5 has its own, which are
         corrected here if entries were deleted.
@@ -93,6 +96,8 @@ class DocumentWriter:
         sums = self._session.execute(
             update(Catalogue)
             .values(
+                revision=self._revision,
+                updated_at=now,
                 document_count=Catalogue.document_count + self._count,
                 search_length=Catalogue.search_length + self._length,
             )

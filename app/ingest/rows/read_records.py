@@ -1,13 +1,16 @@
 """Readers of stored records: by ids, or all records of a kind in order of id."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, Select, String, Table, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import CHILDREN, RESOURCES, Base
+from app.models import CHILDREN, RESOURCES, Base, Metric
 from app.queries.history.row_json import Rows
 
 BATCH = 500
@@ -34,6 +37,34 @@ def count_resources(session: Session) -> dict[str, int]:
         kind: session.scalar(select(func.count()).select_from(model)) or 0
         for kind, model in RESOURCES.items()
     }
+
+
+class StoredState(NamedTuple):
+    """The status of a stored resource, and the unit of a metric; `unit` is None for other kinds."""
+
+    status: str
+    unit: str | None
+
+
+def read_states(
+    session: Session, identities: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], StoredState]:
+    """Return the states of the resources with these kinds and ids; those not stored are left out."""
+    states = {}
+    for batch in batches(sorted(set(identities)), BATCH):
+        selects = [
+            _select_states(kind, [resource_id for _, resource_id in own])
+            for kind, own in groupby(batch, itemgetter(0))
+        ]
+        for kind, resource_id, *state in session.execute(union_all(*selects)):
+            states[kind, resource_id] = StoredState(*state)
+    return states
+
+
+def _select_states(kind: str, ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    model = RESOURCES[kind]
+    unit = model.unit if issubclass(model, Metric) else cast(null(), String)
+    return select(literal(kind), model.id, model.status, unit).where(model.id.in_(ids))
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:

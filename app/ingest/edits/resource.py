@@ -30,6 +30,7 @@ from app.ingest.store.writer import StoredResources, WriteCounts, store_records
 from app.models import Base, Change
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
+from app.queries.history.shapes import upgrade_rows
 from app.schemas.common import Create, Standing
 from app.schemas.sources import SourceCreate
 
@@ -181,16 +182,16 @@ def _read_version(session: Session, kind: str, current: Rows, version: int) -> R
     [own] = current[kind]
     if own["version"] == version:
         return make_record(kind, current)
-    statement = select(Change.rows_before).where(
+    statement = select(Change.rows_before, Change.shape).where(
         Change.kind == kind,
         Change.resource_id == own["id"],
         Change.version == version + 1,
         Change.action != "refresh",
     )
-    before = session.scalars(statement).one_or_none()
-    if before is None:
+    logged = session.execute(statement).one_or_none()
+    if logged is None or logged.rows_before is None:
         return None
-    tables = json.loads(before).items()
+    tables = upgrade_rows(kind, json.loads(logged.rows_before), logged.shape).items()
     rows = {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
     return make_record(kind, rows)
 

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.models import Achievement, Claim, Evidence, Participation, Technology
-
-BATCH = 500
 
 # For each kind, the kinds of resources that mention it, each with a select of their ids.
 _MENTIONS: dict[str, tuple[tuple[str, Callable[[list[str]], Select[str]]], ...]] = {
@@ -53,9 +52,8 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
     for kind in ("organization", "technology", "metric", "source", "achievement"):
         ids = sorted(set(changed.get(kind, ())) | _follow(kind, dependents))
         for target, statement in _MENTIONS[kind]:
-            for first in range(0, len(ids), BATCH):
-                mentioning = session.scalars(statement(ids[first : first + BATCH]))
-                dependents.setdefault(target, set()).update(mentioning)
+            for batch in batches(ids):
+                dependents.setdefault(target, set()).update(session.scalars(statement(batch)))
     return dependents
 
 

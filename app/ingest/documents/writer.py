@@ -7,17 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.ingest.documents.fts5_internals import correct_sums
 from app.ingest.documents.name_keys import write_name_keys
 from app.ingest.documents.search_index import TermList, delete_entries, insert_entries
 from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
-from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
-from app.models import RESOURCES, Catalogue, Document, find_number_range
+from app.models import RESOURCES, Catalogue, Document, find_number_range, get_table
 from app.queries.search.index import is_fts5
-
-BATCH = 500
 
 
 class StoredDocument(NamedTuple):
@@ -33,8 +31,8 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
     statement = select(Document.id, *columns).where(Document.kind == kind)
     return {
         row.id: StoredDocument(*row[1:])
-        for first in range(0, len(ids), BATCH)
-        for row in session.execute(statement.where(Document.id.in_(ids[first : first + BATCH])))
+        for batch in batches(ids)
+        for row in session.execute(statement.where(Document.id.in_(batch)))
     }
 
 
@@ -109,8 +107,7 @@ class DocumentWriter:
     def _delete(self, stored: Mapping[str, StoredDocument]) -> None:
         table, numbers = get_table(Document), [document.number for document in stored.values()]
         self._has_deleted |= bool(numbers)
-        for first in range(0, len(numbers), BATCH):
-            batch = numbers[first : first + BATCH]
+        for batch in batches(numbers):
             self._session.execute(delete(table).where(table.c.number.in_(batch)))
         delete_entries(self._session, numbers)
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.export.from_claims import (
@@ -36,7 +37,6 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate
 from app.schemas.technologies import TechnologyCreate
 
-BATCH = 500
 BATCH_OF_TEXTS = 20
 
 
@@ -114,8 +114,7 @@ def _find_occurrences(
 
 
 def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
+    for batch in batches(ids):
         statement = select(Source.id, Source.text).where(Source.id.in_(batch))
         for row in session.execute(statement).yield_per(BATCH_OF_TEXTS):
             yield row.id, row.text

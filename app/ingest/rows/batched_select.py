@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-_BATCH = 500
+from app.domain.batches import batches
 
 
 def select_by(
@@ -28,5 +28,5 @@ def select_by(
         listed = func.json_each(json.dumps(ordered)).table_valued("value")
         yield from session.execute(statement.where(column.in_(select(listed.c.value))))
         return
-    for first in range(0, len(ordered), _BATCH):
-        yield from session.execute(statement.where(column.in_(ordered[first : first + _BATCH])))
+    for batch in batches(ordered):
+        yield from session.execute(statement.where(column.in_(batch)))

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Column, Select, String, Table, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from app.domain.batches import batches
+from app.domain.batches import BATCH, batches
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import CHILDREN, RESOURCES, Base, Metric
+from app.models import CHILDREN, RESOURCES, Metric, get_table
 from app.queries.history.row_json import Rows
 
-BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
 _SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
@@ -51,7 +50,7 @@ def read_states(
 ) -> dict[tuple[str, str], StoredState]:
     """Return the states of the resources with these kinds and ids; those not stored are left out."""
     states = {}
-    for batch in batches(sorted(set(identities)), BATCH):
+    for batch in batches(sorted(set(identities))):
         selects = [
             _select_states(kind, [resource_id for _, resource_id in own])
             for kind, own in groupby(batch, itemgetter(0))
@@ -105,10 +104,6 @@ def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Vers
     return versioned
 
 
-def get_table(model: type[Base]) -> Table:
-    return Base.metadata.tables[model.__tablename__]
-
-
 def read_stored(
     session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
 ) -> dict[str, Rows]:
@@ -120,8 +115,7 @@ def read_stored(
     table = get_table(RESOURCES[kind])
     columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
-    for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
+    for batch in batches(ids):
         found_ids = []
         for row in session.execute(select(*columns).where(table.c.id.in_(batch))).mappings():
             children: Rows = {model.__tablename__: [] for model in CHILDREN[kind]}

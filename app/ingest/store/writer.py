@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.batches import batches
 from app.ingest.documents.dependents import find_dependents
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import (
@@ -25,7 +26,6 @@ from app.ingest.documents.writer import (
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_rows
 from app.ingest.rows.read_records import (
-    get_table,
     make_record,
     read_states,
     read_stored,
@@ -35,11 +35,11 @@ from app.ingest.rows.record import Record, VersionedRecord
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred
-from app.models import CHILDREN, RESOURCES, Achievement, Base, Claim
+from app.models import CHILDREN, RESOURCES, Achievement, Base, Claim, get_table
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
-BATCH = 4_000
+_BUILT_TOGETHER = 4_000
 # Stored rows by kind and id.
 StoredRows = dict[str, dict[str, Rows]]
 
@@ -144,8 +144,7 @@ class CatalogueWriter:
             actions.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
             entries = written.get(kind, []) + read_versioned(self._session, kind, ids)
             entries.sort(key=lambda entry: entry.record.id)
-            for first in range(0, len(entries), BATCH):
-                batch = entries[first : first + BATCH]
+            for batch in batches(entries, _BUILT_TOGETHER):
                 self._write_documents(kind, batch, actions, existing.documents)
 
     def rehearse(self, records: Sequence[Record]) -> None:

@@ -1,10 +1,10 @@
 """Resources as linked data: JSON-LD nodes, made from the public JSON of the resources."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.models import Evidence
 from app.queries.analysis.evidence import read_quotes
 from app.queries.linked_data.annotation import link_quotes, link_sources
@@ -23,8 +23,6 @@ from app.schemas.organizations import OrganizationRead
 from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
 
-_BATCH = 500
-
 
 def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
     """Yield a JSON-LD node for each resource of a kind, in order.
@@ -32,8 +30,7 @@ def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> I
     `documents` are the public JSON of the resources. Their quotes are read from the database in
     batches.
     """
-    following = iter(documents)
-    while batch := list(islice(following, _BATCH)):
+    for batch in batches(documents):
         yield from _link_batch(session, kind, batch)
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
+from app.domain.batches import BATCH, batches
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import parse_search
 from app.queries.documents import read_bodies
 from app.queries.list_page.page import count_full_list, select_documents
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
     A single statement selects all rows. They are fetched in batches, so that memory use stays small.
     """
     statement = select_documents(session, listing)
-    with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+    with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
         for row in rows:
             yield row[0]
 
@@ -60,7 +59,6 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
 def _stream_ranked(session: Session, listing: Listing) -> Iterator[bytes]:
     query = parse_search(listing.query.q or "")
     ranked = find_best(session, query, search_in(listing), RANKED).hits
-    for first in range(0, len(ranked), _BATCH):
-        ids = [hit.id for hit in ranked[first : first + _BATCH]]
+    for ids in batches(hit.id for hit in ranked):
         bodies = read_bodies(session, listing.kind, ids)
         yield from (bodies[resource_id] for resource_id in ids)

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.errors import Fault, InvalidInput
 from app.queries.documents import read_bodies
 from app.schemas.achievements import AchievementRead
@@ -31,7 +32,6 @@ _READS: dict[str, type[BaseModel]] = {
     "source": SourceRead,
     "technology": TechnologyRead,
 }
-BATCH = 500
 # The paths of references by kind of resource, with the kind that they refer to.
 _REFERENCES: dict[str, dict[str, str]] = {
     "achievement": {
@@ -189,8 +189,8 @@ def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any],
     ]
     ids = sorted({reference["id"] for reference in references})
     resources: dict[str, Any] = {}
-    for first in range(0, len(ids), BATCH):
-        bodies = read_bodies(session, kind, ids[first : first + BATCH])
+    for batch in batches(ids):
+        bodies = read_bodies(session, kind, batch)
         resources |= {resource_id: json.loads(body) for resource_id, body in bodies.items()}
     for reference in references:
         own = dict(reference)

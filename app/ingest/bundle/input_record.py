@@ -32,8 +32,16 @@ ARRAYS: dict[str, tuple[str, type[Create]]] = {
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
 }
 
-# For each kind, the model of the body of a request that creates a single resource.
-CREATES: dict[str, type[Create]] = {
+# The body of a request that creates a single resource.
+ResourceCreate = (
+    SourceCreate
+    | OrganizationCreate
+    | TechnologyCreate
+    | MetricCreate
+    | AchievementCreate
+    | ClaimCreate
+)
+CREATES: dict[str, type[ResourceCreate]] = {
     "source": SourceCreate,
     "organization": OrganizationCreate,
     "technology": TechnologyCreate,

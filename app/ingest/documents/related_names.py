@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import null, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.record import Record
@@ -211,7 +211,12 @@ def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName
     return _read_names(session, names, Technology.id, ids)
 
 
-def _read_names(session: Session, names: Any, column: Any, ids: set[str]) -> dict[str, RelatedName]:  # noqa: ANN401 - of either table
+def _read_names(
+    session: Session,
+    names: Select[*tuple[Any, ...]],
+    column: InstrumentedAttribute[str],
+    ids: set[str],
+) -> dict[str, RelatedName]:
     """Return the resources that `names` selects: rows of id, language, name, and field or None."""
     by_id = defaultdict[tuple[str, str | None], dict[str, str]](dict)
     for resource_id, language, name, field in select_by(session, names, column, ids):

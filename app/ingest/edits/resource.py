@@ -17,7 +17,7 @@ from app.domain.json.merge_patch import merge
 from app.domain.json.pointer import write_pointer
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.bundle.input_record import CREATES, InputRecord
+from app.ingest.bundle.input_record import CREATES, InputRecord, ResourceCreate
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.checker import Checker
 from app.ingest.documents.writer import read_documents
@@ -31,7 +31,7 @@ from app.models import Base, Change
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
-from app.schemas.common import Create, Standing
+from app.schemas.common import Standing
 from app.schemas.sources import SourceCreate
 
 # The start of the JSON Pointer of each fault; it denotes the body of the request.
@@ -57,7 +57,7 @@ class EditResult:
 def create_resource(
     catalogue: LockedCatalogue,
     kind: str,
-    given: Any,  # noqa: ANN401 - any of the models in `CREATES`
+    given: ResourceCreate,
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
 ) -> EditResult:
@@ -205,7 +205,7 @@ def _describe(kind: str, rows: Rows, read_text: ReadText) -> dict[str, Any]:
     return created.model_dump(mode="json", exclude_defaults=True)
 
 
-def _read(kind: str, merged: dict[str, Any]) -> Create:
+def _read(kind: str, merged: dict[str, Any]) -> ResourceCreate:
     try:
         return CREATES[kind].model_validate(merged)
     except ValidationError as error:
@@ -224,7 +224,7 @@ def _store(
     checker: Checker,
     catalogue: LockedCatalogue,
     kind: str,
-    created: Any,  # noqa: ANN401 - any of the models in `CREATES`
+    created: ResourceCreate,
     author: Author,
     stored: StoredResources | None = None,
 ) -> EditResult:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
+from app.ingest.bundle.input_record import ResourceCreate
 from app.ingest.export.from_claims import (
     Occurrences,
     compare_spans,
@@ -31,7 +32,6 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.common import Create
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.sources import SourceCreate
@@ -44,7 +44,7 @@ BATCH_OF_TEXTS = 20
 ReadText = Callable[[str], str | None]
 
 
-def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
+def restate_records(session: Session, records: Sequence[Record]) -> list[ResourceCreate]:
     """Convert stored records of one kind into the form in which a bundle has them.
 
     An import of the result would store the same records.
@@ -56,7 +56,7 @@ def restate_records(session: Session, records: Sequence[Record]) -> list[Create]
     return [_restate(record, occurrences) for record in records]
 
 
-def restate_record(record: Record, read_text: ReadText) -> Create:
+def restate_record(record: Record, read_text: ReadText) -> ResourceCreate:
     """Convert a record, which need not be stored, into the form in which a bundle has it.
 
     `read_text` returns the text of a source that the record quotes.
@@ -74,7 +74,7 @@ def restate_record(record: Record, read_text: ReadText) -> Create:
     return _restate(record, _find_occurrences([record], stream_texts))
 
 
-def _restate(record: Record, occurrences: Occurrences) -> Create:
+def _restate(record: Record, occurrences: Occurrences) -> ResourceCreate:
     try:
         return _RESTATE[record.kind](record, occurrences)
     except ValidationError as error:
@@ -179,7 +179,7 @@ def _restate_achievement(record: Record, occurrences: Occurrences) -> Achievemen
     return achievement
 
 
-_RESTATE: dict[str, Callable[[Record, Occurrences], Create]] = {
+_RESTATE: dict[str, Callable[[Record, Occurrences], ResourceCreate]] = {
     "source": _restate_source,
     "organization": _restate_organization,
     "technology": _restate_technology,

@@ -143,7 +143,7 @@ def _name_position(ordering: Ordering, position: Position) -> list[Any]:
     return [*named, bindparam("position_id", last_id)]
 
 
-def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+def _return_unchanged(value: object) -> object:
     return value
 
 

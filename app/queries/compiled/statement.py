@@ -93,5 +93,5 @@ def _compile_unit(dialect: Dialect) -> CompiledStatement:
     )
 
 
-def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+def _return_unchanged(value: object) -> object:
     return value

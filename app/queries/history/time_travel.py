@@ -17,7 +17,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Dialect,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -181,7 +183,7 @@ def _prefer_temporary(session: Session) -> None:
         session.execute(text(f"SELECT set_config('search_path', {path}, true)"))
 
 
-def _find_changes(revision: int) -> Any:  # noqa: ANN401 - an insert, whose type says no more
+def _find_changes(revision: int) -> Insert:
     earlier = Change.__table__.alias("earlier")
     last = (
         select(func.max(earlier.c.revision))
@@ -343,7 +345,7 @@ def _qualify(table: Table, schema: str) -> Table:
     return table.to_metadata(MetaData(), schema=schema)
 
 
-def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN401 - a union
+def _select_rows(table: Table, owners: Owners, schema: str) -> CompoundSelect[Any]:
     today = _qualify(table, schema)
     unchanged = select(*_list_columns(today)).where(
         *(
@@ -379,7 +381,7 @@ def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
     ]
 
 
-def _select_documents(schema: str, *, has_upgraded: bool) -> Any:  # noqa: ANN401 - a union
+def _select_documents(schema: str, *, has_upgraded: bool) -> CompoundSelect[Any]:
     today = _qualify(get_table(Document), schema)
     change = _qualify(get_table(Change), schema)
     changed = and_(CHANGED.c.kind == today.c.kind, CHANGED.c.id == today.c.id)

@@ -128,7 +128,7 @@ def _list_fields(model: type[BaseModel]) -> Tree:
     }
 
 
-def _list_below(annotation: Any) -> Tree | None:  # noqa: ANN401 - any type
+def _list_below(annotation: object) -> Tree | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _list_fields(annotation)
     if get_origin(annotation) is dict:

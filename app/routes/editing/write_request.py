@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from app.database.replicas import Servers
 from app.errors import AlreadyExists, CatalogueError, PreconditionFailed, PreconditionRequired
+from app.ingest.bundle.input_record import ResourceCreate
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import (
     EditResult,
@@ -165,7 +166,9 @@ IfMatch = Annotated[Precondition, Depends(_read_if_match)]
 IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 
 
-def answer_create(sent: WriteHeaders, kind: str, body: Any, *, must_be_new: bool) -> Response:  # noqa: ANN401 - any of the shapes to create
+def answer_create(
+    sent: WriteHeaders, kind: str, body: ResourceCreate, *, must_be_new: bool
+) -> Response:
     """Create a resource and return the response.
 
     If the id exists, the status is 412 if `must_be_new` (`If-None-Match: *` was sent), else 409.

@@ -23,7 +23,17 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.quantities import check_quantity, list_quantity_columns
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker, read_text
-from app.ingest.rows.record import Record, Row, list_period_columns
+from app.ingest.rows.columns import (
+    AchievementColumns,
+    AliasRow,
+    ClaimColumns,
+    MetricColumns,
+    NameRow,
+    OrganizationColumns,
+    ParticipationRow,
+    TechnologyColumns,
+)
+from app.ingest.rows.record import Children, Record, Row, list_period_columns
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -171,35 +181,35 @@ class _ChunkChecker:
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
         if len(set(organization.aliases)) != len(organization.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
-        columns = {
+        columns: OrganizationColumns = {
             "status": organization.status.value,
             "kind": organization.kind.value,
             "country": organization.country,
             "note": organization.note,
         }
-        names = [
+        names: list[NameRow] = [
             {"language": key, "name": organization.names[key]} for key in sorted(organization.names)
         ]
-        aliases = [{"alias": alias} for alias in organization.aliases]
-        children = {OrganizationName: names, OrganizationAlias: aliases}
+        aliases: list[AliasRow] = [{"alias": alias} for alias in organization.aliases]
+        children: Children = {OrganizationName: names, OrganizationAlias: aliases}
         return Record("organization", organization.id, columns, children)
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
         if technology.broader:
             self._references.require_broader(technology, technology.broader, f"{pointer}/broader")
-        columns = {
+        columns: TechnologyColumns = {
             "status": technology.status.value,
             "field": technology.field,
             "broader_id": technology.broader,
             "description": technology.description,
         }
-        names = [
+        names: list[NameRow] = [
             {"language": key, "name": technology.names[key]} for key in sorted(technology.names)
         ]
         return Record("technology", technology.id, columns, {TechnologyName: names})
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
-        columns: Row = {
+        columns: MetricColumns = {
             "status": metric.status.value,
             "name": metric.name,
             "definition": metric.definition,
@@ -223,27 +233,29 @@ class _ChunkChecker:
                 must_be_current=is_current,
             )
         self._require_sources(achievement.evidence, pointer, must_be_current=is_current)
-        columns = {
+        date = list_period_columns("date", self._parse_period(achievement.date, f"{pointer}/date"))
+        columns: AchievementColumns = {
             "status": achievement.status.value,
             "title": achievement.title,
             "summary": achievement.summary,
             "technology_id": achievement.technology,
             "place": achievement.place,
-            **list_period_columns("date", self._parse_period(achievement.date, f"{pointer}/date")),
             "stage": achievement.stage.value,
             "note": achievement.note,
         }
         evidence = check_evidence(
             achievement.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
-        children = {
+        children: Children = {
             Participation: self._check_participants(achievement, f"{pointer}/organizations"),
             Evidence: evidence,
         }
-        return Record("achievement", achievement.id, columns, children)
+        return Record("achievement", achievement.id, {**columns, **date}, children)
 
-    def _check_participants(self, achievement: AchievementCreate, pointer: str) -> list[Row]:
-        rows: list[Row] = []
+    def _check_participants(
+        self, achievement: AchievementCreate, pointer: str
+    ) -> list[ParticipationRow]:
+        rows: list[ParticipationRow] = []
         for index, participant in enumerate(achievement.organizations):
             inner = f"{pointer}/{index}"
             self._references.require(
@@ -252,7 +264,10 @@ class _ChunkChecker:
                 f"{inner}/organization",
                 must_be_current=achievement.status is Standing.CURRENT,
             )
-            row = {"organization_id": participant.organization, "role": participant.role.value}
+            row: ParticipationRow = {
+                "organization_id": participant.organization,
+                "role": participant.role.value,
+            }
             if row in rows:
                 self._findings.add(inner, "duplicate", "the same organization in the same role")
             rows.append(row)
@@ -268,24 +283,26 @@ class _ChunkChecker:
         if claim.follows:
             self._references.require_followed(claim.id, claim.follows, f"{pointer}/follows")
         self._references.check_followers(claim.id, pointer)
-        columns = {
+        computed = {
+            **self._check_quantities(claim, pointer),
+            **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
+            **list_period_columns("period", self._parse_period(claim.period, f"{pointer}/period")),
+        }
+        columns: ClaimColumns = {
             "kind": claim.kind.value,
             "status": claim.status.value,
             "statement": claim.statement,
             "achievement_id": claim.achievement,
             "metric_id": claim.metric,
-            **self._check_quantities(claim, pointer),
-            **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
             "follows_id": claim.follows,
             "relative_to": claim.relative_to,
             "scope": claim.scope,
-            **list_period_columns("period", self._parse_period(claim.period, f"{pointer}/period")),
             "note": claim.note,
         }
         evidence = check_claim_evidence(
             claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
         )
-        return Record("claim", claim.id, columns, {Evidence: evidence})
+        return Record("claim", claim.id, {**columns, **computed}, {Evidence: evidence})
 
     def _check_quantities(self, claim: ClaimCreate, pointer: str) -> Row:
         unit = self._references.get_metric_unit(claim.metric)

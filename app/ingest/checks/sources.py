@@ -3,8 +3,10 @@
 The text is stored exactly. Text, title, publisher, language, date and URL never change once stored.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +17,8 @@ from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.existing import ExistingRecords
-from app.ingest.rows.record import Record, Row, list_period_columns
+from app.ingest.rows.columns import SourceColumns
+from app.ingest.rows.record import Record, list_period_columns
 from app.models import Source
 from app.schemas.sources import SourceCreate
 
@@ -61,20 +64,21 @@ class SourceChecker:
             self._findings.add(
                 f"{pointer}/{field}", "duplicate_source", f"the source {holder!r} has the same text"
             )
-        columns: Row = {
+        published = list_period_columns("published", self._parse_published(source, pointer))
+        columns: SourceColumns = {
             "status": source.status.value,
             "title": source.title,
             "publisher": source.publisher,
             "language": source.language,
-            **list_period_columns("published", self._parse_published(source, pointer)),
             "url": source.url,
             "sha256": digest,
             "length": len(text),
             "note": source.note,
             "text": text,
         }
-        self._refuse_change(source.id, columns, pointer, field)
-        return Record("source", source.id, columns)
+        all_columns = {**columns, **published}
+        self._refuse_change(source.id, all_columns, pointer, field)
+        return Record("source", source.id, all_columns)
 
     def _parse_published(self, source: SourceCreate, pointer: str) -> Period | None:
         if source.published is not None:
@@ -93,7 +97,9 @@ class SourceChecker:
             self._holders[digest] = stored or source_id
         return self._holders[digest]
 
-    def _refuse_change(self, source_id: str, columns: Row, pointer: str, text_field: str) -> None:
+    def _refuse_change(
+        self, source_id: str, columns: Mapping[str, Any], pointer: str, text_field: str
+    ) -> None:
         """Add a fault for each field that must never change but differs from the stored source.
 
         Nothing is done for a new source.

@@ -4,7 +4,7 @@ Every document is made here: when records are stored, when all documents are reb
 `claimstone verify` compares stored documents with new ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,7 +15,19 @@ from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
-from app.ingest.rows.record import Record, Row, VersionedRecord
+from app.ingest.rows.columns import (
+    AchievementColumns,
+    AliasRow,
+    ClaimColumns,
+    EvidenceRow,
+    MetricColumns,
+    NameRow,
+    OrganizationColumns,
+    ParticipationRow,
+    SourceColumns,
+    TechnologyColumns,
+)
+from app.ingest.rows.record import Record, VersionedRecord
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -87,7 +99,7 @@ def _versioned(entry: VersionedRecord) -> dict[str, Any]:
     }
 
 
-def _describe_period(columns: Row, prefix: str) -> PeriodRead | None:
+def _describe_period(columns: Mapping[str, Any], prefix: str) -> PeriodRead | None:
     if columns[f"{prefix}_edtf"] is None:
         return None
     return PeriodRead(
@@ -103,15 +115,18 @@ def _describe_unit(code: str) -> UnitRead:
 
 
 def _map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
-    return {row["language"]: row["name"] for row in record.children[model]}
+    rows: list[NameRow] = record.children[model]
+    return {row["language"]: row["name"] for row in rows}
 
 
 def _list_aliases(record: Record) -> list[str]:
-    return [row["alias"] for row in record.children[OrganizationAlias]]
+    rows: list[AliasRow] = record.children[OrganizationAlias]
+    return [row["alias"] for row in rows]
 
 
 def _describe_organization(entry: VersionedRecord, _mentions: Mentions) -> OrganizationRead:
-    record, columns = entry.record, entry.record.columns
+    record = entry.record
+    columns: OrganizationColumns = record.columns
     names = _map_names(record, OrganizationName)
     return OrganizationRead(
         **_versioned(entry),
@@ -126,7 +141,7 @@ def _describe_organization(entry: VersionedRecord, _mentions: Mentions) -> Organ
 
 
 def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> TechnologyRead:
-    columns = entry.record.columns
+    columns: TechnologyColumns = entry.record.columns
     names = _map_names(entry.record, TechnologyName)
     return TechnologyRead(
         **_versioned(entry),
@@ -144,7 +159,7 @@ def _refer_to_technology(technology: str | None, mentions: Mentions) -> NamedRef
 
 
 def _describe_metric(entry: VersionedRecord, _mentions: Mentions) -> MetricRead:
-    columns = entry.record.columns
+    columns: MetricColumns = entry.record.columns
     return MetricRead(
         **_versioned(entry),
         status=Standing(columns["status"]),
@@ -157,7 +172,7 @@ def _describe_metric(entry: VersionedRecord, _mentions: Mentions) -> MetricRead:
 
 
 def _describe_source(entry: VersionedRecord, _mentions: Mentions) -> SourceRead:
-    columns = entry.record.columns
+    columns: SourceColumns = entry.record.columns
     return SourceRead(
         **_versioned(entry),
         status=Standing(columns["status"]),
@@ -174,6 +189,7 @@ def _describe_source(entry: VersionedRecord, _mentions: Mentions) -> SourceRead:
 
 
 def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
+    rows: list[EvidenceRow] = record.children.get(Evidence, [])
     return [
         EvidenceRead(
             source=mentions.sources[row["source_id"]],
@@ -181,17 +197,17 @@ def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]
             start=row["start"],
             end=row["end"],
         )
-        for row in record.children.get(Evidence, ())
+        for row in rows
     ]
 
 
 def _describe_participants(record: Record, mentions: Mentions) -> list[ParticipantRead]:
-    rows = record.children.get(Participation, ())
+    rows: list[ParticipationRow] = record.children.get(Participation, [])
     return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
 
 
 def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> AchievementRead:
-    columns = entry.record.columns
+    columns: AchievementColumns = entry.record.columns
     return AchievementRead(
         **_versioned(entry),
         status=Standing(columns["status"]),
@@ -232,7 +248,7 @@ def _to_double(value: str) -> float:
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
-def _read_quantity(columns: Row, prefix: str) -> Quantity | None:
+def _read_quantity(columns: Mapping[str, Any], prefix: str) -> Quantity | None:
     if columns[f"{prefix}_as_stated"] is None:
         return None
     return Quantity(**{name: columns[column] for name, column in _QUANTITY_COLUMNS[prefix]})
@@ -255,18 +271,17 @@ def _describe_change(
     )
 
 
-def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
-    if columns["stated_change_as_stated"] is None:
+def _describe_stated_change(columns: ClaimColumns) -> StatedChangeRead | None:
+    as_stated, form = columns["stated_change_as_stated"], columns["stated_change_form"]
+    if as_stated is None or form is None:
         return None
     return StatedChangeRead(
-        as_stated=columns["stated_change_as_stated"],
-        form=ChangeForm(columns["stated_change_form"]),
-        value=columns["stated_change_value"],
+        as_stated=as_stated, form=ChangeForm(form), value=columns["stated_change_value"]
     )
 
 
 def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> ClaimRead:
-    columns = entry.record.columns
+    columns: ClaimColumns = entry.record.columns
     achievement = mentions.achievements[columns["achievement_id"]]
     metric = mentions.metrics[columns["metric_id"]]
     quantity, baseline = _read_quantity(columns, "quantity"), _read_quantity(columns, "baseline")
@@ -295,30 +310,34 @@ def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> ClaimRead:
 
 
 def _list_quotes(record: Record) -> list[str]:
-    return [row["exact"] for row in record.children.get(Evidence, ())]
+    rows: list[EvidenceRow] = record.children.get(Evidence, [])
+    return [row["exact"] for row in rows]
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns: OrganizationColumns = record.columns
     names = [*_map_names(record, OrganizationName).values(), *_list_aliases(record)]
-    return list_search_tokens(names, [record.columns["note"]])
+    return list_search_tokens(names, [columns["note"]])
 
 
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns: TechnologyColumns = record.columns
     names = _map_names(record, TechnologyName).values()
-    return list_search_tokens(names, [record.columns["description"], record.columns["field"]])
+    return list_search_tokens(names, [columns["description"], columns["field"]])
 
 
 def _index_metric(record: Record, _mentions: Mentions) -> SearchTokens:
-    return list_search_tokens([record.columns["name"]], [record.columns["definition"]])
+    columns: MetricColumns = record.columns
+    return list_search_tokens([columns["name"]], [columns["definition"]])
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: SourceColumns = record.columns
     return list_search_tokens([columns["title"]], [columns["publisher"], columns["note"]])
 
 
 def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: AchievementColumns = record.columns
     technology = columns["technology_id"]
     participants = _describe_participants(record, mentions)
     field = mentions.technologies[technology].field if technology else None
@@ -330,7 +349,7 @@ def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
 
 
 def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: ClaimColumns = record.columns
     achievement = mentions.achievements[columns["achievement_id"]]
     metric = mentions.metrics[columns["metric_id"]].reference
     field = achievement.technology.field if achievement.technology else None
@@ -342,13 +361,16 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     )
 
 
-def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
+def _label_claim(columns: ClaimColumns, technology: RelatedName | None) -> list[str]:
     """Return the labels of a claim: filter values that are stored as words of the search index.
 
     The name of each label is that of a filter in `queries/lists/filter_labels.py`.
     """
-    labels = {name: columns[name] for name in ("kind", "status")}
-    labels["metric"] = columns["metric_id"]
+    labels = {
+        "kind": columns["kind"],
+        "status": columns["status"],
+        "metric": columns["metric_id"],
+    }
     if technology is not None:
         labels["technology"] = technology.reference.id
     return [write_label(name, value) for name, value in labels.items()]

@@ -22,6 +22,15 @@ from app.ingest.export.from_claims import (
     restate_claim,
     restate_evidence,
 )
+from app.ingest.rows.columns import (
+    AchievementColumns,
+    AliasRow,
+    EvidenceRow,
+    NameRow,
+    ParticipationRow,
+    SourceColumns,
+    TechnologyColumns,
+)
 from app.ingest.rows.record import Record
 from app.models import (
     Evidence,
@@ -101,7 +110,8 @@ def _find_occurrences(
     """
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
-        for row in record.children.get(Evidence, []):
+        rows: list[EvidenceRow] = record.children.get(Evidence, [])
+        for row in rows:
             quotes.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
     occurrences: dict[tuple[str, int, str], int | None] = {}
     for source_id, text in stream_texts(sorted(quotes)):
@@ -121,7 +131,7 @@ def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, s
 
 
 def _restate_source(record: Record, _occurrences: Occurrences) -> SourceCreate:
-    columns = record.columns
+    columns: SourceColumns = record.columns
     return SourceCreate.model_validate(
         {
             "id": record.id,
@@ -135,23 +145,27 @@ def _restate_source(record: Record, _occurrences: Occurrences) -> SourceCreate:
 
 
 def _restate_organization(record: Record, _occurrences: Occurrences) -> OrganizationCreate:
+    names: list[NameRow] = record.children[OrganizationName]
+    aliases: list[AliasRow] = record.children[OrganizationAlias]
     return OrganizationCreate.model_validate(
         {
             "id": record.id,
             **pick_columns(record.columns, "status", "kind", "country", "note"),
-            "names": {row["language"]: row["name"] for row in record.children[OrganizationName]},
-            "aliases": [row["alias"] for row in record.children[OrganizationAlias]],
+            "names": {row["language"]: row["name"] for row in names},
+            "aliases": [row["alias"] for row in aliases],
         }
     )
 
 
 def _restate_technology(record: Record, _occurrences: Occurrences) -> TechnologyCreate:
+    columns: TechnologyColumns = record.columns
+    names: list[NameRow] = record.children[TechnologyName]
     return TechnologyCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(record.columns, "status", "field", "description"),
-            "broader": record.columns["broader_id"],
-            "names": {row["language"]: row["name"] for row in record.children[TechnologyName]},
+            **pick_columns(columns, "status", "field", "description"),
+            "broader": columns["broader_id"],
+            "names": {row["language"]: row["name"] for row in names},
         }
     )
 
@@ -162,15 +176,17 @@ def _restate_metric(record: Record, _occurrences: Occurrences) -> MetricCreate:
 
 
 def _restate_achievement(record: Record, occurrences: Occurrences) -> AchievementCreate:
+    columns: AchievementColumns = record.columns
+    participations: list[ParticipationRow] = record.children[Participation]
     achievement = AchievementCreate.model_validate(
         {
             "id": record.id,
-            **pick_columns(record.columns, "status", "title", "summary", "place", "stage", "note"),
-            "technology": record.columns["technology_id"],
-            "date": record.columns["date_edtf"],
+            **pick_columns(columns, "status", "title", "summary", "place", "stage", "note"),
+            "technology": columns["technology_id"],
+            "date": columns["date_edtf"],
             "organizations": [
                 {"organization": row["organization_id"], "role": row["role"]}
-                for row in record.children[Participation]
+                for row in participations
             ],
             "evidence": restate_evidence(record, occurrences),
         }

@@ -193,7 +193,7 @@ class CatalogueWriter:
         ]
         _insert_rows(self._session, kind, entries)
         for model, owner in CHILDREN[kind].items():
-            _insert_children(self._session, model, owner, ordered)
+            _replace_children(self._session, model, owner, ordered, are_new=True)
         return ((entry, Action("create")) for entry in entries)
 
     def _update(
@@ -213,8 +213,7 @@ class CatalogueWriter:
                 if record.children.get(model, []) != before.children.get(model, [])
             ]
             if changed:
-                _delete_children(self._session, model, owner, changed)
-                _insert_children(self._session, model, owner, changed)
+                _replace_children(self._session, model, owner, changed, are_new=False)
         _repeat_technologies(self._session, kind, differences)
         return zip(entries, map(_Difference.name_action, differences), strict=True)
 
@@ -307,23 +306,19 @@ def _update_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]
     session.execute(update(table).where(table.c.id == bindparam("the_id")), rows)
 
 
-def _delete_children(
-    session: Session, model: type[Base], owner: str, records: Sequence[Record]
+def _replace_children(
+    session: Session, model: type[Base], owner: str, records: Sequence[Record], *, are_new: bool
 ) -> None:
     table = get_table(model)
-    ids = [record.id for record in records]
-    session.execute(delete(table).where(table.c[owner].in_(ids)))
-
-
-def _insert_children(
-    session: Session, model: type[Base], owner: str, records: Sequence[Record]
-) -> None:
+    if not are_new:
+        ids = [record.id for record in records]
+        session.execute(delete(table).where(table.c[owner].in_(ids)))
     rows = [
         {owner: record.id, "position": position, **row}
         for record in records
         for position, row in enumerate(record.children.get(model, []))
     ]
-    insert_rows(session, get_table(model), rows)
+    insert_rows(session, table, rows)
 
 
 # For kinds whose changes decide which technology a claim repeats: the deciding column, and the column

@@ -2,7 +2,7 @@
 
 A shape is a version of the fields of documents (`change.before`) and of the columns of rows
 (`change.rows_before`). A change is logged in the shape of its time (`change.shape`). The log is never
-rewritten; whoever reads the past upgrades what it reads. A new shape is one more item of `UPGRADES`.
+rewritten: readers of the past upgrade what they read. A new shape is one more item of `UPGRADES`.
 """
 
 import json

@@ -9,6 +9,7 @@ from sqlalchemy import Column, Select, String, Table, cast, func, literal, null,
 from sqlalchemy.orm import Session
 
 from app.domain.batches import BATCH, batches
+from app.ingest.rows.batched_select import match_any
 from app.ingest.rows.record import Record, Row, VersionedRecord
 from app.models import CHILDREN, RESOURCES, Metric, get_table
 from app.queries.history.row_json import Rows
@@ -52,7 +53,7 @@ def read_states(
     states = {}
     for batch in batches(sorted(set(identities))):
         selects = [
-            _select_states(kind, [resource_id for _, resource_id in own])
+            _select_states(session, kind, [resource_id for _, resource_id in own])
             for kind, own in groupby(batch, itemgetter(0))
         ]
         for kind, resource_id, *state in session.execute(union_all(*selects)):
@@ -60,10 +61,11 @@ def read_states(
     return states
 
 
-def _select_states(kind: str, ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+def _select_states(session: Session, kind: str, ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
     model = RESOURCES[kind]
     unit = model.unit if issubclass(model, Metric) else cast(null(), String)
-    return select(literal(kind), model.id, model.status, unit).where(model.id.in_(ids))
+    matched = match_any(session, model.id, ids)
+    return select(literal(kind), model.id, model.status, unit).where(matched)
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:

@@ -330,6 +330,16 @@ class CopyDiffers(CopyRefused):
     title = "The copy differs from the original"
 
 
+class HashNotComparable(CatalogueError):
+    code = "hash_not_comparable"
+    title = "The hashes cannot be compared"
+
+
+class ContentDiffers(CatalogueError):
+    code = "content_differs"
+    title = "The catalogue has other content"
+
+
 class BackupRefused(CatalogueError):
     code = "backup_refused"
     title = "The backup cannot be written"

@@ -14,8 +14,8 @@ from app.database.database import Database
 from app.database.replicas import read_version
 from app.domain.access.api_keys import AccessRole
 from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.catalogue_lock import renew_epoch
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import renew_epoch
 from app.main import create_app
 from app.maintenance.backup import restore_backup, write_backup
 from app.maintenance.copy import copy_catalogue

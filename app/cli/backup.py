@@ -15,7 +15,7 @@ from rich.table import Table
 from app.cli.console import open_database, out, show_progress
 from app.database.database import Database
 from app.errors import ConfigurationError
-from app.ingest.store.writer import renew_epoch
+from app.ingest.store.catalogue_lock import renew_epoch
 from app.maintenance.backup import restore_backup, write_backup
 from app.maintenance.copy import copy_catalogue
 from app.maintenance.migrate import check_schema

@@ -15,7 +15,7 @@ from app.cli.console import err, open_database, out, print_line, show_progress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
 from app.ingest.bundle.json_schema import write_bundle_schema
-from app.maintenance.content_hash import hash_content
+from app.maintenance.content_hash import compare_hash, hash_content
 from app.maintenance.migrate import check_schema
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
@@ -136,17 +136,23 @@ def schema() -> None:
 
 
 @catalogue.command(name="hash")
-def hash_() -> None:
-    """Print the SHA-256 of the content of all records.
+def hash_(
+    expected: Annotated[
+        str | None, typer.Option(help="A hash that was printed before; fail if it differs.")
+    ] = None,
+) -> None:
+    """Print the SHA-256 of the content of all records, after the version of the hash and a colon.
 
     Two catalogues with the same records have the same hash, in SQLite and in PostgreSQL. The history of
-    the records does not count.
+    the records does not count. Only hashes of one version are comparable.
     """
     with open_database() as database, show_progress() as track:
         check_schema(database)
         with database.read() as session:
             content_hash = hash_content(session, track)
     out.print(content_hash)
+    if expected is not None:
+        compare_hash(content_hash, expected)
 
 
 @catalogue.command()

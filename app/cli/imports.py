@@ -7,7 +7,7 @@ import json
 import sys
 from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import typer
 from rich.progress import (
@@ -201,7 +201,7 @@ def _print_row(row: ImportedRow) -> None:
         )
 
 
-def _shorten(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _shorten(value: object) -> str:
     written = json.dumps(value, ensure_ascii=False)
     if len(written) <= _MAX_SHOWN_CHARACTERS:
         return written

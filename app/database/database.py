@@ -2,9 +2,8 @@
 
 `Database.read` opens a snapshot. When Claimstone runs as a server, a read is stopped after
 `query_timeout_seconds`: by a progress handler on SQLite, by `statement_timeout` on PostgreSQL.
-`Database.write` opens a transaction that holds the write lock from its first statement on: `BEGIN
-IMMEDIATE` on SQLite, and on PostgreSQL a lock on the only row of the table `catalogue`, which holds
-the revision (`ingest/store/writer.py`).
+`Database.write` opens a transaction; on SQLite, `BEGIN IMMEDIATE` locks the file for it. Writes of
+resources lock the catalogue on both engines (`ingest/store/catalogue_lock.py`).
 
 If the URL names several PostgreSQL hosts, the host that takes writes is used, so that another host can
 become the primary. A host that falls silent is noticed within seconds, by TCP keepalives.

@@ -1,10 +1,7 @@
-"""Chunks and batches of rows: sending each row separately would take longer than producing the row."""
+"""Chunks of rows: sending each row separately would take longer than producing the row."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
 
-T = TypeVar("T")
 PIECE_BYTES = 512 * 1024
 
 
@@ -21,10 +18,3 @@ def join_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
             size = 0
     if buffer:
         yield b"".join(buffer)
-
-
-def split_batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Split items into lists of `size` items; the last list may be shorter."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -5,7 +5,6 @@ A node is the JSON object of a resource. The context (`@context`) says what the 
 
 import json
 from collections.abc import Generator, Iterable, Iterator
-from typing import Any
 
 from app.formats.chunks import join_pieces
 from app.queries.linked_data.node import Node, make_context
@@ -31,5 +30,5 @@ def _write_parts(nodes: Iterable[Node], base: str | None) -> Iterator[bytes]:
     yield b"]}"
 
 
-def _write(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+def _write(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app.errors import InvalidBackup, SchemaTooNew
 from app.ingest.documents.serializer import DOCUMENT_SHAPE
 from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.content_hash import CONTENT_HASH
 from app.maintenance.copy import CopyResult
 from app.maintenance.migrate import list_schema_revisions
 
@@ -57,20 +58,20 @@ class Manifest(BaseModel):
 
     `revision` counts the changes of the catalogue. `schema_revision` is the last script of `migrations/`
     that was applied. `document_shape` is the version of the code that wrote the public JSON of
-    resources. `content_hash` is the hash that `claimstone hash` prints; `rows_hash` covers all rows of
-    all tables.
+    resources. `content_hash` is the hash that `claimstone hash` prints, with a version since format 2;
+    `rows_hash` covers all rows of all tables.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["claimstone-backup"] = "claimstone-backup"
-    format_version: Literal[1] = 1
+    format_version: Literal[1, 2] = 2
     claimstone_version: str
     made_at: datetime
     schema_revision: str
     document_shape: int
     revision: int
-    content_hash: str = Field(pattern=_SHA256)
+    content_hash: str = Field(pattern=rf"{CONTENT_HASH}|{_SHA256}")
     rows_hash: str = Field(pattern=_SHA256)
     tables: dict[str, PackedTable]
     database: PackedDatabase

@@ -10,7 +10,6 @@ number can name different content in source and copy from then on.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 
 import psycopg
 from sqlalchemy import Connection, Table, func, inspect, select, text, update
@@ -18,6 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
+from app.domain.batches import BATCH, batches
 from app.domain.revisions import make_epoch
 from app.domain.search.tokens import SearchTokens
 from app.errors import CopyDiffers, CopyRefused, TargetNotEmpty
@@ -25,7 +25,7 @@ from app.ingest.documents.search_index import insert_entries, merge_entries
 from app.ingest.documents.serializer import build_documents
 from app.ingest.rows.bulk_insert import insert_values
 from app.ingest.rows.bulk_mode import analyze_sqlite, vacuum_postgresql
-from app.ingest.rows.read_records import BATCH, TrackProgress, get_table, read_versioned
+from app.ingest.rows.read_records import TrackProgress, read_versioned
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import (
     check_schema,
@@ -46,7 +46,7 @@ from app.maintenance.row_hash import (
     stream_rows,
     track_rows,
 )
-from app.models import KINDS, Catalogue, Document, find_number_range
+from app.models import KINDS, Catalogue, Document, find_number_range, get_table
 
 NO_SHAPE = 0
 _CATALOGUE = get_table(Catalogue)
@@ -183,7 +183,7 @@ def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> T
             hasher = RowHasher()
             rows = hasher.follow(zip(stream_rows(session, table), ticks, strict=False))
             with _named_refusal(table.name):
-                while batch := list(islice(rows, get_batch_size(table))):
+                for batch in batches(rows, get_batch_size(table)):
                     _insert(target, table, batch)
             hashes[table.name] = hasher.finish()
         end_bar(ticks)
@@ -256,8 +256,8 @@ def _index(session: Session, track: TrackProgress) -> None:
     for kind in KINDS:
         counting = select(func.count()).select_from(Document).where(Document.kind == kind)
         total = session.scalar(counting) or 0
-        entries = iter(track(_stream_entries(session, kind), f"index: {kind}", total))
-        while batch := list(islice(entries, BATCH)):
+        entries = track(_stream_entries(session, kind), f"index: {kind}", total)
+        for batch in batches(entries):
             insert_entries(session, batch)
 
 

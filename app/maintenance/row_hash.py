@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
-from app.ingest.rows.read_records import BATCH, BATCH_OF_SOURCES, TrackProgress
+from app.domain.batches import BATCH
+from app.ingest.rows.read_records import BATCH_OF_SOURCES, TrackProgress
 from app.models import Base, Catalogue, Source
 
 # Tables that others refer to come first.

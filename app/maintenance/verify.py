@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
+from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
 from app.domain.numbers.numerals import read_numeral
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, to_fraction
@@ -37,8 +38,6 @@ from app.models import (
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
 from app.schemas.common import Standing
-
-BATCH = 500
 
 
 class VerifiedDifference(NamedTuple):
@@ -94,8 +93,7 @@ def batch_ids(session: Session) -> Iterator[tuple[str, list[str]]]:
     for kind in KINDS:
         model = KINDS[kind].model
         ids = session.scalars(select(model.id).order_by(model.id)).all()
-        for first in range(0, len(ids), BATCH):
-            yield kind, list(ids[first : first + BATCH])
+        yield from ((kind, batch) for batch in batches(ids))
 
 
 def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:

@@ -1,7 +1,7 @@
 """All models: importing this package registers every table in `Base.metadata`."""
 
 from app.models.access import ApiKey, KeptAnswer, Proposal
-from app.models.base import Base, UtcDateTime
+from app.models.base import Base, UtcDateTime, get_table
 from app.models.catalogue import (
     Achievement,
     Catalogue,
@@ -52,6 +52,7 @@ __all__ = [
     "UtcDateTime",
     "WithdrawableRow",
     "find_number_range",
+    "get_table",
     "list_referring",
     "list_shown",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 # Text that both databases compare by bytes. PostgreSQL would otherwise use the collation of a language.
@@ -37,6 +37,10 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def get_table(model: type[Base]) -> Table:
+    return Base.metadata.tables[model.__tablename__]
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

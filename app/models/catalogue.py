@@ -374,7 +374,8 @@ class Change(Base):
     `rows_before` is JSON of the resource's row and child rows (`queries/history/row_json.py`). It is
     None where the resource did not exist, and where `action` is `refresh`: then no row has changed, but
     the document shows another resource that has. `origin` is the name under which a bundle was
-    imported, None for an edit, restore or proposal.
+    imported, None for an edit, restore or proposal. `shape` is the version of the fields of `before` and
+    of the columns in `rows_before` (`queries/history/shapes.py`).
     """
 
     __tablename__ = "change"
@@ -395,6 +396,7 @@ class Change(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     before: Mapped[bytes | None] = mapped_column(LargeBinary)
     rows_before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shape: Mapped[int] = mapped_column(Integer, server_default="1")
 
 
 class Document(Base):

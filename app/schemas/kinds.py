@@ -4,15 +4,24 @@ from typing import NamedTuple
 
 from app.schemas.achievements import AchievementCreate, AchievementRead
 from app.schemas.claims import ClaimCreate, ClaimRead
-from app.schemas.common import Create, Resource
+from app.schemas.common import Resource
 from app.schemas.metrics import MetricCreate, MetricRead
 from app.schemas.organizations import OrganizationCreate, OrganizationRead
 from app.schemas.sources import SourceCreate, SourceRead
 from app.schemas.technologies import TechnologyCreate, TechnologyRead
 
+ResourceCreate = (
+    SourceCreate
+    | OrganizationCreate
+    | TechnologyCreate
+    | MetricCreate
+    | AchievementCreate
+    | ClaimCreate
+)
+
 
 class KindSchemas(NamedTuple):
-    create: type[Create]
+    create: type[ResourceCreate]
     read: type[Resource]
 
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -115,7 +114,7 @@ def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> Event
     return event
 
 
-def _hide(value: Any, secrets: Iterable[str]) -> Any:  # noqa: ANN401 - of any kind
+def _hide(value: object, secrets: Iterable[str]) -> object:
     if not isinstance(value, str):
         return value
     for secret in secrets:

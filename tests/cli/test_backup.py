@@ -9,7 +9,7 @@ from support.command_line import run
 
 from app.settings import Settings
 
-_HASH = re.compile("^content hash ([0-9a-f]{64})$", re.MULTILINE)
+_HASH = re.compile("^content hash ([0-9]+:[0-9a-f]{64})$", re.MULTILINE)
 
 
 def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(

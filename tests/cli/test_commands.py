@@ -25,6 +25,7 @@ from app.database.replicas import read_version
 from app.domain.access.api_keys import AccessRole, make_subject_prefix
 from app.ingest.edits.api_keys import store_subject
 from app.ingest.edits.resource import patch_resource
+from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.migrate import migrate
@@ -99,9 +100,11 @@ def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: 
 def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
     database: Database, seeded_settings: Settings
 ) -> None:
-    with database.write() as session:
+    with write_locked(database) as catalogue:
         patch: dict[str, Any] = {"note": "Listed in Shenzhen."}
-        patch_resource(session, "organization", "boe", patch, Author("A. Kim"), lambda _body: None)
+        patch_resource(
+            catalogue, "organization", "boe", patch, Author("A. Kim"), lambda _body: None
+        )
     tried = run(seeded_settings, "seed", "--dry-run")
     assert tried.stdout.splitlines()[0].startswith(
         "keep organization/boe (edited_since: version 2, by A. Kim, 20"
@@ -123,10 +126,10 @@ def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
     database: Database, seeded_settings: Settings
 ) -> None:
     """The record was made by an older seed, and nobody else has changed it."""
-    with database.write() as session:
+    with write_locked(database) as catalogue:
         patch: dict[str, Any] = {"note": "As an older seed had it."}
         author = Author("seed", None, "seed")
-        patch_resource(session, "organization", "boe", patch, author, lambda _body: None)
+        patch_resource(catalogue, "organization", "boe", patch, author, lambda _body: None)
     kept = run(seeded_settings, "seed", "--dry-run")
     assert kept.stdout.splitlines()[0] == "keep organization/boe"
     assert run(seeded_settings, "seed").stdout.splitlines()[-1].startswith("0 created, 0 updated")
@@ -141,10 +144,10 @@ def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
 ) -> None:
     path = str(write_bundle(tmp_path))
     assert run(seeded_settings, "import", path).returncode == 0
-    with database.write() as session:
+    with write_locked(database) as catalogue:
         patch: dict[str, Any] = {"country": None}
         patch_resource(
-            session, "organization", "example", patch, Author("A. Kim"), lambda _body: None
+            catalogue, "organization", "example", patch, Author("A. Kim"), lambda _body: None
         )
     refused = run(seeded_settings, "import", path)
     assert refused.returncode == 1
@@ -282,6 +285,11 @@ def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
     imported = run(other_settings, "import", str(folder / "bundle.json"))
     assert imported.stdout == "93 created, 0 updated, 0 unchanged; revision 1\n"
     assert run(other_settings, "hash").stdout.strip() == content_hash
+    expected = json.loads((folder / "release.json").read_text(encoding="utf-8"))["content_hash"]
+    assert run(other_settings, "hash", "--expected", expected).returncode == 0
+    refused = run(other_settings, "hash", "--expected", f"2{content_hash[1:]}")
+    assert refused.returncode == 1
+    assert "says nothing about the content" in refused.stderr
     assert run(other_settings, "verify").returncode == 0
 
 

@@ -303,7 +303,7 @@ def test_restore_of_a_file_with_a_name_twice_touches_nothing(
     [
         {"schema_revision": "9999"},
         {"document_shape": 1_000_000},
-        {"format_version": 2, "something": "new"},
+        {"format_version": 3, "something": "new"},
     ],
 )
 def test_restore_of_a_newer_backup_says_which_version_made_it(

@@ -7,8 +7,9 @@ from sqlalchemy import text
 from support.random_bundles import pass_on
 
 from app.database.database import Database
+from app.errors import ContentDiffers, HashNotComparable
 from app.ingest.rows.record import Record
-from app.maintenance.content_hash import hash_content, write_canonical
+from app.maintenance.content_hash import HASH_VERSION, compare_hash, hash_content, write_canonical
 from app.models import TechnologyName
 
 
@@ -64,3 +65,35 @@ def test_hash_stays_where_only_the_writing_differs(database: Database) -> None:
         session.execute(text("UPDATE evidence SET id = id + 1000"))
         session.execute(text("UPDATE catalogue SET revision = 9"))
     assert read_hash(database) == before
+
+
+def test_hash_names_its_version(database: Database) -> None:
+    version, _, digest = read_hash(database).partition(":")
+    assert (version, len(digest)) == (str(HASH_VERSION), 64)
+
+
+@pytest.mark.parametrize(
+    ("expected", "error", "message"),
+    [
+        (f"{HASH_VERSION}:{'0' * 64}", None, ""),
+        (f"sha256:{HASH_VERSION}:{'0' * 64}", None, ""),
+        (f"{HASH_VERSION}:{'1' * 64}", ContentDiffers, f"is {HASH_VERSION}:0+, not "),
+        (
+            f"{HASH_VERSION + 1}:{'0' * 64}",
+            HashNotComparable,
+            f"of version {HASH_VERSION + 1}, and",
+        ),
+        ("0" * 64, HashNotComparable, "before hashes had versions"),
+        (f"sha256:{'0' * 64}", HashNotComparable, "before hashes had versions"),
+        ("0" * 63, HashNotComparable, "not a content hash"),
+    ],
+)
+def test_hashes_are_compared_only_if_they_are_of_one_version(
+    expected: str, error: type[Exception] | None, message: str
+) -> None:
+    computed = f"{HASH_VERSION}:{'0' * 64}"
+    if error is None:
+        compare_hash(computed, expected)
+        return
+    with pytest.raises(error, match=message):
+        compare_hash(computed, expected)

@@ -16,6 +16,7 @@ from app.ingest.edits.resource import patch_resource, withdraw_resource
 from app.ingest.imports.import_bundle import import_bundle, import_lines
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
+from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
 from app.maintenance.verify import verify_catalogue
@@ -46,13 +47,13 @@ def load(
 
 
 def patch(database: Database, kind: str, resource_id: str, change: dict[str, Any]) -> None:
-    with database.write() as session:
-        patch_resource(session, kind, resource_id, change, EDITOR, lambda _body: None)
+    with write_locked(database) as catalogue:
+        patch_resource(catalogue, kind, resource_id, change, EDITOR, lambda _body: None)
 
 
 def withdraw(database: Database, kind: str, resource_id: str) -> None:
-    with database.write() as session:
-        withdraw_resource(session, kind, resource_id, EDITOR, lambda _body: None)
+    with write_locked(database) as catalogue:
+        withdraw_resource(catalogue, kind, resource_id, EDITOR, lambda _body: None)
 
 
 def read_state(database: Database) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.numbers.unit_table import Unit
+from app.models.base import get_table
 from app.models.catalogue import WithdrawableRow
 from app.models.kinds import KINDS, Kind, Reference
 from app.schemas import bundle
@@ -115,7 +116,7 @@ class Bundle(bundle.Bundle):
     people: list[BundlePerson] = Field(default=[])
 
 
-SCHEMAS["person"] = KindSchemas(PersonCreate, PersonRead)
+SCHEMAS["person"] = KindSchemas(PersonCreate, PersonRead)  # type: ignore[arg-type]  # not in the union
 bundle.Bundle = Bundle  # type: ignore[misc]  # in place of the array that the class would have
 
 # 3. Its list.
@@ -145,7 +146,6 @@ from app import main  # noqa: E402
 from app.database.database import Database  # noqa: E402
 from app.domain.access.api_keys import AccessRole  # noqa: E402
 from app.ingest.export.bundle_writer import write_bundle  # noqa: E402
-from app.ingest.rows.read_records import get_table  # noqa: E402
 from app.maintenance.migrate import migrate  # noqa: E402
 from app.maintenance.verify import verify_catalogue  # noqa: E402
 from app.routes.resources.crud import Declaration, make_router  # noqa: E402

@@ -43,6 +43,7 @@ from support.openapi_places import (
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.ingest.imports.import_bundle import BundleFormat, import_content, read_content
+from app.ingest.store.catalogue_lock import lock_catalogue
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
@@ -465,7 +466,7 @@ def make_engines(stack: ExitStack, providers: Sequence[Provider]) -> Engines:
             json.dumps(make_bundle()).encode(), BundleFormat.JSON, settings.max_import_values
         )
         with database.write() as session:
-            import_content(session, content, Author("seed"))
+            import_content(lock_catalogue(session), content, Author("seed"))
             # With the same epoch, the answers of both engines are equal and their cursors interchangeable.
             session.execute(update(Catalogue).values(epoch="0123456789ab"))
         app = create_app(settings)

@@ -28,8 +28,8 @@ from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.catalogue_lock import lock_catalogue
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import lock_revision
 from app.main import create_app
 from app.maintenance.migrate import migrate
 from app.maintenance.verify import verify_catalogue
@@ -181,7 +181,7 @@ def test_lock_that_another_process_holds_lets_reads_go_on(
     key = add_key(settings)
     with serve(settings, tmp_path) as address, connect(address, key) as client:
         with database.write() as session:
-            lock_revision(session)
+            lock_catalogue(session)
             answer = create(client, "one")
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
             assert "one" not in list_ids(client)

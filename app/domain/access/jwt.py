@@ -98,7 +98,7 @@ def read_keys(document: object) -> Mapping[str, Key]:
     return keys
 
 
-def _read_key(record: Any) -> Key | None:  # noqa: ANN401 - any JSON value
+def _read_key(record: object) -> Key | None:
     if not isinstance(record, dict) or not isinstance(record.get("kid"), str):
         return None
     if record.get("kty") not in _KEY_TYPES or record.get("use", "sig") != "sig":

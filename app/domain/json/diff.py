@@ -17,7 +17,7 @@ class Difference(NamedTuple):
     after: Any
 
 
-def list_differences(before: Any, after: Any, pointer: str = "") -> Iterator[Difference]:  # noqa: ANN401 - any JSON value
+def list_differences(before: object, after: object, pointer: str = "") -> Iterator[Difference]:
     """Yield the differences between two JSON values, in the order of the fields.
 
     `pointer` is the position of the two values in their documents. Objects are compared field by field,

@@ -9,7 +9,7 @@ from io import RawIOBase
 import pyarrow as pa
 from pyarrow.parquet import ParquetWriter
 
-from app.formats.chunks import split_batches
+from app.domain.batches import batches
 from app.formats.citation import Citation
 from app.formats.tables.column import CellType, Column, Row
 
@@ -34,8 +34,8 @@ def stream_parquet(
     schema = _describe(columns, about)
     sink = _Sink()
     with ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        batches = (_convert(batch, schema) for batch in split_batches(rows, _CONVERTED))
-        for group in split_batches(batches, ROW_GROUP // _CONVERTED):
+        converted = (_convert(batch, schema) for batch in batches(rows, _CONVERTED))
+        for group in batches(converted, ROW_GROUP // _CONVERTED):
             writer.write_table(pa.Table.from_batches(group, schema))
             yield sink.take()
     yield sink.take()

@@ -130,7 +130,7 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     return InputRecord(kind, getattr(record, "id", None), pointer, number, record)
 
 
-def _read_origin(raw: Any, findings: FaultCollector) -> _Origin | None:  # noqa: ANN401 - any JSON value
+def _read_origin(raw: object, findings: FaultCollector) -> _Origin | None:
     try:
         return _Origin(_ORIGINS.validate_python(raw))
     except ValidationError as error:

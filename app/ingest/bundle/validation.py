@@ -21,7 +21,7 @@ MAX_DEPTH = 32
 _RECORDS = dict(ARRAYS.values())
 
 
-def read_shape(document: Any, findings: FaultCollector) -> Bundle | None:  # noqa: ANN401 - any JSON value
+def read_shape(document: object, findings: FaultCollector) -> Bundle | None:
     """Validate the fields and types of a parsed document, and return it as a bundle.
 
     If any are invalid, add faults to `findings` and return None. The lists of the document are changed:
@@ -54,7 +54,7 @@ def _read_record(model: Any, raw: Any, pointer: str, findings: FaultCollector) -
         return None
 
 
-def _has_at_most(value: Any, max_values: int) -> bool:  # noqa: ANN401 - any JSON value
+def _has_at_most(value: object, max_values: int) -> bool:
     """Return whether a JSON value contains at most `max_values` values, nested ones included."""
     pending = [value] if isinstance(value, (dict, list)) else []
     count = 1

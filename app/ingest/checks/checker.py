@@ -23,8 +23,9 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.quantities import check_quantity, list_quantity_columns
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker, read_text
+from app.ingest.rows.columns import AliasRow, NameRow, ParticipationRow
 from app.ingest.rows.fields import make_columns, match_fields
-from app.ingest.rows.record import Record, Row, list_period_columns
+from app.ingest.rows.record import Children, Record, Row, list_period_columns
 from app.models import (
     Evidence,
     OrganizationAlias,
@@ -185,17 +186,17 @@ class _ChunkChecker:
         if len(set(organization.aliases)) != len(organization.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
         columns = make_columns("organization", organization)
-        names = [
+        names: list[NameRow] = [
             {"language": key, "name": organization.names[key]} for key in sorted(organization.names)
         ]
-        aliases = [{"alias": alias} for alias in organization.aliases]
-        children = {OrganizationName: names, OrganizationAlias: aliases}
+        aliases: list[AliasRow] = [{"alias": alias} for alias in organization.aliases]
+        children: Children = {OrganizationName: names, OrganizationAlias: aliases}
         return Record("organization", organization.id, columns, children)
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
         self._references.check_broader(technology.id, f"{pointer}/broader")
         columns = make_columns("technology", technology)
-        names = [
+        names: list[NameRow] = [
             {"language": key, "name": technology.names[key]} for key in sorted(technology.names)
         ]
         return Record("technology", technology.id, columns, {TechnologyName: names})
@@ -213,16 +214,21 @@ class _ChunkChecker:
         evidence = check_evidence(
             achievement.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
-        children = {
+        children: Children = {
             Participation: self._check_participants(achievement, f"{pointer}/organizations"),
             Evidence: evidence,
         }
         return Record("achievement", achievement.id, columns, children)
 
-    def _check_participants(self, achievement: AchievementCreate, pointer: str) -> list[Row]:
-        rows: list[Row] = []
+    def _check_participants(
+        self, achievement: AchievementCreate, pointer: str
+    ) -> list[ParticipationRow]:
+        rows: list[ParticipationRow] = []
         for index, participant in enumerate(achievement.organizations):
-            row = {"organization_id": participant.organization, "role": participant.role.value}
+            row: ParticipationRow = {
+                "organization_id": participant.organization,
+                "role": participant.role.value,
+            }
             if row in rows:
                 self._findings.add(
                     f"{pointer}/{index}", "duplicate", "the same organization in the same role"

@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
-from app.models import KINDS, Claim, Metric, Source, Technology
+from app.ingest.rows.read_records import read_states
+from app.models import KINDS, Claim, Source, Technology, WithdrawableRow
 from app.schemas.common import Standing
 
 
@@ -60,35 +61,33 @@ class ExistingRecords:
 def read_existing_records(
     session: Session, input_records: Sequence[InputRecord]
 ) -> ExistingRecords:
-    own, requested = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    own, requested = defaultdict[str, set[str]](set), set[tuple[str, str]]()
     for input_record in input_records:
-        if input_record.id is not None:
+        if input_record.id is not None and input_record.kind in KINDS:
             own[input_record.kind].add(input_record.id)
-            requested[input_record.kind].add(input_record.id)
-        for kind, referred in list_references(input_record):
-            requested[kind].add(referred)
-    statuses = {kind: _read_statuses(session, kind, requested[kind]) for kind in KINDS}
-    ids = {kind: set(by_id) for kind, by_id in statuses.items()}
-    metrics = select(Metric.id, Metric.unit)
+            requested.add((input_record.kind, input_record.id))
+        requested.update(list_references(input_record))
+    states = read_states(session, requested)
+    ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for kind, resource_id in states:
+        ids[kind].add(resource_id)
     return ExistingRecords(
         ids,
         {
-            (kind, resource_id)
-            for kind, by_id in statuses.items()
-            for resource_id, status in by_id.items()
-            if status == Standing.WITHDRAWN.value
+            identity
+            for identity, state in states.items()
+            if state.status == Standing.WITHDRAWN.value
+            and issubclass(KINDS[identity[0]].model, WithdrawableRow)
         },
-        {row.id: row.unit for row in select_by(session, metrics, Metric.id, ids["metric"])},
+        {
+            resource_id: state.unit
+            for (_, resource_id), state in states.items()
+            if state.unit is not None
+        },
         _read_sources(session, own["source"] & ids["source"]),
         _read_broader(session, input_records),
         _read_chains(session, input_records, own["claim"] & ids["claim"]),
     )
-
-
-def _read_statuses(session: Session, kind: str, ids: set[str]) -> dict[str, str]:
-    model = KINDS[kind].model
-    statement = select(model.id, model.status)
-    return {row.id: row.status for row in select_by(session, statement, model.id, ids)}
 
 
 def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:

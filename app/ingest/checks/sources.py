@@ -3,8 +3,10 @@
 The text is stored exactly. Text, title, publisher, language, date and URL never change once stored.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,7 +91,9 @@ class SourceChecker:
             self._holders[digest] = stored or source_id
         return self._holders[digest]
 
-    def _refuse_change(self, source_id: str, columns: Row, pointer: str, text_field: str) -> None:
+    def _refuse_change(
+        self, source_id: str, columns: Mapping[str, Any], pointer: str, text_field: str
+    ) -> None:
         """Add a fault for each field that must never change but differs from the stored source.
 
         Nothing is done for a new source.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.ingest.documents.dependents import find_dependents
 from app.ingest.documents.search_index import insert_entries
 from app.ingest.documents.serializer import build_documents
@@ -18,7 +19,6 @@ from app.ingest.rows.read_records import read_versioned
 from app.queries.history.time_travel import CHANGED, analyze, find_schema
 from app.queries.search.index import PAST_INDEX, is_fts5
 
-BATCH = 500
 _CREATE_FTS5 = (
     "CREATE VIRTUAL TABLE temp.search_index USING fts5("
     "names, statements, quotes, labels, content='', contentless_delete=1, tokenize='ascii')"
@@ -67,6 +67,4 @@ def _list_renewed(session: Session) -> Iterator[tuple[str, list[str]]]:
     for kind, ids in find_dependents(session, changed).items():
         renewed[kind] |= ids
     for kind, ids in renewed.items():
-        ordered = sorted(ids)
-        for first in range(0, len(ordered), BATCH):
-            yield kind, ordered[first : first + BATCH]
+        yield from ((kind, batch) for batch in batches(sorted(ids)))

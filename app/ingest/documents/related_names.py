@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.fields import list_named_targets
-from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Record
 from app.models import (
     KINDS,
@@ -21,6 +20,7 @@ from app.models import (
     Participation,
     Technology,
     TechnologyName,
+    get_table,
 )
 from app.schemas.common import NamedReference, ParticipantRead, TitledReference
 
@@ -160,26 +160,26 @@ def _read_achievements(session: Session, required: _RequiredIds) -> _Achievement
 
     The organizations and technologies of these achievements are added to `required`.
     """
-    ids = required["achievement"]
-    statement = select(Achievement.id, Achievement.title, Achievement.technology_id)
-    achievements: _Achievements = {
-        row.id: (row.title, row.technology_id, [])
-        for row in select_by(session, statement, Achievement.id, ids)
-    }
-    columns = (Participation.achievement_id, Participation.organization_id, Participation.role)
-    ordered = select(*columns).order_by(Participation.achievement_id, Participation.position)
-    for row in select_by(session, ordered, Participation.achievement_id, ids):
-        achievements[row.achievement_id][2].append((row.organization_id, row.role))
-        required["organization"].add(row.organization_id)
-    required["technology"].update(
-        technology for _, technology, _ in achievements.values() if technology
+    columns = (Achievement.id, Achievement.title, Achievement.technology_id)
+    statement = (
+        select(*columns, Participation.organization_id, Participation.role)
+        .outerjoin(Achievement.participations)
+        .order_by(Achievement.id, Participation.position)
     )
+    achievements: _Achievements = {}
+    for row in select_by(session, statement, Achievement.id, required["achievement"]):
+        achievements.setdefault(row.id, (row.title, row.technology_id, []))
+        if row.organization_id is not None:
+            achievements[row.id][2].append((row.organization_id, row.role))
+            required["organization"].add(row.organization_id)
+        if row.technology_id is not None:
+            required["technology"].add(row.technology_id)
     return achievements
 
 
 def _read_organizations(session: Session, ids: set[str]) -> dict[str, RelatedName]:
     model = OrganizationName
-    names = select(model.organization_id, model.language, model.name).order_by(
+    names = select(model.organization_id, model.language, model.name, null()).order_by(
         model.organization_id, model.language
     )
     organizations = _read_names(session, names, model.organization_id, ids)
@@ -193,26 +193,29 @@ def _read_organizations(session: Session, ids: set[str]) -> dict[str, RelatedNam
 
 
 def _read_technologies(session: Session, ids: set[str]) -> dict[str, RelatedName]:
-    model = TechnologyName
-    names = select(model.technology_id, model.language, model.name).order_by(
-        model.technology_id, model.language
+    names = (
+        select(Technology.id, TechnologyName.language, TechnologyName.name, Technology.field)
+        .join(Technology.names)
+        .order_by(Technology.id, TechnologyName.language)
     )
-    technologies = _read_names(session, names, model.technology_id, ids)
-    fields = select(Technology.id, Technology.field)
-    return {
-        row.id: technologies[row.id]._replace(field=row.field)
-        for row in select_by(session, fields, Technology.id, ids)
-    }
+    return _read_names(session, names, Technology.id, ids)
 
 
-def _read_names(session: Session, names: Any, column: Any, ids: set[str]) -> dict[str, RelatedName]:  # noqa: ANN401 - of either table
-    by_id = defaultdict[str, dict[str, str]](dict)
-    for resource_id, language, name in select_by(session, names, column, ids):
-        by_id[resource_id][language] = name
+def _read_names(
+    session: Session,
+    names: Select[*tuple[Any, ...]],
+    column: InstrumentedAttribute[str],
+    ids: set[str],
+) -> dict[str, RelatedName]:
+    """Return the resources that `names` selects: rows of id, language, name, and field or None."""
+    by_id = defaultdict[tuple[str, str | None], dict[str, str]](dict)
+    for resource_id, language, name, field in select_by(session, names, column, ids):
+        by_id[resource_id, field][language] = name
     return {
         resource_id: RelatedName(
             NamedReference(id=resource_id, name=display_name(by_language)),
             list(by_language.values()),
+            field,
         )
-        for resource_id, by_language in by_id.items()
+        for (resource_id, field), by_language in by_id.items()
     }

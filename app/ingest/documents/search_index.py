@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.search.tokens import SEPARATOR, SearchTokens, is_cjk
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import copy_rows, insert_rows
-from app.ingest.rows.read_records import get_table
-from app.models import Catalogue, NameKey, SearchTerm
+from app.models import Catalogue, NameKey, SearchTerm, get_table
 from app.queries.search.index import is_fts5
 
 # The cache is emptied when it has more words than this. An English word takes about 60 bytes.

@@ -4,7 +4,7 @@ Every document is made here: when records are stored, when all documents are reb
 `claimstone verify` compares stored documents with new ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,9 +16,19 @@ from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
+from app.ingest.rows.columns import (
+    AchievementColumns,
+    AliasRow,
+    ClaimColumns,
+    EvidenceRow,
+    NameRow,
+    OrganizationColumns,
+    ParticipationRow,
+    SourceColumns,
+    TechnologyColumns,
+)
 from app.ingest.rows.fields import match_fields
-from app.ingest.rows.read_records import get_table
-from app.ingest.rows.record import Record, Row, VersionedRecord
+from app.ingest.rows.record import Record, VersionedRecord
 from app.models import (
     KINDS,
     Evidence,
@@ -26,6 +36,7 @@ from app.models import (
     OrganizationName,
     Participation,
     TechnologyName,
+    get_table,
 )
 from app.schemas.claims import ChangeRead, NormalizedRead, QuantityRead, StatedChangeRead
 from app.schemas.common import EvidenceRead, ParticipantRead, PeriodRead, Resource
@@ -72,7 +83,7 @@ def _versioned(entry: VersionedRecord) -> dict[str, Any]:
     }
 
 
-def _describe_period(columns: Row, prefix: str) -> PeriodRead | None:
+def _describe_period(columns: Mapping[str, Any], prefix: str) -> PeriodRead | None:
     if columns[f"{prefix}_edtf"] is None:
         return None
     return PeriodRead(
@@ -88,11 +99,13 @@ def _describe_unit(code: str) -> UnitRead:
 
 
 def _map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
-    return {row["language"]: row["name"] for row in record.children[model]}
+    rows: list[NameRow] = record.children[model]
+    return {row["language"]: row["name"] for row in rows}
 
 
 def _list_aliases(record: Record) -> list[str]:
-    return [row["alias"] for row in record.children[OrganizationAlias]]
+    rows: list[AliasRow] = record.children[OrganizationAlias]
+    return [row["alias"] for row in rows]
 
 
 def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
@@ -130,6 +143,7 @@ def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
 
 
 def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
+    rows: list[EvidenceRow] = record.children.get(Evidence, [])
     return [
         EvidenceRead(
             source=mentions.references["source"][row["source_id"]],
@@ -137,12 +151,12 @@ def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]
             start=row["start"],
             end=row["end"],
         )
-        for row in record.children.get(Evidence, ())
+        for row in rows
     ]
 
 
 def _describe_participants(record: Record, mentions: Mentions) -> list[ParticipantRead]:
-    rows = record.children.get(Participation, ())
+    rows: list[ParticipationRow] = record.children.get(Participation, [])
     return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
 
 
@@ -180,7 +194,7 @@ def _to_double(value: str) -> float:
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
-def _read_quantity(columns: Row, prefix: str) -> Quantity | None:
+def _read_quantity(columns: Mapping[str, Any], prefix: str) -> Quantity | None:
     if columns[f"{prefix}_as_stated"] is None:
         return None
     return Quantity(**{name: columns[column] for name, column in _QUANTITY_COLUMNS[prefix]})
@@ -203,13 +217,12 @@ def _describe_change(
     )
 
 
-def _describe_stated_change(columns: Row) -> StatedChangeRead | None:
-    if columns["stated_change_as_stated"] is None:
+def _describe_stated_change(columns: ClaimColumns) -> StatedChangeRead | None:
+    as_stated, form = columns["stated_change_as_stated"], columns["stated_change_form"]
+    if as_stated is None or form is None:
         return None
     return StatedChangeRead(
-        as_stated=columns["stated_change_as_stated"],
-        form=ChangeForm(columns["stated_change_form"]),
-        value=columns["stated_change_value"],
+        as_stated=as_stated, form=ChangeForm(form), value=columns["stated_change_value"]
     )
 
 
@@ -234,7 +247,8 @@ def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
 
 
 def _list_quotes(record: Record) -> list[str]:
-    return [row["exact"] for row in record.children.get(Evidence, ())]
+    rows: list[EvidenceRow] = record.children.get(Evidence, [])
+    return [row["exact"] for row in rows]
 
 
 def _index(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -249,22 +263,24 @@ def _index(record: Record, _mentions: Mentions) -> SearchTokens:
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns: OrganizationColumns = record.columns
     names = [*_map_names(record, OrganizationName).values(), *_list_aliases(record)]
-    return list_search_tokens(names, [record.columns["note"]])
+    return list_search_tokens(names, [columns["note"]])
 
 
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
+    columns: TechnologyColumns = record.columns
     names = _map_names(record, TechnologyName).values()
-    return list_search_tokens(names, [record.columns["description"], record.columns["field"]])
+    return list_search_tokens(names, [columns["description"], columns["field"]])
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: SourceColumns = record.columns
     return list_search_tokens([columns["title"]], [columns["publisher"], columns["note"]])
 
 
 def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: AchievementColumns = record.columns
     technology = columns["technology_id"]
     participants = _describe_participants(record, mentions)
     field = mentions.technologies[technology].field if technology else None
@@ -276,7 +292,7 @@ def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
 
 
 def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
-    columns = record.columns
+    columns: ClaimColumns = record.columns
     achievement = mentions.achievements[columns["achievement_id"]]
     metric = mentions.metrics[columns["metric_id"]].reference
     field = achievement.technology.field if achievement.technology else None
@@ -288,13 +304,16 @@ def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
     )
 
 
-def _label_claim(columns: Row, technology: RelatedName | None) -> list[str]:
+def _label_claim(columns: ClaimColumns, technology: RelatedName | None) -> list[str]:
     """Return the labels of a claim: filter values that are stored as words of the search index.
 
     The name of each label is that of a filter in `queries/lists/filter_labels.py`.
     """
-    labels = {name: columns[name] for name in ("kind", "status")}
-    labels["metric"] = columns["metric_id"]
+    labels = {
+        "kind": columns["kind"],
+        "status": columns["status"],
+        "metric": columns["metric_id"],
+    }
     if technology is not None:
         labels["technology"] = technology.reference.id
     return [write_label(name, value) for name, value in labels.items()]

@@ -1,22 +1,21 @@
 """Writer of documents and their index entries, in the transaction that writes the resources' rows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.ingest.documents.fts5_internals import correct_sums
 from app.ingest.documents.name_keys import write_name_keys
 from app.ingest.documents.search_index import TermList, delete_entries, insert_entries
 from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.rows.bulk_insert import insert_rows
-from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
-from app.models import KINDS, Catalogue, Document, find_number_range
+from app.models import KINDS, Catalogue, Document, find_number_range, get_table
 from app.queries.search.index import is_fts5
-
-BATCH = 500
 
 
 class StoredDocument(NamedTuple):
@@ -32,16 +31,16 @@ def read_documents(session: Session, kind: str, ids: Sequence[str]) -> dict[str,
     statement = select(Document.id, *columns).where(Document.kind == kind)
     return {
         row.id: StoredDocument(*row[1:])
-        for first in range(0, len(ids), BATCH)
-        for row in session.execute(statement.where(Document.id.in_(ids[first : first + BATCH])))
+        for batch in batches(ids)
+        for row in session.execute(statement.where(Document.id.in_(batch)))
     }
 
 
 class DocumentWriter:
     """Writer of the documents (public JSON of resources) of one revision, and of their index entries.
 
-    `finish` has to be called at the end: it adds the numbers of documents and tokens to the totals in
-    the one-row table `catalogue`.
+    `finish` has to be called at the end: it stores the revision, with the numbers of documents and
+    tokens, in the one-row table `catalogue`.
     """
 
     def __init__(self, session: Session, revision: int) -> None:
@@ -84,8 +83,10 @@ class DocumentWriter:
             self._session, kind, {document.id: document.body for document in built}, stored
         )
 
-    def finish(self) -> None:
-        """Add the numbers of documents and tokens written to the totals in the table `catalogue`.
+    def finish(self, now: datetime) -> None:
+        """Store the revision and its time in the table `catalogue`, and add to the totals there.
+
+        The totals are the numbers of documents and tokens.
 
         Hits of a search are ranked by these totals on PostgreSQL; SQLite's FTS5 has its own, which are
         corrected here if entries were deleted.
@@ -93,6 +94,8 @@ class DocumentWriter:
         sums = self._session.execute(
             update(Catalogue)
             .values(
+                revision=self._revision,
+                updated_at=now,
                 document_count=Catalogue.document_count + self._count,
                 search_length=Catalogue.search_length + self._length,
             )
@@ -104,8 +107,7 @@ class DocumentWriter:
     def _delete(self, stored: Mapping[str, StoredDocument]) -> None:
         table, numbers = get_table(Document), [document.number for document in stored.values()]
         self._has_deleted |= bool(numbers)
-        for first in range(0, len(numbers), BATCH):
-            batch = numbers[first : first + BATCH]
+        for batch in batches(numbers):
             self._session.execute(delete(table).where(table.c.number.in_(batch)))
         delete_entries(self._session, numbers)
 

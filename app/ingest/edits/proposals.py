@@ -1,6 +1,6 @@
 """Proposals of changes: any caller makes them, a reviewer decides, nobody accepts their own.
 
-A decision locks the catalogue's revision until the commit. So of two concurrent decisions on a proposal
+A decision is made under the lock of the catalogue. So of two concurrent decisions on a proposal
 only one is made, and a change is applied only to the version of the resource for which it was proposed.
 """
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import Forbidden, ProposalDecided, ProposalOutdated
 from app.ingest.edits.resource import EditResult, create_described, patch_resource
+from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import lock_revision
 from app.models import Proposal
 from app.queries.api_keys import Caller
 from app.queries.documents import get_document
@@ -31,7 +31,7 @@ class ProposalDecision(NamedTuple):
     edited: EditResult | None
 
 
-def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> Proposal:
+def create_proposal(catalogue: LockedCatalogue, given: ProposalCreate, caller: Caller) -> Proposal:
     """Store a proposal of a change.
 
     The change is made first and rolled back, so that a proposal that breaks a rule is refused at once.
@@ -41,7 +41,7 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
         NotFound: the resource to change does not exist.
         InvalidInput: the changed resource would break rules. The error lists every fault.
     """
-    lock_revision(session)
+    session = catalogue.session
     proposal = Proposal(
         kind=given.kind.value,
         resource_id=given.id,
@@ -54,7 +54,7 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
         state="open",
     )
     trial = session.begin_nested()
-    _apply(session, proposal, Author(caller.name), is_new=given.is_new)
+    _apply(catalogue, proposal, Author(caller.name), is_new=given.is_new)
     trial.rollback()
     session.add(proposal)
     session.flush()
@@ -62,7 +62,7 @@ def create_proposal(session: Session, given: ProposalCreate, caller: Caller) -> 
 
 
 def accept_proposal(
-    session: Session, number: int, caller: Caller, reason: str | None
+    catalogue: LockedCatalogue, number: int, caller: Caller, reason: str | None
 ) -> ProposalDecision:
     """Accept a proposal: make the change, and log it under the name of the proposal's author.
 
@@ -73,6 +73,7 @@ def accept_proposal(
         ProposalOutdated: the resource has changed since the proposal was made.
         InvalidInput: the change breaks a rule now.
     """
+    session = catalogue.session
     proposal = _open(session, number)
     if caller.prefix == proposal.proposer_prefix or caller.name == proposal.proposed_by:
         raise Forbidden("nobody accepts a proposal of their own; somebody else has to look at it")
@@ -85,34 +86,35 @@ def accept_proposal(
                 "refuse it, and ask for a new one"
             )
     comment = f"{proposal.comment} (proposal {number}, accepted by {caller.name})"
-    edited = _apply(session, proposal, Author(proposal.proposed_by, comment), is_new=is_new)
+    edited = _apply(catalogue, proposal, Author(proposal.proposed_by, comment), is_new=is_new)
     proposal.revision = edited.revision
     _decide(proposal, "accepted", caller, reason)
     session.flush()
     return ProposalDecision(proposal, edited)
 
 
-def refuse_proposal(session: Session, number: int, caller: Caller, reason: str) -> ProposalDecision:
+def refuse_proposal(
+    catalogue: LockedCatalogue, number: int, caller: Caller, reason: str
+) -> ProposalDecision:
     """Refuse a proposal with a reason. The caller may be the author of the proposal.
 
     Raises:
         NotFound: there is no such proposal.
         ProposalDecided: the proposal was accepted or refused before.
     """
-    proposal = _open(session, number)
+    proposal = _open(catalogue.session, number)
     _decide(proposal, "refused", caller, reason)
-    session.flush()
+    catalogue.session.flush()
     return ProposalDecision(proposal, None)
 
 
 def _open(session: Session, number: int) -> Proposal:
-    """Return a proposal that is to be decided, with the catalogue locked until the transaction ends.
+    """Return a proposal that is to be decided.
 
     Raises:
         NotFound: there is no such proposal.
         ProposalDecided: the proposal was accepted or refused before.
     """
-    lock_revision(session)
     proposal = get_proposal(session, number)
     if proposal.state != "open":
         raise ProposalDecided(f"proposal {number} was {proposal.state} by {proposal.decided_by}")
@@ -126,7 +128,9 @@ def _decide(proposal: Proposal, state: str, caller: Caller, reason: str | None) 
     proposal.reason = reason
 
 
-def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool) -> EditResult:
+def _apply(
+    catalogue: LockedCatalogue, proposal: Proposal, author: Author, *, is_new: bool
+) -> EditResult:
     """Make the proposed change, and return its result.
 
     Create the resource if it `is_new`; otherwise apply the proposal's merge patch (RFC 7396) to it.
@@ -134,9 +138,9 @@ def _apply(session: Session, proposal: Proposal, author: Author, *, is_new: bool
     content = json.loads(proposal.content)
     if is_new:
         described = {"id": proposal.resource_id, **content}
-        return create_described(session, proposal.kind, described, author)
+        return create_described(catalogue, proposal.kind, described, author)
     return patch_resource(
-        session, proposal.kind, proposal.resource_id, content, author, _accept_any
+        catalogue, proposal.kind, proposal.resource_id, content, author, _accept_any
     )
 
 

@@ -1,7 +1,7 @@
 """Edits of one resource: create, patch, withdraw and restore, with the same checks as imports.
 
-Every edit first locks the catalogue's revision until the commit. Preconditions of the client are
-checked under this lock, so that no other write comes between the check and the edit.
+The caller has locked the catalogue until the commit. Preconditions of the client are checked under this
+lock, so that no other write comes between the check and the edit.
 """
 
 import json
@@ -20,16 +20,19 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.checker import Checker
-from app.ingest.export.from_records import restate_records
-from app.ingest.rows.read_records import make_record, read_records, read_stored
+from app.ingest.documents.writer import read_documents
+from app.ingest.export.from_records import ReadText, restate_record
+from app.ingest.rows.read_records import make_record, read_stored
 from app.ingest.rows.record import Record
+from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import lock_revision, store_records
+from app.ingest.store.writer import StoredResources, WriteCounts, store_records
 from app.models import Base, Change
 from app.queries.documents import get_document
-from app.queries.history.row_json import read_rows
-from app.schemas.common import Create, Standing
-from app.schemas.kinds import SCHEMAS
+from app.queries.history.row_json import Rows, read_rows
+from app.queries.history.shapes import upgrade_rows
+from app.schemas.common import Standing
+from app.schemas.kinds import SCHEMAS, ResourceCreate
 from app.schemas.sources import SourceCreate
 
 # The start of the JSON Pointer of each fault; it denotes the body of the request.
@@ -53,9 +56,9 @@ class EditResult:
 
 
 def create_resource(
-    session: Session,
+    catalogue: LockedCatalogue,
     kind: str,
-    given: Any,  # noqa: ANN401 - any of the models to create a resource
+    given: ResourceCreate,
     author: Author,
     refusal: type[CatalogueError] = AlreadyExists,
 ) -> EditResult:
@@ -65,26 +68,25 @@ def create_resource(
         AlreadyExists: a resource with this id exists; `refusal` chooses another error for this case.
         InvalidInput: the resource breaks rules. The error lists every fault.
     """
-    lock_revision(session)
-    if get_document(session, kind, given.id) is not None:
+    if get_document(catalogue.session, kind, given.id) is not None:
         raise refusal(
             f"the {kind} {given.id!r} exists already: change it by PATCH, or give another id"
         )
-    return _store(session, kind, given, author)
+    return _store(_open_checker(catalogue), catalogue, kind, given, author)
 
 
 def create_described(
-    session: Session, kind: str, described: dict[str, Any], author: Author
+    catalogue: LockedCatalogue, kind: str, described: dict[str, Any], author: Author
 ) -> EditResult:
-    """Create a resource from JSON, in the form in which a bundle (a file of records) has it.
+    """ResourceCreate a resource from JSON, in the form in which a bundle (a file of records) has it.
 
     Fields and types of the JSON are checked first; errors are the same as for `create_resource`.
     """
-    return create_resource(session, kind, _read(kind, described), author)
+    return create_resource(catalogue, kind, _read(kind, described), author)
 
 
 def patch_resource(
-    session: Session,
+    catalogue: LockedCatalogue,
     kind: str,
     resource_id: str,
     patch: dict[str, Any],
@@ -100,17 +102,17 @@ def patch_resource(
         NotFound: no resource has this id.
         InvalidInput: the patched resource would break rules. The error lists every fault.
     """
-    lock_revision(session)
-    precondition(_get_body(session, kind, resource_id))
-    merged = merge(describe_resource(session, kind, resource_id), patch)
+    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
+    checker = _open_checker(catalogue)
+    merged = merge(_describe(kind, stored.rows[kind][resource_id], checker.read_text), patch)
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
         raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
-    return _store(session, kind, _read(kind, merged), author)
+    return _store(checker, catalogue, kind, _read(kind, merged), author, stored)
 
 
 def withdraw_resource(
-    session: Session,
+    catalogue: LockedCatalogue,
     kind: str,
     resource_id: str,
     author: Author,
@@ -122,16 +124,16 @@ def withdraw_resource(
         NotFound: no resource has this id.
         StillReferred: a current resource refers to this resource.
     """
-    lock_revision(session)
-    precondition(_get_body(session, kind, resource_id))
-    record = read_records(session, kind, [resource_id])[resource_id]
+    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
+    record = make_record(kind, stored.rows[kind][resource_id])
     columns = {**record.columns, "status": Standing.WITHDRAWN.value}
-    outcome = store_records(session, [replace(record, columns=columns)], author)
-    return EditResult(resource_id, _get_body(session, kind, resource_id), outcome.revision)
+    withdrawn = replace(record, columns=columns)
+    outcome = store_records(catalogue, [withdrawn], author, stored)
+    return _read_back(catalogue, kind, resource_id, outcome)
 
 
 def restore_resource(
-    session: Session,
+    catalogue: LockedCatalogue,
     kind: str,
     resource_id: str,
     version: int,
@@ -144,57 +146,67 @@ def restore_resource(
         NotFound: there is no such resource, or it has no such version.
         InvalidInput: the old content would break rules today. The error lists every fault.
     """
-    lock_revision(session)
-    precondition(_get_body(session, kind, resource_id))
-    record = _read_version(session, kind, resource_id, version)
+    stored = _read_stored(catalogue.session, kind, resource_id, precondition)
+    record = _read_version(catalogue.session, kind, stored.rows[kind][resource_id], version)
     if record is None:
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
-    [created] = restate_records(session, [record])
+    checker = _open_checker(catalogue)
+    created = restate_record(record, checker.read_text)
     if isinstance(created, SourceCreate):
         # The bundle form names a file instead of containing the text.
         text = {"text": record.columns["text"], "text_file": None}
         created = created.model_copy(update=text)
-    return _store(session, kind, created, author)
+    return _store(checker, catalogue, kind, created, author, stored)
 
 
-def _get_body(session: Session, kind: str, resource_id: str) -> bytes:
-    body = get_document(session, kind, resource_id)
-    if body is None:
+def _read_stored(
+    session: Session, kind: str, resource_id: str, precondition: Precondition
+) -> StoredResources:
+    """Read a resource and check the precondition.
+
+    Raises:
+        NotFound: no resource has this id.
+    """
+    documents = read_documents(session, kind, [resource_id])
+    if resource_id not in documents:
         raise NotFound.of(kind, resource_id)
-    return body
+    precondition(documents[resource_id].body)
+    rows = read_stored(session, kind, [resource_id])
+    return StoredResources({kind: rows}, {(kind, resource_id): documents[resource_id]})
 
 
-def _read_version(session: Session, kind: str, resource_id: str, version: int) -> Record | None:
+def _read_version(session: Session, kind: str, current: Rows, version: int) -> Record | None:
     """Return the record of a resource as it was in a version, past or current; None if there is none.
 
-    The rows of a past version are stored in the change log, with the change that made the next version.
+    `current` are its rows now. The rows of a past version are stored in the change log, with the change that made the next version.
     """
-    statement = select(Change.rows_before).where(
+    [own] = current[kind]
+    if own["version"] == version:
+        return make_record(kind, current)
+    statement = select(Change.rows_before, Change.shape).where(
         Change.kind == kind,
-        Change.resource_id == resource_id,
+        Change.resource_id == own["id"],
         Change.version == version + 1,
         Change.action != "refresh",
     )
-    before = session.scalars(statement).one_or_none()
-    if before is None:
-        rows = read_stored(session, kind, [resource_id])[resource_id]
-        return make_record(kind, rows) if rows[kind][0]["version"] == version else None
-    tables = json.loads(before).items()
+    logged = session.execute(statement).one_or_none()
+    if logged is None or logged.rows_before is None:
+        return None
+    tables = upgrade_rows(kind, json.loads(logged.rows_before), logged.shape).items()
     rows = {name: list(read_rows(Base.metadata.tables[name], stored)) for name, stored in tables}
     return make_record(kind, rows)
 
 
-def describe_resource(session: Session, kind: str, resource_id: str) -> dict[str, Any]:
+def _describe(kind: str, rows: Rows, read_text: ReadText) -> dict[str, Any]:
     """Return a stored resource as JSON, in the form in which a bundle (a file of records) has it.
 
     Fields with their default values are left out.
     """
-    records = read_records(session, kind, [resource_id])
-    [created] = restate_records(session, list(records.values()))
+    created = restate_record(make_record(kind, rows), read_text)
     return created.model_dump(mode="json", exclude_defaults=True)
 
 
-def _read(kind: str, merged: dict[str, Any]) -> Create:
+def _read(kind: str, merged: dict[str, Any]) -> ResourceCreate:
     try:
         return SCHEMAS[kind].create.model_validate(merged)
     except ValidationError as error:
@@ -205,17 +217,34 @@ def _read(kind: str, merged: dict[str, Any]) -> Create:
         raise _refuse(faults) from error
 
 
-def _store(session: Session, kind: str, created: Any, author: Author) -> EditResult:  # noqa: ANN401 - any of the models to create a resource
-    checker = Checker(session, None, FaultCollector(SourceLines()))
+def _open_checker(catalogue: LockedCatalogue) -> Checker:
+    return Checker(catalogue.session, None, FaultCollector(SourceLines()))
+
+
+def _store(
+    checker: Checker,
+    catalogue: LockedCatalogue,
+    kind: str,
+    created: ResourceCreate,
+    author: Author,
+    stored: StoredResources | None = None,
+) -> EditResult:
+    """Check and store a resource; `stored` is the stored one, None if it is new."""
     try:
         records = checker.check_bundle([InputRecord(kind, created.id, BODY, None, created)])
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
-    outcome = store_records(session, records, author)
-    body = get_document(session, kind, created.id)
+    outcome = store_records(catalogue, records, author, stored)
+    return _read_back(catalogue, kind, created.id, outcome)
+
+
+def _read_back(
+    catalogue: LockedCatalogue, kind: str, resource_id: str, outcome: WriteCounts
+) -> EditResult:
+    body = get_document(catalogue.session, kind, resource_id)
     if body is None:
-        raise LookupError(f"{kind}/{created.id} was stored and has no document")
-    return EditResult(created.id, body, outcome.revision)
+        raise LookupError(f"{kind}/{resource_id} was stored and has no document")
+    return EditResult(resource_id, body, outcome.revision)
 
 
 def _refuse(faults: list[Fault]) -> InvalidInput:

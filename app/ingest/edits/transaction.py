@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy.orm import Session
-
 from app.database.database import Database
 from app.errors import CatalogueError, RequestInFlight
 from app.ingest.edits.api_keys import store_subject
@@ -22,7 +20,7 @@ from app.ingest.edits.idempotency import (
     note_use,
     store_response,
 )
-from app.ingest.store.writer import lock_revision
+from app.ingest.store.catalogue_lock import LockedCatalogue, lock_catalogue, write_locked
 from app.queries.api_keys import Caller
 
 _FIRST_SERVER_ERROR = 500
@@ -71,10 +69,10 @@ class WriteTransactions:
     def perform(
         self,
         request: WriteRequest,
-        write: Callable[[Session], _Result],
+        write: Callable[[LockedCatalogue], _Result],
         answer: Callable[[_Result], StoredResponse],
     ) -> WriteResult:
-        """Run `write` in a transaction, and return the response that `answer` makes from its result.
+        """Run `write` in a transaction that has locked the catalogue, and return the response that `answer` makes from its result.
 
         If the request has an `Idempotency-Key` and was performed before, return the response that was
         stored then. For a request with such a key, the response to an error with a status below 500 is
@@ -102,17 +100,18 @@ class WriteTransactions:
     def _write(
         self,
         request: WriteRequest,
-        write: Callable[[Session], _Result],
+        write: Callable[[LockedCatalogue], _Result],
         answer: Callable[[_Result], StoredResponse],
     ) -> WriteResult:
         with self._database.write() as session:
             if request.repeatable:
                 hold_in_transaction(session, request.repeatable)
-            epoch = lock_revision(session).epoch
+            catalogue = lock_catalogue(session)
+            epoch = catalogue.version.epoch
             if request.repeatable and (stored := find_answer(session, request.repeatable)):
                 return WriteResult(stored, epoch)
             store_subject(session, request.caller)
-            answered = answer(write(session))
+            answered = answer(write(catalogue))
             if request.is_dry_run:
                 session.rollback()
                 return WriteResult(answered, epoch)
@@ -127,8 +126,8 @@ class WriteTransactions:
         self, request: WriteRequest, repeatable: RepeatableRequest, error: CatalogueError
     ) -> WriteResult:
         answered = request.render_error(error)
-        with self._database.write() as session:
-            epoch = lock_revision(session).epoch
+        with write_locked(self._database) as (session, version, _):
+            epoch = version.epoch
             # Raises again if `error` was that the key belongs to another request.
             if (stored := find_answer(session, repeatable)) is not None:
                 return WriteResult(stored, epoch)

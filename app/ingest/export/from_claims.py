@@ -6,11 +6,13 @@ it.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.domain.quotes.span import Span, find_occurrence, locate
 from app.errors import InvalidValue
 from app.ingest.checks.evidence import make_evidence_row
 from app.ingest.checks.quantities import find_mention
+from app.ingest.rows.columns import ClaimColumns, EvidenceRow
 from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record, Row
 from app.models import Evidence
@@ -23,13 +25,14 @@ Occurrences = Mapping[tuple[str, int, str], int | None]
 
 
 def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCreate]:
+    rows: list[EvidenceRow] = record.children[Evidence]
     return [
         QuoteCreate(
             source=row["source_id"],
             exact=row["exact"],
             occurrence=occurrences[row["source_id"], row["start"], row["exact"]],
         )
-        for row in record.children[Evidence]
+        for row in rows
     ]
 
 
@@ -41,9 +44,12 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
     Raises:
         InvalidValue: an import of the result would store other rows for the quotes.
     """
-    columns, quotes = record.columns, record.children[Evidence]
+    columns: ClaimColumns = record.columns
+    quotes = record.children[Evidence]
     stated_change = {
-        name: columns[f"stated_change_{name}"] for name in ("as_stated", "form", "value")
+        "as_stated": columns["stated_change_as_stated"],
+        "form": columns["stated_change_form"],
+        "value": columns["stated_change_value"],
     }
     claim = ClaimCreate.model_validate(
         {
@@ -73,7 +79,7 @@ def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
 
 
 def _restate_quantity(
-    columns: Row, prefix: str, spans: Sequence[tuple[str, Span]]
+    columns: Mapping[str, Any], prefix: str, spans: Sequence[tuple[str, Span]]
 ) -> QuantityCreate | None:
     as_stated = columns[f"{prefix}_as_stated"]
     if as_stated is None:

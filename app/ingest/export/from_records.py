@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.export.from_claims import (
@@ -20,6 +21,7 @@ from app.ingest.export.from_claims import (
     restate_claim,
     restate_evidence,
 )
+from app.ingest.rows.columns import EvidenceRow
 from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record
 from app.models import (
@@ -32,10 +34,8 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.common import Create
-from app.schemas.kinds import SCHEMAS
+from app.schemas.kinds import SCHEMAS, ResourceCreate
 
-BATCH = 500
 BATCH_OF_TEXTS = 20
 
 
@@ -43,7 +43,7 @@ BATCH_OF_TEXTS = 20
 ReadText = Callable[[str], str | None]
 
 
-def restate_records(session: Session, records: Sequence[Record]) -> list[Create]:
+def restate_records(session: Session, records: Sequence[Record]) -> list[ResourceCreate]:
     """Convert stored records of one kind into the form in which a bundle has them.
 
     An import of the result would store the same records.
@@ -55,7 +55,7 @@ def restate_records(session: Session, records: Sequence[Record]) -> list[Create]
     return [_restate(record, occurrences) for record in records]
 
 
-def restate_record(record: Record, read_text: ReadText) -> Create:
+def restate_record(record: Record, read_text: ReadText) -> ResourceCreate:
     """Convert a record, which need not be stored, into the form in which a bundle has it.
 
     `read_text` returns the text of a source that the record quotes.
@@ -73,7 +73,7 @@ def restate_record(record: Record, read_text: ReadText) -> Create:
     return _restate(record, _find_occurrences([record], stream_texts))
 
 
-def _restate(record: Record, occurrences: Occurrences) -> Create:
+def _restate(record: Record, occurrences: Occurrences) -> ResourceCreate:
     try:
         if record.kind not in _RESTATE:
             return _restate_row(record)
@@ -102,7 +102,8 @@ def _find_occurrences(
     """
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
-        for row in record.children.get(Evidence, []):
+        rows: list[EvidenceRow] = record.children.get(Evidence, [])
+        for row in rows:
             quotes.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
     occurrences: dict[tuple[str, int, str], int | None] = {}
     for source_id, text in stream_texts(sorted(quotes)):
@@ -115,29 +116,28 @@ def _find_occurrences(
 
 
 def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
+    for batch in batches(ids):
         statement = select(Source.id, Source.text).where(Source.id.in_(batch))
         for row in session.execute(statement).yield_per(BATCH_OF_TEXTS):
             yield row.id, row.text
 
 
-def _restate_row(record: Record, **others: Any) -> Create:  # noqa: ANN401 - of any field
+def _restate_row(record: Record, **others: Any) -> ResourceCreate:  # noqa: ANN401 - of any field
     """Restate the row of a record, with the fields in `others`."""
     model = SCHEMAS[record.kind].create
     return model.model_validate({"id": record.id, **read_fields(record, model), **others})
 
 
-def _restate_source(record: Record, _occurrences: Occurrences) -> Create:
+def _restate_source(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     return _restate_row(record, text=None, text_file=f"texts/{record.id}.txt")
 
 
-def _restate_organization(record: Record, _occurrences: Occurrences) -> Create:
+def _restate_organization(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     aliases = [row["alias"] for row in record.children[OrganizationAlias]]
     return _restate_row(record, names=_map_names(record, OrganizationName), aliases=aliases)
 
 
-def _restate_technology(record: Record, _occurrences: Occurrences) -> Create:
+def _restate_technology(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     return _restate_row(record, names=_map_names(record, TechnologyName))
 
 
@@ -159,7 +159,7 @@ def _restate_achievement(record: Record, occurrences: Occurrences) -> Achievemen
     return achievement
 
 
-_RESTATE: dict[str, Callable[[Record, Occurrences], Create]] = {
+_RESTATE: dict[str, Callable[[Record, Occurrences], ResourceCreate]] = {
     "source": _restate_source,
     "organization": _restate_organization,
     "technology": _restate_technology,

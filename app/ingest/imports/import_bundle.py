@@ -30,8 +30,8 @@ from app.ingest.rows.bulk_mode import (
     prepare_loading,
     vacuum_postgresql,
 )
+from app.ingest.store.catalogue_lock import LockedCatalogue, write_locked
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import lock_revision
 from app.schemas.bundle import Bundle
 from app.schemas.write_parameters import ImportRead
 
@@ -49,9 +49,9 @@ def import_bundle(
             all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
-    with database.write() as session:
-        outcome = store_bundle(session, bundle, lines, path.parent, author, options)
-        is_large = _finish_writing(session, outcome, options)
+    with write_locked(database) as catalogue:
+        outcome = store_bundle(catalogue, bundle, lines, path.parent, author, options)
+        is_large = _finish_writing(catalogue.session, outcome, options)
     if is_large:
         vacuum_postgresql(database)
     return outcome
@@ -66,14 +66,14 @@ def fill_empty(
         InvalidBundle: records have faults. The error lists all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
-    with database.write() as session:
-        if lock_revision(session).revision:
+    with write_locked(database) as catalogue:
+        if catalogue.version.revision:
             return None
-        return store_bundle(session, bundle, lines, path.parent, author, options)
+        return store_bundle(catalogue, bundle, lines, path.parent, author, options)
 
 
 def store_bundle(
-    session: Session,
+    catalogue: LockedCatalogue,
     bundle: Bundle,
     lines: SourceLines,
     folder: Path | None,
@@ -88,7 +88,7 @@ def store_bundle(
         InvalidBundle: records have faults. The error lists all of them.
         ImportConflict: records differ from stored ones that somebody else has changed.
     """
-    run = ImportRun(session, author, folder, FaultCollector(lines), options)
+    run = ImportRun(catalogue, author, folder, FaultCollector(lines), options)
     run.load_bundle(list_input_records(bundle), bundle.origin)
     return run.finish()
 
@@ -146,7 +146,7 @@ def read_content(content: bytes, bundle_format: BundleFormat, max_values: int) -
 
 
 def import_content(
-    session: Session, content: Content, author: Author, options: ImportOptions = IMPORT
+    catalogue: LockedCatalogue, content: Content, author: Author, options: ImportOptions = IMPORT
 ) -> ImportRead:
     """Import the content of a request in the caller's transaction; text files are not accepted.
 
@@ -157,10 +157,10 @@ def import_content(
     """
     with _point_faults_into_body():
         if content.bundle is not None:
-            return store_bundle(session, *content.bundle, None, author, options)
+            return store_bundle(catalogue, *content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
-        with prepare_loading(session):
-            return store_lines(session, lines, author, lambda _: None, options=options)
+        with prepare_loading(catalogue.session):
+            return store_lines(catalogue, lines, author, lambda _: None, options=options)
 
 
 @contextmanager
@@ -200,17 +200,17 @@ def import_lines(
         ImportConflict: records differ from stored ones that somebody else has changed; nothing was
             stored.
     """
-    with database.write() as session:
-        with prepare_loading(session):
-            outcome = store_lines(session, lines, author, advance, chunk_records, options=options)
-        is_large = _finish_writing(session, outcome, options)
+    with write_locked(database) as catalogue:
+        with prepare_loading(catalogue.session):
+            outcome = store_lines(catalogue, lines, author, advance, chunk_records, options=options)
+        is_large = _finish_writing(catalogue.session, outcome, options)
     if is_large:
         vacuum_postgresql(database)
     return outcome
 
 
 def store_lines(
-    session: Session,
+    catalogue: LockedCatalogue,
     lines: BundleLines,
     author: Author,
     advance: Callable[[Chunk], None],
@@ -227,7 +227,7 @@ def store_lines(
         ImportConflict: records differ from stored ones that somebody else has changed.
     """
     findings = FaultCollector(SourceLines())
-    run = ImportRun(session, author, lines.folder, findings, options)
+    run = ImportRun(catalogue, author, lines.folder, findings, options)
     for chunk in read_chunks(lines.file, findings, chunk_records):
         run.load_chunk(chunk)
         # Frees reference cycles of this chunk, such as those of errors, before the next is read.

@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.bundle.ndjson_reader import Chunk
@@ -17,9 +15,11 @@ from app.ingest.checks.evidence import SourceTexts
 from app.ingest.checks.sources import read_text
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
+from app.ingest.rows.read_records import read_states
 from app.ingest.rows.record import Record
+from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import CatalogueWriter, StoredRows, find_stored_ids
+from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
 from app.schemas.write_parameters import ImportRead, OnExisting
 
@@ -49,17 +49,17 @@ class ImportRun:
 
     def __init__(
         self,
-        session: Session,
+        catalogue: LockedCatalogue,
         author: Author,
         folder: Path | None,
         findings: FaultCollector,
         options: ImportOptions,
     ) -> None:
-        self._session = session
+        self._session = session = catalogue.session
         self._folder = folder
         self._findings = findings
         self._policy, self._is_dry_run, reserved_origin = options
-        self._store = CatalogueWriter(session, author)
+        self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
         self._read_stored_text = SourceTexts(partial(read_text, session)).find
@@ -148,7 +148,7 @@ class ImportRun:
         # An id that occurs twice is a fault, which the checks report.
         once = {identity for identity, count in counts.items() if count == 1}
         once -= earlier.seen if earlier else set()
-        stored = find_stored_ids(self._session, once)
+        stored = read_states(self._session, once).keys()
         if not stored:
             return []
         sources = {identity for identity in counts if identity[0] == "source"}
@@ -257,9 +257,9 @@ def _leave_out(
     ]
 
 
-def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredRows:
+def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredResources:
     existing: StoredRows = {kind: {} for kind in KINDS}
     for review in reviewed:
         if review.stored is not None:
             existing[review.record.kind][review.record.id] = review.stored
-    return existing
+    return StoredResources(existing)

@@ -1,13 +1,13 @@
 """SELECT statements that find the rows in which a column has one of many values."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-_BATCH = 500
+from app.domain.batches import BATCH, batches
 
 
 def select_by(
@@ -18,15 +18,21 @@ def select_by(
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """Yield the rows of `statement` in which `column` has one of `values`.
 
-    PostgreSQL gets a query for every 500 values. SQLite gets one query, with all values as a JSON
-    array.
+    PostgreSQL gets a query for every 500 values, SQLite one query.
     """
     ordered = sorted(values)
-    if not ordered:
-        return
-    if session.get_bind().dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(ordered)).table_valued("value")
-        yield from session.execute(statement.where(column.in_(select(listed.c.value))))
-        return
-    for first in range(0, len(ordered), _BATCH):
-        yield from session.execute(statement.where(column.in_(ordered[first : first + _BATCH])))
+    size = len(ordered) if session.get_bind().dialect.name == "sqlite" else BATCH
+    for batch in batches(ordered, size):
+        yield from session.execute(statement.where(match_any(session, column, batch)))
+
+
+def match_any(
+    session: Session,
+    column: ColumnElement[str] | InstrumentedAttribute[str],
+    values: Sequence[str],
+) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these values; SQLite gets them as a JSON array."""
+    if session.get_bind().dialect.name != "sqlite":
+        return column.in_(values)
+    listed = func.json_each(json.dumps(values)).table_valued("value")
+    return column.in_(select(listed.c.value))

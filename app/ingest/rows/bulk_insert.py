@@ -73,7 +73,7 @@ def _cache_results(bind: Callable[[Any], Any]) -> Callable[[date | datetime], An
     """
     cache: dict[date | datetime, Any] = {}
 
-    def bind_once(value: date | datetime) -> Any:  # noqa: ANN401 - what the driver takes
+    def bind_once(value: date | datetime) -> object:
         if value not in cache:
             cache[value] = bind(value)
         return cache[value]

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from app.ingest.rows.read_records import SET_BY_THE_WRITER, get_table
+from app.ingest.rows.read_records import SET_BY_THE_WRITER
 from app.ingest.rows.record import Record, Row
-from app.models import KINDS, Reference
+from app.models import KINDS, Reference, get_table
 
 
 def list_named_targets(record: Record) -> Iterator[tuple[str, str]]:

@@ -1,16 +1,19 @@
 """Readers of stored records: by ids, or all records of a kind in order of id."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, Select, String, Table, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from app.domain.batches import BATCH, batches
+from app.ingest.rows.batched_select import match_any
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import KINDS, Base
+from app.models import KINDS, Metric, get_table
 from app.queries.history.row_json import Rows
 
-BATCH = 500
 # A source comes with its text, which may be long.
 BATCH_OF_SOURCES = 20
 SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
@@ -32,6 +35,35 @@ def count_resources(session: Session) -> dict[str, int]:
         kind.name: session.scalar(select(func.count()).select_from(kind.model)) or 0
         for kind in KINDS.values()
     }
+
+
+class StoredState(NamedTuple):
+    """The status of a stored resource, and the unit of a metric; `unit` is None for other kinds."""
+
+    status: str
+    unit: str | None
+
+
+def read_states(
+    session: Session, identities: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], StoredState]:
+    """Return the states of the resources with these kinds and ids; those not stored are left out."""
+    states = {}
+    for batch in batches(sorted(set(identities))):
+        selects = [
+            _select_states(session, kind, [resource_id for _, resource_id in own])
+            for kind, own in groupby(batch, itemgetter(0))
+        ]
+        for kind, resource_id, *state in session.execute(union_all(*selects)):
+            states[kind, resource_id] = StoredState(*state)
+    return states
+
+
+def _select_states(session: Session, kind: str, ids: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    model = KINDS[kind].model
+    unit = model.unit if issubclass(model, Metric) else cast(null(), String)
+    matched = match_any(session, model.id, ids)
+    return select(literal(kind), model.id, model.status, unit).where(matched)
 
 
 def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
@@ -72,10 +104,6 @@ def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Vers
     return versioned
 
 
-def get_table(model: type[Base]) -> Table:
-    return Base.metadata.tables[model.__tablename__]
-
-
 def read_stored(
     session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
 ) -> dict[str, Rows]:
@@ -87,8 +115,7 @@ def read_stored(
     table = get_table(KINDS[kind].model)
     columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
-    for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
+    for batch in batches(ids):
         found_ids = []
         for row in session.execute(select(*columns).where(table.c.id.in_(batch))).mappings():
             children: Rows = {model.__tablename__: [] for model in KINDS[kind].children}

@@ -8,6 +8,7 @@ from app.domain.claims.edtf import Period
 from app.models import Base
 
 Row = dict[str, Any]
+Children = dict[type[Base], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,14 @@ class Record:
 
     Child rows are names, quotes and the like. `columns` has every column but `id` and those that the
     writer sets: `version`, `created_at`, `updated_at`, `number`, and the `technology_id` of a claim,
-    which is copied from its achievement.
+    which is copied from its achievement. `columns.py` has the types of both by kind: whatever reads or
+    makes them names the type.
     """
 
     kind: str
     id: str
-    columns: Row
-    children: dict[type[Base], list[Row]] = field(default_factory=dict)
+    columns: Any
+    children: Children = field(default_factory=dict)
 
 
 class VersionedRecord(NamedTuple):

@@ -15,9 +15,9 @@ from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.documents.serializer import BuiltDocument
 from app.ingest.documents.writer import StoredDocument
 from app.ingest.rows.bulk_insert import insert_rows
-from app.ingest.rows.read_records import get_table
 from app.ingest.rows.record import Row
-from app.models import Change
+from app.models import Change, get_table
+from app.queries.history.shapes import get_current_shape
 
 
 class Author(NamedTuple):
@@ -62,6 +62,7 @@ class ChangeLog:
             "comment": author.comment,
             "origin": author.origin,
             "changed_at": now,
+            "shape": get_current_shape(),
         }
         self._position = 0
 

@@ -1,36 +1,57 @@
 """Writer of records: stores those that differ from the stored ones, logs changes, rebuilds documents.
 
-The writer runs inside the caller's write transaction. It first locks the one-row table `catalogue`,
-which has the revision, so that revisions are assigned in the order of commits.
+The writer runs inside the caller's write transaction, which has locked the catalogue
+(`catalogue_lock.py`).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.domain.revisions import CatalogueRevision, make_epoch
-from app.ingest.checks.earlier_chunks import Identity
+from app.domain.batches import batches
 from app.ingest.documents.dependents import find_dependents
 from app.ingest.documents.serializer import build_documents
-from app.ingest.documents.writer import DocumentWriter, NumberAllocator, read_documents
+from app.ingest.documents.writer import (
+    DocumentWriter,
+    NumberAllocator,
+    StoredDocument,
+    read_documents,
+)
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.bulk_insert import insert_rows
-from app.ingest.rows.read_records import get_table, make_record, read_stored, read_versioned
+from app.ingest.rows.read_records import (
+    make_record,
+    read_states,
+    read_stored,
+    read_versioned,
+)
 from app.ingest.rows.record import Record, VersionedRecord
+from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred
-from app.models import KINDS, Achievement, Catalogue, Claim
+from app.models import KINDS, Achievement, Base, Claim, get_table
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
-BATCH = 4_000
+_BUILT_TOGETHER = 4_000
 # Stored rows by kind and id.
 StoredRows = dict[str, dict[str, Rows]]
+
+
+class StoredResources(NamedTuple):
+    """What the caller has read of the resources that it writes.
+
+    `rows` is complete; `documents`, by kind and id, may have only some of their documents.
+    """
+
+    rows: StoredRows
+    documents: Mapping[tuple[str, str], StoredDocument] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +71,33 @@ class WriteCounts:
         return self.created + self.updated
 
 
-class _WrittenKind(NamedTuple):
-    """The created and updated records of one kind, and what was done to each."""
-
-    entries: list[VersionedRecord]
-    actions: Actions
-
-
-def store_records(session: Session, records: Sequence[Record], author: Author) -> WriteCounts:
+def store_records(
+    catalogue: LockedCatalogue,
+    records: Sequence[Record],
+    author: Author,
+    existing: StoredResources | None = None,
+) -> WriteCounts:
     """Write the records that differ from the stored ones, and return how many did.
 
-    If any differ, the catalogue's revision is increased by one.
+    If any differ, the catalogue's revision is increased by one. `existing` is as for
+    `CatalogueWriter.store`.
     """
-    store = CatalogueWriter(session, author)
-    store.store(records)
+    store = CatalogueWriter(catalogue, author)
+    store.store(records, existing)
     return store.finish()
+
+
+class _Difference(NamedTuple):
+    """A record that differs from the stored one, with the stored one and its rows."""
+
+    record: Record
+    before: Record
+    rows: Rows
+
+    def name_action(self) -> Action:
+        status, was = self.record.columns["status"], self.before.columns["status"]
+        name = "withdraw" if status == "withdrawn" != was else "update"
+        return Action(name, write_rows(self.rows))
 
 
 class CatalogueWriter:
@@ -74,11 +107,12 @@ class CatalogueWriter:
     after the last time.
     """
 
-    def __init__(self, session: Session, author: Author) -> None:
-        self._session = session
-        self.before = lock_revision(session).revision
+    def __init__(self, catalogue: LockedCatalogue, author: Author) -> None:
+        self._session = session = catalogue.session
+        self.before = catalogue.version.revision
         self.revision = self.before + 1
-        self._now = _stamp_time(session)
+        # The time of the last change, if the clock was set back since.
+        self._now = max(datetime.now(UTC), catalogue.updated_at)
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
@@ -89,33 +123,29 @@ class CatalogueWriter:
         """Set the name under which a bundle is imported; all later changes are logged with it."""
         self._log.name_origin(origin)
 
-    def store(self, records: Sequence[Record], existing: StoredRows | None = None) -> None:
+    def store(self, records: Sequence[Record], existing: StoredResources | None = None) -> None:
         """Write the records that differ from the stored ones.
 
         Records may refer only to stored records or to each other. `existing` has the stored rows of
         these records; if it is None, the rows are read here.
         """
-        written = self._write_rows(records, existing)
+        existing = existing or StoredResources(read_existing(self._session, records))
+        written, actions = self._write_rows(records, existing.rows)
         for record in records:
             if record.columns.get("status") == "withdrawn":
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
-        actions = {
-            key: action
-            for kind_result in written.values()
-            for key, action in kind_result.actions.items()
-        }
         refreshed = _find_refreshed(self._session, actions)
-        for kind, (changed, own) in written.items():
-            ids = sorted(refreshed.get(kind, ()))
-            entries = changed + read_versioned(self._session, kind, ids)
-            own.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
-            entries.sort(key=lambda entry: entry.record.id)
-            for first in range(0, len(entries), BATCH):
-                self._write_documents(kind, entries[first : first + BATCH], own)
         created = sum(action.name == "create" for action in actions.values())
         self._counts["created"] += created
         self._counts["updated"] += len(actions) - created
         self._counts["unchanged"] += len(records) - len(actions)
+        for kind in KINDS:
+            ids = sorted(refreshed.get(kind, ()))
+            actions.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
+            entries = written.get(kind, []) + read_versioned(self._session, kind, ids)
+            entries.sort(key=lambda entry: entry.record.id)
+            for batch in batches(entries, _BUILT_TOGETHER):
+                self._write_documents(kind, batch, actions, existing.documents)
 
     def rehearse(self, records: Sequence[Record]) -> None:
         """Write only the rows of records, so that later records can refer to them.
@@ -123,64 +153,90 @@ class CatalogueWriter:
         Documents and change log are left out. An import that has found a fault or conflict does this to
         find all others; in the end the caller rolls the transaction back.
         """
-        self._write_rows(records, None)
+        self._write_rows(records, read_existing(self._session, records))
 
     def _write_rows(
-        self, records: Sequence[Record], existing: StoredRows | None
-    ) -> dict[str, _WrittenKind]:
-        if existing is None:
-            existing = read_existing(self._session, records)
-        by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
-        for record in records:
-            by_kind[record.kind].append(record)
-        return {kind: self._write_kind(kind, own, existing[kind]) for kind, own in by_kind.items()}
+        self, records: Sequence[Record], existing: StoredRows
+    ) -> tuple[dict[str, list[VersionedRecord]], Actions]:
+        """Write the rows of records; return the created and updated ones by kind, and their actions."""
+        written: dict[str, list[VersionedRecord]] = defaultdict(list)
+        actions: Actions = {}
+        for kind in KINDS:
+            if own := [record for record in records if record.kind == kind]:
+                for entry, action in self._write_kind(kind, own, existing.get(kind, {})):
+                    written[kind].append(entry)
+                    actions[kind, entry.record.id] = action
+        return written, actions
 
     def _write_kind(
         self, kind: str, records: Sequence[Record], stored: Mapping[str, Rows]
-    ) -> _WrittenKind:
-        session, now = self._session, self._now
-        # Numbered in the order of their ids, in which most lists show them.
-        created = sorted(
-            (record for record in records if record.id not in stored), key=lambda record: record.id
-        )
-        updated = [
-            record
+    ) -> Iterator[tuple[VersionedRecord, Action]]:
+        if created := [record for record in records if record.id not in stored]:
+            yield from self._create(kind, created)
+        differences = [
+            _Difference(record, before, stored[record.id])
             for record in records
-            if record.id in stored and make_record(kind, stored[record.id]) != record
+            if record.id in stored and (before := make_record(kind, stored[record.id])) != record
         ]
-        numbers = self._numbers.give(kind, len(created))
-        _insert_rows(session, kind, [*zip(created, numbers, strict=True)], now)
-        _update_rows(session, kind, updated, stored, now)
-        _replace_children(session, kind, created, updated)
-        _repeat_technologies(session, kind, [record.id for record in updated])
+        if differences:
+            yield from self._update(kind, differences)
+
+    def _create(
+        self, kind: str, records: Sequence[Record]
+    ) -> Iterator[tuple[VersionedRecord, Action]]:
+        # Numbered in the order of their ids, in which most lists show them.
+        ordered = sorted(records, key=lambda record: record.id)
+        numbers = self._numbers.give(kind, len(ordered))
         entries = [
-            VersionedRecord(record, 1, now, now, number)
-            for record, number in zip(created, numbers, strict=True)
+            VersionedRecord(record, 1, self._now, self._now, number)
+            for record, number in zip(ordered, numbers, strict=True)
         ]
-        actions = {(kind, record.id): Action("create") for record in created}
-        for record in updated:
-            rows = stored[record.id]
+        _insert_rows(self._session, kind, entries)
+        for model, owner in KINDS[kind].children.items():
+            _replace_children(self._session, model, owner, ordered, are_new=True)
+        return ((entry, Action("create")) for entry in entries)
+
+    def _update(
+        self, kind: str, differences: Sequence[_Difference]
+    ) -> Iterator[tuple[VersionedRecord, Action]]:
+        """Update the rows of records; the child rows only of records in which these differ."""
+        entries = []
+        for record, _, rows in differences:
             [own] = rows[kind]
-            stamp = (own["version"] + 1, own["created_at"], now, own["number"])
+            stamp = (own["version"] + 1, own["created_at"], self._now, own["number"])
             entries.append(VersionedRecord(record, *stamp))
-            withdrawn = record.columns.get("status") == "withdrawn"
-            was_withdrawn = own.get("status") == "withdrawn"
-            name = "withdraw" if withdrawn and not was_withdrawn else "update"
-            actions[kind, record.id] = Action(name, write_rows(rows))
-        return _WrittenKind(entries, actions)
+        _update_rows(self._session, kind, entries)
+        for model, owner in KINDS[kind].children.items():
+            changed = [
+                record
+                for record, before, _ in differences
+                if record.children.get(model, []) != before.children.get(model, [])
+            ]
+            if changed:
+                _replace_children(self._session, model, owner, changed, are_new=False)
+        _repeat_technologies(self._session, kind, differences)
+        return zip(entries, map(_Difference.name_action, differences), strict=True)
 
     def _write_documents(
-        self, kind: str, entries: Sequence[VersionedRecord], actions: Actions
+        self,
+        kind: str,
+        entries: Sequence[VersionedRecord],
+        actions: Actions,
+        documents: Mapping[tuple[str, str], StoredDocument],
     ) -> None:
         """Write documents (public JSON of resources), and their entries in search index and change log.
 
         An entry of the search index is written even if the document is unchanged, since it also has
-        names of other resources that the document does not show.
+        names of other resources that the document does not show. `documents` has stored documents that
+        were read before.
         """
         old = [
             entry.record.id for entry in entries if actions[kind, entry.record.id].name != "create"
         ]
-        stored = read_documents(self._session, kind, old)
+        unread = [resource_id for resource_id in old if (kind, resource_id) not in documents]
+        stored = read_documents(self._session, kind, unread)
+        for resource_id in set(old).difference(unread):
+            stored[resource_id] = documents[kind, resource_id]
         built = list(build_documents(self._session, kind, entries))
         self._documents.write(kind, built, stored)
         self._log.write(kind, built, stored, actions)
@@ -195,52 +251,9 @@ class CatalogueWriter:
         revision = self.before
         if self._counts["created"] or self._counts["updated"]:
             revision = self.revision
-            self._session.execute(update(Catalogue).values(revision=revision, updated_at=self._now))
-            self._documents.finish()
+            self._documents.finish(self._now)
         counts = self._counts
         return WriteCounts(counts["created"], counts["updated"], counts["unchanged"], revision)
-
-
-def _stamp_time(session: Session) -> datetime:
-    """Return the time with which this write is stored: now, or the time of the last change if later.
-
-    The latter happens if the clock was set back since the last change.
-    """
-    last = session.scalars(select(Catalogue.updated_at)).one()
-    return max(datetime.now(UTC), last)
-
-
-def lock_revision(session: Session) -> CatalogueRevision:
-    """Lock the one-row table `catalogue`, and return the current revision and epoch.
-
-    The call waits until other writers have ended; later writers wait until the transaction of `session`
-    ends.
-    """
-    locked = select(Catalogue.epoch, Catalogue.revision).with_for_update()
-    return CatalogueRevision(*session.execute(locked).one())
-
-
-def renew_epoch(session: Session) -> CatalogueRevision:
-    """Set a new epoch (the random part of `EPOCH.REVISION`), and return it with the revision.
-
-    This is called after the database was put back to an earlier state, so that nothing that clients
-    have read before is taken for current content.
-    """
-    version = lock_revision(session)._replace(epoch=make_epoch())
-    session.execute(update(Catalogue).values(epoch=version.epoch))
-    return version
-
-
-def find_stored_ids(session: Session, identities: Iterable[Identity]) -> set[Identity]:
-    """Return those of the identities (pairs of kind and id) for which a resource is stored."""
-    ids: dict[str, list[str]] = {}
-    for kind, resource_id in identities:
-        ids.setdefault(kind, []).append(resource_id)
-    stored = set()
-    for kind, own in ids.items():
-        column = KINDS[kind].model.id
-        stored |= {(kind, row.id) for row in select_by(session, select(column), column, own)}
-    return stored
 
 
 def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
@@ -249,20 +262,22 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     The ids are looked up first, because most records of a large import are new.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    for kind, resource_id in find_stored_ids(
-        session, ((record.kind, record.id) for record in records)
-    ):
+    for kind, resource_id in read_states(session, ((record.kind, record.id) for record in records)):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
 
 
-def _insert_rows(
-    session: Session, kind: str, numbered: Sequence[tuple[Record, int]], now: datetime
-) -> None:
-    stamp = {"version": 1, "created_at": now, "updated_at": now}
+def _insert_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]) -> None:
     rows = [
-        {"id": record.id, **record.columns, **stamp, "number": number}
-        for record, number in numbered
+        {
+            "id": record.id,
+            **record.columns,
+            "version": version,
+            "created_at": created_at,
+            "updated_at": updated_at,
+            "number": number,
+        }
+        for record, version, created_at, updated_at, number in entries
     ]
     if kind == "claim":
         technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
@@ -277,54 +292,54 @@ def _find_technologies(session: Session, achievements: set[str]) -> dict[str, st
     return {row.id: row.technology_id for row in rows}
 
 
-def _update_rows(
-    session: Session,
-    kind: str,
-    records: Sequence[Record],
-    stored: Mapping[str, Rows],
-    now: datetime,
-) -> None:
-    if not records:
-        return
+def _update_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]) -> None:
     table = get_table(KINDS[kind].model)
     rows = [
         {
             "the_id": record.id,
-            "version": stored[record.id][kind][0]["version"] + 1,
-            "updated_at": now,
+            "version": version,
+            "updated_at": updated_at,
             **record.columns,
         }
-        for record in records
+        for record, version, _, updated_at, _ in entries
     ]
     session.execute(update(table).where(table.c.id == bindparam("the_id")), rows)
 
 
 def _replace_children(
-    session: Session,
-    kind: str,
-    created: Sequence[Record],
-    updated: Sequence[Record],
+    session: Session, model: type[Base], owner: str, records: Sequence[Record], *, are_new: bool
 ) -> None:
-    for model, owner in KINDS[kind].children.items():
-        table = get_table(model)
-        if updated:
-            ids = [record.id for record in updated]
-            session.execute(delete(table).where(table.c[owner].in_(ids)))
-        rows = [
-            {owner: record.id, "position": position, **row}
-            for record in (*created, *updated)
-            for position, row in enumerate(record.children.get(model, []))
-        ]
-        insert_rows(session, table, rows)
+    table = get_table(model)
+    if not are_new:
+        ids = [record.id for record in records]
+        session.execute(delete(table).where(table.c[owner].in_(ids)))
+    rows = [
+        {owner: record.id, "position": position, **row}
+        for record in records
+        for position, row in enumerate(record.children.get(model, []))
+    ]
+    insert_rows(session, table, rows)
 
 
-def _repeat_technologies(session: Session, kind: str, ids: Sequence[str]) -> None:
-    """Copy the technology of achievements to the rows of their claims, which repeat it.
+# For kinds whose changes decide which technology a claim repeats: the deciding column, and the column
+# of claims with the id of the changed resource.
+_REPEATED: dict[str, tuple[str, InstrumentedAttribute[str]]] = {
+    "achievement": ("technology_id", Claim.achievement_id),
+    "claim": ("achievement_id", Claim.id),
+}
 
-    `ids` are updated achievements or claims. For other kinds nothing is done.
-    """
-    owner = {"achievement": Claim.achievement_id, "claim": Claim.id}.get(kind)
-    if owner is None or not ids:
+
+def _repeat_technologies(session: Session, kind: str, differences: Sequence[_Difference]) -> None:
+    """Copy the technology of achievements to the rows of their claims, where it may have changed."""
+    deciding, owner = _REPEATED.get(kind, (None, None))
+    if deciding is None or owner is None:
+        return
+    ids = [
+        record.id
+        for record, before, _ in differences
+        if record.columns[deciding] != before.columns[deciding]
+    ]
+    if not ids:
         return
     technology = (
         select(Achievement.technology_id)

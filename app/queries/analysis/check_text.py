@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, not_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.domain.batches import batches
 from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
@@ -53,7 +54,6 @@ from app.schemas.metrics import UnitRead
 MAX_NUMBERS = 2_000
 MAX_CLAIMS = 500
 _MAX_KEYS = 500
-BATCH = 500
 _columns = Claim.__table__.c
 
 
@@ -91,9 +91,7 @@ def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Ite
 
     The lead is the start of a name, by which names that can occur in a text are looked up.
     """
-    ordered = sorted(leads)
-    for first in range(0, len(ordered), BATCH):
-        batch = ordered[first : first + BATCH]
+    for batch in batches(sorted(leads)):
         yield from session.execute(
             select(*columns).where(NameKey.kind == kind, NameKey.lead.in_(batch))
         )

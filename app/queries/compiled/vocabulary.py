@@ -12,22 +12,21 @@ from itertools import islice
 from sqlalchemy import bindparam, select
 
 from app.database.fast_reader import FastReader
+from app.domain.batches import BATCH
 from app.domain.search.query import Alternatives, Phrase, SearchQuery
 from app.models import SearchTerm
 from app.queries.compiled.statement import compile_statement
 from app.queries.search.index import MAX_TERMS
 
-# Words to read at a time: this takes about a millisecond, after which other tasks run.
-_BATCH = 500
-
 
 class Vocabulary:
     """All words of the search index, by each trigram (three characters in a row) that they contain.
 
-    `batch` is the number of words that are read at a time.
+    `batch` is the number of words that are read at a time: 500 take about a millisecond, after which
+    other tasks run.
     """
 
-    def __init__(self, batch: int = _BATCH) -> None:
+    def __init__(self, batch: int = BATCH) -> None:
         self._new = _NEW.limit(batch)
         self._batch = batch
         self._by_trigram: defaultdict[str, list[str]] = defaultdict(list)

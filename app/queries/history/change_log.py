@@ -14,6 +14,7 @@ from app.database.replicas import read_version
 from app.domain.revisions import CatalogueRevision
 from app.errors import AnotherEpoch, RevisionAhead
 from app.models import Change, Document
+from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
@@ -100,8 +101,8 @@ def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple
 def _write(row: Change, *, include_before: bool) -> bytes:
     """Write a change as JSON.
 
-    With `include_before`, this includes the resource's public JSON from before the change, exactly as
-    it is stored.
+    With `include_before`, this includes the resource's public JSON from before the change, in the
+    current shape.
     """
     logged = ChangeRecord(
         revision=row.revision,
@@ -115,8 +116,8 @@ def _write(row: Change, *, include_before: bool) -> bytes:
         comment=row.comment,
         origin=row.origin,
     )
-    before = row.before if include_before and row.before else b"null"
-    return b'%b,"before":%b}' % (logged.model_dump_json().encode()[:-1], before)
+    before = upgrade_document(row.kind, row.before, row.shape) if include_before else None
+    return b'%b,"before":%b}' % (logged.model_dump_json().encode()[:-1], before or b"null")
 
 
 def read_change_moments(session: Session, kind: str, ids: Sequence[str]) -> dict[str, datetime]:

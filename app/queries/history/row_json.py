@@ -43,7 +43,7 @@ def read_rows(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str
         }
 
 
-def _return_unchanged(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _return_unchanged(value: object) -> object:
     return value
 
 

@@ -4,7 +4,8 @@ Databases look up an unqualified name among temporary objects first: SQLite in i
 PostgreSQL in `pg_temp`. So a temporary view `claim` hides the table `claim`, and unchanged queries
 read the past. Such a view leaves out the rows that have changed since the revision, and adds these
 rows as they were then. The table `change` has them in the column `rows_before`, and the public JSON of
-resources in `before`; both are taken from the first change after the revision.
+resources in `before`; both are taken from the first change after the revision. What was logged in an
+older shape (`shapes.py`) is upgraded, rows as they are restored and documents into a temporary table.
 """
 
 import json
@@ -16,8 +17,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Dialect,
+    Insert,
     Integer,
+    LargeBinary,
     MetaData,
     Select,
     String,
@@ -33,12 +37,26 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import CreateIndex, CreateTable, CreateView, ExecutableDDLElement
 
+from app.domain.batches import BATCH
 from app.errors import NotFound, RevisionNotKept
-from app.models import KINDS, Achievement, Base, Catalogue, Change, Document
+from app.models import (
+    KINDS,
+    Achievement,
+    Base,
+    Catalogue,
+    Change,
+    Document,
+    get_table,
+)
 from app.queries.documents import get_revision
 from app.queries.history.row_json import read_rows
+from app.queries.history.shapes import (
+    get_current_shape,
+    list_upgraded_kinds,
+    upgrade_document,
+    upgrade_rows,
+)
 
-BATCH = 500
 # A session that shows the same revision as long as it is open.
 Snapshot: TypeAlias = Session
 _PAST = MetaData()
@@ -87,8 +105,12 @@ def enter_revision(session: Session, revision: int) -> bool:
     _create(session, *(RESTORED[name] for name in names))
     _restore_rows(session)
     analyze(session, CHANGED.name, *(RESTORED[name].name for name in names))
-    for name in (*names, Document.__tablename__):
-        session.connection().exec_driver_sql(_write_view(session.get_bind().dialect, schema, name))
+    dialect = session.get_bind().dialect
+    has_upgraded = _upgrade_documents(session)
+    for name in names:
+        session.connection().exec_driver_sql(_write_view(dialect, schema, name))
+    documents = _write_view(dialect, schema, Document.__tablename__, has_upgraded=has_upgraded)
+    session.connection().exec_driver_sql(documents)
     then = session.execute(_select_catalogue(revision)).mappings().one()
     _create(session, CATALOGUE)
     session.execute(insert(CATALOGUE), dict(then))
@@ -160,7 +182,7 @@ def _prefer_temporary(session: Session) -> None:
         session.execute(text(f"SELECT set_config('search_path', {path}, true)"))
 
 
-def _find_changes(revision: int) -> Any:  # noqa: ANN401 - an insert, whose type says no more
+def _find_changes(revision: int) -> Insert:
     earlier = Change.__table__.alias("earlier")
     last = (
         select(func.max(earlier.c.revision))
@@ -197,10 +219,6 @@ def _list_tables(kinds: Iterable[str]) -> dict[Table, Owners]:
     return tables
 
 
-def get_table(model: type[Base]) -> Table:
-    return Base.metadata.tables[model.__tablename__]
-
-
 def _describe_restored(table: Table) -> Table:
     columns = [
         Column(
@@ -215,6 +233,15 @@ def _describe_restored(table: Table) -> Table:
     return Table(f"{table.name}_restored", _PAST, *columns, prefixes=_TEMPORARY)
 
 
+# Documents that were logged in an older shape, in the current one.
+UPGRADED = Table(
+    "document_upgraded",
+    _PAST,
+    Column("kind", _BYTEWISE, primary_key=True),
+    Column("id", _BYTEWISE, primary_key=True),
+    Column("body", LargeBinary),
+    prefixes=_TEMPORARY,
+)
 RESTORED = {table.name: _describe_restored(table) for table in _list_tables(KINDS)}
 
 
@@ -228,7 +255,7 @@ CATALOGUE = Table(
 
 def _restore_rows(session: Session) -> None:
     logged = (
-        select(Change.rows_before)
+        select(Change.kind, Change.shape, Change.rows_before)
         .join(
             CHANGED,
             and_(
@@ -239,14 +266,48 @@ def _restore_rows(session: Session) -> None:
         )
         .where(Change.rows_before.is_not(None))
     )
-    for batch in session.scalars(logged.execution_options(yield_per=BATCH)).partitions():
+    for batch in session.execute(logged.execution_options(yield_per=BATCH)).partitions():
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for body in batch:
-            for name, table_rows in json.loads(body or b"{}").items():
+        for kind, shape, body in batch:
+            for name, table_rows in upgrade_rows(kind, json.loads(body or b"{}"), shape).items():
                 rows[name] += read_rows(RESTORED[name], table_rows)
         for name, table_rows in rows.items():
             if table_rows:
                 session.execute(insert(RESTORED[name]), table_rows)
+
+
+def _upgrade_documents(session: Session) -> bool:
+    """Upgrade documents that were logged in an older shape; return whether there are any."""
+    kinds = list_upgraded_kinds()
+    if not kinds:
+        return False
+    logged = (
+        select(Change.kind, Change.resource_id, Change.before, Change.shape)
+        .join(
+            CHANGED,
+            and_(
+                CHANGED.c.kind == Change.kind,
+                CHANGED.c.id == Change.resource_id,
+                CHANGED.c.first_revision == Change.revision,
+            ),
+        )
+        .where(
+            Change.kind.in_(kinds),
+            Change.shape < get_current_shape(),
+            Change.before.is_not(None),
+        )
+    )
+    has_upgraded = False
+    for batch in session.execute(logged.execution_options(yield_per=BATCH)).partitions():
+        if not has_upgraded:
+            _create(session, UPGRADED)
+        has_upgraded = True
+        upgraded = [
+            {"kind": kind, "id": resource_id, "body": upgrade_document(kind, body, shape)}
+            for kind, resource_id, body, shape in batch
+        ]
+        session.execute(insert(UPGRADED), upgraded)
+    return has_upgraded
 
 
 def _create(session: Session, *tables: Table) -> None:
@@ -267,10 +328,13 @@ def _write_tables(dialect: Dialect, table: Table) -> list[str]:
 
 
 @cache
-def _write_view(dialect: Dialect, schema: str, name: str) -> str:
+def _write_view(dialect: Dialect, schema: str, name: str, *, has_upgraded: bool = False) -> str:
     table = Base.metadata.tables[name]
     owners = _list_tables(KINDS).get(table)
-    selected = _select_rows(table, owners, schema) if owners else _select_documents(schema)
+    if owners:
+        selected = _select_rows(table, owners, schema)
+    else:
+        selected = _select_documents(schema, has_upgraded=has_upgraded)
     view = CreateView(selected, name, temporary=True, metadata=MetaData())
     return str(view.compile(dialect=dialect))
 
@@ -280,7 +344,7 @@ def _qualify(table: Table, schema: str) -> Table:
     return table.to_metadata(MetaData(), schema=schema)
 
 
-def _select_rows(table: Table, owners: Owners, schema: str) -> Any:  # noqa: ANN401 - a union
+def _select_rows(table: Table, owners: Owners, schema: str) -> CompoundSelect[Any]:
     today = _qualify(table, schema)
     unchanged = select(*_list_columns(today)).where(
         *(
@@ -316,12 +380,18 @@ def _list_columns(rows: Table) -> list[ColumnElement[Any]]:
     ]
 
 
-def _select_documents(schema: str) -> Any:  # noqa: ANN401 - a union
+def _select_documents(schema: str, *, has_upgraded: bool) -> CompoundSelect[Any]:
     today = _qualify(get_table(Document), schema)
     change = _qualify(get_table(Change), schema)
     changed = and_(CHANGED.c.kind == today.c.kind, CHANGED.c.id == today.c.id)
     unchanged = select(today).where(~select(literal(1)).where(changed).exists())
-    before = {"revision": CHANGED.c.last_revision, "body": change.c.before}
+    body: ColumnElement[Any] = change.c.before
+    if has_upgraded:
+        upgraded = select(UPGRADED.c.body).where(
+            UPGRADED.c.kind == CHANGED.c.kind, UPGRADED.c.id == CHANGED.c.id
+        )
+        body = func.coalesce(upgraded.scalar_subquery(), change.c.before)
+    before = {"revision": CHANGED.c.last_revision, "body": body}
     columns = [before.get(column.name, column).label(column.name) for column in today.c]
     restored = (
         select(*columns)

@@ -14,6 +14,7 @@ from app.domain.json.diff import list_differences
 from app.errors import NotFound
 from app.models import Change
 from app.queries.documents import get_document
+from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
 from app.schemas.changes import ChangeAction
@@ -47,9 +48,9 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
     # One change more than is shown: its JSON from before is the result of the last change that is shown.
     rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
-    states = [row.before for row in rows[1:]]
-    states += [now] * (len(rows) <= query.limit)
-    shown = [_describe(row, state) for row, state in zip(rows, states, strict=False)]
+    befores = [upgrade_document(kind, row.before, row.shape) for row in rows]
+    states = [*befores[1:], *[now] * (len(rows) <= query.limit)]
+    shown = [_describe(*version) for version in zip(rows, befores, states, strict=False)]
     count = json.loads(now)["version"]
     has_more = len(rows) > query.limit
     meta = ListMeta(
@@ -71,7 +72,7 @@ def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
     return int(number)
 
 
-def _describe(row: Change, state: bytes | None) -> VersionRead:
+def _describe(row: Change, before: bytes | None, after: bytes | None) -> VersionRead:
     return VersionRead(
         version=row.version,
         revision=row.revision,
@@ -79,7 +80,7 @@ def _describe(row: Change, state: bytes | None) -> VersionRead:
         changed_at=row.changed_at,
         actor=row.actor,
         comment=row.comment,
-        changes=_list_changes(row.before, state),
+        changes=_list_changes(before, after),
     )
 
 

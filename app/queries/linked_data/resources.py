@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.batches import batches
 from app.models import KINDS, Evidence, list_shown
 from app.queries.analysis.evidence import read_quotes
 from app.queries.linked_data.annotation import link_quotes, link_sources
@@ -27,8 +27,6 @@ from app.schemas.organizations import OrganizationRead
 from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
 
-_BATCH = 500
-
 
 def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
     """Yield a JSON-LD node for each resource of a kind, in order.
@@ -36,8 +34,7 @@ def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> I
     `documents` are the public JSON of the resources. Their quotes are read from the database in
     batches.
     """
-    following = iter(documents)
-    while batch := list(islice(following, _BATCH)):
+    for batch in batches(documents):
         yield from _link_batch(session, kind, batch)
 
 

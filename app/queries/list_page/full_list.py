@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.replicas import read_version
+from app.domain.batches import BATCH, batches
 from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
 from app.models import KINDS, Document
@@ -14,8 +15,6 @@ from app.queries.documents import read_bodies
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,13 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
     documents = select_from(listing, Document.body)
     joined = documents.join(Document, Document.number == KINDS[listing.kind].model.number)
     statement = joined.order_by(*listing.ordering.order_by())
-    with session.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+    with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
         for (body,) in rows:
             yield body
 
 
 def _stream_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Iterator[bytes]:
     ranked = find_best(session, search, search_in(listing), RANKED).hits
-    for first in range(0, len(ranked), _BATCH):
-        ids = [hit.id for hit in ranked[first : first + _BATCH]]
+    for ids in batches(hit.id for hit in ranked):
         bodies = read_bodies(session, listing.kind, ids)
         yield from (bodies[resource_id] for resource_id in ids)

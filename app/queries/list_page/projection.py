@@ -13,13 +13,13 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from app.domain.batches import batches
 from app.errors import InvalidInput
 from app.models import list_shown
 from app.queries.documents import read_bodies
 from app.schemas.kinds import SCHEMAS
 from app.schemas.list_parameters import PartialQuery
 
-BATCH = 500
 # The fields below each field: empty below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
 # The requested fields below each field; an empty tree requests the complete field.
@@ -92,7 +92,7 @@ def _list_fields(model: type[BaseModel]) -> Tree:
     }
 
 
-def _list_below(annotation: Any) -> Tree | None:  # noqa: ANN401 - any type
+def _list_below(annotation: object) -> Tree | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _list_fields(annotation)
     if get_origin(annotation) is dict:
@@ -153,8 +153,8 @@ def _expand(session: Session, kind: str, holders: Sequence[tuple[dict[str, Any],
     ]
     ids = sorted({reference["id"] for reference in references})
     resources: dict[str, Any] = {}
-    for first in range(0, len(ids), BATCH):
-        bodies = read_bodies(session, kind, ids[first : first + BATCH])
+    for batch in batches(ids):
+        bodies = read_bodies(session, kind, batch)
         resources |= {resource_id: json.loads(body) for resource_id, body in bodies.items()}
     for reference in references:
         own = dict(reference)

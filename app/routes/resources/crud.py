@@ -31,8 +31,8 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.request_body import MERGE_PATCH, JsonRoute
 from app.routes.resources import item_endpoint, list_endpoint
-from app.schemas.common import Create, Read
-from app.schemas.kinds import SCHEMAS, KindSchemas
+from app.schemas.common import Read
+from app.schemas.kinds import SCHEMAS, KindSchemas, ResourceCreate
 from app.schemas.list_parameters import ListQuery, OneQuery
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
@@ -175,7 +175,7 @@ def _add_create(router: APIRouter, resource: Declaration) -> None:
         responses=describe_creation(resource.schemas.read),
     )
     @_read_as(body=resource.schemas.create)
-    def create(sent: Creation, must_be_new: IfNoneMatch, body: Create) -> Response:
+    def create(sent: Creation, must_be_new: IfNoneMatch, body: ResourceCreate) -> Response:
         refusal = PreconditionFailed if must_be_new else AlreadyExists
         write = partial(create_resource, kind=kind, given=body, author=sent.author, refusal=refusal)
         return perform(sent, write, partial(describe_created, sent))

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.metadata import version
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
+from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
 from app.queries.list_page.definition import define_list, prepare_lists
@@ -43,7 +44,6 @@ from app.routes.http.streaming import StreamedResponse
 from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import Format, ListQuery
 
-_BATCH = 500
 _VERSION = version("claimstone")
 _HEADERS = {
     "Claimstone-Total": ("The exact number of items in the full list.", "integer"),
@@ -133,7 +133,7 @@ def _open(session: Snapshot, listing: Listing) -> FullList:
 def _project(
     session: Snapshot, projection: Projection, documents: Iterator[bytes]
 ) -> Iterator[bytes]:
-    while batch := list(islice(documents, _BATCH)):
+    for batch in batches(documents):
         yield from projection.apply(session, batch)
 
 

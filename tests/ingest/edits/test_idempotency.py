@@ -21,7 +21,7 @@ from app.ingest.edits.idempotency import (
     RequestsInFlight,
     hold_in_transaction,
 )
-from app.ingest.store.writer import lock_revision
+from app.ingest.store.catalogue_lock import lock_catalogue
 from app.main import create_app
 from app.settings import Settings
 
@@ -85,7 +85,7 @@ def test_request_under_way_in_one_server_is_reported_by_another(
         ThreadPoolExecutor(2) as threads,
     ):
         with database.write() as session:
-            lock_revision(session)
+            lock_catalogue(session)
             sent = [threads.submit(create, address, headers) for address in (first, other)]
             done, waiting = wait(sent, SOON_SECONDS, FIRST_COMPLETED)
         assert [first.result().status_code for first in done] == [409]
@@ -105,7 +105,7 @@ def test_request_of_a_server_that_is_killed_is_under_way_no_more(
         serve_until_killed(settings, tmp_path) as (address, process),
     ):
         with database.write() as session:
-            lock_revision(session)
+            lock_catalogue(session)
             lost = thread.submit(create, address, headers)
             wait_until(lambda: is_in_flight(database, headers))
             process.kill()

@@ -34,6 +34,7 @@ from app.ingest.edits.resource import create_resource, restore_resource
 from app.ingest.imports.import_bundle import fill_empty, import_bundle
 from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
+from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
 from app.models import Change
@@ -270,8 +271,8 @@ def test_bundle_without_origin_and_sources_is_nobodys(loaded: Database, tmp_path
 
 def test_restored_version_is_an_edit(loaded: Database, tmp_path: Path) -> None:
     patch(loaded, "organization", "example", {"note": "Of Berlin."})
-    with loaded.write() as session:
-        restore_resource(session, "organization", "example", 1, EDITOR, lambda _body: None)
+    with write_locked(loaded) as catalogue:
+        restore_resource(catalogue, "organization", "example", 1, EDITOR, lambda _body: None)
     # It equals the record of the bundle, but a later bundle of this origin may not change it.
     assert load(loaded, tmp_path / "a").unchanged == 6
     with pytest.raises(ImportConflict) as refused:
@@ -288,13 +289,13 @@ def test_accepted_proposal_is_an_edit(loaded: Database, tmp_path: Path) -> None:
             "comment": "better",
         }
     )
-    with loaded.write() as session:
+    with write_locked(loaded) as catalogue:
         ann, bob = (
-            Caller(read_prefix(create_key(session, name, role, None)) or "", name, role)
+            Caller(read_prefix(create_key(catalogue.session, name, role, None)) or "", name, role)
             for name, role in (("Ann", AccessRole.CONTRIBUTOR), ("Bob", AccessRole.REVIEWER))
         )
-        number = create_proposal(session, given, ann).number
-        accept_proposal(session, number, bob, None)
+        number = create_proposal(catalogue, given, ann).number
+        accept_proposal(catalogue, number, bob, None)
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "a")
     assert "'Ann'" in refused.value.faults[0].detail
@@ -304,8 +305,8 @@ def test_record_made_by_hand_is_not_taken_over(loaded: Database, tmp_path: Path)
     given = OrganizationCreate.model_validate(
         {"id": "new-one", "kind": "university", "names": {"en": "New"}}
     )
-    with loaded.write() as session:
-        create_resource(session, "organization", given, EDITOR)
+    with write_locked(loaded) as catalogue:
+        create_resource(catalogue, "organization", given, EDITOR)
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "a", make_foreign)
     assert len(refused.value.faults) == 6

@@ -14,6 +14,7 @@ from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize, r
 from app.domain.numbers.units import get_unit
 from app.ingest.checks.quantities import list_quantity_columns
 from app.ingest.rows.record import Record, Row
+from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import store_records
 from app.maintenance.migrate import migrate
@@ -151,8 +152,8 @@ def statements(empty_database: Database) -> dict[str, Stated]:
     source = random.Random(20261124)  # noqa: S311 - the same values at every run
     made = [make_statement(source) for _ in range(VALUES)]
     migrate(empty_database)
-    with empty_database.write() as session:
-        store_records(session, list(make_records(made)), Author("test"))
+    with write_locked(empty_database) as catalogue:
+        store_records(catalogue, list(make_records(made)), Author("test"))
     return {f"c{index:05d}": describe(stated) for index, stated in enumerate(made)}
 
 

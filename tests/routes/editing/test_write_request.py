@@ -22,7 +22,7 @@ from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key
 from app.ingest.edits.api_keys import list_keys, revoke_key
 from app.ingest.edits.idempotency import RETENTION, RepeatableRequest, RequestsInFlight
-from app.ingest.store.writer import lock_revision
+from app.ingest.store.catalogue_lock import lock_catalogue
 from app.main import create_app
 from app.maintenance.verify import verify_catalogue
 from app.models import KeptAnswer
@@ -311,7 +311,7 @@ def test_request_under_way_is_not_done_a_second_time(
     asked = ("POST", "/v1/organizations", ORGANIZATION)
     with ThreadPoolExecutor(1) as thread:
         with database.write() as session:
-            lock_revision(session)
+            lock_catalogue(session)
             first = thread.submit(editor.ask, *asked, Idempotency_Key="a")
             assert is_under_way.wait(HANG_SECONDS)
             answer = editor.ask(*asked, Idempotency_Key="a")

@@ -1,0 +1,67 @@
+"""The shapes of what the change log holds, and the upgrades from each shape to the next.
+
+A shape is a version of the fields of documents (`change.before`) and of the columns of rows
+(`change.rows_before`). A change is logged in the shape of its time (`change.shape`). The log is never
+rewritten: readers of the past upgrade what they read. A new shape is one more item of `UPGRADES`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from app.queries.history.row_json import Rows
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Upgrade(NamedTuple):
+    """The upgrade from one shape to the next: pure functions by kind; other kinds are unchanged.
+
+    A function of `documents` gets and returns the public JSON of a resource. One of `rows` does so with
+    the rows of a resource, by table name, as `row_json.py` writes them.
+    """
+
+    documents: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = _NONE
+    rows: Mapping[str, Callable[[Rows], Rows]] = _NONE
+
+
+# The first item upgrades from shape 1 to shape 2.
+UPGRADES: tuple[Upgrade, ...] = ()
+
+
+def get_current_shape() -> int:
+    return len(UPGRADES) + 1
+
+
+def upgrade_document(kind: str, body: bytes | None, shape: int) -> bytes | None:
+    """Return public JSON that was logged in `shape` in the current shape.
+
+    None, where the resource did not exist before the change, stays None.
+    """
+    upgrades = [
+        upgrade.documents[kind] for upgrade in _list_later(shape) if kind in upgrade.documents
+    ]
+    if body is None or not upgrades:
+        return body
+    document = json.loads(body)
+    for upgrade in upgrades:
+        document = upgrade(document)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def upgrade_rows(kind: str, rows: Rows, shape: int) -> Rows:
+    """Return the rows of a resource that were logged in `shape` in the current shape."""
+    for upgrade in _list_later(shape):
+        if kind in upgrade.rows:
+            rows = upgrade.rows[kind](rows)
+    return rows
+
+
+def list_upgraded_kinds() -> set[str]:
+    """Return the kinds of which documents of some shape have to be upgraded."""
+    return {kind for upgrade in UPGRADES for kind in upgrade.documents}
+
+
+def _list_later(shape: int) -> tuple[Upgrade, ...]:
+    return UPGRADES[shape - 1 :]

@@ -1,0 +1,141 @@
+"""What was logged in an older shape is read in the current one, by every reader of the past."""
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+from support.editors import Editor, add_key
+
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
+from app.main import create_app
+from app.models import KINDS, Change, get_table
+from app.queries.history import shapes
+from app.queries.history.row_json import Rows
+from app.queries.history.shapes import Upgrade
+from app.schemas.achievements import AchievementRead
+from app.schemas.claims import ClaimRead
+from app.schemas.common import Resource
+from app.schemas.metrics import MetricRead
+from app.schemas.organizations import OrganizationRead
+from app.schemas.sources import SourceRead
+from app.schemas.technologies import TechnologyRead
+from app.settings import Settings
+
+BOE = "/v1/organizations/boe"
+READS = (
+    f"{BOE}?as_of=1",
+    f"{BOE}?as_of=2",
+    f"{BOE}?as_of=3",
+    f"{BOE}/history",
+    f"{BOE}/history?limit=1",
+    "/v1/changes?include_before=true&since=1",
+    "/v1/organizations?country=CN&as_of=1",
+    "/v1/organizations?country=DE&as_of=2",
+    "/v1/organizations?q=boe&sort=id&as_of=1",
+    "/v1/claims?country=DE&as_of=2",
+)
+
+
+@pytest.fixture
+def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
+    key = add_key(database, AccessRole.REVIEWER)
+    with TestClient(create_app(seeded_settings)) as client:
+        yield Editor(client, key)
+
+
+def name_country(document: dict[str, Any]) -> dict[str, Any]:
+    """Upgrade a document of shape 1, which calls the country `land`; fail for any other document."""
+    upgraded = {**document, "country": document["land"]}
+    return {name: value for name, value in upgraded.items() if name != "land"}
+
+
+def add_note(rows: Rows) -> Rows:
+    """Upgrade the rows of shape 1, which have `land` for `country` and lack the column `note`."""
+    [own] = rows["organization"]
+    return {**rows, "organization": [{**own, "country": own["land"], "note": "Not known."}]}
+
+
+READ_MODELS: tuple[type[Resource], ...] = (
+    SourceRead,
+    OrganizationRead,
+    TechnologyRead,
+    MetricRead,
+    AchievementRead,
+    ClaimRead,
+)
+SHAPE_2 = (Upgrade({"organization": name_country}, {"organization": add_note}),)
+
+
+def log_in_shape_1(database: Database) -> None:
+    """Rewrite what is logged of organizations in shape 1 as a program of that shape would log it."""
+    logged = select(Change).where(Change.kind == "organization", Change.shape == 1)
+    with database.write() as session:
+        for change in session.scalars(logged):
+            if change.before:
+                document = json.loads(change.before)
+                document["land"] = document.pop("country")
+                change.before = json.dumps(document).encode()
+            if change.rows_before:
+                rows = json.loads(change.rows_before)
+                [own] = rows["organization"]
+                own["land"] = own.pop("country")
+                del own["note"]
+                change.rows_before = json.dumps(rows).encode()
+
+
+def read_all(editor: Editor) -> list[Any]:
+    responses = [editor.client.get(url) for url in READS]
+    assert {response.status_code for response in responses} == {200}
+    return [response.json() for response in responses]
+
+
+def list_fields(read_model: type[Resource]) -> list[str]:
+    """List the names of the fields of a document, and of the objects in it."""
+    schema = read_model.model_json_schema(mode="serialization")
+    definitions = {read_model.__name__: schema, **schema.get("$defs", {})}
+    return [
+        f"{name}: {sorted(definition.get('properties', {}))}"
+        for name, definition in sorted(definitions.items())
+    ]
+
+
+def test_shape_of_the_log_is_new_when_columns_or_fields_are() -> None:
+    """If this fails, append an upgrade to `UPGRADES`, and write the new shape and digest here."""
+    tables = [get_table(model) for kind in KINDS.values() for model in (kind.model, *kind.children)]
+    columns = sorted({f"{table.name}: {sorted(table.columns.keys())}" for table in tables})
+    fields = chain(*map(list_fields, READ_MODELS))
+    digest = sha256("\n".join((*columns, *fields)).encode()).hexdigest()
+    assert (shapes.get_current_shape(), digest[:16]) == (1, "a23fc1bb20635e7b")
+
+
+def test_changes_of_an_older_shape_are_read_in_the_current_one(
+    editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert editor.patch(BOE, {"country": "DE"}).status_code == 200
+    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    assert editor.patch(BOE, {"country": "FR"}).status_code == 200
+    monkeypatch.setattr(shapes, "UPGRADES", ())
+    current = read_all(editor)
+    log_in_shape_1(database)
+    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    assert read_all(editor) == current
+
+
+def test_version_of_an_older_shape_is_restored_with_the_new_column(
+    editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert editor.patch(BOE, {"country": "DE"}).status_code == 200
+    log_in_shape_1(database)
+    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    answer = editor.ask("POST", f"{BOE}/restore?version=1", If_Match="*")
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["country"], answer.json()["note"]) == ("CN", "Not known.")
+    with database.read() as session:
+        shapes_of_boe = select(Change.revision, Change.shape).where(Change.resource_id == "boe")
+        assert {tuple(row) for row in session.execute(shapes_of_boe)} == {(1, 1), (2, 1), (3, 2)}

@@ -42,7 +42,6 @@ def test_cli_version_is_that_of_the_package(empty_settings: Settings) -> None:
     assert (printed.returncode, printed.stdout) == (0, f"claimstone {version('claimstone')}\n")
 
 
-@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
     assert run_program(empty_settings, "migrate").returncode == 0
     first, second = run_program(empty_settings, "seed"), run_program(empty_settings, "seed")
@@ -262,7 +261,6 @@ def test_cli_serve_reads_what_another_process_writes(
     assert after["count"] == before["count"] + 1
 
 
-@pytest.mark.engines("sqlite", "postgresql")
 def test_cli_serve_with_workers_answers_from_several_processes(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -392,12 +390,12 @@ def test_cli_import_of_lines_loads_a_file_or_standard_input(
     path = tmp_path / "claims.ndjson"
     path.write_text(lines, encoding="utf-8")
     if way == "file":
-        imported = run_program(seeded_settings, "import", str(path))
+        imported = run(seeded_settings, "import", str(path))
     else:
-        imported = run_program(seeded_settings, "import", "-", given=lines)
+        imported = run(seeded_settings, "import", "-", given=lines)
     count = lines.count("\n")
     assert imported.stdout == f"{count} created, 0 updated, 0 unchanged; revision 2\n"
-    assert run_program(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
+    assert run(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
 
 
 def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(

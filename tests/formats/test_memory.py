@@ -56,10 +56,23 @@ def measure_megabytes(settings: Settings, *arguments: str) -> int:
     return int(exported.stdout)
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("chosen", MOST_MEGABYTES)
 def test_export_of_many_rows_takes_the_memory_of_few(
     many_settings: Settings, tmp_path: Path, chosen: str
 ) -> None:
+    compare_memory(many_settings, tmp_path, chosen)
+
+
+@pytest.mark.engines("postgresql")
+def test_export_from_a_server_takes_the_memory_of_few_rows(
+    many_settings: Settings, tmp_path: Path
+) -> None:
+    """Its driver reads all rows at once, unless the statement asks for a cursor."""
+    compare_memory(many_settings, tmp_path, "ndjson")
+
+
+def compare_memory(many_settings: Settings, tmp_path: Path, chosen: str) -> None:
     path = tmp_path / "claims"
     written = ("--format", chosen, "--output", str(path))
     few = measure_megabytes(many_settings, *written, "--filter", ONE)

@@ -13,6 +13,8 @@ from app.ingest.store.change_log import Author
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CLAIM = "fiber-length-per-preform"
 DAMAGE = [
     ("UPDATE source SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
@@ -40,6 +42,7 @@ DAMAGE = [
 ]  # fmt: skip
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_verification_of_the_seed_finds_no_difference(database: Database) -> None:
     with database.read() as session:
         found = verify_catalogue(session)
@@ -63,6 +66,7 @@ def test_verification_of_a_damaged_catalogue_names_what_differs(
     ]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_verification_finds_what_the_search_index_lacks(database: Database) -> None:
     key = "rowid" if database.engine.dialect.name == "sqlite" else "number"
     number = f"(SELECT number FROM claim WHERE id = '{CLAIM}')"
@@ -80,6 +84,7 @@ def test_verification_finds_what_the_search_index_lacks(database: Database) -> N
         assert verify_catalogue(session).differences == []
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_rebuild_rewrites_only_what_differs(database: Database) -> None:
     with database.write() as session:
         assert rebuild_documents(session) == 0

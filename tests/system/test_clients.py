@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from support.running_server import serve
 
 from app.settings import Settings
+
+pytestmark = pytest.mark.engines("sqlite")
 
 # Many times what it takes; the limit keeps a hanging program from hanging the tests.
 TIMEOUT_SECONDS = 120

@@ -26,6 +26,8 @@ from app.cli import app
 from app.errors import CatalogueError
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 DOCS = PROJECT_ROOT / "docs"
 README, QUERYING, CURATING = "README.md", "docs/querying.md", "docs/curating.md"
 OPERATING, COMPATIBILITY = "docs/operating.md", "docs/compatibility.md"

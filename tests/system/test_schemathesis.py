@@ -14,6 +14,8 @@ from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 # Enough for every phase to run; a longer search is `schemathesis run URL --checks all`. A role that may
 # not write is refused before validation, and an admin writes like a reviewer.
 EXAMPLES = {None: 1, AccessRole.CONTRIBUTOR: 1, AccessRole.REVIEWER: 5, AccessRole.ADMIN: 1}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 from support.bundles import write_bundle
 from support.editors import PATCH_TYPE
 from support.random_bundles import pass_on
@@ -21,6 +22,8 @@ from app.maintenance.migrate import migrate
 from app.maintenance.row_hash import combine, hash_tables
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
+
+pytestmark = pytest.mark.engines("sqlite")
 
 STARTS = 5
 # One field each of records of the seed, changed by PATCH.
@@ -92,6 +95,7 @@ def test_edits_of_the_seed_outlast_restarts(empty_settings: Settings, tmp_path: 
     assert read_state(empty_settings) == before
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_start_adds_nothing_to_a_catalogue_of_its_own(
     empty_settings: Settings, tmp_path: Path
 ) -> None:

@@ -27,6 +27,8 @@ from app.models import KINDS
 from app.schemas.bundle import Bundle
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 AUTHOR = Author("test")
 
 
@@ -69,6 +71,7 @@ CATALOGUES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_makes_the_same_rows_there_and_back(
     empty_settings: Settings,
@@ -89,7 +92,6 @@ def test_written_bundle_makes_the_same_rows_there_and_back(
     assert there == back
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     empty_settings: Settings, tmp_path: Path, name: str
@@ -102,7 +104,6 @@ def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     Draft202012Validator(Bundle.model_json_schema()).validate(document)
 
 
-@pytest.mark.engines("sqlite")
 def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_path: Path) -> None:
     given = write_catalogue(tmp_path / "random", 7)
     with load(empty_settings, given) as database:
@@ -114,7 +115,6 @@ def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_
     assert b"\r\n" in texts[0].read_bytes()
 
 
-@pytest.mark.engines("sqlite")
 def test_written_bundle_with_another_text_is_refused(
     empty_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
@@ -143,7 +143,6 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_claim_is_named_and_not_written(
     database: Database, tmp_path: Path, damage: str
@@ -155,7 +154,6 @@ def test_damaged_claim_is_named_and_not_written(
     assert refused.value.detail.startswith("claim/fiber-length-per-preform: ")
 
 
-@pytest.mark.engines("sqlite")
 def test_achievement_whose_quote_states_a_number_is_named_and_not_written(
     database: Database, tmp_path: Path
 ) -> None:

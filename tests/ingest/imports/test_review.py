@@ -43,7 +43,10 @@ from app.schemas.organizations import OrganizationCreate
 from app.schemas.proposals import ProposalCreate
 from app.schemas.write_parameters import OnExisting
 
+pytestmark = pytest.mark.engines("sqlite")
 
+
+@pytest.mark.engines("sqlite", "postgresql")
 def test_bundle_of_one_origin_changes_what_it_has_brought(loaded: Database, tmp_path: Path) -> None:
     outcome = load(loaded, tmp_path / "again", rename)
     assert count(outcome) == (0, 1, 5, 0, 0)
@@ -98,6 +101,7 @@ def test_record_that_was_edited_since_refuses_the_import(
     assert read_state(loaded) == before
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_records_that_were_edited_are_kept_and_the_rest_is_stored(
     loaded: Database, tmp_path: Path
 ) -> None:
@@ -269,6 +273,7 @@ def test_bundle_without_origin_and_sources_is_nobodys(loaded: Database, tmp_path
         load(loaded, tmp_path / "c", leave("Two."))
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_restored_version_is_an_edit(loaded: Database, tmp_path: Path) -> None:
     patch(loaded, "organization", "example", {"note": "Of Berlin."})
     with write_locked(loaded) as catalogue:

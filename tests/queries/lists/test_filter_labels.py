@@ -45,27 +45,34 @@ FILTERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def clients(mixed: Settings) -> Iterator[list[TestClient]]:
+    """Two applications on one catalogue: each keeps the statements that it has compiled."""
+    with TestClient(create_app(mixed)) as with_labels, TestClient(create_app(mixed)) as without:
+        yield [with_labels, without]
+
+
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明", '"from nearly"'])
 @pytest.mark.usefixtures("_all_are_common")
 def test_list_of_words_is_the_same_with_labels_and_without(
-    mixed: Settings, monkeypatch: pytest.MonkeyPatch, q: str, filters: str
+    clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str
 ) -> None:
+    labelled, unlabelled = clients
     urls = [
-        f"/v1/claims?q={q}&{filters}&limit=9{more}" for more in ("", "&sort=id", "&sort=-date,-id")
+        f"/v1/claims?q={q}&{filters}&limit=40{more}" for more in ("", "&sort=id", "&sort=-date,-id")
     ]
     urls.append(f"/v1/claims?q={q}&{filters}&facet=kind&facet=status&facet=metric&limit=1")
-    with_labels = _read_lists(mixed, urls)
+    with_labels = _read_lists(labelled, urls)
     # Claims with these words exist for each filter.
     assert q != "声明" or "no-such" in filters or with_labels[0]["meta"]["count"]
     for module in (lists, definition, ranking):
         monkeypatch.setattr(module, "list_labels", lambda _query: LabelFilter())
-    assert _read_lists(mixed, urls) == with_labels
+    assert _read_lists(unlabelled, urls) == with_labels
 
 
-def _read_lists(settings: Settings, urls: list[str]) -> list[Any]:
-    with TestClient(create_app(settings)) as client:
-        return [page for url in urls for page in _walk(client, url)]
+def _read_lists(client: TestClient, urls: list[str]) -> list[Any]:
+    return [page for url in urls for page in _walk(client, url)]
 
 
 def _walk(client: TestClient, first: str) -> Iterator[Any]:

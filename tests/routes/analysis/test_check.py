@@ -25,6 +25,8 @@ from app.maintenance.migrate import migrate
 from app.queries.analysis.check_text import MAX_NUMBERS, check_text
 from app.schemas.check import MAX_TEXT, CheckVerdict, NumberRole
 
+pytestmark = pytest.mark.engines("sqlite")
+
 Row = tuple[str, list[tuple[str, str, str]]]
 ARTICLE = Path(__file__).parents[3] / "seed_data" / "article.txt"
 
@@ -78,6 +80,7 @@ def test_check_of_a_text_gives_each_number_its_verdict(
     assert found == list(expected)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_check_compares_with_the_claims_that_tests_of_the_rules_use(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +163,7 @@ def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
     assert mention["stated"] == mention["claimed"]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_check_of_the_article_finds_all_its_numbers(client: TestClient) -> None:
     found = check(client, ARTICLE.read_text(encoding="utf-8"))
     assert {mention["verdict"] for mention in found} == {"matches"}
@@ -232,6 +236,7 @@ def test_check_verdicts_are_those_of_the_rules() -> None:
     assert [role.value for role in NumberRole] == [role.value for role in MentionRole]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
@@ -253,6 +258,7 @@ def test_check_against_another_catalogue_knows_its_names(
     assert mention.verdict == verdict
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_check_compares_with_no_withdrawn_claim(empty_database: Database, tmp_path: Path) -> None:
     def withdraw(bundle: dict[str, Any]) -> None:
         bundle["claims"][0]["status"] = "withdrawn"

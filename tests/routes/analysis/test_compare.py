@@ -23,6 +23,8 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 
+pytestmark = pytest.mark.engines("sqlite")
+
 Row = dict[str, str]
 
 CSV = "text/csv; charset=utf-8; header=present"
@@ -116,6 +118,7 @@ def test_related_claims_have_the_relation_seen_from_the_requested_one(
         assert relations[that] == expected
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
@@ -176,6 +179,7 @@ def test_related_claims_are_found_for_a_withdrawn_one_and_leave_it_out(
         assert others["meta"]["count"] == 11
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("limit", [1, 2, 3, 10, 11, 200])
 def test_related_claims_walked_page_by_page_give_each_once(
     turbines: TestClient, limit: int
@@ -269,6 +273,7 @@ def test_malformed_ids_are_refused(turbines: TestClient, url: str) -> None:
 # --- timelines -----------------------------------------------------------------------------------
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_timeline_puts_all_claims_of_a_metric_on_one_line_in_order(turbines: TestClient) -> None:
     body = get(turbines, "/v1/metrics/output/timeline")
     assert body["metric"] == {"id": "output", "name": "Output"}
@@ -459,6 +464,7 @@ def test_comparison_says_what_can_be_compared_and_why_not(
     assert [summarize(cell) for cell in cells] == expected
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_comparison_gives_rows_and_columns_in_the_order_that_was_asked_for(
     turbines: TestClient,
 ) -> None:

@@ -16,6 +16,8 @@ from app.main import create_app
 from app.models import Source
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 SOURCE = "self-developed-technologies"
 URL = "/v1/verify-quote"
 ARTICLE = SEED_BUNDLE.with_name("article.txt").read_text(encoding="utf-8")
@@ -104,6 +106,7 @@ def test_quote_that_is_missing_reports_its_longest_part(client: TestClient) -> N
     assert verify(client, "龘")["longest_part"] is None
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_quote_of_every_claim_is_found(client: TestClient) -> None:
     for claim in client.get("/v1/claims?limit=200").json()["data"]:
         for quote in claim["evidence"]:

@@ -19,6 +19,8 @@ from app.maintenance.migrate import migrate
 from app.schemas.write_parameters import OnExisting
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 WRITERS = 8
 WRITTEN_BY_EACH = 3
 
@@ -45,6 +47,7 @@ def logged(settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_changes_are_listed_in_the_order_of_their_commits(logged: TestClient) -> None:
     answer = logged.get("/v1/changes").json()
     listed = [
@@ -109,6 +112,7 @@ def test_changes_with_what_was_before_show_it_as_it_was(logged: TestClient) -> N
     assert [change["before"] for change in changes] == [None, then]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_changes_read_page_by_page_are_each_listed_once(logged: TestClient) -> None:
     walked: list[tuple[int, int]] = []
     url: str | None = "/v1/changes?limit=2"
@@ -121,7 +125,6 @@ def test_changes_read_page_by_page_are_each_listed_once(logged: TestClient) -> N
     assert walked == [(1, position) for position in range(1, 7)] + [(2, 1), (2, 2), (2, 3)]
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -149,6 +152,7 @@ def test_changes_with_the_cursor_of_other_filters_are_refused(logged: TestClient
     assert logged.get(f"/v1/changes?since=1&cursor={cursor}").status_code == 409
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_changes_followed_while_many_write_are_all_listed_once(
     settings: Settings, tmp_path: Path
 ) -> None:

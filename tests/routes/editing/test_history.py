@@ -20,6 +20,8 @@ from app.main import create_app
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CLAIM = "/v1/claims/example-range"
 MAKER = "/v1/organizations/example"
 
@@ -85,6 +87,7 @@ def test_change_of_what_is_named_makes_no_version(editor: Curator) -> None:
     assert {"pointer": "/names/en", "before": "Example Ltd.", "after": "Renamed"} in changes
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_history_comes_in_pages(editor: Curator) -> None:
     for number in range(4):
         editor.change(CLAIM, {"note": f"note {number}"}, "more")
@@ -108,6 +111,7 @@ def test_history_of_nothing_is_a_404(editor: Curator, url: str) -> None:
     assert editor.client.get("/v1/none/none/history").status_code == 422
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_version_is_restored_as_a_new_one(editor: Curator, database: Database) -> None:
     first = editor.client.get(CLAIM).json()
     editor.change(CLAIM, {"scope": "all cars", "period": "2024", "kind": "target"}, "one")

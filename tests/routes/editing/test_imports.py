@@ -14,6 +14,8 @@ from app.domain.access.api_keys import AccessRole
 from app.main import create_app
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 
 @pytest.fixture
 def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
@@ -39,6 +41,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_import_that_would_undo_an_edit_is_a_conflict_with_every_record(editor: Editor) -> None:
     revision, _ = editor.read_state()
     answer = editor.ask("POST", "/v1/imports", make_renamed())

@@ -16,6 +16,8 @@ from app.main import create_app
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 CLAIM_ID = "fiber-length-per-preform"
 CLAIM = f"/v1/claims/{CLAIM_ID}"
 WORD = "zyzzyva"
@@ -68,6 +70,7 @@ def room(seeded_settings: Settings, database: Database) -> Iterator[Room]:
         yield Room(client, database)
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_proposal_changes_nothing_until_somebody_else_accepts_it(
     room: Room, database: Database
 ) -> None:
@@ -233,6 +236,7 @@ def test_proposal_that_could_not_be_accepted_is_not_kept(
     assert room.ask("ann", "GET", "/v1/proposals").json()["data"] == []
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_one_of_many_who_accept_at_once_does(room: Room) -> None:
     number, revision = room.propose(), room.get_revision()
     names = [f"reviewer {index}" for index in range(REVIEWERS)]
@@ -246,6 +250,7 @@ def test_one_of_many_who_accept_at_once_does(room: Room) -> None:
     assert room.get_revision() == revision + 1
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_proposals_come_in_pages_and_by_state(room: Room) -> None:
     numbers = [room.propose(content={"note": f"note {index}"}) for index in range(3)]
     room.decide("rob", numbers[1], "refuse", reason="no")

@@ -20,6 +20,8 @@ from app.maintenance.migrate import migrate
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 AUTHOR = Author("test")
 # All of the small bundle; a record comes before those that it refers to.
 IN_ORDER = (
@@ -74,6 +76,7 @@ def test_everything_can_be_withdrawn_after_what_refers_to_it(
     database.close()
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("path", "referrer"),
     [
@@ -169,6 +172,7 @@ def test_withdrawn_achievement_relates_nothing(editor: Editor) -> None:
         assert [value["value"] for value in facet["values"]] == [None], url
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
     empty_settings: Settings, tmp_path: Path
 ) -> None:

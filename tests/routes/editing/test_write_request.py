@@ -28,6 +28,8 @@ from app.maintenance.verify import verify_catalogue
 from app.models import KeptAnswer
 from app.settings import Settings
 
+pytestmark = pytest.mark.engines("sqlite")
+
 BOE = "/v1/organizations/boe"
 CLAIM = "/v1/claims/fiber-length-per-preform"
 SOURCE = "/v1/sources/self-developed-technologies"
@@ -52,6 +54,7 @@ def list_creations() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "claims", record
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_resources_that_are_created_one_by_one_are_what_is_shown(
     editor: Editor, database: Database
 ) -> None:
@@ -145,7 +148,6 @@ def test_change_is_made_only_of_what_was_seen(
         assert etag in answer.json()["detail"]
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("url", "patch", "pointer"),
     [
@@ -183,6 +185,7 @@ def test_number_is_sent_as_text_so_that_it_keeps_its_digits(editor: Editor) -> N
     assert editor.read_state() == before
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_word_of_any_length_is_stored_and_found(editor: Editor) -> None:
     word = "lang" * 1_000
     given = {"id": "m", "name": "M", "definition": word, "unit": "km", "direction": "higher"}
@@ -223,6 +226,7 @@ def test_source_in_a_file_of_the_server_is_refused(editor: Editor) -> None:
     ]
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
     before = editor.read_state()
     etag = editor.client.get(CLAIM).headers["etag"]
@@ -244,6 +248,7 @@ def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
     assert answer.status_code == 201
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_request_that_is_repeated_is_done_once(editor: Editor) -> None:
     asked = ("POST", "/v1/organizations", ORGANIZATION)
     first = editor.ask(*asked, Idempotency_Key="a")
@@ -293,6 +298,7 @@ def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
     assert editor.ask(*asked, Idempotency_Key="a").status_code == 409
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_request_under_way_is_not_done_a_second_time(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,7 +349,6 @@ def revoke(database: Database, key: str) -> str:
     return key
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("make", [case[1] for case in NOBODY], ids=[case[0] for case in NOBODY])
 def test_nobody_writes_without_a_key_that_is_good(
@@ -360,7 +365,6 @@ def test_nobody_writes_without_a_key_that_is_good(
     assert editor.read_state() == before
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("role", list(AccessRole))
 def test_role_decides_who_writes(
@@ -379,6 +383,7 @@ def test_role_decides_who_writes(
         assert editor.read_state() != before
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_key_shows_when_it_was_used_and_no_secret(editor: Editor, database: Database) -> None:
     editor.patch(BOE, {"country": "DE"})
     with database.read() as session:
@@ -443,7 +448,6 @@ def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None
     assert again["unchanged"] == done.json()["created"]
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
 def test_import_with_faults_reports_all_of_them_and_stores_nothing(
     editor: Editor, written: str
@@ -463,7 +467,6 @@ def test_import_with_faults_reports_all_of_them_and_stores_nothing(
     assert editor.read_state() == before
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("content_type", "more", "status"),
     [
@@ -491,7 +494,6 @@ def test_import_of_another_type_or_size_is_refused(
         assert client.post("/v1/imports", content=pieces, headers=headers).status_code == status
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", ["", "a b", "ä", "x" * 256])
 def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -> None:
     headers = [(header.encode(), value.encode()) for header, value in editor.headers.items()]
@@ -502,6 +504,7 @@ def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -
     assert "idempotency-key" in answer.text
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_sixteen_writers_of_one_resource_lose_nothing(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:

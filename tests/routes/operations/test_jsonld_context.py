@@ -29,7 +29,10 @@ from app.schemas.claims import ClaimRead, EvidenceList
 from app.schemas.jsonld_context import CONTEXT
 
 # rdflib reads JSON-LD by a class that it has deprecated for others.
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+pytestmark = [
+    pytest.mark.engines("sqlite"),
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
+]
 
 SHAPE = Path(__file__).parents[2] / "shapes" / "claim.ttl"
 BASE = "http://testserver/v1"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -32,6 +32,7 @@ LanguageTag = Annotated[
         description="BCP 47 tag of a language.",
     ),
 ]
+_Item = TypeVar("_Item")
 
 
 def is_slug(value: object) -> bool:
@@ -158,6 +159,14 @@ class ListLinks(Read):
     next: str | None = Field(description="The next page; null on the last one.")
 
 
+class PageRead(Read, Generic[_Item]):
+    """Base of lists that are read page by page."""
+
+    data: list[_Item] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
+
+
 class StatisticsRead(Read):
     """Statistics of the numbers of claims, including bounds and approximations, but not ranges."""
 
@@ -213,6 +222,14 @@ class FacetRead(Read):
 
 
 FacetsRead = dict[str, FacetRead]
+
+
+class ResourceList(PageRead[_Item]):
+    """Base of the lists of resources."""
+
+    facets: FacetsRead | None = Field(
+        description="Values and counts of each requested `facet`; null if none is requested."
+    )
 
 
 class FaultRead(Read):

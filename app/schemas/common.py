@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from app.domain.text import check_label
+from app.domain.text import check_label, check_storable
 from app.errors import InvalidValue
 
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -60,6 +60,12 @@ Label = Annotated[str, Field(min_length=1, max_length=500), _LABEL]
 # Why something was done, in the words of the actor.
 Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
 Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+MAX_TEXT = 20_000
+CheckedText = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^\u0000]*$"),
+    checked_by(check_storable),
+]
 
 
 class Read(BaseModel):

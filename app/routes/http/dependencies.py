@@ -1,7 +1,7 @@
 """Dependencies of routes: databases to read from, identifiers, and checks of query parameters."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.dependencies.models import Dependant
@@ -83,7 +83,7 @@ def has_many(query_string: bytes, limit: int) -> bool:
 def list_query_models(dependant: Dependant) -> Iterator[type[BaseModel]]:
     """Yield the models of the query parameters of a route and of the dependencies that it has."""
     for param in dependant.query_params:
-        yield param.field_info.annotation
+        yield cast("type[BaseModel]", param.field_info.annotation)
     for dependency in dependant.dependencies:
         yield from list_query_models(dependency)
 

@@ -94,9 +94,8 @@ _MEANINGS = {
 
 
 # The first failure of each status, in the order of `errors.py`.
-_KINDS: dict[int, type[CatalogueError]] = {
-    kind.status: kind for kind in reversed((CatalogueError, *CatalogueError.__subclasses__()))
-}
+_FAILURES: list[type[CatalogueError]] = [CatalogueError, *CatalogueError.__subclasses__()]
+_KINDS = {kind.status: kind for kind in reversed(_FAILURES)}
 
 
 def _make_example(status: int) -> dict[str, Any]:

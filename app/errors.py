@@ -3,51 +3,6 @@
 A revision counts the changes of a catalogue. An epoch is the name of a series of revisions: a restored
 or copied catalogue gets a new epoch, because the same revision can have other content there.
 
-CatalogueError
-├── InvalidInput (422)        the input is not valid; `faults` lists every fault
-│   ├── InvalidValue          one value breaks a rule of the domain
-│   ├── InvalidBundle         a bundle (the file of an import) breaks rules; nothing was stored
-│   ├── IdempotencyKeyReused  the key was already used for another request
-│   └── ImportConflict (409)  an import would overwrite what somebody else has changed
-├── BadRequest (400)          malformed HTTP, or a refused CORS preflight request
-├── BodyIncomplete (400)      the client disconnected before the end of its body
-├── Unauthorized (401)        no valid key or token
-├── Forbidden (403)           the role of the key or token does not allow it
-├── NotFound (404)
-├── RequestTimeout (408)      the request took too long to arrive
-├── CursorMismatch (409)      the cursor was issued for another list
-├── AnotherEpoch (409)        the cursor or revision is from before a restore or a copy
-├── RevisionAhead (409)       the catalogue has not reached the requested revision
-├── AlreadyExists (409)       a resource with this id exists
-├── RequestInFlight (409)     the first request with this Idempotency-Key is still running
-├── ProposalDecided (409)     the proposal was already accepted or refused
-├── ProposalOutdated (409)    the resource was changed after the proposal
-├── StillReferred (409)       a current record refers to the record to withdraw
-├── RevisionNotKept (410)     the history needed to show the revision was not stored
-├── PreconditionFailed (412)  `If-Match` or `If-None-Match` does not hold
-│   └── RevisionNotReached    the catalogue is behind the revision that the client requires
-├── ContentTooLarge (413)     the body exceeds the limit; the rest is not read
-├── UriTooLong (414)          the URL exceeds the limit
-├── UnsupportedMediaType (415)  the path does not accept this type of body
-├── PreconditionRequired (428)  a change without `If-Match` could undo the change of somebody else
-├── TooManyRequests (429)     the client exceeds its rate limit
-├── HeadersTooLarge (431)     the headers exceed the limit
-├── DatabaseUnavailable (503)
-│   ├── QueryTooLong          a read was stopped at the time limit
-│   ├── DatabaseFileReplaced  the SQLite file or its write-ahead log was removed or replaced
-│   └── DatabaseDamaged       the database is corrupt; retrying does not help
-├── ProviderUnavailable (503)  the OpenID provider does not return its signing keys
-├── StorageFull (507)         the disk is full; reads still work
-├── InvalidCatalogue          stored data break the rules and cannot be exported
-├── CopyRefused               a catalogue cannot be copied; only on the command line, like all below
-│   ├── TargetNotEmpty        the target database has rows
-│   └── CopyDiffers           the copy differs from the original, and was undone
-├── BackupRefused             the backup file cannot be written
-├── InvalidBackup             the file to restore is not a backup, or is damaged
-│   └── SchemaTooNew          the backup is from a newer version of Claimstone
-├── ReleaseRefused            the release folder cannot be written
-└── ConfigurationError        an invalid setting; raised at start, never over HTTP
-
 `routes/http/problems.py` renders these failures as `application/problem+json` (RFC 9457).
 """
 
@@ -84,6 +39,8 @@ class CatalogueError(Exception):
 
 
 class InvalidInput(CatalogueError):
+    """An input that is not valid; `faults` lists every fault."""
+
     status = 422
     code = "invalid_input"
     title = "The input is not valid"
@@ -136,12 +93,16 @@ class ImportConflict(InvalidInput):
 
 
 class BadRequest(CatalogueError):
+    """Malformed HTTP, or a refused CORS preflight request."""
+
     status = 400
     code = "bad_request"
     title = "The request cannot be understood"
 
 
 class BodyIncomplete(CatalogueError):
+    """The client disconnected before the end of its body."""
+
     status = 400
     code = "body_incomplete"
     title = "The body is incomplete"
@@ -183,6 +144,8 @@ class CursorMismatch(CatalogueError):
 
 
 class AnotherEpoch(CatalogueError):
+    """The cursor or revision is from before a restore or a copy."""
+
     status = 409
     code = "another_epoch"
     title = "The catalogue was restored or replaced since"
@@ -225,6 +188,8 @@ class StillReferred(CatalogueError):
 
 
 class RevisionNotKept(CatalogueError):
+    """The history that is needed to show the revision was not stored."""
+
     status = 410
     code = "revision_not_kept"
     title = "The revision cannot be replayed"
@@ -237,6 +202,8 @@ class PreconditionFailed(CatalogueError):
 
 
 class RevisionNotReached(PreconditionFailed):
+    """The catalogue is behind the revision that the client requires."""
+
     code = "revision_not_reached"
     title = "The catalogue is not at this revision yet"
 
@@ -260,6 +227,8 @@ class UnsupportedMediaType(CatalogueError):
 
 
 class PreconditionRequired(CatalogueError):
+    """A change without `If-Match` could undo the change of somebody else."""
+
     status = 428
     code = "precondition_required"
     title = "If-Match is needed"
@@ -289,30 +258,43 @@ class QueryTooLong(DatabaseUnavailable):
 
 
 class DatabaseFileReplaced(DatabaseUnavailable):
+    """The SQLite file or its write-ahead log was removed or replaced."""
+
     code = "database_file_replaced"
     title = "The database file was replaced or removed"
 
 
 class DatabaseDamaged(DatabaseUnavailable):
+    """The database is corrupt; retrying does not help."""
+
     code = "database_damaged"
     title = "The database is damaged"
 
 
 class ProviderUnavailable(CatalogueError):
+    """The OpenID provider does not return its signing keys."""
+
     status = 503
     code = "provider_unavailable"
     title = "The OpenID provider does not answer"
 
 
 class StorageFull(CatalogueError):
+    """The disk is full; reads still work."""
+
     status = 507
     code = "storage_full"
     title = "There is no room to write"
 
 
 class InvalidCatalogue(CatalogueError):
+    """Stored data break the rules and cannot be exported."""
+
     code = "invalid_catalogue"
     title = "The catalogue breaks its own rules"
+
+
+# These failures are met on the command line alone.
 
 
 class CopyRefused(CatalogueError):

@@ -5,7 +5,7 @@ A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -19,239 +19,200 @@ LogFormat = Literal["json", "console"]
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CLAIMSTONE_", frozen=True, extra="forbid")
 
-    database_url: Annotated[
-        str,
-        Field(
-            description="Where the catalogue is kept: `sqlite:///FILE` or "
-            "`postgresql://USER@HOST/DATABASE`."
-        ),
-    ] = "sqlite:///claimstone.db"
-    read_database_url: Annotated[
-        str | None,
-        Field(
-            description="Replicas of the PostgreSQL database, to read from: "
-            "`postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT`; `None` to read where is written."
-        ),
-    ] = None
-    host: Annotated[str, Field(description="The address that the server listens on.")] = "127.0.0.1"
-    port: Annotated[
-        int, Field(ge=0, le=65535, description="The port; 0 takes any that is free.")
-    ] = 8000
-    trusted_proxies: Annotated[
-        str | None,
-        Field(
-            description="Addresses or networks of proxies whose `X-Forwarded-For` and "
-            "`X-Forwarded-Proto` are believed, with commas between them; `*` for any, which lets a client claim any address."
-        ),
-    ] = None
-    workers: Annotated[
-        int,
-        Field(
-            ge=1, le=64, description="Server processes, each with a pool and a memory of its own."
-        ),
-    ] = 1
-    pool_size: Annotated[
-        int,
-        Field(
-            ge=1,
-            le=200,
-            description="Database connections of one server process, and the threads that use them; "
-            "half as many more serve lists that are sent whole.",
-        ),
-    ] = 8
-    busy_timeout_seconds: Annotated[
-        float,
-        Field(gt=0, le=600, description="How long a writer waits for another one."),
-    ] = 10.0
-    query_timeout_seconds: Annotated[
-        float,
-        Field(
-            gt=0,
-            le=3600,
-            description="After this a server stops a read and answers 503; lists that are sent whole "
-            "may take longer.",
-        ),
-    ] = 30.0
-    answer_memory_bytes: Annotated[
-        int,
-        Field(
-            ge=0,
-            le=2**40,
-            description="The most bytes of answers that one server process keeps in memory, until "
-            "the next change of the catalogue; 0 for none.",
-        ),
-    ] = 64 * 2**20
-    rate_limit: Annotated[
-        str | None,
-        Field(
-            pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
-            description="The most requests of one address or key, such as `600/minute`; `None` for no limit.",
-        ),
-    ] = None
-    rate_limit_store: Annotated[
-        str | None,
-        Field(
-            pattern="^rediss?://",
-            description="A Redis that counts the requests of all server processes together, such as "
-            "`redis://127.0.0.1:6379/0`; `None` for each process counting for itself.",
-        ),
-    ] = None
-    oidc_issuer: Annotated[
-        str | None,
-        Field(
-            description="The OpenID provider whose tokens may write beside keys, as its tokens name it "
-            "in `iss`; `None` for keys alone."
-        ),
-    ] = None
-    oidc_audience: Annotated[
-        str | None,
-        Field(
-            min_length=1,
-            description="What this catalogue is called in `aud` of a token that is meant for it; "
-            "needed with an issuer.",
-        ),
-    ] = None
-    oidc_jwks_url: Annotated[
-        str | None,
-        Field(
-            description="Where the provider has the keys of its signatures; `None` to ask its "
-            "`/.well-known/openid-configuration`."
-        ),
-    ] = None
-    oidc_roles_claim: Annotated[
-        str,
-        Field(
-            min_length=1,
-            description="The claim of a token that has a role or a list of them, with dots for what is "
-            "nested, such as `realm_access.roles`; of several the one that may do most counts.",
-        ),
-    ] = "claimstone_role"
-    oidc_name_claim: Annotated[
-        str,
-        Field(
-            min_length=1,
-            description="The claim of a token that the log shows as the writer, best one that nobody can "
-            "change by themselves; without it `preferred_username`, then `sub`.",
-        ),
-    ] = "name"
-    max_body_bytes: Annotated[
-        int,
-        Field(ge=1024, le=2**30, description="The most bytes of one resource in a request."),
-    ] = 2 * 2**20
-    max_import_bytes: Annotated[
-        int,
-        Field(ge=1024, le=2**30, description="The most bytes of a bundle in a request."),
-    ] = 16 * 2**20
-    max_yaml_bytes: Annotated[
-        int,
-        Field(
-            ge=1024,
-            le=2**30,
-            description="The most bytes of a bundle in YAML in a request, which takes seconds for each MiB.",
-        ),
-    ] = 4 * 2**20
-    max_import_values: Annotated[
-        int,
-        Field(
-            ge=1_000,
-            le=10**9,
-            description="The most values of a bundle in a request, in YAML a tenth of it; each text, number, "
-            "list and object is one, and takes some hundred bytes of memory while it is read.",
-        ),
-    ] = 1_000_000
-    max_json_values: Annotated[
-        int,
-        Field(ge=100, le=10**6, description="The most values of one resource in a request."),
-    ] = 10_000
-    max_json_depth: Annotated[
-        int,
-        Field(ge=8, le=200, description="How deep lists and objects of a body may be nested."),
-    ] = 32
-    max_filters: Annotated[
-        int,
-        Field(
-            ge=1,
-            le=10_000,
-            description="The most parameters of one URL; each value of a filter is one.",
-        ),
-    ] = 200
-    max_url_bytes: Annotated[
-        int, Field(ge=256, le=65_000, description="The most bytes of a URL.")
-    ] = 16 * 2**10
-    max_header_bytes: Annotated[
-        int, Field(ge=1024, le=2**20, description="The most bytes of all headers of a request.")
-    ] = 32 * 2**10
-    header_timeout_seconds: Annotated[
-        float,
-        Field(
-            gt=0,
-            le=600,
-            description="A request whose headers take longer to arrive is refused (408), and a new "
-            "connection without a request is closed.",
-        ),
-    ] = 10.0
-    body_timeout_seconds: Annotated[
-        float,
-        Field(
-            gt=0,
-            le=3600,
-            description="A body that takes longer to arrive is refused; it gains a second for each 64 KiB "
-            "that have come.",
-        ),
-    ] = 30.0
-    write_timeout_seconds: Annotated[
-        float,
-        Field(
-            gt=0,
-            le=3600,
-            description="A client that reads less than 16 KiB of a waiting answer in this time is closed.",
-        ),
-    ] = 30.0
-    cors_origins: Annotated[
-        str | None,
-        Field(
-            pattern=r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",
-            description="Origins, such as `https://example.org`, whose pages may read answers in a browser, "
-            "with commas between them; `*` for any. `None` for none.",
-        ),
-    ] = None
-    access_log: Annotated[
-        bool,
-        Field(
-            description="Log each request; a read from the cache then takes twice as long. Failures (5xx) and slow "
-            "requests are logged anyway."
-        ),
-    ] = False
-    slow_request_seconds: Annotated[
-        float,
-        Field(gt=0, le=3600, description="A request that takes longer is logged, as a warning."),
-    ] = 1.0
-    log_format: Annotated[
-        LogFormat,
-        Field(description="`json`, an object a line; or `console`, for people who look at it."),
-    ] = "json"
-    counts_folder: Annotated[
-        Path | None,
-        Field(
-            description="A folder in which the processes of one server count together for `/metrics`; "
-            "`claimstone serve` makes one where it has several workers."
-        ),
-    ] = None
-    log_level: Annotated[
-        str,
-        Field(
-            pattern="^(critical|error|warning|info|debug)$",
-            description="The least severe message that is logged.",
-        ),
-    ] = "info"
-    otlp_endpoint: Annotated[
-        str | None,
-        Field(
-            pattern=r"^https?://",
-            description="A collector of OpenTelemetry to send spans to, such as `http://127.0.0.1:4318`; needs "
-            "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
-        ),
-    ] = None
+    database_url: str = Field(
+        default="sqlite:///claimstone.db",
+        description="Where the catalogue is kept: `sqlite:///FILE` or "
+        "`postgresql://USER@HOST/DATABASE`.",
+    )
+    read_database_url: str | None = Field(
+        default=None,
+        description="Replicas of the PostgreSQL database, to read from: "
+        "`postgresql://USER@/DATABASE?host=HOST:PORT&host=HOST:PORT`; `None` to read where is written.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that the server listens on.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="The port; 0 takes any that is free."
+    )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses or networks of proxies whose `X-Forwarded-For` and "
+        "`X-Forwarded-Proto` are believed, with commas between them; `*` for any, which lets a client claim any address.",
+    )
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Server processes, each with a pool and a memory of its own.",
+    )
+    pool_size: int = Field(
+        default=8,
+        ge=1,
+        le=200,
+        description="Database connections of one server process, and the threads that use them; "
+        "half as many more serve lists that are sent whole.",
+    )
+    busy_timeout_seconds: float = Field(
+        default=10.0, gt=0, le=600, description="How long a writer waits for another one."
+    )
+    query_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="After this a server stops a read and answers 503; lists that are sent whole "
+        "may take longer.",
+    )
+    answer_memory_bytes: int = Field(
+        default=64 * 2**20,
+        ge=0,
+        le=2**40,
+        description="The most bytes of answers that one server process keeps in memory, until "
+        "the next change of the catalogue; 0 for none.",
+    )
+    rate_limit: str | None = Field(
+        default=None,
+        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
+        description="The most requests of one address or key, such as `600/minute`; `None` for no limit.",
+    )
+    rate_limit_store: str | None = Field(
+        default=None,
+        pattern="^rediss?://",
+        description="A Redis that counts the requests of all server processes together, such as "
+        "`redis://127.0.0.1:6379/0`; `None` for each process counting for itself.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="The OpenID provider whose tokens may write beside keys, as its tokens name it "
+        "in `iss`; `None` for keys alone.",
+    )
+    oidc_audience: str | None = Field(
+        default=None,
+        min_length=1,
+        description="What this catalogue is called in `aud` of a token that is meant for it; "
+        "needed with an issuer.",
+    )
+    oidc_jwks_url: str | None = Field(
+        default=None,
+        description="Where the provider has the keys of its signatures; `None` to ask its "
+        "`/.well-known/openid-configuration`.",
+    )
+    oidc_roles_claim: str = Field(
+        default="claimstone_role",
+        min_length=1,
+        description="The claim of a token that has a role or a list of them, with dots for what is "
+        "nested, such as `realm_access.roles`; of several the one that may do most counts.",
+    )
+    oidc_name_claim: str = Field(
+        default="name",
+        min_length=1,
+        description="The claim of a token that the log shows as the writer, best one that nobody can "
+        "change by themselves; without it `preferred_username`, then `sub`.",
+    )
+    max_body_bytes: int = Field(
+        default=2 * 2**20,
+        ge=1024,
+        le=2**30,
+        description="The most bytes of one resource in a request.",
+    )
+    max_import_bytes: int = Field(
+        default=16 * 2**20,
+        ge=1024,
+        le=2**30,
+        description="The most bytes of a bundle in a request.",
+    )
+    max_yaml_bytes: int = Field(
+        default=4 * 2**20,
+        ge=1024,
+        le=2**30,
+        description="The most bytes of a bundle in YAML in a request, which takes seconds for each MiB.",
+    )
+    max_import_values: int = Field(
+        default=1_000_000,
+        ge=1_000,
+        le=10**9,
+        description="The most values of a bundle in a request, in YAML a tenth of it; each text, number, "
+        "list and object is one, and takes some hundred bytes of memory while it is read.",
+    )
+    max_json_values: int = Field(
+        default=10_000,
+        ge=100,
+        le=10**6,
+        description="The most values of one resource in a request.",
+    )
+    max_json_depth: int = Field(
+        default=32, ge=8, le=200, description="How deep lists and objects of a body may be nested."
+    )
+    max_filters: int = Field(
+        default=200,
+        ge=1,
+        le=10_000,
+        description="The most parameters of one URL; each value of a filter is one.",
+    )
+    max_url_bytes: int = Field(
+        default=16 * 2**10, ge=256, le=65_000, description="The most bytes of a URL."
+    )
+    max_header_bytes: int = Field(
+        default=32 * 2**10,
+        ge=1024,
+        le=2**20,
+        description="The most bytes of all headers of a request.",
+    )
+    header_timeout_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=600,
+        description="A request whose headers take longer to arrive is refused (408), and a new "
+        "connection without a request is closed.",
+    )
+    body_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="A body that takes longer to arrive is refused; it gains a second for each 64 KiB "
+        "that have come.",
+    )
+    write_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="A client that reads less than 16 KiB of a waiting answer in this time is closed.",
+    )
+    cors_origins: str | None = Field(
+        default=None,
+        pattern=r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",
+        description="Origins, such as `https://example.org`, whose pages may read answers in a browser, "
+        "with commas between them; `*` for any. `None` for none.",
+    )
+    access_log: bool = Field(
+        default=False,
+        description="Log each request; a read from the cache then takes twice as long. Failures (5xx) and slow "
+        "requests are logged anyway.",
+    )
+    slow_request_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        le=3600,
+        description="A request that takes longer is logged, as a warning.",
+    )
+    log_format: LogFormat = Field(
+        default="json",
+        description="`json`, an object a line; or `console`, for people who look at it.",
+    )
+    counts_folder: Path | None = Field(
+        default=None,
+        description="A folder in which the processes of one server count together for `/metrics`; "
+        "`claimstone serve` makes one where it has several workers.",
+    )
+    log_level: str = Field(
+        default="info",
+        pattern="^(critical|error|warning|info|debug)$",
+        description="The least severe message that is logged.",
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="A collector of OpenTelemetry to send spans to, such as `http://127.0.0.1:4318`; needs "
+        "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
+    )
 
     @model_validator(mode="after")
     def _check_provider(self) -> Self:

@@ -4,7 +4,6 @@ An epoch is the name of a series of revisions. A restored or copied catalogue ge
 the same revision can have other content there.
 """
 
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +11,13 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from app.cli.console import open_database, out, show_progress
+from app.cli.console import open_catalogue, open_database, out, show_progress
 from app.database.database import Database
 from app.errors import ConfigurationError
 from app.ingest.store.catalogue_lock import renew_epoch
 from app.maintenance.backup import restore_backup, write_backup
-from app.maintenance.copy import copy_catalogue
-from app.maintenance.migrate import check_schema
+from app.maintenance.backup_file import Manifest
+from app.maintenance.copy import CopyResult, copy_catalogue
 from app.settings import Settings
 
 copies = typer.Typer()
@@ -37,9 +36,7 @@ def backup(
     """
     with open_database() as database, show_progress() as track:
         manifest = write_backup(database, file, track, replaces=force)
-    _print_rows({name: table.rows for name, table in manifest.tables.items()})
-    out.print(f"revision {manifest.revision} in {file}", markup=False)
-    _print_hashes(manifest.content_hash, manifest.rows_hash)
+    _print_copy(manifest, f"in {file}")
 
 
 @copies.command()
@@ -51,9 +48,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `claimstone backup` 
     """
     with open_database() as database, show_progress() as track:
         copied = restore_backup(file, database, track)
-    _print_rows({name: table.rows for name, table in copied.tables.items()})
-    out.print(f"revision {copied.revision} restored")
-    _print_hashes(copied.content_hash, copied.rows_hash)
+    _print_copy(copied, "restored")
 
 
 @copies.command()
@@ -70,9 +65,7 @@ def copy(
     """
     with open_database() as database, show_progress() as track, closing(_open_other(to)) as other:
         copied = copy_catalogue(database, other, track)
-    _print_rows({name: table.rows for name, table in copied.tables.items()})
-    out.print(f"revision {copied.revision} copied")
-    _print_hashes(copied.content_hash, copied.rows_hash)
+    _print_copy(copied, "copied")
 
 
 @copies.command(name="new-epoch")
@@ -83,10 +76,8 @@ def new_epoch() -> None:
     bring back an earlier state under the same epoch. Without a new epoch, cursors and revisions that
     clients got from the lost state would be accepted as if nothing had been lost.
     """
-    with open_database() as database:
-        check_schema(database)
-        with database.write() as session:
-            version = renew_epoch(session)
+    with open_catalogue() as database, database.write() as session:
+        version = renew_epoch(session)
     out.print(f"the catalogue is at {version}")
 
 
@@ -101,13 +92,11 @@ def _open_other(url: str) -> Database:
         raise ConfigurationError(error.detail.replace("CLAIMSTONE_DATABASE_URL", "--to")) from error
 
 
-def _print_rows(rows: Mapping[str, int]) -> None:
+def _print_copy(copied: Manifest | CopyResult, done: str) -> None:
     table = Table("table", "rows", box=None)
-    for name, count in sorted(rows.items()):
-        table.add_row(name, str(count))
+    for name in sorted(copied.tables):
+        table.add_row(name, str(copied.tables[name].rows))
     out.print(table)
-
-
-def _print_hashes(content_hash: str, rows_hash: str) -> None:
-    out.print(f"content hash {content_hash}")
-    out.print(f"hash of all rows {rows_hash}")
+    out.print(f"revision {copied.revision} {done}", markup=False)
+    out.print(f"content hash {copied.content_hash}")
+    out.print(f"hash of all rows {copied.rows_hash}")

@@ -11,12 +11,11 @@ import typer
 from click import Choice
 from rich.table import Table
 
-from app.cli.console import err, open_database, out, print_line, show_progress
+from app.cli.console import err, open_catalogue, open_database, out, print_line, show_progress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.maintenance.content_hash import compare_hash, hash_content
-from app.maintenance.migrate import check_schema
 from app.maintenance.migration_plan import describe_plan, migrate_with_backup, read_plan
 from app.maintenance.rebuild import rebuild_documents
 from app.maintenance.verify import verify_catalogue
@@ -64,8 +63,7 @@ def verify(
     Quotes are compared with the texts of their sources, values with the words of their quotes, and
     documents (the stored JSON of each resource) with the rows of the database that they are made from.
     """
-    with open_database() as database:
-        check_schema(database)
+    with open_catalogue() as database:
         if rebuild:
             with database.write() as session:
                 out.print(f"{rebuild_documents(session)} documents rebuilt")
@@ -102,14 +100,12 @@ def export(
     """
     pairs = [filter_.partition("=") for filter_ in given or []]
     query = read_query(kind, [(name, value) for name, _, value in pairs])
-    with open_database() as database:
-        check_schema(database)
-        with database.read() as session, show_progress() as track:
-            listing = define_list(session, COLLECTIONS[kind].lister, query)
-            whole = open_full_list(session, listing)
-            tracked = iter(track(whole.documents, kind, whole.total))
-            pieces = stream_list(replace(whole, documents=tracked), listing, Format(chosen), kind)
-            _write(output, pieces)
+    with open_catalogue() as database, database.read() as session, show_progress() as track:
+        listing = define_list(session, COLLECTIONS[kind].lister, query)
+        whole = open_full_list(session, listing)
+        tracked = iter(track(whole.documents, kind, whole.total))
+        pieces = stream_list(replace(whole, documents=tracked), listing, Format(chosen), kind)
+        _write(output, pieces)
     err.print(f"{whole.total} {kind}, revision {whole.version.revision}", markup=False)
 
 
@@ -146,10 +142,8 @@ def hash_(
     Two catalogues with the same records have the same hash, in SQLite and in PostgreSQL. The history of
     the records does not count. Only hashes of one version are comparable.
     """
-    with open_database() as database, show_progress() as track:
-        check_schema(database)
-        with database.read() as session:
-            content_hash = hash_content(session, track)
+    with open_catalogue() as database, show_progress() as track, database.read() as session:
+        content_hash = hash_content(session, track)
     out.print(content_hash)
     if expected is not None:
         compare_hash(content_hash, expected)
@@ -171,7 +165,6 @@ def release(
     checksums. The folder gets its name only when it is complete.
     """
     terms = ReleaseTerms(title, tuple(author or ["The curators of this catalogue"]), licence)
-    with open_database() as database, show_progress() as track:
-        check_schema(database)
+    with open_catalogue() as database, show_progress() as track:
         edition = write_release(database, folder, terms, track)
     out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")

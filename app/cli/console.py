@@ -22,6 +22,7 @@ from rich.text import Text
 from app.database.database import Database
 from app.errors import CatalogueError, InvalidInput
 from app.ingest.rows.read_records import TrackProgress
+from app.maintenance.migrate import check_schema
 from app.settings import read_settings
 
 _Item = TypeVar("_Item")
@@ -65,6 +66,14 @@ def open_database() -> Iterator[Database]:
         yield database
 
 
+@contextmanager
+def open_catalogue() -> Iterator[Database]:
+    """Context manager that opens the database; its schema must be the newest."""
+    with open_database() as database:
+        check_schema(database)
+        yield database
+
+
 def print_line(line: str) -> None:
     """Print a line as it is: square brackets in it are not read as markup by Rich."""
     out.print(line, markup=False)
@@ -76,20 +85,25 @@ def show_progress() -> Iterator[TrackProgress]:
 
     The bar is on standard error, and is shown only if that is a terminal.
     """
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeRemainingColumn(),
-    )
-    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-    with shown as progress:
+    with make_bar(MofNCompleteColumn(), _RateColumn()) as progress:
 
         def track(items: Iterable[_Item], name: str, total: int) -> Iterable[_Item]:
             return progress.track(items, total=total, description=name)
 
         yield track
+
+
+def make_bar(*columns: ProgressColumn) -> Progress:
+    """Make a progress bar with these columns beside it, for standard error."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *columns,
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
 
 
 class _RateColumn(ProgressColumn):

@@ -10,18 +10,10 @@ from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 import typer
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import ProgressColumn, Task, TaskProgressColumn
 from rich.text import Text
 
-from app.cli.console import err, open_database, out
+from app.cli.console import err, make_bar, open_catalogue, out
 from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines, Chunk
 from app.ingest.imports.import_bundle import fill_empty, import_bundle, import_lines
@@ -65,8 +57,7 @@ def seed(
     """
     policy = Policy(OnExisting.KEEP, only_adds=on_existing == "keep")
     options = ImportOptions(policy, is_dry_run=dry_run, origin=SEED_ORIGIN)
-    with open_database() as database:
-        check_schema(database)
+    with open_catalogue() as database:
         outcome = import_bundle(database, SEED_BUNDLE, SEED_AUTHOR, options)
     print_outcome(outcome, as_json=as_json)
 
@@ -108,8 +99,7 @@ def import_(
     """
     author = Author(getuser(), comment)
     options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
-    with open_database() as database:
-        check_schema(database)
+    with open_catalogue() as database:
         if file == Path("-"):
             lines = BundleLines(sys.stdin.buffer, Path())
             outcome = _import_lines(database, lines, author, None, options)
@@ -138,15 +128,7 @@ def _import_lines(
 
     `size` is the number of bytes to read, None if it is unknown, as for standard input.
     """
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        _RecordRateColumn(),
-        TimeRemainingColumn(),
-    )
-    shown = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-    with shown as progress:
+    with make_bar(TaskProgressColumn(), _RecordRateColumn()) as progress:
         task = progress.add_task("import", total=size, records=0)
 
         def advance(chunk: Chunk) -> None:

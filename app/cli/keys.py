@@ -8,12 +8,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.console import err, open_database, out
+from app.cli.console import err, open_catalogue, out
 from app.domain.access.api_keys import AccessRole, is_subject_prefix
 from app.domain.text import check_label
 from app.errors import InvalidValue
 from app.ingest.edits.api_keys import create_key, list_keys, revoke_key
-from app.maintenance.migrate import check_schema
 from app.models import ApiKey
 
 _LINE_WIDTH = 200
@@ -33,10 +32,8 @@ def create_key_(
 ) -> None:
     """Create an API key and print it. It cannot be shown again, because only its hash is stored."""
     expires_at = expires and expires.replace(tzinfo=UTC)
-    with open_database() as database:
-        check_schema(database)
-        with database.write() as session:
-            key = create_key(session, _read_name(name), role, expires_at)
+    with open_catalogue() as database, database.write() as session:
+        key = create_key(session, _read_name(name), role, expires_at)
     out.print(key, markup=False)
     err.print("store it where nobody else can read it: it cannot be shown again", style="yellow")
 
@@ -54,13 +51,11 @@ def list_keys_() -> None:
 
     The list includes revoked and expired keys. A key is shown by its prefix, which is not secret.
     """
-    with open_database() as database:
-        check_schema(database)
-        with database.read() as session:
-            rows = [
-                (key.prefix, key.name, key.role, key.created_at, key.used_at, _describe_state(key))
-                for key in list_keys(session)
-            ]
+    with open_catalogue() as database, database.read() as session:
+        rows = [
+            (key.prefix, key.name, key.role, key.created_at, key.used_at, _describe_state(key))
+            for key in list_keys(session)
+        ]
     table = Table("prefix", "name", "role", "created", "last used", "state", box=None)
     for prefix, name, role, created_at, used_at, state in rows:
         used = used_at.isoformat(timespec="minutes") if used_at else "never"
@@ -92,8 +87,6 @@ def revoke_key_(
 
     Revoking takes effect at the next request.
     """
-    with open_database() as database:
-        check_schema(database)
-        with database.write() as session:
-            revoke_key(session, prefix)
+    with open_catalogue() as database, database.write() as session:
+        revoke_key(session, prefix)
     out.print(f"revoked {prefix}", markup=False)

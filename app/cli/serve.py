@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 from app.cli.console import err, open_database, out, print_line
 from app.cli.imports import print_outcome, seed_empty
 from app.maintenance.migration_plan import migrate_with_backup
-from app.server.connection import LimitedConnection, read_connection_limits
+from app.server.connection import LimitedConnection
 from app.server.rate_limit import check_store
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
@@ -69,7 +69,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "app.main:create_served_app",
         factory=True,
         # uvicorn is typed to take a class, but only calls it.
-        http=partial(LimitedConnection, limits=read_connection_limits(settings)),  # type: ignore[arg-type]
+        http=partial(LimitedConnection, limits=settings),  # type: ignore[arg-type]
         ws="none",
         headers=[("X-Content-Type-Options", "nosniff")],
         workers=settings.workers,

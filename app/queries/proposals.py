@@ -9,11 +9,9 @@ from app.database.replicas import read_version
 from app.errors import NotFound
 from app.models import Proposal
 from app.queries.list_page.page import Page
-from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
 from app.schemas.common import ListMeta
 from app.schemas.proposals import ProposalQuery, ProposalRead, ProposalState, ProposedKind
-
-_MAX_NUMBER = 2**53
 
 
 def get_proposal(session: Session, number: int) -> Proposal:
@@ -44,9 +42,8 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
     listed = digest_list({"kind": "proposal", "state": query.state})
     statement = select(Proposal).where(*conditions).order_by(Proposal.number)
     if query.cursor is not None:
-        statement = statement.where(
-            Proposal.number > _read_position(query.cursor, listed, version.epoch)
-        )
+        [after] = read_numbers(query.cursor, listed, 1, version.epoch)
+        statement = statement.where(Proposal.number > after)
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     counted = select(func.count()).select_from(Proposal).where(*conditions)
@@ -60,13 +57,6 @@ def list_proposals(session: Session, query: ProposalQuery) -> Page:
         else None,
     )
     return Page([describe_proposal(row).model_dump_json().encode() for row in shown], meta)
-
-
-def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
-    [number] = read_cursor(cursor, listed, 1, epoch)
-    if number is None or not number.isdecimal() or int(number) > _MAX_NUMBER:
-        raise refuse_cursor()
-    return int(number)
 
 
 def describe_proposal(row: Proposal) -> ProposalRead:

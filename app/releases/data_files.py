@@ -12,11 +12,12 @@ from app.formats.export import stream_list
 from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import find_table
 from app.ingest.rows.read_records import TrackProgress
-from app.queries.collections import COLLECTIONS as LISTED
+from app.models import KINDS, Kind
+from app.queries.collections import COLLECTIONS
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.full_list import open_full_list
 from app.queries.lists.listing import Listing
-from app.releases.schemas import COLLECTIONS, FileSchema
+from app.releases.schemas import find_schema
 from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.list_parameters import Format
@@ -48,9 +49,9 @@ _FIELD_TYPES = {CellType.TEXT: "string", CellType.NUMBER: "number", CellType.INT
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file with one collection in one format; `path` is relative to the folder of the release."""
+    """A file with all resources of a kind in a format; `path` is relative to the folder of the release."""
 
-    collection: FileSchema
+    kind: Kind
     format: Format
     path: str
 
@@ -64,26 +65,24 @@ def write_data_files(
     """
     (folder / "data").mkdir()
     written: list[DataFile] = []
-    for collection in COLLECTIONS:
-        listing = _list_all(session, collection)
+    for kind in KINDS.values():
+        listing = _list_all(session, kind)
         for name, data_format in DATA_FORMATS.items():
-            path = f"data/{collection.name}.{data_format.suffix}"
+            path = f"data/{kind.plural}.{data_format.suffix}"
             full_list = open_full_list(session, listing)
-            tracked = iter(track(full_list.documents, path, counts[collection.kind]))
+            tracked = iter(track(full_list.documents, path, counts[kind.name]))
             with (folder / path).open("wb") as file:
                 file.writelines(
-                    stream_list(
-                        replace(full_list, documents=tracked), listing, name, collection.name
-                    )
+                    stream_list(replace(full_list, documents=tracked), listing, name, kind.plural)
                 )
-            written.append(DataFile(collection, name, path))
+            written.append(DataFile(kind, name, path))
     return written
 
 
-def _list_all(session: Session, collection: FileSchema) -> Listing:
-    """Return a listing of all records of a collection, including withdrawn ones."""
-    listed = LISTED[collection.name]
-    statuses = list(ClaimStatus) if collection.kind == "claim" else list(Standing)
+def _list_all(session: Session, kind: Kind) -> Listing:
+    """Return a listing of all records of a kind, including withdrawn ones."""
+    listed = COLLECTIONS[kind.plural]
+    statuses = list(ClaimStatus) if kind.name == "claim" else list(Standing)
     return define_list(session, listed.lister, listed.query.model_validate({"status": statuses}))
 
 
@@ -92,20 +91,20 @@ def describe_resource(folder: Path, data_file: DataFile) -> dict[str, Any]:
     data_format = DATA_FORMATS[data_file.format]
     path = folder / data_file.path
     described = {
-        "name": f"{data_file.collection.name}-{data_file.format.value}",
+        "name": f"{data_file.kind.plural}-{data_file.format.value}",
         "path": data_file.path,
         "format": data_format.suffix.rpartition(".")[2],
         "mediatype": data_format.media_type,
         "encoding": "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{hash_file(path)}",
-        "jsonSchema": data_file.collection.schema_path,
+        "jsonSchema": find_schema(data_file.kind.name),
     }
     if not data_format.is_table:
         return described
     fields = [
         {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
-        for column in find_table(data_file.collection.kind).columns
+        for column in find_table(data_file.kind.name).columns
     ]
     return described | {"schema": {"fields": fields, "primaryKey": ["id"]}}
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import yaml
 
+from app.models import KINDS
 from app.releases.licence_terms import LICENCES, ReleaseTerms
-from app.releases.schemas import COLLECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ The legal text: {licence.url}
 def write_readme(edition: Edition, terms: ReleaseTerms) -> str:
     licence = LICENCES[terms.licence]
     counts = "\n".join(
-        f"| {collection.name} | {edition.counts[collection.kind]} |" for collection in COLLECTIONS
+        f"| {kind.plural} | {edition.counts[kind.name]} |" for kind in KINDS.values()
     )
     return f"""\
 # {terms.title}

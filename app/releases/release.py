@@ -18,11 +18,11 @@ from app.errors import ReleaseRefused
 from app.ingest.export.bundle_writer import write_bundle
 from app.ingest.rows.read_records import TrackProgress, count_resources
 from app.maintenance.content_hash import hash_content
-from app.models import Catalogue
+from app.models import KINDS, Catalogue
 from app.releases.data_files import describe_resource, hash_file, write_data_files
 from app.releases.licence_terms import LICENCES, ReleaseTerms
 from app.releases.readme_and_citation import Edition, write_citation, write_licence, write_readme
-from app.releases.schemas import COLLECTIONS, write_json, write_schemas
+from app.releases.schemas import write_json, write_schemas
 
 
 def write_release(
@@ -103,7 +103,7 @@ def _describe_release(edition: Edition) -> dict[str, Any]:
         "revision": edition.revision,
         "updated_at": _write_moment(edition.updated_at),
         "content_hash": f"sha256:{edition.content_hash}",
-        "counts": {collection.name: edition.counts[collection.kind] for collection in COLLECTIONS},
+        "counts": {kind.plural: edition.counts[kind.name] for kind in KINDS.values()},
         "claimstone_version": version("claimstone"),
     }
 

@@ -2,40 +2,26 @@
 
 import json
 from pathlib import Path
-from typing import NamedTuple
 
 from app.ingest.bundle.json_schema import write_bundle_schema
-from app.models import KINDS
 from app.schemas.kinds import SCHEMAS
-
-
-class FileSchema(NamedTuple):
-    """The schema of a collection in a release.
-
-    `kind` names a single resource (`claim`), `name` the collection (`claims`).
-    """
-
-    kind: str
-    name: str
-
-    @property
-    def schema_path(self) -> str:
-        return f"schemas/{self.kind}.json"
-
-
-COLLECTIONS = tuple(FileSchema(kind.name, kind.plural) for kind in KINDS.values())
 
 
 def write_schemas(folder: Path) -> None:
     """Write a JSON Schema for the resources of each collection, and one for bundles (import files)."""
     (folder / "schemas").mkdir()
-    for collection in COLLECTIONS:
+    for kind, schemas in SCHEMAS.items():
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **SCHEMAS[collection.kind].read.model_json_schema(mode="serialization"),
+            **schemas.read.model_json_schema(mode="serialization"),
         }
-        write_json(folder / collection.schema_path, schema)
+        write_json(folder / find_schema(kind), schema)
     (folder / "schemas" / "bundle.json").write_text(write_bundle_schema(), encoding="utf-8")
+
+
+def find_schema(kind: str) -> str:
+    """Return the path of the schema of a kind of resource, relative to the folder of the release."""
+    return f"schemas/{kind}.json"
 
 
 def write_json(path: Path, document: object) -> None:

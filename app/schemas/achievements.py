@@ -8,35 +8,25 @@ from pydantic import Field
 from app.schemas.common import (
     Create,
     EvidenceRead,
-    FacetsRead,
     Label,
-    ListLinks,
-    ListMeta,
     NamedReference,
     ParticipantRead,
     PeriodRead,
     Prose,
-    Read,
+    ResourceList,
     Slug,
     Withdrawable,
     WithdrawableCreate,
 )
 from app.schemas.filters import (
-    ByCountry,
     ByDate,
-    ByField,
-    ByMetric,
-    ByOrganization,
-    BySource,
-    ByStatus,
-    ByTechnology,
-    HasClaims,
+    ByRelations,
+    WithdrawableQuery,
     any_of,
     by_id,
     none_of,
 )
 from app.schemas.list_parameters import (
-    ListQuery,
     OneQuery,
     PartialQuery,
     expand_to,
@@ -83,13 +73,7 @@ class AchievementRead(Withdrawable):
     evidence: list[EvidenceRead] = Field(description="The quotes that report it, at least one.")
 
 
-class AchievementList(Read):
-    data: list[AchievementRead] = Field(description="Items of this page, in the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
+class AchievementList(ResourceList[AchievementRead]): ...
 
 
 class ParticipantCreate(Create):
@@ -127,19 +111,7 @@ class OneAchievementQuery(AchievementParts, OneQuery):
     """Parameters of `GET /v1/achievements/{id}`."""
 
 
-class AchievementQuery(
-    AchievementParts,
-    ListQuery,
-    ByStatus,
-    HasClaims,
-    ByDate,
-    ByField,
-    ByCountry,
-    BySource,
-    ByMetric,
-    ByTechnology,
-    ByOrganization,
-):
+class AchievementQuery(AchievementParts, WithdrawableQuery, ByDate, ByRelations):
     id: list[Slug] = by_id("foldable-flexible-display")
     id__not: list[Slug] = none_of("id", "none-such")
     sort: str | None = sort_by("date")

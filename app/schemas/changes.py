@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from app.domain.revisions import PATTERN, RequestedRevision, parse_revision
-from app.schemas.common import ListLinks, ListMeta, Read, Slug
+from app.schemas.common import PageRead, Read, Slug
 from app.schemas.kinds import SCHEMAS
+from app.schemas.list_parameters import PAGE_LIMIT, Parameters, continue_after
 
 
 def _check_revision(text: str) -> str:
@@ -59,15 +60,11 @@ class ChangeLogRead(ChangeRecord):
     )
 
 
-class ChangeList(Read):
+class ChangeList(PageRead[ChangeLogRead]):
     data: list[ChangeLogRead] = Field(description="In order of `revision`, then `position`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
-class ChangeQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class ChangeQuery(Parameters):
     since: Annotated[str, AfterValidator(_check_revision)] = Field(
         default="0",
         description="Only changes after this revision: `EPOCH.REVISION`, as in the response header "
@@ -98,15 +95,8 @@ class ChangeQuery(BaseModel):
         description="Include each resource as it was before the change.",
         examples=[True],
     )
-    limit: int = Field(
-        default=50, ge=1, le=200, description="The maximum number of items on a page."
-    )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before, with the same filters.",
-    )
+    limit: int = PAGE_LIMIT
+    cursor: str | None = continue_after("the page before, with the same filters.")
 
     @property
     def since_revision(self) -> RequestedRevision:

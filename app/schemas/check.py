@@ -1,16 +1,12 @@
 """The check of a text: each number in the text is compared with the claims of the catalogue."""
 
 from enum import StrEnum
-from typing import Annotated
 
 from pydantic import Field
 
 from app.domain.numbers.quantity import Comparator
-from app.domain.text import check_storable
-from app.schemas.common import Create, NamedReference, Read, Slug, checked_by
+from app.schemas.common import CheckedText, Create, NamedReference, Read, Slug
 from app.schemas.metrics import UnitRead
-
-MAX_TEXT = 20_000
 
 
 class CheckVerdict(StrEnum):
@@ -30,18 +26,11 @@ class NumberRole(StrEnum):
 class CheckCreate(Create):
     """A text whose numbers are to be compared with the claims of the catalogue."""
 
-    text: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=MAX_TEXT,
-            pattern=r"^[^\u0000]*$",
-            description="Up to 20,000 characters of running text, in English or Chinese. A number "
-            "is compared only if its own sentence names the organization and what is measured.",
-            examples=["FiberHome has carried 30 billion calls on one fibre."],
-        ),
-        checked_by(check_storable),
-    ]
+    text: CheckedText = Field(
+        description="Up to 20,000 characters of running text, in English or Chinese. A number "
+        "is compared only if its own sentence names the organization and what is measured.",
+        examples=["FiberHome has carried 30 billion calls on one fibre."],
+    )
 
 
 class CheckedClaimRead(Read):

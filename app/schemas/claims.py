@@ -16,9 +16,7 @@ from app.domain.numbers.quantity import Comparator
 from app.schemas.common import (
     Create,
     EvidenceRead,
-    FacetsRead,
     Label,
-    ListLinks,
     ListMeta,
     NamedReference,
     ParticipantRead,
@@ -26,17 +24,13 @@ from app.schemas.common import (
     Prose,
     Read,
     Resource,
+    ResourceList,
     Slug,
     TitledReference,
 )
 from app.schemas.filters import (
-    ByCountry,
     ByDate,
-    ByField,
-    ByMetric,
-    ByOrganization,
-    BySource,
-    ByTechnology,
+    ByRelations,
     ByValue,
     any_of,
     by_id,
@@ -179,13 +173,8 @@ class ClaimListMeta(ListMeta):
     )
 
 
-class ClaimList(Read):
-    data: list[ClaimRead] = Field(description="Items of this page, in the order of `sort`.")
+class ClaimList(ResourceList[ClaimRead]):
     meta: ClaimListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
 
 
 class TextQuoteSelector(Read):
@@ -356,18 +345,7 @@ class OneClaimQuery(ClaimParts, OneQuery):
     """Parameters of `GET /v1/claims/{id}`."""
 
 
-class ClaimQuery(
-    ClaimParts,
-    ListQuery,
-    ByValue,
-    ByDate,
-    ByField,
-    ByCountry,
-    BySource,
-    ByMetric,
-    ByTechnology,
-    ByOrganization,
-):
+class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations):
     id: list[Slug] = by_id("fiber-length-per-preform")
     id__not: list[Slug] = none_of("id", "none-such")
     sort: str | None = sort_by(

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from app.domain.text import check_label
+from app.domain.text import check_label, check_storable
 from app.errors import InvalidValue
 
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -32,6 +32,7 @@ LanguageTag = Annotated[
         description="BCP 47 tag of a language.",
     ),
 ]
+_Item = TypeVar("_Item")
 
 
 def is_slug(value: object) -> bool:
@@ -59,6 +60,12 @@ Label = Annotated[str, Field(min_length=1, max_length=500), _LABEL]
 # Why something was done, in the words of the actor.
 Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
 Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+MAX_TEXT = 20_000
+CheckedText = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^\u0000]*$"),
+    checked_by(check_storable),
+]
 
 
 class Read(BaseModel):
@@ -158,6 +165,14 @@ class ListLinks(Read):
     next: str | None = Field(description="The next page; null on the last one.")
 
 
+class PageRead(Read, Generic[_Item]):
+    """Base of lists that are read page by page."""
+
+    data: list[_Item] = Field(description="Items of this page, in the order of `sort`.")
+    meta: ListMeta = Field(description="About this page and the full list.")
+    links: ListLinks = Field(description="URLs of this page and the next one.")
+
+
 class StatisticsRead(Read):
     """Statistics of the numbers of claims, including bounds and approximations, but not ranges."""
 
@@ -213,6 +228,14 @@ class FacetRead(Read):
 
 
 FacetsRead = dict[str, FacetRead]
+
+
+class ResourceList(PageRead[_Item]):
+    """Base of the lists of resources."""
+
+    facets: FacetsRead | None = Field(
+        description="Values and counts of each requested `facet`; null if none is requested."
+    )
 
 
 class FaultRead(Read):

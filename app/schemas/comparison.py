@@ -17,7 +17,13 @@ from app.schemas.common import (
     Slug,
 )
 from app.schemas.filters import ByCountry, ByField, ByOrganization, BySource, ByTechnology
-from app.schemas.list_parameters import TABLE_FORMAT, AsOf, TableFormat
+from app.schemas.list_parameters import (
+    PAGE_LIMIT,
+    TABLE_FORMAT,
+    AsOf,
+    TableFormat,
+    continue_after,
+)
 from app.schemas.metrics import Direction, UnitRead
 
 
@@ -56,15 +62,8 @@ class RelatedList(Read):
 
 
 class RelatedQuery(AsOf):
-    limit: int = Field(
-        default=50, ge=1, le=200, description="The maximum number of items on a page."
-    )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before.",
-    )
+    limit: int = PAGE_LIMIT
+    cursor: str | None = continue_after("the page before.")
 
 
 class PointRead(Read):

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from app.domain.numbers.value_limit import PATTERN
 from app.schemas.common import CountryCode, Slug, Standing
-from app.schemas.list_parameters import SEARCH_PATTERN
+from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery
 
 FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 EDTF_PATTERN = "^[0-9X./?~%-]{4,40}$"
@@ -169,6 +169,14 @@ class HasClaims(BaseModel):
         "claims do not count.",
         examples=[True],
     )
+
+
+class ByRelations(ByField, ByCountry, BySource, ByMetric, ByTechnology, ByOrganization):
+    """All filters on related resources."""
+
+
+class WithdrawableQuery(ListQuery, ByStatus, HasClaims):
+    """Base of the queries of all lists except that of claims, which have more states."""
 
 
 class ByValue(BaseModel):

@@ -69,19 +69,32 @@ LIST_FORMAT = Field(
 )
 
 
-class NoParameters(BaseModel):
-    """The query of a path without parameters. Any parameter is refused, because it must be a mistake."""
+class Parameters(BaseModel):
+    """Base of queries. An unknown parameter is refused, because it must be a mistake."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+PAGE_LIMIT: Any = Field(
+    default=50, ge=1, le=200, description="The maximum number of items on a page."
+)
+
+
+def continue_after(page: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
+    """Declare the parameter `cursor`; `page` describes the page that it comes from."""
+    return Field(
+        default=None,
+        max_length=800,
+        pattern="^[A-Za-z0-9_-]+$",
+        description=f"`meta.next_cursor` of {page}",
+    )
 
 
 _PATH = r"[A-Za-z_-]+(\.[A-Za-z_-]+)*"
 _PATHS = rf"^{_PATH}(,{_PATH})*$"
 
 
-class PartialQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class PartialQuery(Parameters):
     fields: str | None = Field(
         default=None,
         max_length=1000,
@@ -106,10 +119,8 @@ def expand_to(*paths: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
     )
 
 
-class AsOf(BaseModel):
+class AsOf(Parameters):
     """Parameters of a path that can show earlier revisions."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     as_of: int | None = Field(
         default=None,
@@ -174,15 +185,8 @@ class ListQuery(PartialQuery, AsOf):
         examples=["tech"],
     )
     sort: str | None = sort_by()
-    limit: int = Field(
-        default=50, ge=1, le=200, description="The maximum number of items on a page."
-    )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before, with the same filters.",
-    )
+    limit: int = PAGE_LIMIT
+    cursor: str | None = continue_after("the page before, with the same filters.")
     format: Format | None = LIST_FORMAT
     facet_limit: int = Field(
         default=10, ge=1, le=200, description="The maximum number of values of each facet."

@@ -6,12 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.schemas.common import (
-    FacetsRead,
     Label,
-    ListLinks,
-    ListMeta,
     Prose,
     Read,
+    ResourceList,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -21,14 +19,13 @@ from app.schemas.filters import (
     ByField,
     ByOrganization,
     BySource,
-    ByStatus,
     ByTechnology,
-    HasClaims,
+    WithdrawableQuery,
     any_of,
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery, facet_by
+from app.schemas.list_parameters import SEARCH_PATTERN, facet_by
 
 
 class Direction(StrEnum):
@@ -55,13 +52,7 @@ class MetricRead(Withdrawable):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
 
 
-class MetricList(Read):
-    data: list[MetricRead] = Field(description="Items of this page, in the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
+class MetricList(ResourceList[MetricRead]): ...
 
 
 class MetricCreate(WithdrawableCreate):
@@ -74,9 +65,7 @@ class MetricCreate(WithdrawableCreate):
     direction: Direction = Field(description="Whether a higher or a lower number is better.")
 
 
-class MetricQuery(
-    ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByTechnology, ByOrganization
-):
+class MetricQuery(WithdrawableQuery, ByField, ByCountry, BySource, ByTechnology, ByOrganization):
     id: list[Slug] = by_id("thickness")
     id__not: list[Slug] = none_of("id", "none-such")
     dimension: list[Annotated[str, Field(max_length=80, pattern=SEARCH_PATTERN)]] = any_of(

@@ -7,13 +7,10 @@ from pydantic import Field
 
 from app.schemas.common import (
     CountryCode,
-    FacetsRead,
     Label,
     LanguageTag,
-    ListLinks,
-    ListMeta,
     Prose,
-    Read,
+    ResourceList,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -23,14 +20,13 @@ from app.schemas.filters import (
     ByField,
     ByMetric,
     BySource,
-    ByStatus,
     ByTechnology,
-    HasClaims,
+    WithdrawableQuery,
     any_of,
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import ListQuery, facet_by
+from app.schemas.list_parameters import facet_by
 
 
 class OrganizationKind(StrEnum):
@@ -53,13 +49,7 @@ class OrganizationRead(Withdrawable):
     note: str | None = Field(description="A note for readers, for example on namesakes.")
 
 
-class OrganizationList(Read):
-    data: list[OrganizationRead] = Field(description="Items of this page, in the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
+class OrganizationList(ResourceList[OrganizationRead]): ...
 
 
 class OrganizationCreate(WithdrawableCreate):
@@ -73,9 +63,7 @@ class OrganizationCreate(WithdrawableCreate):
     note: Prose | None = Field(default=None, description="A note for readers.")
 
 
-class CompanyFilters(
-    ListQuery, ByStatus, HasClaims, ByField, ByCountry, BySource, ByMetric, ByTechnology
-):
+class CompanyFilters(WithdrawableQuery, ByField, ByCountry, BySource, ByMetric, ByTechnology):
     """The parameters that the list of companies and the list of all organizations share."""
 
     id: list[Slug] = by_id("xgimi")

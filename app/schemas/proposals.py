@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-from app.schemas.common import Create, ListLinks, ListMeta, Read, Reason, Slug
+from app.schemas.common import Create, PageRead, Read, Reason, Slug
+from app.schemas.list_parameters import PAGE_LIMIT, Parameters, continue_after
 
 
 def _check_encodable(content: dict[str, Any]) -> dict[str, Any]:
@@ -83,24 +84,13 @@ class ProposalRead(Read):
     )
 
 
-class ProposalList(Read):
+class ProposalList(PageRead[ProposalRead]):
     data: list[ProposalRead] = Field(description="Proposals, oldest first.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
-class ProposalQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class ProposalQuery(Parameters):
     state: ProposalState | None = Field(
         default=None, description="Only proposals of this state.", examples=["open"]
     )
-    limit: int = Field(
-        default=50, ge=1, le=200, description="The maximum number of items on a page."
-    )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before, with the same filters.",
-    )
+    limit: int = PAGE_LIMIT
+    cursor: str | None = continue_after("the page before, with the same filters.")

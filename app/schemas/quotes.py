@@ -1,40 +1,28 @@
 """Verification of a quote: whether and where a source contains the quote."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from app.domain.quotes.characters import Folding
 from app.domain.quotes.match import Verdict
-from app.domain.text import check_storable
 from app.schemas.claims import (
     CitedSourceRead,
     SpanRead,
     TextPositionSelector,
     TextQuoteSelector,
 )
-from app.schemas.common import Create, Read, Slug, checked_by
-
-MAX_QUOTE = 20_000
+from app.schemas.common import CheckedText, Create, Read, Slug
 
 
 class QuoteVerificationCreate(Create):
     """A source, and the quote to look for in it."""
 
-    source_id: Annotated[
-        Slug, Field(description="The `id` of the source.", examples=["self-developed-technologies"])
-    ]
-    quote: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=MAX_QUOTE,
-            pattern=r"^[^\u0000]*$",
-            description="The words of the quote, up to 20,000 characters.",
-            examples=["the drawing length of a single optical fiber preform has been extended"],
-        ),
-        checked_by(check_storable),
-    ]
+    source_id: Slug = Field(
+        description="The `id` of the source.", examples=["self-developed-technologies"]
+    )
+    quote: CheckedText = Field(
+        description="The words of the quote, up to 20,000 characters.",
+        examples=["the drawing length of a single optical fiber preform has been extended"],
+    )
 
 
 class PlaceRead(SpanRead):

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.schemas.common import ListLinks, ListMeta, Read, Slug
 from app.schemas.kinds import SCHEMAS
-from app.schemas.list_parameters import SEARCH_PATTERN
+from app.schemas.list_parameters import SEARCH_PATTERN, Parameters, continue_after
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=SEARCH_PATTERN)]
 
@@ -50,9 +50,7 @@ class SearchResult(Read):
     links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
-class SearchRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class SearchRequest(Parameters):
     q: Words = Field(
         description="Words that must all occur in names, statements or quotes, in any language. "
         "Write "
@@ -69,12 +67,9 @@ class SearchRequest(BaseModel):
     limit: int = Field(
         default=20, ge=1, le=200, description="The maximum number of items on a page."
     )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before. Ranks depend on the complete "
-        "catalogue, so a cursor is valid until the catalogue changes.",
+    cursor: str | None = continue_after(
+        "the page before. Ranks depend on the complete catalogue, so a cursor is valid until the "
+        "catalogue changes."
     )
 
 
@@ -95,9 +90,7 @@ class SuggestionList(Read):
     )
 
 
-class SuggestionRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class SuggestionRequest(Parameters):
     q: Words = Field(
         description="The beginning of a name, as typed so far.", examples=["yangtze op"]
     )

@@ -6,14 +6,11 @@ from pydantic import Field
 
 from app.schemas.common import (
     Create,
-    FacetsRead,
     Label,
     LanguageTag,
-    ListLinks,
-    ListMeta,
     PeriodRead,
     Prose,
-    Read,
+    ResourceList,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -24,14 +21,13 @@ from app.schemas.filters import (
     ByField,
     ByMetric,
     ByOrganization,
-    ByStatus,
     ByTechnology,
-    HasClaims,
+    WithdrawableQuery,
     any_of,
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery, facet_by, sort_by
+from app.schemas.list_parameters import SEARCH_PATTERN, facet_by, sort_by
 
 
 class SourceRead(Withdrawable):
@@ -46,13 +42,7 @@ class SourceRead(Withdrawable):
     note: str | None = Field(description="A note for readers; null if there is none.")
 
 
-class SourceList(Read):
-    data: list[SourceRead] = Field(description="Items of this page, in the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
+class SourceList(ResourceList[SourceRead]): ...
 
 
 class SourceCreate(WithdrawableCreate):
@@ -109,9 +99,7 @@ class UnclaimedNumber(QuoteCreate):
 
 
 class SourceQuery(
-    ListQuery,
-    ByStatus,
-    HasClaims,
+    WithdrawableQuery,
     ByDate,
     ByField,
     ByCountry,

@@ -5,14 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from app.schemas.common import (
-    FacetsRead,
     Label,
     LanguageTag,
-    ListLinks,
-    ListMeta,
     NamedReference,
     Prose,
-    Read,
+    ResourceList,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -23,13 +20,12 @@ from app.schemas.filters import (
     ByMetric,
     ByOrganization,
     BySource,
-    ByStatus,
-    HasClaims,
+    WithdrawableQuery,
     any_of,
     by_id,
     none_of,
 )
-from app.schemas.list_parameters import ListQuery, OneQuery, PartialQuery, expand_to, facet_by
+from app.schemas.list_parameters import OneQuery, PartialQuery, expand_to, facet_by
 
 
 class TechnologyRead(Withdrawable):
@@ -47,13 +43,7 @@ class TechnologyRead(Withdrawable):
     )
 
 
-class TechnologyList(Read):
-    data: list[TechnologyRead] = Field(description="Items of this page, in the order of `sort`.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
-    facets: FacetsRead | None = Field(
-        description="Values and counts of each requested `facet`; null if none is requested."
-    )
+class TechnologyList(ResourceList[TechnologyRead]): ...
 
 
 class TechnologyCreate(WithdrawableCreate):
@@ -78,9 +68,7 @@ class OneTechnologyQuery(TechnologyParts, OneQuery):
 
 class TechnologyQuery(
     TechnologyParts,
-    ListQuery,
-    ByStatus,
-    HasClaims,
+    WithdrawableQuery,
     ByField,
     ByCountry,
     BySource,

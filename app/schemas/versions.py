@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.schemas.changes import ChangeAction
-from app.schemas.common import ListLinks, ListMeta, Read
+from app.schemas.common import PageRead, Read
+from app.schemas.list_parameters import PAGE_LIMIT, Parameters, continue_after
 from app.schemas.write_parameters import FieldChangeRead, WriteQuery
 
 
@@ -26,24 +27,13 @@ class VersionRead(Read):
     )
 
 
-class VersionList(Read):
+class VersionList(PageRead[VersionRead]):
     data: list[VersionRead] = Field(description="Versions, oldest first.")
-    meta: ListMeta = Field(description="About this page and the full list.")
-    links: ListLinks = Field(description="URLs of this page and the next one.")
 
 
-class VersionQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    limit: int = Field(
-        default=50, ge=1, le=200, description="The maximum number of items on a page."
-    )
-    cursor: str | None = Field(
-        default=None,
-        max_length=800,
-        pattern="^[A-Za-z0-9_-]+$",
-        description="`meta.next_cursor` of the page before, of the same resource.",
-    )
+class VersionQuery(Parameters):
+    limit: int = PAGE_LIMIT
+    cursor: str | None = continue_after("the page before, of the same resource.")
 
 
 class RestoreQuery(WriteQuery):

@@ -4,15 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.schemas.changes import ChangedKind
 from app.schemas.common import Read, Reason, Slug
+from app.schemas.list_parameters import Parameters
 
 
-class _DryRun(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _DryRun(Parameters):
     dry_run: bool = Field(
         default=False,
         description="Run all checks and return what would be stored, without storing it.",

@@ -7,7 +7,6 @@ in one piece sets no timer, because that would take time.
 
 import sys
 from asyncio import AbstractEventLoop, TimerHandle, Transport
-from dataclasses import dataclass
 from enum import Enum
 from socket import SO_LINGER, SOL_SOCKET
 from struct import pack, unpack
@@ -38,27 +37,6 @@ _LINGER_SECONDS = 2.0
 _LINGER_BYTES = 4 * 2**20
 # A chunk of one byte has five bytes of framing.
 _FRAMING_PER_BODY_BYTE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionLimits:
-    """The limits on the sizes and times of one client connection; timeouts are in seconds."""
-
-    header_timeout: float
-    body_timeout: float
-    write_timeout: float
-    max_url_bytes: int
-    max_header_bytes: int
-
-
-def read_connection_limits(settings: Settings) -> ConnectionLimits:
-    return ConnectionLimits(
-        settings.header_timeout_seconds,
-        settings.body_timeout_seconds,
-        settings.write_timeout_seconds,
-        settings.max_url_bytes,
-        settings.max_header_bytes,
-    )
 
 
 class _Awaited(Enum):
@@ -98,7 +76,7 @@ class LimitedConnection(HttpToolsProtocol):
         app_state: dict[str, Any],
         _loop: AbstractEventLoop | None = None,
         *,
-        limits: ConnectionLimits,
+        limits: Settings,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._limits = limits
@@ -258,7 +236,9 @@ class LimitedConnection(HttpToolsProtocol):
             self._deadline = None
         if awaited is not None:
             limits = self._limits
-            seconds = limits.header_timeout if awaited is _HEAD else limits.body_timeout
+            seconds = (
+                limits.header_timeout_seconds if awaited is _HEAD else limits.body_timeout_seconds
+            )
             waiting = _Waiting(awaited, self.scope, self.loop.time())
             self._deadline = self.loop.call_later(seconds, self._end_waiting, waiting)
 
@@ -289,7 +269,7 @@ class LimitedConnection(HttpToolsProtocol):
 
         Each byte received adds to the time allowed, so that a large body may take longer.
         """
-        allowed = self._limits.body_timeout + self._body_bytes / _BODY_BYTES_PER_SECOND
+        allowed = self._limits.body_timeout_seconds + self._body_bytes / _BODY_BYTES_PER_SECOND
         return waiting.begun + allowed - self.loop.time()
 
     def _has_room(self, awaited: _Awaited | None) -> bool:
@@ -384,7 +364,7 @@ class LimitedConnection(HttpToolsProtocol):
         """
         if self._write_deadline is None:
             self._write_deadline = self.loop.call_later(
-                self._limits.write_timeout, self._end_reading, self._measure_unread()
+                self._limits.write_timeout_seconds, self._end_reading, self._measure_unread()
             )
 
     def _end_reading(self, unread_bytes: int) -> None:
@@ -420,11 +400,11 @@ def _measure_kernel(transport: Transport) -> int:
     return int(size)
 
 
-def _refuse_url(limits: ConnectionLimits) -> UriTooLong:
+def _refuse_url(limits: Settings) -> UriTooLong:
     return UriTooLong(f"a URL may have up to {limits.max_url_bytes} bytes")
 
 
-def _refuse_headers(limits: ConnectionLimits) -> HeadersTooLarge:
+def _refuse_headers(limits: Settings) -> HeadersTooLarge:
     return HeadersTooLarge(
         f"the headers of a request may have up to {limits.max_header_bytes} bytes"
     )

@@ -36,13 +36,8 @@ class Tracing:
     """
 
     def __init__(self, provider: Any) -> None:  # noqa: ANN401 - its class needs the extra
-        self._provider = provider
+        self.provider = provider
         self._tracer = provider.get_tracer("claimstone", version("claimstone"))
-
-    @property
-    def telemetry(self) -> TelemetryConfig:
-        """The `telemetry` argument of `FastAPI` that sends the spans of its routes by this object."""
-        return {**_OFF, "tracing": True, "tracer_provider": self._provider}
 
     def trace_fast_read(self, scope: Scope, route: str, status: int, nanoseconds: int) -> None:
         """Send the span of a read of the fast path that has just ended and took `nanoseconds`."""
@@ -63,7 +58,7 @@ class Tracing:
         span.end(ended)
 
     def close(self) -> None:
-        self._provider.shutdown()
+        self.provider.shutdown()
 
 
 def read_telemetry(tracing: Tracing | None) -> TelemetryConfig:
@@ -71,7 +66,9 @@ def read_telemetry(tracing: Tracing | None) -> TelemetryConfig:
 
     If `tracing` is None, all telemetry is off, even if environment variables turn it on.
     """
-    return _OFF if tracing is None else tracing.telemetry
+    if tracing is None:
+        return _OFF
+    return {**_OFF, "tracing": True, "tracer_provider": tracing.provider}
 
 
 def is_traced(settings: Settings) -> bool:

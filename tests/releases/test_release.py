@@ -20,11 +20,12 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
 from app.maintenance.migrate import migrate
+from app.models import KINDS
 from app.releases.data_files import DATA_FORMATS
 from app.releases.licence_terms import LICENCES, Licence, ReleaseTerms
 from app.releases.readme_and_citation import Edition
 from app.releases.release import write_release
-from app.releases.schemas import COLLECTIONS
+from app.releases.schemas import find_schema
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -77,15 +78,15 @@ def test_release_has_sums_of_all_its_files(released: Path) -> None:
 
 def test_release_has_documents_that_fit_their_schemas(released: Path) -> None:
     counts = read_json(released / "release.json")["counts"]
-    for collection in COLLECTIONS:
-        schema = read_json(released / collection.schema_path)
+    for kind in KINDS.values():
+        schema = read_json(released / find_schema(kind.name))
         Draft202012Validator.check_schema(schema)
         validator = Draft202012Validator(schema, format_checker=FormatChecker())
-        lines = (released / "data" / f"{collection.name}.ndjson").read_bytes().splitlines()
+        lines = (released / "data" / f"{kind.plural}.ndjson").read_bytes().splitlines()
         documents = [json.loads(line) for line in lines]
         for document in documents:
             validator.validate(document)
-        assert len(documents) == counts[collection.name] > 0
+        assert len(documents) == counts[kind.plural] > 0
         ids = [document["id"] for document in documents]
         assert ids == sorted(set(ids))
     statuses = {json.loads(line)["status"] for line in lines}
@@ -109,7 +110,7 @@ def test_release_has_a_data_package_that_describes_each_data_file(released: Path
     files = read_files(released)
     data = sorted(path for path in files if path.startswith("data/"))
     assert sorted(resource["path"] for resource in package["resources"]) == data
-    assert len(data) == len(COLLECTIONS) * len(DATA_FORMATS)
+    assert len(data) == len(KINDS) * len(DATA_FORMATS)
     assert len({resource["name"] for resource in package["resources"]}) == len(data)
     for resource in package["resources"]:
         body = files[resource["path"]]

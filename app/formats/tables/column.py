@@ -49,22 +49,26 @@ class Table:
             yield [read(document) for read in readers]
 
 
-def at(*path: str | int) -> Callable[[Json], Cell]:
-    """Return a function that reads the value at a path of a document, such as `("unit", "code")`.
+def read_column(
+    name: str, meaning: str, path: str | None = None, *, kind: CellType = CellType.TEXT
+) -> Column:
+    """Return a column with the value at a path of a document, such as `evidence/0/exact`.
 
-    That function returns None if a null or an empty list is on the path.
+    By default this is the property with the name of the column. A cell is None if a null or an empty
+    list is on the path.
     """
+    steps = [int(step) if step.isdecimal() else step for step in (path or name).split("/")]
 
     def read(document: Json) -> Cell:
         value = document
-        for step in path:
+        for step in steps:
             if not value:
                 return None
             value = value[step]
         cell: Cell = value
         return cell
 
-    return read
+    return Column(name, meaning, read, kind)
 
 
 def at_flag(name: str) -> Callable[[Json], Cell]:
@@ -99,57 +103,47 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
     `name` is the property of the resource that holds the quantity. The name of each column begins with
     `prefix`.
     """
-    double, text = CellType.NUMBER, CellType.TEXT
-    described: tuple[tuple[str, str, tuple[str, ...], CellType], ...] = (
-        ("as_stated", "The words of the source.", ("as_stated",), text),
-        (
-            "comparator",
-            "How the number bounds the true one: eq, approx, lt, lte, gt, gte.",
-            ("comparator",),
-            text,
-        ),
-        ("cue", "The source's own word for the comparator.", ("cue",), text),
-        ("value", "Exact decimal or fraction, in `unit`.", ("value",), text),
-        ("number", "The double nearest to `value`.", ("number",), double),
-        ("unit", "UCUM code of the unit in which it is stated.", ("unit", "code"), text),
-        ("lower", "Exact lower bound, only if the source states one.", ("lower",), text),
-        ("upper", "Exact upper bound, only if the source states one.", ("upper",), text),
-        (
+    of = "Of the number that a change starts from. " if prefix else ""
+
+    def read(own: str, meaning: str, path: str = "", *, kind: CellType = CellType.TEXT) -> Column:
+        return read_column(f"{prefix}{own}", f"{of}{meaning}", f"{name}/{path or own}", kind=kind)
+
+    return (
+        read("as_stated", "The words of the source."),
+        read("comparator", "How the number bounds the true one: eq, approx, lt, lte, gt, gte."),
+        read("cue", "The source's own word for the comparator."),
+        read("value", "Exact decimal or fraction, in `unit`."),
+        read("number", "The double nearest to `value`.", kind=CellType.NUMBER),
+        read("unit", "UCUM code of the unit in which it is stated.", "unit/code"),
+        read("lower", "Exact lower bound, only if the source states one."),
+        read("upper", "Exact upper bound, only if the source states one."),
+        read(
             "normalized_value",
             "Exact value in the canonical unit of the metric.",
-            ("normalized", "value"),
-            text,
+            "normalized/value",
         ),
-        (
+        read(
             "normalized_number",
             "The double nearest to `normalized_value`.",
-            ("normalized", "number"),
-            double,
+            "normalized/number",
+            kind=CellType.NUMBER,
         ),
-        (
-            "normalized_unit",
-            "UCUM code of the canonical unit of the metric.",
-            ("normalized", "unit"),
-            text,
+        read(
+            "normalized_unit", "UCUM code of the canonical unit of the metric.", "normalized/unit"
         ),
-    )
-    of = "Of the number that a change starts from. " if prefix else ""
-    return tuple(
-        Column(f"{prefix}{own}", f"{of}{meaning}", at(name, *path), kind)
-        for own, meaning, path, kind in described
     )
 
 
 # Columns of the first quote; the JSON of a resource has all quotes.
 EVIDENCE = (
-    Column("source", "Id of the source of the first quote.", at("evidence", 0, "source", "id")),
-    Column("source_title", "Title of that source.", at("evidence", 0, "source", "title")),
-    Column("exact", "The words of the first quote, to the letter.", at("evidence", 0, "exact")),
-    Column(
+    read_column("source", "Id of the source of the first quote.", "evidence/0/source/id"),
+    read_column("source_title", "Title of that source.", "evidence/0/source/title"),
+    read_column("exact", "The words of the first quote, to the letter.", "evidence/0/exact"),
+    read_column(
         "start",
         "Offset of its first character in the text of the source, in code points from 0.",
-        at("evidence", 0, "start"),
-        CellType.INTEGER,
+        "evidence/0/start",
+        kind=CellType.INTEGER,
     ),
-    Column("end", "Offset after its last character.", at("evidence", 0, "end"), CellType.INTEGER),
+    read_column("end", "Offset after its last character.", "evidence/0/end", kind=CellType.INTEGER),
 )

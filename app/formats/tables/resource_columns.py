@@ -11,33 +11,33 @@ from app.formats.tables.column import (
     CellType,
     Column,
     Table,
-    at,
     at_flag,
     join_at,
     list_quantity_columns,
+    read_column,
 )
 from app.models import KINDS, list_shown
 from app.schemas.common import PeriodRead
 from app.schemas.comparison import ComparisonRead, TimelineRead
 from app.schemas.kinds import SCHEMAS
 
-_ID = Column("id", "Immutable identifier.", at("id"))
-_STATUS = Column("status", "current or withdrawn.", at("status"))
-_NOTE = Column("note", "What a reader should know, or what is unclear in the source.", at("note"))
-_NAME = Column("name", "English name, or else the name in the first language.", at("name"))
+_ID = read_column("id", "Immutable identifier.")
+_STATUS = read_column("status", "current or withdrawn.")
+_NOTE = read_column("note", "What a reader should know, or what is unclear in the source.")
+_NAME = read_column("name", "English name, or else the name in the first language.")
 _NAMES = Column(
     "names",
     "Names by language (BCP 47), as a JSON object.",
     lambda document: json.dumps(document["names"], ensure_ascii=False),
 )
-_PERIOD = Column("period", "The time that the number is about; EDTF.", at("period", "edtf"))
-_SCOPE = Column("scope", "Who or what the number is about.", at("scope"))
-_METRIC = Column("metric", "Id of the metric.", at("metric", "id"))
-_METRIC_NAME = Column("metric_name", "Name of the metric.", at("metric", "name"))
-_CLAIM = Column("claim", "Id of the claim.", at("claim", "id"))
+_PERIOD = read_column("period", "The time that the number is about; EDTF.", "period/edtf")
+_SCOPE = read_column("scope", "Who or what the number is about.")
+_METRIC = read_column("metric", "Id of the metric.", "metric/id")
+_METRIC_NAME = read_column("metric_name", "Name of the metric.", "metric/name")
+_CLAIM = read_column("claim", "Id of the claim.", "claim/id")
 _TECHNOLOGY = (
-    Column("technology", "Id of the technology.", at("technology", "id")),
-    Column("technology_name", "Name of the technology.", at("technology", "name")),
+    read_column("technology", "Id of the technology.", "technology/id"),
+    read_column("technology_name", "Name of the technology.", "technology/name"),
 )
 _ORGANIZATIONS = (
     Column(
@@ -62,48 +62,44 @@ def _cite(claim: Any) -> Cell:  # noqa: ANN401 - JSON
 CLAIMS = Table(
     (
         _ID,
-        Column(
-            "kind",
-            "The kind of claim; a requirement is not a result, and neither is a target.",
-            at("kind"),
+        read_column(
+            "kind", "The kind of claim; a requirement is not a result, and neither is a target."
         ),
-        Column("status", "stated, corroborated, disputed or withdrawn.", at("status")),
-        Column("statement", "The claim in one sentence, written by the curators.", at("statement")),
-        Column("achievement", "Id of what the claim is about.", at("achievement", "id")),
+        read_column("status", "stated, corroborated, disputed or withdrawn."),
+        read_column("statement", "The claim in one sentence, written by the curators."),
+        read_column("achievement", "Id of what the claim is about.", "achievement/id"),
         *_ORGANIZATIONS,
         *_TECHNOLOGY,
         _METRIC,
         _METRIC_NAME,
         *list_quantity_columns("quantity"),
         *list_quantity_columns("baseline", "baseline_"),
-        Column(
+        read_column(
             "change_absolute",
             "Computed difference from the baseline, exact, in the canonical unit.",
-            at("change", "absolute"),
+            "change/absolute",
         ),
-        Column("change_factor", "Computed: value over baseline, exact.", at("change", "factor")),
-        Column(
+        read_column("change_factor", "Computed: value over baseline, exact.", "change/factor"),
+        read_column(
             "change_percent",
             "Computed difference as a percentage of the baseline, exact.",
-            at("change", "percent"),
+            "change/percent",
         ),
-        Column(
+        read_column(
             "stated_change_as_stated",
             "The change in the source's own words.",
-            at("stated_change", "as_stated"),
+            "stated_change/as_stated",
         ),
-        Column(
-            "stated_change_form",
-            "A difference, a multiple, or a percentage.",
-            at("stated_change", "form"),
+        read_column(
+            "stated_change_form", "A difference, a multiple, or a percentage.", "stated_change/form"
         ),
-        Column(
+        read_column(
             "stated_change_value",
             "Exact value of that change; a difference is in `unit`.",
-            at("stated_change", "value"),
+            "stated_change/value",
         ),
-        Column("follows", "Id of the claim that precedes this one.", at("follows", "id")),
-        Column("relative_to", "The base of a ratio.", at("relative_to")),
+        read_column("follows", "Id of the claim that precedes this one.", "follows/id"),
+        read_column("relative_to", "The base of a ratio."),
         _SCOPE,
         _PERIOD,
         _NOTE,
@@ -115,15 +111,13 @@ ACHIEVEMENTS = Table(
     (
         _ID,
         _STATUS,
-        Column("title", "What was reached, in a few words.", at("title")),
-        Column(
-            "summary", "What was reached, in one sentence written by the curators.", at("summary")
-        ),
+        read_column("title", "What was reached, in a few words."),
+        read_column("summary", "What was reached, in one sentence written by the curators."),
         *_TECHNOLOGY,
         *_ORGANIZATIONS,
-        Column("place", "Where, according to the source.", at("place")),
-        Column("date", "When; EDTF.", at("date", "edtf")),
-        Column("stage", "under_way, developed, completed, in_use or reported.", at("stage")),
+        read_column("place", "Where, according to the source."),
+        read_column("date", "When; EDTF.", "date/edtf"),
+        read_column("stage", "under_way, developed, completed, in_use or reported."),
         _NOTE,
         *EVIDENCE,
     )
@@ -132,7 +126,7 @@ ORGANIZATIONS = Table(
     (
         _ID,
         _STATUS,
-        Column("kind", "The kind of organization.", at("kind")),
+        read_column("kind", "The kind of organization."),
         _NAME,
         _NAMES,
         Column(
@@ -140,7 +134,7 @@ ORGANIZATIONS = Table(
             "Other spellings that sources use, as a JSON array.",
             lambda document: json.dumps(document["aliases"], ensure_ascii=False),
         ),
-        Column("country", "ISO 3166-1 alpha-2.", at("country")),
+        read_column("country", "ISO 3166-1 alpha-2."),
         _NOTE,
     )
 )
@@ -150,45 +144,36 @@ TECHNOLOGIES = Table(
         _STATUS,
         _NAME,
         _NAMES,
-        Column("field", "The field of technology that it belongs to.", at("field")),
-        Column("broader", "Id of what it is a part or kind of.", at("broader", "id")),
-        Column("broader_name", "Name of what it is a part or kind of.", at("broader", "name")),
-        Column("description", "What it is, written by the curators.", at("description")),
+        read_column("field", "The field of technology that it belongs to."),
+        read_column("broader", "Id of what it is a part or kind of.", "broader/id"),
+        read_column("broader_name", "Name of what it is a part or kind of.", "broader/name"),
+        read_column("description", "What it is, written by the curators."),
     )
 )
 METRICS = Table(
     (
         _ID,
         _STATUS,
-        Column("name", "What is measured.", at("name")),
-        Column("definition", "What exactly the number counts or measures.", at("definition")),
-        Column(
-            "dimension",
-            "Only claims of one dimension can be compared by value.",
-            at("dimension"),
-        ),
-        Column("unit", "UCUM code of the canonical unit.", at("unit", "code")),
-        Column("unit_label", "The canonical unit in words.", at("unit", "label")),
-        Column("direction", "higher, lower or neither: which is better.", at("direction")),
+        read_column("name", "What is measured."),
+        read_column("definition", "What exactly the number counts or measures."),
+        read_column("dimension", "Only claims of one dimension can be compared by value."),
+        read_column("unit", "UCUM code of the canonical unit.", "unit/code"),
+        read_column("unit_label", "The canonical unit in words.", "unit/label"),
+        read_column("direction", "higher, lower or neither: which is better."),
     )
 )
 SOURCES = Table(
     (
         _ID,
         _STATUS,
-        Column("title", "Its title; in square brackets when supplied.", at("title")),
-        Column("publisher", "Who published it.", at("publisher")),
-        Column("language", "BCP 47 tag of its language.", at("language")),
-        Column("published", "When; EDTF.", at("published", "edtf")),
-        Column("url", "Where it was published.", at("url")),
-        Column("sha256", "SHA-256 of the text in UTF-8, in hexadecimal.", at("sha256")),
-        Column(
-            "length",
-            "Length of the text in Unicode code points.",
-            at("length"),
-            CellType.INTEGER,
-        ),
-        Column("text_url", "Where the exact text can be read.", at("text_url")),
+        read_column("title", "Its title; in square brackets when supplied."),
+        read_column("publisher", "Who published it."),
+        read_column("language", "BCP 47 tag of its language."),
+        read_column("published", "When; EDTF.", "published/edtf"),
+        read_column("url", "Where it was published."),
+        read_column("sha256", "SHA-256 of the text in UTF-8, in hexadecimal."),
+        read_column("length", "Length of the text in Unicode code points.", kind=CellType.INTEGER),
+        read_column("text_url", "Where the exact text can be read."),
         _NOTE,
     )
 )
@@ -214,24 +199,19 @@ def _list_columns(kind: str) -> Iterator[Column]:
         meaning = field.description or "Immutable identifier."
         if name in shown:
             title = KINDS[shown[name]].title
-            yield Column(name, f"{meaning} Its id.", at(name, "id"))
-            yield Column(f"{name}_{title}", f"{meaning} Its {title}.", at(name, title))
+            yield read_column(name, f"{meaning} Its id.", f"{name}/id")
+            yield read_column(f"{name}_{title}", f"{meaning} Its {title}.", f"{name}/{title}")
         elif name not in ("version", "created_at", "updated_at"):
             is_period = PeriodRead in get_args(field.annotation)
-            yield Column(name, meaning, at(name, "edtf") if is_period else at(name))
+            yield read_column(name, meaning, f"{name}/edtf" if is_period else name)
 
 
 POINTS = Table(
     (
-        Column(
-            "line",
-            "0 is the dated line; all others are undated.",
-            at("line"),
-            CellType.INTEGER,
-        ),
-        Column("position", "Position in the line, from 1.", at("position"), CellType.INTEGER),
+        read_column("line", "0 is the dated line; all others are undated.", kind=CellType.INTEGER),
+        read_column("position", "Position in the line, from 1.", kind=CellType.INTEGER),
         _CLAIM,
-        Column("role", "The baseline that a claim starts from, or its result.", at("role")),
+        read_column("role", "The baseline that a claim starts from, or its result."),
         *list_quantity_columns("quantity"),
         _PERIOD,
         Column(
@@ -252,7 +232,7 @@ CELLS = Table(
         _ORGANIZATIONS[0],
         _METRIC,
         _CLAIM,
-        Column("kind", "The kind of statement.", at("kind")),
+        read_column("kind", "The kind of statement."),
         *list_quantity_columns("quantity"),
         _PERIOD,
         _SCOPE,

@@ -64,7 +64,6 @@ def read_quotes(
 
 def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead:
     text, span = source.text, Span(row.start, row.end)
-    prefix, suffix = make_context(text, span)
     state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
     text_url = f"/v1/sources/{source.id}/text"
     return QuoteRead(
@@ -72,12 +71,7 @@ def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url
         ),
         state=state,
-        selectors=(
-            TextQuoteSelector(
-                type="TextQuoteSelector", exact=row.exact, prefix=prefix, suffix=suffix
-            ),
-            TextPositionSelector(type="TextPositionSelector", start=row.start, end=row.end),
-        ),
+        selectors=make_selectors(text, span, row.exact),
         links=QuoteLinks(
             text=f"{text_url}#{make_position_fragment(span)}",
             text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
@@ -85,6 +79,17 @@ def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead
         number=_describe_span(text, row.number_start, row.number_end),
         cue=_describe_span(text, row.cue_start, row.cue_end),
         baseline=_describe_span(text, row.baseline_start, row.baseline_end),
+    )
+
+
+def make_selectors(
+    text: str, span: Span, exact: str
+) -> tuple[TextQuoteSelector, TextPositionSelector]:
+    """Make the selectors of the words `exact` at a span of a text."""
+    prefix, suffix = make_context(text, span)
+    return (
+        TextQuoteSelector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
+        TextPositionSelector(type="TextPositionSelector", start=span.start, end=span.end),
     )
 
 

@@ -7,15 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.quotes.longest_part import QuotePart
 from app.domain.quotes.match import match_quote
-from app.domain.quotes.span import Span, make_context
+from app.domain.quotes.span import Span
 from app.models import Source
+from app.queries.analysis.evidence import make_selectors
 from app.queries.documents import get_revision
-from app.schemas.claims import (
-    CitedSourceRead,
-    SpanRead,
-    TextPositionSelector,
-    TextQuoteSelector,
-)
+from app.schemas.claims import CitedSourceRead, SpanRead
 from app.schemas.quotes import LongestPartRead, PlaceRead, QuoteVerificationRead
 
 
@@ -61,16 +57,8 @@ def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
 
 def _describe_occurrence(text: str, span: Span) -> PlaceRead:
     exact = span.cut(text)
-    prefix, suffix = make_context(text, span)
-    return PlaceRead(
-        exact=exact,
-        start=span.start,
-        end=span.end,
-        selectors=(
-            TextQuoteSelector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
-            TextPositionSelector(type="TextPositionSelector", start=span.start, end=span.end),
-        ),
-    )
+    selectors = make_selectors(text, span, exact)
+    return PlaceRead(exact=exact, start=span.start, end=span.end, selectors=selectors)
 
 
 def _describe_part(part: QuotePart) -> LongestPartRead:

@@ -26,7 +26,7 @@ from app.queries.lists.cursor import (
 )
 from app.queries.lists.listing import Listing
 from app.queries.lists.ordering import write_position
-from app.queries.search.ranking import RankedPageRequest, read_hits, search_in
+from app.queries.search.ranking import read_hits, search_in
 from app.queries.search.selectivity import MAX_PHRASES, choose_strategy
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
@@ -146,8 +146,7 @@ def _read_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> 
     query, issued = listing.query, None
     if query.cursor is not None:
         issued = read_position(query.cursor, identify(listing.kind, query), 2)
-    request = RankedPageRequest(issued, query.limit)
-    hits = read_hits(session, search, search_in(listing), request)
+    hits = read_hits(session, search, search_in(listing), issued, query.limit)
     tallies = session.execute(select(*list_tallies(listing))).one() if listing.tallies else ()
     flagged: list[str] = []
     if listing.flag is not None:

@@ -14,6 +14,8 @@ from typing import Any
 from app.errors import AnotherEpoch, CursorMismatch
 
 _DIGEST_BYTES = 9
+# The greatest number that every database accepts for a revision, a version or a proposal.
+_MAX_NUMBER = 2**31 - 1
 
 
 def digest_list(identity: dict[str, Any]) -> bytes:
@@ -47,6 +49,14 @@ def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str
     written_in, position = read_position(cursor, listed, length)
     check_epoch(written_in, epoch)
     return position
+
+
+def read_numbers(cursor: str, listed: bytes, length: int, epoch: str) -> list[int]:
+    """Return a position of numbers that a cursor holds; see `read_cursor`."""
+    values = [value or "" for value in read_cursor(cursor, listed, length, epoch)]
+    if not all(value.isdecimal() and int(value) <= _MAX_NUMBER for value in values):
+        raise refuse_cursor()
+    return [int(value) for value in values]
 
 
 def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:

@@ -33,25 +33,21 @@ quoted = union(
     .join(Claim, Claim.id == Evidence.claim_id)
     .where(not_withdrawn),
 ).subquery("quoted")
-_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+# Joins of the facets of several lists.
+TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
+PARTICIPANT = (Organization, Organization.id == Participation.organization_id)
+TECHNOLOGY = (Technology, Technology.id == Achievement.technology_id)
+QUOTED_FOR = (quoted, quoted.c.achievement_id == Achievement.id)
+CLAIM_ABOUT = (Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn))
 _FACETS: Facets = {
-    "organization": Facet(Participation.organization_id, (_TOOK_PART,), "organization"),
+    "organization": Facet(Participation.organization_id, (TOOK_PART,), "organization"),
     "technology": Facet(Achievement.technology_id, names="technology"),
-    "metric": Facet(
-        Claim.metric_id,
-        ((Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn)),),
-        "metric",
-    ),
-    "source": Facet(
-        quoted.c.source_id, ((quoted, quoted.c.achievement_id == Achievement.id),), "source"
-    ),
-    "country": Facet(
-        Organization.country,
-        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
-    ),
-    "field": Facet(Technology.field, ((Technology, Technology.id == Achievement.technology_id),)),
+    "metric": Facet(Claim.metric_id, (CLAIM_ABOUT,), "metric"),
+    "source": Facet(quoted.c.source_id, (QUOTED_FOR,), "source"),
+    "country": Facet(Organization.country, (TOOK_PART, PARTICIPANT)),
+    "field": Facet(Technology.field, (TECHNOLOGY,)),
     "stage": Facet(Achievement.stage),
-    "role": Facet(Participation.role, (_TOOK_PART,)),
+    "role": Facet(Participation.role, (TOOK_PART,)),
     "year": Years(_table.c["date_edtf"], _table.c["date_from"], _table.c["date_to"]),
 }
 

@@ -16,7 +16,7 @@ from app.queries.lists.filters import (
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.queries.lists.value_filter import FACTOR_KEY, SORT_KEY, make_value_filter
-from app.queries.resources.achievements import match_achievements
+from app.queries.resources.achievements import PARTICIPANT, match_achievements
 from app.schemas.claims import ClaimListMeta, ClaimQuery
 from app.schemas.common import ListMeta
 from app.schemas.filters import Relations
@@ -41,10 +41,7 @@ _FACETS: Facets = {
     "technology": Facet(Claim.technology_id, names="technology"),
     "metric": Facet(Claim.metric_id, names="metric"),
     "source": Facet(Evidence.source_id, ((Evidence, Evidence.claim_id == Claim.id),), "source"),
-    "country": Facet(
-        Organization.country,
-        (_TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
-    ),
+    "country": Facet(Organization.country, (_TOOK_PART, PARTICIPANT)),
     "field": Facet(Technology.field, ((Technology, Technology.id == Claim.technology_id),)),
     "kind": Facet(Claim.kind),
     "status": Facet(Claim.status),

@@ -5,7 +5,7 @@ from sqlalchemy import and_, select
 from app.models import Achievement, Claim, Evidence, Metric, Organization, Participation, Technology
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
-from app.queries.resources.achievements import not_withdrawn
+from app.queries.resources.achievements import PARTICIPANT, TECHNOLOGY, not_withdrawn
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
 from app.schemas.metrics import MetricQuery
@@ -26,14 +26,8 @@ _FACETS: Facets = {
     "source": Facet(
         Evidence.source_id, (_CLAIMED, (Evidence, Evidence.claim_id == Claim.id)), "source"
     ),
-    "country": Facet(
-        Organization.country,
-        (_CLAIMED, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
-    ),
-    "field": Facet(
-        Technology.field,
-        (_CLAIMED, _ABOUT, (Technology, Technology.id == Achievement.technology_id)),
-    ),
+    "country": Facet(Organization.country, (_CLAIMED, _TOOK_PART, PARTICIPANT)),
+    "field": Facet(Technology.field, (_CLAIMED, _ABOUT, TECHNOLOGY)),
     "dimension": Facet(Metric.dimension),
     "direction": Facet(Metric.direction),
 }

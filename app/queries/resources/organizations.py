@@ -7,13 +7,16 @@ from app.models import Achievement, Claim, Organization, Participation, Technolo
 from app.queries.documents import get_document
 from app.queries.lists.filters import Conditions, match_columns, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
-from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
-from app.schemas.filters import Relations
-from app.schemas.organizations import (
-    CompanyQuery,
-    OrganizationKind,
-    OrganizationQuery,
+from app.queries.resources.achievements import (
+    QUOTED_FOR,
+    TECHNOLOGY,
+    is_current,
+    match_achievements,
+    not_withdrawn,
+    quoted,
 )
+from app.schemas.filters import Relations
+from app.schemas.organizations import CompanyQuery, OrganizationKind, OrganizationQuery
 
 _TOOK_PART = (Participation, Participation.organization_id == Organization.id)
 _IN = (Achievement, and_(Achievement.id == Participation.achievement_id, is_current))
@@ -21,16 +24,9 @@ _CLAIMED = (Claim, and_(Claim.achievement_id == Participation.achievement_id, no
 _FACETS: Facets = {
     "technology": Facet(Achievement.technology_id, (_TOOK_PART, _IN), "technology"),
     "metric": Facet(Claim.metric_id, (_TOOK_PART, _CLAIMED), "metric"),
-    "source": Facet(
-        quoted.c.source_id,
-        (_TOOK_PART, _IN, (quoted, quoted.c.achievement_id == Achievement.id)),
-        "source",
-    ),
+    "source": Facet(quoted.c.source_id, (_TOOK_PART, _IN, QUOTED_FOR), "source"),
     "country": Facet(Organization.country),
-    "field": Facet(
-        Technology.field,
-        (_TOOK_PART, _IN, (Technology, Technology.id == Achievement.technology_id)),
-    ),
+    "field": Facet(Technology.field, (_TOOK_PART, _IN, TECHNOLOGY)),
     "kind": Facet(Organization.kind),
 }
 

@@ -10,7 +10,14 @@ from app.models import Achievement, Claim, Evidence, Organization, Participation
 from app.queries.lists.filters import Conditions, match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
-from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
+from app.queries.resources.achievements import (
+    PARTICIPANT,
+    TECHNOLOGY,
+    is_current,
+    match_achievements,
+    not_withdrawn,
+    quoted,
+)
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
 from app.schemas.sources import SourceQuery
@@ -40,14 +47,8 @@ _FACETS: Facets = {
         ),
         "metric",
     ),
-    "country": Facet(
-        Organization.country,
-        (_QUOTED, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
-    ),
-    "field": Facet(
-        Technology.field,
-        (_QUOTED, _ABOUT, (Technology, Technology.id == Achievement.technology_id)),
-    ),
+    "country": Facet(Organization.country, (_QUOTED, _TOOK_PART, PARTICIPANT)),
+    "field": Facet(Technology.field, (_QUOTED, _ABOUT, TECHNOLOGY)),
     "language": Facet(_table.c["language"]),
     "publisher": Facet(_table.c["publisher"]),
     "year": Years(_table.c["published_edtf"], _table.c["published_from"], _table.c["published_to"]),

@@ -5,7 +5,16 @@ from sqlalchemy import and_, select
 from app.models import Achievement, Claim, Organization, Participation, Technology
 from app.queries.lists.filters import Conditions, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, order
-from app.queries.resources.achievements import is_current, match_achievements, not_withdrawn, quoted
+from app.queries.resources.achievements import (
+    CLAIM_ABOUT,
+    PARTICIPANT,
+    QUOTED_FOR,
+    TOOK_PART,
+    is_current,
+    match_achievements,
+    not_withdrawn,
+    quoted,
+)
 from app.schemas.filters import Relations
 from app.schemas.technologies import TechnologyQuery
 
@@ -14,21 +23,11 @@ _COLUMNS = {"id": _table.c["id"], "broader": _table.c["broader_id"]}
 
 
 _IN = (Achievement, and_(Achievement.technology_id == Technology.id, is_current))
-_TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
 _FACETS: Facets = {
-    "organization": Facet(Participation.organization_id, (_IN, _TOOK_PART), "organization"),
-    "metric": Facet(
-        Claim.metric_id,
-        (_IN, (Claim, and_(Claim.achievement_id == Achievement.id, not_withdrawn))),
-        "metric",
-    ),
-    "source": Facet(
-        quoted.c.source_id, (_IN, (quoted, quoted.c.achievement_id == Achievement.id)), "source"
-    ),
-    "country": Facet(
-        Organization.country,
-        (_IN, _TOOK_PART, (Organization, Organization.id == Participation.organization_id)),
-    ),
+    "organization": Facet(Participation.organization_id, (_IN, TOOK_PART), "organization"),
+    "metric": Facet(Claim.metric_id, (_IN, CLAIM_ABOUT), "metric"),
+    "source": Facet(quoted.c.source_id, (_IN, QUOTED_FOR), "source"),
+    "country": Facet(Organization.country, (_IN, TOOK_PART, PARTICIPANT)),
     "field": Facet(_table.c["field"]),
     "broader": Facet(_table.c["broader_id"], names="technology"),
 }

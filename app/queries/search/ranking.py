@@ -94,23 +94,15 @@ class RankedHit(NamedTuple):
     score: float
 
 
-class RankedPageRequest(NamedTuple):
-    """The request for a page of search hits, best first.
-
-    `issued` is None for the first page. Otherwise it is what `read_position` returns for the cursor: an
-    epoch and a position. The position holds the revision in which the page before was read, and the
-    number of hits before this page. The rank of a hit depends on all documents. So the cursor is valid
-    only in that revision.
-    """
-
-    issued: tuple[str, list[str | None]] | None
-    limit: int
+# What `read_position` returns for a cursor: an epoch and a position. The position holds the revision in
+# which the page before was read, and the number of hits before this page.
+Issued = tuple[str, list[str | None]]
 
 
 class HitPage(NamedTuple):
     """A page of search hits, each with its public JSON, read when the catalogue was at `version`.
 
-    `after` is the `position` in the request for the next page, None on the last page. `total` is the
+    `after` is the position in the cursor of the next page, None on the last page. `total` is the
     number of all hits of the search; above `RANKED` it may be too low, because no more hits are read.
     """
 
@@ -121,24 +113,32 @@ class HitPage(NamedTuple):
 
 
 def read_hits(
-    session: Session, search: ExpandedSearch, searched: SearchScopes, request: RankedPageRequest
+    session: Session,
+    search: ExpandedSearch,
+    searched: SearchScopes,
+    issued: Issued | None,
+    limit: int,
 ) -> HitPage:
     """Read a page of the hits of a search, best first; `searched` has the resources to search, by kind.
 
+    `issued` is None for the first page. The rank of a hit depends on all documents, so a cursor is valid
+    only in the revision that it holds.
+
     Raises:
         AnotherEpoch: the cursor was issued before the catalogue was restored or replaced.
-        CursorMismatch: the catalogue has changed since the position in the request was issued, or the
-            position is not of the form of `RankedPageRequest`.
+        CursorMismatch: the catalogue has changed since the cursor was issued, or its position is not
+            of the form of `Issued`.
     """
-    first = _read_offset(request)
-    last = min(first + request.limit, RANKED)
+    first = 0 if issued is None else _read_offset(issued)
+    last = min(first + limit, RANKED)
     best = find_best(session, search, searched, last)
     shown = best.hits[first:]
     is_shown = tuple_(Document.kind, Document.id).in_([(hit.kind, hit.id) for hit in shown])
     columns = (Catalogue.epoch, Catalogue.revision, Document.kind, Document.id, Document.body)
     rows = session.execute(select(*columns).outerjoin_from(Catalogue, Document, is_shown)).all()
     version = CatalogueRevision(rows[0].epoch, rows[0].revision)
-    _check_revision(request, version)
+    if issued is not None:
+        _check_revision(issued, version)
     bodies = {(row.kind, row.id): row.body for row in rows}
     after: list[str | None] = [str(version.revision), str(last)]
     return HitPage(
@@ -149,10 +149,8 @@ def read_hits(
     )
 
 
-def _check_revision(request: RankedPageRequest, version: CatalogueRevision) -> None:
-    if request.issued is None:
-        return
-    epoch, (revision, _) = request.issued
+def _check_revision(issued: Issued, version: CatalogueRevision) -> None:
+    epoch, (revision, _) = issued
     check_epoch(epoch, version.epoch)
     if revision != str(version.revision):
         raise CursorMismatch(
@@ -161,11 +159,9 @@ def _check_revision(request: RankedPageRequest, version: CatalogueRevision) -> N
         )
 
 
-def _read_offset(request: RankedPageRequest) -> int:
+def _read_offset(issued: Issued) -> int:
     """Return the number of hits before the page."""
-    if request.issued is None:
-        return 0
-    _, (_, offset) = request.issued
+    _, (_, offset) = issued
     if offset is None or not offset.isdecimal() or len(offset) > len(str(RANKED)):
         raise refuse_cursor()
     return int(offset)

@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, String, literal_column, select
 from sqlalchemy.orm import Session
 
-from app.domain.search.query import (
-    Alternatives,
-    SearchQuery,
-    parse_beginning,
-    parse_search,
-)
+from app.domain.search.query import Alternatives, SearchQuery, parse_beginning, parse_search
 from app.domain.search.tokens import fold_for_search
 from app.models import KINDS, Document
 from app.queries.documents import get_revision
@@ -25,13 +20,7 @@ from app.queries.search.hit import (
 )
 from app.queries.search.index import expand, find_entries
 from app.queries.search.match_expression import Expression
-from app.queries.search.ranking import (
-    RankedHit,
-    RankedPageRequest,
-    SearchScope,
-    SearchScopes,
-    read_hits,
-)
+from app.queries.search.ranking import RankedHit, SearchScope, SearchScopes, read_hits
 from app.schemas.common import ListLinks, ListMeta, Standing
 from app.schemas.search import (
     FoundRead,
@@ -62,8 +51,8 @@ def search(session: Session, parameters: SearchRequest) -> SearchResult:
     identity = digest_list({"kind": "search", "q": parameters.q, "kinds": sorted(parameters.kind)})
     issued = read_position(parameters.cursor, identity, 2) if parameters.cursor else None
     search = expand(session, parse_search(parameters.q))
-    request = RankedPageRequest(issued, parameters.limit)
-    hits = read_hits(session, search, _search_in(parameters.kind or list(Kind)), request)
+    scopes = _search_in(parameters.kind or list(Kind))
+    hits = read_hits(session, search, scopes, issued, parameters.limit)
     meta = ListMeta(
         **hits.version._asdict(),
         limit=parameters.limit,

@@ -11,8 +11,8 @@ from app.queries.analysis.compare import compare_claims
 from app.queries.analysis.related import list_related
 from app.queries.analysis.timeline import get_timeline
 from app.routes.http.dependencies import DatabaseDependency, Identifier
-from app.routes.http.formats import TABLE_CONTENT, TABLE_FORMATS, answer_table, choose_format
-from app.routes.http.responses import LIST_RESPONSES, ONE_RESPONSES, answer_bytes, link_page
+from app.routes.http.formats import TABLE_CONTENT, answer_table
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page
 from app.routes.http.snapshot import open_snapshot
 from app.schemas.comparison import (
     ComparisonQuery,
@@ -22,7 +22,6 @@ from app.schemas.comparison import (
     TimelineQuery,
     TimelineRead,
 )
-from app.schemas.list_parameters import Format
 
 router = APIRouter(prefix="/v1")
 
@@ -33,7 +32,7 @@ router = APIRouter(prefix="/v1")
     summary="List the claims related to a claim",
     tags=["claims"],
     response_model=RelatedList,
-    responses=LIST_RESPONSES,
+    responses=READ_RESPONSES,
 )
 def list_related_claims(
     request: Request,
@@ -66,7 +65,7 @@ def list_related_claims(
     summary="Get the timeline of a metric",
     tags=["metrics"],
     response_model=TimelineRead,
-    responses={200: {"content": TABLE_CONTENT}, **ONE_RESPONSES},
+    responses={200: {"content": TABLE_CONTENT}, **READ_RESPONSES},
 )
 def get_metric_timeline(
     request: Request,
@@ -85,10 +84,7 @@ def get_metric_timeline(
         timeline = get_timeline(session, resource_id, query)
     if timeline is None:
         raise NotFound.of("metric", resource_id)
-    chosen = choose_format(request, query.format, TABLE_FORMATS)
-    if chosen is Format.JSON:
-        return answer_bytes(request, timeline.model_dump_json().encode(), "application/json", {})
-    return answer_table(request, chosen, POINTS, list_points(timeline))
+    return answer_table(request, query.format, timeline, POINTS, list_points)
 
 
 @router.get(
@@ -97,7 +93,7 @@ def get_metric_timeline(
     summary="Compare claims in a table",
     tags=["claims"],
     response_model=ComparisonRead,
-    responses={200: {"content": TABLE_CONTENT}, **ONE_RESPONSES},
+    responses={200: {"content": TABLE_CONTENT}, **READ_RESPONSES},
 )
 def compare(
     request: Request, database: DatabaseDependency, query: Annotated[ComparisonQuery, Query()]
@@ -111,7 +107,4 @@ def compare(
     """
     with open_snapshot(database, query.as_of) as session:
         comparison = compare_claims(session, query)
-    chosen = choose_format(request, query.format, TABLE_FORMATS)
-    if chosen is Format.JSON:
-        return answer_bytes(request, comparison.model_dump_json().encode(), "application/json", {})
-    return answer_table(request, chosen, CELLS, list_cells(comparison))
+    return answer_table(request, query.format, comparison, CELLS, list_cells)

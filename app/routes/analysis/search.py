@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.queries.search.search import search, suggest
 from app.routes.http.dependencies import DatabaseDependency
 from app.routes.http.problems import describe_problems
-from app.routes.http.responses import LIST_RESPONSES, answer_bytes, link_page
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page
 from app.schemas.search import SearchRequest, SearchResult, SuggestionList, SuggestionRequest
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["search"])
     operation_id="search",
     summary="Search everything",
     response_model=SearchResult,
-    responses=LIST_RESPONSES,
+    responses=READ_RESPONSES,
 )
 def search_(
     request: Request, database: DatabaseDependency, query: Annotated[SearchRequest, Query()]

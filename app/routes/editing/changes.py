@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.queries.history.change_log import list_changes
 from app.routes.http.dependencies import DatabaseDependency
-from app.routes.http.responses import LIST_RESPONSES, answer_page
+from app.routes.http.responses import READ_RESPONSES, answer_page
 from app.schemas.changes import ChangeList, ChangeQuery
 
 router = APIRouter(prefix="/v1/changes", tags=["changes"])
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/changes", tags=["changes"])
     operation_id="list_changes",
     summary="List changes",
     response_model=ChangeList,
-    responses=LIST_RESPONSES,
+    responses=READ_RESPONSES,
 )
 def list_(
     request: Request, database: DatabaseDependency, query: Annotated[ChangeQuery, Query()]

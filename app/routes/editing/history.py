@@ -5,7 +5,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.ingest.edits.resource import restore_resource
@@ -61,12 +61,6 @@ def list_(
     return answer_page(request, page)
 
 
-def _read_restoration(
-    request: Request, caller: Writer, query: Annotated[RestoreQuery, Query()]
-) -> tuple[WriteHeaders, int]:
-    return WriteHeaders(request, caller, query.comment, query.dry_run, None), query.version
-
-
 @router.post(
     "/restore",
     operation_id="restore_version",
@@ -74,7 +68,9 @@ def _read_restoration(
     responses=CHANGED_RESPONSES,
 )
 def restore(
-    restoration: Annotated[tuple[WriteHeaders, int], Depends(_read_restoration)],
+    request: Request,
+    caller: Writer,
+    query: Annotated[RestoreQuery, Query()],
     precondition: IfMatch,
     collection: _Collection,
     resource_id: _Id,
@@ -84,12 +80,12 @@ def restore(
     The content is checked like any other change: all records that it refers to must still be current
     (not withdrawn). The versions in between stay in the history.
     """
-    sent, version = restoration
+    sent = WriteHeaders(request, caller, query.comment, query.dry_run)
     write = partial(
         restore_resource,
         kind=COLLECTIONS[collection.value].kind,
         resource_id=resource_id,
-        version=version,
+        version=query.version,
         author=sent.author,
         precondition=precondition,
     )

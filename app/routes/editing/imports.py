@@ -12,8 +12,8 @@ from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.routes.editing.authorization import Writer
 from app.routes.editing.write_request import (
-    IDEMPOTENCY_KEY,
     REVISION_HEADERS,
+    IdempotencyKey,
     WriteHeaders,
     perform,
 )
@@ -65,21 +65,6 @@ async def _read_import(request: Request) -> _ImportBody:
     return _ImportBody(await read_body(request, max_bytes), bundle_format)
 
 
-class _ImportRequest(NamedTuple):
-    sent: WriteHeaders
-    policy: Policy
-
-
-def _read_request(
-    request: Request,
-    caller: Writer,
-    query: Annotated[ImportQuery, Query()],
-    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> _ImportRequest:
-    sent = WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
-    return _ImportRequest(sent, Policy(query.on_existing))
-
-
 @router.post(
     "",
     operation_id="import_bundle",
@@ -93,8 +78,11 @@ def _read_request(
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
 def import_(
-    requested: Annotated[_ImportRequest, Depends(_read_request)],
+    request: Request,
+    caller: Writer,
+    query: Annotated[ImportQuery, Query()],
     body: Annotated[_ImportBody, Depends(_read_import)],
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Import sources and records: the bundle is checked and stored completely, or not at all.
 
@@ -106,13 +94,13 @@ def import_(
     `on_existing` decides otherwise. A 422 lists every fault with a JSON Pointer. `dry_run` shows what
     would be done with each record, and the fields before and after.
     """
-    sent, policy = requested
-    settings: Settings = sent.request.app.state.settings
+    sent = WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
+    settings: Settings = request.app.state.settings
     write = partial(
         import_content,
         content=read_content(body.content, body.bundle_format, settings.max_import_values),
         author=sent.author,
-        options=ImportOptions(policy, is_dry_run=sent.is_dry_run),
+        options=ImportOptions(Policy(query.on_existing), is_dry_run=query.dry_run),
     )
     return perform(sent, write, _describe)
 

@@ -22,8 +22,8 @@ from app.queries.api_keys import Caller
 from app.queries.proposals import describe_proposal, get_proposal, list_proposals
 from app.routes.editing.authorization import Proposer, require_proposer, require_writer
 from app.routes.editing.write_request import (
-    IDEMPOTENCY_KEY,
     REVISION_HEADERS,
+    IdempotencyKey,
     WriteHeaders,
     perform,
 )
@@ -56,11 +56,9 @@ def _read_with(require: Callable[..., Caller]) -> Callable[..., WriteHeaders]:
         request: Request,
         caller: Annotated[Caller, Depends(require)],
         _none: WithoutParameters,
-        idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
+        idempotency_key: IdempotencyKey = None,
     ) -> WriteHeaders:
-        return WriteHeaders(
-            request, caller, None, is_dry_run=False, idempotency_key=idempotency_key
-        )
+        return WriteHeaders(request, caller, None, idempotency_key=idempotency_key)
 
     return read
 

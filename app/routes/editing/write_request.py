@@ -9,7 +9,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Header, Request
 from starlette.responses import Response
 
 from app.database.replicas import Servers
@@ -19,12 +19,10 @@ from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
-from app.routes.editing.authorization import Writer
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import make_etag
 from app.schemas.common import Resource
-from app.schemas.write_parameters import WithdrawQuery, WriteQuery
 
 REVISION_HEADERS: dict[str, Any] = {
     REVISION_HEADER: {
@@ -59,12 +57,15 @@ def describe_creation(model: type[Resource]) -> dict[int | str, dict[str, Any]]:
 _ETAG = '"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"'
 
 
-IDEMPOTENCY_KEY: Any = Header(
-    pattern="^[!-~]{1,255}$",
-    description="A key of your choice for this request. If you repeat the request within 24 hours, "
-    "it is not executed again, and you get the first response.",
-    examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
-)
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        pattern="^[!-~]{1,255}$",
+        description="A key of your choice for this request. If you repeat the request within 24 "
+        "hours, it is not executed again, and you get the first response.",
+        examples=["0b7c9a9e-5a53-4d2e-9d2f-6f2f6f0e7c11"],
+    ),
+]
 
 
 class WriteHeaders(NamedTuple):
@@ -77,33 +78,12 @@ class WriteHeaders(NamedTuple):
     request: Request
     caller: Caller
     reason: str | None
-    is_dry_run: bool
-    idempotency_key: str | None
+    is_dry_run: bool = False
+    idempotency_key: str | None = None
 
     @property
     def author(self) -> Author:
         return Author(self.caller.name, self.reason)
-
-
-def _read_creation(
-    request: Request,
-    caller: Writer,
-    query: Annotated[WriteQuery, Query()],
-    idempotency_key: Annotated[str | None, IDEMPOTENCY_KEY] = None,
-) -> WriteHeaders:
-    return WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
-
-
-def _read_change(
-    request: Request, caller: Writer, query: Annotated[WriteQuery, Query()]
-) -> WriteHeaders:
-    return WriteHeaders(request, caller, query.comment, query.dry_run, None)
-
-
-def _read_withdrawal(
-    request: Request, caller: Writer, query: Annotated[WithdrawQuery, Query()]
-) -> WriteHeaders:
-    return WriteHeaders(request, caller, query.reason, query.dry_run, None)
 
 
 def _read_if_match(
@@ -156,9 +136,6 @@ def _read_if_none_match(
     return if_none_match is not None and if_none_match.strip() == "*"
 
 
-Creation = Annotated[WriteHeaders, Depends(_read_creation)]
-Change = Annotated[WriteHeaders, Depends(_read_change)]
-Withdrawal = Annotated[WriteHeaders, Depends(_read_withdrawal)]
 IfMatch = Annotated[Precondition, Depends(_read_if_match)]
 IfNoneMatch = Annotated[bool, Depends(_read_if_none_match)]
 

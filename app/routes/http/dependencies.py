@@ -1,8 +1,10 @@
 """Dependencies of routes: databases to read from, identifiers, and checks of query parameters."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, cast
 
 from fastapi import Depends, Header, Path, Query, Request
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 
 from app.database.database import Database
@@ -10,7 +12,7 @@ from app.database.replicas import RequestReads
 from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
-from app.schemas.list_parameters import AsOf, NoParameters
+from app.schemas.list_parameters import AsOf, Parameters
 from app.schemas.query_string import list_repeatable
 
 # The header with the epoch and revision that a response shows or has created. Clients send it back, so
@@ -55,7 +57,7 @@ Identifier = Annotated[
         description="The immutable `id` of the resource.",
     ),
 ]
-WithoutParameters = Annotated[NoParameters, Query()]
+WithoutParameters = Annotated[Parameters, Query()]
 OfRevision = Annotated[AsOf, Query()]
 
 
@@ -78,9 +80,12 @@ def has_many(query_string: bytes, limit: int) -> bool:
     return query_string.count(b"&") >= limit
 
 
-def list_query_models(request: Request) -> list[type[BaseModel]]:
-    """Return the models of the query parameters of the requested route."""
-    return [param.field_info.annotation for param in request.scope["route"].dependant.query_params]
+def list_query_models(dependant: Dependant) -> Iterator[type[BaseModel]]:
+    """Yield the models of the query parameters of a route and of the dependencies that it has."""
+    for param in dependant.query_params:
+        yield cast("type[BaseModel]", param.field_info.annotation)
+    for dependency in dependant.dependencies:
+        yield from list_query_models(dependency)
 
 
 async def refuse_repetition(request: Request) -> None:
@@ -93,7 +98,7 @@ async def refuse_repetition(request: Request) -> None:
     """
     repeated = [
         name
-        for model in list_query_models(request)
+        for model in list_query_models(request.scope["route"].dependant)
         for name in model.model_fields
         if name not in list_repeatable(model) and len(request.query_params.getlist(name)) > 1
     ]

@@ -1,9 +1,9 @@
 """Formats other than JSON: the choice by `format=` or `Accept`, and responses with short tables."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.responses import Response
@@ -14,8 +14,10 @@ from app.formats.export import TEXT_TABLES
 from app.formats.tables.column import Json, Table
 from app.routes.http.responses import answer_bytes
 from app.schemas import jsonld_context
+from app.schemas.common import Read
 from app.schemas.list_parameters import Format, PartialQuery, TableFormat
 
+_Result = TypeVar("_Result", bound=Read)
 _CSV = "text/csv; charset=utf-8; header=present"
 MEDIA_TYPES = {
     Format.JSON: "application/json",
@@ -31,7 +33,6 @@ MEDIA_TYPES = {
 _SUFFIXES = {Format.CSV_SPREADSHEET: "csv", Format.XLSX: "xlsx", Format.PARQUET: "parquet"}
 _TEXT = {"schema": {"type": "string"}}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-TABLE_FORMATS = [Format(name) for name in TableFormat]
 TABLE_CONTENT: dict[str, Any] = {"text/csv": _TEXT, "text/markdown": _TEXT}
 _JSONLD = {
     "type": "object",
@@ -87,9 +88,17 @@ def name_file(request: Request, chosen: Format) -> dict[str, str]:
 
 
 def answer_table(
-    request: Request, chosen: Format, table: Table, documents: Sequence[Json]
+    request: Request,
+    requested: TableFormat | None,
+    result: _Result,
+    table: Table,
+    list_rows: Callable[[_Result], Sequence[Json]],
 ) -> Response:
-    """Return a response with the documents as a table, in one of the text formats of `TEXT_TABLES`."""
+    """Return a response with `result` as JSON, or as a table of the documents of `list_rows`."""
+    chosen = choose_format(request, requested, [Format(name) for name in TableFormat])
+    if chosen is Format.JSON:
+        return answer_bytes(request, result.model_dump_json().encode(), MEDIA_TYPES[chosen], {})
+    documents = list_rows(result)
     body = b"".join(TEXT_TABLES[chosen](table.names, table.read_rows(documents)))
     return answer_bytes(request, body, MEDIA_TYPES[chosen], name_file(request, chosen))
 

@@ -11,24 +11,12 @@ from starlette.responses import Response
 
 from app.errors import (
     CatalogueError,
-    ContentTooLarge,
-    CursorMismatch,
     DatabaseDamaged,
     DatabaseUnavailable,
     Fault,
-    Forbidden,
-    HeadersTooLarge,
     ImportConflict,
     InvalidInput,
-    NotFound,
-    PreconditionFailed,
-    PreconditionRequired,
-    RevisionNotKept,
-    StorageFull,
-    TooManyRequests,
     Unauthorized,
-    UnsupportedMediaType,
-    UriTooLong,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.routes.http.dependencies import list_query_models
@@ -105,27 +93,9 @@ _MEANINGS = {
 }
 
 
-_KINDS: dict[int, type[CatalogueError]] = {
-    kind.status: kind
-    for kind in (
-        CatalogueError,
-        InvalidInput,
-        Unauthorized,
-        Forbidden,
-        NotFound,
-        CursorMismatch,
-        RevisionNotKept,
-        PreconditionFailed,
-        PreconditionRequired,
-        ContentTooLarge,
-        UriTooLong,
-        UnsupportedMediaType,
-        TooManyRequests,
-        HeadersTooLarge,
-        DatabaseUnavailable,
-        StorageFull,
-    )
-}
+# The first failure of each status, in the order of `errors.py`.
+_FAILURES: list[type[CatalogueError]] = [CatalogueError, *CatalogueError.__subclasses__()]
+_KINDS = {kind.status: kind for kind in reversed(_FAILURES)}
 
 
 def _make_example(status: int) -> dict[str, Any]:
@@ -248,6 +218,7 @@ def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
         return Fault(pointer, details["type"], details["msg"])
     if details["loc"][0] == "body":
         return Fault(pointer, "unknown_field", "this field is not known here")
-    allowed = sorted(name for model in list_query_models(request) for name in model.model_fields)
+    models = list_query_models(request.scope["route"].dependant)
+    allowed = sorted(name for model in models for name in model.model_fields)
     hint = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
     return Fault(pointer, "unknown_parameter", f"this parameter is not known; {hint}")

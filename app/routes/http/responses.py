@@ -21,8 +21,7 @@ from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_problems
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
-LIST_RESPONSES = describe_problems(404, 409, 410, 412, 422)
-ONE_RESPONSES = describe_problems(404, 409, 410, 412, 422)
+READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
 # Caches must revalidate every response, also of an earlier revision: a restore can change its content.
 SHARED_HEADERS = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache"}
 # Characters allowed in a query besides letters, digits and `_.-~` (RFC 3986, 3.4).

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.queries.analysis.evidence import get_evidence
 from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision
-from app.routes.http.responses import ONE_RESPONSES, answer_document
+from app.routes.http.responses import READ_RESPONSES, answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
 from app.schemas.claims import ClaimList, EvidenceList, OneClaimQuery
@@ -45,7 +45,7 @@ router = make_router(
     operation_id="get_claim_evidence",
     summary="Get the evidence of a claim",
     response_model=EvidenceList,
-    responses=ONE_RESPONSES,
+    responses=READ_RESPONSES,
 )
 def get_its_evidence(
     request: Request,

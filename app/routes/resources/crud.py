@@ -6,7 +6,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from textwrap import fill
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body, Path, Query, Request
@@ -16,13 +15,13 @@ from app.errors import AlreadyExists, PreconditionFailed
 from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
 from app.models import KINDS
 from app.queries.collections import COLLECTIONS
+from app.routes.editing.authorization import Writer
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
-    Change,
-    Creation,
+    IdempotencyKey,
     IfMatch,
     IfNoneMatch,
-    Withdrawal,
+    WriteHeaders,
     describe_changed,
     describe_created,
     describe_creation,
@@ -34,6 +33,7 @@ from app.routes.resources import item_endpoint, list_endpoint
 from app.schemas.common import Read
 from app.schemas.kinds import SCHEMAS, KindSchemas, ResourceCreate
 from app.schemas.list_parameters import ListQuery, OneQuery
+from app.schemas.write_parameters import WithdrawQuery, WriteQuery
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
 _LIST_MANUAL = """\
@@ -50,10 +50,7 @@ All rules of the catalogue are checked, and all faults are reported at once. Wit
 _PATCH_MANUAL = """\
 The body is a merge patch (RFC 7396) of the fields used to create {a_kind}: a named field is
 replaced, null removes the field, and lists are replaced as a whole. Send the `ETag` that you have
-"""
-_PATCH_MANUAL_END = "seen as `If-Match`; if the {kind} has changed since, the response is 412 and nothing is changed."
-# Characters on the first line of a manual, on a filled line, and at most.
-_FIRST_LINE, _LINE, _MAX_LINE = 98, 100, 101
+seen as `If-Match`; if the {kind} has changed since, the response is 412 and nothing is changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +91,20 @@ class Declaration:
         return f"/v1/{self.collection}"
 
     def describe_patch(self) -> str:
-        names = {"kind": self.kind, "a_kind": self.a_kind}
-        end = fill(_PATCH_MANUAL_END.format(**names), _MAX_LINE)
+        manual = _PATCH_MANUAL.format(kind=self.kind, a_kind=self.a_kind)
         summary = f"Change {self.a_kind}. {self.patch_manual}".rstrip()
-        return f"{summary}\n\n{_PATCH_MANUAL.format(**names)}{end}"
+        return f"{summary}\n\n{manual}"
 
     def describe_withdrawal(self) -> str:
-        summary = f"Mark {self.a_kind} as withdrawn, with a reason."
-        lists = f"Lists leave out withdrawn {self.collection} by default."
         undone = "changing its `status`" if self.patch else "restoring an earlier version"
-        rest = f"The {self.kind} keeps {self.kept}; {undone} makes it current again."
-        if self.referrer:
-            rest += f" The response is 409 while a current {self.referrer} the {self.kind}."
-        if len(f"{summary} {lists}") <= _FIRST_LINE:
-            summary = f"{summary} {lists}"
-        else:
-            rest = f"{lists} {rest}"
-        return f"{summary}\n\n{fill(rest, _LINE)}"
+        manual = f"""\
+Mark {self.a_kind} as withdrawn, with a reason.
+
+Lists leave out withdrawn {self.collection} by default. The {self.kind} keeps {self.kept}; {undone}
+makes it current again."""
+        if self.referrer is None:
+            return manual
+        return f"{manual} The response is 409 while a current {self.referrer} the {self.kind}."
 
 
 def make_router(resource: Declaration) -> APIRouter:
@@ -175,7 +169,15 @@ def _add_create(router: APIRouter, resource: Declaration) -> None:
         responses=describe_creation(resource.schemas.read),
     )
     @_read_as(body=resource.schemas.create)
-    def create(sent: Creation, must_be_new: IfNoneMatch, body: ResourceCreate) -> Response:
+    def create(
+        request: Request,
+        caller: Writer,
+        query: Annotated[WriteQuery, Query()],
+        must_be_new: IfNoneMatch,
+        body: ResourceCreate,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        sent = WriteHeaders(request, caller, query.comment, query.dry_run, idempotency_key)
         refusal = PreconditionFailed if must_be_new else AlreadyExists
         write = partial(create_resource, kind=kind, given=body, author=sent.author, refusal=refusal)
         return perform(sent, write, partial(describe_created, sent))
@@ -193,11 +195,14 @@ def _add_patch(router: APIRouter, resource: Declaration) -> None:
         responses=CHANGED_RESPONSES,
     )
     def update(
-        sent: Change,
+        request: Request,
+        caller: Writer,
+        query: Annotated[WriteQuery, Query()],
         precondition: IfMatch,
         resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[1]])],
         body: Annotated[dict[str, Any], Body(media_type=MERGE_PATCH, examples=[resource.patch])],
     ) -> Response:
+        sent = WriteHeaders(request, caller, query.comment, query.dry_run)
         write = partial(
             patch_resource,
             kind=kind,
@@ -221,10 +226,13 @@ def _add_withdrawal(router: APIRouter, resource: Declaration) -> None:
         responses=CHANGED_RESPONSES,
     )
     def withdraw(
-        sent: Withdrawal,
+        request: Request,
+        caller: Writer,
+        query: Annotated[WithdrawQuery, Query()],
         precondition: IfMatch,
         resource_id: Annotated[Identifier, Path(alias="id", examples=[resource.examples[2]])],
     ) -> Response:
+        sent = WriteHeaders(request, caller, query.reason, query.dry_run)
         write = partial(
             withdraw_resource,
             kind=kind,

@@ -18,9 +18,9 @@ from app.routes.http.formats import (
     refuse_parts,
 )
 from app.routes.http.responses import (
-    ONE_RESPONSES,
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
+    READ_RESPONSES,
     answer_document,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -28,7 +28,7 @@ from app.schemas.list_parameters import Format, OneQuery
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": JSONLD_CONTENT | PARTIAL_CONTENT},
-    **ONE_RESPONSES,
+    **READ_RESPONSES,
 }
 
 

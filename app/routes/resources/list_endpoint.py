@@ -29,9 +29,9 @@ from app.routes.http.formats import (
 )
 from app.routes.http.head import is_head
 from app.routes.http.responses import (
-    LIST_RESPONSES,
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,
+    READ_RESPONSES,
     SHARED_HEADERS,
     FacetLinks,
     answer_bytes,
@@ -64,7 +64,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
             for name, (description, of) in _HEADERS.items()
         },
     },
-    **LIST_RESPONSES,
+    **READ_RESPONSES,
 }
 
 

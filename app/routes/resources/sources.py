@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from app.errors import NotFound
 from app.queries.resources.sources import get_text
 from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision
-from app.routes.http.responses import ONE_RESPONSES, answer_bytes
+from app.routes.http.responses import READ_RESPONSES, answer_bytes
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
 from app.schemas.sources import SourceList
@@ -32,7 +32,7 @@ router = make_router(
     operation_id="get_source_text",
     summary="Get the text of a source",
     response_class=PlainTextResponse,
-    responses=ONE_RESPONSES,
+    responses=READ_RESPONSES,
 )
 def get_its_text(
     request: Request,

@@ -10,7 +10,7 @@ from support.seed_catalogue import read_seed_catalogue
 
 from app.extraction.verdicts.finding import Finding
 from app.extraction.verdicts.judge import judge_text
-from app.schemas.check import MAX_TEXT
+from app.schemas.common import MAX_TEXT
 
 SENTENCES = {
     sentence["text"]: sentence["numbers"]

@@ -10,14 +10,14 @@ from pyarrow import parquet
 
 from app.errors import InvalidInput
 from app.formats.citation import Citation
-from app.formats.tables.column import Cell, CellType, Column, Row, at
+from app.formats.tables.column import Cell, CellType, Row, read_column
 from app.formats.tables.parquet import ROW_GROUP, stream_parquet
 from app.formats.tables.xlsx import MAX_CELL, MAX_ROWS, stream_xlsx
 
 COLUMNS = (
-    Column("text", "Some text.", at("text")),
-    Column("number", "A double.", at("number"), CellType.NUMBER),
-    Column("count", "A whole number.", at("count"), CellType.INTEGER),
+    read_column("text", "Some text."),
+    read_column("number", "A double.", kind=CellType.NUMBER),
+    read_column("count", "A whole number.", kind=CellType.INTEGER),
 )
 ABOUT = Citation("claims", "/v1/claims?as_of=7", 7, 3)
 

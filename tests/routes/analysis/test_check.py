@@ -23,7 +23,8 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.maintenance.migrate import migrate
 from app.queries.analysis.check_text import MAX_NUMBERS, check_text
-from app.schemas.check import MAX_TEXT, CheckVerdict, NumberRole
+from app.schemas.check import CheckVerdict, NumberRole
+from app.schemas.common import MAX_TEXT
 
 pytestmark = pytest.mark.engines("sqlite")
 

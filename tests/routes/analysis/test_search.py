@@ -16,13 +16,7 @@ from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.rebuild import rebuild_documents
 from app.queries.search.index import expand
-from app.queries.search.ranking import (
-    RankedPageRequest,
-    SearchScope,
-    SearchScopes,
-    find_best,
-    read_hits,
-)
+from app.queries.search.ranking import SearchScope, SearchScopes, find_best, read_hits
 from app.schemas.search import Kind
 from app.settings import Settings
 
@@ -81,12 +75,11 @@ def test_search_for_common_words_ranks_some_of_each_kind(
     kinds = {kind for kind, _ in list_found(client, "fiber")}
     assert len(kinds) > 2
     monkeypatch.setattr("app.queries.search.ranking.RANKED", 1)
-    wanted = RankedPageRequest(None, 50)
     with cast(Any, client.app).state.database.read() as session:
         every: SearchScopes = {str(kind): SearchScope([]) for kind in Kind}
         search = expand(session, parse_search("fiber"))
         best = find_best(session, search, every, 50)
-        hits = read_hits(session, search, every, wanted)
+        hits = read_hits(session, search, every, None, 50)
     assert {hit.kind for hit in best.hits} == kinds
     assert Counter(hit.kind for hit in best.hits).most_common(1)[0][1] == 2
     assert (len(hits.shown), hits.total, hits.after) == (1, best.total, None)

@@ -248,6 +248,31 @@ def test_nothing_of_a_dry_run_is_stored(editor: Editor) -> None:
     assert answer.status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/organizations", ORGANIZATION),
+        ("PATCH", CLAIM, {"scope": "one"}),
+        ("DELETE", CLAIM, None),
+        ("POST", f"{CLAIM}/restore", None),
+        ("POST", "/v1/imports", {}),
+    ],
+)
+def test_parameter_of_a_write_is_sent_once_and_known(
+    editor: Editor, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    before = editor.read_state()
+    twice = editor.ask(method, f"{path}?dry_run=true&dry_run=false", body, If_Match="*")
+    assert twice.status_code == 422
+    assert [(fault["pointer"], fault["code"]) for fault in twice.json()["errors"]] == [
+        ("#/query/dry_run", "repeated_parameter")
+    ]
+    unknown = editor.ask(method, f"{path}?dry=true", body, If_Match="*")
+    details = {fault["pointer"]: fault["detail"] for fault in unknown.json()["errors"]}
+    assert "dry_run" in details["#/query/dry"]
+    assert editor.read_state() == before
+
+
 @pytest.mark.engines("sqlite", "postgresql")
 def test_request_that_is_repeated_is_done_once(editor: Editor) -> None:
     asked = ("POST", "/v1/organizations", ORGANIZATION)

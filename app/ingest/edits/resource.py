@@ -27,7 +27,7 @@ from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import StoredResources, WriteCounts, store_records
-from app.models import Base, Change
+from app.models import KINDS, Base, Change, Source
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
@@ -126,7 +126,7 @@ def withdraw_resource(
     """
     stored = _read_stored(catalogue.session, kind, resource_id, precondition)
     record = make_record(kind, stored.rows[kind][resource_id])
-    columns = {**record.columns, "status": Standing.WITHDRAWN.value}
+    columns = {**record.columns, KINDS[kind].model.status.key: Standing.WITHDRAWN.value}
     withdrawn = replace(record, columns=columns)
     outcome = store_records(catalogue, [withdrawn], author, stored)
     return _read_back(catalogue, kind, resource_id, outcome)
@@ -154,7 +154,7 @@ def restore_resource(
     created = restate_record(record, checker.read_text)
     if isinstance(created, SourceCreate):
         # The bundle form names a file instead of containing the text.
-        text = {"text": record.columns["text"], "text_file": None}
+        text = {"text": record.get(Source.text), "text_file": None}
         created = created.model_copy(update=text)
     return _store(checker, catalogue, kind, created, author, stored)
 

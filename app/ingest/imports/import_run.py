@@ -155,7 +155,7 @@ class ImportRun:
         session, folder = self._session, self._folder
         drafts, checker = draft_records(session, folder, input_records, stored | sources, earlier)
         self._name_origin(named_origin, drafts)
-        own = [draft for draft in drafts if (draft.kind, draft.id) in stored]
+        own = [draft for draft in drafts if draft.identity in stored]
         retained = [
             record for record in self._compare(input_records, own) if record.action == "keep"
         ]

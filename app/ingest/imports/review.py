@@ -5,7 +5,7 @@ conflict if it differs from the stored one and the last change was not made by a
 origin, or if it was withdrawn and would become current again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,9 +19,9 @@ from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
-from app.ingest.rows.record import Record
+from app.ingest.rows.record import Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change
+from app.models import KINDS, Change, Source
 from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
@@ -95,14 +95,14 @@ class ReviewedRecord(NamedTuple):
 
     @property
     def identity(self) -> Identity:
-        return self.record.kind, self.record.id
+        return self.record.identity
 
     def has_another_text(self) -> bool:
         """Return whether this is a source whose stored text differs from the text in the bundle."""
         if self.record.kind != "source" or self.stored is None:
             return False
         [row] = self.stored["source"]
-        return bool(row["sha256"] != self.record.columns["sha256"])
+        return read(row, Source.sha256) != self.record.get(Source.sha256)
 
 
 class _LastChange(NamedTuple):
@@ -129,7 +129,7 @@ def name_origin(named_origin: str | None, records: Iterable[Record], actor: str)
     """
     if named_origin is not None:
         return Origin(named_origin)
-    digests = sorted(record.columns["sha256"] for record in records if record.kind == "source")
+    digests = sorted(record.get(Source.sha256) for record in records if record.kind == "source")
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()
@@ -149,71 +149,46 @@ def review_records(
     """
     stored = read_existing(session, records)
     differing = [
-        record
+        (record, before)
         for record in records
-        if (rows := stored[record.kind].get(record.id)) and make_record(record.kind, rows) != record
+        if (rows := stored[record.kind].get(record.id))
+        and (before := make_record(record.kind, rows)) != record
     ]
-    conflicts = _find_conflicts(session, differing, stored, origin, revived)
-    actions = {
-        (record.kind, record.id): _decide(record, stored, conflicts, policy) for record in differing
-    }
+    changes = _read_last_changes(session, [record for record, _ in differing])
+    decided: dict[Identity, tuple[str, Conflict | None]] = {}
+    for record, before in differing:
+        is_revived = record.identity in revived
+        conflict = _find_conflict(
+            record, before, changes[record.identity], origin, is_revived=is_revived
+        )
+        decided[record.identity] = (_decide(record, before, conflict, policy), conflict)
     reviewed = []
     for record in records:
         rows = stored[record.kind].get(record.id)
-        identity = (record.kind, record.id)
-        action = actions.get(identity, "create" if rows is None else "unchanged")
-        reviewed.append(ReviewedRecord(record, rows, action, conflicts.get(identity)))
+        same = ("create" if rows is None else "unchanged", None)
+        reviewed.append(ReviewedRecord(record, rows, *decided.get(record.identity, same)))
     return reviewed
 
 
-def _find_conflicts(
-    session: Session,
-    differing: Sequence[Record],
-    stored: Mapping[str, Mapping[str, Rows]],
-    origin: Origin,
-    revived: set[Identity],
-) -> dict[Identity, Conflict]:
-    conflicts = {}
-    changes = _read_last_changes(session, differing)
-    for record in differing:
-        identity = (record.kind, record.id)
-        change = changes[identity]
-        revives = _is_withdrawn(stored[record.kind][record.id], record.kind) and not _withdraws(
-            record
-        )
-        if revives and identity not in revived:
-            conflicts[identity] = Conflict("withdrawn_before", *change)
-        elif not change.is_of(origin):
-            conflicts[identity] = Conflict("edited_since", *change)
-    return conflicts
+def _find_conflict(
+    record: Record, before: Record, change: _LastChange, origin: Origin, *, is_revived: bool
+) -> Conflict | None:
+    if before.is_withdrawn and not record.is_withdrawn and not is_revived:
+        return Conflict("withdrawn_before", *change)
+    return None if change.is_of(origin) else Conflict("edited_since", *change)
 
 
-def _decide(
-    record: Record,
-    stored: Mapping[str, Mapping[str, Rows]],
-    conflicts: Mapping[Identity, Conflict],
-    policy: Policy,
-) -> str:
-    """Return what to do with a record that differs from its stored rows.
+def _decide(record: Record, before: Record, conflict: Conflict | None, policy: Policy) -> str:
+    """Return what to do with a record that differs from the stored one.
 
-    The result is `keep` (the stored rows stay), `conflict`, `withdraw` or `update`.
+    The result is `keep` (the stored one stays), `conflict`, `withdraw` or `update`.
     """
-    conflict = conflicts.get((record.kind, record.id))
     if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
         return "keep"
     may_overwrite = policy.on_existing is OnExisting.UPDATE
     if conflict and not (may_overwrite and conflict.code == "edited_since"):
         return "conflict"
-    was_withdrawn = _is_withdrawn(stored[record.kind][record.id], record.kind)
-    return "withdraw" if _withdraws(record) and not was_withdrawn else "update"
-
-
-def _is_withdrawn(rows: Rows, kind: str) -> bool:
-    return bool(rows[kind][0]["status"] == "withdrawn")
-
-
-def _withdraws(record: Record) -> bool:
-    return bool(record.columns["status"] == "withdrawn")
+    return record.name_change(before)
 
 
 def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:

@@ -95,9 +95,7 @@ class _Difference(NamedTuple):
     rows: Rows
 
     def name_action(self) -> Action:
-        status, was = self.record.columns["status"], self.before.columns["status"]
-        name = "withdraw" if status == "withdrawn" != was else "update"
-        return Action(name, write_rows(self.rows))
+        return Action(self.record.name_change(self.before), write_rows(self.rows))
 
 
 class CatalogueWriter:
@@ -132,7 +130,7 @@ class CatalogueWriter:
         existing = existing or StoredResources(read_existing(self._session, records))
         written, actions = self._write_rows(records, existing.rows)
         for record in records:
-            if record.columns.get("status") == "withdrawn":
+            if record.is_withdrawn:
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
         refreshed = _find_refreshed(self._session, actions)
         created = sum(action.name == "create" for action in actions.values())
@@ -262,7 +260,7 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     The ids are looked up first, because most records of a large import are new.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    for kind, resource_id in read_states(session, ((record.kind, record.id) for record in records)):
+    for kind, resource_id in read_states(session, (record.identity for record in records)):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
 

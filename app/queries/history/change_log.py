@@ -17,11 +17,9 @@ from app.models import Change, Document
 from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
 from app.queries.lists.count_limit import MAX_COUNTED
-from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
 from app.schemas.changes import ChangeAction, ChangedKind, ChangeQuery, ChangeRecord
 from app.schemas.common import ListMeta
-
-_MAX_NUMBER = 2**31 - 1
 
 
 def list_changes(session: Session, query: ChangeQuery) -> Page:
@@ -38,8 +36,8 @@ def list_changes(session: Session, query: ChangeQuery) -> Page:
     listed = digest_list({"kind": "change", **identity})
     statement = select(Change).where(*conditions).order_by(Change.revision, Change.position)
     if query.cursor is not None:
-        position = tuple_(Change.revision, Change.position)
-        statement = statement.where(position > _read_position(query.cursor, listed, version.epoch))
+        after = read_numbers(query.cursor, listed, 2, version.epoch)
+        statement = statement.where(tuple_(Change.revision, Change.position) > tuple(after))
     rows = session.scalars(statement.limit(query.limit + 1)).all()
     shown = rows[: query.limit]
     more = len(rows) > query.limit
@@ -82,14 +80,6 @@ def _match(query: ChangeQuery, version: CatalogueRevision) -> list[ColumnElement
 
 def _write_position(listed: bytes, epoch: str, last: Change) -> str:
     return write_cursor(listed, epoch, [str(last.revision), str(last.position)])
-
-
-def _read_position(cursor: str, listed: bytes, epoch: str) -> tuple[int, int]:
-    numbers = [number or "" for number in read_cursor(cursor, listed, 2, epoch)]
-    if not all(number.isdecimal() and int(number) <= _MAX_NUMBER for number in numbers):
-        raise refuse_cursor()
-    revision, position = numbers
-    return int(revision), int(position)
 
 
 def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:

@@ -16,7 +16,7 @@ from app.models import Change
 from app.queries.documents import get_document
 from app.queries.history.shapes import upgrade_document
 from app.queries.list_page.page import Page
-from app.queries.lists.cursor import digest_list, read_cursor, refuse_cursor, write_cursor
+from app.queries.lists.cursor import digest_list, read_numbers, write_cursor
 from app.schemas.changes import ChangeAction
 from app.schemas.common import ListMeta
 from app.schemas.versions import VersionQuery, VersionRead
@@ -24,7 +24,6 @@ from app.schemas.write_parameters import FieldChangeRead
 
 # Fields that differ in every version. They are not shown as changes.
 _OF_EVERY_VERSION = ("version", "updated_at")
-_MAX_VERSION = 2**31 - 1
 
 
 def list_versions(session: Session, kind: str, resource_id: str, query: VersionQuery) -> Page:
@@ -43,7 +42,9 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
         raise NotFound.of(kind, resource_id)
     listed = digest_list({"kind": "version", "of": kind, "id": resource_id})
     version = read_version(session)
-    after = 0 if query.cursor is None else _read_position(query.cursor, listed, version.epoch)
+    after = 0
+    if query.cursor is not None:
+        [after] = read_numbers(query.cursor, listed, 1, version.epoch)
     own = (Change.kind == kind, Change.resource_id == resource_id)
     statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
     # One change more than is shown: its JSON from before is the result of the last change that is shown.
@@ -63,13 +64,6 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
         else None,
     )
     return Page([read.model_dump_json().encode() for read in shown], meta)
-
-
-def _read_position(cursor: str, listed: bytes, epoch: str) -> int:
-    [number] = read_cursor(cursor, listed, 1, epoch)
-    if number is None or not number.isdecimal() or int(number) > _MAX_VERSION:
-        raise refuse_cursor()
-    return int(number)
 
 
 def _describe(row: Change, before: bytes | None, after: bytes | None) -> VersionRead:

@@ -14,6 +14,7 @@ from typing import Any
 from app.errors import AnotherEpoch, CursorMismatch
 
 _DIGEST_BYTES = 9
+_MAX_NUMBER = 2**31 - 1
 
 
 def digest_list(identity: dict[str, Any]) -> bytes:
@@ -47,6 +48,14 @@ def read_cursor(cursor: str, listed: bytes, length: int, epoch: str) -> list[str
     written_in, position = read_position(cursor, listed, length)
     check_epoch(written_in, epoch)
     return position
+
+
+def read_numbers(cursor: str, listed: bytes, length: int, epoch: str) -> list[int]:
+    """Return the position that a cursor holds, in a list whose positions are numbers of 32 bits."""
+    numbers = [number or "" for number in read_cursor(cursor, listed, length, epoch)]
+    if not all(number.isdecimal() and int(number) <= _MAX_NUMBER for number in numbers):
+        raise refuse_cursor()
+    return [int(number) for number in numbers]
 
 
 def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[str | None]]:

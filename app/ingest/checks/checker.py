@@ -38,7 +38,7 @@ from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate, UnclaimedNumber
+from app.schemas.sources import UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -120,9 +120,9 @@ class Checker:
         of the file, and may refer to later ones.
         """
         existing = read_existing_records(self._session, input_records)
-        sources = SourceChecker(self._session, existing, self._texts, self._findings)
+        sources = SourceChecker(self._session, existing, self._texts, self._folder, self._findings)
         references = References(existing, earlier, self._findings)
-        return _ChunkChecker(references, sources, self._texts, self._folder, self._findings)
+        return _ChunkChecker(references, sources, self._texts, self._findings)
 
 
 class _ChunkChecker:
@@ -136,17 +136,14 @@ class _ChunkChecker:
         references: References,
         sources: SourceChecker,
         texts: SourceTexts,
-        folder: Path | None,
         findings: FaultCollector,
     ) -> None:
         self._references = references
-        self._sources = sources
         self._texts = texts
-        self._folder = folder
         self._findings = findings
         self.introduce = references.introduce
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
-            "source": self._check_source,
+            "source": sources.check,
             "organization": self._check_organization,
             "technology": self._check_technology,
             "metric": self._check_metric,
@@ -175,9 +172,6 @@ class _ChunkChecker:
             self._references.require(
                 reference.target, resource_id, pointer, must_be_current=must_be_current
             )
-
-    def _check_source(self, source: SourceCreate, pointer: str) -> Record:
-        return self._sources.check(source, pointer, self._folder)
 
     def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
         self._texts.locate(unclaimed, pointer, self._findings)
@@ -308,7 +302,7 @@ def draft_records(
         chunk.introduce(input_record)
     records = []
     for input_record in input_records:
-        if input_record.record is None or (input_record.kind, input_record.id) not in requested:
+        if input_record.record is None or input_record.identity not in requested:
             continue
         findings.codes.clear()
         record = chunk.check(input_record)

@@ -44,10 +44,10 @@ class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
     `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
-    `metric_units` maps ids of metrics to units (UCUM). `sources` holds the values of `IMMUTABLE` of
-    the sources that the records would change, by id. `broader` maps ids of technologies to the next broader one, from those that the
-    records name as `broader` up to the broadest. `claims` holds, by id, the claims that imported claims
-    follow and the claims that follow them, directly or through others.
+    `metric_units` maps ids of metrics to units (UCUM). `sources` holds, by id, the values of `IMMUTABLE`
+    of the sources that the records would change. `broader` maps ids of technologies to the next broader
+    one, from those that the records name as `broader` up to the broadest. `claims` holds, by id, the
+    claims that imported claims follow and the claims that follow them, directly or through others.
     """
 
     ids: dict[str, set[str]]

@@ -26,30 +26,34 @@ def read_text(session: Session, source_id: str) -> str | None:
 
 
 class SourceChecker:
-    """Checker of sources. It adds the text of each source to `texts`, where quotes are searched."""
+    """Checker of sources. It adds the text of each source to `texts`, where quotes are searched.
+
+    `folder` contains the text files that sources name, and is None where they are not accepted.
+    """
 
     def __init__(
         self,
         session: Session,
         existing: ExistingRecords,
         texts: SourceTexts,
+        folder: Path | None,
         findings: FaultCollector,
     ) -> None:
         self._session = session
+        self._folder = folder
         self._stored = existing.sources
         self._holders: dict[str, str] = {}
         self._texts = texts
         self._findings = findings
 
-    def check(self, source: SourceCreate, pointer: str, folder: Path | None) -> Record:
+    def check(self, source: SourceCreate, pointer: str) -> Record:
         """Check a source, and return its record.
 
-        If the text cannot be read, add a fault; the record then has an empty text. `folder` contains
-        the text files that sources name, and is None where they are not accepted.
+        If the text cannot be read, add a fault; the record then has an empty text.
         """
         text, field = "", "text" if source.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
-            text = _read_input(source, folder)
+            text = _read_input(source, self._folder)
             self._texts.put(source.id, text)
         digest = sha256(text.encode()).hexdigest()
         if text and source.sha256 not in (None, digest):

@@ -60,7 +60,7 @@ def build_documents(
     session: Session, kind: str, entries: Sequence[VersionedRecord]
 ) -> Iterator[BuiltDocument]:
     """Build the documents of resources of one kind, in the order of `entries`."""
-    describe, list_tokens = _KINDS.get(kind, _OF_ROW)
+    describe, list_tokens = _DESCRIBE.get(kind, _describe), _INDEX.get(kind, _index)
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
         record, version = entry.record, entry.version
@@ -260,19 +260,19 @@ def _label_claim(record: Record, technology: RelatedName | None) -> list[str]:
     return [write_label(name, value) for name, value in labels.items()]
 
 
-class _Kind(NamedTuple):
-    """The functions that make the public JSON and the search tokens of resources of one kind."""
-
-    describe: Callable[[VersionedRecord, Mentions], Resource]
-    list_tokens: Callable[[Record, Mentions], SearchTokens]
-
-
-_OF_ROW = _Kind(_describe, _index)
-_KINDS = {
-    "source": _Kind(_describe_source, _index_source),
-    "organization": _Kind(_describe_organization, _index_organization),
-    "technology": _Kind(_describe_technology, _index_technology),
-    "metric": _Kind(_describe_metric, _index),
-    "achievement": _Kind(_describe_achievement, _index_achievement),
-    "claim": _Kind(_describe_claim, _index_claim),
+# What makes the public JSON of kinds that have more in it than their rows have, and the search tokens.
+_DESCRIBE: dict[str, Callable[[VersionedRecord, Mentions], Resource]] = {
+    "source": _describe_source,
+    "organization": _describe_organization,
+    "technology": _describe_technology,
+    "metric": _describe_metric,
+    "achievement": _describe_achievement,
+    "claim": _describe_claim,
+}
+_INDEX: dict[str, Callable[[Record, Mentions], SearchTokens]] = {
+    "source": _index_source,
+    "organization": _index_organization,
+    "technology": _index_technology,
+    "achievement": _index_achievement,
+    "claim": _index_claim,
 }

@@ -5,7 +5,7 @@ conflict if it differs from the stored one and the last change was not made by a
 origin, or if it was withdrawn and would become current again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -55,29 +55,33 @@ class Origin(NamedTuple):
     actor: str | None = None
 
 
-class SourceTextPair(NamedTuple):
-    """Two functions that return the text of a source by its id.
+class LastChange(NamedTuple):
+    """The last change of a stored record; `version` is the version of the record that it made."""
 
-    `read` prefers the text in the bundle; `read_stored` returns only stored texts.
-    """
+    version: int
+    actor: str
+    changed_at: datetime
+    origin: str | None
 
-    read_stored: ReadText
-    read: ReadText
+    def is_of(self, origin: Origin) -> bool:
+        """Return whether a bundle with this origin (name of the bundle) made the change.
+
+        For a name that was derived from sources, the importer has to be the same too.
+        """
+        if origin.name is None or self.origin != origin.name:
+            return False
+        return origin.actor in (None, self.actor)
 
 
 class Conflict(NamedTuple):
     """The last change of a stored record that differs from a record of the import.
 
-    `version` is the version of the stored record that the change made. `code` is `edited_since` if
-    somebody else made the change, or `withdrawn_before` if the stored record is withdrawn and would
-    become current again.
+    `code` is `edited_since` if somebody else made the change, or `withdrawn_before` if the stored
+    record is withdrawn and would become current again.
     """
 
     code: ConflictCode
-    version: int
-    actor: str
-    changed_at: datetime
-    origin: str | None
+    change: LastChange
 
 
 class ReviewedRecord(NamedTuple):
@@ -105,22 +109,6 @@ class ReviewedRecord(NamedTuple):
         return read(row, Source.sha256) != self.record.get(Source.sha256)
 
 
-class _LastChange(NamedTuple):
-    version: int
-    actor: str
-    changed_at: datetime
-    origin: str | None
-
-    def is_of(self, origin: Origin) -> bool:
-        """Return whether a bundle with this origin (name of the bundle) made the change.
-
-        For a name that was derived from sources, the importer has to be the same too.
-        """
-        if origin.name is None or self.origin != origin.name:
-            return False
-        return origin.actor in (None, self.actor)
-
-
 def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
     """Return the name under which a bundle is imported.
 
@@ -141,7 +129,7 @@ def review_records(
     records: Sequence[Record],
     origin: Origin,
     policy: Policy,
-    revived: set[Identity],
+    revived: Collection[Identity | None],
 ) -> list[ReviewedRecord]:
     """Compare records with the stored ones, and decide what to do with each, in the order of `records`.
 
@@ -171,11 +159,11 @@ def review_records(
 
 
 def _find_conflict(
-    record: Record, before: Record, change: _LastChange, origin: Origin, *, is_revived: bool
+    record: Record, before: Record, change: LastChange, origin: Origin, *, is_revived: bool
 ) -> Conflict | None:
     if before.is_withdrawn and not record.is_withdrawn and not is_revived:
-        return Conflict("withdrawn_before", *change)
-    return None if change.is_of(origin) else Conflict("edited_since", *change)
+        return Conflict("withdrawn_before", change)
+    return None if change.is_of(origin) else Conflict("edited_since", change)
 
 
 def _decide(record: Record, before: Record, conflict: Conflict | None, policy: Policy) -> str:
@@ -191,7 +179,7 @@ def _decide(record: Record, before: Record, conflict: Conflict | None, policy: P
     return record.name_change(before)
 
 
-def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
+def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, LastChange]:
     """Return the change that made the current version of each record, by kind and id.
 
     Changes with the action `refresh` are skipped: they make no version, because only the resource's
@@ -210,23 +198,26 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
             .where(Change.kind == kind, Change.action != "refresh", Change.version == model.version)
         )
         for row in select_by(session, statement, Change.resource_id, ids):
-            changes[kind, row.resource_id] = _LastChange(*row[1:])
+            changes[kind, row.resource_id] = LastChange(*row[1:])
     return changes
 
 
 def list_field_changes(
-    reviewed: ReviewedRecord, bundle_record: Create | None, texts: SourceTextPair
+    reviewed: ReviewedRecord,
+    bundle_record: Create | None,
+    read_stored_text: ReadText,
+    read_text: ReadText,
 ) -> list[Difference]:
     """Return the fields of a record that the import changes or would change, with both values.
 
     Fields are those that a bundle has. The list is empty for a new record and for an unchanged one.
     `bundle_record` is the record as read from the bundle. It is compared instead if the checked record
-    breaks the rules.
+    breaks the rules. `read_text` prefers the text of a source in the bundle to the stored one.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
-    was, becomes = _restate(stored, texts.read_stored), _restate(reviewed.record, texts.read)
+    was, becomes = _restate(stored, read_stored_text), _restate(reviewed.record, read_text)
     if becomes is None and bundle_record is not None:
         # A record with faults, which the import leaves out, is shown as in the bundle.
         becomes = bundle_record.model_dump(mode="json", exclude={"revive"})

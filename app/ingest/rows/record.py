@@ -66,25 +66,30 @@ class VersionedRecord(NamedTuple):
 def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _Value:
     """Return the value of a model's attribute from a row, where it may have several columns."""
     value: Any
-    if (names := _list_columns(attribute)) is None:
+    build, names = _find_parts(attribute)
+    if build is None:
         value = row[attribute.key]
     else:
         first, *rest = (row[name] for name in names)
-        value = None if first is None else attribute.property.composite_class(first, *rest)
+        value = None if first is None else build(first, *rest)
     return cast("_Value", value)
 
 
 def spread(attribute: InstrumentedAttribute[_Value], value: _Value) -> Row:
     """Return a value of several columns, such as a date, by name of column. All are None for None."""
-    names = _list_columns(attribute) or ()
-    if value is None:
+    build, names = _find_parts(attribute)
+    if value is None or build is None:
         return dict.fromkeys(names)
-    fields = attrgetter(*attribute.property.composite_class.__slots__)
-    return dict(zip(names, fields(value), strict=True))
+    return dict(zip(names, attrgetter(*build.__slots__)(value), strict=True))
 
 
 @cache
-def _list_columns(attribute: InstrumentedAttribute[Any]) -> list[str] | None:
-    """Return the columns of an attribute that has several, in the order of its fields; else None."""
+def _find_parts(attribute: InstrumentedAttribute[Any]) -> tuple[Any, list[str]]:
+    """Return the class of an attribute with several columns, and these in the order of its fields.
+
+    Of any other attribute, return None and no columns.
+    """
     own = attribute.property
-    return [column.name for column in own.columns] if isinstance(own, Composite) else None
+    if not isinstance(own, Composite):
+        return None, []
+    return own.composite_class, [column.name for column in own.columns]

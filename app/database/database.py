@@ -11,14 +11,13 @@ become the primary. A host that falls silent is noticed within seconds, by TCP k
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import product
 from threading import BoundedSemaphore
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-)
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -27,10 +26,7 @@ from app.database.options import IS_LIMITED, WRITES, count_long_reads
 from app.database.postgresql import create_postgresql_engine, list_hosts
 from app.database.sqlite import check_foreign_keys, create_sqlite_engine, run_pragma
 from app.database.sqlite_file import SqliteFile
-from app.errors import (
-    ConfigurationError,
-    DatabaseUnavailable,
-)
+from app.errors import ConfigurationError, DatabaseUnavailable
 from app.settings import Settings
 
 
@@ -72,38 +68,20 @@ class Database:
             self.engine = create_postgresql_engine(self.url, settings)
         self._writer = self.engine.execution_options(**{WRITES: True})
         self._long_reads = BoundedSemaphore(count_long_reads(settings))
-        limited = self.engine.execution_options(**{IS_LIMITED: limits_reads})
-        self._reader = self._temporary_reader = limited
-        self._long_reader = self._long_temporary_reader = self.engine
-        if self.engine.dialect.name == "postgresql":
-            level = "REPEATABLE READ"
-            self._temporary_reader = limited.execution_options(isolation_level=level)
-            self._reader = self._temporary_reader.execution_options(postgresql_readonly=True)
-            self._long_temporary_reader = self.engine.execution_options(isolation_level=level)
-            self._long_reader = self._long_temporary_reader.execution_options(
-                postgresql_readonly=True
-            )
+        self._readers: dict[tuple[bool, bool], Engine] = {}
+        for is_long, is_temporary in product((False, True), repeat=2):
+            options: dict[str, Any] = {IS_LIMITED: limits_reads and not is_long}
+            if self.file is None:
+                options["isolation_level"] = "REPEATABLE READ"
+                options |= {} if is_temporary else {"postgresql_readonly": True}
+            self._readers[is_long, is_temporary] = self.engine.execution_options(**options)
 
     @contextmanager
-    def read(self, *, is_long: bool = False) -> Iterator[Session]:
+    def read(self, *, is_long: bool = False, is_temporary: bool = False) -> Iterator[Session]:
         """Open a session that reads from one snapshot. Nothing that is written in it is stored.
 
-        `is_long` removes the time limit of the read.
-
-        Raises:
-            DatabaseUnavailable: the database cannot be reached or answers with a failure.
-            QueryTooLong: the time limit was reached.
-        """
-        reader = self._long_reader if is_long else self._reader
-        self._check_file()
-        with name_failures(), Session(reader) as session:
-            yield session
-
-    @contextmanager
-    def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a session that reads from one snapshot and can create temporary tables and views.
-
-        The temporary objects are dropped when the session ends. The snapshot neither blocks writers
+        `is_long` removes the time limit of the read. With `is_temporary`, the session can create
+        temporary tables and views, which are dropped when it ends. The snapshot neither blocks writers
         nor waits for them: SQLite stores temporary objects in a separate database, PostgreSQL in a
         separate schema.
 
@@ -111,9 +89,9 @@ class Database:
             DatabaseUnavailable: the database cannot be reached or answers with a failure.
             QueryTooLong: the time limit was reached.
         """
-        reader = self._long_temporary_reader if is_long else self._temporary_reader
-        self._check_file()
-        with name_failures(), Session(reader) as session:
+        if self.file is not None:
+            self.file.check()
+        with name_failures(), Session(self._readers[is_long, is_temporary]) as session:
             yield session
 
     @contextmanager
@@ -174,15 +152,8 @@ class Database:
                 if is_sqlite:
                     run_pragma(connection, "foreign_keys=ON")
 
-    def _check_file(self) -> None:
-        if self.file is not None:
-            self.file.check()
-
     def _guard_write(self) -> AbstractContextManager[None]:
         return nullcontext() if self.file is None else self.file.guard_write()
-
-    def count_connections(self) -> Connections:
-        return count_connections(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from sqlalchemy.exc import OperationalError
@@ -22,7 +22,7 @@ from app.settings import Settings
 
 # SQLSTATEs of a server that shuts down or is not ready yet. A broken connection has none.
 _GONE = ("57P01", "57P02", "57P03")
-
+_Result = TypeVar("_Result")
 
 # Every write updates the only row of this table, whether or not the write raises the revision.
 _READ_STAMP = CompiledStatement("SELECT xmin::text, epoch, revision FROM catalogue", {})
@@ -43,13 +43,10 @@ class _VersionStamp(NamedTuple):
     revision: int
 
 
-def _retrieve_exception(task: asyncio.Task[object]) -> None:
-    """Mark the exception of a failed task as seen.
-
-    Otherwise asyncio would log the exception if all callers that awaited the task were cancelled.
-    """
-    if not task.cancelled():
-        task.exception()
+def retrieve_exception(future: asyncio.Future[_Result]) -> None:
+    """Mark an exception as seen, so that asyncio does not log it where no caller awaits it any more."""
+    if not future.cancelled():
+        future.exception()
 
 
 class FastPostgresqlReader:
@@ -81,7 +78,7 @@ class FastPostgresqlReader:
             self._next_version = asyncio.ensure_future(
                 self._read_next_version(self._running_version)
             )
-            self._next_version.add_done_callback(_retrieve_exception)
+            self._next_version.add_done_callback(retrieve_exception)
         return await asyncio.shield(self._next_version)
 
     async def _read_next_version(self, before: "asyncio.Task[object] | None") -> object:

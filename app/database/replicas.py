@@ -20,7 +20,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, event, select
+from sqlalchemy import event, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -92,7 +92,8 @@ class Server:
         for is_last in (False, True):
             try:
                 with self.hot.connect() as connection:
-                    return _read_state(connection)
+                    is_standby, revision = connection.exec_driver_sql(_PROBE).one()
+                    return is_standby, revision
             except DBAPIError as error:
                 # A pooled connection may have been broken by a fault that is over.
                 if is_last or not error.connection_invalidated:
@@ -101,11 +102,6 @@ class Server:
 
     def close(self) -> None:
         self.hot.dispose()
-
-
-def _read_state(connection: Connection) -> tuple[bool, int]:
-    is_standby, revision = connection.exec_driver_sql(_PROBE).one()
-    return is_standby, revision
 
 
 class Servers:
@@ -363,56 +359,31 @@ class RequestReads:
         `servers` are the servers of PostgreSQL, None on SQLite.
         """
         self._database = database
+        self.admit_long_read = database.admit_long_read
         self._servers = servers if servers and servers.standbys else None
         self._least = least
         self.is_elsewhere = False
 
     @contextmanager
-    def read(self, *, is_long: bool = False) -> Iterator[Session]:
+    def read(self, *, is_long: bool = False, is_temporary: bool = False) -> Iterator[Session]:
         """Open a snapshot like `Database.read`, at the revision that the client requires or a later one.
 
         With replicas, this sets `is_elsewhere`: to false if the snapshot is on the server that this
-        process usually reads from (`Servers.pinned`).
+        process usually reads from (`Servers.pinned`). Replicas allow no temporary tables: such a
+        snapshot is on the primary.
 
         Raises:
             AnotherEpoch: the required revision is of another epoch than the catalogue.
             RevisionNotReached: the catalogue has not reached the required revision.
         """
-        if self._servers is not None:
+        if self._servers is not None and not is_temporary:
             least = self._least or RequestedRevision(None, 0)
             with self._servers.read(least, is_long=is_long) as (session, is_pinned):
                 self.is_elsewhere = not is_pinned
                 yield session
         else:
-            with self._database.read(is_long=is_long) as session:
-                self._require(session)
+            self.is_elsewhere = self._servers is not None
+            with self._database.read(is_long=is_long, is_temporary=is_temporary) as session:
+                if self._least is not None:
+                    require(read_version(session), self._least)
                 yield session
-
-    @contextmanager
-    def read_with_temporary_tables(self, *, is_long: bool = False) -> Iterator[Session]:
-        """Open a snapshot in which temporary tables can be created, on the primary.
-
-        Replicas allow no temporary tables. If replicas are configured, `is_elsewhere` becomes true. See
-        `Database.read_with_temporary_tables`.
-
-        Raises:
-            AnotherEpoch: the revision that the client requires is of another epoch than the catalogue.
-            RevisionNotReached: the catalogue has not reached the required revision.
-        """
-        self.is_elsewhere = self._servers is not None
-        with self._database.read_with_temporary_tables(is_long=is_long) as session:
-            self._require(session)
-            yield session
-
-    def _require(self, session: Session) -> None:
-        if self._least is not None:
-            require(read_version(session), self._least)
-
-    @contextmanager
-    def admit_long_read(self) -> Iterator[None]:
-        """Context manager that limits how many long reads run at a time.
-
-        See `Database.admit_long_read`.
-        """
-        with self._database.admit_long_read():
-            yield

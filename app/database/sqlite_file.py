@@ -82,9 +82,11 @@ class SqliteFile:
 
     def __init__(self, url: URL) -> None:
         self.path, self._is_made_here = _locate(url)
-        self._real = os.path.realpath(self.path)
+        # Without symbolic links; SQLite puts the -wal and -shm files next to it.
+        self.real_path = os.path.realpath(self.path)
+        self._name = Path(self.real_path).name
         self._is_link = Path(self.path).is_symlink()
-        self._identity = _identify(self._real)
+        self._identity = _identify(self.real_path)
         self._largest_bytes = 0
         self._schema: int | None = None
         self._wal: _Identity | None = None
@@ -94,11 +96,6 @@ class SqliteFile:
         # Only a restart clears these.
         self._is_cut = self._has_lost_wal = False
         self._damage: str | None = None
-
-    @property
-    def real_path(self) -> str:
-        """Return the path without symbolic links; SQLite puts the -wal and -shm files next to it."""
-        return self._real
 
     def check(self) -> None:
         """Raise an error unless the path still leads to the opened file, and the file was not truncated.
@@ -175,8 +172,8 @@ class SqliteFile:
             if self._keeper is None:
                 with _CREATING:
                     if self._identity is None and self._is_made_here:
-                        _create(self._real)
-                self._identity = self._identity or _identify(self._real)
+                        _create(self.real_path)
+                self._identity = self._identity or _identify(self.real_path)
                 self._keeper = self._open_keeper(connect)
 
     def _open_keeper(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
@@ -188,8 +185,8 @@ class SqliteFile:
         except BaseException:
             keeper.close()
             raise
-        self._identity = self._identity or _identify(self._real)
-        self._wal = _identify(f"{self._real}-wal")
+        self._identity = self._identity or _identify(self.real_path)
+        self._wal = _identify(f"{self.real_path}-wal")
         return keeper
 
     def on_leaving(self, dispose: Callable[[], None]) -> None:
@@ -270,7 +267,7 @@ class SqliteFile:
         status = os.lstat(self.path)
         if not self._is_link:
             return status
-        return os.lstat(self._real) if os.path.realpath(self.path) == self._real else None
+        return os.lstat(self.real_path) if os.path.realpath(self.path) == self.real_path else None
 
     def _compare_size(self) -> CatalogueError | None:
         """Remember a plausible new size of the file and return None, or return an error.
@@ -280,7 +277,7 @@ class SqliteFile:
         with self._lock:
             try:
                 # Read the size again: another thread may have seen it grow since the first look.
-                size_bytes = os.lstat(self._real).st_size
+                size_bytes = os.lstat(self.real_path).st_size
             except OSError:
                 return self._describe_missing()
             try:
@@ -307,7 +304,7 @@ class SqliteFile:
 
     def _look_at_wal(self) -> CatalogueError | None:
         """Return an error if the -wal (write-ahead log) is missing or was replaced; None otherwise."""
-        if self._keeper is None or _identify(f"{self._real}-wal") == self._wal:
+        if self._keeper is None or _identify(f"{self.real_path}-wal") == self._wal:
             return None
         return self._describe_lost_wal()
 
@@ -340,10 +337,6 @@ class SqliteFile:
             f"the database file {self._name} was truncated or overwritten, and no write is confirmed: "
             f"stop the server, remove {self._name}-wal and {self._name}-shm, and put a backup in its place"
         )
-
-    @property
-    def _name(self) -> str:
-        return Path(self._real).name
 
 
 def _locate(url: URL) -> tuple[str, bool]:

@@ -1,7 +1,6 @@
 """Backups of a complete catalogue in one file, made while others write, and their restore."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -103,7 +102,7 @@ def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
     Raises:
         InvalidBackup: the file is not a catalogue, or not of the schema in its manifest.
     """
-    with _named_damage(path):
+    try:
         with source.read() as session:
             current = read_schema_revision(session.connection())
         if current != manifest.schema_revision:
@@ -114,16 +113,6 @@ def _prepare(path: Path, source: Database, manifest: Manifest) -> bool:
         is_older = (manifest.schema_revision, manifest.document_shape) != newest
         if is_older:
             migrate(source)
-    return is_older
-
-
-@contextmanager
-def _named_damage(path: Path) -> Iterator[None]:
-    """Context manager that raises InvalidBackup if the database unpacked from a backup cannot be used.
-
-    `path` is the backup that the error message names.
-    """
-    try:
-        yield
     except DatabaseUnavailable as error:
         raise InvalidBackup(f"{path} holds no catalogue: {error.detail}") from error
+    return is_older

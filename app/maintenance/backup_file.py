@@ -24,13 +24,13 @@ from app.ingest.rows.read_records import TrackProgress
 from app.maintenance.content_hash import CONTENT_HASH
 from app.maintenance.copy import CopyResult
 from app.maintenance.migrate import list_schema_revisions
+from app.maintenance.row_hash import SHA256, TableHashes
 
 DATABASE = "catalogue.db"
 MANIFEST = "manifest.json"
 PIECE_BYTES = 2**20
 # A manifest has about 3 kB.
 MAX_MANIFEST_BYTES = 2**20
-_SHA256 = r"^[0-9a-f]{64}$"
 # The fastest level of compression; it is enough for the many repetitions in a database.
 _LEVEL = 1
 
@@ -41,16 +41,7 @@ class PackedDatabase(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     bytes: int = Field(ge=1)
-    sha256: str = Field(pattern=_SHA256)
-
-
-class PackedTable(BaseModel):
-    """The number of rows of a table in a backup, and their hash by `maintenance/row_hash.py`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    rows: int = Field(ge=0)
-    sha256: str = Field(pattern=_SHA256)
+    sha256: str = Field(pattern=SHA256)
 
 
 class Manifest(BaseModel):
@@ -71,9 +62,9 @@ class Manifest(BaseModel):
     schema_revision: str
     document_shape: int
     revision: int
-    content_hash: str = Field(pattern=rf"{CONTENT_HASH}|{_SHA256}")
-    rows_hash: str = Field(pattern=_SHA256)
-    tables: dict[str, PackedTable]
+    content_hash: str = Field(pattern=rf"{CONTENT_HASH}|{SHA256}")
+    rows_hash: str = Field(pattern=SHA256)
+    tables: TableHashes
     database: PackedDatabase
 
 
@@ -103,10 +94,7 @@ def pack(file: BinaryIO, database: Path, track: TrackProgress, copied: CopyResul
             revision=copied.revision,
             content_hash=copied.content_hash,
             rows_hash=copied.rows_hash,
-            tables={
-                name: PackedTable(rows=table.rows, sha256=table.sha256)
-                for name, table in copied.tables.items()
-            },
+            tables=copied.tables,
             database=packed,
         )
         archive.writestr(MANIFEST, manifest.model_dump_json(indent=2) + "\n")

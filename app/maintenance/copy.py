@@ -35,16 +35,12 @@ from app.maintenance.migrate import (
 )
 from app.maintenance.row_hash import (
     TABLES,
+    Batches,
     Row,
-    RowHasher,
     TableHashes,
     combine,
-    end_bar,
-    get_batch_size,
     hash_tables,
     list_columns,
-    stream_rows,
-    track_rows,
 )
 from app.models import KINDS, Catalogue, Document, find_number_range, get_table
 
@@ -176,18 +172,14 @@ def _copy_snapshot(source: Database, target: Session, track: TrackProgress) -> T
     The snapshot is closed before the rest of the work, because the -wal (write-ahead log) of SQLite
     grows while a snapshot is open.
     """
+
+    def insert(table: Table, batches_of_rows: Batches) -> None:
+        with _named_refusal(table.name):
+            for batch in batches_of_rows:
+                _insert(target, table, batch)
+
     with source.read(is_long=True) as session:
-        ticks = track_rows(session, track, "copy")
-        hashes: TableHashes = {}
-        for table in TABLES:
-            hasher = RowHasher()
-            rows = hasher.follow(zip(stream_rows(session, table), ticks, strict=False))
-            with _named_refusal(table.name):
-                for batch in batches(rows, get_batch_size(table)):
-                    _insert(target, table, batch)
-            hashes[table.name] = hasher.finish()
-        end_bar(ticks)
-    return hashes
+        return hash_tables(session, track, "copy", insert)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.database.database import Database
+from app.database.fast_postgresql import retrieve_exception
 from app.database.fast_reader import FastReader
 from app.database.replicas import open_replicas
 from app.database.sqlite_file import SqliteFile
@@ -76,7 +77,7 @@ class ReadinessProbe:
             loop.run_in_executor(self._threads, ask, database) for database in self._databases
         ]
         for future in futures:
-            future.add_done_callback(_retrieve_exception)
+            future.add_done_callback(retrieve_exception)
         failure = DatabaseUnavailable(
             f"the database did not answer within {PATIENCE_SECONDS:g} seconds; try again in a moment"
         )
@@ -106,12 +107,6 @@ class ReadinessProbe:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for database in self._databases:
             database.close()
-
-
-def _retrieve_exception(future: asyncio.Future[_Result]) -> None:
-    """Retrieve an exception that came after the time limit, so that asyncio does not log it."""
-    if not future.cancelled():
-        future.exception()
 
 
 def _read_revision(database: Database) -> int:

@@ -13,11 +13,12 @@ query planner, and the epoch of the catalogue, a random name that differs in eve
 import json
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ from app.models import Base, Catalogue, Source
 # Tables that others refer to come first.
 TABLES: tuple[Table, ...] = tuple(Base.metadata.sorted_tables)
 Row = Sequence[Any]
+SHA256 = r"^[0-9a-f]{64}$"
 
 
 def list_columns(table: Table) -> list[Column[Any]]:
@@ -39,81 +41,64 @@ def list_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column is not epoch]
 
 
-class TableHash(NamedTuple):
+class TableHash(BaseModel):
     """The number of rows of a table, and the SHA-256 of these rows in hexadecimal."""
 
-    rows: int
-    sha256: str
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rows: int = Field(ge=0)
+    sha256: str = Field(pattern=SHA256)
 
 
 TableHashes = dict[str, TableHash]
+Batches = Iterator[Sequence[Row]]
 
 
-def hash_tables(session: Session, track: TrackProgress) -> TableHashes:
+def _pass_over(_table: Table, batches: Batches) -> None:
+    deque(batches, maxlen=0)
+
+
+def hash_tables(
+    session: Session,
+    track: TrackProgress,
+    name: str = "compare",
+    use: Callable[[Table, Batches], None] = _pass_over,
+) -> TableHashes:
     """Return the hash of each table by the name of the table.
 
-    Every row is read, so the session must show one snapshot. `track` shows the progress.
+    Every row is read, so the session must show one snapshot. `track` shows the progress under `name`.
+    `use` gets each table with batches of its rows, and has to take them all.
     """
-    ticks = track_rows(session, track, "compare")
+    counts = [select(func.count()).select_from(table) for table in TABLES]
+    total = sum(session.scalar(count) or 0 for count in counts)
+    ticks = iter(track(range(total), f"{name}: each row", total))
     hashes: TableHashes = {}
     for table in TABLES:
-        hasher = RowHasher()
-        deque(hasher.follow(zip(stream_rows(session, table), ticks, strict=False)), maxlen=0)
-        hashes[table.name] = hasher.finish()
-    end_bar(ticks)
+        use(table, _follow(session, table, ticks, hashes))
+    # The bar counts an item when the next one is taken.
+    next(ticks, None)
     return hashes
+
+
+def _follow(session: Session, table: Table, ticks: Iterator[int], hashes: TableHashes) -> Batches:
+    """Yield the rows of a table in the order of the primary key; in the end, add their hash to `hashes`."""
+    digest, count = sha256(), 0
+    statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
+    size = BATCH_OF_SOURCES if table.name == Source.__tablename__ else BATCH
+    rows = session.execute(statement, execution_options={"yield_per": size})
+    for batch in rows.partitions():
+        for row in batch:
+            digest.update(write_line(row))
+            next(ticks, None)
+        count += len(batch)
+        yield batch
+    hashes[table.name] = TableHash(rows=count, sha256=digest.hexdigest())
 
 
 def combine(hashes: TableHashes) -> str:
     """Return one hash for all tables, made from the name, number of rows and hash of each table."""
     lines = (f"{name} {hashes[name].rows} {hashes[name].sha256}\n" for name in sorted(hashes))
     return sha256("".join(lines).encode()).hexdigest()
-
-
-def track_rows(session: Session, track: TrackProgress, name: str) -> Iterator[int]:
-    """Start a progress bar over the rows of all tables; return an iterator that advances it.
-
-    The iterator has an item for each row of each table. Taking an item advances the bar by one row.
-    """
-    counts = [select(func.count()).select_from(table) for table in TABLES]
-    total = sum(session.scalar(count) or 0 for count in counts)
-    return iter(track(range(total), f"{name}: each row", total))
-
-
-def end_bar(ticks: Iterator[int]) -> None:
-    """Complete the bar of `track_rows`, which counts an item only when the next one is taken."""
-    next(ticks, None)
-
-
-def stream_rows(session: Session, table: Table) -> Iterator[Row]:
-    """Yield the rows of a table in the order of the primary key, with one batch in memory at a time."""
-    statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
-    yield from session.execute(statement, execution_options={"yield_per": get_batch_size(table)})
-
-
-def get_batch_size(table: Table) -> int:
-    return BATCH_OF_SOURCES if table.name == Source.__tablename__ else BATCH
-
-
-class RowHasher:
-    """Hash of the rows of a table, computed while the rows pass through to another consumer."""
-
-    def __init__(self) -> None:
-        self._digest = sha256()
-        self._count = 0
-
-    def follow(self, rows: Iterable[tuple[Row, int]]) -> Iterator[Row]:
-        """Add each row to the hash, then yield the row.
-
-        In `rows`, each row is paired with an item of `track_rows`, which advances a progress bar.
-        """
-        for row, _ in rows:
-            self._digest.update(write_line(row))
-            self._count += 1
-            yield row
-
-    def finish(self) -> TableHash:
-        return TableHash(self._count, self._digest.hexdigest())
 
 
 def write_line(row: Row) -> bytes:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import (
+    Composite,
     Mapped,
     composite,
     declared_attr,
@@ -150,12 +151,14 @@ def _is_absent(first: object, *_rest: object) -> bool:
     return first is None
 
 
-def _period_columns(prefix: str) -> tuple[Mapped[Any], ...]:
-    return (
+def store_period(prefix: str) -> Composite[Period]:
+    """Return an attribute that stores a date in three columns, all NULL where there is none."""
+    columns = (
         mapped_column(f"{prefix}_edtf", String, nullable=True),
         mapped_column(f"{prefix}_from", Date, nullable=True),
         mapped_column(f"{prefix}_to", Date, nullable=True),
     )
+    return composite(Period, *columns, return_none_on=_is_absent)
 
 
 def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]:
@@ -185,9 +188,7 @@ class Source(WithdrawableRow):
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String, index=True)
-    published: Mapped[Period | None] = composite(
-        Period, *_period_columns("published"), return_none_on=_is_absent
-    )
+    published: Mapped[Period | None] = store_period("published")
     url: Mapped[str | None] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     length: Mapped[int] = mapped_column(Integer)
@@ -206,9 +207,7 @@ class Achievement(WithdrawableRow):
     summary: Mapped[str] = mapped_column(Text)
     technology_id: Mapped[str | None] = mapped_column(ForeignKey("technology.id"))
     place: Mapped[str | None] = mapped_column(Text)
-    date: Mapped[Period | None] = composite(
-        Period, *_period_columns("date"), return_none_on=_is_absent
-    )
+    date: Mapped[Period | None] = store_period("date")
     stage: Mapped[str] = mapped_column(String)
     note: Mapped[str | None] = mapped_column(Text)
 
@@ -270,9 +269,7 @@ class Claim(ResourceRow):
     )
     relative_to: Mapped[str | None] = mapped_column(Text)
     scope: Mapped[str | None] = mapped_column(Text)
-    period: Mapped[Period | None] = composite(
-        Period, *_period_columns("period"), return_none_on=_is_absent
-    )
+    period: Mapped[Period | None] = store_period("period")
     note: Mapped[str | None] = mapped_column(Text)
 
     achievement: Mapped[Achievement] = relationship(lazy="raise")

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -47,12 +48,12 @@ def test_read_of_a_server_is_stopped_at_its_limit_and_no_other_is(
 ) -> None:
     settings = seeded_settings.model_copy(update={"query_timeout_seconds": 0.05})
     served, other = Database(settings, limits_reads=True), Database(settings)
-    for open_limited in (served.read, served.read_with_temporary_tables):
+    for open_limited in (served.read, partial(served.read, is_temporary=True)):
         with pytest.raises(QueryTooLong, match="narrow it"), open_limited() as session:
             session.execute(COUNTING).all()
     for unlimited in (
         served.read(is_long=True),
-        served.read_with_temporary_tables(is_long=True),
+        served.read(is_long=True, is_temporary=True),
         served.write(),
         other.read(),
     ):

@@ -312,7 +312,7 @@ def test_no_connection_is_opened_on_another_file(
         for use in (read, write):
             with pytest.raises(DatabaseFileReplaced):
                 use(database)
-        with pytest.raises(DatabaseFileReplaced), database.read_with_temporary_tables():
+        with pytest.raises(DatabaseFileReplaced), database.read(is_temporary=True):
             pass
         with pytest.raises(DatabaseFileReplaced), database.connect_for_ddl():
             pass

@@ -7,7 +7,6 @@ argument is a path of a new SQLite file; the answers are printed as JSON.
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -17,9 +16,10 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.claims.edtf import Period
 from app.domain.numbers.unit_table import Unit
 from app.models.base import get_table
-from app.models.catalogue import WithdrawableRow
+from app.models.catalogue import WithdrawableRow, store_period
 from app.models.kinds import KINDS, Kind, Reference
 from app.schemas import bundle
 from app.schemas.common import (
@@ -47,9 +47,7 @@ class Person(WithdrawableRow):
 
     name: Mapped[str] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
-    born_edtf: Mapped[str | None]
-    born_from: Mapped[date | None]
-    born_to: Mapped[date | None]
+    born: Mapped[Period | None] = store_period("born")
     organization_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"))
     teacher_id: Mapped[str | None] = mapped_column(
         ForeignKey("person.id", deferrable=True, initially="DEFERRED")

@@ -38,6 +38,10 @@ class InputRecord(NamedTuple):
     record: Any
 
     @property
+    def identity(self) -> tuple[str, str] | None:
+        return None if self.id is None else (self.kind, self.id)
+
+    @property
     def revives(self) -> bool:
         """Return whether the record says `revive: true`: it may bring back a withdrawn resource."""
         return bool(getattr(self.record, "revive", False))

@@ -10,7 +10,6 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.domain.json.pointer import write_pointer
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import InvalidValue
@@ -18,7 +17,7 @@ from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS, InputRecord
 from app.ingest.bundle.json_reader import read_json
 from app.ingest.bundle.source_lines import UnreadableDocument
-from app.ingest.bundle.validation import MAX_DEPTH, MAX_VALUES, list_details
+from app.ingest.bundle.validation import MAX_DEPTH, MAX_VALUES, list_faults
 from app.schemas.bundle import OriginName
 from app.schemas.common import is_slug
 
@@ -122,9 +121,8 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     try:
         record = ARRAYS[kind][1].model_validate(raw)
     except ValidationError as error:
-        for details in list_details(error):
-            inner = write_pointer(details["loc"])
-            findings.add(f"{pointer}{inner}", details["type"], details["msg"])
+        for fault in list_faults(error, pointer):
+            findings.add(*fault)
         record_id = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
         return InputRecord(kind, record_id if is_slug(record_id) else None, pointer, number, None)
     return InputRecord(kind, getattr(record, "id", None), pointer, number, record)
@@ -134,8 +132,8 @@ def _read_origin(raw: object, findings: FaultCollector) -> _Origin | None:
     try:
         return _Origin(_ORIGINS.validate_python(raw))
     except ValidationError as error:
-        for details in list_details(error):
-            findings.add("/origin", details["type"], details["msg"])
+        for _, code, detail in list_faults(error, ""):
+            findings.add("/origin", code, detail)
         return None
 
 

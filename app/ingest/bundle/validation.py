@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from app.domain.json.pointer import write_pointer
 from app.ingest.bundle.fault_collector import FaultCollector
@@ -49,8 +48,8 @@ def _read_record(model: Any, raw: Any, pointer: str, findings: FaultCollector) -
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        for details in list_details(error):
-            findings.add(pointer + write_pointer(details["loc"]), details["type"], details["msg"])
+        for fault in list_faults(error, pointer):
+            findings.add(*fault)
         return None
 
 
@@ -68,9 +67,10 @@ def _has_at_most(value: object, max_values: int) -> bool:
     return True
 
 
-def list_details(error: ValidationError) -> Iterator[ErrorDetails]:
-    """Yield the faults that Pydantic found in a record.
+def list_faults(error: ValidationError, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Yield pointer, code and message of the faults that Pydantic found in the record at `pointer`.
 
     The invalid values are left out, since they may be large.
     """
-    yield from error.errors(include_url=False, include_context=False, include_input=False)
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        yield pointer + write_pointer(fault["loc"]), fault["type"], fault["msg"]

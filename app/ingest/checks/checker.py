@@ -4,13 +4,12 @@ A rule is skipped if a value that it needs is faulty (a quote is not searched in
 read), so that one mistake is reported once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.domain.claims.edtf import Period, parse_period
 from app.domain.numbers.derived_change import StatedChange, compute_change, make_factor_key
 from app.domain.numbers.quantity import read_value
 from app.domain.numbers.units import get_unit
@@ -20,14 +19,15 @@ from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts, check_claim_evidence, check_evidence
 from app.ingest.checks.existing import read_existing_records
-from app.ingest.checks.quantities import check_quantity, list_quantity_columns
+from app.ingest.checks.fields import check_fields
+from app.ingest.checks.quantities import check_quantity
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker, read_text
-from app.ingest.rows.columns import AliasRow, NameRow, ParticipationRow
-from app.ingest.rows.fields import make_columns, match_fields
-from app.ingest.rows.record import Children, Record, Row, list_period_columns
+from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
+    Claim,
     Evidence,
+    Metric,
     OrganizationAlias,
     OrganizationName,
     Participation,
@@ -36,10 +36,9 @@ from app.models import (
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, StatedChangeCreate
 from app.schemas.common import Standing
-from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
-from app.schemas.sources import SourceCreate, UnclaimedNumber
+from app.schemas.sources import UnclaimedNumber
 from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
@@ -109,7 +108,7 @@ class Checker:
             ):
                 records.append(record)
             else:
-                earlier.refused.add((record.kind, record.id))
+                earlier.refused.add(record.identity)
         return records
 
     def open_chunk(
@@ -121,9 +120,9 @@ class Checker:
         of the file, and may refer to later ones.
         """
         existing = read_existing_records(self._session, input_records)
-        sources = SourceChecker(self._session, existing, self._texts, self._findings)
+        sources = SourceChecker(self._session, existing, self._texts, self._folder, self._findings)
         references = References(existing, earlier, self._findings)
-        return _ChunkChecker(references, sources, self._texts, self._folder, self._findings)
+        return _ChunkChecker(references, sources, self._texts, self._findings)
 
 
 class _ChunkChecker:
@@ -137,17 +136,14 @@ class _ChunkChecker:
         references: References,
         sources: SourceChecker,
         texts: SourceTexts,
-        folder: Path | None,
         findings: FaultCollector,
     ) -> None:
         self._references = references
-        self._sources = sources
         self._texts = texts
-        self._folder = folder
         self._findings = findings
         self.introduce = references.introduce
         self._checks: dict[str, Callable[[Any, str], Record | None]] = {
-            "source": self._check_source,
+            "source": sources.check,
             "organization": self._check_organization,
             "technology": self._check_technology,
             "metric": self._check_metric,
@@ -165,7 +161,8 @@ class _ChunkChecker:
         self._require_targets(input_record)
         kind, record = input_record.kind, input_record.record
         if kind not in self._checks:
-            return Record(kind, record.id, self._read_row(kind, record, input_record.pointer))
+            columns = check_fields(kind, record, input_record.pointer, self._findings)
+            return Record(kind, record.id, columns)
         return self._checks[kind](record, input_record.pointer)
 
     def _require_targets(self, input_record: InputRecord) -> None:
@@ -176,41 +173,38 @@ class _ChunkChecker:
                 reference.target, resource_id, pointer, must_be_current=must_be_current
             )
 
-    def _check_source(self, source: SourceCreate, pointer: str) -> Record:
-        return self._sources.check(source, pointer, self._folder)
-
     def _check_unclaimed_number(self, unclaimed: UnclaimedNumber, pointer: str) -> None:
         self._texts.locate(unclaimed, pointer, self._findings)
 
     def _check_organization(self, organization: OrganizationCreate, pointer: str) -> Record:
         if len(set(organization.aliases)) != len(organization.aliases):
             self._findings.add(f"{pointer}/aliases", "duplicate", "an alias occurs twice")
-        columns = make_columns("organization", organization)
-        names: list[NameRow] = [
-            {"language": key, "name": organization.names[key]} for key in sorted(organization.names)
-        ]
-        aliases: list[AliasRow] = [{"alias": alias} for alias in organization.aliases]
-        children: Children = {OrganizationName: names, OrganizationAlias: aliases}
+        columns = check_fields("organization", organization, pointer, self._findings)
+        children: Children = {
+            OrganizationName: _list_names(organization.names),
+            OrganizationAlias: [
+                {OrganizationAlias.alias.key: alias} for alias in organization.aliases
+            ],
+        }
         return Record("organization", organization.id, columns, children)
 
     def _check_technology(self, technology: TechnologyCreate, pointer: str) -> Record:
         self._references.check_broader(technology.id, f"{pointer}/broader")
-        columns = make_columns("technology", technology)
-        names: list[NameRow] = [
-            {"language": key, "name": technology.names[key]} for key in sorted(technology.names)
-        ]
-        return Record("technology", technology.id, columns, {TechnologyName: names})
+        columns = check_fields("technology", technology, pointer, self._findings)
+        children: Children = {TechnologyName: _list_names(technology.names)}
+        return Record("technology", technology.id, columns, children)
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
-        columns = {**make_columns("metric", metric), "dimension": ""}
+        columns = check_fields("metric", metric, pointer, self._findings)
+        dimension = ""
         with self._findings.at(f"{pointer}/unit"):
             unit = get_unit(metric.unit)
-            columns["dimension"] = unit.dimension
+            dimension = unit.dimension
             self._references.set_metric_unit(metric.id, unit)
-        return Record("metric", metric.id, columns)
+        return Record("metric", metric.id, {**columns, Metric.dimension.key: dimension})
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
-        columns = self._read_row("achievement", achievement, pointer)
+        columns = check_fields("achievement", achievement, pointer, self._findings)
         evidence = check_evidence(
             achievement.evidence, self._texts, f"{pointer}/evidence", self._findings
         )
@@ -220,14 +214,12 @@ class _ChunkChecker:
         }
         return Record("achievement", achievement.id, columns, children)
 
-    def _check_participants(
-        self, achievement: AchievementCreate, pointer: str
-    ) -> list[ParticipationRow]:
-        rows: list[ParticipationRow] = []
+    def _check_participants(self, achievement: AchievementCreate, pointer: str) -> list[Row]:
+        rows: list[Row] = []
         for index, participant in enumerate(achievement.organizations):
-            row: ParticipationRow = {
-                "organization_id": participant.organization,
-                "role": participant.role.value,
+            row = {
+                Participation.organization_id.key: participant.organization,
+                Participation.role.key: participant.role.value,
             }
             if row in rows:
                 self._findings.add(
@@ -243,7 +235,7 @@ class _ChunkChecker:
         columns = {
             **self._check_quantities(claim, pointer),
             **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
-            **self._read_row("claim", claim, pointer),
+            **check_fields("claim", claim, pointer, self._findings),
         }
         evidence = check_claim_evidence(
             claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
@@ -258,9 +250,9 @@ class _ChunkChecker:
         )
         change = compute_change(baseline, quantity, unit) if quantity and unit else None
         return {
-            **list_quantity_columns("quantity", quantity),
-            **list_quantity_columns("baseline", baseline),
-            "factor_key": make_factor_key(change),
+            **spread(Claim.quantity, quantity),
+            **spread(Claim.baseline, baseline),
+            Claim.factor_key.key: make_factor_key(change),
         }
 
     def _check_stated_change(
@@ -280,23 +272,13 @@ class _ChunkChecker:
                     "not_in_evidence",
                     f"no quote of the claim holds the words {stated_change.as_stated!r}",
                 )
-        names = StatedChange.__slots__
-        return {f"stated_change_{name}": getattr(change, name, None) for name in names}
+        return spread(Claim.stated_change, change)
 
-    def _read_row(self, kind: str, record: Any, pointer: str) -> Row:  # noqa: ANN401 - of any kind
-        """Return the columns of a row whose values are fields of the record, periods included."""
-        columns = make_columns(kind, record)
-        for name, column, _ in match_fields(kind, SCHEMAS[kind].create):
-            if column.endswith("_edtf"):
-                period = self._parse_period(getattr(record, name), f"{pointer}/{name}")
-                columns |= list_period_columns(name, period)
-        return columns
 
-    def _parse_period(self, text: str | None, pointer: str) -> Period | None:
-        if text is not None:
-            with self._findings.at(pointer):
-                return parse_period(text)
-        return None
+def _list_names(names: Mapping[str, str]) -> list[Row]:
+    """Return the rows of the names of an organization or a technology, by language."""
+    language, name = OrganizationName.language.key, OrganizationName.name.key
+    return [{language: key, name: names[key]} for key in sorted(names)]
 
 
 def draft_records(
@@ -320,7 +302,7 @@ def draft_records(
         chunk.introduce(input_record)
     records = []
     for input_record in input_records:
-        if input_record.record is None or (input_record.kind, input_record.id) not in requested:
+        if input_record.record is None or input_record.identity not in requested:
             continue
         findings.codes.clear()
         record = chunk.check(input_record)

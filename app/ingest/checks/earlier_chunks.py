@@ -10,23 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import Boolean, Column, MetaData, String, Table, insert, select
+from sqlalchemy import Boolean, Column, MetaData, Table, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import CreateTable, DropTable
 
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
 from app.models import Change
+from app.models.base import BYTEWISE
 
 # The kind and the id of a record.
 Identity: TypeAlias = tuple[str, str]
 
-_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 _EARLIER = Table(
     "given_earlier",
     MetaData(),
-    Column("kind", _BYTEWISE, primary_key=True),
-    Column("id", _BYTEWISE, primary_key=True),
+    Column("kind", BYTEWISE, primary_key=True),
+    Column("id", BYTEWISE, primary_key=True),
     Column("refused", Boolean),
     prefixes=["TEMPORARY"],
 )

@@ -7,8 +7,8 @@ from sys import getsizeof
 from app.domain.quotes.span import Span, locate
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.quantities import QuotedNumber, find_mention
-from app.ingest.rows.columns import EvidenceRow
 from app.ingest.rows.record import Row
+from app.models import Evidence
 from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
@@ -146,14 +146,13 @@ def make_evidence_row(
         "cue": quantity and quantity.cue,
         "baseline": baseline and baseline.number,
     }
-    row: EvidenceRow = {
-        "source_id": quote.source,
-        "exact": quote.exact,
-        "start": span.start,
-        "end": span.end,
+    row: Row = {
+        Evidence.source_id.key: quote.source,
+        Evidence.exact.key: quote.exact,
+        Evidence.start.key: span.start,
+        Evidence.end.key: span.end,
     }
-    positions = {}
     for name, inner in spans.items():
-        positions[f"{name}_start"] = inner and inner.start + span.start
-        positions[f"{name}_end"] = inner and inner.end + span.start
-    return {**row, **positions}
+        row[f"{name}_start"] = inner and inner.start + span.start
+        row[f"{name}_end"] = inner and inner.end + span.start
+    return row

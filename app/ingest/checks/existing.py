@@ -28,15 +28,15 @@ class ExistingClaim(NamedTuple):
     period: Period | None
 
 
-class ExistingSource(NamedTuple):
-    """The fields of a stored source that never change; an import with another value is refused."""
-
-    sha256: str
-    title: str
-    publisher: str | None
-    language: str
-    published_edtf: str | None
-    url: str | None
+# What never changes of a stored source; an import with another value is refused.
+IMMUTABLE: tuple[InstrumentedAttribute[Any], ...] = (
+    Source.sha256,
+    Source.title,
+    Source.publisher,
+    Source.language,
+    Source.published,
+    Source.url,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
     `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
-    `metric_units` maps ids of metrics to units (UCUM). `sources` holds the sources that the records
-    would change, by id. `broader` maps ids of technologies to the next broader one, from those that the
-    records name as `broader` up to the broadest. `claims` holds, by id, the claims that imported claims
-    follow and the claims that follow them, directly or through others.
+    `metric_units` maps ids of metrics to units (UCUM). `sources` holds, by id, the values of `IMMUTABLE`
+    of the sources that the records would change. `broader` maps ids of technologies to the next broader
+    one, from those that the records name as `broader` up to the broadest. `claims` holds, by id, the
+    claims that imported claims follow and the claims that follow them, directly or through others.
     """
 
     ids: dict[str, set[str]]
     withdrawn: set[tuple[str, str]]
     metric_units: dict[str, str]
-    sources: dict[str, ExistingSource]
+    sources: dict[str, Sequence[Any]]
     broader: dict[str, str | None]
     claims: dict[str, ExistingClaim]
 
@@ -90,12 +90,15 @@ def read_existing_records(
     )
 
 
-def _read_sources(session: Session, ids: set[str]) -> dict[str, ExistingSource]:
-    table = Source.__table__
-    statement = select(Source.id, *(table.c[name] for name in ExistingSource._fields))
-    return {
-        row.id: ExistingSource(*row[1:]) for row in select_by(session, statement, Source.id, ids)
-    }
+def _read_sources(session: Session, ids: set[str]) -> dict[str, Sequence[Any]]:
+    statement = select(Source.id, *IMMUTABLE)
+    return {row.id: row[1:] for row in select_by(session, statement, Source.id, ids)}
+
+
+def _list_named(input_records: Sequence[InputRecord], kind: str, field: str) -> set[str]:
+    """Return the ids that records of a kind have in a field."""
+    own = (input_record.record for input_record in input_records if input_record.kind == kind)
+    return {getattr(record, field) for record in own if record} - {None}
 
 
 def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dict[str, str | None]:
@@ -105,12 +108,7 @@ def _read_broader(session: Session, input_records: Sequence[InputRecord]) -> dic
     """
     statement = select(Technology.id, Technology.broader_id)
     broader: dict[str, str | None] = {}
-    pending = {
-        input_record.record.broader
-        for input_record in input_records
-        if input_record.record and input_record.kind == "technology"
-    }
-    pending -= {None}
+    pending = _list_named(input_records, "technology", "broader")
     while pending:
         rows = list(select_by(session, statement, Technology.id, pending))
         broader |= {row.id: row.broader_id for row in rows}
@@ -128,12 +126,7 @@ def _read_chains(
     already; no stored claim can follow a new one.
     """
     before, after = dict[str, ExistingClaim](), dict[str, ExistingClaim]()
-    pending = {
-        input_record.record.follows
-        for input_record in input_records
-        if input_record.record and input_record.kind == "claim"
-    }
-    pending -= {None}
+    pending = _list_named(input_records, "claim", "follows")
     while pending:
         before |= _read_claims(session, Claim.id, pending)
         pending = {

@@ -10,7 +10,6 @@ from app.domain.numbers.units import find_unit, get_unit
 from app.domain.quotes.span import Span, locate
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.rows.record import Row
 from app.schemas.claims import QuantityCreate
 
 
@@ -164,12 +163,3 @@ def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
     number = locate(quantity.as_stated, quantity.number or quantity.as_stated)
     cue = locate(quantity.as_stated, quantity.cue) if quantity.cue else None
     return QuotedNumber(number.shift(stated.start), cue and cue.shift(stated.start))
-
-
-def list_quantity_columns(prefix: str, quantity: Quantity | None) -> Row:
-    """Return the fields of a quantity by column name: `quantity_value` for the prefix `quantity`.
-
-    All are None if `quantity` is None.
-    """
-    names = Quantity.__slots__
-    return {f"{prefix}_{name}": getattr(quantity, name, None) for name in names}

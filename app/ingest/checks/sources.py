@@ -3,22 +3,19 @@
 The text is stored exactly. Text, title, publisher, language, date and URL never change once stored.
 """
 
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.claims.edtf import Period, parse_period
 from app.domain.text import check_storable
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
-from app.ingest.checks.existing import ExistingRecords
-from app.ingest.rows.fields import make_columns
-from app.ingest.rows.record import Record, Row, list_period_columns
+from app.ingest.checks.existing import IMMUTABLE, ExistingRecords
+from app.ingest.checks.fields import check_fields
+from app.ingest.rows.record import Record
 from app.models import Source
 from app.schemas.sources import SourceCreate
 
@@ -29,30 +26,34 @@ def read_text(session: Session, source_id: str) -> str | None:
 
 
 class SourceChecker:
-    """Checker of sources. It adds the text of each source to `texts`, where quotes are searched."""
+    """Checker of sources. It adds the text of each source to `texts`, where quotes are searched.
+
+    `folder` contains the text files that sources name, and is None where they are not accepted.
+    """
 
     def __init__(
         self,
         session: Session,
         existing: ExistingRecords,
         texts: SourceTexts,
+        folder: Path | None,
         findings: FaultCollector,
     ) -> None:
         self._session = session
+        self._folder = folder
         self._stored = existing.sources
         self._holders: dict[str, str] = {}
         self._texts = texts
         self._findings = findings
 
-    def check(self, source: SourceCreate, pointer: str, folder: Path | None) -> Record:
+    def check(self, source: SourceCreate, pointer: str) -> Record:
         """Check a source, and return its record.
 
-        If the text cannot be read, add a fault; the record then has an empty text. `folder` contains
-        the text files that sources name, and is None where they are not accepted.
+        If the text cannot be read, add a fault; the record then has an empty text.
         """
         text, field = "", "text" if source.text_file is None else "text_file"
         with self._findings.at(f"{pointer}/{field}"):
-            text = _read_input(source, folder)
+            text = _read_input(source, self._folder)
             self._texts.put(source.id, text)
         digest = sha256(text.encode()).hexdigest()
         if text and source.sha256 not in (None, digest):
@@ -64,21 +65,15 @@ class SourceChecker:
             self._findings.add(
                 f"{pointer}/{field}", "duplicate_source", f"the source {holder!r} has the same text"
             )
-        columns: Row = {
-            **make_columns("source", source),
-            **list_period_columns("published", self._parse_published(source, pointer)),
-            "sha256": digest,
-            "length": len(text),
-            "text": text,
+        columns = {
+            **check_fields("source", source, pointer, self._findings),
+            Source.sha256.key: digest,
+            Source.length.key: len(text),
+            Source.text.key: text,
         }
-        self._refuse_change(source.id, columns, pointer, field)
-        return Record("source", source.id, columns)
-
-    def _parse_published(self, source: SourceCreate, pointer: str) -> Period | None:
-        if source.published is not None:
-            with self._findings.at(f"{pointer}/published"):
-                return parse_period(source.published)
-        return None
+        record = Record("source", source.id, columns)
+        self._refuse_change(record, pointer, field)
+        return record
 
     def _find_holder(self, digest: str, source_id: str) -> str:
         """Return the id of the source that has the text with this SHA-256.
@@ -91,21 +86,16 @@ class SourceChecker:
             self._holders[digest] = stored or source_id
         return self._holders[digest]
 
-    def _refuse_change(
-        self, source_id: str, columns: Mapping[str, Any], pointer: str, text_field: str
-    ) -> None:
+    def _refuse_change(self, record: Record, pointer: str, text_field: str) -> None:
         """Add a fault for each field that must never change but differs from the stored source.
 
         Nothing is done for a new source.
         """
-        stored = self._stored.get(source_id)
-        if stored is None:
-            return
-        fields = {"sha256": text_field, "published_edtf": "published"}
-        for name, before in stored._asdict().items():
-            if before != columns[name]:
+        for attribute, before in zip(IMMUTABLE, self._stored.get(record.id, ()), strict=False):
+            if before != record.get(attribute):
+                field = text_field if attribute is Source.sha256 else attribute.key
                 self._findings.add(
-                    f"{pointer}/{fields.get(name, name)}",
+                    f"{pointer}/{field}",
                     "immutable",
                     "the stored source has another value here: give a new edition a new id",
                 )

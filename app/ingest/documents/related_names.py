@@ -83,17 +83,15 @@ class Mentions:
             for organization_id, role in rows
         ]
 
-    def list_names(
-        self, participants: Iterable[ParticipantRead], technology: str | None
-    ) -> list[str]:
-        """Return the names of these participants and of the technology with this id.
+    def list_names(self, participants: Iterable[str], technology: str | None) -> list[str]:
+        """Return the names of the organizations and of the technology with these ids.
 
         A search for one of these names finds their achievement too.
         """
         names = [
             name
-            for participant in participants
-            for name in self.organizations[participant.id].names
+            for organization_id in participants
+            for name in self.organizations[organization_id].names
         ]
         return names + (self.technologies[technology].names if technology else [])
 
@@ -128,7 +126,7 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
             TitledReference(id=achievement_id, title=title),
             mentions.technologies[technology] if technology else None,
             participants,
-            mentions.list_names(participants, technology),
+            mentions.list_names((identity for identity, _ in participations), technology),
         )
     special: dict[str, Mapping[str, Any]] = {
         "organization": mentions.organizations,

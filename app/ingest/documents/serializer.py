@@ -4,42 +4,36 @@ Every document is made here: when records are stored, when all documents are reb
 `claimstone verify` compares stored documents with new ones.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Session
 
-from app.domain.numbers.derived_change import ChangeForm, compute_change
+from app.domain.claims.edtf import Period
+from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
-from app.ingest.rows.columns import (
-    AchievementColumns,
-    AliasRow,
-    ClaimColumns,
-    EvidenceRow,
-    NameRow,
-    OrganizationColumns,
-    ParticipationRow,
-    SourceColumns,
-    TechnologyColumns,
-)
-from app.ingest.rows.fields import match_fields
-from app.ingest.rows.record import Record, VersionedRecord
+from app.ingest.rows.fields import list_aliases, list_participants, map_names, match_fields
+from app.ingest.rows.record import Record, VersionedRecord, read
 from app.models import (
     KINDS,
+    Achievement,
+    Claim,
     Evidence,
-    OrganizationAlias,
+    Metric,
+    Organization,
     OrganizationName,
-    Participation,
+    Source,
+    Technology,
     TechnologyName,
     get_table,
 )
 from app.schemas.claims import ChangeRead, NormalizedRead, QuantityRead, StatedChangeRead
-from app.schemas.common import EvidenceRead, ParticipantRead, PeriodRead, Resource
+from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import UnitRead
 
@@ -66,7 +60,7 @@ def build_documents(
     session: Session, kind: str, entries: Sequence[VersionedRecord]
 ) -> Iterator[BuiltDocument]:
     """Build the documents of resources of one kind, in the order of `entries`."""
-    describe, list_tokens = _KINDS.get(kind, _OF_ROW)
+    describe, list_tokens = _DESCRIBE.get(kind, _describe), _INDEX.get(kind, _index)
     mentions = read_mentions(session, [entry.record for entry in entries])
     for entry in entries:
         record, version = entry.record, entry.version
@@ -74,68 +68,40 @@ def build_documents(
         yield BuiltDocument(record.id, version, entry.number, body, list_tokens(record, mentions))
 
 
-def _versioned(entry: VersionedRecord) -> dict[str, Any]:
-    return {
-        "id": entry.record.id,
-        "version": entry.version,
-        "created_at": entry.created_at,
-        "updated_at": entry.updated_at,
-    }
-
-
-def _describe_period(columns: Mapping[str, Any], prefix: str) -> PeriodRead | None:
-    if columns[f"{prefix}_edtf"] is None:
-        return None
-    return PeriodRead(
-        edtf=columns[f"{prefix}_edtf"],
-        first=columns[f"{prefix}_from"],
-        last=columns[f"{prefix}_to"],
-    )
-
-
 @lru_cache(maxsize=1024)
 def _describe_unit(code: str) -> UnitRead:
     return UnitRead(code=code, label=get_unit(code).label)
 
 
-def _map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
-    rows: list[NameRow] = record.children[model]
-    return {row["language"]: row["name"] for row in rows}
-
-
-def _list_aliases(record: Record) -> list[str]:
-    rows: list[AliasRow] = record.children[OrganizationAlias]
-    return [row["alias"] for row in rows]
-
-
 def _describe(entry: VersionedRecord, mentions: Mentions, **others: Any) -> Resource:  # noqa: ANN401 - of any field
     """Make the public JSON of a resource from its row, and from the fields in `others`."""
-    columns, fields = entry.record.columns, others
-    model = SCHEMAS[entry.record.kind].read
-    for name, column, reference in match_fields(entry.record.kind, model):
-        value = columns[column]
-        if value is not None and column.endswith("_edtf"):
-            value = _describe_period(columns, name)
+    record, version, created_at, updated_at, _ = entry
+    stamp = {"version": version, "created_at": created_at, "updated_at": updated_at}
+    fields: dict[str, Any] = {"id": record.id, **stamp, **others}
+    model = SCHEMAS[record.kind].read
+    for name, attribute, reference in match_fields(record.kind, model):
+        value: Any = record.get(attribute)
+        if isinstance(value, Period):
+            value = PeriodRead(edtf=value.edtf, first=value.first, last=value.last)
         elif value is not None and reference:
             named = mentions.references[reference.target] if reference.is_named else {}
             value = named.get(value, {"id": value})
         fields.setdefault(name, value)
-    return model(**_versioned(entry), **fields)
+    return model(**fields)
 
 
 def _describe_organization(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    names = _map_names(entry.record, OrganizationName)
-    aliases = _list_aliases(entry.record)
+    names, aliases = map_names(entry.record, OrganizationName), list_aliases(entry.record)
     return _describe(entry, mentions, name=display_name(names), names=names, aliases=aliases)
 
 
 def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    names = _map_names(entry.record, TechnologyName)
+    names = map_names(entry.record, TechnologyName)
     return _describe(entry, mentions, name=display_name(names), names=names)
 
 
 def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    return _describe(entry, mentions, unit=_describe_unit(entry.record.columns["unit"]))
+    return _describe(entry, mentions, unit=_describe_unit(entry.record.get(Metric.unit)))
 
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
@@ -143,28 +109,22 @@ def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
 
 
 def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:
-    rows: list[EvidenceRow] = record.children.get(Evidence, [])
     return [
         EvidenceRead(
-            source=mentions.references["source"][row["source_id"]],
-            exact=row["exact"],
-            start=row["start"],
-            end=row["end"],
+            source=mentions.references["source"][read(row, Evidence.source_id)],
+            exact=read(row, Evidence.exact),
+            start=read(row, Evidence.start),
+            end=read(row, Evidence.end),
         )
-        for row in rows
+        for row in record.children.get(Evidence, [])
     ]
-
-
-def _describe_participants(record: Record, mentions: Mentions) -> list[ParticipantRead]:
-    rows: list[ParticipationRow] = record.children.get(Participation, [])
-    return mentions.describe_participants((row["organization_id"], row["role"]) for row in rows)
 
 
 def _describe_achievement(entry: VersionedRecord, mentions: Mentions) -> Resource:
     return _describe(
         entry,
         mentions,
-        organizations=_describe_participants(entry.record, mentions),
+        organizations=mentions.describe_participants(list_participants(entry.record)),
         evidence=_describe_evidence(entry.record, mentions),
     )
 
@@ -194,18 +154,6 @@ def _to_double(value: str) -> float:
     return float(to_fraction(value)) if "/" in value else float(value)
 
 
-def _read_quantity(columns: Mapping[str, Any], prefix: str) -> Quantity | None:
-    if columns[f"{prefix}_as_stated"] is None:
-        return None
-    return Quantity(**{name: columns[column] for name, column in _QUANTITY_COLUMNS[prefix]})
-
-
-_QUANTITY_COLUMNS = {
-    prefix: [(name, f"{prefix}_{name}") for name in Quantity.__slots__]
-    for prefix in ("quantity", "baseline")
-}
-
-
 def _describe_change(
     baseline: Quantity | None, quantity: Quantity, metric_unit: str
 ) -> ChangeRead | None:
@@ -217,22 +165,17 @@ def _describe_change(
     )
 
 
-def _describe_stated_change(columns: ClaimColumns) -> StatedChangeRead | None:
-    as_stated, form = columns["stated_change_as_stated"], columns["stated_change_form"]
-    if as_stated is None or form is None:
-        return None
-    return StatedChangeRead(
-        as_stated=as_stated, form=ChangeForm(form), value=columns["stated_change_value"]
-    )
+def _describe_stated_change(change: StatedChange) -> StatedChangeRead:
+    form = ChangeForm(change.form)
+    return StatedChangeRead(as_stated=change.as_stated, form=form, value=change.value)
 
 
 def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    columns = entry.record.columns
-    achievement = mentions.achievements[columns["achievement_id"]]
-    metric = mentions.metrics[columns["metric_id"]]
-    quantity, baseline = _read_quantity(columns, "quantity"), _read_quantity(columns, "baseline")
-    if quantity is None:
-        raise ValueError(entry.record.id)
+    claim = entry.record
+    achievement = mentions.achievements[claim.get(Claim.achievement_id)]
+    metric = mentions.metrics[claim.get(Claim.metric_id)]
+    quantity, baseline = claim.get(Claim.quantity), claim.get(Claim.baseline)
+    stated_change = claim.get(Claim.stated_change)
     return _describe(
         entry,
         mentions,
@@ -241,14 +184,13 @@ def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:
         quantity=_describe_quantity(quantity, metric.unit),
         baseline=baseline and _describe_quantity(baseline, metric.unit),
         change=_describe_change(baseline, quantity, metric.unit),
-        stated_change=_describe_stated_change(columns),
-        evidence=_describe_evidence(entry.record, mentions),
+        stated_change=stated_change and _describe_stated_change(stated_change),
+        evidence=_describe_evidence(claim, mentions),
     )
 
 
 def _list_quotes(record: Record) -> list[str]:
-    rows: list[EvidenceRow] = record.children.get(Evidence, [])
-    return [row["exact"] for row in rows]
+    return [read(row, Evidence.exact) for row in record.children.get(Evidence, [])]
 
 
 def _index(record: Record, _mentions: Mentions) -> SearchTokens:
@@ -263,75 +205,74 @@ def _index(record: Record, _mentions: Mentions) -> SearchTokens:
 
 
 def _index_organization(record: Record, _mentions: Mentions) -> SearchTokens:
-    columns: OrganizationColumns = record.columns
-    names = [*_map_names(record, OrganizationName).values(), *_list_aliases(record)]
-    return list_search_tokens(names, [columns["note"]])
+    names = [*map_names(record, OrganizationName).values(), *list_aliases(record)]
+    return list_search_tokens(names, [record.get(Organization.note)])
 
 
 def _index_technology(record: Record, _mentions: Mentions) -> SearchTokens:
-    columns: TechnologyColumns = record.columns
-    names = _map_names(record, TechnologyName).values()
-    return list_search_tokens(names, [columns["description"], columns["field"]])
+    names = map_names(record, TechnologyName).values()
+    texts = [record.get(Technology.description), record.get(Technology.field)]
+    return list_search_tokens(names, texts)
 
 
 def _index_source(record: Record, _mentions: Mentions) -> SearchTokens:
-    columns: SourceColumns = record.columns
-    return list_search_tokens([columns["title"]], [columns["publisher"], columns["note"]])
+    texts = [record.get(Source.publisher), record.get(Source.note)]
+    return list_search_tokens([record.get(Source.title)], texts)
 
 
 def _index_achievement(record: Record, mentions: Mentions) -> SearchTokens:
-    columns: AchievementColumns = record.columns
-    technology = columns["technology_id"]
-    participants = _describe_participants(record, mentions)
+    own = (Achievement.summary, Achievement.place, Achievement.note)
+    technology = record.get(Achievement.technology_id)
+    participants = [organization_id for organization_id, _ in list_participants(record)]
     field = mentions.technologies[technology].field if technology else None
     return list_search_tokens(
-        [columns["title"], *mentions.list_names(participants, technology)],
-        [columns["summary"], columns["place"], columns["note"], field],
+        [record.get(Achievement.title), *mentions.list_names(participants, technology)],
+        [*map(record.get, own), field],
         _list_quotes(record),
     )
 
 
 def _index_claim(record: Record, mentions: Mentions) -> SearchTokens:
-    columns: ClaimColumns = record.columns
-    achievement = mentions.achievements[columns["achievement_id"]]
-    metric = mentions.metrics[columns["metric_id"]].reference
+    own = (Claim.statement, Claim.scope, Claim.relative_to, Claim.note)
+    achievement = mentions.achievements[record.get(Claim.achievement_id)]
+    metric = mentions.metrics[record.get(Claim.metric_id)].reference
     field = achievement.technology.field if achievement.technology else None
     return list_search_tokens(
         [achievement.reference.title, metric.name, *achievement.names],
-        [columns["statement"], columns["scope"], columns["relative_to"], columns["note"], field],
+        [*map(record.get, own), field],
         _list_quotes(record),
-        _label_claim(columns, achievement.technology),
+        _label_claim(record, achievement.technology),
     )
 
 
-def _label_claim(columns: ClaimColumns, technology: RelatedName | None) -> list[str]:
+def _label_claim(record: Record, technology: RelatedName | None) -> list[str]:
     """Return the labels of a claim: filter values that are stored as words of the search index.
 
     The name of each label is that of a filter in `queries/lists/filter_labels.py`.
     """
     labels = {
-        "kind": columns["kind"],
-        "status": columns["status"],
-        "metric": columns["metric_id"],
+        "kind": record.get(Claim.kind),
+        "status": record.get(Claim.status),
+        "metric": record.get(Claim.metric_id),
     }
     if technology is not None:
         labels["technology"] = technology.reference.id
     return [write_label(name, value) for name, value in labels.items()]
 
 
-class _Kind(NamedTuple):
-    """The functions that make the public JSON and the search tokens of resources of one kind."""
-
-    describe: Callable[[VersionedRecord, Mentions], Resource]
-    list_tokens: Callable[[Record, Mentions], SearchTokens]
-
-
-_OF_ROW = _Kind(_describe, _index)
-_KINDS = {
-    "source": _Kind(_describe_source, _index_source),
-    "organization": _Kind(_describe_organization, _index_organization),
-    "technology": _Kind(_describe_technology, _index_technology),
-    "metric": _Kind(_describe_metric, _index),
-    "achievement": _Kind(_describe_achievement, _index_achievement),
-    "claim": _Kind(_describe_claim, _index_claim),
+# What makes the public JSON of kinds that have more in it than their rows have, and the search tokens.
+_DESCRIBE: dict[str, Callable[[VersionedRecord, Mentions], Resource]] = {
+    "source": _describe_source,
+    "organization": _describe_organization,
+    "technology": _describe_technology,
+    "metric": _describe_metric,
+    "achievement": _describe_achievement,
+    "claim": _describe_claim,
+}
+_INDEX: dict[str, Callable[[Record, Mentions], SearchTokens]] = {
+    "source": _index_source,
+    "organization": _index_organization,
+    "technology": _index_technology,
+    "achievement": _index_achievement,
+    "claim": _index_claim,
 }

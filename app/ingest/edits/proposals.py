@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.errors import Forbidden, ProposalDecided, ProposalOutdated
-from app.ingest.edits.resource import EditResult, create_described, patch_resource
+from app.ingest.edits.resource import EditResult, create_resource, patch_resource, read_created
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.models import Proposal
@@ -137,8 +137,8 @@ def _apply(
     """
     content = json.loads(proposal.content)
     if is_new:
-        described = {"id": proposal.resource_id, **content}
-        return create_described(catalogue, proposal.kind, described, author)
+        created = read_created(proposal.kind, {"id": proposal.resource_id, **content})
+        return create_resource(catalogue, proposal.kind, created, author)
     return patch_resource(
         catalogue, proposal.kind, proposal.resource_id, content, author, _accept_any
     )

@@ -14,20 +14,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.json.merge_patch import merge
-from app.domain.json.pointer import write_pointer
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
 from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.bundle.validation import list_faults
 from app.ingest.checks.checker import Checker
 from app.ingest.documents.writer import read_documents
-from app.ingest.export.from_records import ReadText, restate_record
+from app.ingest.export.from_records import restate_record
 from app.ingest.rows.read_records import make_record, read_stored
 from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
-from app.ingest.store.writer import StoredResources, WriteCounts, store_records
-from app.models import Base, Change
+from app.ingest.store.writer import StoredResources, store_records
+from app.models import KINDS, Base, Change, Source
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
@@ -75,16 +75,6 @@ def create_resource(
     return _store(_open_checker(catalogue), catalogue, kind, given, author)
 
 
-def create_described(
-    catalogue: LockedCatalogue, kind: str, described: dict[str, Any], author: Author
-) -> EditResult:
-    """ResourceCreate a resource from JSON, in the form in which a bundle (a file of records) has it.
-
-    Fields and types of the JSON are checked first; errors are the same as for `create_resource`.
-    """
-    return create_resource(catalogue, kind, _read(kind, described), author)
-
-
 def patch_resource(
     catalogue: LockedCatalogue,
     kind: str,
@@ -104,11 +94,13 @@ def patch_resource(
     """
     stored = _read_stored(catalogue.session, kind, resource_id, precondition)
     checker = _open_checker(catalogue)
-    merged = merge(_describe(kind, stored.rows[kind][resource_id], checker.read_text), patch)
+    record = make_record(kind, stored.rows[kind][resource_id])
+    created = restate_record(record, checker.read_text)
+    merged = merge(created.model_dump(mode="json", exclude_defaults=True), patch)
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
         raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
-    return _store(checker, catalogue, kind, _read(kind, merged), author, stored)
+    return _store(checker, catalogue, kind, read_created(kind, merged), author, stored)
 
 
 def withdraw_resource(
@@ -126,10 +118,10 @@ def withdraw_resource(
     """
     stored = _read_stored(catalogue.session, kind, resource_id, precondition)
     record = make_record(kind, stored.rows[kind][resource_id])
-    columns = {**record.columns, "status": Standing.WITHDRAWN.value}
+    columns = {**record.columns, KINDS[kind].model.status.key: Standing.WITHDRAWN.value}
     withdrawn = replace(record, columns=columns)
-    outcome = store_records(catalogue, [withdrawn], author, stored)
-    return _read_back(catalogue, kind, resource_id, outcome)
+    revision = store_records(catalogue, [withdrawn], author, stored)
+    return _read_back(catalogue, kind, resource_id, revision)
 
 
 def restore_resource(
@@ -154,7 +146,7 @@ def restore_resource(
     created = restate_record(record, checker.read_text)
     if isinstance(created, SourceCreate):
         # The bundle form names a file instead of containing the text.
-        text = {"text": record.columns["text"], "text_file": None}
+        text = {"text": record.get(Source.text), "text_file": None}
         created = created.model_copy(update=text)
     return _store(checker, catalogue, kind, created, author, stored)
 
@@ -197,24 +189,16 @@ def _read_version(session: Session, kind: str, current: Rows, version: int) -> R
     return make_record(kind, rows)
 
 
-def _describe(kind: str, rows: Rows, read_text: ReadText) -> dict[str, Any]:
-    """Return a stored resource as JSON, in the form in which a bundle (a file of records) has it.
+def read_created(kind: str, described: dict[str, Any]) -> ResourceCreate:
+    """Read a resource from JSON, in the form in which a bundle (a file of records) has it.
 
-    Fields with their default values are left out.
+    Raises:
+        InvalidInput: fields or types are invalid. The error lists every fault.
     """
-    created = restate_record(make_record(kind, rows), read_text)
-    return created.model_dump(mode="json", exclude_defaults=True)
-
-
-def _read(kind: str, merged: dict[str, Any]) -> ResourceCreate:
     try:
-        return SCHEMAS[kind].create.model_validate(merged)
+        return SCHEMAS[kind].create.model_validate(described)
     except ValidationError as error:
-        faults = [
-            Fault(BODY + write_pointer(details["loc"]), details["type"], details["msg"])
-            for details in error.errors()
-        ]
-        raise _refuse(faults) from error
+        raise _refuse([Fault(*fault) for fault in list_faults(error, BODY)]) from error
 
 
 def _open_checker(catalogue: LockedCatalogue) -> Checker:
@@ -234,17 +218,17 @@ def _store(
         records = checker.check_bundle([InputRecord(kind, created.id, BODY, None, created)])
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
-    outcome = store_records(catalogue, records, author, stored)
-    return _read_back(catalogue, kind, created.id, outcome)
+    revision = store_records(catalogue, records, author, stored)
+    return _read_back(catalogue, kind, created.id, revision)
 
 
 def _read_back(
-    catalogue: LockedCatalogue, kind: str, resource_id: str, outcome: WriteCounts
+    catalogue: LockedCatalogue, kind: str, resource_id: str, revision: int
 ) -> EditResult:
     body = get_document(catalogue.session, kind, resource_id)
     if body is None:
         raise LookupError(f"{kind}/{resource_id} was stored and has no document")
-    return EditResult(resource_id, body, outcome.revision)
+    return EditResult(resource_id, body, revision)
 
 
 def _refuse(faults: list[Fault]) -> InvalidInput:

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.ingest.export.from_records import restate_records
 from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
-from app.ingest.rows.record import Record
-from app.models import KINDS
+from app.models import KINDS, Source
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
@@ -47,12 +46,7 @@ def _write_items(bundle: BinaryIO, lines: Iterable[bytes]) -> None:
 
 def _stream_lines(session: Session, kind: str, folder: Path) -> Iterator[bytes]:
     for records in stream_batches(session, kind):
-        if kind == "source":
-            _write_texts(records, folder)
+        for record in records if kind == "source" else ():
+            (folder / "texts" / f"{record.id}.txt").write_bytes(record.get(Source.text).encode())
         for created in restate_records(session, records):
             yield created.model_dump_json(exclude_defaults=True).encode()
-
-
-def _write_texts(sources: Iterable[Record], folder: Path) -> None:
-    for source in sources:
-        (folder / "texts" / f"{source.id}.txt").write_bytes(source.columns["text"].encode())

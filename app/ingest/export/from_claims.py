@@ -6,16 +6,16 @@ it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import asdict
 
+from app.domain.numbers.quantity import Comparator, Quantity
 from app.domain.quotes.span import Span, find_occurrence, locate
 from app.errors import InvalidValue
 from app.ingest.checks.evidence import make_evidence_row
 from app.ingest.checks.quantities import find_mention
-from app.ingest.rows.columns import ClaimColumns, EvidenceRow
 from app.ingest.rows.fields import read_fields
-from app.ingest.rows.record import Record, Row
-from app.models import Evidence
+from app.ingest.rows.record import Record, Row, read
+from app.models import Claim, Evidence
 from app.schemas.claims import ClaimCreate, QuantityCreate
 from app.schemas.sources import QuoteCreate
 
@@ -25,15 +25,12 @@ Occurrences = Mapping[tuple[str, int, str], int | None]
 
 
 def restate_evidence(record: Record, occurrences: Occurrences) -> list[QuoteCreate]:
-    rows: list[EvidenceRow] = record.children[Evidence]
-    return [
-        QuoteCreate(
-            source=row["source_id"],
-            exact=row["exact"],
-            occurrence=occurrences[row["source_id"], row["start"], row["exact"]],
-        )
-        for row in rows
-    ]
+    quotes = []
+    for row in record.children[Evidence]:
+        source_id, exact = read(row, Evidence.source_id), read(row, Evidence.exact)
+        occurrence = occurrences[source_id, read(row, Evidence.start), exact]
+        quotes.append(QuoteCreate(source=source_id, exact=exact, occurrence=occurrence))
+    return quotes
 
 
 def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
@@ -44,20 +41,17 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
     Raises:
         InvalidValue: an import of the result would store other rows for the quotes.
     """
-    columns: ClaimColumns = record.columns
     quotes = record.children[Evidence]
-    stated_change = {
-        "as_stated": columns["stated_change_as_stated"],
-        "form": columns["stated_change_form"],
-        "value": columns["stated_change_value"],
-    }
+    quantity, baseline = record.get(Claim.quantity), record.get(Claim.baseline)
+    stated_change = record.get(Claim.stated_change)
     claim = ClaimCreate.model_validate(
         {
             "id": record.id,
             **read_fields(record, ClaimCreate),
-            "quantity": _restate_quantity(columns, "quantity", _list_spans(quotes, "number")),
-            "baseline": _restate_quantity(columns, "baseline", _list_spans(quotes, "baseline")),
-            "stated_change": stated_change if stated_change["as_stated"] is not None else None,
+            "quantity": _restate_quantity(quantity, "quantity", _list_spans(quotes, "number")),
+            "baseline": baseline
+            and _restate_quantity(baseline, "baseline", _list_spans(quotes, "baseline")),
+            "stated_change": stated_change and asdict(stated_change),
             "evidence": restate_evidence(record, occurrences),
         }
     )
@@ -79,24 +73,26 @@ def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
 
 
 def _restate_quantity(
-    columns: Mapping[str, Any], prefix: str, spans: Sequence[tuple[str, Span]]
-) -> QuantityCreate | None:
-    as_stated = columns[f"{prefix}_as_stated"]
-    if as_stated is None:
-        return None
+    quantity: Quantity, name: str, spans: Sequence[tuple[str, Span]]
+) -> QuantityCreate:
+    as_stated = quantity.as_stated
     numbers = sorted({span.cut(exact) for exact, span in spans})
     if len(numbers) != 1:
-        raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {prefix}")
+        raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {name}")
     [number] = numbers
     offset = locate(as_stated, number).start
     occurrences = [find_occurrence(exact, as_stated, span.start - offset) for exact, span in spans]
-    names = ("comparator", "cue", "value", "unit", "lower", "upper")
     return QuantityCreate(
         as_stated=as_stated,
         number=None if number == as_stated else number,
         # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
         occurrence=max((occurrence for occurrence in occurrences if occurrence), default=None),
-        **{name: columns[f"{prefix}_{name}"] for name in names},
+        comparator=Comparator(quantity.comparator),
+        cue=quantity.cue,
+        value=quantity.value,
+        unit=quantity.unit,
+        lower=quantity.lower,
+        upper=quantity.upper,
     )
 
 

@@ -21,18 +21,9 @@ from app.ingest.export.from_claims import (
     restate_claim,
     restate_evidence,
 )
-from app.ingest.rows.columns import EvidenceRow
-from app.ingest.rows.fields import read_fields
-from app.ingest.rows.record import Record
-from app.models import (
-    Base,
-    Evidence,
-    OrganizationAlias,
-    OrganizationName,
-    Participation,
-    Source,
-    TechnologyName,
-)
+from app.ingest.rows.fields import list_aliases, list_participants, map_names, read_fields
+from app.ingest.rows.record import Record, read
+from app.models import Evidence, OrganizationName, Source, TechnologyName
 from app.schemas.achievements import AchievementCreate
 from app.schemas.kinds import SCHEMAS, ResourceCreate
 
@@ -102,9 +93,9 @@ def _find_occurrences(
     """
     quotes: dict[str, dict[tuple[int, str], Record]] = {}
     for record in records:
-        rows: list[EvidenceRow] = record.children.get(Evidence, [])
-        for row in rows:
-            quotes.setdefault(row["source_id"], {})[row["start"], row["exact"]] = record
+        for row in record.children.get(Evidence, ()):
+            own = quotes.setdefault(read(row, Evidence.source_id), {})
+            own[read(row, Evidence.start), read(row, Evidence.exact)] = record
     occurrences: dict[tuple[str, int, str], int | None] = {}
     for source_id, text in stream_texts(sorted(quotes)):
         for (start, exact), record in quotes[source_id].items():
@@ -133,24 +124,20 @@ def _restate_source(record: Record, _occurrences: Occurrences) -> ResourceCreate
 
 
 def _restate_organization(record: Record, _occurrences: Occurrences) -> ResourceCreate:
-    aliases = [row["alias"] for row in record.children[OrganizationAlias]]
-    return _restate_row(record, names=_map_names(record, OrganizationName), aliases=aliases)
+    names = map_names(record, OrganizationName)
+    return _restate_row(record, names=names, aliases=list_aliases(record))
 
 
 def _restate_technology(record: Record, _occurrences: Occurrences) -> ResourceCreate:
-    return _restate_row(record, names=_map_names(record, TechnologyName))
-
-
-def _map_names(record: Record, model: type[Base]) -> dict[str, str]:
-    return {row["language"]: row["name"] for row in record.children[model]}
+    return _restate_row(record, names=map_names(record, TechnologyName))
 
 
 def _restate_achievement(record: Record, occurrences: Occurrences) -> AchievementCreate:
-    participants = record.children[Participation]
     restated = _restate_row(
         record,
         organizations=[
-            {"organization": row["organization_id"], "role": row["role"]} for row in participants
+            {"organization": organization_id, "role": role}
+            for organization_id, role in list_participants(record)
         ],
         evidence=restate_evidence(record, occurrences),
     )

@@ -13,8 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from app.database.database import Database
 from app.errors import Fault, ImportConflict, InvalidBundle
 from app.ingest.bundle.fault_collector import FaultCollector
@@ -49,12 +47,11 @@ def import_bundle(
             all of them; nothing was stored.
     """
     bundle, lines = read_bundle(path)
-    with write_locked(database) as catalogue:
-        outcome = store_bundle(catalogue, bundle, lines, path.parent, author, options)
-        is_large = _finish_writing(catalogue.session, outcome, options)
-    if is_large:
-        vacuum_postgresql(database)
-    return outcome
+    return _import(
+        database,
+        options,
+        lambda catalogue: store_bundle(catalogue, bundle, lines, path.parent, author, options),
+    )
 
 
 def fill_empty(
@@ -93,20 +90,26 @@ def store_bundle(
     return run.finish()
 
 
-def _finish_writing(session: Session, outcome: ImportRead, options: ImportOptions) -> bool:
-    """Roll back a dry run; after a large import, merge the search index and update SQLite's statistics.
+def _import(
+    database: Database,
+    options: ImportOptions,
+    store: Callable[[LockedCatalogue], ImportRead],
+) -> ImportRead:
+    """Call `store` in one transaction, and return its report; a dry run is rolled back.
 
-    Return True after a large import: then the caller calls `vacuum_postgresql` after the commit.
+    After a large import, merge the search index and update the statistics of the database.
     """
-    if options.is_dry_run:
-        session.rollback()
-        return False
-    changed = outcome.created + outcome.updated
-    if changed <= MANY_RESOURCES:
-        return False
-    merge_entries(session, changed)
-    analyze_sqlite(session)
-    return True
+    with write_locked(database) as catalogue:
+        outcome = store(catalogue)
+        changed = 0 if options.is_dry_run else outcome.created + outcome.updated
+        if options.is_dry_run:
+            catalogue.session.rollback()
+        if changed > MANY_RESOURCES:
+            merge_entries(catalogue.session, changed)
+            analyze_sqlite(catalogue.session)
+    if changed > MANY_RESOURCES:
+        vacuum_postgresql(database)
+    return outcome
 
 
 class BundleFormat(StrEnum):
@@ -159,8 +162,7 @@ def import_content(
         if content.bundle is not None:
             return store_bundle(catalogue, *content.bundle, None, author, options)
         lines = BundleLines(BytesIO(content.lines), None)
-        with prepare_loading(catalogue.session):
-            return store_lines(catalogue, lines, author, lambda _: None, options=options)
+        return _store_lines(catalogue, lines, author, lambda _: None, CHUNK_RECORDS, options)
 
 
 @contextmanager
@@ -200,38 +202,29 @@ def import_lines(
         ImportConflict: records differ from stored ones that somebody else has changed; nothing was
             stored.
     """
-    with write_locked(database) as catalogue:
-        with prepare_loading(catalogue.session):
-            outcome = store_lines(catalogue, lines, author, advance, chunk_records, options=options)
-        is_large = _finish_writing(catalogue.session, outcome, options)
-    if is_large:
-        vacuum_postgresql(database)
-    return outcome
+    return _import(
+        database,
+        options,
+        lambda catalogue: _store_lines(catalogue, lines, author, advance, chunk_records, options),
+    )
 
 
-def store_lines(
+def _store_lines(
     catalogue: LockedCatalogue,
     lines: BundleLines,
     author: Author,
     advance: Callable[[Chunk], None],
-    chunk_records: int = CHUNK_RECORDS,
-    *,
-    options: ImportOptions = IMPORT,
+    chunk_records: int,
+    options: ImportOptions,
 ) -> ImportRead:
-    """Check and store NDJSON in the caller's transaction, with one chunk of lines in memory at a time.
-
-    `advance` is called after each chunk, which has up to `chunk_records` records.
-
-    Raises:
-        InvalidBundle: records have faults. The error lists up to `MAX_FAULTS`.
-        ImportConflict: records differ from stored ones that somebody else has changed.
-    """
+    """Do the work of `import_lines` in the caller's transaction."""
     findings = FaultCollector(SourceLines())
-    run = ImportRun(catalogue, author, lines.folder, findings, options)
-    for chunk in read_chunks(lines.file, findings, chunk_records):
-        run.load_chunk(chunk)
-        # Frees reference cycles of this chunk, such as those of errors, before the next is read.
-        gc.collect(0)
-        advance(chunk)
-    findings.refuse_if_any()
-    return run.finish()
+    with prepare_loading(catalogue.session):
+        run = ImportRun(catalogue, author, lines.folder, findings, options)
+        for chunk in read_chunks(lines.file, findings, chunk_records):
+            run.load_chunk(chunk)
+            # Frees reference cycles of this chunk, such as those of errors, before the next is read.
+            gc.collect(0)
+            advance(chunk)
+        findings.refuse_if_any()
+        return run.finish()

@@ -14,7 +14,6 @@ from app.ingest.imports.review import (
     Origin,
     Policy,
     ReviewedRecord,
-    SourceTextPair,
     list_field_changes,
 )
 from app.schemas.changes import ChangedKind
@@ -55,38 +54,23 @@ class ImportReport:
         reviewed: Iterable[ReviewedRecord],
         input_records: Iterable[InputRecord],
         read_text: ReadText,
+        findings: FaultCollector,
     ) -> None:
         """Count the records by outcome (`action`), and add a row for each that is not unchanged.
 
-        `read_text` returns the text of a source in the file, or else the stored text.
+        Records that are in conflict with a change by somebody else are listed too, up to `MAX_FAULTS`;
+        `findings` finds their lines in the file. `read_text` returns the text of a source in the file,
+        or else the stored text.
         """
-        bundle_records = {
-            (input_record.kind, input_record.id): input_record.record
-            for input_record in input_records
-        }
-        texts = SourceTextPair(self._read_stored_text, read_text)
+        by_identity = {input_record.identity: input_record for input_record in input_records}
         for record in reviewed:
             self._counts[record.action] += 1
             rows = self._new if record.stored is None else self._existing
             if record.action != "unchanged" and len(rows) < MAX_ROWS:
                 position = len(self._new) + len(self._existing)
-                fields = list_field_changes(record, bundle_records[record.identity], texts)
+                given = by_identity[record.identity].record
+                fields = list_field_changes(record, given, self._read_stored_text, read_text)
                 rows.append((position, _describe_row(record, fields)))
-
-    def add_conflicts(
-        self,
-        reviewed: Iterable[ReviewedRecord],
-        input_records: Iterable[InputRecord],
-        findings: FaultCollector,
-    ) -> None:
-        """Add the records that are in conflict with a change by somebody else, with their positions.
-
-        At most `MAX_FAULTS` are collected. `findings` finds their lines in the file.
-        """
-        by_identity = {
-            (input_record.kind, input_record.id): input_record for input_record in input_records
-        }
-        for record in reviewed:
             listed = len(self._conflicts) < MAX_FAULTS
             if record.action == "conflict" and record.conflict is not None and listed:
                 input_record = by_identity[record.identity]
@@ -151,16 +135,17 @@ def _describe_origin(origin: Origin) -> str:
 
 
 def _describe_conflict(input_record: InputRecord, conflict: Conflict) -> str:
-    when = conflict.changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    version = f"version {conflict.version} of the {input_record.kind} {input_record.id!r}"
+    version, actor, changed_at, origin = conflict.change
+    when = changed_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    described = f"version {version} of the {input_record.kind} {input_record.id!r}"
     if conflict.code == "withdrawn_before":
         return (
-            f"{version} was withdrawn by {conflict.actor!r} at {when}: give the record the status "
+            f"{described} was withdrawn by {actor!r} at {when}: give the record the status "
             "`withdrawn` too, or let it say `revive: true` and choose `update`"
         )
-    made = f"{version} was made by {conflict.actor!r} at {when}"
-    if conflict.origin is not None and not conflict.origin.startswith(DERIVED_ORIGIN):
-        made += f" with a bundle of the origin {conflict.origin!r}"
+    made = f"{described} was made by {actor!r} at {when}"
+    if origin is not None and not origin.startswith(DERIVED_ORIGIN):
+        made += f" with a bundle of the origin {origin!r}"
     return f"{made}, and this record differs from it"
 
 
@@ -174,9 +159,9 @@ def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> Imp
         conflict=conflict
         and ConflictRead(
             code=conflict.code,
-            version=conflict.version,
-            actor=conflict.actor,
-            changed_at=conflict.changed_at,
+            version=conflict.change.version,
+            actor=conflict.change.actor,
+            changed_at=conflict.change.changed_at,
         ),
         fields=[FieldChangeRead(**field._asdict()) for field in fields],
     )

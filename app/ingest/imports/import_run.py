@@ -105,12 +105,8 @@ class ImportRun:
             # Includes records in conflict: later records are checked against these, not the stored ones.
             records = [review.record for review in reviewed if review.action != "unchanged"]
         self._store.rehearse(records)
-        identities = {
-            (input_record.kind, input_record.id)
-            for input_record in input_records
-            if input_record.id is not None
-        }
-        self._earlier.keep(identities - earlier.seen, earlier.refused)
+        identities = {input_record.identity for input_record in input_records} - earlier.seen
+        self._earlier.keep(filter(None, identities), earlier.refused)
 
     def _find_retained(
         self,
@@ -140,11 +136,8 @@ class ImportRun:
 
         They are read in spite of their faults, which do not matter, since the records are left out.
         """
-        counts = Counter(
-            (input_record.kind, input_record.id)
-            for input_record in input_records
-            if input_record.id is not None
-        )
+        identities = (input_record.identity for input_record in input_records)
+        counts = Counter(filter(None, identities))
         # An id that occurs twice is a fault, which the checks report.
         once = {identity for identity, count in counts.items() if count == 1}
         once -= earlier.seen if earlier else set()
@@ -155,11 +148,11 @@ class ImportRun:
         session, folder = self._session, self._folder
         drafts, checker = draft_records(session, folder, input_records, stored | sources, earlier)
         self._name_origin(named_origin, drafts)
-        own = [draft for draft in drafts if (draft.kind, draft.id) in stored]
+        own = [draft for draft in drafts if draft.identity in stored]
         retained = [
             record for record in self._compare(input_records, own) if record.action == "keep"
         ]
-        self._report.note(retained, input_records, checker.read_text)
+        self._report.note(retained, input_records, checker.read_text, self._findings)
         return retained
 
     def _refuse_other_texts(
@@ -174,7 +167,7 @@ class ImportRun:
         self._other_texts |= {record.identity for record in retained if record.has_another_text()}
         for input_record in input_records if self._other_texts else ():
             quoted = self._other_texts.intersection(list_references(input_record))
-            if quoted and (input_record.kind, input_record.id) not in retained_ids:
+            if quoted and input_record.identity not in retained_ids:
                 [(_, source_id), *_] = sorted(quoted)
                 self._findings.line = input_record.line
                 self._findings.add(
@@ -193,18 +186,13 @@ class ImportRun:
         """Decide what to do with each record, and add the decisions to the report."""
         self._name_origin(named_origin, records)
         reviewed = self._compare(input_records, records)
-        self._report.note(reviewed, input_records, self._checker.read_text)
-        self._report.add_conflicts(reviewed, input_records, self._findings)
+        self._report.note(reviewed, input_records, self._checker.read_text, self._findings)
         return reviewed
 
     def _compare(
         self, input_records: Iterable[InputRecord], records: Sequence[Record]
     ) -> list[ReviewedRecord]:
-        revived = {
-            (input_record.kind, input_record.id)
-            for input_record in input_records
-            if input_record.id is not None and input_record.revives
-        }
+        revived = {input_record.identity for input_record in input_records if input_record.revives}
         origin = self._origin or Origin(None)
         return review_records(self._session, records, origin, self._policy, revived)
 
@@ -241,20 +229,14 @@ class ImportRun:
             if not self._is_dry_run:
                 raise self._report.refuse(self._origin or Origin(None), self._policy)
             return self._report.describe(self._store.before, is_dry_run=True)
-        return self._report.describe(self._store.finish().revision, is_dry_run=self._is_dry_run)
+        return self._report.describe(self._store.finish(), is_dry_run=self._is_dry_run)
 
 
 def _leave_out(
     input_records: Sequence[InputRecord], retained: Sequence[ReviewedRecord]
 ) -> Sequence[InputRecord]:
-    if not retained:
-        return input_records
-    retained_ids = {record.identity for record in retained}
-    return [
-        input_record
-        for input_record in input_records
-        if (input_record.kind, input_record.id) not in retained_ids
-    ]
+    left_out = {record.identity for record in retained}
+    return [record for record in input_records if record.identity not in left_out]
 
 
 def _collect_existing(reviewed: Iterable[ReviewedRecord]) -> StoredResources:

@@ -5,7 +5,7 @@ conflict if it differs from the stored one and the last change was not made by a
 origin, or if it was withdrawn and would become current again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -19,9 +19,9 @@ from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.export.from_records import ReadText, restate_record
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import make_record
-from app.ingest.rows.record import Record
+from app.ingest.rows.record import Record, read
 from app.ingest.store.writer import read_existing
-from app.models import KINDS, Change
+from app.models import KINDS, Change, Source
 from app.queries.history.row_json import Rows
 from app.schemas.common import Create
 from app.schemas.write_parameters import ConflictCode, OnExisting
@@ -55,29 +55,33 @@ class Origin(NamedTuple):
     actor: str | None = None
 
 
-class SourceTextPair(NamedTuple):
-    """Two functions that return the text of a source by its id.
+class LastChange(NamedTuple):
+    """The last change of a stored record; `version` is the version of the record that it made."""
 
-    `read` prefers the text in the bundle; `read_stored` returns only stored texts.
-    """
+    version: int
+    actor: str
+    changed_at: datetime
+    origin: str | None
 
-    read_stored: ReadText
-    read: ReadText
+    def is_of(self, origin: Origin) -> bool:
+        """Return whether a bundle with this origin (name of the bundle) made the change.
+
+        For a name that was derived from sources, the importer has to be the same too.
+        """
+        if origin.name is None or self.origin != origin.name:
+            return False
+        return origin.actor in (None, self.actor)
 
 
 class Conflict(NamedTuple):
     """The last change of a stored record that differs from a record of the import.
 
-    `version` is the version of the stored record that the change made. `code` is `edited_since` if
-    somebody else made the change, or `withdrawn_before` if the stored record is withdrawn and would
-    become current again.
+    `code` is `edited_since` if somebody else made the change, or `withdrawn_before` if the stored
+    record is withdrawn and would become current again.
     """
 
     code: ConflictCode
-    version: int
-    actor: str
-    changed_at: datetime
-    origin: str | None
+    change: LastChange
 
 
 class ReviewedRecord(NamedTuple):
@@ -95,30 +99,14 @@ class ReviewedRecord(NamedTuple):
 
     @property
     def identity(self) -> Identity:
-        return self.record.kind, self.record.id
+        return self.record.identity
 
     def has_another_text(self) -> bool:
         """Return whether this is a source whose stored text differs from the text in the bundle."""
         if self.record.kind != "source" or self.stored is None:
             return False
         [row] = self.stored["source"]
-        return bool(row["sha256"] != self.record.columns["sha256"])
-
-
-class _LastChange(NamedTuple):
-    version: int
-    actor: str
-    changed_at: datetime
-    origin: str | None
-
-    def is_of(self, origin: Origin) -> bool:
-        """Return whether a bundle with this origin (name of the bundle) made the change.
-
-        For a name that was derived from sources, the importer has to be the same too.
-        """
-        if origin.name is None or self.origin != origin.name:
-            return False
-        return origin.actor in (None, self.actor)
+        return read(row, Source.sha256) != self.record.get(Source.sha256)
 
 
 def name_origin(named_origin: str | None, records: Iterable[Record], actor: str) -> Origin:
@@ -129,7 +117,7 @@ def name_origin(named_origin: str | None, records: Iterable[Record], actor: str)
     """
     if named_origin is not None:
         return Origin(named_origin)
-    digests = sorted(record.columns["sha256"] for record in records if record.kind == "source")
+    digests = sorted(record.get(Source.sha256) for record in records if record.kind == "source")
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()
@@ -141,7 +129,7 @@ def review_records(
     records: Sequence[Record],
     origin: Origin,
     policy: Policy,
-    revived: set[Identity],
+    revived: Collection[Identity | None],
 ) -> list[ReviewedRecord]:
     """Compare records with the stored ones, and decide what to do with each, in the order of `records`.
 
@@ -149,74 +137,49 @@ def review_records(
     """
     stored = read_existing(session, records)
     differing = [
-        record
+        (record, before)
         for record in records
-        if (rows := stored[record.kind].get(record.id)) and make_record(record.kind, rows) != record
+        if (rows := stored[record.kind].get(record.id))
+        and (before := make_record(record.kind, rows)) != record
     ]
-    conflicts = _find_conflicts(session, differing, stored, origin, revived)
-    actions = {
-        (record.kind, record.id): _decide(record, stored, conflicts, policy) for record in differing
-    }
+    changes = _read_last_changes(session, [record for record, _ in differing])
+    decided: dict[Identity, tuple[str, Conflict | None]] = {}
+    for record, before in differing:
+        is_revived = record.identity in revived
+        conflict = _find_conflict(
+            record, before, changes[record.identity], origin, is_revived=is_revived
+        )
+        decided[record.identity] = (_decide(record, before, conflict, policy), conflict)
     reviewed = []
     for record in records:
         rows = stored[record.kind].get(record.id)
-        identity = (record.kind, record.id)
-        action = actions.get(identity, "create" if rows is None else "unchanged")
-        reviewed.append(ReviewedRecord(record, rows, action, conflicts.get(identity)))
+        same = ("create" if rows is None else "unchanged", None)
+        reviewed.append(ReviewedRecord(record, rows, *decided.get(record.identity, same)))
     return reviewed
 
 
-def _find_conflicts(
-    session: Session,
-    differing: Sequence[Record],
-    stored: Mapping[str, Mapping[str, Rows]],
-    origin: Origin,
-    revived: set[Identity],
-) -> dict[Identity, Conflict]:
-    conflicts = {}
-    changes = _read_last_changes(session, differing)
-    for record in differing:
-        identity = (record.kind, record.id)
-        change = changes[identity]
-        revives = _is_withdrawn(stored[record.kind][record.id], record.kind) and not _withdraws(
-            record
-        )
-        if revives and identity not in revived:
-            conflicts[identity] = Conflict("withdrawn_before", *change)
-        elif not change.is_of(origin):
-            conflicts[identity] = Conflict("edited_since", *change)
-    return conflicts
+def _find_conflict(
+    record: Record, before: Record, change: LastChange, origin: Origin, *, is_revived: bool
+) -> Conflict | None:
+    if before.is_withdrawn and not record.is_withdrawn and not is_revived:
+        return Conflict("withdrawn_before", change)
+    return None if change.is_of(origin) else Conflict("edited_since", change)
 
 
-def _decide(
-    record: Record,
-    stored: Mapping[str, Mapping[str, Rows]],
-    conflicts: Mapping[Identity, Conflict],
-    policy: Policy,
-) -> str:
-    """Return what to do with a record that differs from its stored rows.
+def _decide(record: Record, before: Record, conflict: Conflict | None, policy: Policy) -> str:
+    """Return what to do with a record that differs from the stored one.
 
-    The result is `keep` (the stored rows stay), `conflict`, `withdraw` or `update`.
+    The result is `keep` (the stored one stays), `conflict`, `withdraw` or `update`.
     """
-    conflict = conflicts.get((record.kind, record.id))
     if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
         return "keep"
     may_overwrite = policy.on_existing is OnExisting.UPDATE
     if conflict and not (may_overwrite and conflict.code == "edited_since"):
         return "conflict"
-    was_withdrawn = _is_withdrawn(stored[record.kind][record.id], record.kind)
-    return "withdraw" if _withdraws(record) and not was_withdrawn else "update"
+    return record.name_change(before)
 
 
-def _is_withdrawn(rows: Rows, kind: str) -> bool:
-    return bool(rows[kind][0]["status"] == "withdrawn")
-
-
-def _withdraws(record: Record) -> bool:
-    return bool(record.columns["status"] == "withdrawn")
-
-
-def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, _LastChange]:
+def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Identity, LastChange]:
     """Return the change that made the current version of each record, by kind and id.
 
     Changes with the action `refresh` are skipped: they make no version, because only the resource's
@@ -235,23 +198,26 @@ def _read_last_changes(session: Session, records: Sequence[Record]) -> dict[Iden
             .where(Change.kind == kind, Change.action != "refresh", Change.version == model.version)
         )
         for row in select_by(session, statement, Change.resource_id, ids):
-            changes[kind, row.resource_id] = _LastChange(*row[1:])
+            changes[kind, row.resource_id] = LastChange(*row[1:])
     return changes
 
 
 def list_field_changes(
-    reviewed: ReviewedRecord, bundle_record: Create | None, texts: SourceTextPair
+    reviewed: ReviewedRecord,
+    bundle_record: Create | None,
+    read_stored_text: ReadText,
+    read_text: ReadText,
 ) -> list[Difference]:
     """Return the fields of a record that the import changes or would change, with both values.
 
     Fields are those that a bundle has. The list is empty for a new record and for an unchanged one.
     `bundle_record` is the record as read from the bundle. It is compared instead if the checked record
-    breaks the rules.
+    breaks the rules. `read_text` prefers the text of a source in the bundle to the stored one.
     """
     if reviewed.stored is None or reviewed.action == "unchanged":
         return []
     stored = make_record(reviewed.record.kind, reviewed.stored)
-    was, becomes = _restate(stored, texts.read_stored), _restate(reviewed.record, texts.read)
+    was, becomes = _restate(stored, read_stored_text), _restate(reviewed.record, read_text)
     if becomes is None and bundle_record is not None:
         # A record with faults, which the import leaves out, is shown as in the bundle.
         becomes = bundle_record.model_dump(mode="json", exclude={"revive"})

@@ -1,72 +1,82 @@
-"""Columns of a resource's row as fields, as far as both have the same values.
+"""Columns of a resource's rows as fields.
 
-A reference is a column `broader_id` and a field `broader`: `models/kinds.py` declares which. What is
-stored in several columns, in child rows or in another form is not handled here, except that a period is
-returned as its EDTF text.
+A reference is a column `broader_id` and a field `broader`: `models/kinds.py` declares which. A date has
+three columns, and is the text of its EDTF in a bundle.
 """
 
 from collections.abc import Iterator
-from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstrumentedAttribute
 
+from app.domain.claims.edtf import Period
 from app.ingest.rows.read_records import SET_BY_THE_WRITER
-from app.ingest.rows.record import Record, Row
-from app.models import KINDS, Reference, get_table
+from app.ingest.rows.record import Record, read
+from app.models import (
+    KINDS,
+    OrganizationAlias,
+    OrganizationName,
+    Participation,
+    Reference,
+    TechnologyName,
+)
+
+# A field, the attribute of the model with its value, and the reference that it is, if it is one.
+FieldAttribute = tuple[str, InstrumentedAttribute[Any], Reference | None]
 
 
 def list_named_targets(record: Record) -> Iterator[tuple[str, str]]:
     """Yield kind and id of each resource that a record refers to and whose name its public JSON shows."""
     kind = KINDS[record.kind]
     for reference in kind.references:
-        model, column = reference.model, reference.column.key
+        model = reference.model
         rows = [record.columns] if model is kind.model else record.children.get(model, ())
-        if reference.is_named:
-            yield from ((reference.target, row[column]) for row in rows if row[column] is not None)
+        targets = (read(row, reference.column) for row in rows if reference.is_named)
+        yield from ((reference.target, target) for target in targets if target is not None)
 
 
-class FieldColumn(NamedTuple):
-    """A field and the column with its value; of a period, the column with its EDTF text.
-
-    `reference` is set if the column refers to another resource.
-    """
-
-    name: str
-    column: str
-    reference: Reference | None
+def is_period(attribute: InstrumentedAttribute[Any]) -> bool:
+    return getattr(attribute.property, "composite_class", None) is Period
 
 
 @cache
-def match_fields(kind: str, model: type[BaseModel]) -> list[FieldColumn]:
-    """Return the fields of a Pydantic model that have a column in the rows of a kind."""
-    own = KINDS[kind]
-    columns = set(get_table(own.model).columns.keys()) - SET_BY_THE_WRITER
-    references = {ref.path: ref for ref in own.references if ref.model is own.model}
-    matched = []
-    for name in model.model_fields:
+def match_fields(kind: str, schema: type[BaseModel]) -> list[FieldAttribute]:
+    """Return the fields of a Pydantic model that have an attribute in the model of a kind."""
+    model = KINDS[kind].model
+    references = {ref.path: ref for ref in KINDS[kind].references if ref.model is model}
+    columns = {*inspect(model).columns.keys()} - SET_BY_THE_WRITER
+    matched: list[FieldAttribute] = []
+    for name in schema.model_fields:
         reference = references.get(name)
-        column = reference.column.key if reference else name
-        period = f"{name}_edtf"
-        if column in columns or period in columns:
-            matched.append(FieldColumn(name, column if column in columns else period, reference))
+        attribute = reference.column if reference else getattr(model, name, None)
+        if attribute is not None and (attribute.key in columns or is_period(attribute)):
+            matched.append((name, attribute, reference))
     return matched
 
 
-def read_fields(record: Record, model: type[BaseModel]) -> dict[str, Any]:
-    """Return the fields of a Pydantic model whose values are in the row of a record."""
-    return {name: record.columns[column] for name, column, _ in match_fields(record.kind, model)}
-
-
-def make_columns(kind: str, created: BaseModel) -> Row:
-    """Return the columns of a row whose values are fields of a record of a bundle; none of a period."""
-    values = {
-        column: getattr(created, name)
-        for name, column, _ in match_fields(kind, type(created))
-        if not column.endswith("_edtf")
-    }
+def read_fields(record: Record, schema: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of a record of a bundle whose values are in the row of a record."""
+    values = {name: record.get(column) for name, column, _ in match_fields(record.kind, schema)}
     return {
-        column: value.value if isinstance(value, Enum) else value
-        for column, value in values.items()
+        name: value.edtf if isinstance(value, Period) else value for name, value in values.items()
     }
+
+
+def map_names(record: Record, model: type[OrganizationName | TechnologyName]) -> dict[str, str]:
+    """Return the names of an organization or a technology by language."""
+    return {read(row, model.language): read(row, model.name) for row in record.children[model]}
+
+
+def list_aliases(record: Record) -> list[str]:
+    return [read(row, OrganizationAlias.alias) for row in record.children[OrganizationAlias]]
+
+
+def list_participants(record: Record) -> list[tuple[str, str]]:
+    """Return the id of each organization that takes part in an achievement, with its role."""
+    return [
+        (read(row, Participation.organization_id), read(row, Participation.role))
+        for row in record.children.get(Participation, ())
+    ]

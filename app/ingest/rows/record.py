@@ -1,14 +1,23 @@
-"""Resources as rows, in the form in which checked records are compared with stored ones."""
+"""Resources as rows, in the form in which checked records are compared with stored ones.
 
+Columns are named by attributes of the models, so that mypy finds a misspelt one: `Claim.scope.key` is the
+name of a column, `read` reads it, and `spread` gives the columns of a value that has several.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar, cast
 
-from app.domain.claims.edtf import Period
-from app.models import Base
+from sqlalchemy.orm import Composite, InstrumentedAttribute
+
+from app.models import KINDS, Base
 
 Row = dict[str, Any]
-Children = dict[type[Base], list[Any]]
+Children = dict[type[Base], list[Row]]
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +26,28 @@ class Record:
 
     Child rows are names, quotes and the like. `columns` has every column but `id` and those that the
     writer sets: `version`, `created_at`, `updated_at`, `number`, and the `technology_id` of a claim,
-    which is copied from its achievement. `columns.py` has the types of both by kind: whatever reads or
-    makes them names the type.
+    which is copied from its achievement.
     """
 
     kind: str
     id: str
-    columns: Any
+    columns: Row
     children: Children = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.kind, self.id
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.get(KINDS[self.kind].model.status) == "withdrawn"
+
+    def get(self, attribute: InstrumentedAttribute[_Value]) -> _Value:
+        return read(self.columns, attribute)
+
+    def name_change(self, before: "Record") -> str:
+        """Return the name of the action that makes this record of the stored one."""
+        return "withdraw" if self.is_withdrawn and not before.is_withdrawn else "update"
 
 
 class VersionedRecord(NamedTuple):
@@ -40,13 +63,33 @@ class VersionedRecord(NamedTuple):
     number: int
 
 
-def list_period_columns(prefix: str, period: Period | None) -> Row:
-    """Return a date as three columns (EDTF text, first and last day), by name.
+def read(row: Mapping[str, Any], attribute: InstrumentedAttribute[_Value]) -> _Value:
+    """Return the value of a model's attribute from a row, where it may have several columns."""
+    value: Any
+    build, names = _find_parts(attribute)
+    if build is None:
+        value = row[attribute.key]
+    else:
+        first, *rest = (row[name] for name in names)
+        value = None if first is None else build(first, *rest)
+    return cast("_Value", value)
 
-    All are None if `period` is None.
+
+def spread(attribute: InstrumentedAttribute[_Value], value: _Value) -> Row:
+    """Return a value of several columns, such as a date, by name of column. All are None for None."""
+    build, names = _find_parts(attribute)
+    if value is None or build is None:
+        return dict.fromkeys(names)
+    return dict(zip(names, attrgetter(*build.__slots__)(value), strict=True))
+
+
+@cache
+def _find_parts(attribute: InstrumentedAttribute[Any]) -> tuple[Any, list[str]]:
+    """Return the class of an attribute with several columns, and these in the order of its fields.
+
+    Of any other attribute, return None and no columns.
     """
-    return {
-        f"{prefix}_edtf": period and period.edtf,
-        f"{prefix}_from": period and period.first,
-        f"{prefix}_to": period and period.last,
-    }
+    own = attribute.property
+    if not isinstance(own, Composite):
+        return None, []
+    return own.composite_class, [column.name for column in own.columns]

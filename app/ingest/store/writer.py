@@ -4,12 +4,11 @@ The writer runs inside the caller's write transaction, which has locked the cata
 (`catalogue_lock.py`).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -31,7 +30,7 @@ from app.ingest.rows.read_records import (
     read_stored,
     read_versioned,
 )
-from app.ingest.rows.record import Record, VersionedRecord
+from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred
@@ -54,33 +53,15 @@ class StoredResources(NamedTuple):
     documents: Mapping[tuple[str, str], StoredDocument] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class WriteCounts:
-    """The numbers of resources that a write created, updated or left unchanged.
-
-    `revision` is the revision of the catalogue after the write.
-    """
-
-    created: int
-    updated: int
-    unchanged: int
-    revision: int
-
-    @property
-    def changed(self) -> int:
-        return self.created + self.updated
-
-
 def store_records(
     catalogue: LockedCatalogue,
     records: Sequence[Record],
     author: Author,
     existing: StoredResources | None = None,
-) -> WriteCounts:
-    """Write the records that differ from the stored ones, and return how many did.
+) -> int:
+    """Write the records that differ from the stored ones, and return the catalogue's revision after it.
 
-    If any differ, the catalogue's revision is increased by one. `existing` is as for
-    `CatalogueWriter.store`.
+    If any differ, the revision is increased by one. `existing` is as for `CatalogueWriter.store`.
     """
     store = CatalogueWriter(catalogue, author)
     store.store(records, existing)
@@ -95,9 +76,7 @@ class _Difference(NamedTuple):
     rows: Rows
 
     def name_action(self) -> Action:
-        status, was = self.record.columns["status"], self.before.columns["status"]
-        name = "withdraw" if status == "withdrawn" != was else "update"
-        return Action(name, write_rows(self.rows))
+        return Action(self.record.name_change(self.before), write_rows(self.rows))
 
 
 class CatalogueWriter:
@@ -116,12 +95,9 @@ class CatalogueWriter:
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
-        self._counts: Counter[str] = Counter()
+        self.name_origin = self._log.name_origin
+        self._has_changed = False
         self._withdrawn: dict[str, list[str]] = {}
-
-    def name_origin(self, origin: str | None) -> None:
-        """Set the name under which a bundle is imported; all later changes are logged with it."""
-        self._log.name_origin(origin)
 
     def store(self, records: Sequence[Record], existing: StoredResources | None = None) -> None:
         """Write the records that differ from the stored ones.
@@ -132,13 +108,10 @@ class CatalogueWriter:
         existing = existing or StoredResources(read_existing(self._session, records))
         written, actions = self._write_rows(records, existing.rows)
         for record in records:
-            if record.columns.get("status") == "withdrawn":
+            if record.is_withdrawn:
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
         refreshed = _find_refreshed(self._session, actions)
-        created = sum(action.name == "create" for action in actions.values())
-        self._counts["created"] += created
-        self._counts["updated"] += len(actions) - created
-        self._counts["unchanged"] += len(records) - len(actions)
+        self._has_changed |= bool(actions)
         for kind in KINDS:
             ids = sorted(refreshed.get(kind, ()))
             actions.update(((kind, resource_id), Action("refresh")) for resource_id in ids)
@@ -241,19 +214,17 @@ class CatalogueWriter:
         self._documents.write(kind, built, stored)
         self._log.write(kind, built, stored, actions)
 
-    def finish(self) -> WriteCounts:
-        """Store the new revision, if anything has changed, and return the counts since the start.
+    def finish(self) -> int:
+        """Store the new revision, if anything has changed, and return the present one.
 
         Raises:
             StillReferred: a current resource refers to a withdrawn one.
         """
         refuse_referred(self._session, self._withdrawn)
-        revision = self.before
-        if self._counts["created"] or self._counts["updated"]:
-            revision = self.revision
-            self._documents.finish(self._now)
-        counts = self._counts
-        return WriteCounts(counts["created"], counts["updated"], counts["unchanged"], revision)
+        if not self._has_changed:
+            return self.before
+        self._documents.finish(self._now)
+        return self.revision
 
 
 def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
@@ -262,7 +233,7 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     The ids are looked up first, because most records of a large import are new.
     """
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    for kind, resource_id in read_states(session, ((record.kind, record.id) for record in records)):
+    for kind, resource_id in read_states(session, (record.identity for record in records)):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
 
@@ -280,16 +251,13 @@ def _insert_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]
         for record, version, created_at, updated_at, number in entries
     ]
     if kind == "claim":
-        technologies = _find_technologies(session, {row["achievement_id"] for row in rows})
+        achievements = {record.get(Claim.achievement_id) for record, *_ in entries}
+        statement = select(Achievement.id, Achievement.technology_id)
+        found = select_by(session, statement, Achievement.id, achievements)
+        technologies = {row.id: row.technology_id for row in found}
         for row in rows:
-            row["technology_id"] = technologies[row["achievement_id"]]
+            row[Claim.technology_id.key] = technologies[read(row, Claim.achievement_id)]
     insert_rows(session, get_table(KINDS[kind].model), rows)
-
-
-def _find_technologies(session: Session, achievements: set[str]) -> dict[str, str | None]:
-    statement = select(Achievement.id, Achievement.technology_id)
-    rows = select_by(session, statement, Achievement.id, achievements)
-    return {row.id: row.technology_id for row in rows}
 
 
 def _update_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]) -> None:
@@ -323,21 +291,21 @@ def _replace_children(
 
 # For kinds whose changes decide which technology a claim repeats: the deciding column, and the column
 # of claims with the id of the changed resource.
-_REPEATED: dict[str, tuple[str, InstrumentedAttribute[str]]] = {
-    "achievement": ("technology_id", Claim.achievement_id),
-    "claim": ("achievement_id", Claim.id),
+_REPEATED: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {
+    "achievement": (Achievement.technology_id, Claim.achievement_id),
+    "claim": (Claim.achievement_id, Claim.id),
 }
 
 
 def _repeat_technologies(session: Session, kind: str, differences: Sequence[_Difference]) -> None:
     """Copy the technology of achievements to the rows of their claims, where it may have changed."""
-    deciding, owner = _REPEATED.get(kind, (None, None))
-    if deciding is None or owner is None:
+    if kind not in _REPEATED:
         return
+    deciding, owner = _REPEATED[kind]
     ids = [
         record.id
         for record, before, _ in differences
-        if record.columns[deciding] != before.columns[deciding]
+        if record.get(deciding) != before.get(deciding)
     ]
     if not ids:
         return

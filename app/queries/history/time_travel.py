@@ -10,7 +10,7 @@ older shape (`shapes.py`) is upgraded, rows as they are restored and documents i
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -19,12 +19,13 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Dialect,
+    FromClause,
     Insert,
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Select,
-    String,
     Table,
     and_,
     case,
@@ -48,6 +49,7 @@ from app.models import (
     Document,
     get_table,
 )
+from app.models.base import BYTEWISE
 from app.queries.documents import get_revision
 from app.queries.history.row_json import read_rows
 from app.queries.history.shapes import (
@@ -61,7 +63,6 @@ from app.queries.history.shapes import (
 Snapshot: TypeAlias = Session
 _PAST = MetaData()
 _TEMPORARY = ["TEMPORARY"]
-_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 # Resources that have changed since the past revision. `first_revision` is the first later revision that
 # changed the public JSON of the resource, `rows_revision` the first one that changed its rows;
@@ -71,8 +72,8 @@ _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 CHANGED = Table(
     "changed",
     _PAST,
-    Column("kind", _BYTEWISE, primary_key=True),
-    Column("id", _BYTEWISE, primary_key=True),
+    Column("kind", BYTEWISE, primary_key=True),
+    Column("id", BYTEWISE, primary_key=True),
     Column("first_revision", Integer),
     Column("rows_revision", Integer),
     Column("last_revision", Integer),
@@ -84,7 +85,7 @@ def enter_revision(session: Session, revision: int) -> bool:
     """Make a session show the catalogue at a past revision, and return True.
 
     If `revision` is the present one, nothing is done, and False is returned. The session must come from
-    `Database.read_with_temporary_tables`.
+    `Database.read` with `is_temporary`.
 
     Raises:
         NotFound: the catalogue has not reached the revision yet.
@@ -237,8 +238,8 @@ def _describe_restored(table: Table) -> Table:
 UPGRADED = Table(
     "document_upgraded",
     _PAST,
-    Column("kind", _BYTEWISE, primary_key=True),
-    Column("id", _BYTEWISE, primary_key=True),
+    Column("kind", BYTEWISE, primary_key=True),
+    Column("id", BYTEWISE, primary_key=True),
     Column("body", LargeBinary),
     prefixes=_TEMPORARY,
 )
@@ -253,20 +254,28 @@ CATALOGUE = Table(
 )
 
 
-def _restore_rows(session: Session) -> None:
-    logged = (
-        select(Change.kind, Change.shape, Change.rows_before)
-        .join(
-            CHANGED,
-            and_(
-                CHANGED.c.kind == Change.kind,
-                CHANGED.c.id == Change.resource_id,
-                CHANGED.c.rows_revision == Change.revision,
-            ),
-        )
-        .where(Change.rows_before.is_not(None))
+def _match_change(change: FromClause, revision: Column[Any]) -> ColumnElement[bool]:
+    """Return the condition that a row of the log is that of `CHANGED` at one of its revisions."""
+    return and_(
+        change.c.kind == CHANGED.c.kind,
+        change.c.resource_id == CHANGED.c.id,
+        change.c.revision == revision,
     )
-    for batch in session.execute(logged.execution_options(yield_per=BATCH)).partitions():
+
+
+def _read_logged(
+    session: Session, logged: Select[*tuple[Any, ...]], revision: Column[Any]
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """Yield in batches what was logged of the changed resources at a revision of `CHANGED`."""
+    own = logged.join(CHANGED, _match_change(get_table(Change), revision))
+    yield from session.execute(own.execution_options(yield_per=BATCH)).partitions()
+
+
+def _restore_rows(session: Session) -> None:
+    logged = select(Change.kind, Change.shape, Change.rows_before).where(
+        Change.rows_before.is_not(None)
+    )
+    for batch in _read_logged(session, logged, CHANGED.c.rows_revision):
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for kind, shape, body in batch:
             for name, table_rows in upgrade_rows(kind, json.loads(body or b"{}"), shape).items():
@@ -281,24 +290,11 @@ def _upgrade_documents(session: Session) -> bool:
     kinds = list_upgraded_kinds()
     if not kinds:
         return False
-    logged = (
-        select(Change.kind, Change.resource_id, Change.before, Change.shape)
-        .join(
-            CHANGED,
-            and_(
-                CHANGED.c.kind == Change.kind,
-                CHANGED.c.id == Change.resource_id,
-                CHANGED.c.first_revision == Change.revision,
-            ),
-        )
-        .where(
-            Change.kind.in_(kinds),
-            Change.shape < get_current_shape(),
-            Change.before.is_not(None),
-        )
+    logged = select(Change.kind, Change.resource_id, Change.before, Change.shape).where(
+        Change.kind.in_(kinds), Change.shape < get_current_shape(), Change.before.is_not(None)
     )
     has_upgraded = False
-    for batch in session.execute(logged.execution_options(yield_per=BATCH)).partitions():
+    for batch in _read_logged(session, logged, CHANGED.c.first_revision):
         if not has_upgraded:
             _create(session, UPGRADED)
         has_upgraded = True
@@ -397,14 +393,7 @@ def _select_documents(schema: str, *, has_upgraded: bool) -> CompoundSelect[Any]
         select(*columns)
         .select_from(CHANGED)
         .join(today, changed)
-        .join(
-            change,
-            and_(
-                change.c.kind == CHANGED.c.kind,
-                change.c.resource_id == CHANGED.c.id,
-                change.c.revision == CHANGED.c.first_revision,
-            ),
-        )
+        .join(change, _match_change(change, CHANGED.c.first_revision))
         .where(change.c.before.is_not(None))
     )
     return unchanged.union_all(restored)

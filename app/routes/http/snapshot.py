@@ -28,12 +28,7 @@ def open_snapshot(
         NotFound: the revision does not exist yet.
         RevisionNotKept: the changes since the revision were not stored.
     """
-    if as_of is None:
-        with database.read(is_long=is_long) as session:
-            yield session
-        return
-    with database.read_with_temporary_tables(is_long=is_long) as session:
-        is_past = enter_revision(session, as_of)
-        if is_past and q is not None:
+    with database.read(is_long=is_long, is_temporary=as_of is not None) as session:
+        if as_of is not None and enter_revision(session, as_of) and q is not None:
             index_past(session)
         yield session

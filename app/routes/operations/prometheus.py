@@ -25,7 +25,7 @@ from prometheus_client.registry import Collector
 from starlette.datastructures import State
 from starlette.responses import Response
 
-from app.database.database import Connections, Database
+from app.database.database import Connections, Database, count_connections
 from app.database.fast_reader import FastReader
 from app.errors import CatalogueError
 from app.maintenance.readiness import ReadinessProbe
@@ -91,7 +91,7 @@ def sample_pools(state: State) -> None:
     database: Database = state.database
     reader: FastReader = state.reader
     for pool, connections in (
-        ("routes", database.count_connections()),
+        ("routes", count_connections(database.engine)),
         ("hot_reads", reader.count_connections()),
     ):
         sample = connections or Connections(0, 0, 0)

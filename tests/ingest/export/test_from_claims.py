@@ -5,13 +5,14 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.domain.numbers.quantity import Quantity
 from app.domain.quotes.span import Span
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.evidence import SourceTexts, check_claim_evidence
 from app.ingest.export.from_claims import restate_claim
-from app.ingest.rows.record import Record
-from app.models import Evidence
+from app.ingest.rows.record import Record, spread
+from app.models import Claim, Evidence
 
 # Few different pieces, so that they repeat and overlap; a few have two code points or two UTF-16 units.
 PIECES = st.sampled_from(
@@ -27,11 +28,9 @@ COLUMNS = {
     "follows_id": None,
     "relative_to": None,
     "scope": None,
-    "period_edtf": None,
     "note": None,
-    "stated_change_as_stated": None,
-    "stated_change_form": None,
-    "stated_change_value": None,
+    **spread(Claim.period, None),
+    **spread(Claim.stated_change, None),
 }
 
 
@@ -51,12 +50,8 @@ def list_positions(text: str, exact: str) -> list[int]:
     return [start for start in range(len(text)) if text.startswith(exact, start)]
 
 
-def make_columns(prefix: str, as_stated: str | None, cue: str | None) -> dict[str, Any]:
-    stated = as_stated is not None
-    columns = {"as_stated": as_stated, "cue": cue, "lower": None, "upper": None}
-    columns |= {"value": "1", "unit": "m", "comparator": "eq"} if stated else {}
-    empty = {f"{prefix}_{name}": None for name in ("value", "unit", "comparator")}
-    return empty | {f"{prefix}_{name}": value for name, value in columns.items()}
+def make_quantity(as_stated: str, cue: str | None) -> Quantity:
+    return Quantity(as_stated, "eq", cue, "1", "m", None, None, "1", "", None, None)
 
 
 @given(TEXTS, st.data())
@@ -78,8 +73,8 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
     cue = spans["cue"]
     columns = {
         **COLUMNS,
-        **make_columns("quantity", stated.cut(text), cue.cut(text) if cue else None),
-        **make_columns("baseline", earlier.cut(text) if earlier else None, None),
+        **spread(Claim.quantity, make_quantity(stated.cut(text), cue.cut(text) if cue else None)),
+        **spread(Claim.baseline, make_quantity(earlier.cut(text), None) if earlier else None),
     }
     places = list_positions(text, quote.cut(text))
     which = places.index(quote.start) + 1 if len(places) > 1 else None

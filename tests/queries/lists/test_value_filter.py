@@ -12,12 +12,12 @@ import pytest
 from app.database.database import Database
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize, read_value
 from app.domain.numbers.units import get_unit
-from app.ingest.checks.quantities import list_quantity_columns
-from app.ingest.rows.record import Record, Row
+from app.ingest.rows.record import Record, Row, spread
 from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import store_records
 from app.maintenance.migrate import migrate
+from app.models import Claim
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.resources.claims import list_claims
@@ -139,8 +139,8 @@ def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
         "statement": "S",
         "achievement_id": "a",
         "metric_id": metric_id,
-        **list_quantity_columns("quantity", normalize(stated, canonical)),
-        **list_quantity_columns("baseline", None),
+        **spread(Claim.quantity, normalize(stated, canonical)),
+        **spread(Claim.baseline, None),
         **dict.fromkeys((*absent, *changes, "factor_key", "follows_id")),
     }
     return Record("claim", claim_id, columns)

@@ -236,7 +236,7 @@ def test_writer_is_not_kept_waiting_by_a_read_of_the_past(
         bundle["claims"] = []
 
     path = write_bundle(tmp_path, change)
-    with database.read_with_temporary_tables() as session:
+    with database.read(is_temporary=True) as session:
         assert enter_revision(session, 1)
         counted = text("SELECT count(*) FROM claim WHERE status = 'stated'")
         assert session.scalar(counted) == 1
@@ -259,7 +259,7 @@ def test_connection_that_read_the_past_reads_today_again(settings: Settings) -> 
         session.execute(text("CREATE TEMPORARY TABLE gone (number integer)"))
         session.execute(text("DROP TABLE gone"))
     for _ in range(3):
-        with database.read_with_temporary_tables() as session:
+        with database.read(is_temporary=True) as session:
             for _ in range(8):
                 assert session.scalars(country).all() == ["US"]
             enter_revision(session, 1)

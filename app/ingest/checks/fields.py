@@ -18,7 +18,7 @@ def check_fields(kind: str, created: BaseModel, pointer: str, findings: FaultCol
         if is_period(attribute):
             period: Period | None = None
             with findings.at(f"{pointer}/{name}"):
-                period = value and parse_period(value)
+                period = None if value is None else parse_period(value)
             columns |= spread(attribute, period)
         else:
             columns[attribute.key] = value.value if isinstance(value, Enum) else value

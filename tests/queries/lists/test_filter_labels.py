@@ -52,12 +52,30 @@ def clients(mixed: Settings) -> Iterator[list[TestClient]]:
         yield [with_labels, without]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明", '"from nearly"'])
 @pytest.mark.usefixtures("_all_are_common")
 def test_list_of_words_is_the_same_with_labels_and_without(
     clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str
 ) -> None:
+    compare_with_and_without(clients, monkeypatch, q, filters)
+
+
+@pytest.mark.engines("postgresql")
+@pytest.mark.parametrize("filters", FILTERS[2:6])
+@pytest.mark.parametrize("q", ["tripl", "steel -tripled"])
+@pytest.mark.usefixtures("_all_are_common")
+def test_list_of_words_is_the_same_with_labels_of_postgresql_and_without(
+    clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str
+) -> None:
+    compare_with_and_without(clients, monkeypatch, q, filters)
+
+
+def compare_with_and_without(
+    clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str
+) -> None:
+    """Compare what two applications answer, of which the second gets no labels."""
     labelled, unlabelled = clients
     urls = [
         f"/v1/claims?q={q}&{filters}&limit=40{more}" for more in ("", "&sort=id", "&sort=-date,-id")

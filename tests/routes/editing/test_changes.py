@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Provider
 from fastapi.testclient import TestClient
 from support.bundles import write_bundle
 
@@ -25,24 +26,25 @@ WRITERS = 8
 WRITTEN_BY_EACH = 3
 
 
-@pytest.fixture
-def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
-    """Settings of a catalogue with the small bundle, whose organization was then renamed."""
-    database = Database(empty_settings)
+def make_changes(settings: Settings, folder: Path) -> Settings:
+    """Make a catalogue with the small bundle, whose organization was then renamed."""
+    database = Database(settings)
     migrate(database)
 
     def rename(bundle: dict[str, Any]) -> None:
         bundle["organizations"][0]["names"]["en"] = "Renamed"
 
-    import_bundle(database, write_bundle(tmp_path), Author("ann", "First <b>load</b>"))
+    import_bundle(database, write_bundle(folder), Author("ann", "First <b>load</b>"))
     options = ImportOptions(Policy(OnExisting.UPDATE))
-    import_bundle(database, write_bundle(tmp_path, rename), Author("bob"), options)
+    import_bundle(database, write_bundle(folder, rename), Author("bob"), options)
     database.close()
-    return empty_settings
+    return settings
 
 
-@pytest.fixture
-def logged(settings: Settings) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def logged(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a log that tests only read."""
+    settings = make_changes(provider.create(), tmp_path_factory.mktemp("changes"))
     with TestClient(create_app(settings)) as client:
         yield client
 
@@ -154,8 +156,9 @@ def test_changes_with_the_cursor_of_other_filters_are_refused(logged: TestClient
 
 @pytest.mark.engines("sqlite", "postgresql")
 def test_changes_followed_while_many_write_are_all_listed_once(
-    settings: Settings, tmp_path: Path
+    empty_settings: Settings, tmp_path: Path
 ) -> None:
+    settings = make_changes(empty_settings, tmp_path)
     database = Database(settings)
 
     def write(writer: int) -> None:

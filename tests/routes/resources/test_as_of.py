@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from conftest import Provider
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from support.bundles import write_bundle
@@ -74,10 +75,9 @@ RESOURCES = (
 )
 
 
-@pytest.fixture
-def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
-    """Three revisions of the small bundle: loaded; organization moved and claim withdrawn; renamed."""
-    database = Database(empty_settings)
+def make_past(settings: Settings, folder: Path) -> Settings:
+    """Make three revisions of the small bundle: loaded; organization moved and claim withdrawn; renamed."""
+    database = Database(settings)
     migrate(database)
 
     def move(bundle: dict[str, Any]) -> None:
@@ -91,13 +91,20 @@ def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
 
     changes: tuple[Callable[[dict[str, Any]], None] | None, ...] = (None, move, rename)
     for change in changes:
-        import_bundle(database, write_bundle(tmp_path, change), AUTHOR)
+        import_bundle(database, write_bundle(folder, change), AUTHOR)
     database.close()
-    return empty_settings
+    return settings
 
 
 @pytest.fixture
-def past(settings: Settings) -> Iterator[TestClient]:
+def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
+    return make_past(empty_settings, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def past(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of three revisions, which tests only read."""
+    settings = make_past(provider.create(), tmp_path_factory.mktemp("past"))
     with TestClient(create_app(settings)) as client:
         yield client
 

@@ -42,11 +42,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(fixture, engines, indirect=True, scope="session")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return twice the number of cores: half of the time, a worker waits for a server."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # What takes longest is begun first, so that no worker is left with it at the end.
     items.sort(key=lambda item: "system" not in item.path.parts)

@@ -1,7 +1,7 @@
 """A hash of a catalogue's content: two catalogues have the same hash exactly if their records are equal.
 
-A hash is written `VERSION:HEX`, and only hashes of one version are comparable. The hash is SHA-256 over one line of JSON per record. Lines are sorted by kind and then by id, both
-compared as bytes. A line is in canonical form (RFC 8785); for text, integers and null, this is what
+A hash is written `VERSION:HEX`, and only hashes of one version are comparable. The hash is SHA-256 over
+one line of JSON per record. Lines are sorted by kind and then by id, both compared as bytes. A line is in canonical form (RFC 8785); for text, integers and null, this is what
 `json` writes with sorted keys and no spaces. A line has every column of the record's row and of the rows
 that belong to this record alone, such as quotes, in their order, with dates in ISO 8601. Left out are
 `version`, `created_at`, `updated_at`, revisions and surrogate keys, because they describe how a record

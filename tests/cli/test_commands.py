@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,11 @@ import pytest
 from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
 from support.bundles import write_bundle
-from support.command_line import COMMAND, run, run_program
+from support.command_line import run, run_program
+from support.program import Program
 from support.project import PROJECT_ROOT
 from support.running_server import serve
+from support.waiting import wait_until
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
@@ -223,24 +224,17 @@ def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings
 
 
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
-def test_cli_serve_ends_cleanly(seeded_settings: Settings, way: signal.Signals) -> None:
+def test_cli_serve_ends_cleanly(
+    seeded_settings: Settings, tmp_path: Path, way: signal.Signals
+) -> None:
     environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=environment,
-        cwd=PROJECT_ROOT,
-    ) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]
-        while "startup complete" not in lines[-1]:
-            lines.append(process.stdout.readline())
+    printed = tmp_path / "server.log"
+    with Program(("serve", "--port", "0"), environment, output=printed) as process:
+        wait_until(lambda: "startup complete" in printed.read_text())
         process.send_signal(way)
-        rest = process.stdout.read()
         # A shell shows an end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
         assert process.wait(15) == (0 if way == signal.SIGINT else -way)
+    rest = printed.read_text().partition("startup complete")[2]
     assert "Application shutdown complete" in rest
     assert "Traceback" not in rest
 

@@ -2,18 +2,19 @@
 
 import io
 import os
-import subprocess
 import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from unittest.mock import patch
 
-from support.project import PROJECT_ROOT
+from support.program import Program
 
 from app.cli import main
 from app.settings import Settings
 
-COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
+_END_SECONDS = 60.0
 
 
 class Finished(NamedTuple):
@@ -43,17 +44,18 @@ def run(settings: Settings, *arguments: str, given: str | None = None) -> Finish
 
 def run_program(settings: Settings, *arguments: str, given: str | None = None) -> Finished:
     """Run a command in a process of its own; `given` is its standard input."""
-    ended = subprocess.run(
-        [*COMMAND, *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **_name_database(settings)},
-        cwd=PROJECT_ROOT,
-        timeout=60,
-        input=given,
-    )
-    return Finished(ended.returncode, ended.stdout, ended.stderr)
+    with TemporaryDirectory() as name:
+        written, output, errors = (Path(name, stream) for stream in ("given", "output", "errors"))
+        written.write_text(given or "", encoding="utf-8")
+        environment = {**os.environ, **_name_database(settings)}
+        with Program(
+            arguments, environment, output=output, errors=errors, given=written
+        ) as process:
+            try:
+                status = process.wait(_END_SECONDS)
+            finally:
+                process.kill()
+        return Finished(status, output.read_text("utf-8"), errors.read_text("utf-8"))
 
 
 def _name_database(settings: Settings) -> dict[str, str]:

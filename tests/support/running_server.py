@@ -4,14 +4,13 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
-from support.project import PROJECT_ROOT
+from support.program import Program
 from support.waiting import HANG_SECONDS
 
 from app.settings import Settings
@@ -20,7 +19,6 @@ END_SECONDS = 15.0
 # Ended by Ctrl-C: 0, or 130 as shells count it (128 and the number of the signal).
 CLEAN_ENDS = (0, 128 + signal.SIGINT)
 _ADDRESS = re.compile(r"answers at (http://\S+:\d+);")
-_COMMAND = "from app.cli import main; main()"
 
 
 @contextmanager
@@ -43,9 +41,7 @@ def serve(
 
 
 @contextmanager
-def serve_until_killed(
-    settings: Settings, folder: Path
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serve_until_killed(settings: Settings, folder: Path) -> Iterator[tuple[str, Program]]:
     """Yield the address of a server and its process, which is killed with the block."""
     printed = folder / "killed.log"
     with _start(settings, printed) as process:
@@ -56,7 +52,7 @@ def serve_until_killed(
 
 
 @contextmanager
-def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+def _start(settings: Settings, printed: Path, *options: str) -> Iterator[Program]:
     # The server does not get the settings of the user who runs the tests.
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith("CLAIMSTONE_")
@@ -66,18 +62,12 @@ def _start(settings: Settings, printed: Path, *options: str) -> Iterator[subproc
         **inherited,
         **{f"CLAIMSTONE_{name.upper()}": str(value) for name, value in given.items()},
     }
-    command = [sys.executable, "-c", _COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
-    command += options
-    with (
-        printed.open("w") as output,
-        subprocess.Popen(
-            command, cwd=PROJECT_ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        ) as process,
-    ):
+    arguments = ("serve", "--host", "127.0.0.1", "--port", "0", *options)
+    with Program(arguments, environment, output=printed) as process:
         yield process
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], printed: Path, sign_of_life: str) -> str:
+def _wait_until_ready(process: Program, printed: Path, sign_of_life: str) -> str:
     deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the server ended at once:\n{printed.read_text()}"
@@ -95,7 +85,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _end(process: subprocess.Popen[bytes], printed: Path) -> None:
+def _end(process: Program, printed: Path) -> None:
     process.send_signal(signal.SIGINT)
     try:
         status = process.wait(END_SECONDS)

@@ -291,10 +291,13 @@ class Requests:
                 yield self._make(operation, Put(query=query))
 
     def list_queries(self) -> Iterator[Sent]:
+        seen: set[str] = set()
         for operation in self._operations:
             for name in operation.list_names("query"):
-                for value in self._draw(URL_VALUES):
+                # One reader serves the parameters of one name: the first list shows what it does.
+                for value in self._draw(URL_VALUES, one_of=6 if name in seen else 1):
                     yield self._make(operation, Put(query={name: value}))
+                seen.add(name)
             for query in self._draw(QUERIES):
                 sent = self._make(operation)
                 joint = "&" if "?" in sent.url else "?"
@@ -309,7 +312,7 @@ class Requests:
     def list_headers(self) -> Iterator[Sent]:
         for operation in self._operations:
             for name in sorted({*HEADERS, *operation.list_names("header")}):
-                for value in self._draw(HEADER_VALUES, one_of=3):
+                for value in self._draw(HEADER_VALUES, one_of=12):
                     yield self._make(operation, Put(headers={name: value}))
 
     def list_bodies(self) -> Iterator[Sent]:

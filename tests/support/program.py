@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Literal, Self, TextIO
 
 from support.project import PROJECT_ROOT
 
@@ -90,6 +90,6 @@ def _create(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
 
 
-def _reopen(descriptor: int, opened: int, mode: str) -> TextIO:
+def _reopen(descriptor: int, opened: int, mode: Literal["r", "w"]) -> TextIO:
     os.dup2(opened, descriptor)
     return open(descriptor, mode, encoding="utf-8", closefd=False)

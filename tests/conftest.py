@@ -20,6 +20,7 @@ from app.cli.imports import seed_empty
 from app.database.database import Database
 from app.main import create_app
 from app.maintenance.migrate import migrate
+from app.server.process import spare_collector
 from app.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
@@ -62,6 +63,11 @@ def _list_engines(item: pytest.Item) -> list[str]:
 
 def _list_fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
+def pytest_collection_finish() -> None:
+    """Exempt what lives as long as the run from garbage collection, as a server process does."""
+    spare_collector()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -124,7 +130,9 @@ class Provider:
         name = f"claimstone_test_{os.getpid()}_{next(_numbers)}"
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(
+                text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            )
         engine.dispose()
         named = url.set(database=name).render_as_string(hide_password=False)
         return Settings(database_url=named)

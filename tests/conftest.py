@@ -6,7 +6,7 @@ out everything that needs PostgreSQL.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -96,13 +96,13 @@ def postgresql_server() -> Iterator[str]:
 
 
 class Provider:
-    """Makes databases of one engine: empty ones, and copies of a seeded one."""
+    """Makes databases of one engine: empty ones, and copies of a migrated or seeded one."""
 
     def __init__(self, engine: str, folder: Path, server_url: str) -> None:
         self.engine = engine
         self._folder = folder
         self._server_url = server_url
-        self._template: Settings | None = None
+        self._templates: dict[tuple[Callable[[Database], object], ...], str] = {}
 
     def create(self) -> Settings:
         """Create an empty database, without any table."""
@@ -110,15 +110,24 @@ class Provider:
             return Settings(database_url=f"sqlite:///{self._folder}/{next(_numbers)}.db")
         return self._create_postgresql("template0")
 
+    def copy_migrated(self) -> Settings:
+        """Copy an empty database that has all tables."""
+        return self._copy(migrate)
+
     def copy_seeded(self) -> Settings:
         """Copy a migrated and seeded database."""
-        if self._template is None:
-            self._template = self.create()
-            database = Database(self._template)
-            migrate(database)
-            seed_empty(database)
+        return self._copy(migrate, seed_empty)
+
+    def _copy(self, *steps: Callable[[Database], object]) -> Settings:
+        """Copy a database that went through these steps, which is made once."""
+        if steps not in self._templates:
+            settings = self.create()
+            database = Database(settings)
+            for step in steps:
+                step(database)
             database.close()
-        template = make_url(self._template.database_url).database or ""
+            self._templates[steps] = make_url(settings.database_url).database or ""
+        template = self._templates[steps]
         if self.engine == "postgresql":
             return self._create_postgresql(template)
         path = self._folder / f"{next(_numbers)}.db"
@@ -173,6 +182,12 @@ def empty_settings(provider: Provider) -> Settings:
 
 
 @pytest.fixture
+def migrated_settings(provider: Provider) -> Settings:
+    """A catalogue that contains nothing."""
+    return provider.copy_migrated()
+
+
+@pytest.fixture
 def other_settings(other_provider: Provider) -> Settings:
     return other_provider.create()
 
@@ -186,6 +201,13 @@ def seeded_settings(provider: Provider) -> Settings:
 @pytest.fixture
 def empty_database(empty_settings: Settings) -> Iterator[Database]:
     database = Database(empty_settings)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def migrated_database(migrated_settings: Settings) -> Iterator[Database]:
+    database = Database(migrated_settings)
     yield database
     database.close()
 

@@ -233,6 +233,11 @@ def test_copy_to_an_older_empty_schema_migrates_it(
     assert read_hashes(other_settings) == read_hashes(seeded_settings)
 
 
+@pytest.fixture(scope="module")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    return Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -244,12 +249,11 @@ def test_copy_to_an_older_empty_schema_migrates_it(
 def test_copy_of_damaged_rows_is_named_and_leaves_nothing(
     other_settings: Settings,
     target: Database,
-    tmp_path_factory: pytest.TempPathFactory,
+    seeded_file: Provider,
     damage: str,
 ) -> None:
     """SQLite accepts rows that another program writes into the file."""
-    provider = Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
-    with closing(Database(provider.copy_seeded())) as source:
+    with closing(Database(seeded_file.copy_seeded())) as source:
         with closing(source.engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("PRAGMA foreign_keys=OFF")

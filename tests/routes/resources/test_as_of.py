@@ -78,7 +78,6 @@ RESOURCES = (
 def make_past(settings: Settings, folder: Path) -> Settings:
     """Make three revisions of the small bundle: loaded; organization moved and claim withdrawn; renamed."""
     database = Database(settings)
-    migrate(database)
 
     def move(bundle: dict[str, Any]) -> None:
         bundle["organizations"][0]["country"] = "US"
@@ -97,14 +96,14 @@ def make_past(settings: Settings, folder: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(empty_settings: Settings, tmp_path: Path) -> Settings:
-    return make_past(empty_settings, tmp_path)
+def settings(migrated_settings: Settings, tmp_path: Path) -> Settings:
+    return make_past(migrated_settings, tmp_path)
 
 
 @pytest.fixture(scope="module")
 def past(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of three revisions, which tests only read."""
-    settings = make_past(provider.create(), tmp_path_factory.mktemp("past"))
+    settings = make_past(provider.copy_migrated(), tmp_path_factory.mktemp("past"))
     with TestClient(create_app(settings)) as client:
         yield client
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from app.database.database import Database
@@ -58,6 +59,19 @@ _RESOURCES = (
     prometheus,
     docs_page,
 )
+
+
+def _collect_routes() -> list[BaseRoute]:
+    router = APIRouter()
+    for resource in _RESOURCES:
+        router.include_router(
+            resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
+        )
+    return router.routes
+
+
+# All applications of a process share them: each would take long to analyse their parameters again.
+_ROUTES = _collect_routes()
 
 
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
@@ -132,13 +146,10 @@ def create_routes(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        routes=_ROUTES,
         telemetry=read_telemetry(tracing),
     )
     app.state.request_log = RequestLog(settings, counts, tracing)
-    for resource in _RESOURCES:
-        app.include_router(
-            resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
-        )
     app.mount("/static", StaticFiles(directory=docs_page.STATIC_FOLDER))
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)

@@ -6,7 +6,7 @@ out everything that needs PostgreSQL.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from app.cli.imports import seed_empty
 from app.database.database import Database
 from app.main import create_app
 from app.maintenance.migrate import migrate
+from app.server.process import spare_collector
 from app.settings import Settings
 
 ENGINES = ("sqlite", "postgresql")
@@ -64,6 +65,11 @@ def _list_fixtures(item: pytest.Item) -> list[str]:
     return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
+def pytest_collection_finish() -> None:
+    """Exempt what lives as long as the run from garbage collection, as a server process does."""
+    spare_collector()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Register the profiles before Hypothesis loads the chosen one; without a choice, `ci` is used.
@@ -90,13 +96,13 @@ def postgresql_server() -> Iterator[str]:
 
 
 class Provider:
-    """Makes databases of one engine: empty ones, and copies of a seeded one."""
+    """Makes databases of one engine: empty ones, and copies of a migrated or seeded one."""
 
     def __init__(self, engine: str, folder: Path, server_url: str) -> None:
         self.engine = engine
         self._folder = folder
         self._server_url = server_url
-        self._template: Settings | None = None
+        self._templates: dict[tuple[Callable[[Database], object], ...], str] = {}
 
     def create(self) -> Settings:
         """Create an empty database, without any table."""
@@ -104,15 +110,24 @@ class Provider:
             return Settings(database_url=f"sqlite:///{self._folder}/{next(_numbers)}.db")
         return self._create_postgresql("template0")
 
+    def copy_migrated(self) -> Settings:
+        """Copy an empty database that has all tables."""
+        return self._copy(migrate)
+
     def copy_seeded(self) -> Settings:
         """Copy a migrated and seeded database."""
-        if self._template is None:
-            self._template = self.create()
-            database = Database(self._template)
-            migrate(database)
-            seed_empty(database)
+        return self._copy(migrate, seed_empty)
+
+    def _copy(self, *steps: Callable[[Database], object]) -> Settings:
+        """Copy a database that went through these steps, which is made once."""
+        if steps not in self._templates:
+            settings = self.create()
+            database = Database(settings)
+            for step in steps:
+                step(database)
             database.close()
-        template = make_url(self._template.database_url).database or ""
+            self._templates[steps] = make_url(settings.database_url).database or ""
+        template = self._templates[steps]
         if self.engine == "postgresql":
             return self._create_postgresql(template)
         path = self._folder / f"{next(_numbers)}.db"
@@ -124,7 +139,9 @@ class Provider:
         name = f"claimstone_test_{os.getpid()}_{next(_numbers)}"
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(
+                text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            )
         engine.dispose()
         named = url.set(database=name).render_as_string(hide_password=False)
         return Settings(database_url=named)
@@ -165,6 +182,12 @@ def empty_settings(provider: Provider) -> Settings:
 
 
 @pytest.fixture
+def migrated_settings(provider: Provider) -> Settings:
+    """A catalogue that contains nothing."""
+    return provider.copy_migrated()
+
+
+@pytest.fixture
 def other_settings(other_provider: Provider) -> Settings:
     return other_provider.create()
 
@@ -178,6 +201,13 @@ def seeded_settings(provider: Provider) -> Settings:
 @pytest.fixture
 def empty_database(empty_settings: Settings) -> Iterator[Database]:
     database = Database(empty_settings)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def migrated_database(migrated_settings: Settings) -> Iterator[Database]:
+    database = Database(migrated_settings)
     yield database
     database.close()
 

@@ -27,6 +27,8 @@ from app.maintenance.verify import verify_catalogue
 from app.models import Base
 from app.settings import Settings
 
+PROPOSED = "/v1/proposals"
+
 
 class Pair(NamedTuple):
     """The source and the copy. `key` is that of a reviewer."""
@@ -51,8 +53,32 @@ def copy(source: Settings, target: Settings) -> CopyResult:
 
 @pytest.fixture
 def pair(lived_in: tuple[Settings, str], other_settings: Settings) -> Pair:
+    """A copy that the test may change."""
+    return make_pair(lived_in, other_settings)
+
+
+@pytest.fixture(scope="module")
+def read_pair(lived_in: tuple[Settings, str], other_provider: Provider) -> Pair:
+    """A copy that tests only read."""
+    return make_pair(lived_in, other_provider.create())
+
+
+def make_pair(lived_in: tuple[Settings, str], target: Settings) -> Pair:
     source, key = lived_in
-    return Pair(source, other_settings, copy(source, other_settings), key)
+    return Pair(source, target, copy(source, target), key)
+
+
+@pytest.fixture(scope="module")
+def expected(lived_in: tuple[Settings, str]) -> dict[str, httpx2.Response]:
+    """What the source answers, read once for all copies."""
+    settings, key = lived_in
+    with TestClient(create_app(settings)) as client:
+        answers = {url: client.get(url) for url in list_urls()}
+        return answers | {PROPOSED: client.get(PROPOSED, headers=authorize(key))}
+
+
+def authorize(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 def read_hashes(settings: Settings) -> TableHashes:
@@ -71,17 +97,17 @@ def write(settings: Settings, *statements: str) -> None:
             session.execute(text(statement))
 
 
-def test_copy_has_every_row_and_passes_every_check(pair: Pair) -> None:
-    source = read_hashes(pair.source)
+def test_copy_has_every_row_and_passes_every_check(read_pair: Pair) -> None:
+    source = read_hashes(read_pair.source)
     assert all(source[table.name].rows for table in TABLES), source
-    assert read_hashes(pair.target) == source == pair.copied.tables
-    assert pair.copied.revision == REVISIONS + 1
-    with closing(Database(pair.source)) as database, database.read() as session:
-        assert hash_content(session, pass_on) == pair.copied.content_hash
-    with closing(Database(pair.target)) as database, database.write() as session:
+    assert read_hashes(read_pair.target) == source == read_pair.copied.tables
+    assert read_pair.copied.revision == REVISIONS + 1
+    with closing(Database(read_pair.source)) as database, database.read() as session:
+        assert hash_content(session, pass_on) == read_pair.copied.content_hash
+    with closing(Database(read_pair.target)) as database, database.write() as session:
         found = verify_catalogue(session)
         assert not found.differences
-        assert hash_content(session, pass_on) == pair.copied.content_hash
+        assert hash_content(session, pass_on) == read_pair.copied.content_hash
         assert rebuild_documents(session) == 0
 
 
@@ -90,28 +116,24 @@ def leave_epoch(answer: httpx2.Response) -> bytes:
     return re.sub(rb'("epoch":|"next_cursor":|cursor=)"?[\w-]+', rb"\1", answer.content)
 
 
-def test_copy_answers_every_read_as_the_source_does(pair: Pair) -> None:
-    by_key = {"Authorization": f"Bearer {pair.key}"}
-    with (
-        TestClient(create_app(pair.source)) as source,
-        TestClient(create_app(pair.target)) as target,
-    ):
+def test_copy_answers_every_read_as_the_source_does(
+    read_pair: Pair, expected: dict[str, httpx2.Response]
+) -> None:
+    with TestClient(create_app(read_pair.target)) as client:
         for url in list_urls():
-            expected, answer = source.get(url), target.get(url)
-            assert expected.is_success or "as_of" in url, (url, expected.text)
-            assert (url, leave_epoch(answer)) == (url, leave_epoch(expected))
+            wanted, answer = expected[url], client.get(url)
+            assert wanted.is_success or "as_of" in url, (url, wanted.text)
+            assert (url, leave_epoch(answer)) == (url, leave_epoch(wanted))
             is_list = "claimstone-revision" in answer.headers
-            assert is_list == (answer.headers.get("etag") != expected.headers.get("etag"))
-        proposals = [
-            leave_epoch(client.get("/v1/proposals", headers=by_key)) for client in (source, target)
-        ]
-    assert proposals[0] == proposals[1]
-    assert proposals[0].count(b'"number"') == PROPOSALS
+            assert is_list == (answer.headers.get("etag") != wanted.headers.get("etag"))
+        proposals = leave_epoch(client.get(PROPOSED, headers=authorize(read_pair.key)))
+    assert proposals == leave_epoch(expected[PROPOSED])
+    assert proposals.count(b'"number"') == PROPOSALS
 
 
 def test_copy_goes_on_where_the_source_stood(pair: Pair) -> None:
     """Keys are valid, numbering continues, and a repeated request gets its first answer."""
-    by_key = {"Authorization": f"Bearer {pair.key}"}
+    by_key = authorize(pair.key)
     organization: dict[str, Any] = {
         "id": "asked-once",
         "kind": "company",
@@ -211,6 +233,11 @@ def test_copy_to_an_older_empty_schema_migrates_it(
     assert read_hashes(other_settings) == read_hashes(seeded_settings)
 
 
+@pytest.fixture(scope="module")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Provider:
+    return Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -222,12 +249,11 @@ def test_copy_to_an_older_empty_schema_migrates_it(
 def test_copy_of_damaged_rows_is_named_and_leaves_nothing(
     other_settings: Settings,
     target: Database,
-    tmp_path_factory: pytest.TempPathFactory,
+    seeded_file: Provider,
     damage: str,
 ) -> None:
     """SQLite accepts rows that another program writes into the file."""
-    provider = Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
-    with closing(Database(provider.copy_seeded())) as source:
+    with closing(Database(seeded_file.copy_seeded())) as source:
         with closing(source.engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("PRAGMA foreign_keys=OFF")

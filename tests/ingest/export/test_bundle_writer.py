@@ -23,7 +23,6 @@ from app.ingest.rows.read_records import stream_batches
 from app.ingest.rows.record import Record
 from app.ingest.store.change_log import Author
 from app.maintenance.content_hash import hash_content
-from app.maintenance.migrate import migrate
 from app.models import KINDS
 from app.schemas.bundle import Bundle
 from app.settings import Settings
@@ -36,7 +35,6 @@ AUTHOR = Author("test")
 @contextmanager
 def load(settings: Settings, path: Path) -> Iterator[Database]:
     with closing(Database(settings)) as database:
-        migrate(database)
         import_bundle(database, path, AUTHOR)
         yield database
 
@@ -90,9 +88,9 @@ def compare_there_and_back(
     provider: Provider, other_provider: Provider, tmp_path: Path, name: str
 ) -> None:
     with (
-        load(provider.create(), CATALOGUES[name](tmp_path)) as first,
-        load(other_provider.create(), write(first, tmp_path / "there")) as second,
-        load(provider.create(), write(second, tmp_path / "back")) as third,
+        load(provider.copy_migrated(), CATALOGUES[name](tmp_path)) as first,
+        load(other_provider.copy_migrated(), write(first, tmp_path / "there")) as second,
+        load(provider.copy_migrated(), write(second, tmp_path / "back")) as third,
     ):
         assert read_all(first) == read_all(second) == read_all(third)
         assert read_hash(first) == read_hash(second) == read_hash(third)
@@ -102,9 +100,9 @@ def compare_there_and_back(
 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
-    empty_settings: Settings, tmp_path: Path, name: str
+    migrated_settings: Settings, tmp_path: Path, name: str
 ) -> None:
-    with load(empty_settings, CATALOGUES[name](tmp_path)) as database:
+    with load(migrated_settings, CATALOGUES[name](tmp_path)) as database:
         path = write(database, tmp_path / "written")
         outcome = import_bundle(database, path, AUTHOR)
     assert (outcome.created, outcome.updated, outcome.revision) == (0, 0, 1)
@@ -112,9 +110,11 @@ def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     Draft202012Validator(Bundle.model_json_schema()).validate(document)
 
 
-def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_path: Path) -> None:
+def test_written_text_has_the_bytes_of_the_source(
+    migrated_settings: Settings, tmp_path: Path
+) -> None:
     given = write_catalogue(tmp_path / "random", 7)
-    with load(empty_settings, given) as database:
+    with load(migrated_settings, given) as database:
         path = write(database, tmp_path / "written")
     texts = sorted((path.parent / "texts").iterdir())
     assert [file.name for file in texts] == ["s0.txt", "s1.txt", "s2.txt", "s3.txt"]
@@ -124,15 +124,15 @@ def test_written_text_has_the_bytes_of_the_source(empty_settings: Settings, tmp_
 
 
 def test_written_bundle_with_another_text_is_refused(
-    empty_settings: Settings, other_settings: Settings, tmp_path: Path
+    migrated_settings: Settings, other_provider: Provider, tmp_path: Path
 ) -> None:
-    with load(empty_settings, write_catalogue(tmp_path / "random", 7)) as database:
+    with load(migrated_settings, write_catalogue(tmp_path / "random", 7)) as database:
         path = write(database, tmp_path / "written")
     altered = path.parent / "texts" / "s0.txt"
     altered.write_bytes(altered.read_bytes() + b" ")
     with (
         pytest.raises(InvalidBundle) as refused,
-        load(other_settings, path),
+        load(other_provider.copy_migrated(), path),
     ):
         pass
     assert ("/sources/0/sha256", "text_differs") in [

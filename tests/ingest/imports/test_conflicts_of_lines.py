@@ -65,8 +65,10 @@ def test_lines_keep_refuse_and_update_as_bundles_do(
 
 @pytest.mark.parametrize("on_existing", list(OnExisting))
 @pytest.mark.parametrize("size", [1, 1_000])
-@pytest.mark.parametrize("resource_id", ["example", "new-one"])
-@pytest.mark.parametrize("first_name", ["First", "Example Ltd."])
+@pytest.mark.parametrize(
+    ("resource_id", "first_name"),
+    [("example", "First"), ("example", "Example Ltd."), ("new-one", "First")],
+)
 def test_record_that_a_file_has_twice_is_a_fault_in_each_mode(
     loaded: Database, on_existing: OnExisting, size: int, resource_id: str, first_name: str
 ) -> None:

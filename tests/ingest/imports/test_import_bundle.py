@@ -21,7 +21,6 @@ from app.ingest.imports.import_bundle import import_bundle, import_lines
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.content_hash import hash_content
-from app.maintenance.migrate import migrate
 from app.maintenance.verify import verify_catalogue
 from app.schemas.write_parameters import ImportRead
 from app.settings import Settings
@@ -85,19 +84,18 @@ def dump(database: Database) -> list[Any]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_lines_store_what_the_bundle_stores(
-    empty_database: Database, tmp_path: Path, size: int
+    migrated_database: Database, tmp_path: Path, size: int
 ) -> None:
-    migrate(empty_database)
     path = write_catalogue(tmp_path, seed=7, claims=20)
     lines = make_lines(path)
-    outcome = load(empty_database, tmp_path, lines, size)
+    outcome = load(migrated_database, tmp_path, lines, size)
     assert (outcome.created, outcome.revision) == (len(lines), 1)
-    by_lines = read_hash(empty_database)
-    again = load(empty_database, tmp_path, lines, size)
+    by_lines = read_hash(migrated_database)
+    again = load(migrated_database, tmp_path, lines, size)
     assert (again.unchanged, again.revision) == (len(lines), 1)
-    assert import_bundle(empty_database, path, AUTHOR).unchanged == len(lines)
-    assert read_hash(empty_database) == by_lines
-    with empty_database.read() as session:
+    assert import_bundle(migrated_database, path, AUTHOR).unchanged == len(lines)
+    assert read_hash(migrated_database) == by_lines
+    with migrated_database.read() as session:
         assert verify_catalogue(session).differences == []
         positions = session.scalars(text("SELECT position FROM change ORDER BY position")).all()
     assert positions == list(range(1, len(lines) + 1))
@@ -209,17 +207,16 @@ def test_update_logs_the_rows_before_and_one_change_of_each(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_lines_are_found_by_search_as_they_are_and_as_they_were(
-    empty_settings: Settings, tmp_path: Path, size: int
+    migrated_settings: Settings, tmp_path: Path, size: int
 ) -> None:
-    database = Database(empty_settings)
-    migrate(database)
+    database = Database(migrated_settings)
     lines = make_lines(write_bundle(tmp_path))
     load(database, tmp_path, lines, size)
     find(lines, "organization")["names"]["en"] = "Renamed Works"
     load(database, tmp_path, lines, size)
     database.close()
     claims = [find(lines, "claim")["id"]]
-    with TestClient(create_app(empty_settings)) as client:
+    with TestClient(create_app(migrated_settings)) as client:
 
         def search(words: str, revision: int) -> list[str]:
             asked = {"q": words, "as_of": str(revision)}

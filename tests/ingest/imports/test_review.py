@@ -36,7 +36,6 @@ from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
-from app.maintenance.migrate import migrate
 from app.models import Change
 from app.queries.api_keys import Caller
 from app.schemas.organizations import OrganizationCreate
@@ -436,9 +435,8 @@ def test_import_that_only_adds_leaves_also_what_is_its_own(
 
 
 def test_seed_fills_what_is_empty_and_nothing_else(
-    empty_database: Database, loaded: Database
+    loaded: Database,
 ) -> None:
-    migrate(empty_database)
     before = read_state(loaded)
     assert fill_empty(loaded, SEED_BUNDLE, Author("seed"), ImportOptions()) is None
     assert read_state(loaded) == before

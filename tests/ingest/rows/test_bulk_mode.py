@@ -17,7 +17,7 @@ from app.maintenance.migrate import migrate
 from app.settings import Settings
 from benchmarks.generate import write_records
 
-FEW, MANY = 1_500, 7_500
+FEW, MANY = 500, 6_500
 # SQLite's page cache grows up to 64 MiB; the additional records would take 130 MB.
 MOST_MEGABYTES = 75
 # On Linux, `getrusage` of a process includes the peak of its parent before the start.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,6 +44,14 @@ FILTERS = [
     "technology=no-such",
     "kind__not=result&status=disputed",
 ]
+# The first two meet all filters; each further form of words meets one of each sort.
+WORDS = ["steel -tripled", "tripl", "steel", "声明", '"from nearly"']
+ASKED = [
+    *product(WORDS[:2], FILTERS),
+    *product(
+        WORDS[2:], ("kind=target&kind=requirement", "status=stated&status=disputed", FILTERS[5])
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +62,7 @@ def clients(mixed: Settings) -> Iterator[list[TestClient]]:
 
 
 @pytest.mark.engines("sqlite")
-@pytest.mark.parametrize("filters", FILTERS)
-@pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明", '"from nearly"'])
+@pytest.mark.parametrize(("q", "filters"), ASKED)
 @pytest.mark.usefixtures("_all_are_common")
 def test_list_of_words_is_the_same_with_labels_and_without(
     clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str
@@ -64,7 +72,7 @@ def test_list_of_words_is_the_same_with_labels_and_without(
 
 @pytest.mark.engines("postgresql")
 @pytest.mark.parametrize("filters", FILTERS[2:6])
-@pytest.mark.parametrize("q", ["tripl", "steel -tripled"])
+@pytest.mark.parametrize("q", WORDS[:2])
 @pytest.mark.usefixtures("_all_are_common")
 def test_list_of_words_is_the_same_with_labels_of_postgresql_and_without(
     clients: list[TestClient], monkeypatch: pytest.MonkeyPatch, q: str, filters: str

@@ -21,7 +21,6 @@ from app.extraction.verdicts.claim_topic import Candidate
 from app.extraction.verdicts.finding import Finding, TextVerdict
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
-from app.maintenance.migrate import migrate
 from app.queries.analysis.check_text import MAX_NUMBERS, check_text
 from app.schemas.check import CheckVerdict, NumberRole
 from app.schemas.common import MAX_TEXT
@@ -250,23 +249,23 @@ def test_check_verdicts_are_those_of_the_rules() -> None:
     ],
 )
 def test_check_against_another_catalogue_knows_its_names(
-    empty_database: Database, tmp_path: Path, text: str, verdict: str
+    migrated_database: Database, tmp_path: Path, text: str, verdict: str
 ) -> None:
-    migrate(empty_database)
-    import_bundle(empty_database, write_bundle(tmp_path / "bundle"), Author("test"))
-    with empty_database.read() as session:
+    import_bundle(migrated_database, write_bundle(tmp_path / "bundle"), Author("test"))
+    with migrated_database.read() as session:
         (mention,) = check_text(session, text).data
     assert mention.verdict == verdict
 
 
 @pytest.mark.engines("sqlite", "postgresql")
-def test_check_compares_with_no_withdrawn_claim(empty_database: Database, tmp_path: Path) -> None:
+def test_check_compares_with_no_withdrawn_claim(
+    migrated_database: Database, tmp_path: Path
+) -> None:
     def withdraw(bundle: dict[str, Any]) -> None:
         bundle["claims"][0]["status"] = "withdrawn"
 
-    migrate(empty_database)
-    import_bundle(empty_database, write_bundle(tmp_path / "bundle", withdraw), Author("test"))
-    with empty_database.read() as session:
+    import_bundle(migrated_database, write_bundle(tmp_path / "bundle", withdraw), Author("test"))
+    with migrated_database.read() as session:
         (mention,) = check_text(
             session, "Example's cars drive more than 700 km on one charge."
         ).data

@@ -16,7 +16,6 @@ from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.maintenance.migrate import migrate
 from app.schemas.write_parameters import OnExisting
 from app.settings import Settings
 
@@ -29,7 +28,6 @@ WRITTEN_BY_EACH = 3
 def make_changes(settings: Settings, folder: Path) -> Settings:
     """Make a catalogue with the small bundle, whose organization was then renamed."""
     database = Database(settings)
-    migrate(database)
 
     def rename(bundle: dict[str, Any]) -> None:
         bundle["organizations"][0]["names"]["en"] = "Renamed"
@@ -44,7 +42,7 @@ def make_changes(settings: Settings, folder: Path) -> Settings:
 @pytest.fixture(scope="module")
 def logged(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of a log that tests only read."""
-    settings = make_changes(provider.create(), tmp_path_factory.mktemp("changes"))
+    settings = make_changes(provider.copy_migrated(), tmp_path_factory.mktemp("changes"))
     with TestClient(create_app(settings)) as client:
         yield client
 
@@ -156,9 +154,9 @@ def test_changes_with_the_cursor_of_other_filters_are_refused(logged: TestClient
 
 @pytest.mark.engines("sqlite", "postgresql")
 def test_changes_followed_while_many_write_are_all_listed_once(
-    empty_settings: Settings, tmp_path: Path
+    migrated_settings: Settings, tmp_path: Path
 ) -> None:
-    settings = make_changes(empty_settings, tmp_path)
+    settings = make_changes(migrated_settings, tmp_path)
     database = Database(settings)
 
     def write(writer: int) -> None:

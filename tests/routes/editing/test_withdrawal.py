@@ -16,7 +16,6 @@ from app.errors import InvalidBundle, StillReferred
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.maintenance.migrate import migrate
 from app.maintenance.verify import verify_catalogue
 from app.settings import Settings
 
@@ -35,14 +34,13 @@ IN_ORDER = (
 
 
 @pytest.fixture
-def editor(empty_settings: Settings, tmp_path: Path) -> Iterator[Editor]:
+def editor(migrated_settings: Settings, tmp_path: Path) -> Iterator[Editor]:
     """An editor of the small bundle alone."""
-    database = Database(empty_settings)
-    migrate(database)
+    database = Database(migrated_settings)
     import_bundle(database, write_bundle(tmp_path), AUTHOR)
     key = add_key(database, AccessRole.REVIEWER)
     database.close()
-    with TestClient(create_app(empty_settings)) as client:
+    with TestClient(create_app(migrated_settings)) as client:
         yield Editor(client, key)
 
 
@@ -58,7 +56,7 @@ def list_ids(editor: Editor, url: str) -> set[str]:
 
 
 def test_everything_can_be_withdrawn_after_what_refers_to_it(
-    editor: Editor, empty_settings: Settings
+    editor: Editor, migrated_settings: Settings
 ) -> None:
     for path in IN_ORDER:
         collection, _, resource_id = path.partition("/")
@@ -70,7 +68,7 @@ def test_everything_can_be_withdrawn_after_what_refers_to_it(
         assert resource_id in list_ids(editor, f"/v1/{collection}?status=withdrawn")
         [last] = editor.client.get(f"/v1/{path}/history").json()["data"][-1:]
         assert (last["action"], last["comment"], last["version"]) == ("withdraw", "wrong", 2)
-    database = Database(empty_settings)
+    database = Database(migrated_settings)
     with database.read() as session:
         assert verify_catalogue(session).differences == []
     database.close()
@@ -174,10 +172,9 @@ def test_withdrawn_achievement_relates_nothing(editor: Editor) -> None:
 
 @pytest.mark.engines("sqlite", "postgresql")
 def test_bundle_withdraws_a_whole_line_at_once_or_nothing(
-    empty_settings: Settings, tmp_path: Path
+    migrated_settings: Settings, tmp_path: Path
 ) -> None:
-    database = Database(empty_settings)
-    migrate(database)
+    database = Database(migrated_settings)
     import_bundle(database, write_bundle(tmp_path / "first"), AUTHOR)
 
     def withdraw_metric(bundle: dict[str, Any]) -> None:

@@ -13,15 +13,13 @@ from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.maintenance.migrate import migrate
 from app.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def turbines(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    settings = provider.create()
+    settings = provider.copy_migrated()
     database = Database(settings)
-    migrate(database)
     import_bundle(database, write_turbines(tmp_path_factory.mktemp("turbines")), Author("test"))
     database.close()
     with TestClient(create_app(settings)) as client:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 
 from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
@@ -61,17 +61,18 @@ _RESOURCES = (
 )
 
 
+@cache
 def _collect_routes() -> list[BaseRoute]:
+    """Collect the routes of all resources.
+
+    All applications of a process share them: each would take long to analyse their parameters again.
+    """
     router = APIRouter()
     for resource in _RESOURCES:
         router.include_router(
             resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
         )
     return router.routes
-
-
-# All applications of a process share them: each would take long to analyse their parameters again.
-_ROUTES = _collect_routes()
 
 
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
@@ -146,7 +147,7 @@ def create_routes(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        routes=_ROUTES,
+        routes=_collect_routes(),
         telemetry=read_telemetry(tracing),
     )
     app.state.request_log = RequestLog(settings, counts, tracing)

@@ -30,6 +30,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return result
 
 
+@pytest.mark.slow
 def test_resource_is_created_read_and_changed(answers: dict[str, Any]) -> None:
     assert answers["created"]["organization"] == {"id": "engines", "name": "Engines Ltd"}
     assert answers["created"]["born"]["from"] == "1815-12-01"

@@ -70,6 +70,7 @@ def seeded(seeded_settings: Settings) -> Iterator[Database]:
         yield database
 
 
+@pytest.mark.slow
 def test_what_was_given_out_before_a_restore_is_never_taken_for_todays(
     seeded: Database, seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
@@ -120,6 +121,7 @@ def test_what_was_given_out_before_a_restore_is_never_taken_for_todays(
         assert client.get("/v1/claims", headers={"Claimstone-Revision": present}).status_code == 200
 
 
+@pytest.mark.slow
 def test_stored_answer_is_repeated_with_the_epoch_of_today(
     seeded: Database, seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_stored_answer_is_repeated_with_the_epoch_of_today(
     assert repeated.headers["claimstone-revision"] != first.headers["claimstone-revision"]
 
 
+@pytest.mark.slow
 def test_each_copy_and_each_new_catalogue_has_an_epoch_of_its_own(
     seeded: Database, other_settings: Settings
 ) -> None:

@@ -243,6 +243,7 @@ UNUSABLE: dict[str, tuple[str, Callable[[bytes], Answer], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_answer_that_cannot_be_used_changes_nothing_and_is_logged_without_its_content(
     issuer: Issuer, clock: Clock, caplog: pytest.LogCaptureFixture, name: str

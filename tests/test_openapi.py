@@ -175,6 +175,7 @@ def test_openapi_served_equals_the_snapshot(client: TestClient) -> None:
     )
 
 
+@pytest.mark.slow
 def test_openapi_references_lead_somewhere(spec: Json) -> None:
     schemas = {f"#/components/schemas/{name}" for name in spec["components"]["schemas"]}
     dangling = {
@@ -266,6 +267,7 @@ def test_openapi_examples_fit_their_schemas(spec: Json) -> None:
     assert_none(faults)
 
 
+@pytest.mark.slow
 def test_openapi_examples_find_something_in_the_seed(spec: Json, client: TestClient) -> None:
     """The manual's own examples must find something."""
     faults = []

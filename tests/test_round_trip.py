@@ -147,6 +147,7 @@ def second_settings(empty_settings: Settings, request: pytest.FixtureRequest) ->
     return settings
 
 
+@pytest.mark.slow
 def test_values_survive_import_api_csv_and_import_again(
     empty_settings: Settings, second_settings: Settings, tmp_path: Path
 ) -> None:

@@ -92,6 +92,7 @@ def test_seed_accounts_for_every_number_of_the_article() -> None:
     assert list_unaccounted(read_seed()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", range(15))
 def test_seed_without_one_claim_leaves_a_number_unaccounted(index: int) -> None:
     bundle = read_seed()

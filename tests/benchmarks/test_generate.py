@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import chain, islice
 from pathlib import Path
 
+import pytest
+
 from app.database.database import Database
 from app.ingest.bundle.ndjson_reader import BundleLines
 from app.ingest.imports.import_bundle import import_lines
@@ -17,6 +19,7 @@ from benchmarks.generate import generate, write_records
 CLAIMS = 300
 
 
+@pytest.mark.slow
 def test_generated_records_imported_pass_every_check(empty_database: Database) -> None:
     migrate(empty_database)
     written = "".join(write_records(CLAIMS)).encode()
@@ -38,6 +41,7 @@ def test_generated_claims_are_as_many_as_asked_for_and_their_ids_differ() -> Non
     assert len(set(claims)) == len(claims) == CLAIMS + 1
 
 
+@pytest.mark.slow
 def test_generated_technologies_of_a_larger_catalogue_are_as_large() -> None:
     """The largest has some five times the average, whatever the size."""
     largest = []
@@ -59,6 +63,7 @@ def test_generated_records_of_a_million_claims_begin_at_once() -> None:
     assert kinds == {"organization", "technology"}
 
 
+@pytest.mark.slow
 def test_generated_texts_are_in_english_and_chinese() -> None:
     languages = Counter(
         record["source"]["language"] for record in generate(5_000) if "source" in record

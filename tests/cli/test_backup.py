@@ -12,6 +12,7 @@ from app.settings import Settings
 _HASH = re.compile("^content hash ([0-9]+:[0-9a-f]{64})$", re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(
     provider: Provider, seeded_settings: Settings, tmp_path: Path
 ) -> None:

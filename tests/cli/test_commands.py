@@ -43,6 +43,7 @@ def test_cli_version_is_that_of_the_package(empty_settings: Settings) -> None:
     assert (printed.returncode, printed.stdout) == (0, f"claimstone {version('claimstone')}\n")
 
 
+@pytest.mark.slow
 def test_cli_migrates_seeds_and_verifies_an_empty_database(empty_settings: Settings) -> None:
     assert run_program(empty_settings, "migrate").returncode == 0
     first, second = run_program(empty_settings, "seed"), run_program(empty_settings, "seed")
@@ -97,6 +98,7 @@ def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: 
     assert run(seeded_settings, "verify").returncode == 0
 
 
+@pytest.mark.slow
 def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
     database: Database, seeded_settings: Settings
 ) -> None:
@@ -122,6 +124,7 @@ def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
     assert run(seeded_settings, "seed", "--on-existing", "refuse").returncode == 2
 
 
+@pytest.mark.slow
 def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
     database: Database, seeded_settings: Settings
 ) -> None:
@@ -139,6 +142,7 @@ def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
     assert updated.stdout == "0 created, 1 updated, 92 unchanged; revision 3\n"
 
 
+@pytest.mark.slow
 def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:
@@ -223,6 +227,7 @@ def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings
     assert failed.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
 def test_cli_serve_ends_cleanly(
     seeded_settings: Settings, tmp_path: Path, way: signal.Signals
@@ -239,6 +244,7 @@ def test_cli_serve_ends_cleanly(
     assert "Traceback" not in rest
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_cli_serve_reads_what_another_process_writes(
     seeded_settings: Settings, tmp_path: Path
@@ -255,6 +261,7 @@ def test_cli_serve_reads_what_another_process_writes(
     assert after["count"] == before["count"] + 1
 
 
+@pytest.mark.slow
 def test_cli_serve_with_workers_answers_from_several_processes(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -266,6 +273,7 @@ def test_cli_serve_with_workers_answers_from_several_processes(
     assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
 
 
+@pytest.mark.slow
 def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
     seeded_settings: Settings, other_settings: Settings, tmp_path: Path
 ) -> None:
@@ -285,6 +293,7 @@ def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
     assert run(other_settings, "verify").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("licence", [(), ("--licence", "mine")])
 def test_cli_release_without_a_known_licence_says_which_there_are(
     seeded_settings: Settings, tmp_path: Path, licence: tuple[str, ...]
@@ -439,6 +448,7 @@ def test_cli_subject_of_a_token_is_listed_and_revoked_like_a_key(
     assert " revoked " in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
     database: Database, seeded_settings: Settings
@@ -464,6 +474,7 @@ def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
     assert list(file.parent.glob(f"{file.name}.*.backup")) == [backup]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_cli_serve_that_prepares_backs_up_the_file_first(
     database: Database, seeded_settings: Settings, tmp_path: Path

@@ -43,6 +43,7 @@ COUNTING = text(
 )
 
 
+@pytest.mark.slow
 def test_read_of_a_server_is_stopped_at_its_limit_and_no_other_is(
     seeded_settings: Settings,
 ) -> None:
@@ -81,6 +82,7 @@ def test_sqlite_is_a_version_that_loses_no_commits(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.slow
 def test_sqlite_file_that_many_open_at_once_opens_for_all(tmp_path: Path) -> None:
     for number in range(60):
         settings = Settings(database_url=f"sqlite:///{tmp_path}/{number}.db")

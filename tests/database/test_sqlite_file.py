@@ -179,6 +179,7 @@ def name(answer: httpx2.Response) -> str:
     return str(answer.json()["type"].rpartition(":")[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("disturb", "refusal"), DISTURBANCES)
 def test_server_acknowledges_no_write_to_a_file_that_the_next_one_does_not_read(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path, disturb: Disturb, refusal: Refusal
@@ -202,6 +203,7 @@ def test_server_acknowledges_no_write_to_a_file_that_the_next_one_does_not_read(
         assert all(refusal.advice in answer.json()["detail"] for answer in after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM])
 def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path, way: signal.Signals
@@ -236,6 +238,7 @@ def test_file_that_was_put_in_place_is_whole_after_the_server_has_ended(
     assert stored <= list_ids(catalogue.beside(".moved"))
 
 
+@pytest.mark.slow
 def test_commit_that_another_wal_takes_is_in_the_file_in_the_end(
     catalogue: Catalogue, other: Catalogue
 ) -> None:
@@ -248,6 +251,7 @@ def test_commit_that_another_wal_takes_is_in_the_file_in_the_end(
         assert read(database) == 2
 
 
+@pytest.mark.slow
 def test_write_under_which_the_file_is_replaced_is_not_acknowledged(
     catalogue: Catalogue, other: Catalogue, opened: Database
 ) -> None:
@@ -263,6 +267,7 @@ def test_write_under_which_the_file_is_replaced_is_not_acknowledged(
         assert read(database) == 1
 
 
+@pytest.mark.slow
 def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
     catalogue: Catalogue, other: Catalogue, opened: Database
 ) -> None:
@@ -298,6 +303,7 @@ def test_write_that_waited_while_the_file_was_replaced_writes_nothing(
         assert read(moved) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_opened", [False, True])
 def test_no_connection_is_opened_on_another_file(
     catalogue: Catalogue,
@@ -322,6 +328,7 @@ def test_no_connection_is_opened_on_another_file(
     assert catalogue.file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_file_that_is_moved_back_is_used_again(catalogue: Catalogue, opened: Database) -> None:
     file, aside = opened.file, catalogue.beside(".aside")
     assert file is not None
@@ -338,6 +345,7 @@ def test_file_that_is_moved_back_is_used_again(catalogue: Catalogue, opened: Dat
     assert read(opened) == 3
 
 
+@pytest.mark.slow
 def test_file_behind_a_symbolic_link_is_used_until_the_link_leads_elsewhere(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path
 ) -> None:
@@ -360,6 +368,7 @@ def test_file_behind_a_symbolic_link_is_used_until_the_link_leads_elsewhere(
             read(database)
 
 
+@pytest.mark.slow
 def test_file_that_sqlite_has_compacted_is_no_fault(catalogue: Catalogue, opened: Database) -> None:
     with opened.write() as session:
         session.execute(text("CREATE TABLE ballast AS SELECT zeroblob(5000000) AS filling"))
@@ -398,6 +407,7 @@ def checkpoint(database: Database) -> None:
         copying.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@pytest.mark.slow
 def test_many_that_look_while_the_file_grows_and_is_compacted_see_no_fault(
     opened: Database,
 ) -> None:
@@ -430,6 +440,7 @@ def test_many_that_look_while_the_file_grows_and_is_compacted_see_no_fault(
         assert all(future.result() > 0 for future in used)
 
 
+@pytest.mark.slow
 def test_file_that_has_grown_again_after_it_was_compacted_is_no_fault(opened: Database) -> None:
     """The new pages are in the -wal, so that the file is smaller than all its pages."""
     with opened.write() as session:
@@ -445,6 +456,7 @@ def test_file_that_has_grown_again_after_it_was_compacted_is_no_fault(opened: Da
         write(opened)
 
 
+@pytest.mark.slow
 def test_file_that_was_emptied_is_cut_off(catalogue: Catalogue, opened: Database) -> None:
     checkpoint(opened)
     os.truncate(catalogue.file, 0)
@@ -453,6 +465,7 @@ def test_file_that_was_emptied_is_cut_off(catalogue: Catalogue, opened: Database
             use(opened)
 
 
+@pytest.mark.slow
 def test_file_that_was_cut_off_gets_nothing_more(catalogue: Catalogue) -> None:
     database = Database(catalogue.settings)
     write(database)

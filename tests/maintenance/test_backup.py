@@ -84,6 +84,7 @@ def hash_rows(database: Database) -> str:
         return combine(hash_tables(session, pass_on))
 
 
+@pytest.mark.slow
 def test_backup_restored_is_the_catalogue_again(
     empty_settings: Settings, empty_database: Database, target: Database, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def test_backup_restored_is_the_catalogue_again(
     check_schema(target)
 
 
+@pytest.mark.slow
 def test_backup_made_while_others_write_is_of_one_revision(
     database: Database, seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -192,6 +194,7 @@ def test_file_that_appears_during_the_backup_is_not_replaced(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_restore_to_a_catalogue_is_refused_before_anything_is_unpacked(
     kept: Path, database: Database, tmp_path: Path
 ) -> None:
@@ -202,6 +205,7 @@ def test_restore_to_a_catalogue_is_refused_before_anything_is_unpacked(
     assert hash_rows(database) == before
 
 
+@pytest.mark.slow
 def test_what_was_unpacked_by_hand_is_not_served_without_its_index(
     kept: Path, tmp_path: Path
 ) -> None:
@@ -333,6 +337,7 @@ def test_restore_without_room_says_how_much_it_takes(
         restore(kept, untouched)
 
 
+@pytest.mark.slow
 def test_file_cut_off_or_with_a_bit_flipped_anywhere_is_refused_or_gives_the_same(
     kept: Path, tmp_path: Path
 ) -> None:
@@ -364,6 +369,7 @@ def unpack_same(path: Path, database: Path, expected: Manifest) -> bool:
     return manifest == expected
 
 
+@pytest.mark.slow
 def test_restore_of_an_older_schema_migrates_it_first(
     kept: Path, tmp_path: Path, target: Database
 ) -> None:

@@ -97,6 +97,7 @@ def write(settings: Settings, *statements: str) -> None:
             session.execute(text(statement))
 
 
+@pytest.mark.slow
 def test_copy_has_every_row_and_passes_every_check(read_pair: Pair) -> None:
     source = read_hashes(read_pair.source)
     assert all(source[table.name].rows for table in TABLES), source
@@ -116,6 +117,7 @@ def leave_epoch(answer: httpx2.Response) -> bytes:
     return re.sub(rb'("epoch":|"next_cursor":|cursor=)"?[\w-]+', rb"\1", answer.content)
 
 
+@pytest.mark.slow
 def test_copy_answers_every_read_as_the_source_does(
     read_pair: Pair, expected: dict[str, httpx2.Response]
 ) -> None:
@@ -131,6 +133,7 @@ def test_copy_answers_every_read_as_the_source_does(
     assert proposals.count(b'"number"') == PROPOSALS
 
 
+@pytest.mark.slow
 def test_copy_goes_on_where_the_source_stood(pair: Pair) -> None:
     """Keys are valid, numbering continues, and a repeated request gets its first answer."""
     by_key = authorize(pair.key)
@@ -224,6 +227,7 @@ def test_copy_of_what_is_not_migrated_is_refused(
     assert list_tables(other_settings) == []
 
 
+@pytest.mark.slow
 def test_copy_to_an_older_empty_schema_migrates_it(
     database: Database, seeded_settings: Settings, target: Database, other_settings: Settings
 ) -> None:
@@ -238,6 +242,7 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Provider:
     return Provider("sqlite", tmp_path_factory.mktemp("damaged"), "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [
@@ -286,6 +291,7 @@ def test_copy_that_reads_back_otherwise_is_undone(
     check_target(target)
 
 
+@pytest.mark.slow
 def test_hash_of_rows_changes_with_each_of_them(seeded_settings: Settings) -> None:
     moment = "'2020-01-01 00:00:00.000001'"
     changes = {

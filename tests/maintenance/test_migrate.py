@@ -47,6 +47,7 @@ def _is_of_the_models(name: str | None, kind: str, _parents: object) -> bool:
     return not (name or "").startswith(others.get(kind, ("\0",)))
 
 
+@pytest.mark.slow
 def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
     migrate(database, "base")
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
@@ -59,6 +60,7 @@ def test_migrations_go_down_to_base_and_up_again(database: Database) -> None:
         assert verify_catalogue(session).differences == []
 
 
+@pytest.mark.slow
 def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
     database: Database,
 ) -> None:
@@ -215,6 +217,7 @@ def test_schema_of_a_newer_version_is_left_alone(database: Database) -> None:
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
+@pytest.mark.slow
 def test_migrating_from_two_processes_at_once_works(empty_settings: Settings) -> None:
     databases = [Database(empty_settings) for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:

@@ -71,6 +71,7 @@ def read_schema(file: Path) -> str:
     return str(revision)
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_migrating_a_catalogue_leaves_a_copy_of_the_old_one_that_works(
     old: Database, tmp_path: Path
@@ -96,6 +97,7 @@ def test_migrating_a_catalogue_leaves_a_copy_of_the_old_one_that_works(
             assert verify_catalogue(session).differences == []
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_copy_holds_what_is_in_the_wal_alone(old: Database) -> None:
     with old.write() as session:
@@ -209,6 +211,7 @@ def little_room(old: Database, monkeypatch: pytest.MonkeyPatch) -> int:
     return free
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_migrating_with_too_little_room_is_refused_before_anything_is_changed(
     old: Database, little_room: int
@@ -228,6 +231,7 @@ def test_migrating_with_too_little_room_is_refused_before_anything_is_changed(
     check_schema(old)
 
 
+@pytest.mark.slow
 @on_sqlite
 @pytest.mark.parametrize("schema", ["0001", "0004", "0007", "0008"])
 def test_migrating_grows_by_no_more_than_the_room_that_it_asks_for(
@@ -314,6 +318,7 @@ def test_schema_of_a_newer_version_has_no_plan(database: Database) -> None:
         migrate_with_backup(database, pytest.fail)
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_two_that_migrate_at_once_make_one_backup(old: Database, seeded_settings: Settings) -> None:
     databases = [Database(seeded_settings) for _ in range(2)]

@@ -51,6 +51,7 @@ def test_verification_of_the_seed_finds_no_difference(database: Database) -> Non
     assert found.checked["quotes"] > 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("statement", "subject", "detail"), DAMAGE)
 def test_verification_of_a_damaged_catalogue_names_what_differs(
     database: Database, statement: str, subject: str, detail: str
@@ -95,6 +96,7 @@ def test_rebuild_rewrites_only_what_differs(database: Database) -> None:
         assert verify_catalogue(session).differences == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "value", "agreed"),
     [

@@ -62,6 +62,7 @@ def released(provider: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:  
     return folder / "release"
 
 
+@pytest.mark.slow
 def test_release_has_sums_of_all_its_files(released: Path) -> None:
     checked = subprocess.run(
         ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
@@ -144,6 +145,7 @@ def test_release_names_licence_and_owners_of_the_texts(released: Path) -> None:
         assert "belong to their authors and publishers" in words
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
     database: Database, tmp_path: Path
@@ -160,6 +162,7 @@ def test_release_of_the_same_revision_has_the_same_bytes_at_any_time(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_release_loads_into_an_empty_catalogue_with_the_same_content(
     released: Path, other_settings: Settings
@@ -173,6 +176,7 @@ def test_release_loads_into_an_empty_catalogue_with_the_same_content(
     assert content_hash in (released / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_release_into_an_empty_folder_is_written(database: Database, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     release(database, tmp_path / "empty")

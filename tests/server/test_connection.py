@@ -95,6 +95,7 @@ def dribble(address: str, begin: bytes, repeated: bytes) -> list[Ended]:
     return ended
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "repeated", "seconds", "status"),
     [
@@ -146,6 +147,7 @@ def test_slow_clients_are_closed_and_others_are_served(
         assert all("urn:claimstone:problem:request_timeout" in client.text for client in ended)
 
 
+@pytest.mark.slow
 def test_body_that_comes_in_time_is_read_whole(address: str) -> None:
     body = b'{"text": "%b"}' % (b"x" * 900)
     head = CHECK.replace(b"1000", b"%d" % len(body)).replace(
@@ -161,6 +163,7 @@ def test_body_that_comes_in_time_is_read_whole(address: str) -> None:
     assert exchange(address, send()).status == 200
 
 
+@pytest.mark.slow
 def test_connection_that_is_used_again_stays_open(address: str) -> None:
     with httpx2.Client(base_url=address, trust_env=False) as client:
         ports = set()
@@ -171,6 +174,7 @@ def test_connection_that_is_used_again_stays_open(address: str) -> None:
     assert len(ports) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/v1/claims?limit=200", "/v1/claims?format=ndjson"])
 def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, path: str) -> None:
     """The answers that it requests are larger than the buffers of the kernel."""
@@ -188,6 +192,7 @@ def test_client_that_does_not_read_is_closed_and_holds_nothing(address: str, pat
     assert len(whole.text.splitlines()) == 15
 
 
+@pytest.mark.slow
 def test_client_that_reads_slowly_gets_all(address: str) -> None:
     """It pauses for three times the timeout, which each read extends."""
     number, pauses = 300, 60
@@ -210,6 +215,7 @@ def test_client_that_reads_slowly_gets_all(address: str) -> None:
     assert statuses >= number - 5, received
 
 
+@pytest.mark.slow
 def test_server_with_slow_clients_stops_on_request(settings: Settings, tmp_path: Path) -> None:
     """`serve` stops the server, and fails if that takes too long."""
     with serve(settings, tmp_path) as address:
@@ -284,6 +290,7 @@ def test_requests_that_do_not_wait_are_answered_in_turn(address: str) -> None:
             ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "is_last"),
     [
@@ -313,6 +320,7 @@ def test_body_of_a_read_is_no_part_of_the_next_request(address: str) -> None:
             assert receive_answer(connection) == expected
 
 
+@pytest.mark.slow
 def test_cached_answer_has_the_headers_of_the_layers_around_it(
     settings: Settings, tmp_path: Path
 ) -> None:

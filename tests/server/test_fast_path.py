@@ -4,9 +4,6 @@ A request with a cookie goes to the routes; the tests use that to get the expect
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -22,7 +19,7 @@ from sqlalchemy import text
 from starlette.datastructures import State
 from starlette.types import Message, Receive, Scope, Send
 from support.bundles import write_bundle
-from support.project import PROJECT_ROOT
+from support.command_line import run_program
 from support.random_bundles import write_catalogue
 from support.running_server import serve
 
@@ -205,6 +202,7 @@ def list_odd_queries() -> Iterator[str]:
     yield "&".join(["id=a"] * 51)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_list_asked_in_any_way_is_what_the_routes_answer(
     mixed: TestClient, collection: str
@@ -215,6 +213,7 @@ def test_list_asked_in_any_way_is_what_the_routes_answer(
     assert statuses == {200, 404, 409, 422} if collection == "claims" else statuses >= {200, 422}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_list_walked_in_any_order_is_what_the_routes_answer(
     mixed: TestClient, collection: str
@@ -236,6 +235,7 @@ def test_list_walked_in_any_order_is_what_the_routes_answer(
         assert len(walked) == len(set(walked)) == whole, order
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_resource_is_what_the_routes_answer(mixed: TestClient, collection: str) -> None:
     path = f"/v1/{collection}"
@@ -279,6 +279,7 @@ def test_other_path_is_what_the_routes_answer(mixed: TestClient, path: str) -> N
     ask_each_way(mixed, path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["/v1/claims?limit=2", CLAIM, "/v1/search?q=power"])
 def test_answer_is_in_the_format_of_its_own_accept(mixed: TestClient, url: str) -> None:
     accepted = (
@@ -436,11 +437,11 @@ def test_request_that_names_its_sender_neither_reads_nor_fills_the_memory(
 
 
 def run(settings: Settings, *arguments: str) -> None:
-    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
-    subprocess.run(command, check=True, env=environment, cwd=PROJECT_ROOT, capture_output=True)
+    finished = run_program(settings, *arguments)
+    assert finished.returncode == 0, finished.stderr
 
 
+@pytest.mark.slow
 def test_what_another_process_commits_is_in_the_next_answer(
     own: TestClient, seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -455,6 +456,7 @@ def test_what_another_process_commits_is_in_the_next_answer(
     assert after[2].json()["data"]
 
 
+@pytest.mark.slow
 def test_what_a_rebuild_mends_is_in_the_next_answer(
     own: TestClient, seeded_settings: Settings
 ) -> None:
@@ -511,6 +513,7 @@ class _Committed:
                         assert int(claim["note"]) >= least
 
 
+@pytest.mark.slow
 def test_no_answer_is_older_than_what_was_committed_before_it_was_asked_for(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ def test_requests_beyond_the_limit_are_refused(seeded_settings: Settings) -> Non
         assert client.get("/livez").status_code == 200
 
 
+@pytest.mark.slow
 def test_refused_client_has_room_after_the_wait_of_the_refusal(seeded_settings: Settings) -> None:
     limited = seeded_settings.model_copy(update={"rate_limit": "2/second"})
     with TestClient(create_app(limited)) as client:
@@ -101,6 +102,7 @@ def ask_often(address: str, times: int, headers: dict[str, str] | None = None) -
     return Counter(answer.status_code for answer in answers)
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_workers_with_a_store_have_one_limit_together(
     seeded_settings: Settings, tmp_path: Path
@@ -121,6 +123,7 @@ def test_workers_with_a_store_have_one_limit_together(
     assert PASSWORD not in log.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
     seeded_settings: Settings, tmp_path: Path
@@ -148,6 +151,7 @@ def test_store_that_stops_and_comes_back_lets_nobody_wait_or_pass(
     assert PASSWORD not in log
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_store_that_is_not_there_leaves_each_process_its_limit(
     seeded_settings: Settings, tmp_path: Path

@@ -1,5 +1,6 @@
 """Answers in memory: never more bytes than are allowed, and those that were asked for last."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def list_kept(memory: ResponseCache, mark: object) -> dict[Key, CachedResponse]:
     return {key: answer for key, answer in found.items() if answer is not None}
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

@@ -285,7 +285,8 @@ class Requests:
             for operation in self._operations
             if operation.method == "GET" and operation.list_names("query")
         ]
-        for number, value in enumerate(URL_VALUES):
+        step = 1 if VALUES >= ALL else self._share
+        for number, value in list(enumerate(URL_VALUES))[::step]:
             for operation in reads if VALUES >= ALL else [reads[number % len(reads)]]:
                 query = dict.fromkeys(operation.list_names("query"), value[:2_000])
                 yield self._make(operation, Put(query=query))

@@ -82,6 +82,7 @@ def test_request_that_is_refused_for_its_number_has_a_name(seeded_settings: Sett
     assert 'claimstone_problems_total{code="too_many_requests"} 1.0' in measured.text
 
 
+@pytest.mark.slow
 def test_access_log_names_each_request_by_its_route(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_invalid_trace_is_not_logged(parent: str) -> None:
     assert open_request(scope).trace_id is None
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_log_shows_no_secret_of_requests_that_fail(
     seeded_settings: Settings, database: Database, tmp_path: Path
@@ -186,6 +188,7 @@ def test_log_shows_no_secret_of_requests_that_fail(
     assert "[SQL parameters hidden" in failure["exception"]
 
 
+@pytest.mark.slow
 def test_slow_request_and_failure_are_logged_without_access_log(
     seeded_settings: Settings, database: Database, tmp_path: Path
 ) -> None:

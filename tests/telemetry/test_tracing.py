@@ -66,6 +66,7 @@ def read_spans(received: list[tuple[str, bytes]]) -> list[dict[str, Any]]:
     return spans
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize("is_by_variable", [True, False])
 def test_requests_are_spans_without_their_queries(

@@ -73,6 +73,7 @@ def is_in_flight(database: Database, headers: dict[str, str]) -> bool:
         return True
 
 
+@pytest.mark.slow
 def test_request_under_way_in_one_server_is_reported_by_another(
     settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_request_under_way_in_one_server_is_reported_by_another(
             assert create(address, headers).content == created.content
 
 
+@pytest.mark.slow
 def test_request_of_a_server_that_is_killed_is_under_way_no_more(
     settings: Settings, database: Database, headers: dict[str, str], tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ CATALOGUES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_makes_the_same_rows_there_and_back(
     provider: Provider, tmp_path: Path, name: str
@@ -77,6 +78,7 @@ def test_written_bundle_makes_the_same_rows_there_and_back(
     compare_there_and_back(provider, provider, tmp_path, name)
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_written_bundle_makes_the_same_rows_on_either_engine(
     provider: Provider, other_provider: Provider, tmp_path: Path
@@ -98,6 +100,7 @@ def compare_there_and_back(
     assert there == back
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_written_bundle_fits_its_schema_and_changes_nothing_where_it_came_from(
     migrated_settings: Settings, tmp_path: Path, name: str

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def make_quantity(as_stated: str, cue: str | None) -> Quantity:
     return Quantity(as_stated, "eq", cue, "1", "m", None, None, "1", "", None, None)
 
 
+@pytest.mark.slow
 @given(TEXTS, st.data())
 def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> None:
     quote = draw_span(data, Span(0, len(text)))

@@ -63,6 +63,7 @@ def test_lines_keep_refuse_and_update_as_bundles_do(
     read_state(loaded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("on_existing", list(OnExisting))
 @pytest.mark.parametrize("size", [1, 1_000])
 @pytest.mark.parametrize(

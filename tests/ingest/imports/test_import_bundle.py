@@ -82,6 +82,7 @@ def dump(database: Database) -> list[Any]:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_lines_store_what_the_bundle_stores(
     migrated_database: Database, tmp_path: Path, size: int
@@ -128,6 +129,7 @@ FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("change", "expected"), FAULTY)
@@ -178,6 +180,7 @@ def test_faults_past_the_maximum_are_not_reported(database: Database, tmp_path: 
     assert len(refuse(database, tmp_path, b"[]\n" * 1_500, 100)) == 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_update_logs_the_rows_before_and_one_change_of_each(
     database: Database, tmp_path: Path, size: int

@@ -204,6 +204,7 @@ def make_foreign(bundle: dict[str, Any]) -> None:
     bundle["organizations"].append({"id": "new-one", "kind": "company", "names": {"en": "New"}})
 
 
+@pytest.mark.slow
 def test_foreign_bundle_changes_nothing_unless_asked_to(loaded: Database, tmp_path: Path) -> None:
     before = read_state(loaded)
     with pytest.raises(ImportConflict) as refused:

@@ -62,6 +62,7 @@ def measure_megabytes(settings: Settings, folder: Path, claims: int) -> int:
     return int(imported.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_import_of_many_records_takes_the_memory_of_few(provider: Provider, tmp_path: Path) -> None:
     few = measure_megabytes(provider.create(), tmp_path, FEW)

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from app.database.database import Database
@@ -44,6 +45,7 @@ def has_statistics(database: Database) -> bool:
         return bool(session.scalars(text(statement)).one())
 
 
+@pytest.mark.slow
 def test_large_import_renews_the_row_counts_of_the_planner(empty_database: Database) -> None:
     migrate(empty_database)
     load_many(empty_database)
@@ -54,6 +56,7 @@ def test_small_import_leaves_the_statistics_alone(database: Database) -> None:
     assert read_row_count(database) is None
 
 
+@pytest.mark.slow
 def test_large_import_keeps_no_samples_of_values_on_sqlite(empty_database: Database) -> None:
     migrate(empty_database)
     load_many(empty_database)
@@ -62,6 +65,7 @@ def test_large_import_keeps_no_samples_of_values_on_sqlite(empty_database: Datab
             assert session.scalars(text("SELECT count(*) FROM sqlite_stat4")).one() == 0
 
 
+@pytest.mark.slow
 def test_large_import_leaves_one_part_of_the_search_index(empty_database: Database) -> None:
     if empty_database.engine.dialect.name == "sqlite":
         migrate(empty_database)

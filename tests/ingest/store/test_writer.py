@@ -183,6 +183,7 @@ def test_change_keeps_who_why_and_the_document_before(database: Database, tmp_pa
     assert json.loads(row.before) == before
 
 
+@pytest.mark.slow
 def test_parallel_loads_each_get_a_revision_and_lose_nothing(
     database: Database, tmp_path: Path
 ) -> None:

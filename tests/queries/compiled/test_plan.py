@@ -126,6 +126,7 @@ def list_valued(collection: Collection) -> Iterator[str]:
                 yield name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_queries_of_one_shape_give_the_rows_of_their_own_values(pages: Planned, name: str) -> None:
     filters = list(list_valued(COLLECTIONS[name]))

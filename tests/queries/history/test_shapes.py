@@ -114,6 +114,7 @@ def test_shape_of_the_log_is_new_when_columns_or_fields_are() -> None:
     assert (shapes.get_current_shape(), digest[:16]) == (1, "a23fc1bb20635e7b")
 
 
+@pytest.mark.slow
 def test_changes_of_an_older_shape_are_read_in_the_current_one(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

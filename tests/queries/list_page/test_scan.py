@@ -137,6 +137,7 @@ def _await_write(database: Database, revision: int) -> None:
     raise AssertionError("nobody writes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

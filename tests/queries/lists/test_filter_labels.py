@@ -61,6 +61,7 @@ def clients(mixed: Settings) -> Iterator[list[TestClient]]:
         yield [with_labels, without]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(("q", "filters"), ASKED)
 @pytest.mark.usefixtures("_all_are_common")

@@ -181,6 +181,7 @@ def choose_limits(statements: dict[str, Stated]) -> list[Fraction]:
     return [*chosen, Fraction(0), sum(chosen, Fraction(0)) / 7]
 
 
+@pytest.mark.slow
 def test_limits_agree_with_exact_arithmetic(
     empty_database: Database, statements: dict[str, Stated]
 ) -> None:
@@ -202,6 +203,7 @@ def test_limits_agree_with_exact_arithmetic(
             assert marked == possible - certain
 
 
+@pytest.mark.slow
 def test_order_by_value_agrees_with_exact_arithmetic(
     empty_database: Database, statements: dict[str, Stated]
 ) -> None:

@@ -66,6 +66,7 @@ def _make_queries() -> Iterator[tuple[str, str]]:
             yield part, re.escape(fold_for_search(part))
 
 
+@pytest.mark.slow
 def test_search_for_any_substring_finds_what_a_scan_finds(corpus: Database) -> None:
     for q, pattern in _make_queries():
         assert _search(corpus, q) == _scan(pattern), q

@@ -30,6 +30,7 @@ def _two_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(counting, "MAX_COUNTED", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
 def test_walked_list_has_the_pages_of_one_that_is_searched(
@@ -114,6 +115,7 @@ def note_walks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return walked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", SORTS[:-1])
 @pytest.mark.parametrize("q", ["steel", "steel -tripled", "tripl", "声明"])
 @pytest.mark.usefixtures("_all_are_common", "_two_are_counted")

@@ -223,6 +223,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:12] for text in HOSTILE])
 def test_check_of_hostile_text_answers_soon(client: TestClient, text: str) -> None:
     # About a second; exponential time would take minutes.

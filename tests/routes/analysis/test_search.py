@@ -122,6 +122,7 @@ def test_search_leaves_withdrawn_claims_out(seeded_settings: Settings, tmp_path:
     database.close()
 
 
+@pytest.mark.slow
 def test_changes_leave_scores_as_if_all_were_indexed_again(
     seeded_settings: Settings, tmp_path: Path
 ) -> None:

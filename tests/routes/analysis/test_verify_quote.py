@@ -201,6 +201,7 @@ def test_quote_in_a_body_past_the_limit_is_a_413_and_the_longest_quote_is_not(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_quote_asked_with_a_parameter_or_by_get_is_refused(client: TestClient) -> None:
     answer = client.post(f"{URL}?fuzzy=1", json={"source_id": SOURCE, "quote": "fiber"})
     assert answer.status_code == 422
@@ -209,6 +210,7 @@ def test_quote_asked_with_a_parameter_or_by_get_is_refused(client: TestClient) -
     assert (got.status_code, got.headers["allow"]) == (405, "POST")
 
 
+@pytest.mark.slow
 def test_quote_of_20000_characters_in_a_megabyte_is_answered_soon(
     seeded_settings: Settings,
 ) -> None:

@@ -106,6 +106,7 @@ def test_changes_filtered_are_those_asked_for(
     assert answer["meta"]["count"] == len(expected)
 
 
+@pytest.mark.slow
 def test_changes_with_what_was_before_show_it_as_it_was(logged: TestClient) -> None:
     then = logged.get("/v1/organizations/example?as_of=1").json()
     changes = logged.get("/v1/changes?id=example&include_before=true").json()["data"]
@@ -152,6 +153,7 @@ def test_changes_with_the_cursor_of_other_filters_are_refused(logged: TestClient
     assert logged.get(f"/v1/changes?since=1&cursor={cursor}").status_code == 409
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_changes_followed_while_many_write_are_all_listed_once(
     migrated_settings: Settings, tmp_path: Path

@@ -136,6 +136,7 @@ def test_version_is_restored_as_a_new_one(editor: Curator, database: Database) -
     assert (missing.status_code, "version 9" in missing.json()["detail"]) == (404, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "url",
     [

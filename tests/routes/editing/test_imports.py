@@ -41,6 +41,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_import_that_would_undo_an_edit_is_a_conflict_with_every_record(editor: Editor) -> None:
     revision, _ = editor.read_state()
@@ -79,6 +80,7 @@ def test_trial_of_an_import_shows_each_field_before_and_after(editor: Editor) ->
     assert editor.read_state() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("on_existing", "counts", "name"),
     [("keep", (0, 1), "Example Ltd."), ("update", (1, 0), "Renamed")],
@@ -97,6 +99,7 @@ def test_import_keeps_or_overwrites_on_request(
     assert (again["updated"], again["kept"]) == (0, counts[1])
 
 
+@pytest.mark.slow
 def test_withdrawn_claim_stays_so_unless_the_record_revives_it(editor: Editor) -> None:
     claim = "/v1/claims/example-range"
     withdrawn = editor.ask("DELETE", f"{claim}?reason=wrong", If_Match="*")

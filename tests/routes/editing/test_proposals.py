@@ -203,6 +203,7 @@ def test_refusal_has_a_reason_and_is_final(room: Room) -> None:
     assert room.get_revision() == revision
 
 
+@pytest.mark.slow
 def test_proposal_of_what_was_changed_since_is_not_accepted(room: Room) -> None:
     number, other = room.propose(), room.propose(content={"note": "other"})
     assert room.decide("rob", other, "accept").status_code == 200

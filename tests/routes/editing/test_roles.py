@@ -322,6 +322,7 @@ def room(provider: Provider) -> Iterator[Room]:
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[f"{one.operation} {one.state}" for one in CASES])
 def test_role_may_do_what_the_table_says(room: Room, case: Case) -> None:
     answered, expected = {}, {caller.called: caller.expect(case) for caller in room.callers}
@@ -341,6 +342,7 @@ def test_role_may_do_what_the_table_says(room: Room, case: Case) -> None:
     assert answered == expected
 
 
+@pytest.mark.slow
 def test_table_has_every_operation_that_can_change_something() -> None:
     paths = create_routes(Settings()).openapi()["paths"]
     unsafe = {

@@ -55,6 +55,7 @@ def list_ids(editor: Editor, url: str) -> set[str]:
     return {item["id"] for item in answer.json()["data"]}
 
 
+@pytest.mark.slow
 def test_everything_can_be_withdrawn_after_what_refers_to_it(
     editor: Editor, migrated_settings: Settings
 ) -> None:
@@ -74,6 +75,7 @@ def test_everything_can_be_withdrawn_after_what_refers_to_it(
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("path", "referrer"),

@@ -121,6 +121,7 @@ def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
     assert editor.read_state() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("if_match", "status"),
     [
@@ -148,6 +149,7 @@ def test_change_is_made_only_of_what_was_seen(
         assert etag in answer.json()["detail"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "patch", "pointer"),
     [
@@ -177,6 +179,7 @@ def test_change_that_breaks_a_rule_is_pointed_out_and_not_made(
     assert editor.read_state() == before
 
 
+@pytest.mark.slow
 def test_number_is_sent_as_text_so_that_it_keeps_its_digits(editor: Editor) -> None:
     before = editor.read_state()
     answer = editor.patch(CLAIM, {"quantity": {"value": 10000}})
@@ -207,6 +210,7 @@ def test_claim_that_is_withdrawn_is_left_out_and_keeps_its_path(editor: Editor) 
     assert editor.patch(CLAIM, {"status": "stated"}).json()["status"] == "stated"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])
 def test_source_stays_as_it_is(editor: Editor, method: str) -> None:
     answer = editor.ask(method, SOURCE, {"title": "Another"}, If_Match="*")
@@ -374,6 +378,7 @@ def revoke(database: Database, key: str) -> str:
     return key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation[1] for operation in OPERATIONS])
 @pytest.mark.parametrize("make", [case[1] for case in NOBODY], ids=[case[0] for case in NOBODY])
 def test_nobody_writes_without_a_key_that_is_good(
@@ -529,6 +534,7 @@ def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -
     assert "idempotency-key" in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_sixteen_writers_of_one_resource_lose_nothing(
     seeded_settings: Settings, database: Database, tmp_path: Path

@@ -89,6 +89,7 @@ def get(client: TestClient, collection: str, chosen: str) -> bytes:
     return answer.content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", MEDIA_TYPES)
 @pytest.mark.parametrize("collection", KINDS)
 def test_list_has_the_headers_of_its_format(
@@ -182,6 +183,7 @@ def test_parquet_has_every_cell_with_its_type(client: TestClient, collection: st
     assert [list(row.values()) for row in table.to_pylist()] == list_rows(client, collection)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", ["csv", "ndjson", "parquet"])
 @pytest.mark.parametrize("collection", KINDS)
 def test_duckdb_reads_every_row(
@@ -350,6 +352,7 @@ def many(many_settings: Settings) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
     answer = many.get("/v1/claims?format=ndjson")
@@ -358,6 +361,7 @@ def test_whole_list_is_more_than_pages_count(many: TestClient) -> None:
     assert ids == sorted(set(ids))
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite", "postgresql")
 def test_clients_that_go_away_leave_nothing_open(many_settings: Settings, tmp_path: Path) -> None:
     """The clients request as many lists as may be sent at once: a list left open would block the next."""

@@ -9,6 +9,7 @@ from support.running_server import serve
 from app.settings import Settings
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_every_answer_is_what_it_says(seeded_settings: Settings, tmp_path: Path) -> None:
     urls = (

@@ -19,6 +19,7 @@ def ask(address: str, path: str = "/readyz") -> httpx2.Response:
     return httpx2.get(f"{address}{path}", trust_env=False, timeout=HANG_SECONDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("revision", "advice"), [("0001", "claimstone migrate"), ("9999", "use that version")]
 )
@@ -40,6 +41,7 @@ def test_schema_of_another_version_is_not_ready(
         assert ask(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_database_that_is_gone_is_not_ready_until_it_is_back(
     seeded_settings: Settings, provider: Provider, tmp_path: Path
 ) -> None:
@@ -68,6 +70,7 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
     assert "claimstone_catalogue_revision" not in measured.text
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_file_that_was_put_in_place_of_another_is_not_ready(
     seeded_settings: Settings, provider: Provider, tmp_path: Path

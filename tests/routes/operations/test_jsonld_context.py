@@ -83,6 +83,7 @@ def conforms(graph: Graph) -> tuple[bool, str]:
 # --- what it says --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_linked_claim_of_the_seed_conforms_to_the_shape(
     client: TestClient, claim_ids: list[str]
 ) -> None:
@@ -126,6 +127,7 @@ def list_broken(graph: Graph) -> Iterator[tuple[str, Graph]]:
         yield name, broken
 
 
+@pytest.mark.slow
 def test_linked_claim_with_a_fault_does_not_conform_to_the_shape(client: TestClient) -> None:
     passed = [
         name

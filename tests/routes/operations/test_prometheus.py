@@ -52,6 +52,7 @@ def count(samples: Samples, method: str, route: str, status: str) -> float:
     return get(samples, f"{DURATION}_count", method=method, route=route, status=status)
 
 
+@pytest.mark.slow
 def test_requests_are_counted_by_route_method_and_status(own: TestClient) -> None:
     etag = own.get(CLAIM).headers["etag"]
     for _ in range(3):
@@ -131,6 +132,7 @@ def test_commits_are_counted_once_for_what_is_stored(
     assert count(samples, "POST", url, "2xx") == 3
 
 
+@pytest.mark.slow
 def test_labels_do_not_grow_with_what_strangers_ask(own: TestClient) -> None:
     def count_series() -> int:
         return len(parse(own.get("/metrics").text))
@@ -165,6 +167,7 @@ def list_children(address: str, folder: Path) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_workers_count_together_and_never_backwards(
     seeded_settings: Settings, tmp_path: Path

@@ -124,6 +124,7 @@ def read(client: TestClient, url: str, *, cut: str = "") -> tuple[int, Any]:
     return answer.status_code, content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [4])
 def test_as_of_any_revision_gives_what_was_answered_then(
     empty_settings: Settings, tmp_path: Path, seed: int
@@ -261,6 +262,7 @@ def test_writer_is_not_kept_waiting_by_a_read_of_the_past(
     database.close()
 
 
+@pytest.mark.slow
 def test_connection_that_read_the_past_reads_today_again(settings: Settings) -> None:
     """The driver of PostgreSQL prepares a statement that it sends often, for one schema."""
     database = Database(settings.model_copy(update={"pool_size": 1}))

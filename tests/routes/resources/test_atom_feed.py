@@ -60,6 +60,7 @@ def find_link(root: ET.Element, relation: str) -> str | None:
     return next((link.get("href") for link in links if link.get("rel") == relation), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_feed_of_each_list_has_every_resource_once(fed: TestClient, collection: str) -> None:
     listed = fed.get(f"/v1/{collection}?limit=200").json()
@@ -81,6 +82,7 @@ def test_feed_of_each_list_has_every_resource_once(fed: TestClient, collection: 
     assert sorted(walked) == [f"urn:claimstone:{kind}:{item['id']}" for item in listed["data"]]
 
 
+@pytest.mark.slow
 def test_feed_has_what_changed_last_first_and_when(fed: TestClient) -> None:
     root = read_feed(fed, "/v1/claims?format=atom&limit=1&organization=example")
     assert find(root, "entry/id") == ["urn:claimstone:claim:example-range"]

@@ -51,6 +51,7 @@ def list_facets(client: TestClient, collection: str) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filters", ["", "&country=DE", "&q=turbine", "&metric__not=thickness"])
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_facet_counts_are_those_of_the_lists_that_their_links_lead_to(

@@ -68,6 +68,7 @@ def test_has_baseline_of_false_is_the_rest(turbines: TestClient) -> None:
     assert list_ids(turbines, "/v1/claims?has_baseline=false") == everything - {"north-2021"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
@@ -126,6 +127,7 @@ def test_filter_that_cannot_be_read_is_refused(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("period", "query", "found"),
     [

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect, sync_playwright
 from support.running_server import serve
+from support.waiting import HANG_SECONDS
 
 from app.settings import Settings
 
@@ -37,7 +38,7 @@ PUT_IN = """() => {
     document.body.append(script, style);
 }"""
 # A page that never renders must fail the test soon.
-TIMEOUT_MILLISECONDS = 20_000
+TIMEOUT_MILLISECONDS = 1_000 * HANG_SECONDS
 expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 

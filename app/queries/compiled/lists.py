@@ -165,11 +165,16 @@ class CompiledLists:
         words, identity = shape.values.words, shape.identity
         if words is None or words.phrases > MAX_PHRASES:
             return Strategy.SEARCH
+        key = (collection.kind, words.required)
+        if key in cache.rare_words:
+            return Strategy.SEARCH
         if identity not in cache.strategies:
             make = partial(make_count_plan, self._reader.dialect, collection, shape)
             statement = self._count_plans.get(shape.list_key, make)
             [counts] = await self._reader.fetch(statement, bind_filters(shape))
+            if counts[0] is None:
+                cache.rare_words.add(key)
+                return Strategy.SEARCH
             cache.strategies[identity] = choose_strategy(counts[0])
-            if counts[0] is not None:
-                cache.counts[identity] = tuple(counts)
+            cache.counts[identity] = tuple(counts)
         return cache.strategies[identity]

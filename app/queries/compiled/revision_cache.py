@@ -43,15 +43,17 @@ class RevisionCache:
     """Names, units and counts that were read under `version`, a value that changes with every commit.
 
     `labels` has the name of a resource by kind and id, None for a missing resource. `units` has the
-    canonical unit of a metric by id, None for a missing metric. `strategies` has the faster strategy for
-    a list that is filtered by search words. `counts` has the number of resources in a list, followed by the numbers of those that meet further conditions
-    (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
+    canonical unit of a metric by id, None for a missing metric. `rare_words` has kinds with search
+    expressions whose words are not common in them, and `strategies` the faster strategy for a list that
+    is filtered by common words. `counts` has the number of resources in a list, followed by the numbers
+    of those that meet further conditions (`Listing.tallies`). `facets` has the counts of a list by a property. `costly` has the counts that
     took long to compute.
     """
 
     version: object
     labels: dict[tuple[str, str], str | None] = field(default_factory=dict)
     units: dict[str, Unit | None] = field(default_factory=dict)
+    rare_words: set[tuple[str, str]] = field(default_factory=set)
     strategies: dict[ListIdentity, Strategy] = field(default_factory=dict)
     counts: dict[ListIdentity, tuple[int, ...]] = field(default_factory=dict)
     facets: dict[ListIdentity, Counts] = field(default_factory=dict)
@@ -66,7 +68,14 @@ class RevisionCache:
         """
         if version != self.version:
             return RevisionCache(version)
-        caches = (self.labels, self.units, self.strategies, self.counts, self.facets)
+        caches = (
+            self.labels,
+            self.units,
+            self.rare_words,
+            self.strategies,
+            self.counts,
+            self.facets,
+        )
         if sum(len(entries) for entries in caches) <= _MAX_ENTRIES:
             return self
         return RevisionCache(version, costly=CountCache() if self.costly.is_full() else self.costly)

@@ -36,16 +36,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=ENGINES, help="run the tests of one database engine alone")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the number of workers of `-n auto`.
-
-    There is a worker more than processors, because tests wait for databases and servers for a third of
-    their time.
-    """
-    del config
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for fixture in _OF_EACH_ENGINE:
         if fixture in metafunc.fixturenames:

@@ -55,7 +55,7 @@ def test_database_that_is_gone_is_not_ready_until_it_is_back(
             assert not file.exists()
             measured = ask(address, "/metrics")
             aside.rename(file)
-            assert ask(address).status_code == 200
+            wait_until(lambda: ask(address).is_success)
     else:
         with lead_to(seeded_settings) as (through, proxy), serve(through, tmp_path) as address:
             proxy.cut()

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.database.fast_reader import CompiledStatement
 from app.main import create_app
+from app.server.fast_path import FastPath
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -17,6 +18,7 @@ def test_words_that_are_rare_in_one_list_are_not_counted_again_in_another(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = create_app(provider.copy_seeded())
+    assert isinstance(app, FastPath)
     with TestClient(app) as client:
         reader = app.state.reader
         plain, texts = reader.fetch, list[str]()

@@ -179,6 +179,20 @@ def test_quote_in_a_body_that_cannot_be_read_is_refused(
     assert [fault["code"] for fault in answer.json()["errors"]] == [code]
 
 
+def test_byte_order_marks_of_a_body_and_of_a_quote_are_left_out(client: TestClient) -> None:
+    quote = "a 0.03 mm thin screen"
+    content = json.dumps({"source_id": SOURCE, "quote": f"\ufeff{quote}"}).encode("utf-8-sig")
+    answer = client.post(URL, content=content, headers={"Content-Type": "application/json"})
+    assert answer.json() == verify(client, quote)
+
+
+def test_body_in_utf_16_is_refused_by_the_name_of_the_encoding(client: TestClient) -> None:
+    content = json.dumps({"source_id": SOURCE, "quote": "x"}).encode("utf-16")
+    answer = client.post(URL, content=content, headers={"Content-Type": "application/json"})
+    [fault] = answer.json()["errors"]
+    assert fault["detail"] == "it is UTF-16: write it in UTF-8"
+
+
 @pytest.mark.parametrize(
     "media_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", None]
 )

@@ -13,15 +13,16 @@ from fastapi import Depends, Header, Request
 from starlette.responses import Response
 
 from app.database.replicas import Servers
+from app.domain.public_address import PublicAddress
 from app.errors import CatalogueError, PreconditionFailed, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
-from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.dependencies import REVISION_HEADER, get_address
 from app.routes.http.problems import describe_problems, render_problem
-from app.routes.http.responses import make_etag
+from app.routes.http.responses import link_request, make_etag
 from app.schemas.common import Resource
 
 REVISION_HEADERS: dict[str, Any] = {
@@ -36,7 +37,7 @@ _HEADERS: dict[str, Any] = {
     "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}},
     **REVISION_HEADERS,
 }
-_LOCATION = {"description": "The path of the new resource.", "schema": {"type": "string"}}
+_LOCATION = {"description": "The URL of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The resource after the change.", "headers": _HEADERS},
     **describe_problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
@@ -87,6 +88,7 @@ class WriteHeaders(NamedTuple):
 
 
 def _read_if_match(
+    request: Request,
     if_match: Annotated[
         str | None,
         Header(
@@ -106,15 +108,16 @@ def _read_if_match(
             "send `If-Match` with the ETag that you have seen, so that you undo no change of "
             "somebody else; `*` matches any"
         )
-    return partial(_check_match, [tag.strip() for tag in if_match.split(",")])
+    tags = [tag.strip() for tag in if_match.split(",")]
+    return partial(_check_match, tags, get_address(request))
 
 
-def _check_match(tags: list[str], body: bytes) -> None:
+def _check_match(tags: list[str], address: PublicAddress, body: bytes) -> None:
     """Raise PreconditionFailed unless `tags` has `*` or the ETag of `body`, the current resource.
 
     The comparison is strong (RFC 9110, 13.1.1): a weak tag, which begins with `W/`, never matches.
     """
-    etag = make_etag(body)
+    etag = make_etag(address.complete_links(body))
     if "*" not in tags and etag not in tags:
         raise PreconditionFailed(
             f"the resource has changed: its ETag is {etag}. Read it again, and check whether your "
@@ -192,21 +195,19 @@ def _render_error(request: Request, error: CatalogueError) -> StoredResponse:
 
 
 def describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
-    headers = _make_headers(edited)
+    changed = describe_changed(sent, edited)
     if sent.is_dry_run:
-        return StoredResponse(200, headers, edited.body)
-    headers["Location"] = f"{sent.request.url.path}/{edited.id}"
-    return StoredResponse(201, headers, edited.body)
+        return changed
+    location = f"{link_request(sent.request)}/{edited.id}"
+    return StoredResponse(201, {**changed.headers, "Location": location}, changed.body)
 
 
-def describe_changed(edited: EditResult) -> StoredResponse:
-    return StoredResponse(200, _make_headers(edited), edited.body)
-
-
-def _make_headers(edited: EditResult) -> dict[str, str]:
-    return {
+def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
+    body = get_address(sent.request).complete_links(edited.body)
+    headers = {
         "Content-Type": "application/json",
         "Cache-Control": "no-cache",
-        "ETag": make_etag(edited.body),
+        "ETag": make_etag(body),
         REVISION_HEADER: str(edited.revision),
     }
+    return StoredResponse(200, headers, body)

@@ -100,6 +100,14 @@ class BadRequest(CatalogueError):
     title = "The request cannot be understood"
 
 
+class InvalidETags(CatalogueError):
+    """A precondition that is neither `*` nor a list of ETags."""
+
+    status = 400
+    code = "invalid_etags"
+    title = "The precondition is not a list of ETags"
+
+
 class BodyIncomplete(CatalogueError):
     """The client disconnected before the end of its body."""
 

@@ -23,7 +23,8 @@ from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
 from app.routes.http.dependencies import REVISION_HEADER, has_many
-from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
+from app.routes.http.etags import has_tag, make_etag
+from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
 from app.schemas.query_string import parse_query
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (

@@ -73,6 +73,7 @@ def _describe_problem(status: int) -> dict[str, Any]:
 _MEANINGS = {
     401: "There is no key or token, or it is not valid.",
     403: "The role of the key or token does not allow this.",
+    400: "The header `If-Match` is not a list of ETags, or the request is no HTTP.",
     404: "The resource does not exist, or the revision does not exist yet.",
     409: "The cursor belongs to another list; the cursor or the revision is from before the catalogue "
     "was restored or replaced; the id already exists; an import would overwrite changes of somebody "

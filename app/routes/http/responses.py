@@ -7,7 +7,6 @@ A document is the stored JSON of a resource. The envelope of a list is the objec
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -18,7 +17,9 @@ from starlette.responses import Response
 from app.errors import NotFound
 from app.queries.list_page.page import Page
 from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.problems import describe_problems
+from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
 READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
@@ -35,6 +36,13 @@ _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
 PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
+# The ends of ETags; a media type that is not here has `file`.
+_LABELS = {
+    "application/json": "",
+    "text/plain; charset=utf-8": "text",
+    jsonld_context.MEDIA_TYPE: "jsonld",
+    PARTIAL_MEDIA_TYPE: "partial",
+}
 _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
@@ -154,35 +162,8 @@ def answer_bytes(
     request: Request, body: bytes, media_type: str, headers: dict[str, str]
 ) -> Response:
     """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110)."""
-    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
+    etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
     return Response(body, headers=shared, media_type=media_type)
-
-
-def make_etag(identity: bytes, version: str = "") -> str:
-    """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
-
-    `identity` is the body of the response, or everything that determines its bytes. `version` is the
-    epoch and revision of a list: at another revision the list has another ETag, even if the bytes are
-    the same.
-    """
-    digest = sha256(identity)
-    digest.update(version.encode())
-    return f'"{digest.hexdigest()[:32]}"'
-
-
-def has_it_already(request: Request, etag: str) -> bool:
-    return has_tag(request.headers.get("if-none-match", ""), etag)
-
-
-def has_tag(if_none_match: str, etag: str) -> bool:
-    """Return whether the header `If-None-Match` contains the ETag or `*`.
-
-    The comparison is weak (RFC 9110, 13.1.2): the prefix `W/` of a tag is ignored.
-    """
-    if if_none_match == etag:
-        return True
-    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
-    return "*" in tags or etag in tags

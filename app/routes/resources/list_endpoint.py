@@ -20,6 +20,7 @@ from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
+from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.formats import (
     LIST_CONTENT,
     MEDIA_TYPES,
@@ -35,8 +36,6 @@ from app.routes.http.responses import (
     SHARED_HEADERS,
     FacetLinks,
     answer_bytes,
-    has_it_already,
-    make_etag,
     write_list,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -156,7 +155,7 @@ def _describe_full_list(
     return {
         **SHARED_HEADERS,
         **name_file(request, chosen),
-        "ETag": make_etag(identity.encode()),
+        "ETag": make_etag(identity.encode(), label="list"),
         "Claimstone-Total": str(full_list.total),
         "Claimstone-Revision": str(full_list.version),
         "Link": f'<{address}>; rel="cite-as"',

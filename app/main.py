@@ -9,7 +9,6 @@ from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
-from starlette.staticfiles import StaticFiles
 
 from app.database.database import Database
 from app.database.open_reader import open_reader
@@ -151,7 +150,7 @@ def create_routes(settings: Settings) -> FastAPI:
         telemetry=read_telemetry(tracing),
     )
     app.state.request_log = RequestLog(settings, counts, tracing)
-    app.mount("/static", StaticFiles(directory=docs_page.STATIC_FOLDER))
+    app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)
     install_description(app)

@@ -19,6 +19,7 @@ from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, proposals
 from app.routes.http.dependencies import refuse_many, refuse_repetition
+from app.routes.http.encoded_slash import EncodedSlashes
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, prometheus
@@ -153,5 +154,6 @@ def create_routes(settings: Settings) -> FastAPI:
     app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
     install_problem_handlers(app)
+    app.add_middleware(EncodedSlashes)
     install_description(app)
     return app

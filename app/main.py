@@ -115,7 +115,7 @@ def create_routes(settings: Settings) -> FastAPI:
     )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, RequestLog]]:
         # More threads than connections would only wait for each other.
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.database = Database(settings, limits_reads=True)
@@ -129,7 +129,8 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.scrapes = CapacityLimiter(1)
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
         looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
-        yield
+        # Connections count and log what they refuse.
+        yield {"request_log": app.state.request_log}
         looking.cancel()
         sampling.cancel()
         if app.state.identity_provider is not None:
@@ -153,7 +154,7 @@ def create_routes(settings: Settings) -> FastAPI:
     app.state.request_log = RequestLog(settings, counts, tracing)
     app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
-    install_problem_handlers(app)
     app.add_middleware(EncodedSlashes)
+    install_problem_handlers(app)
     install_description(app)
     return app

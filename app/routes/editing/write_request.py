@@ -4,7 +4,7 @@ A dry run checks a write and shows its result, but stores nothing. Preconditions
 `If-None-Match`) follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
@@ -14,15 +14,16 @@ from starlette.responses import Response
 
 from app.database.replicas import Servers
 from app.domain.public_address import PublicAddress
-from app.errors import CatalogueError, PreconditionFailed, PreconditionRequired
+from app.errors import CatalogueError, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
 from app.routes.http.dependencies import REVISION_HEADER, get_address
+from app.routes.http.etags import ETag, check_match, make_etag, read_etags
 from app.routes.http.problems import describe_problems, render_problem
-from app.routes.http.responses import link_request, make_etag
+from app.routes.http.responses import link_request
 from app.schemas.common import Resource
 
 REVISION_HEADERS: dict[str, Any] = {
@@ -40,7 +41,7 @@ _HEADERS: dict[str, Any] = {
 _LOCATION = {"description": "The URL of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The resource after the change.", "headers": _HEADERS},
-    **describe_problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
+    **describe_problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
 }
 
 
@@ -102,27 +103,20 @@ def _read_if_match(
 
     Raises:
         PreconditionRequired: the request has no `If-Match`.
+        InvalidETags: it is neither `*` nor a list of ETags.
     """
     if if_match is None:
         raise PreconditionRequired(
             "send `If-Match` with the ETag that you have seen, so that you undo no change of "
             "somebody else; `*` matches any"
         )
-    tags = [tag.strip() for tag in if_match.split(",")]
+    sent = ",".join(request.headers.getlist("if-match")).strip()
+    tags = None if sent == "*" else read_etags(sent)
     return partial(_check_match, tags, get_address(request))
 
 
-def _check_match(tags: list[str], address: PublicAddress, body: bytes) -> None:
-    """Raise PreconditionFailed unless `tags` has `*` or the ETag of `body`, the current resource.
-
-    The comparison is strong (RFC 9110, 13.1.1): a weak tag, which begins with `W/`, never matches.
-    """
-    etag = make_etag(address.complete_links(body))
-    if "*" not in tags and etag not in tags:
-        raise PreconditionFailed(
-            f"the resource has changed: its ETag is {etag}. Read it again, and check whether your "
-            "change still applies"
-        )
+def _check_match(tags: Sequence[ETag] | None, address: PublicAddress, stored: bytes) -> None:
+    check_match(tags, address.complete_links(stored))
 
 
 def _read_if_none_match(

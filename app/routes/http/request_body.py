@@ -82,13 +82,19 @@ def read_media_type(request: Request, allowed: Sequence[str]) -> str:
     if media_type not in allowed:
         actual = f"not {media_type[:_SHOWN]!r}" if media_type else "and the header is missing"
         expected = " or ".join(allowed)
-        raise UnsupportedMediaType(f"the body must have Content-Type {expected}, {actual}")
+        detail = f"the body must have Content-Type {expected}, {actual}"
+        raise UnsupportedMediaType(detail, _list_accepted(request, allowed))
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
-        raise UnsupportedMediaType(
-            f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
-        )
+        detail = f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
+        raise UnsupportedMediaType(detail, {"Accept-Encoding": "identity"})
     return media_type
+
+
+def _list_accepted(request: Request, media_types: Sequence[str]) -> dict[str, str]:
+    """Return the headers that list the media types of a body (RFC 9110, 15.5.16; RFC 5789, 2.2)."""
+    listed = ", ".join(media_types)
+    return {"Accept": listed, f"Accept-{request.method.capitalize()}": listed}
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:

@@ -210,6 +210,8 @@ def test_identity_leads_to_the_resource_by_a_303(client: TestClient) -> None:
         assert answer.headers["location"] == f"/v1/{kind.plural}/{item['id']}"
         assert client.get(answer.headers["location"]).json()["id"] == item["id"]
     assert client.get(f"/claims/{CLAIM}", headers={"Accept": "application/ld+json"}).json()["id"]
+    assert client.get(f"/claims/{CLAIM}?fields=id").json() == {"id": CLAIM}
+    assert client.get(f"/claims/{CLAIM}?verbose=1").status_code == 422
     assert client.get("/claims/A").status_code == 422
     assert client.get("/companies/boe").status_code == 404
 

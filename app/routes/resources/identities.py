@@ -20,7 +20,8 @@ def _add_redirect(collection: str) -> None:
         request: Request, resource_id: Annotated[Identifier, Path(alias="id")]
     ) -> Response:
         link = get_address(request).link(f"/v1/{collection}/{resource_id}")
-        return RedirectResponse(link, 303)
+        query = request.url.query
+        return RedirectResponse(f"{link}?{query}" if query else link, 303)
 
 
 for _kind in KINDS.values():

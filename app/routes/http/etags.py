@@ -26,7 +26,7 @@ _REPRESENTATIONS = {
 
 
 class ETag(NamedTuple):
-    """An ETag as a client sends it. `opaque` is what stands between its quotes."""
+    """An ETag as a client sends it. `opaque` is the part within its quotes."""
 
     is_weak: bool
     opaque: str

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from app.errors import NotFound
 from app.queries.list_page.page import Page
+from app.queries.lists.cursor import read_pin
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.problems import describe_problems
@@ -32,6 +33,7 @@ _PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
 # A query without quoting and empty parameters, in which names can be searched as text.
 _PLAIN_QUERY = re.compile(r"[\w.~:,=-]+(?:&[\w.~:,=-]+)*", re.ASCII)
 _PLAIN_PARAMETER = re.compile(rf"[\w.~{_OF_QUERIES}-]*", re.ASCII)
+_OF_PINNED = {"cursor", "as_of"}
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
@@ -79,12 +81,15 @@ def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
     """Return the links of a page, and its headers `Link` (RFC 8288) and `Claimstone-Revision`.
 
-    The link to the next page repeats the parameters as sent, except the cursor.
+    The link to the next page repeats the parameters as sent, except the cursor; `as_of` is added where
+    the cursor is pinned to a revision.
     """
     next_url = None
     if meta.next_cursor is not None:
-        parameters = _retain_parameters(query_string, {"cursor"})
-        next_url = f"{path}?{parameters}cursor={meta.next_cursor}"
+        pin = read_pin(meta.next_cursor)
+        parameters = _retain_parameters(query_string, {"cursor"} if pin is None else _OF_PINNED)
+        as_of = "" if pin is None else f"as_of={pin.revision}&"
+        next_url = f"{path}?{parameters}{as_of}cursor={meta.next_cursor}"
     links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
     headers = {REVISION_HEADER: f"{meta.epoch}.{meta.revision}"}
     return links, headers | ({"Link": f'<{next_url}>; rel="next"'} if next_url else {})

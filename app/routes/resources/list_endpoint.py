@@ -18,6 +18,7 @@ from app.queries.list_page.definition import define_list, prepare_lists
 from app.queries.list_page.facets import read_facets
 from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
+from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
 from app.routes.http.etags import has_it_already, make_etag
@@ -79,7 +80,9 @@ def answer_list(
         return _answer_full_list(
             request, database, lister, query.model_copy(update={"format": chosen})
         )
-    with open_snapshot(database, query.as_of, query.q) as session:
+    query, pin = follow_pin(query)
+    epoch = None if pin is None else pin.epoch
+    with open_snapshot(database, query.as_of, query.q, epoch=epoch) as session:
         define = prepare_lists(session, lister, query)
         listing = define(query)
         projection = read_projection(listing.kind, query)

@@ -18,7 +18,11 @@ from app.maintenance.readiness import ReadinessProbe
 from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, proposals
-from app.routes.http.dependencies import refuse_many, refuse_repetition
+from app.routes.http.dependencies import (
+    refuse_many,
+    refuse_repetition,
+    refuse_undecodable,
+)
 from app.routes.http.encoded_slash import EncodedSlashes
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
@@ -68,10 +72,9 @@ def _collect_routes() -> list[BaseRoute]:
     All applications of a process share them: each would take long to analyse their parameters again.
     """
     router = APIRouter()
+    checks = [Depends(check) for check in (refuse_many, refuse_undecodable, refuse_repetition)]
     for resource in _RESOURCES:
-        router.include_router(
-            resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
-        )
+        router.include_router(resource.router, dependencies=checks)
     return router.routes
 
 

@@ -185,9 +185,18 @@ class PageRead(Read, Generic[_Item]):
 
 
 class StatisticsRead(Read):
-    """Statistics of the numbers of claims, including bounds and approximations, but not ranges."""
+    """Statistics of the numbers of claims that can be compared with one another.
 
-    count: int = Field(description="Number of claims included.")
+    These are exact single numbers. Bounds such as 'less than 5', approximations and ranges are not
+    counted. Nor are withdrawn claims, and requirements and targets among others.
+    """
+
+    count: int = Field(description="Number of claims whose number is counted.")
+    not_counted: int = Field(
+        description="Number of other claims with this value: of bounds, approximations and ranges, "
+        "withdrawn ones, and requirements and targets (these count with `facet=kind`, or in a list of "
+        "one of these kinds)."
+    )
     min: str = Field(description="The minimum; exact decimal or fraction.", examples=["7000"])
     median: str = Field(
         description="The median; with an even count, the exact mean of the two middle numbers.",
@@ -227,7 +236,7 @@ class FacetValueRead:
     ]
     statistics: Annotated[
         StatisticsRead | None,
-        Field(description="With `facet_statistics`, if there are numbers."),
+        Field(description="With `facet_statistics`, if numbers are counted; else null."),
     ]
 
 

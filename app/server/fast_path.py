@@ -22,7 +22,7 @@ from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
-from app.routes.http.dependencies import REVISION_HEADER, has_many
+from app.routes.http.dependencies import REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
 from app.schemas.query_string import parse_query
@@ -214,7 +214,7 @@ class FastPath:
             route = f"/v1/{match[1]}/{{id}}"
             return None if body is None else _make_response(route, body, {})
         max_filters = self.state.settings.max_filters
-        is_plain = query_string.isascii() and not has_many(query_string, max_filters)
+        is_plain = not has_many(query_string, max_filters) and not list_undecodable(query_string)
         query = parse_query(collection.query, _split(query_string)).query if is_plain else None
         if query is None:
             return None

@@ -40,4 +40,5 @@ def write_refusal(
     done = AnsweredRequest(find_route(scope), response.status_code, perf_counter_ns() - began)
     request_log.record_request(scope, done, request, None)
     head = b"".join(b"%b: %b\r\n" % line for line in lines)
-    return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], head, bytes(response.body))
+    content = b"" if scope["method"] == "HEAD" else bytes(response.body)
+    return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], head, content)

@@ -248,6 +248,12 @@ def test_facet_by_metric_compares_in_the_units_of_the_metric_that_is_named(
         values = get(full, url)["facets"]["metric"]["values"]
         own = {"fiber-length-per-preform": 1}
         assert {value["value"]: value["count"] for value in values} == {**expected, **own}
+        counts = {value["value"]: value["count"] for value in values}
+        for value in values:
+            if value["next"]:
+                for cookie in ({}, {"Cookie": "x=y"}):
+                    both = full.get(value["next"], headers=cookie).json()["meta"]["count"]
+                    assert both == counts[metric] + value["count"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ class WriteHeaders(NamedTuple):
         return Author(self.caller.name, self.reason)
 
 
-def _read_if_match(
+async def _read_if_match(
     if_match: Annotated[
         str | None,
         Header(
@@ -122,7 +122,7 @@ def _check_match(tags: list[str], body: bytes) -> None:
         )
 
 
-def _read_if_none_match(
+async def _read_if_none_match(
     if_none_match: Annotated[
         str | None,
         Header(

@@ -38,7 +38,8 @@ from app.telemetry.logs import configure_logs
 from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
-from app.work.shares import Kind, Shares
+from app.work.processes import WorkerProcesses
+from app.work.shares import Shares, WorkKind
 
 _RESOURCES = (
     achievements,
@@ -121,13 +122,14 @@ def create_routes(settings: Settings) -> FastAPI:
         # For all that runs outside of the shares, such as files and the pieces of full lists.
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.shares = Shares(settings)
+        app.state.processes = WorkerProcesses(settings)
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         app.state.compiled_lists = CompiledLists(
-            app.state.reader, partial(app.state.shares.run, Kind.COSTLY)
+            app.state.reader, partial(app.state.shares.run, WorkKind.COSTLY)
         )
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
@@ -139,6 +141,7 @@ def create_routes(settings: Settings) -> FastAPI:
         sampling.cancel()
         if app.state.identity_provider is not None:
             await app.state.identity_provider.close()
+        await asyncio.to_thread(app.state.processes.close)
         app.state.writes.close()
         app.state.probe.close()
         app.state.reader.close()

@@ -68,6 +68,26 @@ class Settings(BaseSettings):
         le=3600,
         description="The same for searches, facets, comparisons, earlier revisions and checks.",
     )
+    heavy_processes: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Processes of each server process, started when needed, for what texts in requests need "
+        "of the processor: checks and quotes. They give way to the server.",
+    )
+    heavy_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=3600,
+        description="The most seconds of processor of one step of a check or of a quote; then its process "
+        "is ended, and the request is a 503.",
+    )
+    heavy_memory_bytes: int = Field(
+        default=512 * 2**20,
+        ge=128 * 2**20,
+        le=2**40,
+        description="The most bytes of memory of such a process, its program included.",
+    )
     answer_memory_bytes: int = Field(
         default=64 * 2**20,
         ge=0,

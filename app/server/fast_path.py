@@ -149,7 +149,7 @@ class FastPath:
             response = self._cache.get(request.key, version)
             if response is not None:
                 return _FastRead(version, response, was_cached=True)
-            client = scope["client"]
+            client = scope.get("client")
             CURRENT_CLIENT.set(name_network(client[0]) if client else "")
             response = await self._read_uncached(request.key, version)
             return _FastRead(version, response, was_cached=False)

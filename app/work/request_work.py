@@ -63,9 +63,11 @@ class RequestWork:
             return bool(self._interrupts)
 
     def begin_interruptible(self, interrupt: Callable[[], None]) -> None:
-        """Call `interrupt` if the client leaves before `end_interruptible`."""
+        """Call `interrupt` if the client has left, or leaves before `end_interruptible`."""
         with self._lock:
             self._interrupts.append(interrupt)
+            if self.is_abandoned:
+                interrupt()
 
     def end_interruptible(self, interrupt: Callable[[], None]) -> None:
         with self._lock:

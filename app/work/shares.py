@@ -24,7 +24,7 @@ WAIT_SECONDS = 10.0
 MOST_WAITING = 256
 
 
-class Kind(Enum):
+class WorkKind(Enum):
     """A kind of work. `READ` is a short read, `COSTLY` one that can take long, such as a search.
 
     `EXPORT` is the beginning of a full list, until its first bytes are ready. `WRITE` is any change.
@@ -53,7 +53,7 @@ def divide_threads(settings: Settings) -> ThreadCounts:
 class Share:
     """The threads for one kind of work, each for up to `limit_seconds`."""
 
-    def __init__(self, threads: int, limit_seconds: float) -> None:
+    def __init__(self, threads: int, limit_seconds: float = inf) -> None:
         self._limit_seconds = limit_seconds
         self._free = threads
         self._limiter = CapacityLimiter(threads)
@@ -137,16 +137,16 @@ class Shares:
 
     def __init__(self, settings: Settings) -> None:
         threads = divide_threads(settings)
-        self._shares: Mapping[Kind, Share] = {
-            Kind.READ: Share(threads.reads, settings.query_timeout_seconds),
-            Kind.COSTLY: Share(threads.costly, settings.costly_timeout_seconds),
-            Kind.EXPORT: Share(threads.costly, inf),
-            Kind.WRITE: Share(threads.writes, inf),
+        self._shares: Mapping[WorkKind, Share] = {
+            WorkKind.READ: Share(threads.reads, settings.query_timeout_seconds),
+            WorkKind.COSTLY: Share(threads.costly, settings.costly_timeout_seconds),
+            WorkKind.EXPORT: Share(threads.costly),
+            WorkKind.WRITE: Share(threads.writes),
         }
 
     async def run(
         self,
-        kind: Kind,
+        kind: WorkKind,
         function: Callable[[], _Result],
         gone: asyncio.Future[None] | None = None,
     ) -> _Result:

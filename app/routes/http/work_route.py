@@ -16,8 +16,9 @@ from starlette.types import Receive
 from app.domain.access.client_network import name_network
 from app.routes.http.formats import MEDIA_TYPES
 from app.schemas.list_parameters import Format
+from app.work.processes import WorkerProcesses
 from app.work.request_work import CURRENT_CLIENT
-from app.work.shares import Kind, Shares
+from app.work.shares import Shares, WorkKind
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -38,7 +39,7 @@ class WorkRoute(APIRoute):
     `APIRouter(route_class=WorkRoute)`.
     """
 
-    kind: ClassVar[Kind | None] = None
+    kind: ClassVar[WorkKind | None] = None
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - as FastAPI takes them
         super().__init__(path, run_in_share(endpoint, self.kind), **options)
@@ -58,11 +59,11 @@ class WorkRoute(APIRoute):
 class CostlyRoute(WorkRoute):
     """A route whose every request can take long."""
 
-    kind = Kind.COSTLY
+    kind = WorkKind.COSTLY
 
 
 def run_in_share(
-    function: Callable[_Parameters, _Result], kind: Kind | None = None
+    function: Callable[_Parameters, _Result], kind: WorkKind | None = None
 ) -> Callable[_Parameters, Awaitable[_Result]]:
     """Return an asynchronous function that calls `function` in a thread for a kind of work.
 
@@ -82,12 +83,20 @@ def run_in_share(
     return run
 
 
-def _choose_kind(request: Request) -> Kind:
+async def call_apart(function: Callable[..., _Result], *arguments: object) -> _Result:
+    """Call a function for the present request in a process for heavy work; see `WorkerProcesses.call`."""
+    request = _REQUEST.get()
+    processes: WorkerProcesses = request.app.state.processes
+    async with _watch_client(request.receive) as gone:
+        return await processes.call(function, arguments, gone)
+
+
+def _choose_kind(request: Request) -> WorkKind:
     if request.method != "GET":
-        return Kind.WRITE
+        return WorkKind.WRITE
     if not request.path_params and _asks_for_file(request):
-        return Kind.EXPORT
-    return Kind.READ if _COSTLY_PARAMETERS.isdisjoint(request.query_params) else Kind.COSTLY
+        return WorkKind.EXPORT
+    return WorkKind.READ if _COSTLY_PARAMETERS.isdisjoint(request.query_params) else WorkKind.COSTLY
 
 
 def _asks_for_file(request: Request) -> bool:

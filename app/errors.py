@@ -116,6 +116,14 @@ class BodyIncomplete(CatalogueError):
     title = "The body is incomplete"
 
 
+class RequestAbandoned(CatalogueError):
+    """The client disconnected before its request was answered."""
+
+    status = 400
+    code = "request_abandoned"
+    title = "The client has left"
+
+
 class Unauthorized(CatalogueError):
     status = 401
     code = "unauthorized"
@@ -281,6 +289,14 @@ class DatabaseUnavailable(CatalogueError):
 class QueryTooLong(DatabaseUnavailable):
     code = "query_too_long"
     title = "The read took too long and was stopped"
+
+
+class ServerBusy(CatalogueError):
+    """As many requests run and wait as the server can take of their kind."""
+
+    status = 503
+    code = "server_busy"
+    title = "The server is busy"
 
 
 class DatabaseFileReplaced(DatabaseUnavailable):

@@ -6,15 +6,14 @@ check that nothing was committed in between; see `FastReader.is_current`.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from time import monotonic
-
-from anyio.to_thread import run_sync
 
 from app.database.fast_reader import FastReader
 from app.queries.compiled.plan import FacetPlan, bind_filters
 from app.queries.compiled.revision_cache import ListIdentity, RevisionCache
 from app.queries.compiled.shape import QueryShape
-from app.queries.compiled.statement import fetch_apart, read_planned_document
+from app.queries.compiled.statement import RunApart, fetch_apart, read_planned_document
 from app.queries.list_page.facets import (
     CountedFacet,
     Counts,
@@ -38,8 +37,11 @@ class CompiledFacets:
     `shape` is that of the query, which also limits and sorts the values that are shown.
     """
 
-    def __init__(self, reader: FastReader, cache: RevisionCache, shape: QueryShape) -> None:
+    def __init__(
+        self, reader: FastReader, run_apart: RunApart, cache: RevisionCache, shape: QueryShape
+    ) -> None:
         self._reader = reader
+        self._run_apart = run_apart
         self._cache = cache
         self._shape = shape
         self._values = bind_filters(shape)
@@ -80,9 +82,8 @@ class CompiledFacets:
             try:
                 rows = await self._reader.fetch(plan.statement, self._values)
             except TimeoutError:
-                counting = asyncio.ensure_future(
-                    run_sync(fetch_apart, self._reader, plan.statement, self._values)
-                )
+                fetch = partial(fetch_apart, self._reader, plan.statement, self._values)
+                counting = asyncio.ensure_future(self._run_apart(fetch))
                 costly.counting.setdefault(key, counting)
             else:
                 is_costly = monotonic() - began > _COSTLY_SECONDS

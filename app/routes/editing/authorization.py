@@ -15,6 +15,7 @@ from app.errors import Forbidden, Unauthorized
 from app.identity_provider import IdentityProvider
 from app.queries.api_keys import Caller, find_caller, find_subject
 from app.routes.http.dependencies import PrimaryDependency
+from app.routes.http.work_route import run_in_share
 
 _SCHEME = HTTPBearer(
     auto_error=False,
@@ -40,6 +41,7 @@ async def _identify(request: Request, credentials: _CredentialsDependency) -> Su
 _SubjectDependency = Annotated[Subject | None, Depends(_identify)]
 
 
+@run_in_share
 def _require_caller(
     database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
 ) -> Caller:
@@ -67,7 +69,7 @@ def _require_caller(
 _CallerDependency = Annotated[Caller, Depends(_require_caller)]
 
 
-def require_writer(caller: _CallerDependency) -> Caller:
+async def require_writer(caller: _CallerDependency) -> Caller:
     if Operation.WRITE not in ALLOWED[caller.role]:
         raise Forbidden(
             f"a {caller.role.value} cannot change the catalogue, but can propose a change "
@@ -76,7 +78,7 @@ def require_writer(caller: _CallerDependency) -> Caller:
     return caller
 
 
-def require_proposer(caller: _CallerDependency) -> Caller:
+async def require_proposer(caller: _CallerDependency) -> Caller:
     if Operation.PROPOSE not in ALLOWED[caller.role]:
         raise Forbidden(f"a {caller.role.value} cannot propose changes")
     return caller

@@ -260,6 +260,28 @@ def test_check_against_another_catalogue_knows_its_names(
     assert mention.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("number", "doubled", "factor"), [("-700", "-1400", None), ("700", "1400", "2")]
+)
+def test_check_gives_a_factor_of_a_positive_number_alone(
+    migrated_database: Database, tmp_path: Path, number: str, doubled: str, factor: str | None
+) -> None:
+    sentence = f"they drive {number} km on one charge."
+
+    def change(bundle: dict[str, Any]) -> None:
+        [claim] = bundle["claims"]
+        del claim["baseline"]
+        words = {"as_stated": f"{number} km", "number": number, "value": number, "unit": "km"}
+        claim |= {"quantity": words, "evidence": [{"source": "report", "exact": sentence}]}
+
+    path = write_bundle(tmp_path, change)
+    (tmp_path / "report.txt").write_text(f"Our cars now go further: {sentence}", encoding="utf-8")
+    import_bundle(migrated_database, path, Author("test"))
+    with migrated_database.read() as session:
+        [found] = check_text(session, f"Example Ltd. cars drive {doubled} km on one charge.").data
+    assert (found.verdict, found.factor) == ("differs", factor)
+
+
 @pytest.mark.engines("sqlite", "postgresql")
 def test_check_compares_with_no_withdrawn_claim(
     migrated_database: Database, tmp_path: Path

@@ -279,6 +279,14 @@ class ProviderUnavailable(CatalogueError):
     title = "The OpenID provider does not answer"
 
 
+class ServerBusy(CatalogueError):
+    """The server has no room for the request: connections, bodies or full lists are at their limit."""
+
+    status = 503
+    code = "server_busy"
+    title = "The server has no room for this now"
+
+
 class StorageFull(CatalogueError):
     """The disk is full; reads still work."""
 

@@ -5,11 +5,10 @@ body after a response that did not need the body. Here each of these has a limit
 in one piece sets no timer, because that would take time.
 """
 
-import sys
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from enum import Enum
 from socket import SO_LINGER, SOL_SOCKET
-from struct import pack, unpack
+from struct import pack
 from typing import Any, NamedTuple
 
 from starlette.requests import Request
@@ -23,18 +22,28 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
-from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
+from app.domain.access.client_address import name_network
+from app.errors import (
+    BadRequest,
+    CatalogueError,
+    HeadersTooLarge,
+    RequestTimeout,
+    ServerBusy,
+    UriTooLong,
+)
 from app.routes.http.problems import render_problem
+from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
+from app.server.slow_reader import SlowReader
 from app.settings import Settings
 
 # A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
-# A client that receives fewer bytes of a response before the deadline counts as not reading.
-_MIN_READ_BYTES = 16 * 2**10
 # Limits on reading on after a response. Closing over unread bytes resets the connection, and some
-# clients then lose the response.
+# clients then lose the response. A client that sends on in time may send a whole import.
 _LINGER_SECONDS = 2.0
-_LINGER_BYTES = 4 * 2**20
+_MIN_LINGER_BYTES = 4 * 2**20
+# A client that the server has waited for as long as this may be closed to make room for another.
+_SLOW_READ_SECONDS = 5.0
 # A chunk of one byte has five bytes of framing.
 _FRAMING_PER_BODY_BYTE = 8
 
@@ -77,18 +86,23 @@ class LimitedConnection(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
         *,
         limits: Settings,
+        open_connections: OpenConnections,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._limits = limits
+        self._open_connections = open_connections
+        self._is_only_for_probes = False
+        self.waits_since = self.loop.time()
         self._max_url_bytes = limits.max_url_bytes
         self._max_header_bytes = limits.max_header_bytes
+        self._max_linger_bytes = max(_MIN_LINGER_BYTES, 2 * limits.max_import_bytes)
         # Since the end of the previous request, with all framing; and of the body alone.
         self._received_bytes = 0
         self._body_bytes = 0
         self._reads_body = False
         self._awaited: _Awaited | None = None
         self._deadline: TimerHandle | None = None
-        self._write_deadline: TimerHandle | None = None
+        self._slow_reader: SlowReader | None = None
         self._refusal: CatalogueError | None = None
         self._is_discarding = False
         # With pipelined requests, the one that is being answered.
@@ -97,18 +111,26 @@ class LimitedConnection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # uvicorn's signature
         super().connection_made(transport)
         self._await(_HEAD)
+        host = self.client[0] if self.client else ""
+        self._is_only_for_probes = not self._open_connections.add(self, host)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for timer in (self._deadline, self._write_deadline):
-            if timer is not None:
-                timer.cancel()
+        self._open_connections.remove(self)
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if self._slow_reader is not None:
+            self._slow_reader.cancel()
         self._signal_disconnect()
         super().connection_lost(exc)
 
     # Callbacks of the parser.
 
     def on_headers_complete(self) -> None:
-        if len(self.url) > self._max_url_bytes or self._received_bytes > self._max_header_bytes:
+        if (
+            len(self.url) > self._max_url_bytes
+            or self._received_bytes > self._max_header_bytes
+            or self._is_only_for_probes
+        ):
             self._check_head()
         self._reads_body = True
         self._body_bytes = 0
@@ -116,6 +138,8 @@ class LimitedConnection(HttpToolsProtocol):
         super().on_headers_complete()
         if self.pipeline and len(self.pipeline) == 1:
             self._answering = previous
+        if self._is_only_for_probes:
+            self.cycle.keep_alive = False
         # The scope has the old list. The new list takes the trailers, which are not request headers.
         self.headers = []
 
@@ -125,12 +149,22 @@ class LimitedConnection(HttpToolsProtocol):
             self._refusal = _refuse_url(self._limits)
         elif size > self._max_header_bytes:
             self._refusal = _refuse_headers(self._limits)
+        elif self._is_only_for_probes and self.url.partition(b"?")[0].decode() not in PROBE_PATHS:
+            self._refusal = ServerBusy(
+                "this server has too many connections, or too many from your address; try again "
+                "in a moment, over fewer connections"
+            )
         if self._refusal is not None:
             raise self._refusal
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
+        if self._is_discarding:
+            return
         super().on_body(body)
+        self.waits_since = self.loop.time()
+        if not self.cycle.response_complete:
+            self._open_connections.count_body(len(body))
 
     def on_message_complete(self) -> None:
         self._reads_body = False
@@ -142,7 +176,7 @@ class LimitedConnection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         self._received_bytes += len(data)
         if self._is_discarding:
-            if self._received_bytes > _LINGER_BYTES:
+            if self._received_bytes > self._max_linger_bytes:
                 self._abort()
             return
         super().data_received(data)
@@ -189,6 +223,7 @@ class LimitedConnection(HttpToolsProtocol):
         if self.pipeline:
             self._answering = self.pipeline[-1][0]
         super().on_response_complete()
+        self.waits_since = self.loop.time()
         if self._reads_body or not self.cycle.keep_alive:
             self._end_response()
 
@@ -202,13 +237,13 @@ class LimitedConnection(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
+        self.waits_since = self.loop.time()
         self._await_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._write_deadline is not None:
-            self._write_deadline.cancel()
-            self._write_deadline = None
+        if self._slow_reader is not None:
+            self._slow_reader.end()
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
@@ -287,7 +322,7 @@ class LimitedConnection(HttpToolsProtocol):
             elif self._received_bytes > limits.max_header_bytes + limits.max_url_bytes:
                 self._refuse(_refuse_headers(limits))
         elif awaited is _BODY and self.cycle.response_complete:
-            if self._received_bytes > _LINGER_BYTES:
+            if self._received_bytes > self._max_linger_bytes:
                 self._abort()
         elif awaited is _BODY:
             # No other code could limit chunk extensions and trailers.
@@ -340,7 +375,24 @@ class LimitedConnection(HttpToolsProtocol):
         self._awaited = _BODY if self._reads_body else _HEAD
         if self._deadline is not None:
             self._deadline.cancel()
-        self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
+        self._wait_for_rest(self.loop.time())
+
+    def _wait_for_rest(self, began: float) -> None:
+        self._deadline = self.loop.call_later(
+            _LINGER_SECONDS, self._end_linger, began, self._received_bytes
+        )
+
+    def _end_linger(self, began: float, received_bytes: int) -> None:
+        """Close the connection, unless the client sends on without a pause and in time."""
+        received = self._received_bytes - received_bytes
+        seconds = self.loop.time() - began
+        if (
+            received < _LINGER_SECONDS * _BODY_BYTES_PER_SECOND
+            or seconds > self._limits.body_timeout_seconds
+        ):
+            self._abort()
+        else:
+            self._wait_for_rest(began)
 
     def _signal_disconnect(self) -> None:
         """Make the handlers of unfinished requests see that the client is gone."""
@@ -358,46 +410,49 @@ class LimitedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _await_reader(self) -> None:
-        """Start a timer to close the connection of a client that does not read its responses.
-
-        Nothing is done if the timer runs already.
-        """
-        if self._write_deadline is None:
-            self._write_deadline = self.loop.call_later(
-                self._limits.write_timeout_seconds, self._end_reading, self._measure_unread()
+        """Start to wait until the client reads; the connection is closed if it reads too slowly."""
+        if self._slow_reader is None:
+            self._slow_reader = SlowReader(
+                self.loop, self.transport, self._limits.write_timeout_seconds, self._abort
             )
+        self._slow_reader.begin()
 
-    def _end_reading(self, unread_bytes: int) -> None:
-        """Close the connection if the client has read too little since the timer started.
+    # What the limits of all connections need (`open_connections.py`).
 
-        `unread_bytes` waited for the client at that time. If the client has read at least
-        `_MIN_READ_BYTES` of them, the timer starts again.
-        """
-        self._write_deadline = None
-        if unread_bytes - self._measure_unread() < _MIN_READ_BYTES:
+    def find_stage(self) -> Stage:
+        if self._is_discarding or self.transport.is_closing():
+            return Stage.ENDING
+        awaited = self._choose_awaited()
+        if awaited is _BODY:
+            return Stage.ENDING if self.cycle.response_complete else Stage.SENDS_BODY
+        if awaited is _HEAD:
+            return Stage.SENDS_HEAD if self._has_begun() else Stage.IDLE
+        is_slow = self.loop.time() - self.waits_since > _SLOW_READ_SECONDS
+        return Stage.READS_SLOWLY if self.flow.write_paused and is_slow else Stage.IS_ANSWERED
+
+    def measure_unfinished(self) -> int:
+        return self._body_bytes if self.find_stage() is Stage.SENDS_BODY else 0
+
+    def name_sender(self) -> str:
+        # A trusted proxy has named the client, whose address uvicorn has put into the scope.
+        client = self.cycle.scope["client"]
+        return name_network(client[0] if client else "")
+
+    def refuse_body(self) -> None:
+        self._refuse(
+            ServerBusy("too many bodies arrive at the same time; send this one again in a moment")
+        )
+
+    def give_way(self) -> None:
+        stage = self.find_stage()
+        if stage in (Stage.SENDS_HEAD, Stage.SENDS_BODY):
+            self._refuse(
+                ServerBusy("others needed this connection; send the request again, all at once")
+            )
+        if stage in (Stage.ENDING, Stage.READS_SLOWLY):
             self._abort()
         else:
-            self._await_reader()
-
-    def _measure_unread(self) -> int:
-        """Return how many bytes of responses wait to be sent, in this process and in the kernel."""
-        unread: int = self.transport.get_write_buffer_size()
-        return unread + _measure_kernel(self.transport)
-
-
-def _measure_kernel(transport: Transport) -> int:
-    """Return how many bytes of responses wait in the kernel to be sent; always 0 outside Linux.
-
-    The number falls as long as the client reads, even slowly.
-    """
-    if sys.platform != "linux":
-        return 0
-    from fcntl import ioctl  # noqa: PLC0415 - other systems have none
-    from termios import TIOCOUTQ  # noqa: PLC0415 - the same
-
-    packed = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, b"\0\0\0\0")
-    [size] = unpack("i", packed)
-    return int(size)
+            self.transport.close()
 
 
 def _refuse_url(limits: Settings) -> UriTooLong:

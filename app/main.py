@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.database.database import Database
 from app.database.open_reader import open_reader
+from app.database.options import count_long_reads
 from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
@@ -20,6 +21,7 @@ from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, proposals
 from app.routes.http.dependencies import refuse_many, refuse_repetition
+from app.routes.http.export_slots import ExportSlots
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, prometheus
@@ -121,6 +123,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
+        app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         app.state.compiled_lists = CompiledLists(app.state.reader)

@@ -22,7 +22,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
-from app.domain.access.client_address import name_network
+from app.domain.access.client_network import name_network
 from app.errors import (
     BadRequest,
     CatalogueError,

@@ -13,7 +13,7 @@ from enum import IntEnum
 from time import monotonic
 from typing import Protocol
 
-from app.domain.access.client_address import TrustedProxies, name_network
+from app.domain.access.client_network import TrustedProxies, name_network
 from app.settings import Settings
 
 _logger = logging.getLogger(__name__)

@@ -1,30 +1,56 @@
 """Streamed responses of any length. Their database snapshot stays open while they are sent."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from time import monotonic
 
 from anyio import CancelScope
 from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
+
+from app.routes.http.export_slots import ExportSlot
 
 
 class StreamedResponse(StreamingResponse):
     """A response whose chunks are produced in a thread while it is sent.
 
-    `held` keeps the database snapshot open that the chunks are read from. It is closed at the end, even
-    if the client has disconnected.
+    `held` keeps the database snapshot open that the chunks are read from, and the slot `slot` taken. It is
+    closed at the end, even if the client has disconnected. If another client needs the slot, the response
+    ends early, and the connection is closed.
     """
 
     def __init__(
         self,
         pieces: Iterator[bytes],
         held: ExitStack,
+        slot: ExportSlot,
         media_type: str,
         headers: Mapping[str, str],
     ) -> None:
         super().__init__(pieces, headers=headers, media_type=media_type)
         self._held = held
+        self._slot = slot
+
+    async def listen_for_disconnect(self, receive: Receive) -> None:
+        ends = [
+            asyncio.ensure_future(end)
+            for end in (super().listen_for_disconnect(receive), self._slot.wait_until_needed())
+        ]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
+
+    async def stream_response(self, send: Send) -> None:
+        async def send_timed(message: Message) -> None:
+            self._slot.waits_since = monotonic()
+            await send(message)
+            self._slot.waits_since = None
+
+        await super().stream_response(send_timed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
+from app.domain.access.client_network import name_network
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
@@ -20,6 +21,7 @@ from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
+from app.routes.http.export_slots import ExportSlots
 from app.routes.http.formats import (
     LIST_CONTENT,
     MEDIA_TYPES,
@@ -105,7 +107,10 @@ def _answer_full_list(
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
     with ExitStack() as stack:
-        stack.enter_context(database.admit_long_read())
+        slots: ExportSlots = request.app.state.export_slots
+        slot = stack.enter_context(
+            slots.take(name_network(request.client.host if request.client else ""))
+        )
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = stack.enter_context(snapshot)
         listing = define_list(session, lister, query)
@@ -117,9 +122,9 @@ def _answer_full_list(
         stack.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
         if is_head(request):
-            return StreamedResponse(iter(()), stack.pop_all(), media_type, headers)
+            return StreamedResponse(iter(()), stack.pop_all(), slot, media_type, headers)
         first = next(pieces, b"")
-        return StreamedResponse(chain([first], pieces), stack.pop_all(), media_type, headers)
+        return StreamedResponse(chain([first], pieces), stack.pop_all(), slot, media_type, headers)
 
 
 def _open(session: Snapshot, listing: Listing) -> FullList:

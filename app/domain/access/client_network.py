@@ -1,4 +1,4 @@
-"""Addresses of clients, for limits on each client."""
+"""The network of a client, which limits count as one client, and the proxies that clients come through."""
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.access.client_address import TrustedProxies, name_network
+from app.domain.access.client_network import TrustedProxies, name_network
 
 
 @pytest.mark.parametrize(

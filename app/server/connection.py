@@ -32,6 +32,7 @@ from app.errors import (
     UriTooLong,
 )
 from app.routes.http.problems import render_problem
+from app.server.late_closing import LateClosingTransport
 from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
 from app.server.slow_reader import SlowReader
 from app.settings import Settings
@@ -140,6 +141,8 @@ class LimitedConnection(HttpToolsProtocol):
             self._answering = previous
         if self._is_only_for_probes:
             self.cycle.keep_alive = False
+        if not self.cycle.keep_alive:
+            self.cycle.transport = LateClosingTransport(self.transport, self._close_after_body)
         # The scope has the old list. The new list takes the trailers, which are not request headers.
         self.headers = []
 
@@ -170,6 +173,8 @@ class LimitedConnection(HttpToolsProtocol):
         self._reads_body = False
         self._received_bytes = 0
         super().on_message_complete()
+        if self.cycle.response_complete and not self.cycle.keep_alive:
+            self.transport.close()
 
     # Reading and writing.
 
@@ -233,7 +238,14 @@ class LimitedConnection(HttpToolsProtocol):
                 self._await_reader()
         elif self._reads_body and not self.pipeline:
             self._received_bytes = 0
+            if not self.cycle.keep_alive and self.transport.can_write_eof():
+                self.transport.write_eof()
             self._linger()
+
+    def _close_after_body(self) -> None:
+        """Close the connection after its last response, unless the rest of a body has to be received."""
+        if not (self._reads_body and self.cycle.response_complete):
+            self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()

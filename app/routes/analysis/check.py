@@ -6,10 +6,10 @@ from starlette.responses import Response
 from app.queries.analysis.check_text import check_text
 from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
-from app.routes.http.request_body import JsonRoute
+from app.routes.http.request_body import TextRoute
 from app.schemas.check import CheckCreate, CheckRead
 
-router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/check", tags=["check"], route_class=TextRoute)
 
 
 @router.post(

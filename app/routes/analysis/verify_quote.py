@@ -7,10 +7,10 @@ from app.errors import NotFound
 from app.queries.analysis.verify_quote import get_quoted_source, verify_quote
 from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
-from app.routes.http.request_body import JsonRoute
+from app.routes.http.request_body import TextRoute
 from app.schemas.quotes import QuoteVerificationCreate, QuoteVerificationRead
 
-router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=TextRoute)
 
 
 @router.post(

@@ -17,7 +17,8 @@ class StreamedResponse(StreamingResponse):
     """A response whose chunks are produced in a thread while it is sent.
 
     `held` keeps the database snapshot open that the chunks are read from, and the slot `slot` taken. It is
-    closed at the end, even if the client has disconnected. If another client needs the slot, the response
+    closed before the end of the response is sent, so that the client can request the next list, and also
+    if the client has disconnected. If another client needs the slot, the response
     ends early, and the connection is closed.
     """
 
@@ -29,7 +30,7 @@ class StreamedResponse(StreamingResponse):
         media_type: str,
         headers: Mapping[str, str],
     ) -> None:
-        super().__init__(pieces, headers=headers, media_type=media_type)
+        super().__init__(_close_after(pieces, held), headers=headers, media_type=media_type)
         self._held = held
         self._slot = slot
 
@@ -59,3 +60,8 @@ class StreamedResponse(StreamingResponse):
             # When a client disconnects, this task is cancelled. `held` must be closed nevertheless.
             with CancelScope(shield=True):
                 await run_sync(self._held.close)
+
+
+def _close_after(pieces: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
+    yield from pieces
+    held.close()

@@ -42,6 +42,27 @@ def test_client_that_lets_the_server_wait_longest_loses_its_slot() -> None:
         pass
 
 
+def test_slot_is_free_before_the_client_sees_the_end() -> None:
+    slots = ExportSlots(1)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return await asyncio.Future()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        if message.get("more_body") is False:
+            with slots.take("a"):
+                pass
+
+    held = ExitStack()
+    response = StreamedResponse(
+        iter([b"a"]), held, held.enter_context(slots.take("a")), "text/csv", {}
+    )
+    asyncio.run(response({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send))
+    assert [message.get("body") for message in sent] == [None, b"a", b""]
+
+
 def test_response_whose_slot_is_needed_ends_and_returns_what_it_holds() -> None:
     slots = ExportSlots(1)
     sent: list[Message] = []

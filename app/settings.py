@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     rate_limit: str | None = Field(
         default=None,
         pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
-        description="The most requests of one address or key, such as `600/minute`; `None` for no limit.",
+        description="The most requests of one address (of IPv6 a network of 64 bits) or valid key, such as `600/minute`; `None` for no limit.",
     )
     rate_limit_store: str | None = Field(
         default=None,

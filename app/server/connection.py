@@ -5,35 +5,29 @@ body after a response that did not need the body. Here each of these has a limit
 in one piece sets no timer, because that would take time.
 """
 
+import sys
 from asyncio import AbstractEventLoop, TimerHandle, Transport
+from contextvars import Context
 from enum import Enum
+from functools import partial
 from socket import SO_LINGER, SOL_SOCKET
 from struct import pack
 from typing import Any, NamedTuple
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
     HttpToolsProtocol,
     RequestResponseCycle,
 )
 from uvicorn.server import ServerState
 
 from app.domain.access.client_network import name_network
-from app.errors import (
-    BadRequest,
-    CatalogueError,
-    HeadersTooLarge,
-    RequestTimeout,
-    ServerBusy,
-    UriTooLong,
-)
-from app.routes.http.problems import render_problem
-from app.server.late_closing import LateClosingTransport
+from app.errors import BadRequest, CatalogueError, RequestTimeout, ServerBusy
+from app.server.close_delimited import LateClosingTransport, answer_close_delimited
 from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
+from app.server.refusal import write_refusal
+from app.server.request_head import describe_parser_fault, find_head_fault, find_size_fault, is_host
 from app.server.slow_reader import SlowReader
 from app.settings import Settings
 
@@ -127,12 +121,19 @@ class LimitedConnection(HttpToolsProtocol):
     # Callbacks of the parser.
 
     def on_headers_complete(self) -> None:
+        hosts = [value for name, value in self.headers if name == b"host"]
         if (
             len(self.url) > self._max_url_bytes
             or self._received_bytes > self._max_header_bytes
             or self._is_only_for_probes
         ):
             self._check_head()
+        version = self.parser.get_http_version()
+        if version != "1.1" or len(hosts) != 1 or not is_host(hosts[0]):
+            fault = find_head_fault(version, hosts)
+            if fault is not None:
+                self._refusal = BadRequest(fault)
+                raise self._refusal
         self._reads_body = True
         self._body_bytes = 0
         previous = self.cycle
@@ -148,17 +149,19 @@ class LimitedConnection(HttpToolsProtocol):
 
     def _check_head(self) -> None:
         size = sum(len(name) + len(value) for name, value in self.headers)
-        if len(self.url) > self._max_url_bytes:
-            self._refusal = _refuse_url(self._limits)
-        elif size > self._max_header_bytes:
-            self._refusal = _refuse_headers(self._limits)
-        elif self._is_only_for_probes and self.url.partition(b"?")[0].decode() not in PROBE_PATHS:
+        self._refusal = find_size_fault(self.url, size, self._limits)
+        if self._is_only_for_probes and self.url.partition(b"?")[0].decode() not in PROBE_PATHS:
             self._refusal = ServerBusy(
                 "this server has too many connections, or too many from your address; try again "
                 "in a moment, over fewer connections"
             )
         if self._refusal is not None:
             raise self._refusal
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn and Starlette type it in two ways
+        if cycle.scope["http_version"] == "1.0":
+            app = partial(answer_close_delimited, app, cycle, self._abort)
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
@@ -268,6 +271,10 @@ class LimitedConnection(HttpToolsProtocol):
 
         Called by uvicorn when a request cannot be parsed.
         """
+        fault = sys.exc_info()[1]
+        if fault is not None:
+            # A callback of the parser raised the cause.
+            msg = describe_parser_fault(fault.__context__ or fault)
         self._refuse(self._refusal or BadRequest(msg))
 
     # Deadlines and limits.
@@ -329,10 +336,9 @@ class LimitedConnection(HttpToolsProtocol):
         if self._is_discarding:
             return False
         if awaited is _HEAD and self._has_begun():
-            if len(self.url) > limits.max_url_bytes:
-                self._refuse(_refuse_url(limits))
-            elif self._received_bytes > limits.max_header_bytes + limits.max_url_bytes:
-                self._refuse(_refuse_headers(limits))
+            header_bytes = self._received_bytes - limits.max_url_bytes
+            if (fault := find_size_fault(self.url, header_bytes, limits)) is not None:
+                self._refuse(fault)
         elif awaited is _BODY and self.cycle.response_complete:
             if self._received_bytes > self._max_linger_bytes:
                 self._abort()
@@ -357,7 +363,15 @@ class LimitedConnection(HttpToolsProtocol):
                 return
             self._signal_disconnect()
         if not is_answered:
-            self.transport.write(_write_response(self._render(error)))
+            # In a context of its own, as the tasks that answer other requests have.
+            answer = Context().run(
+                write_refusal,
+                error,
+                self._describe_request(),
+                self.server_state.default_headers,
+                self.app_state["request_log"],
+            )
+            self.transport.write(answer)
         self._is_discarding = True
         self._received_bytes = 0
         if self.transport.can_write_eof():
@@ -365,19 +379,20 @@ class LimitedConnection(HttpToolsProtocol):
         self.flow.resume_reading()
         self._linger()
 
-    def _render(self, error: CatalogueError) -> Response:
-        path = self.url.partition(b"?")[0] if self._reads_body or self._has_begun() else b"/"
-        is_shown = path.isascii() and len(path) <= self._limits.max_url_bytes
-        scope: Scope = {
+    def _describe_request(self) -> Scope:
+        """Make an ASGI scope of a refused request, with the parts of it that are known."""
+        is_known = self._reads_body or self._has_begun()
+        path = self.url.partition(b"?")[0] if is_known else b""
+        is_shown = path.isascii() and path and len(path) <= self._limits.max_url_bytes
+        return {
             "type": "http",
-            "method": "GET",
+            "method": self.parser.get_method().decode() if path else "unknown",
             "scheme": self.scheme,
             "server": None,
             "path": path.decode() if is_shown else "/",
             "query_string": b"",
-            "headers": [],
+            "headers": self.scope["headers"] if is_known else [],
         }
-        return render_problem(Request(scope), error)
 
     def _linger(self) -> None:
         """Close the connection after a moment, and discard the bytes that arrive until then.
@@ -465,19 +480,3 @@ class LimitedConnection(HttpToolsProtocol):
             self._abort()
         else:
             self.transport.close()
-
-
-def _refuse_url(limits: Settings) -> UriTooLong:
-    return UriTooLong(f"a URL may have up to {limits.max_url_bytes} bytes")
-
-
-def _refuse_headers(limits: Settings) -> HeadersTooLarge:
-    return HeadersTooLarge(
-        f"the headers of a request may have up to {limits.max_header_bytes} bytes"
-    )
-
-
-def _write_response(response: Response) -> bytes:
-    headers = [*response.raw_headers, (b"connection", b"close")]
-    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-    return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], lines, bytes(response.body))

@@ -176,7 +176,7 @@ class _Reports:
         if now >= self._next_report:
             self._next_report = now + _SECONDS_BETWEEN_REPORTS
             for name, count in self._counts.items():
-                _logger.warning("%d connections %s", count, name)
+                _logger.warning("connections that %s: %d", name, count)
             self._counts.clear()
 
 

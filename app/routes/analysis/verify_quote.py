@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
+from app.domain.public_address import PublicAddress
 from app.domain.quotes.match import match_quote
 from app.errors import NotFound
 from app.queries.analysis.verify_quote import QuotedSource, describe_match, get_quoted_source
-from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
+from app.routes.http.dependencies import DatabaseDependency, WithoutParameters, get_address
 from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JsonRoute
 from app.routes.http.work_route import call_apart, run_in_share
@@ -27,6 +28,7 @@ router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRo
     responses=describe_problems(404, 409, 412, 413, 415, 422),
 )
 async def verify(
+    request: Request,
     database: DatabaseDependency,
     body: QuoteVerificationCreate,
     _none: WithoutParameters,
@@ -42,7 +44,7 @@ async def verify(
     Matches after folding begin and end at the boundaries of words and numbers; exact matches may
     begin and end anywhere. Offsets count Unicode code points from 0.
     """
-    source = await _read_source(database, body.source_id)
+    source = await _read_source(database, body.source_id, get_address(request))
     if source is None:
         raise NotFound.of("source", body.source_id)
     match = await call_apart(match_quote, source.text, body.quote)
@@ -51,6 +53,8 @@ async def verify(
 
 
 @partial(run_in_share, kind=WorkKind.READ)
-def _read_source(database: RequestReads, source_id: str) -> QuotedSource | None:
+def _read_source(
+    database: RequestReads, source_id: str, address: PublicAddress
+) -> QuotedSource | None:
     with database.read() as session:
-        return get_quoted_source(session, source_id)
+        return get_quoted_source(session, source_id, address)

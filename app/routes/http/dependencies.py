@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from app.database.database import Database
 from app.database.replicas import RequestReads
+from app.domain.public_address import PublicAddress
 from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
@@ -22,6 +23,11 @@ REVISION_HEADER = "Claimstone-Revision"
 
 # The key of an ASGI scope for the failure of the fast path that the routes have to report.
 REFUSAL = "claimstone.refusal"
+
+
+def get_address(request: Request) -> PublicAddress:
+    address: PublicAddress = request.app.state.address
+    return address
 
 
 async def get_primary(request: Request) -> Database:

@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
+from app.domain.public_address import PublicAddress
 from app.routes.http.responses import answer_bytes
 from app.routes.http.work_route import WorkRoute
 from app.schemas.common import InvalidInputRead, ProblemRead
@@ -76,7 +77,9 @@ def install_description(app: FastAPI) -> None:
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
-    description = get_openapi(**ABOUT, routes=app.routes, tags=_TAGS)
+    address: PublicAddress = app.state.address
+    servers = None if address.url is None else [{"url": address.url}]
+    description = get_openapi(**ABOUT, routes=app.routes, tags=_TAGS, servers=servers)
     for methods in description["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):

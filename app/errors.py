@@ -116,6 +116,14 @@ class BodyIncomplete(CatalogueError):
     title = "The body is incomplete"
 
 
+class RequestAbandoned(CatalogueError):
+    """The client disconnected before its request was answered."""
+
+    status = 400
+    code = "request_abandoned"
+    title = "The client has left"
+
+
 class Unauthorized(CatalogueError):
     status = 401
     code = "unauthorized"
@@ -306,7 +314,7 @@ class ProviderUnavailable(CatalogueError):
 
 
 class ServerBusy(CatalogueError):
-    """The server has no room for the request: connections, bodies or full lists are at their limit."""
+    """The server has no room for the request now: requests, connections, bodies or full lists."""
 
     status = 503
     code = "server_busy"

@@ -29,7 +29,7 @@ from app.routes.http.encoded_slash import EncodedSlashes
 from app.routes.http.export_slots import ExportSlots
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
-from app.routes.operations import docs_page, health, jsonld_context, prometheus
+from app.routes.operations import docs_page, health, jsonld_context, openapi, prometheus
 from app.routes.operations.openapi import ABOUT, install_description
 from app.routes.operations.prometheus import (
     make_counts_layout,
@@ -53,6 +53,8 @@ from app.telemetry.logs import configure_logs
 from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
+from app.work.processes import WorkerProcesses
+from app.work.shares import Shares, WorkKind
 
 _RESOURCES = (
     achievements,
@@ -73,6 +75,7 @@ _RESOURCES = (
     health,
     prometheus,
     docs_page,
+    openapi,
     identities,
 )
 
@@ -131,15 +134,19 @@ def create_routes(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, RequestLog]]:
-        # More threads than connections would only wait for each other.
+        # For all that runs outside of the shares, such as files and the pieces of full lists.
         current_default_thread_limiter().total_tokens = settings.pool_size
+        app.state.shares = Shares(settings)
+        app.state.processes = WorkerProcesses(settings)
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
         app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
-        app.state.compiled_lists = CompiledLists(app.state.reader)
+        app.state.compiled_lists = CompiledLists(
+            app.state.reader, partial(app.state.shares.run, WorkKind.COSTLY)
+        )
         app.state.probe = ReadinessProbe(settings, app.state.database.file)
         # A limiter of its own, so that a scrape does not wait for requests in progress.
         app.state.scrapes = CapacityLimiter(1)
@@ -151,6 +158,7 @@ def create_routes(settings: Settings) -> FastAPI:
         sampling.cancel()
         if app.state.identity_provider is not None:
             await app.state.identity_provider.close()
+        await asyncio.to_thread(app.state.processes.close)
         app.state.writes.close()
         app.state.probe.close()
         app.state.reader.close()
@@ -162,6 +170,8 @@ def create_routes(settings: Settings) -> FastAPI:
         **ABOUT,
         docs_url=None,
         redoc_url=None,
+        # FastAPI would make the description on the event loop.
+        openapi_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
         routes=_collect_routes(),

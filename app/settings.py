@@ -58,8 +58,9 @@ class Settings(BaseSettings):
         default=8,
         ge=1,
         le=200,
-        description="Database connections of one server process, and the threads that use them; "
-        "half as many more serve lists that are sent whole.",
+        description="Database connections of one server process, at least 3, and the threads that use them: a "
+        "quarter are for writes, a quarter for reads that can take long, such as searches and facets, and "
+        "the others for all other reads; half as many more serve lists that are sent whole.",
     )
     busy_timeout_seconds: float = Field(
         default=10.0, gt=0, le=600, description="How long a writer waits for another one."
@@ -70,6 +71,32 @@ class Settings(BaseSettings):
         le=3600,
         description="After this a server stops a read and answers 503; lists that are sent whole "
         "may take longer.",
+    )
+    costly_timeout_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=3600,
+        description="The same for searches, facets, comparisons, earlier revisions and checks.",
+    )
+    heavy_processes: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Processes of each server process, started when needed, for what texts in requests need "
+        "of the processor: checks and quotes. They give way to the server.",
+    )
+    heavy_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=3600,
+        description="The most seconds of processor of one step of a check or of a quote; then its process "
+        "is ended, and the request is a 503.",
+    )
+    heavy_memory_bytes: int = Field(
+        default=512 * 2**20,
+        ge=128 * 2**20,
+        le=2**40,
+        description="The most bytes of memory of such a process, its program included.",
     )
     answer_memory_bytes: int = Field(
         default=64 * 2**20,

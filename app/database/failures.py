@@ -19,8 +19,10 @@ from app.errors import (
     CatalogueError,
     DatabaseUnavailable,
     QueryTooLong,
+    RequestAbandoned,
     StorageFull,
 )
+from app.work.request_work import CURRENT_WORK
 
 _UNDEFINED_TABLE = "42P01"
 
@@ -64,6 +66,8 @@ def _name(error: SQLAlchemyError) -> CatalogueError:
     if classify_failure(error) in _FULL:
         return StorageFull("nothing was written: the disk of the database is full; reads go on")
     if classify_failure(error) in _STOPPED:
+        if (work := CURRENT_WORK.get()) is not None and work.is_abandoned:
+            return RequestAbandoned("the client has left, so its read was stopped")
         return QueryTooLong(
             "the read was stopped because it took too long: narrow it by filters, or use another "
             "`sort`"

@@ -1,15 +1,31 @@
 """The engine of PostgreSQL: hosts, time limits, and failover from a former primary."""
 
+from functools import partial
+from time import monotonic
+from typing import Any
+
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import InternalError, NotSupportedError, SQLAlchemyError
 
 from app.database.failures import classify_failure
-from app.database.options import IS_LIMITED, WRITES, count_long_reads
+from app.database.options import (
+    IS_LIMITED,
+    WRITES,
+    count_connections,
+    count_long_reads,
+    stop_with_request,
+)
 from app.settings import Settings
+from app.work.request_work import CURRENT_WORK, RequestWork
 
 # SQLSTATEs: the server is read-only; it cannot take writes while it is a replica.
 _READ_ONLY = ("25006", "0A000")
+
+
+# The key in `Connection.info` of the function that ends what `_interrupt_with` begins.
+_INTERRUPTIBLE = "claimstone_interruptible"
+_CANCEL_SECONDS = 3.0
 
 
 # Defaults for libpq where the URL sets none: limits for connecting, and for a silent host.
@@ -50,7 +66,7 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
         options["statement_timeout"] = statement_timeout
     engine = create_engine(
         _complete(url),
-        pool_size=settings.pool_size,
+        pool_size=count_connections(settings),
         max_overflow=count_long_reads(settings),
         pool_pre_ping=not is_hot,
         **(_FAST_READS if is_hot else {}),
@@ -60,11 +76,33 @@ def create_postgresql_engine(url: URL, settings: Settings, *, is_hot: bool = Fal
 
     @event.listens_for(engine, "begin")
     def _limit_statements(connection: Connection) -> None:
-        if connection.get_execution_options().get(IS_LIMITED):
-            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {statement_timeout}")
+        options, work = connection.get_execution_options(), CURRENT_WORK.get()
+        if work is not None and not options.get(WRITES):
+            _interrupt_with(work, connection)
+        if options.get(IS_LIMITED):
+            seconds = settings.query_timeout_seconds
+            if work is not None:
+                seconds = min(seconds, work.deadline - monotonic())
+            milliseconds = max(1, int(seconds * 1000))
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
 
+    stop_with_request(engine)
+    event.listen(engine, "checkin", _end_interruptible)
     event.listen(engine, "handle_error", _leave_former_primary)
     return engine
+
+
+def _interrupt_with(work: RequestWork, connection: Connection) -> None:
+    """Cancel the statements of a connection, until it returns to its pool, if the client leaves."""
+    driver: Any = connection.connection.driver_connection
+    cancel = partial(driver.cancel_safe, timeout=_CANCEL_SECONDS)
+    work.begin_interruptible(cancel)
+    connection.info[_INTERRUPTIBLE] = partial(work.end_interruptible, cancel)
+
+
+def _end_interruptible(_connection: object, record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's record
+    if (end := record.info.pop(_INTERRUPTIBLE, None)) is not None:
+        end()
 
 
 def _complete(url: URL) -> URL:

@@ -2,14 +2,21 @@
 
 from functools import partial
 from math import inf
-from time import monotonic
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, Dialect, ExceptionContext
 
-from app.database.options import DEADLINE, IS_LIMITED, WRITES, count_long_reads
+from app.database.options import (
+    IS_LIMITED,
+    READ_LIMIT,
+    WRITES,
+    ReadLimit,
+    count_connections,
+    count_long_reads,
+    stop_with_request,
+)
 from app.database.sqlite_file import SqliteFile, begin_wal
 from app.errors import CatalogueError, ConfigurationError, DatabaseUnavailable
 from app.settings import Settings
@@ -39,7 +46,7 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
     engine = create_engine(
         url,
         module=sqlite,
-        pool_size=settings.pool_size,
+        pool_size=count_connections(settings),
         max_overflow=count_long_reads(settings),
         hide_parameters=True,
         connect_args={
@@ -62,14 +69,17 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
     def _note_damage(context: ExceptionContext) -> None:
         file.note_failure(context.original_exception)
 
+    stop_with_request(engine)
+
     @event.listens_for(engine, "begin")
     def _begin_sqlite(connection: Connection) -> None:
         options = connection.get_execution_options()
-        limit_seconds = settings.query_timeout_seconds if options.get(IS_LIMITED) else inf
-        connection.info[DEADLINE][0] = monotonic() + limit_seconds
+        limit: ReadLimit = connection.info[READ_LIMIT]
         if not options.get(WRITES):
+            limit.begin(settings.query_timeout_seconds if options.get(IS_LIMITED) else inf)
             connection.exec_driver_sql("BEGIN")
             return
+        limit.lift()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             # Under the write lock, for which `SqliteFile.leave` waits: no write follows it.
@@ -85,8 +95,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ANN401 - the
     begin_wal(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-    deadline = record.info[DEADLINE] = [inf]
-    connection.set_progress_handler(lambda: monotonic() > deadline[0], STEPS_BETWEEN_LOOKS)
+    limit = record.info[READ_LIMIT] = ReadLimit()
+    connection.set_progress_handler(limit.is_reached, STEPS_BETWEEN_LOOKS)
 
 
 def run_pragma(connection: Connection, pragma: str) -> None:

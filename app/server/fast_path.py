@@ -18,12 +18,13 @@ from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database.fast_reader import DRIVER_ERRORS, FastReader
+from app.domain.access.client_network import name_network
 from app.domain.public_address import PublicAddress
 from app.domain.revisions import RequestedRevision, parse_revision
-from app.errors import CatalogueError
+from app.errors import CatalogueError, QueryTooLong, ServerBusy
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
-from app.routes.http.dependencies import REVISION_HEADER, has_many, list_undecodable
+from app.routes.http.dependencies import REFUSAL, REVISION_HEADER, has_many, list_undecodable
 from app.routes.http.etags import has_tag, make_etag
 from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
 from app.schemas.query_string import parse_query
@@ -36,6 +37,7 @@ from app.telemetry.request_log import (
     open_request,
     read_request_id,
 )
+from app.work.request_work import CURRENT_CLIENT
 
 _logger = logging.getLogger(__name__)
 _PATH = re.compile("/v1/([a-z]+)(?:/([a-z0-9]+(?:-[a-z0-9]+)*))?")
@@ -150,8 +152,14 @@ class FastPath:
             response = self._cache.get(request.key, version)
             if response is not None:
                 return _FastRead(version, response, was_cached=True)
+            client = scope.get("client")
+            CURRENT_CLIENT.set(name_network(client[0]) if client else "")
             response = await self._read_uncached(request.key, version)
             return _FastRead(version, response, was_cached=False)
+        except (QueryTooLong, ServerBusy) as error:
+            # The routes only report it; they would try again for as long.
+            scope[REFUSAL] = error
+            return _FastRead(None, None, was_cached=False)
         except (TimeoutError, ValueError, CatalogueError, *DRIVER_ERRORS):
             # The routes report the fault, or run a long read in a thread.
             return _FastRead(version, None, was_cached=False)

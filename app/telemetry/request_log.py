@@ -203,22 +203,18 @@ class LoggingMiddleware:
 def find_route(scope: Scope) -> str:
     """Return the path template of a request, such as `/v1/claims/{id}`, which the router has chosen.
 
-    Static files and the OpenAPI document are outside the routers and have templates defined here. All
-    other paths are `UNKNOWN_ROUTE`.
+    Static files are outside the routers and have a template defined here. All other paths are
+    `UNKNOWN_ROUTE`.
     """
     template: str | None = getattr(scope.get("route"), "path", None)
     if template is not None:
         return template
     path: str = scope["path"]
-    if path == "/openapi.json":
-        return path
     return _STATIC if path.startswith("/static/") else UNKNOWN_ROUTE
 
 
 # The operations outside the routers.
-OTHER_OPERATIONS = tuple(
-    (method, path) for path in (_STATIC, "/openapi.json") for method in ("GET", "HEAD")
-)
+OTHER_OPERATIONS = (("GET", _STATIC), ("HEAD", _STATIC))
 
 
 def open_request(scope: Scope) -> LoggedRequest:

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from support.bundles import write_bundle
+from support.checked_text import check_text
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
@@ -24,7 +25,6 @@ from app.maintenance.migrate import check_schema, migrate
 from app.maintenance.row_hash import TableHashes, hash_tables
 from app.maintenance.verify import verify_catalogue
 from app.models import KINDS, Base
-from app.queries.analysis.check_text import check_text
 from app.queries.search.search import search
 from app.schemas.search import SearchRequest
 from app.settings import Settings

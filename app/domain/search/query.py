@@ -9,16 +9,22 @@
 | `"optical fiber"` | complete words, next to each other |
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 
-The only operators are the quotation mark and a hyphen before a word or phrase. Every text is a valid
-query.
+The only operators are the quotation mark and a hyphen before a word or phrase. A word that is written
+twice counts once. Every text of at most `MAX_PHRASES` different words and phrases, of which at most `MAX_BEGINNINGS` are short, is valid.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.search.tokens import is_cjk, pair, split_runs
+from app.errors import InvalidInput
 
+# The most words and phrases of a query. Each is looked up in the search index, which takes time.
+MAX_PHRASES = 32
+# How many of them may be beginnings of words, which are of one or two characters. Each is in nearly every
+# text, and ranking reads all of these.
+MAX_BEGINNINGS = 12
 _PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
 _SHORTEST_PART = 3
 
@@ -70,7 +76,10 @@ class ExpandedSearch:
 def parse_search(text: str) -> SearchQuery:
     """Parse a search query into phrases that a document must contain and phrases that it must not.
 
-    Every text is a valid query; characters other than letters and digits separate words.
+    Characters other than letters and digits separate words.
+
+    Raises:
+        InvalidInput: there are too many different words and phrases, or too many short ones.
     """
     required, excluded = [], []
     for match in _PART.finditer(text):
@@ -80,7 +89,23 @@ def parse_search(text: str) -> SearchQuery:
             excluded.append(_complete_words(phrase))
         elif phrase is not None:
             required.append(phrase)
-    return SearchQuery(tuple(required), tuple(excluded), is_blank=not text.strip())
+    query = _make_query(required, excluded)
+    return replace(query, is_blank=not text.strip())
+
+
+def _make_query(required: Iterable[Phrase], excluded: Iterable[Phrase] = ()) -> SearchQuery:
+    """Make a query of the different ones of these phrases, in their order."""
+    query = SearchQuery(tuple(dict.fromkeys(required)), tuple(dict.fromkeys(excluded)))
+    if len(query.required) + len(query.excluded) > MAX_PHRASES:
+        detail = f"a search has at most {MAX_PHRASES} different words and phrases; leave some out"
+        raise InvalidInput.of_parameter("q", "too_many_words", detail)
+    if sum(phrase.prefix for phrase in (*query.required, *query.excluded)) > MAX_BEGINNINGS:
+        detail = (
+            f"a search has at most {MAX_BEGINNINGS} different words of one or two characters; leave some out, "
+            "or write them in quotation marks"
+        )
+        raise InvalidInput.of_parameter("q", "too_many_short_words", detail)
+    return query
 
 
 def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:
@@ -127,9 +152,12 @@ def parse_beginning(text: str) -> SearchQuery:
 
     Each word must occur, the last at least as the beginning of a word. Quotation marks and hyphens have
     no special meaning.
+
+    Raises:
+        InvalidInput: there are too many different words.
     """
     phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
     required = [phrase for phrase in phrases if phrase is not None]
     if required and not is_cjk(required[-1].runs[-1]):
         required[-1] = replace(required[-1], prefix=True)
-    return SearchQuery(tuple(required), ())
+    return _make_query(required)

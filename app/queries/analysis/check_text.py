@@ -7,6 +7,7 @@ number look current, because with each claim all later claims are read that cont
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,15 +20,15 @@ from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
 from app.domain.numbers.units import get_unit, to_base
 from app.errors import Fault, InvalidInput
-from app.extraction.language.organization_names import NameIndex, list_leads
+from app.extraction.language.organization_names import NameIndex
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
-from app.extraction.numbers.mentions import Mention, count_digits, find_mentions
+from app.extraction.numbers.mentions import Mention, count_digits
 from app.extraction.verdicts.claim_topic import Candidate, Neighbour
 from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.explanations import explain
 from app.extraction.verdicts.finding import Finding
-from app.extraction.verdicts.judge import judge_text
+from app.extraction.verdicts.read_text import ReadText
 from app.models import (
     Achievement,
     Claim,
@@ -57,32 +58,43 @@ _MAX_KEYS = 500
 _columns = Claim.__table__.c
 
 
-def check_text(session: Session, text: str) -> CheckRead:
-    """Return a verdict on each number of a text, in order: whether it agrees with stored claims.
+@dataclass(frozen=True, slots=True)
+class ComparableText:
+    """A text as tokens, and the claims that it may repeat, read when the catalogue was at `revision`."""
 
-    Raises:
-        InvalidInput: the text has more than `MAX_NUMBERS` numbers.
-    """
+    tokens: list[Token]
+    candidates: list[Candidate]
+    revision: int
+
+
+def refuse_many_numbers(text: str) -> None:
+    """Raise InvalidInput if the text has more than `MAX_NUMBERS` numbers."""
     if count_digits(text) > MAX_NUMBERS:
         detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
         raise InvalidInput(detail, [Fault("#/body/text", "too_many_numbers", detail)])
-    mentions = find_mentions(text)
-    named = _read_names(session, text).find(text) if mentions else []
+
+
+def read_claims(session: Session, text: str, read: ReadText) -> ComparableText:
+    """Read the claims with which the numbers of a text are to be compared (`judge_text`)."""
+    mentions = read.mentions
+    named = _read_names(session, read.leads).find(text) if mentions else []
     tokens = tokenize(text, mentions, named)
     candidates = _read_candidates(session, mentions, tokens) if mentions else []
-    findings = judge_text(tokens, candidates)
-    return CheckRead(
-        revision=get_revision(session), data=[_describe(finding) for finding in findings]
-    )
+    return ComparableText(tokens, candidates, get_revision(session))
 
 
-def _read_names(session: Session, text: str) -> NameIndex:
+def describe_findings(text: ComparableText, findings: Sequence[Finding]) -> CheckRead:
+    """Return the verdict on each number of a text, in order: whether it agrees with stored claims."""
+    return CheckRead(revision=text.revision, data=[_describe(finding) for finding in findings])
+
+
+def _read_names(session: Session, leads: set[str]) -> NameIndex:
     """Return an index of the names of organizations that can occur in the text.
 
-    The first words of each such name occur there.
+    The first words of each such name are among the `leads` of the text.
     """
     columns = (NameKey.resource_id, NameKey.key)
-    rows = _look_up(session, "organization", list_leads(text), *columns)
+    rows = _look_up(session, "organization", leads, *columns)
     return NameIndex((row.resource_id, tuple(row.key.split(" "))) for row in rows)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.public_address import PublicAddress
 from app.domain.quotes.longest_part import QuotePart
-from app.domain.quotes.match import match_quote
+from app.domain.quotes.match import QuoteMatch
 from app.domain.quotes.span import Span
 from app.models import Source
 from app.queries.analysis.evidence import make_selectors
@@ -39,12 +39,9 @@ def get_quoted_source(
     return QuotedSource(cited, text, get_revision(session))
 
 
-def verify_quote(source: QuotedSource, quote: str) -> QuoteVerificationRead:
-    """Return whether and where a quote occurs in the text of a source.
-
-    The search may take long. It needs no database session, so that it does not occupy a connection.
-    """
-    text, match = source.text, match_quote(source.text, quote)
+def describe_match(source: QuotedSource, match: QuoteMatch) -> QuoteVerificationRead:
+    """Return whether and where a quote occurs in the text of a source, from its match (`match_quote`)."""
+    text = source.text
     return QuoteVerificationRead(
         source=source.source,
         revision=source.revision,

@@ -7,8 +7,6 @@ valid only as long as the stamp is the same; see `FastReader.read_version`.
 from collections.abc import Sequence
 from functools import partial
 
-from anyio.to_thread import run_sync
-
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
@@ -26,7 +24,7 @@ from app.queries.compiled.plan import (
 from app.queries.compiled.plan_cache import PlanCache
 from app.queries.compiled.revision_cache import RevisionCache
 from app.queries.compiled.shape import BindValues, QueryShape, find_shape
-from app.queries.compiled.statement import fetch_apart, read_planned_document
+from app.queries.compiled.statement import RunApart, fetch_apart, read_planned_document
 from app.queries.compiled.vocabulary import Vocabulary
 from app.queries.list_page.facets import LinkTo, list_facets
 from app.queries.list_page.page import Page
@@ -47,8 +45,10 @@ class CompiledLists:
     There is one such object per process. It holds the plans of all lists, and cached counts and names.
     """
 
-    def __init__(self, reader: FastReader) -> None:
+    def __init__(self, reader: FastReader, run_apart: RunApart) -> None:
+        """Create the lists of a process; `run_apart` runs reads that take too long for the event loop."""
         self._reader = reader
+        self._run_apart = run_apart
         self._plans: PlanCache[ListPlan] = PlanCache()
         self._count_plans: PlanCache[CompiledStatement] = PlanCache()
         self._facet_plans: PlanCache[FacetPlan] = PlanCache()
@@ -92,7 +92,8 @@ class CompiledLists:
         ]
         facets = None
         if plans:
-            facets = await CompiledFacets(self._reader, cache, shape).read(plans, link_to)
+            counted = CompiledFacets(self._reader, self._run_apart, cache, shape)
+            facets = await counted.read(plans, link_to)
         took_several_reads = had_counts or facets is not None or values.words is not None
         if took_several_reads and not await self._reader.is_current(version):
             # The reads may have seen different revisions.
@@ -149,7 +150,8 @@ class CompiledLists:
             target = cache.counts
         except TimeoutError:
             # Mostly the counts take long. They are cached, so later pages of the list are fast.
-            rows = await run_sync(fetch_apart, self._reader, plan.statement, values)
+            fetch = partial(fetch_apart, self._reader, plan.statement, values)
+            rows = await self._run_apart(fetch)
             target = cache.costly.counts
         page, counts = plan.make_page(shape.query, rows)
         if cached_counts is None or target is cache.costly.counts:

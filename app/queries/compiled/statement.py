@@ -1,7 +1,7 @@
 """SQLAlchemy statements, compiled to SQL text for the driver of a database."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from app.database.fast_reader import CompiledStatement, FastReader
 from app.models import Document
 
+# Calls a function in a thread for costly reads, and returns its result.
+RunApart = Callable[[Callable[[], list[Any]]], Awaitable[list[Any]]]
 _PLAIN = re.compile("[a-z0-9_-]*")
 # How a parameter is written in the SQL text for each driver.
 _PARAMETERS = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}

@@ -15,6 +15,7 @@ from app.queries.documents import read_bodies
 from app.queries.list_page.page_statement import select_from, select_list
 from app.queries.lists.listing import Listing
 from app.queries.search.ranking import RANKED, find_best, search_in
+from app.work.request_work import check_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,15 @@ def _stream_ordered(session: Session, listing: Listing) -> Iterator[bytes]:
     joined = documents.join(Document, Document.number == KINDS[listing.kind].model.number)
     statement = joined.order_by(*listing.ordering.order_by())
     with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
-        for (body,) in rows:
+        for number, (body,) in enumerate(rows):
+            if number % BATCH == 0:
+                check_work()
             yield body
 
 
 def _stream_ranked(session: Session, listing: Listing, search: ExpandedSearch) -> Iterator[bytes]:
     ranked = find_best(session, search, search_in(listing), RANKED).hits
     for ids in batches(hit.id for hit in ranked):
+        check_work()
         bodies = read_bodies(session, listing.kind, ids)
         yield from (bodies[resource_id] for resource_id in ids)

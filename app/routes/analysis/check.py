@@ -1,13 +1,25 @@
 """The check of a text over HTTP."""
 
+from functools import partial
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.queries.analysis.check_text import check_text
+from app.database.replicas import RequestReads
+from app.extraction.verdicts.judge import judge_text
+from app.extraction.verdicts.read_text import ReadText, read_text
+from app.queries.analysis.check_text import (
+    ComparableText,
+    describe_findings,
+    read_claims,
+    refuse_many_numbers,
+)
 from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import TextRoute
+from app.routes.http.work_route import call_apart, run_in_share
 from app.schemas.check import CheckCreate, CheckRead
+from app.work.shares import WorkKind
 
 router = APIRouter(prefix="/v1/check", tags=["check"], route_class=TextRoute)
 
@@ -19,7 +31,9 @@ router = APIRouter(prefix="/v1/check", tags=["check"], route_class=TextRoute)
     response_model=CheckRead,
     responses=describe_problems(409, 412, 413, 415, 422),
 )
-def check(database: DatabaseDependency, body: CheckCreate, _none: WithoutParameters) -> Response:
+async def check(
+    database: DatabaseDependency, body: CheckCreate, _none: WithoutParameters
+) -> Response:
     """Compare each number of a text with the claims of the catalogue.
 
     The check uses fixed rules, not machine learning: the same text and catalogue give the same result.
@@ -30,6 +44,15 @@ def check(database: DatabaseDependency, body: CheckCreate, _none: WithoutParamet
 
     Dates, versions and names such as *A4* or *5G* are not numbers. The text is not stored.
     """
-    with database.read() as session:
-        answer = check_text(session, body.text)
+    refuse_many_numbers(body.text)
+    read = await call_apart(read_text, body.text)
+    text = await _read_claims(database, body.text, read)
+    findings = await call_apart(judge_text, text.tokens, text.candidates)
+    answer = describe_findings(text, findings)
     return Response(answer.model_dump_json(), media_type="application/json")
+
+
+@partial(run_in_share, kind=WorkKind.COSTLY)
+def _read_claims(database: RequestReads, text: str, read: ReadText) -> ComparableText:
+    with database.read() as session:
+        return read_claims(session, text, read)

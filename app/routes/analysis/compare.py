@@ -14,6 +14,7 @@ from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.formats import TABLE_CONTENT, answer_table
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
+from app.routes.http.work_route import CostlyRoute
 from app.schemas.comparison import (
     ComparisonQuery,
     ComparisonRead,
@@ -23,7 +24,7 @@ from app.schemas.comparison import (
     TimelineRead,
 )
 
-router = APIRouter(prefix="/v1")
+router = APIRouter(prefix="/v1", route_class=CostlyRoute)
 
 
 @router.get(

@@ -9,9 +9,10 @@ from app.queries.search.search import search, suggest
 from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
+from app.routes.http.work_route import CostlyRoute
 from app.schemas.search import SearchRequest, SearchResult, SuggestionList, SuggestionRequest
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=CostlyRoute)
 
 
 @router.get(
@@ -28,8 +29,8 @@ def search_(
 
     Case and diacritics are ignored. Complete words rank first; parts of words match from three
     letters on. Chinese, Japanese and Korean match by any of their characters. Words in quotation
-    marks must be adjacent; a hyphen before a word excludes it. Any query text is valid. At most
-    10,000 hits of each kind are ranked.
+    marks must be adjacent; a hyphen before a word excludes it. At most 32 different words and phrases
+    are searched, 12 of them with one or two characters, and at most 10,000 hits of each kind are ranked.
     """
     with database.read() as session:
         result = search(session, query, get_address(request))

@@ -78,7 +78,7 @@ def _find_caller(database: Database, token: str, subject: Subject | None) -> Cal
 _CallerDependency = Annotated[Caller, Depends(_require_caller)]
 
 
-def require_writer(caller: _CallerDependency) -> Caller:
+async def require_writer(caller: _CallerDependency) -> Caller:
     if Operation.WRITE not in ALLOWED[caller.role]:
         raise Forbidden(
             f"a {caller.role.value} cannot change the catalogue, but can propose a change "
@@ -87,7 +87,7 @@ def require_writer(caller: _CallerDependency) -> Caller:
     return caller
 
 
-def require_proposer(caller: _CallerDependency) -> Caller:
+async def require_proposer(caller: _CallerDependency) -> Caller:
     if Operation.PROPOSE not in ALLOWED[caller.role]:
         raise Forbidden(f"a {caller.role.value} cannot propose changes")
     return caller
@@ -102,7 +102,7 @@ class AuthorizedRoute(JsonRoute):
     async def admit(self, request: Request) -> None:
         for require in (require_writer, require_proposer):
             if _depends_on(self.dependant, require):
-                require(await _require_caller(request, await _SCHEME(request)))
+                await require(await _require_caller(request, await _SCHEME(request)))
 
 
 def _depends_on(dependant: Dependant, call: object) -> bool:

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from app.queries.history.change_log import list_changes
 from app.routes.http.dependencies import DatabaseDependency
 from app.routes.http.responses import READ_RESPONSES, answer_page
+from app.routes.http.work_route import WorkRoute
 from app.schemas.changes import ChangeList, ChangeQuery
 
-router = APIRouter(prefix="/v1/changes", tags=["changes"])
+router = APIRouter(prefix="/v1/changes", tags=["changes"], route_class=WorkRoute)
 
 
 @router.get(

@@ -23,9 +23,10 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import answer_page
+from app.routes.http.work_route import WorkRoute
 from app.schemas.versions import RestoreQuery, VersionList, VersionQuery
 
-router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"])
+router = APIRouter(prefix="/v1/{collection}/{id}", tags=["changes"], route_class=WorkRoute)
 
 VersionedCollection = StrEnum(  # type: ignore[misc]  # its members are computed
     "VersionedCollection",

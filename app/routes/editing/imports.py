@@ -20,10 +20,11 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_import_conflict, describe_problems
 from app.routes.http.request_body import read_body, read_media_type
+from app.routes.http.work_route import WorkRoute
 from app.schemas.write_parameters import ImportQuery, ImportRead
 from app.settings import Settings
 
-router = APIRouter(prefix="/v1/imports", tags=["imports"])
+router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=WorkRoute)
 
 # Client generators support only JSON bodies; the docstring describes the other formats.
 _CONTENT = {

@@ -3,7 +3,7 @@
 All paths need an API key or token, because proposals are not public.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
 
@@ -53,10 +53,12 @@ _Number = Annotated[
 ]
 
 
-def _read_with(require: Callable[..., Caller]) -> Callable[..., WriteHeaders]:
+def _read_with(
+    require: Callable[..., Awaitable[Caller]],
+) -> Callable[..., Awaitable[WriteHeaders]]:
     """Make the dependency that reads a request of a caller who passes `require`."""
 
-    def read(
+    async def read(
         request: Request,
         caller: Annotated[Caller, Depends(require)],
         _none: WithoutParameters,

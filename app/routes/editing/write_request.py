@@ -88,7 +88,7 @@ class WriteHeaders(NamedTuple):
         return Author(self.caller.name, self.reason)
 
 
-def _read_if_match(
+async def _read_if_match(
     request: Request,
     if_match: Annotated[
         str | None,
@@ -119,7 +119,7 @@ def _check_match(tags: Sequence[ETag] | None, address: PublicAddress, stored: by
     check_match(tags, address.complete_links(stored))
 
 
-def _read_if_none_match(
+async def _read_if_none_match(
     if_none_match: Annotated[
         str | None,
         Header(

@@ -21,6 +21,9 @@ from app.schemas.query_string import list_repeatable
 # that no later read shows an older state.
 REVISION_HEADER = "Claimstone-Revision"
 
+# The key of an ASGI scope for the failure of the fast path that the routes have to report.
+REFUSAL = "claimstone.refusal"
+
 
 def get_address(request: Request) -> PublicAddress:
     address: PublicAddress = request.app.state.address
@@ -69,13 +72,16 @@ OfRevision = Annotated[AsOf, Query()]
 
 
 async def refuse_many(request: Request) -> None:
-    """Refuse a request with too many query parameters.
+    """Refuse a request with too many query parameters, or one that the fast path has given up.
 
     A repeated parameter counts once for each of its values.
 
     Raises:
+        CatalogueError: the failure of the fast path, which would only be met again.
         InvalidInput: there are more than the setting `max_filters` allows.
     """
+    if (refusal := request.scope.get(REFUSAL)) is not None:
+        raise refusal
     limit: int = request.app.state.settings.max_filters
     if has_many(request.scope["query_string"], limit):
         detail = f"a URL may have up to {limit} parameters; each value of a filter counts"

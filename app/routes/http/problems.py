@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 
 from app.errors import (
     CatalogueError,
@@ -91,8 +92,8 @@ _MEANINGS = {
     431: "The headers are too large.",
     500: "The server failed; the request is not at fault.",
     507: "There is no room to write; nothing was stored.",
-    503: "The database or the OpenID provider does not answer, or took too long, or the server has no "
-    "room now; try again after `Retry-After` seconds.",
+    503: "The database or the OpenID provider does not answer, the request took too long, or the server has "
+    "no room for it now; try again after `Retry-After` seconds.",
 }
 
 
@@ -167,12 +168,24 @@ async def _answer_http_exception(request: Request, error: Exception) -> Response
 
 
 def _list_allowed(request: Request) -> dict[str, str]:
-    """Return the header `Allow` with the methods of all routes of the path; empty if no route has it."""
-    route = request.scope.get("route")
-    described = request.app.openapi()["paths"].get(getattr(route, "path", None), {})
-    return {"Allow": ", ".join(sorted(map(str.upper, described)))} if described else {}
+    """Return the header `Allow` with the methods of all routes of the path; empty if no route has it.
+
+    The routes are asked, because the description of the API, which lists them too, takes a second to make.
+    """
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    allowed = [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
+    if "GET" in allowed:
+        allowed.append("HEAD")
+    return {"Allow": ", ".join(sorted(allowed))} if allowed else {}
 
 
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _METHOD_NOT_ALLOWED = 405
 
 

@@ -13,7 +13,6 @@ from math import inf
 from typing import Any, ClassVar
 
 from fastapi import Request
-from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
@@ -28,6 +27,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.bundle.json_reader import MAX_NAME_CHARACTERS
+from app.routes.http.work_route import WorkRoute
 from app.schemas.common import MAX_TEXT
 from app.settings import Settings
 
@@ -36,7 +36,7 @@ MERGE_PATCH = "application/merge-patch+json"
 _SHOWN = 60
 
 
-class JsonRoute(APIRoute):
+class JsonRoute(WorkRoute):
     """A route that reads and checks its JSON body, if it has one, before its function is called.
 
     Set it for all routes of a router: `APIRouter(route_class=JsonRoute)`. `max_bytes` limits the body in
@@ -79,7 +79,7 @@ class _JsonRequest(Request):
     """A request with a parsed body, so that FastAPI does not parse the body again by its own rules."""
 
     def __init__(self, request: Request, content: bytes, parsed: Any) -> None:  # noqa: ANN401 - any JSON value
-        super().__init__(request.scope)
+        super().__init__(request.scope, request.receive)
         self._content = content
         self._parsed = parsed
 

@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from app.routes.http.export_slots import ExportSlot
+from app.work.request_work import CURRENT_WORK, RequestWork
 
 
 class StreamedResponse(StreamingResponse):
@@ -33,8 +34,14 @@ class StreamedResponse(StreamingResponse):
         super().__init__(_close_after(pieces, held), headers=headers, media_type=media_type)
         self._held = held
         self._slot = slot
+        self._is_sent = False
+        self._work: RequestWork | None = None
 
     async def listen_for_disconnect(self, receive: Receive) -> None:
+        """Wait until the client has left or the slot is needed, and end the work on the next piece.
+
+        That work goes on in a thread.
+        """
         ends = [
             asyncio.ensure_future(end)
             for end in (super().listen_for_disconnect(receive), self._slot.wait_until_needed())
@@ -44,6 +51,8 @@ class StreamedResponse(StreamingResponse):
         finally:
             for end in ends:
                 end.cancel()
+        if self._work is not None and not self._is_sent:
+            await run_sync(self._work.abandon)
 
     async def stream_response(self, send: Send) -> None:
         async def send_timed(message: Message) -> None:
@@ -52,10 +61,15 @@ class StreamedResponse(StreamingResponse):
             self._slot.waits_since = None
 
         await super().stream_response(send_timed)
+        self._is_sent = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._work = CURRENT_WORK.get()
         try:
             await super().__call__(scope, receive, send)
+        except Exception:
+            if self._work is None or not self._work.is_abandoned:
+                raise
         finally:
             # When a client disconnects, this task is cancelled. `held` must be closed nevertheless.
             with CancelScope(shield=True):

@@ -9,9 +9,10 @@ from app.routes.http.dependencies import WithoutParameters
 from app.routes.http.formats import JSONLD_CONTENT
 from app.routes.http.problems import describe_problems
 from app.routes.http.responses import answer_bytes
+from app.routes.http.work_route import WorkRoute
 from app.schemas.jsonld_context import CONTEXT, MEDIA_TYPE
 
-router = APIRouter(prefix="/v1", tags=["claims"])
+router = APIRouter(prefix="/v1", tags=["claims"], route_class=WorkRoute)
 
 
 @router.get(

@@ -1,13 +1,18 @@
 """The published description of the API: FastAPI's schema of the routes, and the schemas of errors."""
 
+import json
 from importlib.metadata import version
+from threading import Lock
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
 
 from app.domain.public_address import PublicAddress
+from app.routes.http.responses import answer_bytes
+from app.routes.http.work_route import WorkRoute
 from app.schemas.common import InvalidInputRead, ProblemRead
 
 ABOUT: dict[str, Any] = {
@@ -45,9 +50,23 @@ _TAGS = [
 ]
 _REFERENCE = "#/components/schemas/{model}"
 
+router = APIRouter(include_in_schema=False, route_class=WorkRoute)
+
+
+@router.get("/openapi.json")
+def show_description(request: Request) -> Response:
+    """Return the description. Making it takes a second, so it is made in a thread, once per process."""
+    state = request.app.state
+    with state.description_lock:
+        if state.description is None:
+            text = json.dumps(request.app.openapi(), ensure_ascii=False, separators=(",", ":"))
+            state.description = text.encode()
+    return answer_bytes(request, state.description, "application/json", {})
+
 
 def install_description(app: FastAPI) -> None:
     """Add the schemas of errors to `/openapi.json`; FastAPI does not find them in the routes."""
+    app.state.description, app.state.description_lock = None, Lock()
 
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:

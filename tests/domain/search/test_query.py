@@ -1,8 +1,17 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.search.query import Phrase, SearchQuery, parse_beginning, parse_search
+from app.domain.search.query import (
+    MAX_BEGINNINGS,
+    MAX_PHRASES,
+    Phrase,
+    SearchQuery,
+    parse_beginning,
+    parse_search,
+)
 from app.domain.search.tokens import (
     MAX_TOKENS,
     SEPARATOR,
@@ -11,6 +20,7 @@ from app.domain.search.tokens import (
     split_runs,
     tokenize,
 )
+from app.errors import InvalidInput
 
 
 @pytest.mark.parametrize(
@@ -67,6 +77,8 @@ def _phrase(
         ("fiber -optic", [_phrase("fiber", part=True)], [_phrase("optic")]),
         ('-"two words" one', [_phrase("one", part=True)], [_phrase("two", "words")]),
         ("-光", [], [_phrase("光", prefix=True)]),
+        ("fiber FIBER -x fiber -x", [_phrase("fiber", part=True)], [_phrase("x")]),
+        ('a a "a"', [_phrase("a", prefix=True), _phrase("a")], []),
         ("- -- fiber", [_phrase("fiber", part=True)], []),
         ("AND OR NOT NEAR(a, b)", [_phrase("and", part=True), _phrase("or", prefix=True), _phrase("not", part=True), _phrase("near", "a"), _phrase("b", prefix=True)], []),
         ("names:x* ^y", [_phrase("names", "x"), _phrase("y", prefix=True)], []),
@@ -85,7 +97,27 @@ def test_search_of_spaces_alone_is_blank(text: str) -> None:
     assert parse_search(text) == SearchQuery((), (), is_blank=True)
 
 
-@given(st.text())
+@pytest.mark.parametrize("parse", [parse_search, parse_beginning])
+def test_search_of_too_many_different_words_is_refused(
+    parse: Callable[[str], SearchQuery],
+) -> None:
+    words = [f"w0{number}" for number in range(MAX_PHRASES)]
+    assert len(parse(" ".join([*words[:-1], *words])).required) == MAX_PHRASES
+    with pytest.raises(InvalidInput, match="at most 32 different words") as refused:
+        parse(" ".join([*words, "-other"]))
+    assert refused.value.faults[0].pointer == "#/query/q"
+
+
+def test_search_of_too_many_short_words_is_refused() -> None:
+    letters = "abcdefghijkl"
+    assert len(parse_search(" ".join(letters * 2)).required) == MAX_BEGINNINGS
+    assert len(parse_search(" ".join(f'"{letter}"' for letter in f"{letters}mn")).required) == 14
+    with pytest.raises(InvalidInput, match="at most 12 different words of one or two") as refused:
+        parse_search(" ".join([*letters, "mn"]))
+    assert refused.value.faults[0].code == "too_many_short_words"
+
+
+@given(st.text(max_size=2 * MAX_BEGINNINGS))
 def test_search_reads_any_text(text: str) -> None:
     for phrase in (*parse_search(text).required, *parse_search(text).excluded):
         assert phrase.tokens

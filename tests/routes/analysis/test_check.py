@@ -4,24 +4,23 @@ The rules of the verdicts are tested without a database, in `tests/extraction/ve
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from support.bundles import write_bundle
+from support.checked_text import check_text, read_comparable
 from support.processor_time import limit_processor_time
 from support.seed_catalogue import read_seed_catalogue
 
 from app.database.database import Database
-from app.extraction.language.tokens import Token
 from app.extraction.numbers.mentions import MentionRole
-from app.extraction.verdicts.claim_topic import Candidate
-from app.extraction.verdicts.finding import Finding, TextVerdict
+from app.extraction.verdicts.finding import TextVerdict
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
-from app.queries.analysis.check_text import MAX_NUMBERS, check_text
+from app.queries.analysis.check_text import MAX_NUMBERS
 from app.schemas.check import CheckVerdict, NumberRole
 from app.schemas.common import MAX_TEXT
 
@@ -82,22 +81,16 @@ def test_check_of_a_text_gives_each_number_its_verdict(
 
 @pytest.mark.engines("sqlite", "postgresql")
 def test_check_compares_with_the_claims_that_tests_of_the_rules_use(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database,
 ) -> None:
     """Reads names and claims from the database, where `support.seed_catalogue` has them from the bundle."""
-    compared: list[tuple[Sequence[Token], list[Candidate]]] = []
-
-    def judge(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
-        compared.append((tokens, list(claims)))
-        return []
-
-    monkeypatch.setattr("app.queries.analysis.check_text.judge_text", judge)
     texts = [ARTICLE.read_text(encoding="utf-8"), *(text for text, _ in COMPARED_WITH_THE_SEED)]
     with database.read() as session:
-        for text in texts:
-            check_text(session, text)
+        read = [read_comparable(session, text) for text in texts]
     seed = read_seed_catalogue()
-    assert compared == [(tokens, seed.select(tokens)) for tokens in map(seed.tokenize, texts)]
+    assert [(text.tokens, text.candidates) for text in read] == [
+        (tokens, seed.select(tokens)) for tokens in map(seed.tokenize, texts)
+    ]
 
 
 def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:

@@ -1,4 +1,7 @@
+import asyncio
+
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.database.database import Database
@@ -26,8 +29,37 @@ def test_path_that_is_not_there_is_a_problem(client: TestClient) -> None:
 def test_method_that_is_not_taken_is_a_problem_with_allow(client: TestClient, method: str) -> None:
     answer = client.request(method, "/v1/claims")
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, HEAD, POST"
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_method_that_is_not_taken_makes_no_description_of_the_api(
+    seeded_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[FastAPI] = []
+    monkeypatch.setattr("app.routes.operations.openapi._describe", made.append)
+    with TestClient(create_app(seeded_settings)) as client:
+        assert client.put("/v1/claims").headers["allow"] == "GET, HEAD, POST"
+        assert client.put("/openapi.json").headers["allow"] == "GET, HEAD"
+    assert made == []
+
+
+def test_description_of_the_api_is_made_once_and_outside_of_the_event_loop(
+    seeded_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[FastAPI] = []
+
+    def describe(app: FastAPI) -> dict[str, str]:
+        made.append(app)
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        return {"openapi": "3.1.0"}
+
+    monkeypatch.setattr("app.routes.operations.openapi._describe", describe)
+    with TestClient(create_app(seeded_settings)) as client:
+        first, again = client.get("/openapi.json"), client.get("/openapi.json")
+    assert first.json() == again.json() == {"openapi": "3.1.0"}
+    assert len(made) == 1
 
 
 @pytest.mark.engines("sqlite", "postgresql")

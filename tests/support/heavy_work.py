@@ -1,0 +1,23 @@
+"""Functions for processes of heavy work, which need too much of something."""
+
+import os
+import signal
+
+
+def get_process() -> tuple[int, int]:
+    """Return the id and the niceness of the process."""
+    return os.getpid(), os.nice(0)
+
+
+def wait_for_ever() -> None:
+    """Use the processor without end."""
+    while True:
+        pass
+
+
+def fill_memory() -> None:
+    bytearray(2**30)
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

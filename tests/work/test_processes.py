@@ -1,0 +1,75 @@
+"""Heavy work in processes: it has limits, and what reaches them leaves the others as they were."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from fractions import Fraction
+from time import sleep
+from typing import Any
+
+import pytest
+from support.heavy_work import crash, fill_memory, get_process, wait_for_ever
+
+from app.errors import QueryTooLong, RequestAbandoned
+from app.settings import Settings
+from app.work import processes as processes_module
+from app.work.processes import WorkerProcesses
+
+pytestmark = [pytest.mark.engines("sqlite"), pytest.mark.slow]
+SETTINGS = Settings(heavy_processes=1, heavy_seconds=1, heavy_memory_bytes=128 * 2**20)
+
+
+def _run(test: Callable[[WorkerProcesses], Coroutine[Any, Any, None]]) -> None:
+    processes = WorkerProcesses(SETTINGS)
+    try:
+        asyncio.run(test(processes))
+    finally:
+        processes.close()
+
+
+def test_calls_run_in_one_process_beside_the_server() -> None:
+    async def test(processes: WorkerProcesses) -> None:
+        assert await processes.call(Fraction, (1, 3)) == Fraction(1, 3)
+        first = await processes.call(get_process, ())
+        second = await processes.call(get_process, ())
+        assert first == second
+        assert first[0] != os.getpid()
+        assert first[1] > os.nice(0)
+
+    _run(test)
+
+
+@pytest.mark.parametrize("heavy", [wait_for_ever, fill_memory, crash])
+def test_call_past_a_limit_ends_its_process_and_the_next_one_works(
+    heavy: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes_module, "_CLOCK_PER_PROCESSOR", 600)
+
+    async def test(processes: WorkerProcesses) -> None:
+        with pytest.raises(QueryTooLong, match="send it in parts"):
+            await processes.call(heavy, ())
+        assert await processes.call(Fraction, (1, 3)) == Fraction(1, 3)
+
+    _run(test)
+
+
+def test_call_that_fails_is_an_error_of_the_server() -> None:
+    async def test(processes: WorkerProcesses) -> None:
+        with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+            await processes.call(Fraction, (1, 0))
+        assert await processes.call(Fraction, (1, 3)) == Fraction(1, 3)
+
+    _run(test)
+
+
+def test_call_whose_client_leaves_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes_module, "_CLOCK_PER_PROCESSOR", 600)
+
+    async def test(processes: WorkerProcesses) -> None:
+        gone = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_soon(gone.set_result, None)
+        with pytest.raises(RequestAbandoned):
+            await processes.call(sleep, (3600,), gone)
+        assert await processes.call(Fraction, (1, 3)) == Fraction(1, 3)
+
+    _run(test)

@@ -26,7 +26,6 @@ from app.routes.http.dependencies import (
     refuse_undecodable,
 )
 from app.routes.http.encoded_slash import EncodedSlashes
-from app.routes.http.export_slots import ExportSlots
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, openapi, prometheus
@@ -53,6 +52,7 @@ from app.telemetry.logs import configure_logs
 from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
+from app.work.export_slots import ExportSlots
 from app.work.processes import WorkerProcesses
 from app.work.shares import Shares, WorkKind
 

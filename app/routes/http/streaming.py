@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.routes.http.export_slots import ExportSlot
+from app.work.export_slots import ExportSlot
 from app.work.request_work import CURRENT_WORK, RequestWork
 
 

@@ -24,7 +24,6 @@ from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
 from app.routes.http.dependencies import get_address
 from app.routes.http.etags import has_it_already, make_etag
-from app.routes.http.export_slots import ExportSlots
 from app.routes.http.formats import (
     LIST_CONTENT,
     MEDIA_TYPES,
@@ -47,6 +46,7 @@ from app.routes.http.snapshot import open_snapshot
 from app.routes.http.streaming import StreamedResponse
 from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import Format, ListQuery
+from app.work.export_slots import ExportSlots
 
 _VERSION = version("claimstone")
 _HEADERS = {

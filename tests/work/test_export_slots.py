@@ -8,8 +8,8 @@ import pytest
 from starlette.types import Message
 
 from app.errors import ServerBusy
-from app.routes.http.export_slots import ExportSlot, ExportSlots
 from app.routes.http.streaming import StreamedResponse
+from app.work.export_slots import ExportSlot, ExportSlots
 
 pytestmark = pytest.mark.engines("sqlite")
 LONG_SECONDS = 60.0

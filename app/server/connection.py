@@ -34,9 +34,9 @@ from app.settings import Settings
 # A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
 # Limits on reading on after a response. Closing over unread bytes resets the connection, and some
-# clients then lose the response. A client that sends on in time may send a whole import.
+# clients then lose the response. A client that sends on may send a whole import, and so much more.
 _LINGER_SECONDS = 2.0
-_MIN_LINGER_BYTES = 4 * 2**20
+_LINGER_BYTES = 4 * 2**20
 # A client that the server has waited for as long as this may be closed to make room for another.
 _SLOW_READ_SECONDS = 5.0
 # A chunk of one byte has five bytes of framing.
@@ -90,7 +90,7 @@ class LimitedConnection(HttpToolsProtocol):
         self.waits_since = self.loop.time()
         self._max_url_bytes = limits.max_url_bytes
         self._max_header_bytes = limits.max_header_bytes
-        self._max_linger_bytes = max(_MIN_LINGER_BYTES, 2 * limits.max_import_bytes)
+        self._max_linger_bytes = limits.max_import_bytes + _LINGER_BYTES
         # Since the end of the previous request, with all framing; and of the body alone.
         self._received_bytes = 0
         self._body_bytes = 0

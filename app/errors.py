@@ -291,14 +291,6 @@ class QueryTooLong(DatabaseUnavailable):
     title = "The read took too long and was stopped"
 
 
-class ServerBusy(CatalogueError):
-    """As many requests run and wait as the server can take of their kind."""
-
-    status = 503
-    code = "server_busy"
-    title = "The server is busy"
-
-
 class DatabaseFileReplaced(DatabaseUnavailable):
     """The SQLite file or its write-ahead log was removed or replaced."""
 
@@ -319,6 +311,14 @@ class ProviderUnavailable(CatalogueError):
     status = 503
     code = "provider_unavailable"
     title = "The OpenID provider does not answer"
+
+
+class ServerBusy(CatalogueError):
+    """The server has no room for the request now: requests, connections, bodies or full lists."""
+
+    status = 503
+    code = "server_busy"
+    title = "The server has no room for this now"
 
 
 class StorageFull(CatalogueError):

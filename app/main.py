@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from app.database.database import Database
 from app.database.open_reader import open_reader
+from app.database.options import count_long_reads
 from app.domain.public_address import PublicAddress
 from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
@@ -44,13 +45,14 @@ from app.routes.resources import (
 )
 from app.server.cors import CorsMiddleware
 from app.server.fast_path import FastPath
-from app.server.process import spare_collector
+from app.server.process import favour_event_loop, spare_collector
 from app.server.rate_limit import RateLimiter
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
 from app.telemetry.request_log import COMMITS, LoggingMiddleware, RequestLog
 from app.telemetry.shared_counters import SharedCounters
 from app.telemetry.tracing import open_tracing, read_telemetry
+from app.work.export_slots import ExportSlots
 from app.work.processes import WorkerProcesses
 from app.work.shares import Shares, WorkKind
 
@@ -73,8 +75,8 @@ _RESOURCES = (
     health,
     prometheus,
     docs_page,
-    identities,
     openapi,
+    identities,
 )
 
 
@@ -111,12 +113,13 @@ def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | Cor
 def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
     """Make the application of a server process. Called by uvicorn in each of its processes.
 
-    This also configures the logs and the garbage collector, which belong to the whole process.
+    This also configures the logs, the garbage collector and threads, which belong to the whole process.
     """
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
     spare_collector()
+    favour_event_loop()
     return app
 
 
@@ -139,6 +142,7 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.database = Database(settings, limits_reads=True)
         app.state.reader = open_reader(app.state.database, settings)
         app.state.settings = settings
+        app.state.export_slots = ExportSlots(count_long_reads(settings))
         app.state.writes = WriteTransactions(app.state.database, partial(counts.add, COMMITS))
         app.state.identity_provider = open_provider(settings)
         app.state.compiled_lists = CompiledLists(

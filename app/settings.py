@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     rate_limit: str | None = Field(
         default=None,
         pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
-        description="The most requests of one address or key, such as `600/minute`; `None` for no limit.",
+        description="The most requests of one address (of IPv6 a network of 64 bits) or valid key, such as `600/minute`; `None` for no limit.",
     )
     rate_limit_store: str | None = Field(
         default=None,
@@ -211,7 +211,30 @@ class Settings(BaseSettings):
         default=30.0,
         gt=0,
         le=3600,
-        description="A client that reads less than 16 KiB of a waiting answer in this time is closed.",
+        description="How long a server waits for a client that does not read its answer; 16 KiB that "
+        "are read give it another second. Then the connection is closed.",
+    )
+    max_connections: int = Field(
+        default=2_000,
+        ge=16,
+        le=10**6,
+        description="The most connections of one server process, or fewer where the system lets it open "
+        "fewer files. Beyond, those are closed that wait for their clients, idle ones first.",
+    )
+    max_connections_per_address: int = Field(
+        default=500,
+        ge=1,
+        le=10**6,
+        description="The most connections of one address (of IPv6 a network of 64 bits) to one server "
+        "process, and at most half of all; trusted proxies have no such limit.",
+    )
+    max_unfinished_bytes: int = Field(
+        default=48 * 2**20,
+        ge=2**20,
+        le=2**40,
+        description="The most bytes of request bodies that have arrived in part, in one server process, "
+        "and half of it of one address. Beyond, bodies are refused (503), first those that have paused "
+        "longest of the address that has sent most.",
     )
     keep_alive_seconds: float = Field(
         default=5.0,

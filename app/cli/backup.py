@@ -75,6 +75,9 @@ def new_epoch() -> None:
     Other means are a copy of the SQLite file, a snapshot of the disk, or a recovery of PostgreSQL. They
     bring back an earlier state under the same epoch. Without a new epoch, cursors and revisions that
     clients got from the lost state would be accepted as if nothing had been lost.
+
+    It also lets changes follow the clock again, after a clock that was ahead has dated changes in the
+    future.
     """
     with open_catalogue() as database, database.write() as session:
         version = renew_epoch(session)

@@ -17,6 +17,7 @@ from app.cli.console import err, open_database, out, print_line
 from app.cli.imports import print_outcome, seed_empty
 from app.maintenance.migration_plan import migrate_with_backup
 from app.server.connection import LimitedConnection
+from app.server.open_connections import OpenConnections
 from app.server.rate_limit import check_store
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
@@ -69,7 +70,9 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "app.main:create_served_app",
         factory=True,
         # uvicorn is typed to take a class, but only calls it.
-        http=partial(LimitedConnection, limits=settings),  # type: ignore[arg-type]
+        http=partial(  # type: ignore[arg-type]
+            LimitedConnection, limits=settings, open_connections=OpenConnections(settings)
+        ),
         ws="none",
         # Typed as whole seconds, but only passed to a timer of the event loop.
         timeout_keep_alive=settings.keep_alive_seconds,  # type: ignore[arg-type]

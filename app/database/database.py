@@ -12,7 +12,6 @@ become the primary. A host that falls silent is noticed within seconds, by TCP k
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import product
-from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
@@ -22,11 +21,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from app.database.failures import name_failures
-from app.database.options import IS_LIMITED, WRITES, count_long_reads
+from app.database.options import IS_LIMITED, WRITES
 from app.database.postgresql import create_postgresql_engine, list_hosts
 from app.database.sqlite import check_foreign_keys, create_sqlite_engine, run_pragma
 from app.database.sqlite_file import SqliteFile
-from app.errors import ConfigurationError, DatabaseUnavailable
+from app.errors import ConfigurationError
 from app.settings import Settings
 
 
@@ -67,7 +66,6 @@ class Database:
             self.file = None
             self.engine = create_postgresql_engine(self.url, settings)
         self._writer = self.engine.execution_options(**{WRITES: True})
-        self._long_reads = BoundedSemaphore(count_long_reads(settings))
         self._readers: dict[tuple[bool, bool], Engine] = {}
         for is_long, is_temporary in product((False, True), repeat=2):
             options: dict[str, Any] = {IS_LIMITED: limits_reads and not is_long}
@@ -93,25 +91,6 @@ class Database:
             self.file.check()
         with name_failures(), Session(self._readers[is_long, is_temporary]) as session:
             yield session
-
-    @contextmanager
-    def admit_long_read(self) -> Iterator[None]:
-        """Context manager that limits how many long reads run at a time.
-
-        A long read occupies a connection as long as its client takes to receive the result. The limit
-        leaves connections for other reads.
-
-        Raises:
-            DatabaseUnavailable: the limit is reached.
-        """
-        if not self._long_reads.acquire(blocking=False):
-            raise DatabaseUnavailable(
-                "the limit of full lists sent at the same time is reached; try again in a moment"
-            )
-        try:
-            yield
-        finally:
-            self._long_reads.release()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -58,6 +58,7 @@ def count_long_reads(settings: Settings) -> int:
     """Return how many long reads can run at a time.
 
     A long read lasts as long as a client takes to receive the result. The connection pool may open as
-    many connections beyond its size, so that long reads leave enough for other reads.
+    many connections beyond its size, so that long reads leave enough for other reads. The slots are in
+    `work/export_slots.py`.
     """
     return max(1, settings.pool_size // 2)

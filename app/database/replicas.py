@@ -359,7 +359,6 @@ class RequestReads:
         `servers` are the servers of PostgreSQL, None on SQLite.
         """
         self._database = database
-        self.admit_long_read = database.admit_long_read
         self._servers = servers if servers and servers.standbys else None
         self._least = least
         self.is_elsewhere = False

@@ -89,6 +89,10 @@ class ReadinessProbe:
                     failure = error
         except TimeoutError as error:
             raise failure from error
+        finally:
+            # While a server hangs, questions to it would otherwise pile up.
+            for future in futures:
+                future.cancel()
         raise failure
 
     async def watch_file(self, reader: FastReader) -> None:

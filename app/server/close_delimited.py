@@ -1,5 +1,10 @@
-"""Responses to HTTP/1.0, which has no chunks: content of unknown length ends with the connection."""
+"""How the last response of a connection ends.
 
+HTTP/1.0 has no chunks: content of unknown length ends with the connection. And closing a connection
+before the body of the request was received would reset it.
+"""
+
+from asyncio import Transport
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,3 +42,25 @@ async def answer_close_delimited(
     finally:
         if cycle.response_started and not cycle.response_complete:
             abort()
+
+
+class LateClosingTransport(Transport):
+    """The transport of a connection, as uvicorn uses it to send the last response of the connection.
+
+    Where uvicorn closes the connection, `close` is called. Closing over a body that has not arrived
+    completely would reset the connection, and the client could lose the response.
+    """
+
+    def __init__(self, transport: Transport, close: Callable[[], None]) -> None:
+        super().__init__()
+        self._transport = transport
+        self._close = close
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self._transport.write(data)
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def close(self) -> None:
+        self._close()

@@ -11,7 +11,7 @@ from contextvars import Context
 from enum import Enum
 from functools import partial
 from socket import SO_LINGER, SOL_SOCKET
-from struct import pack, unpack
+from struct import pack
 from typing import Any, NamedTuple
 
 from starlette.types import Scope
@@ -22,20 +22,23 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
-from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
-from app.server.close_delimited import answer_close_delimited
+from app.domain.access.client_network import name_network
+from app.errors import BadRequest, CatalogueError, RequestTimeout, ServerBusy
+from app.server.close_delimited import LateClosingTransport, answer_close_delimited
+from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
 from app.server.refusal import write_refusal
-from app.server.request_head import describe_parser_fault, find_head_fault, is_host
+from app.server.request_head import describe_parser_fault, find_head_fault, find_size_fault, is_host
+from app.server.slow_reader import SlowReader
 from app.settings import Settings
 
 # A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
-# A client that receives fewer bytes of a response before the deadline counts as not reading.
-_MIN_READ_BYTES = 16 * 2**10
 # Limits on reading on after a response. Closing over unread bytes resets the connection, and some
-# clients then lose the response.
+# clients then lose the response. A client that sends on may send a whole import, and so much more.
 _LINGER_SECONDS = 2.0
 _LINGER_BYTES = 4 * 2**20
+# A client that the server has waited for as long as this may be closed to make room for another.
+_SLOW_READ_SECONDS = 5.0
 # A chunk of one byte has five bytes of framing.
 _FRAMING_PER_BODY_BYTE = 8
 
@@ -78,18 +81,23 @@ class LimitedConnection(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
         *,
         limits: Settings,
+        open_connections: OpenConnections,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._limits = limits
+        self._open_connections = open_connections
+        self._is_only_for_probes = False
+        self.waits_since = self.loop.time()
         self._max_url_bytes = limits.max_url_bytes
         self._max_header_bytes = limits.max_header_bytes
+        self._max_linger_bytes = limits.max_import_bytes + _LINGER_BYTES
         # Since the end of the previous request, with all framing; and of the body alone.
         self._received_bytes = 0
         self._body_bytes = 0
         self._reads_body = False
         self._awaited: _Awaited | None = None
         self._deadline: TimerHandle | None = None
-        self._write_deadline: TimerHandle | None = None
+        self._slow_reader: SlowReader | None = None
         self._refusal: CatalogueError | None = None
         self._is_discarding = False
         # With pipelined requests, the one that is being answered.
@@ -98,11 +106,15 @@ class LimitedConnection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # uvicorn's signature
         super().connection_made(transport)
         self._await(_HEAD)
+        host = self.client[0] if self.client else ""
+        self._is_only_for_probes = not self._open_connections.add(self, host)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for timer in (self._deadline, self._write_deadline):
-            if timer is not None:
-                timer.cancel()
+        self._open_connections.remove(self)
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if self._slow_reader is not None:
+            self._slow_reader.cancel()
         self._signal_disconnect()
         super().connection_lost(exc)
 
@@ -110,7 +122,11 @@ class LimitedConnection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         hosts = [value for name, value in self.headers if name == b"host"]
-        if len(self.url) > self._max_url_bytes or self._received_bytes > self._max_header_bytes:
+        if (
+            len(self.url) > self._max_url_bytes
+            or self._received_bytes > self._max_header_bytes
+            or self._is_only_for_probes
+        ):
             self._check_head()
         version = self.parser.get_http_version()
         if version != "1.1" or len(hosts) != 1 or not is_host(hosts[0]):
@@ -124,15 +140,21 @@ class LimitedConnection(HttpToolsProtocol):
         super().on_headers_complete()
         if self.pipeline and len(self.pipeline) == 1:
             self._answering = previous
+        if self._is_only_for_probes:
+            self.cycle.keep_alive = False
+        if not self.cycle.keep_alive:
+            self.cycle.transport = LateClosingTransport(self.transport, self._close_after_body)
         # The scope has the old list. The new list takes the trailers, which are not request headers.
         self.headers = []
 
     def _check_head(self) -> None:
         size = sum(len(name) + len(value) for name, value in self.headers)
-        if len(self.url) > self._max_url_bytes:
-            self._refusal = _refuse_url(self._limits)
-        elif size > self._max_header_bytes:
-            self._refusal = _refuse_headers(self._limits)
+        self._refusal = find_size_fault(self.url, size, self._limits)
+        if self._is_only_for_probes and self.url.partition(b"?")[0].decode() not in PROBE_PATHS:
+            self._refusal = ServerBusy(
+                "this server has too many connections, or too many from your address; try again "
+                "in a moment, over fewer connections"
+            )
         if self._refusal is not None:
             raise self._refusal
 
@@ -143,19 +165,26 @@ class LimitedConnection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
+        if self._is_discarding:
+            return
         super().on_body(body)
+        self.waits_since = self.loop.time()
+        if not self.cycle.response_complete:
+            self._open_connections.count_body(len(body))
 
     def on_message_complete(self) -> None:
         self._reads_body = False
         self._received_bytes = 0
         super().on_message_complete()
+        if self.cycle.response_complete and not self.cycle.keep_alive:
+            self.transport.close()
 
     # Reading and writing.
 
     def data_received(self, data: bytes) -> None:
         self._received_bytes += len(data)
         if self._is_discarding:
-            if self._received_bytes > _LINGER_BYTES:
+            if self._received_bytes > self._max_linger_bytes:
                 self._abort()
             return
         super().data_received(data)
@@ -202,6 +231,7 @@ class LimitedConnection(HttpToolsProtocol):
         if self.pipeline:
             self._answering = self.pipeline[-1][0]
         super().on_response_complete()
+        self.waits_since = self.loop.time()
         if self._reads_body or not self.cycle.keep_alive:
             self._end_response()
 
@@ -211,17 +241,24 @@ class LimitedConnection(HttpToolsProtocol):
                 self._await_reader()
         elif self._reads_body and not self.pipeline:
             self._received_bytes = 0
+            if not self.cycle.keep_alive and self.transport.can_write_eof():
+                self.transport.write_eof()
             self._linger()
+
+    def _close_after_body(self) -> None:
+        """Close the connection after its last response, unless the rest of a body has to be received."""
+        if not (self._reads_body and self.cycle.response_complete):
+            self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()
+        self.waits_since = self.loop.time()
         self._await_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        if self._write_deadline is not None:
-            self._write_deadline.cancel()
-            self._write_deadline = None
+        if self._slow_reader is not None:
+            self._slow_reader.end()
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
@@ -299,12 +336,11 @@ class LimitedConnection(HttpToolsProtocol):
         if self._is_discarding:
             return False
         if awaited is _HEAD and self._has_begun():
-            if len(self.url) > limits.max_url_bytes:
-                self._refuse(_refuse_url(limits))
-            elif self._received_bytes > limits.max_header_bytes + limits.max_url_bytes:
-                self._refuse(_refuse_headers(limits))
+            header_bytes = self._received_bytes - limits.max_url_bytes
+            if (fault := find_size_fault(self.url, header_bytes, limits)) is not None:
+                self._refuse(fault)
         elif awaited is _BODY and self.cycle.response_complete:
-            if self._received_bytes > _LINGER_BYTES:
+            if self._received_bytes > self._max_linger_bytes:
                 self._abort()
         elif awaited is _BODY:
             # No other code could limit chunk extensions and trailers.
@@ -366,7 +402,24 @@ class LimitedConnection(HttpToolsProtocol):
         self._awaited = _BODY if self._reads_body else _HEAD
         if self._deadline is not None:
             self._deadline.cancel()
-        self._deadline = self.loop.call_later(_LINGER_SECONDS, self._abort)
+        self._wait_for_rest(self.loop.time())
+
+    def _wait_for_rest(self, began: float) -> None:
+        self._deadline = self.loop.call_later(
+            _LINGER_SECONDS, self._end_linger, began, self._received_bytes
+        )
+
+    def _end_linger(self, began: float, received_bytes: int) -> None:
+        """Close the connection, unless the client sends on without a pause and in time."""
+        received = self._received_bytes - received_bytes
+        seconds = self.loop.time() - began
+        if (
+            received < _LINGER_SECONDS * _BODY_BYTES_PER_SECOND
+            or seconds > self._limits.body_timeout_seconds
+        ):
+            self._abort()
+        else:
+            self._wait_for_rest(began)
 
     def _signal_disconnect(self) -> None:
         """Make the handlers of unfinished requests see that the client is gone."""
@@ -384,53 +437,46 @@ class LimitedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _await_reader(self) -> None:
-        """Start a timer to close the connection of a client that does not read its responses.
-
-        Nothing is done if the timer runs already.
-        """
-        if self._write_deadline is None:
-            self._write_deadline = self.loop.call_later(
-                self._limits.write_timeout_seconds, self._end_reading, self._measure_unread()
+        """Start to wait until the client reads; the connection is closed if it reads too slowly."""
+        if self._slow_reader is None:
+            self._slow_reader = SlowReader(
+                self.loop, self.transport, self._limits.write_timeout_seconds, self._abort
             )
+        self._slow_reader.begin()
 
-    def _end_reading(self, unread_bytes: int) -> None:
-        """Close the connection if the client has read too little since the timer started.
+    # What the limits of all connections need (`open_connections.py`).
 
-        `unread_bytes` waited for the client at that time. If the client has read at least
-        `_MIN_READ_BYTES` of them, the timer starts again.
-        """
-        self._write_deadline = None
-        if unread_bytes - self._measure_unread() < _MIN_READ_BYTES:
+    def find_stage(self) -> Stage:
+        if self._is_discarding or self.transport.is_closing():
+            return Stage.ENDING
+        awaited = self._choose_awaited()
+        if awaited is _BODY:
+            return Stage.ENDING if self.cycle.response_complete else Stage.SENDS_BODY
+        if awaited is _HEAD:
+            return Stage.SENDS_HEAD if self._has_begun() else Stage.IDLE
+        is_slow = self.loop.time() - self.waits_since > _SLOW_READ_SECONDS
+        return Stage.READS_SLOWLY if self.flow.write_paused and is_slow else Stage.IS_ANSWERED
+
+    def measure_unfinished(self) -> int:
+        return self._body_bytes if self.find_stage() is Stage.SENDS_BODY else 0
+
+    def name_sender(self) -> str:
+        # A trusted proxy has named the client, whose address uvicorn has put into the scope.
+        client = self.cycle.scope["client"]
+        return name_network(client[0] if client else "")
+
+    def refuse_body(self) -> None:
+        self._refuse(
+            ServerBusy("too many bodies arrive at the same time; send this one again in a moment")
+        )
+
+    def give_way(self) -> None:
+        stage = self.find_stage()
+        if stage in (Stage.SENDS_HEAD, Stage.SENDS_BODY):
+            self._refuse(
+                ServerBusy("others needed this connection; send the request again, all at once")
+            )
+        if stage in (Stage.ENDING, Stage.READS_SLOWLY):
             self._abort()
         else:
-            self._await_reader()
-
-    def _measure_unread(self) -> int:
-        """Return how many bytes of responses wait to be sent, in this process and in the kernel."""
-        unread: int = self.transport.get_write_buffer_size()
-        return unread + _measure_kernel(self.transport)
-
-
-def _measure_kernel(transport: Transport) -> int:
-    """Return how many bytes of responses wait in the kernel to be sent; always 0 outside Linux.
-
-    The number falls as long as the client reads, even slowly.
-    """
-    if sys.platform != "linux":
-        return 0
-    from fcntl import ioctl  # noqa: PLC0415 - other systems have none
-    from termios import TIOCOUTQ  # noqa: PLC0415 - the same
-
-    packed = ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, b"\0\0\0\0")
-    [size] = unpack("i", packed)
-    return int(size)
-
-
-def _refuse_url(limits: Settings) -> UriTooLong:
-    return UriTooLong(f"a URL may have up to {limits.max_url_bytes} bytes")
-
-
-def _refuse_headers(limits: Settings) -> HeadersTooLarge:
-    return HeadersTooLarge(
-        f"the headers of a request may have up to {limits.max_header_bytes} bytes"
-    )
+            self.transport.close()

@@ -1,14 +1,16 @@
 """Rate limits of clients: 429 (RFC 6585) beyond the limit, and `RateLimit` headers (IETF draft).
 
-A request counts for the address of the client, and also for the API key that it sends, valid or not: a
-client cannot evade the limit with made-up keys. Each process counts its own requests, unless a shared
-store (Redis) counts for all processes.
+A request counts for the address of the client (of IPv6 for its network), and also for the API key or
+token that it sends, if this was valid in an earlier request. So a made-up key evades no limit, and nobody
+uses up the limit of somebody else's key. Each process counts its own requests, unless a shared store
+(Redis) counts for all processes.
 """
 
 import logging
 from asyncio import gather, timeout
 from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 from importlib.util import find_spec
 from math import ceil, inf
 from time import monotonic, time
@@ -23,18 +25,19 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.access.api_keys import read_prefix
+from app.domain.access.client_network import name_network
 from app.errors import ConfigurationError, TooManyRequests
 from app.routes.http.problems import render_problem
+from app.server.open_connections import PROBE_PATHS
 from app.telemetry.request_log import LoggingMiddleware, RequestLog
 
 if TYPE_CHECKING:
     from redis.asyncio import BlockingConnectionPool
 
 _logger = logging.getLogger(__name__)
-# Monitoring must not be refused.
-_UNLIMITED = {"/livez", "/readyz", "/metrics"}
 _BEARER = b"bearer "
+# The valid keys and tokens that a process remembers.
+_MAX_VERIFIED = 10_000
 # If the store does not answer in `STORE_SECONDS`, each process counts during `STORE_PAUSE_SECONDS`.
 STORE_SECONDS = 1.0
 STORE_PAUSE_SECONDS = 5.0
@@ -73,16 +76,18 @@ class RateLimiter:
         self._limit = parse(limit)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = None if store_url is None else _SharedCounts(store_url)
+        self._verified = _VerifiedCredentials()
         policy = f'"client";q={self._limit.amount};w={self._limit.get_expiry()}'
         self._policy = (b"ratelimit-policy", policy.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _UNLIMITED:
+        if scope["type"] != "http" or scope["path"] in PROBE_PATHS:
             await self._app(scope, receive, send)
             if scope["type"] == "lifespan" and self._shared is not None:
                 await self._shared.close()
             return
-        allowance = await self._count(_name_client(scope))
+        credential = _read_credential(scope)
+        allowance = await self._count(self._name_client(scope, credential))
         quota = f'"client";r={allowance.remaining};t={allowance.reset_seconds}'
         headers = (self._policy, (b"ratelimit", quota.encode()))
 
@@ -92,7 +97,10 @@ class RateLimiter:
             await send(message)
 
         if allowance.is_allowed:
+            state = scope.setdefault("state", {})
             await self._app(scope, receive, send_with_headers)
+            if credential and (caller := state.get("caller")) is not None:
+                self._verified.add(credential, caller.prefix)
             return
         await LoggingMiddleware(partial(self._refuse, allowance.reset_seconds), self._request_log)(
             scope, receive, send_with_headers
@@ -108,6 +116,13 @@ class RateLimiter:
         response.headers["Retry-After"] = str(reset_seconds)
         await response(scope, receive, send)
 
+    def _name_client(self, scope: Scope, credential: bytes) -> list[_Name]:
+        """Return the names under which a request is counted: the client's network, and a valid key."""
+        client = scope.get("client")
+        prefix = self._verified.find(credential)
+        names = [("address", name_network(client[0] if client else ""))]
+        return names if prefix is None else [*names, ("key", prefix)]
+
     async def _count(self, names: Sequence[_Name]) -> _Allowance:
         if self._shared is not None:
             allowance = await self._shared.count(self._limit, names)
@@ -117,6 +132,30 @@ class RateLimiter:
         allowed = [self._limiter.hit(self._limit, *name) for name in names]
         stats = [self._limiter.get_window_stats(self._limit, *name) for name in names]
         return _sum_up(allowed, stats)
+
+
+class _VerifiedCredentials:
+    """The keys and tokens that were valid in a request to this process, by their hashes.
+
+    One that is revoked since still counts for its former owner, who alone has it.
+    """
+
+    def __init__(self) -> None:
+        self._prefixes: dict[bytes, str] = {}
+
+    def add(self, credential: bytes, prefix: str) -> None:
+        """Remember a credential of the caller whom `prefix` identifies; the oldest one is forgotten."""
+        if len(self._prefixes) >= _MAX_VERIFIED:
+            del self._prefixes[next(iter(self._prefixes))]
+        self._prefixes[_hash(credential)] = prefix
+
+    def find(self, credential: bytes) -> str | None:
+        """Return the prefix that identifies the caller with a credential; None if it is not verified."""
+        return self._prefixes.get(_hash(credential)) if credential and self._prefixes else None
+
+
+def _hash(credential: bytes) -> bytes:
+    return sha256(credential).digest()
 
 
 class _SharedCounts:
@@ -134,7 +173,7 @@ class _SharedCounts:
         self._next_try = -inf
 
     async def count(self, limit: RateLimitItem, names: Sequence[_Name]) -> _Allowance | None:
-        """Count a request under each of `names`, the client's address and the prefix of its API key.
+        """Count a request under each of `names`, the client's network and the prefix of its valid key.
 
         Return how many more requests the client may send; None while the Redis does not answer.
         """
@@ -214,15 +253,10 @@ def _sum_up(allowed: Sequence[bool], stats: Sequence[WindowStats]) -> _Allowance
     return _Allowance(all(allowed), remaining, max(1, ceil(reset_time - time())))
 
 
-def _name_client(scope: Scope) -> list[_Name]:
-    """Return the names under which a request is counted.
-
-    These are the address of the client, and the prefix of its API key if the request has one.
-    """
-    client = scope.get("client")
-    names = [("address", client[0] if client else "")]
+def _read_credential(scope: Scope) -> bytes:
+    """Return the key or token of a request, which may not be valid; empty without one."""
     for name, value in scope["headers"]:
-        if name == b"authorization" and value.lower().startswith(_BEARER):
-            prefix = read_prefix(value[len(_BEARER) :].decode("latin-1").strip())
-            names += [("key", prefix)] if prefix else []
-    return names
+        if name == b"authorization" and value[: len(_BEARER)].lower() == _BEARER:
+            credential: bytes = value[len(_BEARER) :].strip()
+            return credential
+    return b""

@@ -1,10 +1,16 @@
-"""Which versions of HTTP and values of `Host` are answered (RFC 9112, 2.3 and 3.2), and why not."""
+"""The heads of requests: which versions of HTTP, values of `Host` and sizes are answered, and why not.
+
+See RFC 9112, 2.3 and 3.2.
+"""
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from httptools import HttpParserInvalidURLError
+
+from app.errors import CatalogueError, HeadersTooLarge, UriTooLong
+from app.settings import Settings
 
 # An IP address in brackets or a name, and perhaps a port (RFC 3986, 3.2.2).
 _HOST = re.compile(
@@ -48,3 +54,14 @@ def describe_parser_fault(fault: BaseException) -> str:
             "percent-encoded, such as `%C3%A9` for é"
         )
     return f"this is no request of HTTP/1.1: {fault}"
+
+
+def find_size_fault(url: bytes, header_bytes: int, limits: Settings) -> CatalogueError | None:
+    """Return the error for a URL or headers that are too long; None if they are not."""
+    if len(url) > limits.max_url_bytes:
+        return UriTooLong(f"a URL may have up to {limits.max_url_bytes} bytes")
+    if header_bytes > limits.max_header_bytes:
+        return HeadersTooLarge(
+            f"the headers of a request may have up to {limits.max_header_bytes} bytes"
+        )
+    return None

@@ -5,7 +5,7 @@ client with many requests delays its own, and not those of others.
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from math import inf
@@ -51,11 +51,18 @@ def divide_threads(settings: Settings) -> ThreadCounts:
 
 
 class Share:
-    """The threads for one kind of work, each for up to `limit_seconds`."""
+    """The threads for one kind of work, each for up to `limit_seconds`.
 
-    def __init__(self, threads: int, limit_seconds: float = inf) -> None:
+    A client has at most `per_client` of them at a time; None for no such limit.
+    """
+
+    def __init__(
+        self, threads: int, limit_seconds: float = inf, per_client: int | None = None
+    ) -> None:
         self._limit_seconds = limit_seconds
         self._free = threads
+        self._per_client = per_client or threads
+        self._taken = Counter[str]()
         self._limiter = CapacityLimiter(threads)
         # By client; the first client has the next turn.
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
@@ -72,7 +79,8 @@ class Share:
             RequestAbandoned: the client has left.
             ServerBusy: no thread was free in time, or too many requests wait already.
         """
-        await self._take_thread(gone)
+        client = CURRENT_CLIENT.get()
+        await self._take_thread(client, gone)
         try:
             work = RequestWork(self._limit_seconds)
             CURRENT_WORK.set(work)
@@ -85,16 +93,15 @@ class Share:
                 )
             return await run_sync(function, limiter=self._limiter)
         finally:
-            self._return_thread()
+            self._return_thread(client)
 
-    async def _take_thread(self, gone: asyncio.Future[None] | None) -> None:
-        if self._free:
-            self._free -= 1
+    async def _take_thread(self, client: str, gone: asyncio.Future[None] | None) -> None:
+        if self._can_begin(client):
+            self._note_begin(client)
             return
         if sum(map(len, self._waiting.values())) >= MOST_WAITING:
             raise _refuse()
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        client = CURRENT_CLIENT.get()
         self._waiting.setdefault(client, deque()).append(turn)
         try:
             awaited = [turn] if gone is None else [turn, gone]
@@ -108,21 +115,32 @@ class Share:
                 raise RequestAbandoned("the client has left while the request waited")
             raise _refuse()
 
+    def _can_begin(self, client: str) -> bool:
+        return self._free > 0 and self._taken[client] < self._per_client
+
+    def _note_begin(self, client: str) -> None:
+        self._free -= 1
+        self._taken[client] += 1
+
     def _leave_queue(self, client: str, turn: asyncio.Future[None]) -> None:
         if turn.done():
-            self._return_thread()
+            self._return_thread(client)
             return
         self._waiting[client].remove(turn)
         if not self._waiting[client]:
             del self._waiting[client]
 
-    def _return_thread(self) -> None:
+    def _return_thread(self, returning: str) -> None:
         """Give the thread to the client whose turn it is, which then has the last turn."""
-        if not self._waiting:
-            self._free += 1
+        self._free += 1
+        self._taken[returning] -= 1
+        if not self._taken[returning]:
+            del self._taken[returning]
+        client = next(filter(self._can_begin, self._waiting), None)
+        if client is None:
             return
-        client = next(iter(self._waiting))
         turns = self._waiting.pop(client)
+        self._note_begin(client)
         turns.popleft().set_result(None)
         if turns:
             self._waiting[client] = turns
@@ -140,7 +158,8 @@ class Shares:
         self._shares: Mapping[WorkKind, Share] = {
             WorkKind.READ: Share(threads.reads, settings.query_timeout_seconds),
             WorkKind.COSTLY: Share(threads.costly, settings.costly_timeout_seconds),
-            WorkKind.EXPORT: Share(threads.costly),
+            # They can take long, and have no time limit: one client does not delay those of others.
+            WorkKind.EXPORT: Share(threads.costly, per_client=max(1, threads.costly // 2)),
             WorkKind.WRITE: Share(threads.writes),
         }
 

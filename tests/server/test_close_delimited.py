@@ -15,6 +15,7 @@ from support.running_server import serve
 from support.waiting import wait_until
 
 from app.server.connection import LimitedConnection
+from app.server.open_connections import OpenConnections
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -83,7 +84,9 @@ def serve_app(app: ASGIApp) -> Iterator[str]:
     config = uvicorn.Config(
         app,
         # uvicorn is typed to take a class, but only calls it.
-        http=partial(LimitedConnection, limits=Settings()),  # type: ignore[arg-type]
+        http=partial(  # type: ignore[arg-type]
+            LimitedConnection, limits=Settings(), open_connections=OpenConnections(Settings())
+        ),
         lifespan="off",
         log_config=None,
     )

@@ -17,6 +17,7 @@ from support.raw_http import connect, exchange, read_all, read_reply, write_head
 from support.running_server import serve
 from support.waiting import HANG_SECONDS
 
+from app.domain.access.api_keys import make_key
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -172,6 +173,33 @@ def test_connection_that_is_used_again_stays_open(address: str) -> None:
             ports.add(answer.extensions["network_stream"].get_extra_info("client_addr"))
             time.sleep(HEADER_SECONDS / 2)
     assert len(ports) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(3))
+def test_import_with_a_bad_key_is_refused_and_not_reset(address: str, number: int) -> None:
+    """Its client sends all, and only then reads."""
+    head = write_head(
+        "POST",
+        "/v1/imports",
+        f"Authorization: Bearer {make_key()}",
+        "Content-Type: application/json",
+        f"Content-Length: {2**24 - number}",
+        "Connection: close",
+    )
+    reply = exchange(address, [head, *[b" " * 2**20] * 15, b" " * (2**20 - number)])
+    assert reply.status == 401
+    assert reply.sent_bytes == len(head) + 2**24 - number
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_key_is_looked_at_before_the_body_comes(address: str, method: str) -> None:
+    path = CLAIM if method == "PATCH" else "/v1/claims"
+    head = write_head(method, path, "Content-Type: application/json", "Content-Length: 1000")
+    with connect(address) as connection:
+        connection.sendall(head)
+        lines, _ = receive_answer(connection)
+    assert lines[0] == b"HTTP/1.1 401 Unauthorized"
 
 
 @pytest.mark.slow

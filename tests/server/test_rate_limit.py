@@ -4,17 +4,21 @@ import re
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
+from support.editors import add_key
 from support.redis_server import PASSWORD, find_free_port, serve_redis
 from support.running_server import serve
 from support.waiting import HANG_SECONDS, wait_until
 
-from app.domain.access.api_keys import make_key
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole, make_key
 from app.errors import ConfigurationError
 from app.main import create_app
 from app.server.rate_limit import check_store
@@ -67,18 +71,58 @@ def test_keys_that_are_made_up_do_not_evade_the_limit(
     assert statuses == [200, 200, 200, 429]
 
 
-def test_one_key_has_one_limit_from_wherever_it_is_used(seeded_settings: Settings) -> None:
-    limited = seeded_settings.model_copy(update={"rate_limit": "3/hour"})
-    app, key = create_app(limited), make_key()
-    statuses = []
+def open_clients(app: ASGIApp, key: str, hosts: Iterable[str]) -> Iterator[TestClient]:
+    for host in hosts:
+        yield TestClient(app, client=(host, 1), headers={"Authorization": f"Bearer {key}"})
+
+
+def test_one_valid_key_has_one_limit_from_wherever_it_is_used(
+    seeded_settings: Settings, database: Database
+) -> None:
+    key = add_key(database, AccessRole.ADMIN)
+    app = create_app(seeded_settings.model_copy(update={"rate_limit": "3/hour"}))
+    hosts = [f"10.0.0.{number}" for number in range(5)]
     with TestClient(app):
-        for number in range(4):
-            client = TestClient(app, client=(f"10.0.0.{number}", 1))
-            headers = {"Authorization": f"Bearer {key}"}
-            statuses.append(client.get("/v1/claims?limit=1", headers=headers).status_code)
+        # The first request shows that the key is valid.
+        statuses = [
+            client.get("/v1/proposals").status_code for client in open_clients(app, key, hosts)
+        ]
         others = TestClient(app, client=("10.0.0.9", 1)).get("/v1/claims?limit=1")
-    assert statuses == [200, 200, 200, 429]
+    assert statuses == [200, 200, 200, 200, 429]
     assert others.status_code == 200
+
+
+def test_stranger_who_knows_a_prefix_does_not_use_up_the_limit_of_its_key(
+    seeded_settings: Settings, database: Database
+) -> None:
+    key = add_key(database, AccessRole.ADMIN)
+    # As long as a key, with the prefix of this one.
+    forged = key[:-43] + make_key()[-43:]
+    app = create_app(seeded_settings.model_copy(update={"rate_limit": "3/hour"}))
+    with TestClient(app):
+        strangers = open_clients(app, forged, [f"10.0.0.{number}" for number in range(10)])
+        refused = [client.get("/v1/proposals").status_code for client in strangers]
+        [owner] = open_clients(app, key, ["10.0.1.1"])
+        assert [owner.get("/v1/proposals").status_code for _ in range(3)] == [200] * 3
+    assert refused == [401] * 10
+
+
+@pytest.mark.parametrize(
+    ("hosts", "statuses"),
+    [
+        (["2001:db8::1", "2001:db8::2", "2001:db8::ffff:1"], [200, 200, 429]),
+        (["2001:db8::1", "2001:db8:0:1::1", "2001:db8:0:2::1"], [200, 200, 200]),
+        (["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"], [200, 200, 429]),
+    ],
+    ids=["one network", "networks", "one address in two forms"],
+)
+def test_client_with_ipv6_is_a_network(
+    seeded_settings: Settings, hosts: list[str], statuses: list[int]
+) -> None:
+    app = create_app(seeded_settings.model_copy(update={"rate_limit": "2/hour"}))
+    with TestClient(app):
+        clients = [TestClient(app, client=(host, 1)) for host in hosts]
+        assert [client.get("/v1/claims?limit=1").status_code for client in clients] == statuses
 
 
 def test_without_a_limit_no_answer_mentions_one(client: TestClient) -> None:

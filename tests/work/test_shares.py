@@ -20,8 +20,8 @@ pytestmark = pytest.mark.engines("sqlite")
 class _Line:
     """Requests of several clients for a share of one thread, which the first of them holds until `open`."""
 
-    def __init__(self) -> None:
-        self.share = Share(1, 600)
+    def __init__(self, threads: int = 1, per_client: int | None = None) -> None:
+        self.share = Share(threads, 600, per_client)
         self.answered: list[str] = []
         self.hold = Event()
 
@@ -50,6 +50,19 @@ def test_clients_that_wait_take_turns() -> None:
         line.hold.set()
         await asyncio.gather(*tasks)
         assert line.answered == ["a", "a", "b", "c", "a", "b", "a"]
+
+    _run(test)
+
+
+def test_client_leaves_threads_for_others() -> None:
+    async def test() -> None:
+        line = _Line(threads=2, per_client=1)
+        tasks = await line.begin("a", "a")
+        assert await line.share.run(lambda: "answer") == "answer"
+        assert line.answered == []
+        line.hold.set()
+        await asyncio.gather(*tasks)
+        assert line.answered == ["a", "a"]
 
     _run(test)
 

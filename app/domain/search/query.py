@@ -10,7 +10,7 @@
 | `-fiber`, `-"optical fiber"` | excludes documents that contain the complete word or phrase |
 
 The only operators are the quotation mark and a hyphen before a word or phrase. A word that is written
-twice counts once. Every text of at most `MAX_PHRASES` different words and phrases is a valid query.
+twice counts once. Every text of at most `MAX_PHRASES` different words and phrases, of which at most `MAX_BEGINNINGS` are short, is valid.
 """
 
 import re
@@ -22,6 +22,9 @@ from app.errors import InvalidInput
 
 # The most words and phrases of a query. Each is looked up in the search index, which takes time.
 MAX_PHRASES = 32
+# How many of them may be beginnings of words, which are of one or two characters. Each is in nearly every
+# text, and ranking reads all of these.
+MAX_BEGINNINGS = 12
 _PART = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)(\S+)')
 _SHORTEST_PART = 3
 
@@ -76,7 +79,7 @@ def parse_search(text: str) -> SearchQuery:
     Characters other than letters and digits separate words.
 
     Raises:
-        InvalidInput: there are more than `MAX_PHRASES` different words and phrases.
+        InvalidInput: there are too many different words and phrases, or too many short ones.
     """
     required, excluded = [], []
     for match in _PART.finditer(text):
@@ -96,6 +99,12 @@ def _make_query(required: Iterable[Phrase], excluded: Iterable[Phrase] = ()) -> 
     if len(query.required) + len(query.excluded) > MAX_PHRASES:
         detail = f"a search has at most {MAX_PHRASES} different words and phrases; leave some out"
         raise InvalidInput.of_parameter("q", "too_many_words", detail)
+    if sum(phrase.prefix for phrase in (*query.required, *query.excluded)) > MAX_BEGINNINGS:
+        detail = (
+            f"a search has at most {MAX_BEGINNINGS} different words of one or two characters; leave some out, "
+            "or write them in quotation marks"
+        )
+        raise InvalidInput.of_parameter("q", "too_many_short_words", detail)
     return query
 
 
@@ -145,7 +154,7 @@ def parse_beginning(text: str) -> SearchQuery:
     no special meaning.
 
     Raises:
-        InvalidInput: there are more than `MAX_PHRASES` different words.
+        InvalidInput: there are too many different words.
     """
     phrases = [_read_phrase(word, is_quoted=True) for word in text.split()]
     required = [phrase for phrase in phrases if phrase is not None]

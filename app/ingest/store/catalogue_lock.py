@@ -6,7 +6,7 @@ that are checked under the lock still hold when the change is stored.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select, update
@@ -51,8 +51,11 @@ def renew_epoch(session: Session) -> CatalogueRevision:
     """Set a new epoch (the random part of `EPOCH.REVISION`), and return it with the revision.
 
     This is called after the database was put back to an earlier state, so that nothing that clients
-    have read before is taken for current content.
+    have read before is taken for current content. If the last change is dated in the future, later
+    changes follow the clock again.
     """
-    version = lock_catalogue(session).version._replace(epoch=make_epoch())
-    session.execute(update(Catalogue).values(epoch=version.epoch))
+    locked = lock_catalogue(session)
+    version = locked.version._replace(epoch=make_epoch())
+    updated_at = min(locked.updated_at, datetime.now(UTC))
+    session.execute(update(Catalogue).values(epoch=version.epoch, updated_at=updated_at))
     return version

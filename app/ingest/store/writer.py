@@ -6,7 +6,6 @@ The writer runs inside the caller's write transaction, which has locked the cata
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -33,6 +32,7 @@ from app.ingest.rows.read_records import (
 from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
+from app.ingest.store.change_time import choose_time
 from app.ingest.store.withdrawal import refuse_referred
 from app.models import KINDS, Achievement, Base, Claim, get_table
 from app.queries.history.row_json import Rows, write_rows
@@ -90,8 +90,7 @@ class CatalogueWriter:
         self._session = session = catalogue.session
         self.before = catalogue.version.revision
         self.revision = self.before + 1
-        # The time of the last change, if the clock was set back since.
-        self._now = max(datetime.now(UTC), catalogue.updated_at)
+        self._now = choose_time(catalogue.updated_at)
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)

@@ -61,15 +61,17 @@ class CompiledFacets:
             # Counts by a property apply all filters except that by the same property (`open_filters`).
             others = tuple(filter_ for filter_ in filters if filter_[0] != plan.name)
             key = (collection, plan.name, others, self._limits)
-            counts, missing = await self._count(plan, key)
+            counts, missing = await self._count(plan, key, is_alone=len(plans) == 1)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)
             counted = CountedFacet(plan.name, query, counts, missing, {}, shown)
             facets[plan.name] = describe_facet(counted, labels, link_to)
         return facets
 
-    async def _count(self, plan: FacetPlan, key: ListIdentity) -> Counts:
+    async def _count(self, plan: FacetPlan, key: ListIdentity, *, is_alone: bool) -> Counts:
         """Return the counts of the list by the property of the plan, cached under `key`.
+
+        `is_alone` is whether these are the only counts of the request.
 
         Counting runs on the event loop, or in a worker thread if that takes too long. While a thread
         counts, other requests for the same counts wait for its result.
@@ -82,6 +84,9 @@ class CompiledFacets:
             try:
                 rows = await self._reader.fetch(plan.statement, self._values)
             except TimeoutError:
+                if self._shape.values.words is not None and not is_alone:
+                    # The routes look common words up once for all counts of the request.
+                    raise
                 fetch = partial(fetch_apart, self._reader, plan.statement, self._values)
                 counting = asyncio.ensure_future(self._run_apart(fetch))
                 costly.counting.setdefault(key, counting)

@@ -5,6 +5,7 @@ counts the countries that the filter by country leaves out.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -57,8 +58,13 @@ def read_facets(
     if "metric" in list_facets(query):
         link_to = keep_unit(link_to, query, read_metric_units(session, query))
     by_value: dict[str, tuple[Listing, Facet]] = {}
+    defined: list[tuple[ListQuery, Listing]] = []
     for name in list_facets(query):
-        listing = define(open_filters(query, name))
+        opened = open_filters(query, name)
+        listing = next((listing for other, listing in defined if other == opened), None)
+        if listing is None:
+            listing = _search_once(define(opened), len(defined))
+            defined.append((opened, listing))
         facet = listing.facets[name]
         if isinstance(facet, Years):
             counted_years = _count_years(session, listing, facet, query)
@@ -79,6 +85,19 @@ def read_facets(
         named = {value: labels.get((facet.names, value)) for value in counts.shown}
         facets[counts.name] = describe_facet(counts, named, link_to)
     return {name: facets[name] for name in list_facets(query)} or None
+
+
+def _search_once(listing: Listing, index: int) -> Listing:
+    """Return the same list, whose search words are looked up once for all its counts in a statement.
+
+    `index` makes the name of its common table expression unique in the statement.
+    """
+    if listing.words is None:
+        return listing
+    number = KINDS[listing.kind].model.number.expression
+    matches = select_from(listing, number.label("number")).cte(f"matches_{index}")
+    numbers = select(matches.prefix_with("MATERIALIZED").c.number)
+    return replace(listing, conditions=[number.in_(numbers)], words=None)
 
 
 def list_facets(query: ListQuery) -> list[str]:

@@ -16,12 +16,12 @@ from app.queries.analysis.check_text import (
 )
 from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
-from app.routes.http.request_body import JsonRoute
+from app.routes.http.request_body import TextRoute
 from app.routes.http.work_route import call_apart, run_in_share
 from app.schemas.check import CheckCreate, CheckRead
 from app.work.shares import WorkKind
 
-router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/check", tags=["check"], route_class=TextRoute)
 
 
 @router.post(

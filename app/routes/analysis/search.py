@@ -30,7 +30,7 @@ def search_(
     Case and diacritics are ignored. Complete words rank first; parts of words match from three
     letters on. Chinese, Japanese and Korean match by any of their characters. Words in quotation
     marks must be adjacent; a hyphen before a word excludes it. At most 32 different words and phrases
-    are searched, and at most 10,000 hits of each kind are ranked.
+    are searched, 12 of them with one or two characters, and at most 10,000 hits of each kind are ranked.
     """
     with database.read() as session:
         result = search(session, query, get_address(request))

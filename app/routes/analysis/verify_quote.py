@@ -12,12 +12,12 @@ from app.errors import NotFound
 from app.queries.analysis.verify_quote import QuotedSource, describe_match, get_quoted_source
 from app.routes.http.dependencies import DatabaseDependency, WithoutParameters, get_address
 from app.routes.http.problems import describe_problems
-from app.routes.http.request_body import JsonRoute
+from app.routes.http.request_body import TextRoute
 from app.routes.http.work_route import call_apart, run_in_share
 from app.schemas.quotes import QuoteVerificationCreate, QuoteVerificationRead
 from app.work.shares import WorkKind
 
-router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=TextRoute)
 
 
 @router.post(

@@ -7,15 +7,17 @@ for each request. A revoked key or subject is therefore refused at the next requ
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
+from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.models import Dependant
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from app.database.database import Database
 from app.domain.access.api_keys import ALLOWED, Operation, read_prefix
 from app.domain.access.jwt import Subject
 from app.errors import Forbidden, Unauthorized
 from app.identity_provider import IdentityProvider
 from app.queries.api_keys import Caller, find_caller, find_subject
-from app.routes.http.dependencies import PrimaryDependency
-from app.routes.http.work_route import run_in_share
+from app.routes.http.request_body import JsonRoute
 
 _SCHEME = HTTPBearer(
     auto_error=False,
@@ -26,39 +28,46 @@ _SCHEME = HTTPBearer(
 _CredentialsDependency = Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]
 
 
-async def _identify(request: Request, credentials: _CredentialsDependency) -> Subject | None:
-    """Return the person or program that a token was issued for, after a check of the token.
-
-    Return None for an API key and without credentials. This runs on the event loop, so that no thread
-    waits for the OpenID provider.
-    """
-    provider: IdentityProvider | None = request.app.state.identity_provider
-    if credentials is None or provider is None or read_prefix(credentials.credentials):
-        return None
-    return await provider.identify(credentials.credentials)
-
-
-_SubjectDependency = Annotated[Subject | None, Depends(_identify)]
-
-
-@run_in_share
-def _require_caller(
-    database: PrimaryDependency, credentials: _CredentialsDependency, subject: _SubjectDependency
-) -> Caller:
+async def _require_caller(request: Request, credentials: _CredentialsDependency) -> Caller:
     """Return the owner of the API key, or the person or program that the token was issued for.
+
+    The caller is also stored in `request.state.caller`: a route looks at the key before it reads the
+    body, and the dependencies of its function need it again.
 
     Raises:
         Unauthorized: there is no key or token, or it is not valid, or was revoked here.
     """
-    if credentials is None:
-        raise Unauthorized(
-            "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
-        )
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is None:
+        if credentials is None:
+            raise Unauthorized(
+                "send `Authorization: Bearer` with a key; `claimstone keys create` makes one"
+            )
+        subject = await _identify(request, credentials.credentials)
+        database: Database = request.app.state.database
+        caller = await run_in_threadpool(_find_caller, database, credentials.credentials, subject)
+        request.state.caller = caller
+    return caller
+
+
+async def _identify(request: Request, token: str) -> Subject | None:
+    """Return the person or program that a token was issued for, after a check of the token.
+
+    Return None for an API key. This runs on the event loop, so that no thread waits for the OpenID
+    provider.
+    """
+    provider: IdentityProvider | None = request.app.state.identity_provider
+    if provider is None or read_prefix(token):
+        return None
+    return await provider.identify(token)
+
+
+def _find_caller(database: Database, token: str, subject: Subject | None) -> Caller:
     with database.read() as session:
         if subject is not None:
             caller = find_subject(session, subject)
         else:
-            caller = find_caller(session, credentials.credentials)
+            caller = find_caller(session, token)
     if caller is None and subject is not None:
         raise Unauthorized("the subject of this token may not write here any more")
     if caller is None:
@@ -82,6 +91,24 @@ async def require_proposer(caller: _CallerDependency) -> Caller:
     if Operation.PROPOSE not in ALLOWED[caller.role]:
         raise Forbidden(f"a {caller.role.value} cannot propose changes")
     return caller
+
+
+class AuthorizedRoute(JsonRoute):
+    """A route that looks at the key before it reads the body, if its function needs a key.
+
+    So nobody without a key can make the server hold a body.
+    """
+
+    async def admit(self, request: Request) -> None:
+        for require in (require_writer, require_proposer):
+            if _depends_on(self.dependant, require):
+                await require(await _require_caller(request, await _SCHEME(request)))
+
+
+def _depends_on(dependant: Dependant, call: object) -> bool:
+    return dependant.call is call or any(
+        _depends_on(dependency, call) for dependency in dependant.dependencies
+    )
 
 
 Writer = Annotated[Caller, Depends(require_writer)]

@@ -20,7 +20,12 @@ from app.ingest.edits.proposals import (
 from app.models import Proposal
 from app.queries.api_keys import Caller
 from app.queries.proposals import describe_proposal, get_proposal, list_proposals
-from app.routes.editing.authorization import Proposer, require_proposer, require_writer
+from app.routes.editing.authorization import (
+    AuthorizedRoute,
+    Proposer,
+    require_proposer,
+    require_writer,
+)
 from app.routes.editing.write_request import (
     REVISION_HEADERS,
     IdempotencyKey,
@@ -29,7 +34,6 @@ from app.routes.editing.write_request import (
 )
 from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
-from app.routes.http.request_body import JsonRoute
 from app.routes.http.responses import link_page, link_request
 from app.schemas.proposals import (
     AcceptCreate,
@@ -40,7 +44,7 @@ from app.schemas.proposals import (
     RefuseCreate,
 )
 
-router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=AuthorizedRoute)
 
 # Proxies and browsers must not store responses that need a key.
 _PRIVATE = {"Content-Type": "application/json", "Cache-Control": "private, no-store"}

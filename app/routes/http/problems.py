@@ -92,8 +92,8 @@ _MEANINGS = {
     431: "The headers are too large.",
     500: "The server failed; the request is not at fault.",
     507: "There is no room to write; nothing was stored.",
-    503: "The database or the OpenID provider does not answer, the request took too long, or too many "
-    "others wait; try again after `Retry-After` seconds.",
+    503: "The database or the OpenID provider does not answer, the request took too long, or the server has "
+    "no room for it now; try again after `Retry-After` seconds.",
 }
 
 

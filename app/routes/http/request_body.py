@@ -9,7 +9,8 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Coroutine, Sequence
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from math import inf
+from typing import Any, ClassVar
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -27,6 +28,7 @@ from app.errors import (
 )
 from app.ingest.bundle.json_reader import MAX_NAME_CHARACTERS
 from app.routes.http.work_route import WorkRoute
+from app.schemas.common import MAX_TEXT
 from app.settings import Settings
 
 JSON = "application/json"
@@ -37,8 +39,14 @@ _SHOWN = 60
 class JsonRoute(WorkRoute):
     """A route that reads and checks its JSON body, if it has one, before its function is called.
 
-    Set it for all routes of a router: `APIRouter(route_class=JsonRoute)`.
+    Set it for all routes of a router: `APIRouter(route_class=JsonRoute)`. `max_bytes` limits the body in
+    addition to the setting `max_body_bytes`.
     """
+
+    max_bytes: ClassVar[float] = inf
+
+    async def admit(self, request: Request) -> None:
+        """Raise an error if the request is refused before its body is read."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -47,14 +55,24 @@ class JsonRoute(WorkRoute):
         allowed = [MERGE_PATCH] if "PATCH" in (self.methods or ()) else [JSON]
 
         async def answer(request: Request) -> Response:
+            await self.admit(request)
             read_media_type(request, allowed)
             settings: Settings = request.app.state.settings
-            body = await read_body(request, settings.max_body_bytes)
+            body = await read_body(request, int(min(self.max_bytes, settings.max_body_bytes)))
             body = body.removeprefix(BOM_UTF8)
             check_size(body, settings.max_json_values, settings.max_json_depth)
             return await handle(_JsonRequest(request, body, _read_json(body)))
 
         return answer
+
+
+class TextRoute(JsonRoute):
+    """A route whose body is little more than a text of up to `MAX_TEXT` characters.
+
+    In JSON a character has up to twelve bytes: two escapes.
+    """
+
+    max_bytes = 12 * MAX_TEXT + 4096
 
 
 class _JsonRequest(Request):

@@ -1,43 +1,66 @@
 """Streamed responses of any length. Their database snapshot stays open while they are sent."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from time import monotonic
 
 from anyio import CancelScope
 from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from app.work.export_slots import ExportSlot
 from app.work.request_work import CURRENT_WORK, RequestWork
 
 
 class StreamedResponse(StreamingResponse):
     """A response whose chunks are produced in a thread while it is sent.
 
-    `held` keeps the database snapshot open that the chunks are read from. It is closed at the end, even
-    if the client has disconnected.
+    `held` keeps the database snapshot open that the chunks are read from, and the slot `slot` taken. It is
+    closed before the end of the response is sent, so that the client can request the next list, and also
+    if the client has disconnected. If another client needs the slot, the response
+    ends early, and the connection is closed.
     """
 
     def __init__(
         self,
         pieces: Iterator[bytes],
         held: ExitStack,
+        slot: ExportSlot,
         media_type: str,
         headers: Mapping[str, str],
     ) -> None:
-        super().__init__(pieces, headers=headers, media_type=media_type)
+        super().__init__(_close_after(pieces, held), headers=headers, media_type=media_type)
         self._held = held
+        self._slot = slot
         self._is_sent = False
         self._work: RequestWork | None = None
 
     async def listen_for_disconnect(self, receive: Receive) -> None:
-        """Wait until the client has left, and end the work on the next piece, which goes on in a thread."""
-        await super().listen_for_disconnect(receive)
+        """Wait until the client has left or the slot is needed, and end the work on the next piece.
+
+        That work goes on in a thread.
+        """
+        ends = [
+            asyncio.ensure_future(end)
+            for end in (super().listen_for_disconnect(receive), self._slot.wait_until_needed())
+        ]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
         if self._work is not None and not self._is_sent:
             await run_sync(self._work.abandon)
 
     async def stream_response(self, send: Send) -> None:
-        await super().stream_response(send)
+        async def send_timed(message: Message) -> None:
+            self._slot.waits_since = monotonic()
+            await send(message)
+            self._slot.waits_since = None
+
+        await super().stream_response(send_timed)
         self._is_sent = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,3 +74,8 @@ class StreamedResponse(StreamingResponse):
             # When a client disconnects, this task is cancelled. `held` must be closed nevertheless.
             with CancelScope(shield=True):
                 await run_sync(self._held.close)
+
+
+def _close_after(pieces: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
+    yield from pieces
+    held.close()

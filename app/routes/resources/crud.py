@@ -15,7 +15,7 @@ from app.errors import AlreadyExists, PreconditionFailed
 from app.ingest.edits.resource import create_resource, patch_resource, withdraw_resource
 from app.models import KINDS
 from app.queries.collections import COLLECTIONS
-from app.routes.editing.authorization import Writer
+from app.routes.editing.authorization import AuthorizedRoute, Writer
 from app.routes.editing.write_request import (
     CHANGED_RESPONSES,
     IdempotencyKey,
@@ -28,7 +28,7 @@ from app.routes.editing.write_request import (
     perform,
 )
 from app.routes.http.dependencies import DatabaseDependency, Identifier
-from app.routes.http.request_body import MERGE_PATCH, JsonRoute
+from app.routes.http.request_body import MERGE_PATCH
 from app.routes.resources import item_endpoint, list_endpoint
 from app.schemas.common import Read
 from app.schemas.kinds import SCHEMAS, KindSchemas, ResourceCreate
@@ -110,7 +110,7 @@ makes it current again."""
 
 
 def make_router(resource: Declaration) -> APIRouter:
-    router = APIRouter(tags=[resource.collection], route_class=JsonRoute)
+    router = APIRouter(tags=[resource.collection], route_class=AuthorizedRoute)
     add_list(router, resource.collection, resource.page, resource.list_manual)
     _add_get(router, resource)
     _add_create(router, resource)

@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
+from app.domain.access.client_network import name_network
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
@@ -45,6 +46,7 @@ from app.routes.http.snapshot import open_snapshot
 from app.routes.http.streaming import StreamedResponse
 from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import Format, ListQuery
+from app.work.export_slots import ExportSlots
 
 _VERSION = version("claimstone")
 _HEADERS = {
@@ -110,7 +112,10 @@ def _answer_full_list(
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
     with ExitStack() as stack:
-        stack.enter_context(database.admit_long_read())
+        slots: ExportSlots = request.app.state.export_slots
+        slot = stack.enter_context(
+            slots.take(name_network(request.client.host if request.client else ""))
+        )
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = stack.enter_context(snapshot)
         listing = define_list(session, lister, query)
@@ -122,9 +127,9 @@ def _answer_full_list(
         stack.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
         if is_head(request):
-            return StreamedResponse(iter(()), stack.pop_all(), media_type, headers)
+            return StreamedResponse(iter(()), stack.pop_all(), slot, media_type, headers)
         first = next(pieces, b"")
-        return StreamedResponse(chain([first], pieces), stack.pop_all(), media_type, headers)
+        return StreamedResponse(chain([first], pieces), stack.pop_all(), slot, media_type, headers)
 
 
 def _open(session: Snapshot, listing: Listing) -> FullList:

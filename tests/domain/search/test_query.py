@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.search.query import (
+    MAX_BEGINNINGS,
     MAX_PHRASES,
     Phrase,
     SearchQuery,
@@ -100,14 +101,23 @@ def test_search_of_spaces_alone_is_blank(text: str) -> None:
 def test_search_of_too_many_different_words_is_refused(
     parse: Callable[[str], SearchQuery],
 ) -> None:
-    words = [f"w{number}" for number in range(MAX_PHRASES)]
+    words = [f"w0{number}" for number in range(MAX_PHRASES)]
     assert len(parse(" ".join([*words[:-1], *words])).required) == MAX_PHRASES
     with pytest.raises(InvalidInput, match="at most 32 different words") as refused:
         parse(" ".join([*words, "-other"]))
     assert refused.value.faults[0].pointer == "#/query/q"
 
 
-@given(st.text(max_size=2 * MAX_PHRASES))
+def test_search_of_too_many_short_words_is_refused() -> None:
+    letters = "abcdefghijkl"
+    assert len(parse_search(" ".join(letters * 2)).required) == MAX_BEGINNINGS
+    assert len(parse_search(" ".join(f'"{letter}"' for letter in f"{letters}mn")).required) == 14
+    with pytest.raises(InvalidInput, match="at most 12 different words of one or two") as refused:
+        parse_search(" ".join([*letters, "mn"]))
+    assert refused.value.faults[0].code == "too_many_short_words"
+
+
+@given(st.text(max_size=2 * MAX_BEGINNINGS))
 def test_search_reads_any_text(text: str) -> None:
     for phrase in (*parse_search(text).required, *parse_search(text).excluded):
         assert phrase.tokens

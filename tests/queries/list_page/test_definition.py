@@ -65,3 +65,16 @@ def test_route_of_a_list_with_facets_runs_few_statements(
     assert answer.json()["data"]
     assert len(answer.json()["facets"]) == 3
     assert 0 < len(statements) <= most, statements
+
+
+@pytest.mark.parametrize(("filters", "lookups"), [("", 1), ("&country=CN&facet=year", 2)])
+def test_facets_look_search_words_up_once_for_all_that_count_the_same_list(
+    catalogue: Database, filters: str, lookups: int
+) -> None:
+    query = read_query("claims", parse_qsl(f"q=fib&{FACETS}{filters}"))
+    with catalogue.read() as session, count_statements(catalogue) as statements:
+        define = prepare_lists(session, list_claims, query)
+        assert read_facets(session, query, define, lambda _name: str)
+    statements = [one for one in statements if "GROUP BY" in one]
+    found = [one.count(" MATCH ") + one.count(" @@ ") for one in statements]
+    assert max(found) == lookups

@@ -295,3 +295,14 @@ def test_check_compares_with_no_withdrawn_claim(
             session, "Example's cars drive more than 700 km on one charge."
         ).data
     assert (mention.verdict, mention.rule, mention.claim) == ("not_found", "no_claim", None)
+
+
+def test_longest_text_in_any_spelling_is_taken_and_a_longer_body_is_a_413(
+    client: TestClient,
+) -> None:
+    longest = json.dumps({"text": "\N{BAR CHART}" * 20_000})
+    assert len(longest) > 2 * 10**5
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/v1/check", content=longest, headers=headers).status_code == 200
+    padded = longest + " " * 10_000
+    assert client.post("/v1/check", content=padded, headers=headers).status_code == 413

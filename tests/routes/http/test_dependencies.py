@@ -6,11 +6,16 @@ from typing import Annotated, Any
 import pytest
 from fastapi import Depends, FastAPI, Query
 from fastapi.testclient import TestClient
+from support.editors import Editor, add_key
 from support.openapi_places import list_operations
 
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
 from app.errors import InvalidInput
+from app.main import create_app
 from app.routes.http.dependencies import list_undecodable, refuse_repetition
 from app.schemas.list_parameters import AsOf
+from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -78,8 +83,12 @@ def test_values_that_are_not_utf_8_are_all_named_beside_good_ones(client: TestCl
     assert "%B2 is not UTF-8" in faults[0]["detail"]
 
 
-def test_write_with_a_comment_that_is_not_utf_8_is_refused(client: TestClient) -> None:
-    answer = client.post("/v1/metrics?comment=%B2%E2", json={})
+def test_write_with_a_comment_that_is_not_utf_8_is_refused(
+    seeded_settings: Settings, database: Database
+) -> None:
+    editor_key = add_key(database, AccessRole.REVIEWER)
+    with TestClient(create_app(seeded_settings)) as client:
+        answer = Editor(client, editor_key).ask("POST", "/v1/metrics?comment=%B2%E2", {})
     assert answer.status_code == 422
     assert [fault["pointer"] for fault in answer.json()["errors"]] == ["#/query/comment"]
 

@@ -30,7 +30,7 @@ class Endless:
     def __init__(self) -> None:
         self.begun, self.ended = Semaphore(0), Semaphore(0)
 
-    def __call__(self, session: Session, *_named: object) -> object:
+    def __call__(self, session: Session, *_: object) -> object:
         session.connection()
         self.begun.release()
         try:

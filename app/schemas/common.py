@@ -10,8 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from app.domain.text import check_label, check_storable
 from app.errors import InvalidValue
+from app.validation_messages import worded
 
-SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG_PATTERN = worded(
+    "^[a-z0-9]+(-[a-z0-9]+)*$",
+    "an id: lower-case words of a-z and 0-9 joined by hyphens, such as 'car-battery'",
+)
 Slug = Annotated[
     str,
     Field(
@@ -22,12 +26,18 @@ Slug = Annotated[
 ]
 _SLUGS: TypeAdapter[str] = TypeAdapter(Slug)
 CountryCode = Annotated[
-    str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code of a country.")
+    str,
+    Field(
+        pattern=worded("^[A-Z]{2}$", "two capital letters of ISO 3166-1, such as CN"),
+        description="ISO 3166-1 alpha-2 code of a country.",
+    ),
 ]
 LanguageTag = Annotated[
     str,
     Field(
-        pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
+        pattern=worded(
+            "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", "a tag of BCP 47, such as en or zh-Hant"
+        ),
         max_length=12,
         description="BCP 47 tag of a language.",
     ),
@@ -63,7 +73,11 @@ Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
 MAX_TEXT = 20_000
 CheckedText = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^\u0000]*$"),
+    Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        pattern=worded(r"^[^\u0000]*$", "a text without the character NUL"),
+    ),
     checked_by(check_storable),
 ]
 

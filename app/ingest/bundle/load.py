@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.domain.json.reader_words import describe_bytes
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import Fault, InvalidBundle, InvalidValue
@@ -25,7 +26,8 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _refuse(str(path), [Fault("", "not_readable", str(error))]) from error
+        detail = f"{path} cannot be read ({error.strerror}); nothing was stored"
+        raise InvalidBundle(detail) from error
     return parse_bundle(content, str(path), is_json=path.suffix == ".json")
 
 
@@ -50,8 +52,10 @@ def parse_bundle(
         document = read_json(text) if is_json else read_yaml(text, lines, max_values)
     except UnreadableDocument as error:
         raise _refuse(name, [error.fault]) from error
-    except (UnicodeDecodeError, InvalidValue) as error:
-        raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise _refuse(name, [Fault("", "not_readable", describe_bytes(error))]) from error
+    except InvalidValue as error:
+        raise _refuse(name, [Fault("", "not_readable", error.detail)]) from error
     del text
     findings = FaultCollector(lines)
     try:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.domain.json.reader_words import describe_bytes
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import check_storable
 from app.errors import InvalidValue
@@ -121,7 +122,7 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     try:
         record = ARRAYS[kind][1].model_validate(raw)
     except ValidationError as error:
-        for fault in list_faults(error, pointer):
+        for fault in list_faults(error, pointer, ARRAYS[kind][1]):
             findings.add(*fault)
         record_id = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
         return InputRecord(kind, record_id if is_slug(record_id) else None, pointer, number, None)
@@ -132,7 +133,7 @@ def _read_origin(raw: object, findings: FaultCollector) -> _Origin | None:
     try:
         return _Origin(_ORIGINS.validate_python(raw))
     except ValidationError as error:
-        for _, code, detail in list_faults(error, ""):
+        for _, code, detail in list_faults(error, "", OriginName):
             findings.add("/origin", code, detail)
         return None
 
@@ -143,7 +144,7 @@ def _read_record(line: bytes) -> tuple[str, Any]:
     try:
         text = check_storable(line.decode())
     except UnicodeDecodeError as error:
-        raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
+        raise InvalidValue("not_utf_8", describe_bytes(error)) from error
     if len(line) > UNMEASURED_BYTES:
         check_json_size(line, MAX_VALUES, MAX_DEPTH)
     document = read_json(text)

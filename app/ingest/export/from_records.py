@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
+from app.ingest.bundle.validation import list_faults
 from app.ingest.export.from_claims import (
     Occurrences,
     compare_spans,
@@ -70,7 +71,8 @@ def _restate(record: Record, occurrences: Occurrences) -> ResourceCreate:
             return _restate_row(record)
         return _RESTATE[record.kind](record, occurrences)
     except ValidationError as error:
-        detail = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
+        faults = list_faults(error, "", SCHEMAS[record.kind].create)
+        detail = "; ".join(f"{pointer}: {words}" for pointer, _, words in faults)
         raise _refuse(record, detail) from error
     except InvalidValue as error:
         raise _refuse(record, error.detail) from error

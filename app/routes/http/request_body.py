@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from app.domain.json.reader_words import describe_bytes, describe_json
 from app.domain.json.size_guard import check_json_size
 from app.errors import (
     BodyIncomplete,
@@ -131,9 +132,9 @@ def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
             body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_build_object
         )
     except UnicodeDecodeError as error:
-        raise _make_fault("not_utf_8", f"byte {error.start} is not UTF-8") from error
+        raise _make_fault("not_utf_8", describe_bytes(error)) from error
     except json.JSONDecodeError as error:
-        raise _make_fault("not_json", f"{error.msg} at character {error.pos}") from error
+        raise _make_fault("not_json", describe_json(error)) from error
     except ValueError as error:
         raise _make_fault("too_long", "a number has too many digits") from error
     except RecursionError as error:
@@ -141,7 +142,7 @@ def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _refuse_constant(name: str) -> None:
-    raise _make_fault("not_json", f"{name} is not JSON")
+    raise _make_fault("not_json", f"{name} is not a number of JSON")
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

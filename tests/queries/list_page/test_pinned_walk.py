@@ -32,7 +32,8 @@ def edit(editor: Editor, resource_id: str, note: str) -> None:
 
 
 def walk_by_link(page: dict[str, Any], _first: str) -> str | None:
-    return page["links"]["next"]
+    following: str | None = page["links"]["next"]
+    return following
 
 
 def walk_by_cursor(page: dict[str, Any], first: str) -> str | None:

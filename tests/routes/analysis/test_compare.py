@@ -237,7 +237,7 @@ def test_related_claims_asked_wrongly_say_what_is_wrong(
 
 def test_related_claims_with_an_unknown_parameter_name_the_known_ones(turbines: TestClient) -> None:
     answer = turbines.get("/v1/claims/south-2021/related?colour=red")
-    detail = "this parameter is not known; known ones: as_of, cursor, limit"
+    detail = "this parameter is not known here; near are `cursor`, `limit` and `as_of`"
     assert answer.json()["errors"][0]["detail"] == detail
 
 

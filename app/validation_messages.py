@@ -1,7 +1,7 @@
 """Validation errors in the reader's words: what is accepted, and what was sent.
 
 Pydantic reports errors in words for programmers, such as a regular expression. Here they are written for
-whoever has sent the value. Names, allowed values and limits are read from the JSON Schema of the model;
+the sender of the value. Names, allowed values and limits are read from the JSON Schema of the model;
 the meaning of a pattern is declared beside the pattern, by `worded`.
 """
 
@@ -123,7 +123,11 @@ def _resolve(schema: Schema, definitions: Schema) -> Schema:
         if "$ref" in schema:
             schema = definitions[schema["$ref"].rpartition("/")[2]]
             continue
-        others = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+        others = [
+            alternative
+            for alternative in schema.get("anyOf", ())
+            if alternative.get("type") != "null"
+        ]
         if not others:
             return schema
         schema = others[0]

@@ -15,6 +15,7 @@ from app.domain.json.pointer import write_pointer
 from app.errors import (
     CatalogueError,
     DatabaseDamaged,
+    DatabaseReadOnly,
     DatabaseUnavailable,
     Fault,
     ImportConflict,
@@ -30,6 +31,8 @@ from app.validation_messages import describe_error, describe_unknown, find_schem
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
+# Failures of the database that do not pass by themselves.
+_LASTING = (DatabaseDamaged, DatabaseReadOnly)
 # The number of faults in the summary sentence.
 _MAX_SHOWN_FAULTS = 20
 
@@ -126,7 +129,7 @@ async def _answer_catalogue_error(request: Request, error: Exception) -> Respons
 def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers = {}
-    if error.status == DatabaseUnavailable.status and not isinstance(error, DatabaseDamaged):
+    if error.status == DatabaseUnavailable.status and not isinstance(error, _LASTING):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'

@@ -346,7 +346,9 @@ def test_cli_export_to_standard_output_is_what_http_answers(
         ),
         (
             ["country=china"],
-            ["#/filter/country: string_pattern_mismatch: write two capital letters"],
+            [
+                "#/filter/country: unknown_country: 'china' is not a country of ISO 3166-1 alpha-2: write 'CN'"
+            ],
         ),
         (["q"], []),
     ],

@@ -73,9 +73,9 @@ def _run_as_nobody(work: Callable[[], None], beside: Callable[[], None] = lambda
     os.close(writer)
     beside()
     with os.fdopen(reader, "rb") as file:
-        result = file.read().decode()
+        found = file.read().decode()
     os.waitpid(child, 0)
-    return result
+    return found
 
 
 def _read_all(folder: Path) -> None:

@@ -81,7 +81,7 @@ BROKEN = [
     (put("metrics/0/unit", "parsec"), "/metrics/0/unit", "unknown_unit"),
     (put("technologies/0/broader", "car-battery"), "/technologies/0/broader", "circular"),
     (put("technologies/0/broader", "other"), "/technologies/0/broader", "unknown_reference"),
-    (put("organizations/0/country", "Germany"), "/organizations/0/country", "string_pattern_mismatch"),
+    (put("organizations/0/country", "Germany"), "/organizations/0/country", "unknown_country"),
     (put("organizations/0/names", {}), "/organizations/0/names", "too_short"),
     (put("organizations/0/aliases", ["a", "a"]), "/organizations/0/aliases", "duplicate"),
     (put("sources/0/text_file", "missing.txt"), "/sources/0/text_file", "not_readable"),

@@ -14,6 +14,7 @@ from app.schemas.common import (
     Slug,
     Withdrawable,
     WithdrawableCreate,
+    without_mark,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -39,7 +40,7 @@ class SourceRead(Withdrawable):
     url: str | None = Field(description="Where it was published; null if unknown.")
     sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in Unicode code points.")
-    text_url: str = Field(description="Path of the exact text.")
+    text_url: str = Field(description="Link to the exact text.")
     note: str | None = Field(description="A note for readers; null if there is none.")
 
 
@@ -63,8 +64,10 @@ class SourceCreate(WithdrawableCreate):
         max_length=2000,
         description="Where it was published.",
     )
-    text: str | None = Field(
-        default=None, min_length=1, description="The exact text; alternatively, use `text_file`."
+    text: Annotated[str, Field(min_length=1), without_mark] | None = Field(
+        default=None,
+        description="The exact text, without a byte order mark at its start; alternatively, use "
+        "`text_file`.",
     )
     text_file: str | None = Field(
         default=None,

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from support.bundles import write_bundle
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
+from app.domain.numbers.sort_key import make_sort_key
+from app.domain.public_address import PublicAddress
 from app.errors import DatabaseUnavailable
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -70,7 +73,7 @@ def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
     migrate(database)
     with database.read() as session:
         assert verify_catalogue(session).differences == []
-        found = search(session, SearchRequest(q="preform"))
+        found = search(session, SearchRequest(q="preform"), PublicAddress())
         assert {item.id for item in found.data} >= {"fiber-length-per-preform"}
         checked = check_text(session, "YOFC draws 10,000 km from one preform")
         assert [item.verdict for item in checked.data] == ["matches"]
@@ -97,9 +100,10 @@ def test_migrating_gives_a_status_to_all_that_was_and_takes_it_back(
         assert verify_catalogue(session).differences == []
 
 
-def forget_origins(database: Database) -> None:
-    """Clear origins other than the seed's, which an older schema cannot store."""
+def forget_later_columns(database: Database) -> None:
+    """Clear what an older schema cannot store: origins other than the seed's, and shapes."""
     with database.write() as session:
+        session.execute(text("UPDATE change SET shape = 1"))
         session.execute(text("UPDATE change SET origin = NULL WHERE actor <> 'seed'"))
 
 
@@ -111,7 +115,7 @@ def test_migrating_numbers_the_rows_of_today_and_before_and_takes_it_back(
         tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="withdrawn")
     )
     import_bundle(database, withdraw, Author("test"))
-    forget_origins(database)
+    forget_later_columns(database)
     numbered, log = read_rows(database), read_log(database)
     migrate(database, "0005")
     assert not any("number" in row for _, _, row in read_log(database))
@@ -133,6 +137,7 @@ def test_migrating_numbers_rows_without_documents_too(database: Database) -> Non
 
 
 def test_migrating_leads_to_documents_by_number_and_takes_it_back(database: Database) -> None:
+    forget_later_columns(database)
     rows = read_rows(database)
     find = "SELECT count(*) FROM document WHERE number = (SELECT max(number) FROM claim)"
     for revision in ("0006", "head"):
@@ -146,7 +151,7 @@ def test_migrating_leads_to_documents_by_number_and_takes_it_back(database: Data
     assert read_rows(database) == rows
     with database.read() as session:
         assert verify_catalogue(session).differences == []
-        assert search(session, SearchRequest(q="preform")).data
+        assert search(session, SearchRequest(q="preform"), PublicAddress()).data
 
 
 def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
@@ -155,7 +160,7 @@ def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
     for folder, status in (("a", "stated"), ("b", "withdrawn")):
         shrink = partial(_shrink, status)
         import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test"))
-    forget_origins(database)
+    forget_later_columns(database)
     short, log = read_rows(database), read_log(database)
     migrate(database, "0007")
     with database.read() as session:
@@ -241,3 +246,30 @@ def test_constraints_have_names(database: Database) -> None:
             assert (unique["name"] or "").startswith(f"uq_{table}_")
         for check in inspector.get_check_constraints(table):
             assert (check["name"] or "").startswith(f"ck_{table}_")
+
+
+def test_migrating_renews_what_is_computed_of_claims(database: Database) -> None:
+    """A factor of a negative baseline, and a bound that replaced the limit of the comparator."""
+    negative, zero = make_sort_key(Fraction(-7_000_000)), make_sort_key(Fraction(0))
+    values = {"id": "fiber-length-per-preform", "negative": negative, "low": zero}
+    with database.write() as session:
+        session.execute(
+            text(
+                "UPDATE claim SET baseline_value = '-7000', baseline_normalized_value = '-7000', "
+                "baseline_sort_key = :negative, baseline_least_key = :negative, "
+                "baseline_greatest_key = :negative, quantity_comparator = 'gt', "
+                "quantity_lower = '0', quantity_least_key = :low, quantity_greatest_key = NULL "
+                "WHERE id = :id"
+            ),
+            values,
+        )
+        session.execute(text("UPDATE catalogue SET document_shape = 2"))
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    with database.read() as session:
+        renewed = "SELECT factor_key, quantity_least_key FROM claim WHERE id = :id"
+        [row] = session.execute(text(renewed), values)
+        assert tuple(row) == (None, make_sort_key(Fraction(10_000_000)))
+        faults = [fault for fault in verify_catalogue(session).differences if "key" in fault.detail]
+        assert faults == []

@@ -1,4 +1,4 @@
-"""Failures to read JSON and UTF-8 in the reader's words, with line and column from 1."""
+"""Failures to read JSON in the reader's words, with line and column from 1."""
 
 from json import JSONDecodeError
 
@@ -22,8 +22,3 @@ def describe_json(error: JSONDecodeError) -> str:
     words = _WORDS.get(error.msg.removesuffix(": "), "this is not JSON")
     line = f"line {error.lineno}, " if "\n" in error.doc else ""
     return f"{words} at {line}column {error.colno}"
-
-
-def describe_bytes(error: UnicodeDecodeError) -> str:
-    """Return which byte, counted from 0, is not UTF-8."""
-    return f"byte {error.start} is not UTF-8: save the text as UTF-8"

@@ -1,10 +1,10 @@
-"""Failures to read JSON and UTF-8, in the reader's words."""
+"""Failures to read JSON, in the reader's words."""
 
 import json
 
 import pytest
 
-from app.domain.json.reader_words import describe_bytes, describe_json
+from app.domain.json.reader_words import describe_json
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,3 @@ def test_text_that_is_not_json_is_described_in_words(text: str, expected: str) -
     with pytest.raises(json.JSONDecodeError) as caught:
         json.loads(text)
     assert describe_json(caught.value) == expected
-
-
-def test_byte_that_is_not_utf_8_is_named() -> None:
-    with pytest.raises(UnicodeDecodeError) as caught:
-        b"ab\xff".decode()
-    assert describe_bytes(caught.value) == "byte 2 is not UTF-8: save the text as UTF-8"

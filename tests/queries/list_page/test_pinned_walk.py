@@ -32,8 +32,8 @@ def edit(editor: Editor, resource_id: str, note: str) -> None:
 
 
 def walk_by_link(page: dict[str, Any], _first: str) -> str | None:
-    following: str | None = page["links"]["next"]
-    return following
+    link: str | None = page["links"]["next"]
+    return link
 
 
 def walk_by_cursor(page: dict[str, Any], first: str) -> str | None:

@@ -27,6 +27,7 @@ from support.waiting import wait_until
 from app.database.database import Database
 from app.formats.tables.column import CellType, Column
 from app.formats.tables.resource_columns import find_table
+from app.formats.tables.spreadsheet_cells import is_kept
 from app.main import create_app
 from app.settings import Settings
 
@@ -129,17 +130,18 @@ def test_csv_has_every_cell(client: TestClient, collection: str) -> None:
 
 
 @pytest.mark.parametrize("collection", KINDS)
-def test_spreadsheet_csv_differs_only_in_what_would_be_a_formula(
+def test_spreadsheet_csv_differs_only_in_text_that_would_be_replaced(
     client: TestClient, collection: str
 ) -> None:
-    plain = csv.reader(StringIO(get(client, collection, "csv").decode(), newline=""))
     text = get(client, collection, "csv-spreadsheet").decode()
     assert text.startswith("\ufeff")
-    defused = csv.reader(StringIO(text[1:], newline=""))
-    for before, after in zip(plain, defused, strict=True):
-        for cell, written in zip(before, after, strict=True):
-            begins = cell.startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?[\d.]+", cell)
-            assert written == (f"'{cell}" if begins else cell)
+    _header, *protected = csv.reader(StringIO(text[1:], newline=""))
+    for row, written in zip(list_rows(client, collection), protected, strict=True):
+        replaced = [isinstance(cell, str) and not is_kept(cell) for cell in row]
+        assert written == [
+            f"'{write(cell)}" if is_replaced else write(cell)
+            for cell, is_replaced in zip(row, replaced, strict=True)
+        ]
 
 
 @pytest.mark.parametrize("collection", KINDS)
@@ -301,6 +303,56 @@ def test_format_that_is_not_installed_is_named_with_its_extra(
     ],
 )
 def test_list_is_in_the_format_that_accept_asks_for(
+    client: TestClient, accept: str, media_type: str
+) -> None:
+    answer = client.get("/v1/metrics", headers={"accept": accept})
+    assert answer.headers["content-type"] == media_type
+
+
+JSON, JSONLD = "application/json", "application/ld+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (f"{JSON}, {JSONLD}", JSON),
+        (f"{JSONLD}, {JSON}", JSON),
+        (f"{JSONLD};q=0.5, {JSON};q=0.5", JSON),
+        (f"{JSONLD}, */*", JSON),
+        (f"{JSONLD}, application/*", JSON),
+        (f"{JSONLD};q=0.9, {JSON};q=0.8", JSONLD),
+        (f"{JSONLD}, */*;q=0.9", JSONLD),
+        (f"{JSONLD}, {JSON};q=0", JSONLD),
+        (f"{JSONLD};q=0, */*;q=0.1", JSON),
+        (f"{JSON};charset=utf-8, {JSONLD};profile=x", JSON),
+        (f'{JSONLD};profile="a, b";q=1, {JSON};q=0.9', JSONLD),
+        (f"{JSONLD};q=0.1, {JSONLD}, {JSON};q=0.5", JSONLD),
+        (f"APPLICATION/LD+JSON, {JSON};q=0.5", JSONLD),
+        ("image/*", JSON),
+        ("", JSON),
+    ],
+)
+@pytest.mark.parametrize("url", ["/v1/metrics", "/v1/metrics/thickness"])
+def test_list_and_resource_choose_between_json_and_linked_data_by_one_rule(
+    client: TestClient, url: str, accept: str, media_type: str
+) -> None:
+    assert client.get(url, headers={"accept": accept}).headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv, text/markdown", CSV),
+        ("text/markdown, text/csv", CSV),
+        ("text/*", CSV),
+        ("text/*;q=0.5, */*;q=0.1", CSV),
+        ("text/csv;q=0, text/*", "text/markdown; charset=utf-8"),
+        (f"{PARQUET}, {XLSX}", XLSX),
+        ("application/*, text/csv", "application/json"),
+        ("application/json;q=0, application/*", "application/x-ndjson"),
+    ],
+)
+def test_list_prefers_formats_in_an_order_of_its_own(
     client: TestClient, accept: str, media_type: str
 ) -> None:
     answer = client.get("/v1/metrics", headers={"accept": accept})

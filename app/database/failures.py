@@ -105,6 +105,10 @@ _NOT_CONNECTED = (
         "authentication failed",
         "PostgreSQL refuses the user or the password in CLAIMSTONE_DATABASE_URL",
     ),
+    (
+        "invalid port number",
+        "the port in CLAIMSTONE_DATABASE_URL is no number from 1 to 65535",
+    ),
     ("no password supplied", "PostgreSQL asks for a password: add it to CLAIMSTONE_DATABASE_URL"),
     (
         'FATAL:  database "',

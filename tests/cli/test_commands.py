@@ -489,3 +489,25 @@ def test_cli_serve_that_prepares_backs_up_the_file_first(
     with serve(seeded_settings, tmp_path, "--prepare"):
         [backup] = file.parent.glob(f"{file.name}.*.backup")
     assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "nothing", "--format", "csv", "--output", "-"), "'nothing' is not one of"),
+        (("serve", "--port", "99999"), "0<=x<=65535"),
+        (("serve", "--host", "a..b"), "'a..b' is not the name of a host"),
+        (("import", "none.yaml"), "none.yaml cannot be read (No such file or directory)"),
+        (("copy", "--to", "sqlite:////no-such-folder/a.db"), "create it, or correct --to"),
+        (("copy", "--to", "postgresql://u@127.0.0.1:1/x"), "at the host and port of --to"),
+        (("copy", "--to", "postgresql://u@127.0.0.1:99999/x"), "the port in --to is no number"),
+    ],
+)
+def test_cli_with_what_cannot_be_says_so_in_words(
+    seeded_settings: Settings, arguments: tuple[str, ...], said: str
+) -> None:
+    finished = run(seeded_settings, *arguments)
+    assert finished.returncode in (1, 2)
+    assert said in " ".join(finished.stderr.replace("│", " ").split())
+    assert "Traceback" not in finished.stderr

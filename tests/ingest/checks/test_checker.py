@@ -73,7 +73,7 @@ BROKEN = [
     (put(f"{QUANTITY}/cue", None), "/claims/0/quantity/as_stated", "comparator_without_cue"),
     (put(f"{QUANTITY}/cue", "over"), "/claims/0/quantity/as_stated", "not_in_text"),
     (put(f"{CLAIM}/baseline/as_stated", "500 km"), "/claims/0/baseline/as_stated", "not_in_evidence"),
-    (put(f"{CLAIM}/period", "[2020,2021]"), "/claims/0/period", "invalid_date"),
+    (put(f"{CLAIM}/period", "[2020,20-21]"), "/claims/0/period", "invalid_date"),
     (put(f"{CLAIM}/statement", "hidden\u202etext"), "/claims/0/statement", "value_error"),
     (put(f"{CLAIM}/period", ""), "/claims/0/period", "invalid_date"),
     (put("achievements/0/date", ""), "/achievements/0/date", "invalid_date"),

@@ -10,6 +10,7 @@ from support.editors import Editor, add_key
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
+from app.domain.public_address import PublicAddress
 from app.main import create_app
 from app.maintenance.rebuild import rebuild_documents
 from app.releases.licence_terms import Licence, ReleaseTerms
@@ -47,7 +48,7 @@ def test_old_code_is_in_a_release(
     assert editor.client.get(BOE).status_code == 200
     database = Database(seeded_settings)
     terms = ReleaseTerms("Old", ("Ann",), Licence.CC0)
-    write_release(database, tmp_path / "release", terms, lambda items, *_: items)
+    write_release(database, tmp_path / "release", terms, lambda items, *_: items, PublicAddress())
     database.close()
     lines = "".join(path.read_text() for path in (tmp_path / "release").rglob("*.ndjson"))
     assert '"country":"UK"' in lines.replace(" ", "")

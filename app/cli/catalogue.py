@@ -29,7 +29,7 @@ from app.schemas.list_parameters import Format
 from app.settings import read_settings
 
 catalogue = typer.Typer()
-# Typer refuses other values by itself; it would not catch what a type of Click raises.
+# Typer refuses other values; it would not catch what a type of Click raises.
 _Collection = StrEnum("_Collection", {name: name for name in sorted(COLLECTIONS)})  # type: ignore[misc]  # its members are computed
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
 

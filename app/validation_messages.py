@@ -78,6 +78,11 @@ def describe_error(error: ErrorDetails, schema: Schema, loc: Sequence[int | str]
     return error["msg"]
 
 
+def get_path(error: ErrorDetails) -> list[int | str]:
+    """Return the path of the value, without what Pydantic adds to the key of an object."""
+    return [part for part in error["loc"] if part != "[key]"]
+
+
 def describe_unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return the message for a name that is not known: it names the nearest known ones.
 

@@ -19,6 +19,7 @@ from app.validation_messages import (
     describe_error,
     describe_unknown,
     find_nearest,
+    get_path,
     get_schema,
     is_worded,
 )
@@ -89,6 +90,12 @@ def test_missing_field_names_its_values() -> None:
     [(_, message)] = describe(BundleOrganization, content)
     assert message.startswith("it is missing: write 'company', 'university', ")
     assert message.endswith(" or 'government'")
+
+
+def test_name_of_a_language_that_is_none_is_pointed_at() -> None:
+    with pytest.raises(ValidationError) as caught:
+        BundleOrganization.model_validate({"id": "a", "kind": "company", "names": {"xx": "A"}})
+    assert [get_path(error) for error in caught.value.errors()] == [["names", "xx"]]
 
 
 def test_unknown_field_names_near_ones_of_its_own_object() -> None:

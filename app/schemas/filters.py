@@ -20,7 +20,7 @@ FACTOR_PATTERN = worded(
     r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$", "a number such as 1.5 or 3/2, without a unit"
 )
 EDTF_PATTERN = worded(
-    r"^[0-9A-Z.,/?~%:{}\[\]+-]{4,60}$", "an EDTF date such as 2021, 2020-04 or 2022-07-31"
+    r"^[0-9A-Zq .,/?~%:{}\[\]+-]{4,60}$", "an EDTF date such as 2021, 2020-04 or 2022-07-31"
 )
 _LIMIT_PATTERN = worded(PATTERN, "a number with its unit after it, such as 5 km or 5000 USD")
 MAX_VALUES = 50

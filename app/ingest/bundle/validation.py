@@ -13,7 +13,7 @@ from app.domain.json.pointer import write_pointer
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS
 from app.schemas.bundle import Bundle
-from app.validation_messages import describe_error, get_schema
+from app.validation_messages import describe_error, get_path, get_schema
 
 # Limits of one record. A claim has about 30 values, an achievement with 100 quotes a few hundred.
 MAX_VALUES = 10_000
@@ -77,4 +77,4 @@ def list_faults(
     schema = get_schema(model)
     for fault in error.errors(include_url=False):
         detail = describe_error(fault, schema, fault["loc"])
-        yield pointer + write_pointer(fault["loc"]), fault["type"], detail
+        yield pointer + write_pointer(get_path(fault)), fault["type"], detail

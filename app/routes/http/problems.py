@@ -28,7 +28,13 @@ from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.routes.http.dependencies import get_address, list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
-from app.validation_messages import describe_error, describe_unknown, find_schema, get_schema
+from app.validation_messages import (
+    describe_error,
+    describe_unknown,
+    find_schema,
+    get_path,
+    get_schema,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
@@ -235,7 +241,7 @@ def _name_place(pointer: str) -> str:
 
 def _describe_fault(details: ErrorDetails, request: Request) -> Fault:
     """Convert an error of Pydantic into a `Fault` of a parameter or of a value in the body."""
-    place, *loc = details["loc"]
+    place, *loc = get_path(details)
     pointer = f"#/{place}{write_pointer(loc)}"
     dependant: Dependant = request.scope["route"].dependant
     code = details["type"]

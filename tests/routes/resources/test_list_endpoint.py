@@ -13,6 +13,7 @@ SORTS = (
 KINDS = "'result', 'requirement', 'statistic', 'ranking', 'milestone' or 'target'"
 SLUG = "an id: lower-case words of a-z and 0-9 joined by hyphens, such as 'car-battery'"
 LIMIT = "a number with its unit after it, such as 5 km or 5000 USD"
+QUARTER = "for this quarter ('2025-33' to '2025-36'), as '2020-04' for a month"
 SEPARATED = (
     "is not a number with a unit: write its digits without separators, such as 5000 m, and a decimal "
     "point, such as 0.5 m"
@@ -226,6 +227,7 @@ def test_list_asked_wrongly_says_what_is_wrong(
         ("page", "2", f"{UNKNOWN} `cursor` and `limit`"),
         ("sort", "name", f"write one of {SORTS} or 'relevance', not 'name'"),
         ("country", "UK", "'UK' is not a country of ISO 3166-1 alpha-2: write 'GB'"),
+        ("date__gte", "Q3 2025", f"'Q3 2025' is not EDTF: write '2025-35' {QUARTER}"),
         ("limit", "500", "write a number from 1 to 200, not '500'"),
         ("kind", "news", f"write {KINDS}, not 'news'"),
         ("organization", "Boe", f"write {SLUG}, not 'Boe'"),

@@ -298,6 +298,13 @@ class DatabaseFileReplaced(DatabaseUnavailable):
     title = "The database file was replaced or removed"
 
 
+class DatabaseReadOnly(DatabaseUnavailable):
+    """The database or its disk can only be read; retrying does not help."""
+
+    code = "database_read_only"
+    title = "The database can only be read"
+
+
 class DatabaseDamaged(DatabaseUnavailable):
     """The database is corrupt; retrying does not help."""
 

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import ConfigurationError
+from app.validation_messages import describe_error, get_schema, worded
 
 LogFormat = Literal["json", "console"]
 # Characters that a URL may have without a query and a fragment (RFC 3986).
@@ -107,12 +108,15 @@ class Settings(BaseSettings):
     )
     rate_limit: str | None = Field(
         default=None,
-        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
+        pattern=worded(
+            r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
+            "a number of requests per second, minute, hour or day, such as 600/minute",
+        ),
         description="The most requests of one address (of IPv6 a network of 64 bits) or valid key, such as `600/minute`; `None` for no limit.",
     )
     rate_limit_store: str | None = Field(
         default=None,
-        pattern="^rediss?://",
+        pattern=worded("^rediss?://", "a URL that begins with redis:// or rediss://"),
         description="A Redis that counts the requests of all server processes together, such as "
         "`redis://127.0.0.1:6379/0`; `None` for each process counting for itself.",
     )
@@ -245,7 +249,10 @@ class Settings(BaseSettings):
     )
     cors_origins: str | None = Field(
         default=None,
-        pattern=r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",
+        pattern=worded(
+            r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",
+            "* or origins such as https://example.org, without a path, with commas between them",
+        ),
         description="Origins, such as `https://example.org`, whose pages may read answers in a browser, "
         "with commas between them; `*` for any. `None` for none.",
     )
@@ -271,12 +278,15 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(
         default="info",
-        pattern="^(critical|error|warning|info|debug)$",
+        pattern=worded(
+            "^(critical|error|warning|info|debug)$",
+            "'critical', 'error', 'warning', 'info' or 'debug'",
+        ),
         description="The least severe message that is logged.",
     )
     otlp_endpoint: str | None = Field(
         default=None,
-        pattern=r"^https?://",
+        pattern=worded(r"^https?://", "a URL that begins with http:// or https://"),
         description="A collector of OpenTelemetry to send spans to, such as `http://127.0.0.1:4318`; needs "
         "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
     )
@@ -355,5 +365,5 @@ def read_settings() -> Settings:
         for fault in error.errors():
             # A fault of several variables has no `loc`; its message names the variables.
             name = f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
-            faults.append(f"{name}{fault['msg'].removeprefix('Value error, ')}")
+            faults.append(f"{name}{describe_error(fault, get_schema(Settings), fault['loc'])}")
         raise ConfigurationError("; ".join(faults)) from error

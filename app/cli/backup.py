@@ -13,7 +13,7 @@ from rich.table import Table
 
 from app.cli.console import open_catalogue, open_database, out, show_progress
 from app.database.database import Database
-from app.errors import ConfigurationError
+from app.errors import ConfigurationError, DatabaseUnavailable
 from app.ingest.store.catalogue_lock import renew_epoch
 from app.maintenance.backup import restore_backup, write_backup
 from app.maintenance.backup_file import Manifest
@@ -87,12 +87,16 @@ def new_epoch() -> None:
 def _open_other(url: str) -> Database:
     """Open the database to copy into, with the default of every setting except its URL.
 
-    The settings in the environment are meant for the configured database. Errors name the option `--to`.
+    The settings in the environment are meant for the configured database. Errors name the option `--to`,
+    also those of the first connection.
     """
     try:
-        return Database(Settings.model_construct(database_url=url))
-    except ConfigurationError as error:
-        raise ConfigurationError(error.detail.replace("CLAIMSTONE_DATABASE_URL", "--to")) from error
+        other = Database(Settings.model_construct(database_url=url))
+        with other.read() as session:
+            session.connection()
+    except (ConfigurationError, DatabaseUnavailable) as error:
+        raise type(error)(error.detail.replace("CLAIMSTONE_DATABASE_URL", "--to")) from error
+    return other
 
 
 def _print_copy(copied: Manifest | CopyResult, done: str) -> None:

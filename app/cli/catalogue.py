@@ -4,11 +4,11 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from click import Choice
 from rich.table import Table
 
 from app.cli.console import err, open_catalogue, open_database, out, print_line, show_progress
@@ -29,6 +29,8 @@ from app.schemas.list_parameters import Format
 from app.settings import read_settings
 
 catalogue = typer.Typer()
+# Typer refuses other values; it would not catch what a type of Click raises.
+_Collection = StrEnum("_Collection", {name: name for name in sorted(COLLECTIONS)})  # type: ignore[misc]  # its members are computed
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
 
 
@@ -86,9 +88,7 @@ def verify(
 
 @catalogue.command()
 def export(
-    kind: Annotated[
-        str, typer.Argument(help="What to write.", click_type=Choice(sorted(COLLECTIONS)))
-    ],
+    kind: Annotated[_Collection, typer.Argument(help="What to write.")],
     chosen: Annotated[_FileFormat, typer.Option("--format", help="How to write it.")],
     output: Annotated[Path, typer.Option(help="The file to write; - is standard output.")],
     given: Annotated[

@@ -55,7 +55,8 @@ def exit_on_error() -> Iterator[None]:
     except CatalogueError as error:
         for fault in error.faults if isinstance(error, InvalidInput) else ():
             place = f"line {fault.line}: " if fault.line else ""
-            err.print(f"{place}{fault.pointer or '/'}: {fault.code}: {fault.detail}", markup=False)
+            pointer = f"{fault.pointer}: " if fault.pointer else ""
+            err.print(f"{place}{pointer}{fault.code}: {fault.detail}", markup=False)
         err.print(error.detail, style="red", markup=False)
         sys.exit(1)
 

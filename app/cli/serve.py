@@ -31,10 +31,13 @@ server = typer.Typer()
 @server.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Overrides CLAIMSTONE_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(help="Overrides CLAIMSTONE_PORT.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Overrides CLAIMSTONE_PORT.")
+    ] = None,
     *,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Overrides CLAIMSTONE_WORKERS: server processes.")
+        int | None,
+        typer.Option(min=1, max=64, help="Overrides CLAIMSTONE_WORKERS: server processes."),
     ] = None,
     prepare: Annotated[
         bool, typer.Option(help="Migrate first, and load the seed if the catalogue is empty.")
@@ -115,6 +118,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=2048)
+    except UnicodeError as error:
+        err.print(f"{host!r} is not the name of a host", style="red", markup=False)
+        raise typer.Exit(1) from error
     except OSError as error:
         reason = error.strerror if error.errno is None else os.strerror(error.errno)
         err.print(f"cannot listen on {host}:{port}: {reason}", style="red", markup=False)

@@ -17,7 +17,7 @@ from app.database.options import (
     count_long_reads,
     stop_with_request,
 )
-from app.database.sqlite_file import SqliteFile, begin_wal
+from app.database.sqlite_file import SqliteFile, begin_wal, write_immutable_uri
 from app.errors import CatalogueError, ConfigurationError, DatabaseUnavailable
 from app.settings import Settings
 
@@ -63,7 +63,11 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
 
     @event.listens_for(engine, "do_connect")
     def _connect_to_file(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> Any:  # noqa: ANN401 - the driver has no types
-        return file.connect(partial(dialect.connect, *arguments, **options))
+        immutable = [write_immutable_uri(file.real_path), *arguments[1:]]
+        return file.connect(
+            partial(dialect.connect, *arguments, **options),
+            partial(dialect.connect, *immutable, **{**options, "uri": True}),
+        )
 
     @event.listens_for(engine, "handle_error")
     def _note_damage(context: ExceptionContext) -> None:

@@ -5,6 +5,10 @@ deleted. Later writes to the old file are lost when the process ends. The -wal (
 old file stays beside the new file. The next process that opens the new file would copy this -wal into
 the new file, and damage the new file.
 
+A file that can only be read, by its mode, its folder's or that of the disk, has no -wal that SQLite could
+create. Such a file is complete, and is opened as immutable, without locks. If there is a -wal with commits
+that SQLite cannot read, the file is refused.
+
 Only SQLite may open the file: closing any other file descriptor of it would drop all locks that SQLite
 holds on the file in this process (POSIX).
 """
@@ -18,7 +22,7 @@ from pathlib import Path
 from threading import Lock, RLock
 from time import sleep
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.engine import URL
@@ -27,6 +31,7 @@ from app.errors import (
     CatalogueError,
     DatabaseDamaged,
     DatabaseFileReplaced,
+    DatabaseReadOnly,
     DatabaseUnavailable,
 )
 
@@ -34,6 +39,7 @@ _logger = logging.getLogger(__name__)
 _WAL_TRIES, _WAL_PAUSE_SECONDS = 50, 0.02
 # Failures of SQLite and PostgreSQL that mean damage. SQLite may append to the name where the damage is.
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_CORRUPTFS", "XX001", "XX002")
+_NOT_OPENED = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
 # Held while a new file is created: its descriptor must be closed before anybody connects.
 _CREATING = Lock()
 
@@ -58,17 +64,52 @@ def make_damaged(name: str) -> DatabaseDamaged:
 def begin_wal(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
     """Set the journal mode WAL (write-ahead log); try again while another connection is setting it.
 
-    SQLite itself does not wait for the necessary lock, because it takes such a wait for a deadlock.
+    SQLite itself does not wait for the necessary lock, because it takes such a wait for a deadlock. A
+    file that can only be read keeps its mode.
     """
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite.OperationalError as error:
+            if str(getattr(error, "sqlite_errorname", None)).startswith("SQLITE_READONLY"):
+                return
             if not tries_left or getattr(error, "sqlite_errorname", None) != "SQLITE_BUSY":
                 raise
             sleep(_WAL_PAUSE_SECONDS)
         else:
             return
+
+
+def is_only_readable(path: str, error: BaseException) -> bool:
+    """Return whether `error` comes from a file that is there and may be read, but not opened to write."""
+    name = str(getattr(error, "sqlite_errorname", None))
+    is_writable = os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)
+    return name.startswith(_NOT_OPENED) and os.access(path, os.R_OK) and not is_writable
+
+
+def has_commits_apart(path: str) -> bool:
+    """Return whether a -wal beside the file has content, or a journal is there to be rolled back."""
+    beside = (Path(f"{path}-wal"), Path(f"{path}-journal"))
+    return any(file.exists() and file.stat().st_size > 0 for file in beside)
+
+
+def write_immutable_uri(path: str) -> str:
+    return f"file:{quote(path)}?immutable=1"
+
+
+def refuse_unfinished(name: str) -> DatabaseReadOnly:
+    return DatabaseReadOnly(
+        f"the database file {name} can only be read, and the last changes are not in it yet, but in a file "
+        "beside it: open it once where its folder can be written, or copy both files there"
+    )
+
+
+def refuse_write(name: str | None = None) -> DatabaseReadOnly:
+    file = f"the database file {name}" if name else "the database"
+    return DatabaseReadOnly(
+        f"{file} can only be read, and nothing was stored: make it and its folder writable for the user of "
+        "this program, then start again"
+    )
 
 
 class SqliteFile:
@@ -96,6 +137,7 @@ class SqliteFile:
         # Only a restart clears these.
         self._is_cut = self._has_lost_wal = False
         self._damage: str | None = None
+        self._is_immutable = False
 
     def check(self) -> None:
         """Raise an error unless the path still leads to the opened file, and the file was not truncated.
@@ -116,8 +158,19 @@ class SqliteFile:
 
         Raises:
             DatabaseFileReplaced: the file or its -wal (write-ahead log) is missing or was replaced.
+            DatabaseReadOnly: the file can only be read.
             DatabaseDamaged: a connection of this process has found damage, or the file was truncated.
             DatabaseUnavailable: as for `check`.
+        """
+        self.check_files()
+        if self._is_immutable:
+            raise refuse_write(self._name)
+
+    def check_files(self) -> None:
+        """Raise an error if the file or its -wal (write-ahead log) is missing, replaced or damaged.
+
+        Raises:
+            DatabaseFileReplaced, DatabaseDamaged, DatabaseUnavailable: as for `check_for_write`.
         """
         self.check()
         if (fault := self._look_at_wal()) is not None:
@@ -142,15 +195,19 @@ class SqliteFile:
             _logger.error("the database is damaged (%s): restore a backup", name)
             self._damage = name
 
-    def connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
+    def connect(self, connect: Callable[[], Any], connect_immutable: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
         """Open a connection to the file by calling `connect`, and return the connection.
 
+        `connect_immutable` is called instead if the file and its folder can only be read.
+
         Raises:
+            DatabaseReadOnly: the file can only be read, and its last changes are in a -wal beside it.
+            DatabaseUnavailable: the folder of the file is missing.
             DatabaseFileReplaced: the path does not lead to the opened file any more.
         """
         if self._keeper is None:
-            self._begin(connect)
-        return self._connect(connect)
+            self._begin(connect, connect_immutable)
+        return self._connect(connect_immutable if self._is_immutable else connect)
 
     def _connect(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
         self.check()
@@ -163,18 +220,32 @@ class SqliteFile:
             raise
         return connection
 
-    def _begin(self, connect: Callable[[], Any]) -> None:
+    def _begin(self, connect: Callable[[], Any], connect_immutable: Callable[[], Any]) -> None:
         """Open the connection that this object keeps, and remember the identity of the file.
 
         The file is created first if it is missing.
         """
         with self._lock:
             if self._keeper is None:
+                if not (folder := Path(self.real_path).parent).is_dir():
+                    raise DatabaseUnavailable(
+                        f"the folder {folder.name!r} of the database file {self._name} is not there: "
+                        "create it, or correct CLAIMSTONE_DATABASE_URL"
+                    )
                 with _CREATING:
                     if self._identity is None and self._is_made_here:
                         _create(self.real_path)
                 self._identity = self._identity or _identify(self.real_path)
-                self._keeper = self._open_keeper(connect)
+                self._is_immutable = False
+                try:
+                    self._keeper = self._open_keeper(connect)
+                except sqlite.OperationalError as error:
+                    if not is_only_readable(self.real_path, error):
+                        raise
+                    if has_commits_apart(self.real_path):
+                        raise refuse_unfinished(self._name) from error
+                    self._keeper = self._open_keeper(connect_immutable)
+                    self._is_immutable = True
 
     def _open_keeper(self, connect: Callable[[], Any]) -> Any:  # noqa: ANN401 - the driver has no types
         keeper = self._connect(connect)
@@ -258,7 +329,8 @@ class SqliteFile:
             return self._describe_other()
         if status.st_size != self._largest_bytes:
             return self._compare_size()
-        return None
+        has_writer = self._is_immutable and has_commits_apart(self.real_path)
+        return self._describe_writer() if has_writer else None
 
     def _read_status(self) -> os.stat_result | None:
         """Return the status of the file; None if its path is a link that leads to another file now."""
@@ -324,6 +396,12 @@ class SqliteFile:
         return DatabaseFileReplaced(
             f"the file {self._name}-wal beside the database was removed or replaced, and no write is "
             "confirmed: stop the server and start it again; leave that file alone while a server runs"
+        )
+
+    def _describe_writer(self) -> DatabaseFileReplaced:
+        return DatabaseFileReplaced(
+            f"another program has begun to write to the database file {self._name}, which was opened as one "
+            "that nobody changes: start the server again"
         )
 
     def _describe_smaller(self) -> DatabaseUnavailable:

@@ -69,7 +69,7 @@ class ReadinessProbe:
 
         def ask(database: Database) -> _Result:
             if self._file is not None:
-                self._file.check_for_write()
+                self._file.check_files()
             return question(database)
 
         loop = asyncio.get_running_loop()

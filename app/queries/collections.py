@@ -20,6 +20,7 @@ from app.schemas.organizations import CompanyQuery, OrganizationQuery
 from app.schemas.query_string import parse_query
 from app.schemas.sources import SourceQuery
 from app.schemas.technologies import TechnologyQuery
+from app.validation_messages import describe_error, describe_unknown, get_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:
     parsed = parse_query(model, parameters, _PAGE_PARAMETERS)
     if parsed.query is not None:
         return parsed.query
-    known = f"{name} have: {', '.join(sorted(set(model.model_fields) - _PAGE_PARAMETERS))}"
+    known = sorted(set(model.model_fields) - _PAGE_PARAMETERS)
     single = "this filter takes one value; give it once"
     faults = [
-        *((parameter, "unknown_filter", known) for parameter in parsed.unknown),
+        *(
+            (parameter, "unknown_filter", describe_unknown("filter", parameter, known))
+            for parameter in parsed.unknown
+        ),
         *((parameter, "repeated_filter", single) for parameter in parsed.repeated),
-        *((fault["loc"][0], fault["type"], fault["msg"]) for fault in parsed.invalid),
+        *(
+            (fault["loc"][0], fault["type"], describe_error(fault, get_schema(model), fault["loc"]))
+            for fault in parsed.invalid
+        ),
     ]
     raise InvalidInput(
         "the filters do not fit",

@@ -46,6 +46,7 @@ from app.schemas.list_parameters import (
 )
 from app.schemas.metrics import UnitRead
 from app.schemas.sources import QuoteCreate
+from app.validation_messages import worded
 
 
 class ClaimKind(StrEnum):
@@ -377,7 +378,10 @@ class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations):
     facet: list[ClaimFacet] = facet_by()
     facet_sort: str = Field(
         default="-count",
-        pattern="^-?(count|value|min|median|max)$",
+        pattern=worded(
+            "^-?(count|value|min|median|max)$",
+            "'count', 'value', 'min', 'median' or 'max', with - before it for descending",
+        ),
         description="The order of facet values, with `-` for descending; ties are ordered by "
         "value. `min`, `median` and `max` refer to the numbers; see `facet_statistics`. Years are "
         "always in ascending order.",

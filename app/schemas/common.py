@@ -1,6 +1,8 @@
 """Types shared by several resources: identifiers, references, periods, parts of list responses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,11 +17,17 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import PydanticCustomError
 
+from app.domain.standard_codes import MAX_TAG_LENGTH, check_country, check_language
 from app.domain.text import check_label, check_storable, leave_out_mark
 from app.errors import InvalidValue
+from app.validation_messages import worded
 
-SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG_PATTERN = worded(
+    "^[a-z0-9]+(-[a-z0-9]+)*$",
+    "an id: lower-case words of a-z and 0-9 joined by hyphens, such as 'car-battery'",
+)
 Slug = Annotated[
     str,
     Field(
@@ -29,17 +37,6 @@ Slug = Annotated[
     ),
 ]
 _SLUGS: TypeAdapter[str] = TypeAdapter(Slug)
-CountryCode = Annotated[
-    str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code of a country.")
-]
-LanguageTag = Annotated[
-    str,
-    Field(
-        pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$",
-        max_length=12,
-        description="BCP 47 tag of a language.",
-    ),
-]
 _Item = TypeVar("_Item")
 
 
@@ -63,8 +60,74 @@ def checked_by(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(validate)
 
 
+_accepts_stored: ContextVar[bool] = ContextVar("accepts_stored", default=False)
+
+
+@contextmanager
+def accept_stored_codes() -> Iterator[None]:
+    """Context manager in which models take any code of a country or language.
+
+    Earlier versions stored codes that no standard has; a catalogue with them can still be exported.
+    """
+    token = _accepts_stored.set(True)
+    try:
+        yield
+    finally:
+        _accepts_stored.reset(token)
+
+
+def _checked_code(check: Callable[[str], str]) -> AfterValidator:
+    """Make a validator of a code, whose fault has a rule of its own."""
+
+    def validate(text: str) -> str:
+        if _accepts_stored.get():
+            return text
+        try:
+            return check(text)
+        except InvalidValue as error:
+            raise PydanticCustomError(error.rule, "{detail}", {"detail": error.detail}) from error
+
+    return AfterValidator(validate)
+
+
+CountryCode = Annotated[
+    str,
+    Field(
+        description="ISO 3166-1 alpha-2 code of a country.",
+        json_schema_extra={"pattern": worded("^[A-Z]{2}$", "the code of a country, such as CN")},
+    ),
+    _checked_code(check_country),
+]
+LanguageTag = Annotated[
+    str,
+    Field(
+        description="BCP 47 tag of a language, of registered subtags; stored with its usual capital letters.",
+        json_schema_extra={
+            "maxLength": MAX_TAG_LENGTH,
+            "pattern": worded(
+                "^[A-Za-z]{1,8}(-[0-9A-Za-z]{1,8})*$",
+                "the tag of a language, such as en or zh-Hant",
+            ),
+        },
+    ),
+    _checked_code(check_language),
+]
+
+
+def _refuse_equal_tags(names: object) -> object:
+    """Refuse names of which two have one language, as `EN` and `en`."""
+    if isinstance(names, dict) and len({str(tag).lower() for tag in names}) < len(names):
+        raise PydanticCustomError("duplicate_language", "a language is named twice")
+    return names
+
+
 _LABEL = checked_by(check_label)
 Label = Annotated[str, Field(min_length=1, max_length=500), _LABEL]
+Names = Annotated[
+    dict[LanguageTag, Label],
+    Field(min_length=1, description="Names by language (BCP 47)."),
+    BeforeValidator(_refuse_equal_tags),
+]
 # Why something was done, in the words of the actor.
 Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
 Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
@@ -73,7 +136,11 @@ without_mark = BeforeValidator(lambda text: leave_out_mark(text) if isinstance(t
 MAX_TEXT = 20_000
 CheckedText = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^\u0000]*$"),
+    Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        pattern=worded(r"^[^\u0000]*$", "a text without the character NUL"),
+    ),
     checked_by(check_storable),
     without_mark,
 ]

@@ -25,6 +25,7 @@ from app.schemas.list_parameters import (
     continue_after,
 )
 from app.schemas.metrics import Direction, UnitRead
+from app.validation_messages import worded
 
 
 class ClaimSummary(Read):
@@ -135,7 +136,10 @@ class ComparisonRead(Read):
     )
 
 
-_SLUGS = "^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$"
+_SLUGS = worded(
+    "^[a-z0-9]+(-[a-z0-9]+)*(,[a-z0-9]+(-[a-z0-9]+)*)*$",
+    "ids with commas between them, such as boe,xgimi",
+)
 
 
 class ComparisonQuery(AsOf):

@@ -14,9 +14,15 @@ from pydantic import BaseModel, Field
 from app.domain.numbers.value_limit import PATTERN
 from app.schemas.common import CountryCode, Slug, Standing
 from app.schemas.list_parameters import SEARCH_PATTERN, ListQuery
+from app.validation_messages import worded
 
-FACTOR_PATTERN = r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$"
-EDTF_PATTERN = "^[0-9X./?~%-]{4,40}$"
+FACTOR_PATTERN = worded(
+    r"^[+-]?[0-9]+(\.[0-9]+|/[0-9]+)?$", "a number such as 1.5 or 3/2, without a unit"
+)
+EDTF_PATTERN = worded(
+    r"^[0-9A-Zq .,/?~%:{}\[\]+-]{4,60}$", "an EDTF date such as 2021, 2020-04 or 2022-07-31"
+)
+_LIMIT_PATTERN = worded(PATTERN, "a number with its unit after it, such as 5 km or 5000 USD")
 MAX_VALUES = 50
 
 
@@ -189,7 +195,7 @@ class ByValue(BaseModel):
     value__gte: str | None = Field(
         default=None,
         max_length=300,
-        pattern=PATTERN,
+        pattern=_LIMIT_PATTERN,
         description="The number is at least this. With a unit, it matches all units of the "
         "dimension: `5 km` also finds metres. A bare number is read in `unit`, or in the canonical "
         "unit of `metric`. Claims of another dimension are left out and counted in "
@@ -199,7 +205,7 @@ class ByValue(BaseModel):
     value__lte: str | None = Field(
         default=None,
         max_length=300,
-        pattern=PATTERN,
+        pattern=_LIMIT_PATTERN,
         description="The number is at most this; read like `value__gte`. With both, some number must "
         "be within them, or they are refused.",
         examples=["12000000 m"],

@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from app.validation_messages import worded
+
 # Parameters that do not change which items a list has, nor their order.
 _PRESENTATION = {
     "cursor",
@@ -20,7 +22,7 @@ _PRESENTATION = {
     "fields",
     "expand",
 }
-SEARCH_PATTERN = r"^[^\u0000-\u001f\u007f]*$"
+SEARCH_PATTERN = worded(r"^[^\u0000-\u001f\u007f]*$", "words without control characters")
 
 
 class Format(StrEnum):
@@ -91,13 +93,15 @@ def continue_after(page: str) -> Any:  # noqa: ANN401 - as Field() itself is typ
     return Field(
         default=None,
         max_length=MAX_CURSOR,
-        pattern="^[A-Za-z0-9_-]+$",
+        pattern=worded("^[A-Za-z0-9_-]+$", "a cursor as a list has given it, or leave it out"),
         description=f"`meta.next_cursor` of {page}",
     )
 
 
 _PATH = r"[A-Za-z_-]+(\.[A-Za-z_-]+)*"
-_PATHS = rf"^{_PATH}(,{_PATH})*$"
+_PATHS = worded(
+    rf"^{_PATH}(,{_PATH})*$", "names of fields with commas between them, such as id,quantity.unit"
+)
 
 
 class PartialQuery(Parameters):
@@ -118,7 +122,10 @@ def expand_to(*paths: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
     return Field(
         default=None,
         max_length=200,
-        pattern=rf"^({path_pattern})(,({path_pattern}))*$",
+        pattern=worded(
+            rf"^({path_pattern})(,({path_pattern}))*$",
+            f"some of {', '.join(map(repr, paths))} with commas between them",
+        ),
         description=f"Replace references by the resources themselves: {listed}, separated by commas; "
         "JSON and NDJSON only.",
         examples=[paths[0]],
@@ -158,7 +165,11 @@ def sort_by(*keys: str, meaning: str = "") -> Any:  # noqa: ANN401 - as Field() 
     listed = ", ".join(f"`{key}`" for key in ("id", *own))
     return Field(
         default=None,
-        pattern=f"^(relevance|-?id|-?({'|'.join(own)})(,-?id)?)$",
+        pattern=worded(
+            f"^(relevance|-?id|-?({'|'.join(own)})(,-?id)?)$",
+            f"one of {', '.join(map(repr, ('id', *own)))} (with - before it for descending) or "
+            "'relevance'",
+        ),
         description=f"{listed}, with `-` for descending. Ties are ordered by `id`; items without a value "
         "come last. `revision` is that of the last visible change. `relevance`, the default with "
         "`q`, "
@@ -199,7 +210,7 @@ class ListQuery(PartialQuery, AsOf):
     )
     facet_sort: str = Field(
         default="-count",
-        pattern="^-?(count|value)$",
+        pattern=worded("^-?(count|value)$", "'count' or 'value', with - before it for descending"),
         description="The order of facet values, with `-` for descending; ties are ordered by "
         "value. Years are always in ascending order.",
         examples=["value"],

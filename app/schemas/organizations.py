@@ -8,7 +8,7 @@ from pydantic import Field
 from app.schemas.common import (
     CountryCode,
     Label,
-    LanguageTag,
+    Names,
     Prose,
     ResourceList,
     Slug,
@@ -57,7 +57,7 @@ class OrganizationCreate(WithdrawableCreate):
 
     id: Slug
     kind: OrganizationKind = Field(description="The kind of organization.")
-    names: dict[LanguageTag, Label] = Field(min_length=1, description="Names by language (BCP 47).")
+    names: Names
     aliases: list[Label] = Field(default=[], description="Other spellings used by sources.")
     country: CountryCode | None = Field(default=None, description="ISO 3166-1 alpha-2.")
     note: Prose | None = Field(default=None, description="A note for readers.")

@@ -29,6 +29,7 @@ from app.schemas.filters import (
     none_of,
 )
 from app.schemas.list_parameters import SEARCH_PATTERN, facet_by, sort_by
+from app.validation_messages import worded
 
 
 class SourceRead(Withdrawable):
@@ -59,7 +60,7 @@ class SourceCreate(WithdrawableCreate):
     published: str | None = Field(default=None, description="EDTF date; leave it out if unknown.")
     url: str | None = Field(
         default=None,
-        pattern="^https?://[^\\s]+$",
+        pattern=worded("^https?://[^\\s]+$", "a URL that begins with http:// or https://"),
         max_length=2000,
         description="Where it was published.",
     )
@@ -75,7 +76,7 @@ class SourceCreate(WithdrawableCreate):
     )
     sha256: str | None = Field(
         default=None,
-        pattern="^[0-9a-f]{64}$",
+        pattern=worded("^[0-9a-f]{64}$", "a SHA-256: 64 digits of 0-9 and a-f"),
         description="SHA-256 of the text in UTF-8; if sent, any other text is refused.",
     )
     note: Prose | None = Field(default=None, description="A note for readers.")

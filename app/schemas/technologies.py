@@ -6,8 +6,8 @@ from pydantic import Field
 
 from app.schemas.common import (
     Label,
-    LanguageTag,
     NamedReference,
+    Names,
     Prose,
     ResourceList,
     Slug,
@@ -50,7 +50,7 @@ class TechnologyCreate(WithdrawableCreate):
     """A technology or product to create, with its names by language."""
 
     id: Slug
-    names: dict[LanguageTag, Label] = Field(min_length=1, description="Names by language (BCP 47).")
+    names: Names
     field: Label = Field(description="The field of technology that it belongs to.")
     broader: Slug | None = Field(default=None, description="The id of the broader technology.")
     description: Prose | None = Field(default=None, description="What it is, in your own words.")

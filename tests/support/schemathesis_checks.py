@@ -23,6 +23,9 @@ BEYOND_SCHEMAS = {
     # Dates are more than digits.
     "invalid_date",
     "open_date",
+    # Standards have lists of countries and languages.
+    "unknown_country",
+    "unknown_language",
     # Parameters that depend on each other.
     "metric_needed",
     "feed_order",

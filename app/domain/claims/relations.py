@@ -10,6 +10,7 @@ The relation is that of the first claim to the second. The first rule of the tab
 | other organizations, another technology, or another scope in the sources' terms | different_scope |
 | both are dated and the periods differ: a later result, milestone or ranking | supersedes, superseded_by |
 | both are dated and the periods differ: a statistic, a requirement, a target, or periods that overlap | different_period |
+| both are dated and the periods differ, and one is uncertain or approximate | different_period |
 | only one is dated | different_period |
 | both state the same: numbers, comparators and bounds | duplicate |
 | no number satisfies both statements | contradicts |
@@ -50,7 +51,8 @@ class StatedClaim:
     """The parts of a claim that decide its relations to other claims.
 
     `first` and `last` are the first and last day of the period of the claim; they are None if the
-    period is open at this end or if there is no period. `relative_to` is the base of a ratio in the
+    period is open at this end or if there is no period. `is_date_certain` is False if the source gives
+    the period as uncertain or approximate: it then comes before and after nothing. `relative_to` is the base of a ratio in the
     source's words. `scope` is whom or what the number is about. `follows` holds the ids of all claims
     that this claim comes after according to sources, directly or through other claims.
     """
@@ -65,6 +67,7 @@ class StatedClaim:
     first: date | None
     last: date | None
     follows: frozenset[str]
+    is_date_certain: bool = True
 
 
 def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
@@ -126,8 +129,11 @@ def _relate_periods(claim: StatedClaim, other: StatedClaim) -> Relation:
 def is_earlier(claim: StatedClaim, other: StatedClaim) -> bool:
     """Return whether the period of `claim` ends before the period of `other` begins.
 
-    Return False if the end of the first period or the beginning of the second is open or unknown.
+    Return False if the end of the first period or the beginning of the second is open or unknown, or if
+    one of the periods is uncertain or approximate.
     """
+    if not (claim.is_date_certain and other.is_date_certain):
+        return False
     return claim.last is not None and other.first is not None and claim.last < other.first
 
 

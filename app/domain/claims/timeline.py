@@ -2,7 +2,7 @@
 
 Each claim gives a point, its result, and a second point if it has a baseline (the number that the
 change to the result starts from). Point A certainly comes before point B in three cases: the period of
-A ends before that of B begins; A is the baseline and B the result of the same claim; or B is the result
+A ends before that of B begins, and neither is uncertain or approximate; A is the baseline and B the result of the same claim; or B is the result
 of a claim that follows the claim of A, which means that a source puts the claims in this order. The
 order extends through other points: if A is before B and B before C, A is before C. The position of an
 undated point is never guessed.
@@ -30,7 +30,8 @@ class Point:
     """A number of a claim on a timeline: its result, or its baseline (the number before a change).
 
     `first` and `last` are the first and last day of the period of the number; a day is None if it is
-    open or unknown. A baseline has no period, because the period of its claim is that of the result.
+    open or unknown. `is_date_certain` is False if the period is uncertain or approximate: by its date, the
+    point is then certainly before or after no other. A baseline has no period, because the period of its claim is that of the result.
     `follows` holds the ids of all claims that the point's claim comes after according to sources,
     directly or through other claims.
     """
@@ -41,6 +42,7 @@ class Point:
     first: date | None
     last: date | None
     follows: frozenset[str]
+    is_date_certain: bool = True
 
     @property
     def id(self) -> str:
@@ -103,13 +105,15 @@ def find_order(points: Sequence[Point]) -> Order:
     The module's docstring defines when a point certainly comes before another point.
     """
     over = sorted(
-        (point for point in points if point.last), key=lambda point: point.last or date.max
+        (point for point in points if point.last and point.is_date_certain),
+        key=lambda point: point.last or date.max,
     )
     ends = [point.last or date.max for point in over]
     results = {point.claim_id: point.id for point in points if point.role == PointRole.RESULT}
     before: dict[str, set[str]] = {}
     for point in points:
-        earlier = {ended.id for ended in over[: bisect_left(ends, point.first or date.min)]}
+        begin = point.first if point.first and point.is_date_certain else date.min
+        earlier = {ended.id for ended in over[: bisect_left(ends, begin)]}
         if point.role == PointRole.RESULT:
             # Only results: the baseline of a claim need not come after the claims that its claim
             # follows.

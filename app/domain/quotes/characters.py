@@ -102,3 +102,32 @@ def fold_case(char: str) -> str:
     if own_folding or char.isnumeric() or is_mark(char):
         return char
     return next((folded for folded in (char.casefold(), char.lower()) if len(folded) == 1), char)
+
+
+# Characters that join the digits on both sides into one number.
+_JOINERS = frozenset(".,'’/⁄·٫٬")
+
+
+def cuts_numeral(text: str, start: int, end: int) -> bool:
+    """Return whether a span begins or ends inside of a number, or of a word that ends in digits.
+
+    `5` is whole in "the 5 systems", and cut in "top500", "15", "0.5" and "5,000".
+    """
+    return _begins_inside(text, start) or _ends_inside(text, end)
+
+
+def _begins_inside(text: str, start: int) -> bool:
+    if start == 0 or not text[start].isnumeric():
+        return False
+    left = text[start - 1]
+    if left in _JOINERS:
+        return start > 1 and text[start - 2].isnumeric()
+    return left.isnumeric() or (left.isalpha() and not is_unspaced(left))
+
+
+def _ends_inside(text: str, end: int) -> bool:
+    if end == len(text) or not text[end - 1].isnumeric():
+        return False
+    if text[end] in _JOINERS:
+        return text[end + 1 : end + 2].isnumeric()
+    return text[end].isnumeric()

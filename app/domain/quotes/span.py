@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from app.domain.quotes.characters import cuts_numeral
 from app.errors import InvalidValue
 
 
@@ -92,7 +93,9 @@ def take_occurrences(spans: Iterator[Span]) -> Occurrences:
 def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     """Return the span at which `exact` occurs in `text`.
 
-    If it occurs more than once, `occurrence` (counted from 1) must choose one of the spans.
+    If it occurs more than once, `occurrence` (counted from 1) must choose one of the spans. Where whole
+    numerals are meant, as by `5`, occurrences inside of other numerals and words do not count, unless
+    there are no others.
 
     Raises:
         InvalidValue: `not_in_text`; `ambiguous`, if it occurs more than once and `occurrence` is None;
@@ -101,7 +104,8 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
     first = text.find(exact) if exact else -1
     if first >= 0 and occurrence in {None, 1} and text.find(exact, first + 1) < 0:
         return Span(first, first + len(exact))
-    spans = find_spans(text, exact)
+    whole, cut = _split_spans(text, exact)
+    spans = whole or cut
     shown = exact if len(exact) <= 60 else f"{exact[:57]}..."  # noqa: PLR2004 - width of a message
     if not spans:
         raise InvalidValue(
@@ -112,12 +116,24 @@ def locate(text: str, exact: str, occurrence: int | None = None) -> Span:
             "ambiguous", f"{shown!r} occurs {len(spans)} times: quote more, or give `occurrence`"
         )
     chosen = 1 if occurrence is None else occurrence
-    if not 1 <= chosen <= len(spans):
+    if not 1 <= chosen <= len(whole) + len(cut):
         raise InvalidValue(
             "no_such_occurrence",
             f"{shown!r} has no occurrence {chosen}: it occurs {_count_times(len(spans))}",
         )
-    return spans[chosen - 1]
+    return [*whole, *cut][chosen - 1]
+
+
+def _split_spans(text: str, exact: str) -> tuple[list[Span], list[Span]]:
+    """Return the spans of `exact` that cut no numeral, and those that do.
+
+    The latter are numbered after all others, so that each span of a stored quote has a number.
+    """
+    whole: list[Span] = []
+    cut: list[Span] = []
+    for span in iterate_spans(text, exact):
+        (cut if cuts_numeral(text, span.start, span.end) else whole).append(span)
+    return whole, cut
 
 
 def _count_times(count: int) -> str:
@@ -127,16 +143,17 @@ def _count_times(count: int) -> str:
 def find_occurrence(text: str, exact: str, start: int) -> int | None:
     """Return which occurrence of `exact` in `text` begins at `start`, counted from 1.
 
-    Return None if `exact` occurs only once. The result is what `locate` takes as its argument `occurrence`.
+    Return None if `exact` occurs only once. Occurrences that cut a numeral come last. The result is what
+    `locate` takes as its argument `occurrence`.
 
     Raises:
         InvalidValue: `not_in_text`, if `exact` does not occur at `start`.
     """
     if start < 0 or not text.startswith(exact, start):
         raise InvalidValue("not_in_text", f"{exact[:60]!r} does not occur at {start}")
-    spans = iterate_spans(text, exact)
-    number = next(number for number, span in enumerate(spans, start=1) if span.start == start)
-    return None if number == 1 and next(spans, None) is None else number
+    whole, cut = _split_spans(text, exact)
+    number = [span.start for span in (*whole, *cut)].index(start) + 1
+    return None if number == 1 and len(whole or cut) == 1 else number
 
 
 CONTEXT_LENGTH = 32

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from app.domain.json.reader_words import describe_json
 from app.errors import Fault
 from app.ingest.bundle.source_lines import UnreadableDocument
 
@@ -22,13 +23,15 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise UnreadableDocument(Fault("", "not_json", error.msg, error.lineno)) from error
+        raise UnreadableDocument(
+            Fault("", "not_json", describe_json(error), error.lineno)
+        ) from error
     except RecursionError as error:
         raise UnreadableDocument(Fault("", "too_deep", "it is nested too deeply")) from error
 
 
 def _refuse_constant(name: str) -> None:
-    raise UnreadableDocument(Fault("", "not_json", f"{name} is no JSON"))
+    raise UnreadableDocument(Fault("", "not_json", f"{name} is not a number of JSON"))
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

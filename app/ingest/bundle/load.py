@@ -25,7 +25,8 @@ def read_bundle(path: Path) -> tuple[Bundle, SourceLines]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _refuse(str(path), [Fault("", "not_readable", str(error))]) from error
+        detail = f"{path} cannot be read ({error.strerror}); nothing was stored"
+        raise InvalidBundle(detail) from error
     return parse_bundle(content, str(path), is_json=path.suffix == ".json")
 
 

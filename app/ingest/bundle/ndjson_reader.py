@@ -127,7 +127,7 @@ def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecor
     try:
         record = ARRAYS[kind][1].model_validate(raw)
     except ValidationError as error:
-        for fault in list_faults(error, pointer):
+        for fault in list_faults(error, pointer, ARRAYS[kind][1]):
             findings.add(*fault)
         record_id = raw.get("id") if isinstance(raw, dict) and kind != "unclaimed_number" else None
         return InputRecord(kind, record_id if is_slug(record_id) else None, pointer, number, None)
@@ -138,7 +138,7 @@ def _read_origin(raw: object, findings: FaultCollector) -> _Origin | None:
     try:
         return _Origin(_ORIGINS.validate_python(raw))
     except ValidationError as error:
-        for _, code, detail in list_faults(error, ""):
+        for _, code, detail in list_faults(error, "", OriginName):
             findings.add("/origin", code, detail)
         return None
 

@@ -13,6 +13,7 @@ from app.domain.json.pointer import write_pointer
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS
 from app.schemas.bundle import Bundle
+from app.validation_messages import describe_error, get_path, get_schema
 
 # Limits of one record. A claim has about 30 values, an achievement with 100 quotes a few hundred.
 MAX_VALUES = 10_000
@@ -48,7 +49,7 @@ def _read_record(model: Any, raw: Any, pointer: str, findings: FaultCollector) -
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        for fault in list_faults(error, pointer):
+        for fault in list_faults(error, pointer, model):
             findings.add(*fault)
         return None
 
@@ -67,10 +68,13 @@ def _has_at_most(value: object, max_values: int) -> bool:
     return True
 
 
-def list_faults(error: ValidationError, pointer: str) -> Iterator[tuple[str, str, str]]:
-    """Yield pointer, code and message of the faults that Pydantic found in the record at `pointer`.
-
-    The invalid values are left out, since they may be large.
-    """
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        yield pointer + write_pointer(fault["loc"]), fault["type"], fault["msg"]
+def list_faults(
+    error: ValidationError,
+    pointer: str,
+    model: Any,  # noqa: ANN401 - a model, or any annotation of a field
+) -> Iterator[tuple[str, str, str]]:
+    """Yield pointer, code and message of the faults of the record of a `model` at `pointer`."""
+    schema = get_schema(model)
+    for fault in error.errors(include_url=False):
+        detail = describe_error(fault, schema, fault["loc"])
+        yield pointer + write_pointer(get_path(fault)), fault["type"], detail

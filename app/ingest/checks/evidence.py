@@ -114,10 +114,11 @@ def check_claim_evidence(
         span = texts.locate(quote, f"{pointer}/evidence/{index}", findings)
         mentions: dict[str, QuotedNumber | None] = {}
         for name, number in stated.items():
+            if number is None or number.as_stated not in quote.exact:
+                continue
+            missing[name] = None
             with findings.at(f"{pointer}/{name}/as_stated"):
-                mentions[name] = find_mention(number, quote.exact) if number else None
-                if mentions[name]:
-                    missing[name] = None
+                mentions[name] = find_mention(number, quote.exact)
         if span:
             rows.append(
                 make_evidence_row(quote, span, mentions.get("quantity"), mentions.get("baseline"))

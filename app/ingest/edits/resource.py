@@ -198,7 +198,9 @@ def read_created(kind: str, described: dict[str, Any]) -> ResourceCreate:
     try:
         return SCHEMAS[kind].create.model_validate(described)
     except ValidationError as error:
-        raise _refuse([Fault(*fault) for fault in list_faults(error, BODY)]) from error
+        raise _refuse(
+            [Fault(*fault) for fault in list_faults(error, BODY, SCHEMAS[kind].create)]
+        ) from error
 
 
 def _open_checker(catalogue: LockedCatalogue) -> Checker:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
+from app.ingest.bundle.validation import list_faults
 from app.ingest.export.from_claims import (
     Occurrences,
     compare_spans,
@@ -25,6 +26,7 @@ from app.ingest.rows.fields import list_aliases, list_participants, map_names, r
 from app.ingest.rows.record import Record, read
 from app.models import Evidence, OrganizationName, Source, TechnologyName
 from app.schemas.achievements import AchievementCreate
+from app.schemas.common import accept_stored_codes
 from app.schemas.kinds import SCHEMAS, ResourceCreate
 
 BATCH_OF_TEXTS = 20
@@ -66,11 +68,13 @@ def restate_record(record: Record, read_text: ReadText) -> ResourceCreate:
 
 def _restate(record: Record, occurrences: Occurrences) -> ResourceCreate:
     try:
-        if record.kind not in _RESTATE:
-            return _restate_row(record)
-        return _RESTATE[record.kind](record, occurrences)
+        with accept_stored_codes():
+            if record.kind not in _RESTATE:
+                return _restate_row(record)
+            return _RESTATE[record.kind](record, occurrences)
     except ValidationError as error:
-        detail = "; ".join(f"{fault['loc']}: {fault['msg']}" for fault in error.errors())
+        faults = list_faults(error, "", SCHEMAS[record.kind].create)
+        detail = "; ".join(f"{pointer}: {words}" for pointer, _, words in faults)
         raise _refuse(record, detail) from error
     except InvalidValue as error:
         raise _refuse(record, error.detail) from error

@@ -58,6 +58,7 @@ def _make_stated(row: Claim, document: ClaimRead, follows: frozenset[str]) -> St
         first=row.period.first if row.period else None,
         last=row.period.last if row.period else None,
         follows=follows,
+        is_date_certain=row.period is None or row.period.is_certain,
     )
 
 

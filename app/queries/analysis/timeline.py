@@ -66,7 +66,13 @@ def _list_points(loaded: LoadedClaim) -> Iterator[Point]:
     if loaded.row.baseline:
         yield Point(stated.id, PointRole.BASELINE, loaded.row.baseline, None, None, stated.follows)
     yield Point(
-        stated.id, PointRole.RESULT, stated.quantity, stated.first, stated.last, stated.follows
+        stated.id,
+        PointRole.RESULT,
+        stated.quantity,
+        stated.first,
+        stated.last,
+        stated.follows,
+        stated.is_date_certain,
     )
 
 

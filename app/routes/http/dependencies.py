@@ -16,6 +16,7 @@ from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
 from app.schemas.list_parameters import AsOf, Parameters
 from app.schemas.query_string import list_repeatable
+from app.validation_messages import worded
 
 # The header with the epoch and revision that a response shows or has created. Clients send it back, so
 # that no later read shows an older state.
@@ -41,7 +42,7 @@ async def get_reading(
         str | None,
         Header(
             alias=REVISION_HEADER,
-            pattern=PATTERN,
+            pattern=worded(PATTERN, "EPOCH.REVISION as a response has it, or a number"),
             description="The value of this header in an earlier response, especially of a write: "
             "no server or replica then shows you an older state. A number alone means the current "
             "epoch; another epoch gives a 409.",

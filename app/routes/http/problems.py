@@ -5,14 +5,18 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
+from app.domain.json.pointer import write_pointer
 from app.errors import (
     CatalogueError,
     DatabaseDamaged,
+    DatabaseReadOnly,
     DatabaseUnavailable,
     Fault,
     ImportConflict,
@@ -25,10 +29,19 @@ from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.routes.http.dependencies import get_address, list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
+from app.validation_messages import (
+    describe_error,
+    describe_unknown,
+    find_schema,
+    get_path,
+    get_schema,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
 RETRY_AFTER_SECONDS = 1
+# Failures of the database that do not pass by themselves.
+_LASTING = (DatabaseDamaged, DatabaseReadOnly)
 # The number of faults in the summary sentence.
 _MAX_SHOWN_FAULTS = 20
 
@@ -126,7 +139,7 @@ async def _answer_catalogue_error(request: Request, error: Exception) -> Respons
 def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers: dict[str, str] = {}
-    if error.status == DatabaseUnavailable.status and not isinstance(error, DatabaseDamaged):
+    if error.status == DatabaseUnavailable.status and not isinstance(error, _LASTING):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
@@ -143,8 +156,7 @@ async def _answer_validation_error(request: Request, error: Exception) -> Respon
     errors = error.errors()
     faults = [_describe_fault(details, request) for details in errors[:MAX_FAULTS]]
     messages = [
-        f"{fault.pointer.rpartition('/')[2]}: {fault.detail}"
-        for fault in faults[:_MAX_SHOWN_FAULTS]
+        f"{_name_place(fault.pointer)}: {fault.detail}" for fault in faults[:_MAX_SHOWN_FAULTS]
     ]
     if len(errors) > _MAX_SHOWN_FAULTS:
         messages.append(f"and {len(errors) - _MAX_SHOWN_FAULTS} more")
@@ -234,17 +246,28 @@ def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, 
     return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
 
 
-def _describe_fault(details: dict[str, Any], request: Request) -> Fault:
-    """Convert an error of Pydantic into a `Fault` of a parameter or of a value in the body.
+def _name_place(pointer: str) -> str:
+    """Return the name of a parameter, or the path of a value in the body, for a message."""
+    _, place, *path = pointer.split("/")
+    return path[0] if place != "body" and path else "/".join(path) or place
 
-    For an unknown parameter, the fault lists the parameters that the path has.
-    """
-    pointer = "#" + "".join(f"/{part}" for part in details["loc"])
-    if details["type"] != "extra_forbidden":
-        return Fault(pointer, details["type"], details["msg"])
-    if details["loc"][0] == "body":
-        return Fault(pointer, "unknown_field", "this field is not known here")
-    models = list_query_models(request.scope["route"].dependant)
-    allowed = sorted(name for model in models for name in model.model_fields)
-    hint = f"known ones: {', '.join(allowed)}" if allowed else "this path takes none"
-    return Fault(pointer, "unknown_parameter", f"this parameter is not known; {hint}")
+
+def _describe_fault(details: ErrorDetails, request: Request) -> Fault:
+    """Convert an error of Pydantic into a `Fault` of a parameter or of a value in the body."""
+    place, *loc = get_path(details)
+    pointer = f"#/{place}{write_pointer(loc)}"
+    dependant: Dependant = request.scope["route"].dependant
+    code = details["type"]
+    if place == "query":
+        models: list[Any] = list(list_query_models(dependant))
+        if code == "extra_forbidden":
+            known = sorted(name for model in models for name in model.model_fields)
+            detail = describe_unknown("parameter", str(loc[0]), known)
+            return Fault(pointer, "unknown_parameter", detail)
+    else:
+        params = dependant.body_params if place == "body" else ()
+        models = [param.field_info.annotation for param in params]
+    schemas = [get_schema(model) for model in models] or [{}]
+    schema = next((schema for schema in schemas if find_schema(schema, loc[:1])), schemas[0])
+    code = "unknown_field" if code == "extra_forbidden" else code
+    return Fault(pointer, code, describe_error(details, schema, loc))

@@ -16,6 +16,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from app.domain.json.reader_words import describe_json
 from app.domain.json.size_guard import check_json_size
 from app.domain.text import decode_text
 from app.errors import (
@@ -160,7 +161,7 @@ def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     except InvalidValue as error:
         raise _make_fault(error.rule, error.detail) from error
     except json.JSONDecodeError as error:
-        raise _make_fault("not_json", f"{error.msg} at character {error.pos}") from error
+        raise _make_fault("not_json", describe_json(error)) from error
     except ValueError as error:
         raise _make_fault("too_long", "a number has too many digits") from error
     except RecursionError as error:
@@ -168,7 +169,7 @@ def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _refuse_constant(name: str) -> None:
-    raise _make_fault("not_json", f"{name} is not JSON")
+    raise _make_fault("not_json", f"{name} is not a number of JSON")
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def state(text: str = "500 m", period: str | None = None, **changes: object) -> 
         first=read.first if read else None,
         last=read.last if read else None,
         follows=frozenset(),
+        is_date_certain=read is None or read.is_certain,
     )
     return replace(base, **changes)  # type: ignore[arg-type] # each test names fields of `StatedClaim`
 

@@ -39,7 +39,8 @@ def claim(
     read = parse_period(period) if period else None
     first, last = (read.first, read.last) if read else (None, None)
     before = frozenset(follows)
-    result = Point(name, PointRole.RESULT, read_quantity(text), first, last, before)
+    is_certain = read is None or read.is_certain
+    result = Point(name, PointRole.RESULT, read_quantity(text), first, last, before, is_certain)
     if baseline is None:
         return [result]
     return [Point(name, PointRole.BASELINE, read_quantity(baseline), None, None, before), result]
@@ -54,6 +55,18 @@ def order(claims: Sequence[Claim]) -> dict[str, set[str]]:
     return {
         shorten(point): {shorten(former) for former in before} for point, before in found.items()
     }
+
+
+@pytest.mark.parametrize("mark", ["~", "?", "%"])
+def test_date_that_is_not_certain_orders_nothing(mark: str) -> None:
+    claims = [
+        claim("a", "5 km", "2019"),
+        claim("b", "6 km", f"2021{mark}"),
+        claim("c", "7 km", "2023"),
+        claim("d", "8 km", f"2025-05{mark}", follows="c"),
+    ]
+    assert order(claims) == {"a": set(), "b": set(), "c": {"a"}, "d": {"a", "c"}}
+    assert [placed.point.claim_id for placed in build(claims).dated] == ["a", "b", "c", "d"]
 
 
 def shorten(point_id: str) -> str:

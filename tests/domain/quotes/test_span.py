@@ -250,6 +250,29 @@ def test_find_occurrence_is_what_locate_takes(
     assert locate(text, exact, occurrence).start == start
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "start", "occurrence"),
+    [
+        ("the top500 ranks 5 systems", "5", 17, None),
+        ("15 of 5, and 5 more", "5", 6, 1),
+        ("15 of 5, and 5 more", "5", 13, 2),
+        ("15 of 5, and 5 more", "5", 1, 3),
+        ("0.5 or 5.25 or 5", "5", 15, None),
+        ("5,000 of 5.", "5", 9, None),
+        ("1/5 of 5", "5", 7, None),
+        ("第5名，共15名", "5", 1, None),
+        ("top500", "500", 3, None),
+        ("5km or 5", "5", 7, 2),
+        ("10 000 m, 000 m", "000 m", 3, 1),
+    ],
+)
+def test_occurrences_count_whole_numerals_first(
+    text: str, exact: str, start: int, occurrence: int | None
+) -> None:
+    assert find_occurrence(text, exact, start) == occurrence
+    assert locate(text, exact, occurrence).start == start
+
+
 @pytest.mark.parametrize("start", [-1, 1, 2, 9])
 def test_find_occurrence_where_the_words_do_not_stand_is_refused(start: int) -> None:
     with pytest.raises(InvalidValue) as refused:

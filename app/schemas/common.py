@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from app.domain.text import check_label, check_storable
+from app.domain.text import check_label, check_lines, check_storable
 from app.errors import InvalidValue
 
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -57,9 +57,12 @@ def checked_by(check: Callable[[str], str]) -> AfterValidator:
 
 _LABEL = checked_by(check_label)
 Label = Annotated[str, Field(min_length=1, max_length=500), _LABEL]
+Sentence = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+_LINES = checked_by(check_lines)
 # Why something was done, in the words of the actor.
-Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
-Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+Reason = Annotated[str, Field(min_length=1, max_length=1000), _LINES]
+# A text that may have several lines.
+Prose = Annotated[str, Field(min_length=1, max_length=4000), _LINES]
 MAX_TEXT = 20_000
 CheckedText = Annotated[
     str,

@@ -37,6 +37,7 @@ from app.models import (
 )
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
+from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 
 
@@ -73,6 +74,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
+        *_verify_witnesses(session),
         *_verify_documents(session),
         *_verify_labels(session),
     ]
@@ -250,6 +252,21 @@ def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
                 f"{referrer}/{referrer_id}",
                 f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
             )
+
+
+def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
+    """Find corroborated claims that quote a single text; sources of one text are one witness."""
+    texts = func.count(Source.sha256.distinct())
+    statement = (
+        select(Claim.id)
+        .join(Claim.evidence)
+        .join(Evidence.source)
+        .where(Claim.status == ClaimStatus.CORROBORATED.value)
+        .group_by(Claim.id)
+        .having(texts < 2)  # noqa: PLR2004 - one witness and another one
+    )
+    for claim_id in session.scalars(statement.order_by(Claim.id)):
+        yield VerifiedDifference(f"claim/{claim_id}", "is corroborated and quotes one text alone")
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:

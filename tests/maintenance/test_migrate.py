@@ -110,7 +110,7 @@ def test_migrating_numbers_the_rows_of_today_and_before_and_takes_it_back(
     withdraw = write_bundle(
         tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="withdrawn")
     )
-    import_bundle(database, withdraw, Author("test"))
+    import_bundle(database, withdraw, Author("test", "wrong"))
     forget_origins(database)
     numbered, log = read_rows(database), read_log(database)
     migrate(database, "0005")
@@ -154,7 +154,7 @@ def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
 ) -> None:
     for folder, status in (("a", "stated"), ("b", "withdrawn")):
         shrink = partial(_shrink, status)
-        import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test"))
+        import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test", "wrong"))
     forget_origins(database)
     short, log = read_rows(database), read_log(database)
     migrate(database, "0007")

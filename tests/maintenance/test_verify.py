@@ -34,6 +34,7 @@ DAMAGE = [
     (f"UPDATE claim SET technology_id = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not that of its achievement"),
     ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
     ("UPDATE metric SET status = 'withdrawn' WHERE id = 'fiber-length-per-preform'", f"claim/{CLAIM}", "withdrawn metric/fiber-length-per-preform"),
+    (f"UPDATE claim SET status = 'corroborated' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "one text alone"),
     ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),
     (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),

@@ -7,6 +7,7 @@ basic plane, line endings of two characters, and letters that are not normalised
 import json
 import random
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,7 +78,7 @@ class Maker:
             ],
             "metrics": metrics,
             "achievements": [self._make_achievement(number) for number in range(6)],
-            "claims": [self._make_claim(number, claims) for number in range(claims)],
+            "claims": self._make_claims(claims),
         }
 
     def _make_sentences(self) -> None:
@@ -172,6 +173,18 @@ class Maker:
         places = count_places(self._texts[source], exact)
         chosen = self._random.randrange(places) + 1
         return {"source": source, "exact": exact, **({"occurrence": chosen} if places > 1 else {})}
+
+    def _make_claims(self, count: int) -> list[Record]:
+        """Make claims of which no current one follows a withdrawn one."""
+        claims = [self._make_claim(number, count) for number in range(count)]
+        for next_claim, claim in pairwise(reversed(claims)):
+            if claim["follows"] and next_claim["status"] == "withdrawn":
+                claim["status"] = "withdrawn"
+        for claim in claims:
+            texts = {self._texts[quote["source"]] for quote in claim["evidence"]}
+            if claim["status"] == "stated" and len(texts) > 1:
+                claim["status"] = self._choose(["stated", "corroborated"])
+        return claims
 
     def _make_claim(self, number: int, claims: int) -> Record:
         sentence, stated = self._choose(self._sentences)

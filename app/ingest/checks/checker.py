@@ -34,7 +34,7 @@ from app.models import (
     TechnologyName,
 )
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, StatedChangeCreate
+from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
@@ -240,7 +240,19 @@ class _ChunkChecker:
         evidence = check_claim_evidence(
             claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
         )
+        if claim.status is ClaimStatus.CORROBORATED:
+            self._require_witnesses(claim, f"{pointer}/status")
         return Record("claim", claim.id, columns, {Evidence: evidence})
+
+    def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
+        """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
+        texts = {self._texts.find(quote.source) for quote in claim.evidence}
+        if len(texts) < 2 and None not in texts:  # noqa: PLR2004 - one witness and another one
+            self._findings.add(
+                pointer,
+                "one_source",
+                "it quotes one text alone: quote a second source with another text, or write `stated`",
+            )
 
     def _check_quantities(self, claim: ClaimCreate, pointer: str) -> Row:
         unit = self._references.get_metric_unit(claim.metric)

@@ -12,7 +12,7 @@ from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
-from app.models import KINDS, Claim, Source, Technology, WithdrawableRow
+from app.models import KINDS, Claim, Source, Technology
 from app.schemas.common import Standing
 
 
@@ -77,7 +77,6 @@ def read_existing_records(
             identity
             for identity, state in states.items()
             if state.status == Standing.WITHDRAWN.value
-            and issubclass(KINDS[identity[0]].model, WithdrawableRow)
         },
         {
             resource_id: state.unit

@@ -21,7 +21,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
-from app.schemas.write_parameters import ImportRead, OnExisting
+from app.schemas.write_parameters import ImportRead
 
 
 class ImportOptions(NamedTuple):
@@ -114,13 +114,13 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """Return the records that are not stored, since the stored ones stay (`on_existing` is `keep`).
+        """Return the records that are not stored, since the policy lets the stored ones stay.
 
         The caller checks only the other records. A fault is added for each of these that quotes a
         source whose stored text stays and differs from the text in the bundle. `earlier` is None for a
         complete file.
         """
-        if self._policy.on_existing is not OnExisting.KEEP:
+        if not self._policy.may_keep:
             return []
         retained = self._draft_retained(input_records, named_origin, earlier)
         self._refuse_other_texts(input_records, retained)

@@ -42,6 +42,11 @@ class Policy(NamedTuple):
     on_existing: OnExisting = OnExisting.REFUSE
     only_adds: bool = False
 
+    @property
+    def may_keep(self) -> bool:
+        """Return whether the stored record may stay where a record of the import differs from it."""
+        return self.only_adds or self.on_existing is OnExisting.KEEP
+
 
 class Origin(NamedTuple):
     """The name under which a bundle is imported: given in the bundle, or derived from its sources.
@@ -171,7 +176,7 @@ def _decide(record: Record, before: Record, conflict: Conflict | None, policy: P
 
     The result is `keep` (the stored one stays), `conflict`, `withdraw` or `update`.
     """
-    if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
+    if policy.only_adds or (conflict and policy.may_keep):
         return "keep"
     may_overwrite = policy.on_existing is OnExisting.UPDATE
     if conflict and not (may_overwrite and conflict.code == "edited_since"):

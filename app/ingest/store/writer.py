@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.batches import batches
+from app.ingest.checks.earlier_chunks import Identity
 from app.ingest.documents.dependents import find_dependents
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import (
@@ -33,7 +34,7 @@ from app.ingest.rows.read_records import (
 from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
-from app.ingest.store.withdrawal import refuse_referred
+from app.ingest.store.withdrawal import refuse_referred, refuse_unexplained
 from app.models import KINDS, Achievement, Base, Claim, get_table
 from app.queries.history.row_json import Rows, write_rows
 
@@ -95,6 +96,8 @@ class CatalogueWriter:
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
+        self._reason = author.comment
+        self._newly_withdrawn: list[Identity] = []
         self.name_origin = self._log.name_origin
         self._has_changed = False
         self._withdrawn: dict[str, list[str]] = {}
@@ -110,6 +113,9 @@ class CatalogueWriter:
         for record in records:
             if record.is_withdrawn:
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
+        self._newly_withdrawn += [
+            identity for identity, action in actions.items() if action.name == "withdraw"
+        ]
         refreshed = _find_refreshed(self._session, actions)
         self._has_changed |= bool(actions)
         for kind in KINDS:
@@ -219,8 +225,10 @@ class CatalogueWriter:
 
         Raises:
             StillReferred: a current resource refers to a withdrawn one.
+            ReasonMissing: a resource was withdrawn, and the author gives no reason.
         """
         refuse_referred(self._session, self._withdrawn)
+        refuse_unexplained(self._newly_withdrawn, self._reason)
         if not self._has_changed:
             return self.before
         self._documents.finish(self._now)

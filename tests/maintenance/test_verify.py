@@ -17,8 +17,8 @@ pytestmark = pytest.mark.engines("sqlite")
 
 CLAIM = "fiber-length-per-preform"
 DAMAGE = [
-    ("UPDATE source SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
-    ("UPDATE source SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
+    ("UPDATE source_text SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
+    ("UPDATE source_text SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
     ("UPDATE source SET length = 1", "source/self-developed-technologies", "characters"),
     (f"UPDATE evidence SET start = start - 1 WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "quote 1"),
     (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "state 7000"),

@@ -57,6 +57,7 @@ class Maker:
         """Make a bundle of so many claims, and write its texts."""
         self._make_sentences()
         sources = [self._make_source(number) for number in range(4)]
+        sources.append(self._copy_source(sources[1]))
         metrics = [
             self._make_metric("mass", "t"),
             self._make_metric("runs", "{run}"),
@@ -122,9 +123,17 @@ class Maker:
             "language": self._choose(["en", "zh", "zh-Hant-TW"]),
             "published": self._choose(PERIODS),
             "url": self._maybe("https://example.org/?a=1&b=ü"),
+            "accessed_on": self._choose(PERIODS),
+            "archived_url": self._maybe("https://archive.example/1/https://example.org/"),
             "text_file": f"{name}.txt",
             "note": self._maybe("A note."),
         }
+
+    def _copy_source(self, source: Record) -> Record:
+        """Make a source with the text of another one, before it in the order of ids."""
+        name = f"copy-of-{source['id']}"
+        self._texts[name] = self._texts[source["id"]]
+        return {**source, "id": name, "same_text_as": source["id"], "title": "Printed again"}
 
     def _make_organization(self, number: int) -> Record:
         aliases = [f"Alias {number}", "Z", "a", "É"]
@@ -135,7 +144,9 @@ class Maker:
             "country": self._maybe("CN"),
             "names": {"en": f"Org {number}", "zh-Hans": "机构", "de": "Amt"},
             "aliases": aliases[: self._random.randrange(5)],
-            "note": self._maybe("Of that name there are two."),
+            "note": self._maybe(
+                "Of that name there are two.\n\n- One makes boats.\n- One is this."
+            ),
         }
 
     def _make_metric(self, name: str, unit: str) -> Record:

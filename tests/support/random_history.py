@@ -75,7 +75,16 @@ def _define(_random: Random, bundle: Record, number: int) -> None:
 
 
 def _cite(_random: Random, bundle: Record, number: int) -> None:
-    bundle["sources"][0]["note"] = f"Read {number} times."
+    bundle["sources"][0] |= {
+        "title": f"Report {number}",
+        "archived_url": f"https://archive.example/{number}",
+        "note": f"Read {number} times.",
+    }
+
+
+def _print_again(_random: Random, bundle: Record, number: int) -> None:
+    source = {**bundle["sources"][0], "id": f"print-{number}", "same_text_as": "report"}
+    bundle["sources"].append(source)
 
 
 def _retell(random: Random, bundle: Record, number: int) -> None:
@@ -154,6 +163,7 @@ _CHANGES: list[Change] = [
     _sort_in,
     _define,
     _cite,
+    _print_again,
     _retell,
     _restate,
     _requote,

@@ -5,6 +5,7 @@ read), so that one mistake is reported once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.quantities import check_quantity
 from app.ingest.checks.references import References
-from app.ingest.checks.sources import SourceChecker, read_text
+from app.ingest.checks.sources import SourceChecker
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -33,6 +34,7 @@ from app.models import (
     Participation,
     TechnologyName,
 )
+from app.queries.resources.sources import get_text
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
 from app.schemas.common import Standing
@@ -43,7 +45,7 @@ from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
 # stored source with its id, or has the text of another source.
-_OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
+_OF_ANOTHER_SOURCE = frozenset({"immutable", "same_text"})
 
 
 class Checker:
@@ -57,7 +59,7 @@ class Checker:
         self._session = session
         self._folder = folder
         self._findings = findings
-        self._texts = SourceTexts(lambda source_id: read_text(session, source_id))
+        self._texts = SourceTexts(partial(get_text, session))
 
     def read_text(self, source_id: str) -> str | None:
         """Return the text of a source in the file, or else of the stored source with this id.

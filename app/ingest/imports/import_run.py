@@ -12,7 +12,6 @@ from app.ingest.bundle.ndjson_reader import Chunk
 from app.ingest.checks.checker import Checker, draft_records
 from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
-from app.ingest.checks.sources import read_text
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.rows.read_records import read_states
@@ -21,6 +20,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
+from app.queries.resources.sources import get_text
 from app.schemas.write_parameters import ImportRead
 
 
@@ -62,7 +62,7 @@ class ImportRun:
         self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
-        self._read_stored_text = SourceTexts(partial(read_text, session)).find
+        self._read_stored_text = SourceTexts(partial(get_text, session)).find
         self._author = author
         self._reserved_origin = reserved_origin
         self._origin: Origin | None = None

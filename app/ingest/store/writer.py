@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.batches import batches
 from app.ingest.checks.earlier_chunks import Identity
-from app.ingest.documents.dependents import find_dependents
+from app.ingest.documents.dependents import find_dependents, find_same_texts
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import (
     DocumentWriter,
@@ -35,7 +35,7 @@ from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.withdrawal import refuse_referred, refuse_unexplained
-from app.models import KINDS, Achievement, Base, Claim, get_table
+from app.models import KINDS, Achievement, Base, Claim, Source, SourceText, get_table
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
@@ -170,6 +170,7 @@ class CatalogueWriter:
             VersionedRecord(record, 1, self._now, self._now, number)
             for record, number in zip(ordered, numbers, strict=True)
         ]
+        _insert_texts(self._session, ordered)
         _insert_rows(self._session, kind, entries)
         for model, owner in KINDS[kind].children.items():
             _replace_children(self._session, model, owner, ordered, are_new=True)
@@ -244,6 +245,21 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     for kind, resource_id in read_states(session, (record.identity for record in records)):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
+
+
+def _insert_texts(session: Session, records: Sequence[Record]) -> None:
+    """Insert the texts of new sources that no stored source has."""
+    texts = {
+        record.get(Source.sha256): record.text for record in records if record.text is not None
+    }
+    column = SourceText.sha256
+    stored = {row.sha256 for row in select_by(session, select(column), column, texts)}
+    rows = [
+        {column.key: digest, SourceText.text.key: text}
+        for digest, text in texts.items()
+        if digest not in stored
+    ]
+    insert_rows(session, get_table(SourceText), rows)
 
 
 def _insert_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]) -> None:
@@ -330,13 +346,15 @@ def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
     """Return the ids, by kind, of other resources whose documents show a changed resource.
 
     These documents (public JSON) have to be rebuilt. New resources are skipped, because only records of
-    the same write can refer to them.
+    the same write can refer to them; but sources show those that have their text, which may be new.
     """
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():
         if action.name != "create":
             changed.setdefault(kind, []).append(resource_id)
     dependents = find_dependents(session, changed)
+    created = [resource_id for kind, resource_id in actions if kind == "source"]
+    dependents.setdefault("source", set()).update(find_same_texts(session, created))
     return {
         kind: {resource_id for resource_id in ids if (kind, resource_id) not in actions}
         for kind, ids in dependents.items()

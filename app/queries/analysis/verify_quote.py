@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.quotes.longest_part import QuotePart
 from app.domain.quotes.match import match_quote
 from app.domain.quotes.span import Span
-from app.models import Source
+from app.models import Source, SourceText
 from app.queries.analysis.evidence import make_selectors
 from app.queries.documents import get_revision
 from app.schemas.claims import CitedSourceRead, SpanRead
@@ -26,8 +26,10 @@ class QuotedSource:
 
 def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
     """Return a source with its text, or None if the source does not exist."""
-    statement = select(Source.title, Source.sha256, Source.text).where(Source.id == source_id)
-    row = session.execute(statement).one_or_none()
+    statement = select(Source.title, Source.sha256, SourceText.text).join(
+        SourceText, SourceText.sha256 == Source.sha256
+    )
+    row = session.execute(statement.where(Source.id == source_id)).one_or_none()
     if row is None:
         return None
     title, sha256, text = row

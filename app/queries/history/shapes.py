@@ -26,8 +26,21 @@ class Upgrade(NamedTuple):
     rows: Mapping[str, Callable[[Rows], Rows]] = _NONE
 
 
-# The first item upgrades from shape 1 to shape 2.
-UPGRADES: tuple[Upgrade, ...] = ()
+def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
+    """Add the fields of shape 2 in their places. Before, no two sources could have one text."""
+    upgraded: dict[str, Any] = {}
+    for name, value in source.items():
+        upgraded[name] = value
+        if name == "url":
+            upgraded |= {"accessed_on": None, "archived_url": None}
+        elif name == "text_url":
+            upgraded["same_text_as"] = []
+    return upgraded
+
+
+# The first item upgrades from shape 1 to shape 2, which lacks the column `source.text` too: the text of a
+# source never changes, and readers of rows leave out columns that are gone.
+UPGRADES: tuple[Upgrade, ...] = (Upgrade({"source": _name_no_archive}),)
 
 
 def get_current_shape() -> int:

@@ -93,9 +93,7 @@ def _select_versions() -> Select[Change, bytes | None, int | None]:
     )
 
 
-def _describe(
-    row: Change, found: bytes | None, shape: int | None, now: bytes
-) -> VersionRead:
+def _describe(row: Change, found: bytes | None, shape: int | None, now: bytes) -> VersionRead:
     """Describe the version that a change made.
 
     `found` is the public JSON that the next change found, in `shape`. `shape` is None if there was no

@@ -172,7 +172,7 @@ def test_source_with_the_text_of_another_is_refused(database: Database, tmp_path
 
     with pytest.raises(InvalidBundle) as refused:
         import_bundle(database, write_bundle(tmp_path / "bundle", rename), AUTHOR)
-    assert [fault.code for fault in refused.value.faults] == ["duplicate_source"]
+    assert [fault.code for fault in refused.value.faults] == ["same_text"]
 
 
 SECOND = {"id": "second", "title": "Another report", "language": "en"}

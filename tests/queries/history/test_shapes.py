@@ -14,7 +14,7 @@ from support.editors import Editor, add_key
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.main import create_app
-from app.models import KINDS, Change, get_table
+from app.models import KINDS, Change, Source, SourceText, get_table
 from app.queries.history import shapes
 from app.queries.history.row_json import Rows
 from app.queries.history.shapes import Upgrade
@@ -50,13 +50,13 @@ def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
 
 
 def name_country(document: dict[str, Any]) -> dict[str, Any]:
-    """Upgrade a document of shape 1, which calls the country `land`; fail for any other document."""
+    """Upgrade a document which calls the country `land`; fail for any other document."""
     upgraded = {**document, "country": document["land"]}
     return {name: value for name, value in upgraded.items() if name != "land"}
 
 
 def add_note(rows: Rows) -> Rows:
-    """Upgrade the rows of shape 1, which have `land` for `country` and lack the column `note`."""
+    """Upgrade rows which have `land` for `country` and lack the column `note`."""
     [own] = rows["organization"]
     return {**rows, "organization": [{**own, "country": own["land"], "note": "Not known."}]}
 
@@ -69,12 +69,14 @@ READ_MODELS: tuple[type[Resource], ...] = (
     AchievementRead,
     ClaimRead,
 )
-SHAPE_2 = (Upgrade({"organization": name_country}, {"organization": add_note}),)
+TODAY = shapes.get_current_shape()
+UPGRADES = shapes.UPGRADES
+NEXT_SHAPE = (*UPGRADES, Upgrade({"organization": name_country}, {"organization": add_note}))
 
 
-def log_in_shape_1(database: Database) -> None:
-    """Rewrite what is logged of organizations in shape 1 as a program of that shape would log it."""
-    logged = select(Change).where(Change.kind == "organization", Change.shape == 1)
+def log_as_before(database: Database) -> None:
+    """Rewrite what is logged of organizations in today's shape as if it were the one before the next."""
+    logged = select(Change).where(Change.kind == "organization", Change.shape == TODAY)
     with database.write() as session:
         for change in session.scalars(logged):
             if change.before:
@@ -111,7 +113,7 @@ def test_shape_of_the_log_is_new_when_columns_or_fields_are() -> None:
     columns = sorted({f"{table.name}: {sorted(table.columns.keys())}" for table in tables})
     fields = chain(*map(list_fields, READ_MODELS))
     digest = sha256("\n".join((*columns, *fields)).encode()).hexdigest()
-    assert (shapes.get_current_shape(), digest[:16]) == (1, "a23fc1bb20635e7b")
+    assert (shapes.get_current_shape(), digest[:16]) == (2, "6f4d257ce3341535")
 
 
 @pytest.mark.slow
@@ -119,12 +121,12 @@ def test_changes_of_an_older_shape_are_read_in_the_current_one(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert editor.patch(BOE, {"country": "DE"}).status_code == 200
-    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
     assert editor.patch(BOE, {"country": "FR"}).status_code == 200
-    monkeypatch.setattr(shapes, "UPGRADES", ())
+    monkeypatch.setattr(shapes, "UPGRADES", UPGRADES)
     current = read_all(editor)
-    log_in_shape_1(database)
-    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    log_as_before(database)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
     assert read_all(editor) == current
 
 
@@ -132,11 +134,56 @@ def test_version_of_an_older_shape_is_restored_with_the_new_column(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert editor.patch(BOE, {"country": "DE"}).status_code == 200
-    log_in_shape_1(database)
-    monkeypatch.setattr(shapes, "UPGRADES", SHAPE_2)
+    log_as_before(database)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
     answer = editor.ask("POST", f"{BOE}/restore?version=1", If_Match="*")
     assert answer.status_code == 200, answer.text
     assert (answer.json()["country"], answer.json()["note"]) == ("CN", "Not known.")
     with database.read() as session:
         shapes_of_boe = select(Change.revision, Change.shape).where(Change.resource_id == "boe")
-        assert {tuple(row) for row in session.execute(shapes_of_boe)} == {(1, 1), (2, 1), (3, 2)}
+        assert {tuple(row) for row in session.execute(shapes_of_boe)} == {
+            (1, TODAY),
+            (2, TODAY),
+            (3, TODAY + 1),
+        }
+
+
+def log_sources_in_shape_1(database: Database) -> None:
+    """Rewrite what is logged of sources as a program of before migration 0011 has logged it."""
+    words = select(SourceText.text).join(Source, Source.sha256 == SourceText.sha256)
+    with database.write() as session:
+        logged = select(Change).where(Change.kind == "source", Change.before.is_not(None))
+        for change in session.scalars(logged):
+            document = json.loads(change.before or b"")
+            for name in ("accessed_on", "archived_url", "same_text_as"):
+                del document[name]
+            rows = json.loads(change.rows_before or b"")
+            [own] = rows["source"]
+            added = [name for name in own if name.startswith(("accessed_on", "archived_url"))]
+            for name in added:
+                del own[name]
+            own["text"] = session.scalar(words.where(Source.id == change.resource_id))
+            change.before, change.rows_before = (
+                json.dumps(part).encode() for part in (document, rows)
+            )
+            change.shape = 1
+
+
+def test_source_of_shape_1_is_read_and_restored_without_its_text_in_the_log(
+    editor: Editor, database: Database
+) -> None:
+    source = "/v1/sources/self-developed-technologies"
+    first = editor.client.get(source).json()
+    correction = {"title": "Corrected", "accessed_on": "2025", "note": None}
+    assert editor.patch(source, correction).status_code == 200
+    reads = (f"{source}?as_of=1", f"{source}/history", "/v1/changes?include_before=true&since=1")
+    before = [editor.client.get(url).json() for url in reads]
+    assert before[0] == first
+    log_sources_in_shape_1(database)
+    assert [editor.client.get(url).json() for url in reads] == before
+    now, then = (editor.client.get(f"{source}/text{at}").text for at in ("", "?as_of=1"))
+    assert now == then
+    restored = editor.ask("POST", f"{source}/restore?version=1", If_Match="*")
+    assert restored.status_code == 200, restored.text
+    own = {"version": 3, "updated_at": restored.json()["updated_at"]}
+    assert restored.json() == {**first, **own}

@@ -32,7 +32,7 @@ test: $(TEST_READY)
 
 # All hostile values in all places, a hundred kills, a thousand examples of each property, and the drill: hours.
 long: $(TEST_READY)
-	CLAIMSTONE_TEST_KILLS=$(KILLS) CLAIMSTONE_TEST_HOSTILE=1000 \
+	CLAIMSTONE_TEST_KILLS=$(KILLS) CLAIMSTONE_TEST_HOSTILE=1000 CLAIMSTONE_TEST_LIMITS=1000 \
 		$(BIN)/python -m pytest -n auto --hypothesis-profile nightly
 	@$(MAKE) --no-print-directory drill
 

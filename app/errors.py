@@ -6,7 +6,7 @@ or copied catalogue gets a new epoch, because the same revision can have other c
 `routes/http/problems.py` renders these failures as `application/problem+json` (RFC 9457).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -105,6 +105,14 @@ class BadRequest(CatalogueError):
     status = 400
     code = "bad_request"
     title = "The request cannot be understood"
+
+
+class InvalidETags(CatalogueError):
+    """A precondition that is neither `*` nor a list of ETags."""
+
+    status = 400
+    code = "invalid_etags"
+    title = "The precondition is not a list of ETags"
 
 
 class BodyIncomplete(CatalogueError):
@@ -228,9 +236,27 @@ class UriTooLong(CatalogueError):
 
 
 class UnsupportedMediaType(CatalogueError):
+    """A body of a type or coding that is not accepted; `accepted` has headers that say what is."""
+
     status = 415
     code = "unsupported_media_type"
     title = "The type of the body is not accepted here"
+
+    def __init__(self, detail: str, accepted: Mapping[str, str]) -> None:
+        super().__init__(detail)
+        self.accepted = accepted
+
+
+class RangeNotSatisfiable(CatalogueError):
+    """A range of bytes that begins after the end of a file of `size_bytes`."""
+
+    status = 416
+    code = "range_not_satisfiable"
+    title = "The file has no such bytes"
+
+    def __init__(self, size_bytes: int) -> None:
+        super().__init__(f"the file has {size_bytes} bytes; the first is number 0")
+        self.size_bytes = size_bytes
 
 
 class PreconditionRequired(CatalogueError):

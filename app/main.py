@@ -9,7 +9,6 @@ from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.routing import BaseRoute
-from starlette.staticfiles import StaticFiles
 
 from app.database.database import Database
 from app.database.open_reader import open_reader
@@ -19,7 +18,12 @@ from app.maintenance.readiness import ReadinessProbe
 from app.queries.compiled.lists import CompiledLists
 from app.routes.analysis import check, compare, search, verify_quote
 from app.routes.editing import changes, history, imports, proposals
-from app.routes.http.dependencies import refuse_many, refuse_repetition
+from app.routes.http.dependencies import (
+    refuse_many,
+    refuse_repetition,
+    refuse_undecodable,
+)
+from app.routes.http.encoded_slash import EncodedSlashes
 from app.routes.http.head import HeadAsGet
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, prometheus
@@ -68,10 +72,9 @@ def _collect_routes() -> list[BaseRoute]:
     All applications of a process share them: each would take long to analyse their parameters again.
     """
     router = APIRouter()
+    checks = [Depends(check) for check in (refuse_many, refuse_undecodable, refuse_repetition)]
     for resource in _RESOURCES:
-        router.include_router(
-            resource.router, dependencies=[Depends(refuse_many), Depends(refuse_repetition)]
-        )
+        router.include_router(resource.router, dependencies=checks)
     return router.routes
 
 
@@ -115,7 +118,7 @@ def create_routes(settings: Settings) -> FastAPI:
     )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, RequestLog]]:
         # More threads than connections would only wait for each other.
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.database = Database(settings, limits_reads=True)
@@ -129,7 +132,8 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.scrapes = CapacityLimiter(1)
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
         looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
-        yield
+        # Connections count and log what they refuse.
+        yield {"request_log": app.state.request_log}
         looking.cancel()
         sampling.cancel()
         if app.state.identity_provider is not None:
@@ -151,8 +155,9 @@ def create_routes(settings: Settings) -> FastAPI:
         telemetry=read_telemetry(tracing),
     )
     app.state.request_log = RequestLog(settings, counts, tracing)
-    app.mount("/static", StaticFiles(directory=docs_page.STATIC_FOLDER))
+    app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(EncodedSlashes)
     install_problem_handlers(app)
     install_description(app)
     return app

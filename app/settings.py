@@ -176,6 +176,13 @@ class Settings(BaseSettings):
         le=3600,
         description="A client that reads less than 16 KiB of a waiting answer in this time is closed.",
     )
+    keep_alive_seconds: float = Field(
+        default=5.0,
+        gt=0,
+        le=3600,
+        description="A connection on which no further request comes is closed. Behind a proxy, set more "
+        "than the time for which the proxy keeps idle connections.",
+    )
     cors_origins: str | None = Field(
         default=None,
         pattern=r"^(\*|https?://[^\s,/]+(\s*,\s*https?://[^\s,/]+)*)$",

@@ -71,6 +71,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         # uvicorn is typed to take a class, but only calls it.
         http=partial(LimitedConnection, limits=settings),  # type: ignore[arg-type]
         ws="none",
+        # Typed as whole seconds, but only passed to a timer of the event loop.
+        timeout_keep_alive=settings.keep_alive_seconds,  # type: ignore[arg-type]
         headers=[("X-Content-Type-Options", "nosniff")],
         workers=settings.workers,
         # On a busy machine, a worker needs longer than uvicorn's 5 s to start, and would be ended each time.

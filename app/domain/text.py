@@ -3,9 +3,11 @@
 A stored name must read the same in every tool that shows the name. So names may not contain NUL, lone
 surrogates, control characters, or characters that reorder or hide text: bidirectional controls, fillers,
 and zero-width characters except the joiners that some scripts need. The texts of sources are stored
-unchanged: they are refused only for characters that a database cannot return.
+unchanged: they are refused only for characters that a database cannot return. A byte order mark at the
+start of a file or text is never part of it, so that offsets count without it.
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -19,6 +21,38 @@ _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")
 # Letters and symbols without a visible shape.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+BYTE_ORDER_MARK = "\ufeff"
+# UTF-32 comes first, because its mark begins like that of UTF-16.
+_OTHER_MARKS = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+
+
+def decode_text(content: bytes) -> str:
+    """Decode a file, body or line in UTF-8, without a byte order mark at its start.
+
+    Raises:
+        InvalidValue: `not_utf_8`: the content is in another encoding.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        encoding = find_other_encoding(content)
+        reason = f"it is {encoding}" if encoding else f"byte {error.start} is not UTF-8"
+        raise InvalidValue("not_utf_8", f"{reason}: write it in UTF-8") from error
+
+
+def find_other_encoding(content: bytes) -> str | None:
+    """Return UTF-16 or UTF-32 if the content begins with the byte order mark of one, else None."""
+    return next((name for mark, name in _OTHER_MARKS.items() if content.startswith(mark)), None)
+
+
+def leave_out_mark(text: str) -> str:
+    return text.removeprefix(BYTE_ORDER_MARK)
 
 
 def check_storable(text: str) -> str:

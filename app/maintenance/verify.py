@@ -285,8 +285,8 @@ def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
         change = compute_change(claim.baseline, claim.quantity, metric_unit)
         stated = claim.stated_change
         unit = get_unit(claim.quantity.unit)
-        if stated and change and not agrees(stated, change, unit, metric_unit):
-            computed = getattr(change, stated.form)
+        computed = getattr(change, stated.form) if stated and change else None
+        if stated and change and computed and not agrees(stated, change, unit, metric_unit):
             yield VerifiedDifference(
                 f"claim/{claim.id}",
                 f"the source states {stated.as_stated!r}; its numbers give {computed} "

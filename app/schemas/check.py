@@ -103,7 +103,7 @@ class CheckedNumberRead(Read):
     )
     factor: str | None = Field(
         description="The number of the text divided by that of the claim, exact; null unless both "
-        "are single values that differ.",
+        "are single values that differ, and that of the claim is positive.",
         examples=["10", "2/3"],
     )
     superseded_by: CheckedClaimRead | None = Field(

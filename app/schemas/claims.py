@@ -101,8 +101,8 @@ class ChangeRead(Read):
 
     absolute: str = Field(description="The difference in the metric's canonical unit, exact.")
     factor: str | None = Field(
-        description="Value divided by baseline; null if the baseline is zero, and for temperatures "
-        "on a scale with an arbitrary zero."
+        description="Value divided by baseline; null unless the baseline is positive, and for "
+        "temperatures on a scale with an arbitrary zero."
     )
     percent: str | None = Field(
         description="The difference as a percentage of the baseline; null if `factor` is null."

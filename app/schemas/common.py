@@ -6,9 +6,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
-from app.domain.text import check_label, check_lines, check_storable
+from app.domain.text import check_label, check_lines, check_storable, leave_out_mark
 from app.errors import InvalidValue
 
 SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -63,11 +71,14 @@ _LINES = checked_by(check_lines)
 Reason = Annotated[str, Field(min_length=1, max_length=1000), _LINES]
 # A text that may have several lines.
 Prose = Annotated[str, Field(min_length=1, max_length=4000), _LINES]
+# Leaves out a byte order mark at the start of a text, so that offsets count without it.
+without_mark = BeforeValidator(lambda text: leave_out_mark(text) if isinstance(text, str) else text)
 MAX_TEXT = 20_000
 CheckedText = Annotated[
     str,
     Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^\u0000]*$"),
     checked_by(check_storable),
+    without_mark,
 ]
 
 
@@ -177,9 +188,18 @@ class PageRead(Read, Generic[_Item]):
 
 
 class StatisticsRead(Read):
-    """Statistics of the numbers of claims, including bounds and approximations, but not ranges."""
+    """Statistics of the numbers of claims that can be compared with one another.
 
-    count: int = Field(description="Number of claims included.")
+    These are exact single numbers. Bounds such as 'less than 5', approximations and ranges are not
+    counted. Nor are withdrawn claims, and requirements and targets among others.
+    """
+
+    count: int = Field(description="Number of claims whose number is counted.")
+    not_counted: int = Field(
+        description="Number of other claims with this value: of bounds, approximations and ranges, "
+        "withdrawn ones, and requirements and targets (these count with `facet=kind`, or in a list of "
+        "one of these kinds)."
+    )
     min: str = Field(description="The minimum; exact decimal or fraction.", examples=["7000"])
     median: str = Field(
         description="The median; with an even count, the exact mean of the two middle numbers.",
@@ -219,7 +239,7 @@ class FacetValueRead:
     ]
     statistics: Annotated[
         StatisticsRead | None,
-        Field(description="With `facet_statistics`, if there are numbers."),
+        Field(description="With `facet_statistics`, if numbers are counted; else null."),
     ]
 
 
@@ -260,7 +280,7 @@ class ProblemRead(Read):
     title: str = Field(description="The kind of problem in words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What happened, and what to do about it.")
-    instance: str = Field(description="The requested path.")
+    instance: str = Field(description="Link to the requested path.")
 
 
 class InvalidInputRead(ProblemRead):

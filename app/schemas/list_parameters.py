@@ -16,6 +16,7 @@ _PRESENTATION = {
     "facet",
     "facet_limit",
     "facet_sort",
+    "facet_statistics",
     "fields",
     "expand",
 }

@@ -32,7 +32,7 @@ class FoundRead(Read):
     kind: Kind = Field(description="The kind of resource.")
     id: Slug
     name: str = Field(description="Its name or title; for a claim, its statement.")
-    url: str = Field(description="Path of the resource.")
+    url: str = Field(description="Link to the resource.")
     hint: str | None = Field(
         description="Distinguishes resources of the same name, for example by kind and country.",
         examples=["company, CN"],
@@ -51,10 +51,13 @@ class SearchResult(Read):
 
 
 class SearchRequest(Parameters):
-    q: Words = Field(
+    q: str = Field(
+        max_length=200,
+        pattern=SEARCH_PATTERN,
         description="Words that must all occur in names, statements or quotes, in any language. "
         "Write "
-        '`"a phrase"` in quotation marks, and `-word` to exclude a word.',
+        '`"a phrase"` in quotation marks, and `-word` to exclude a word. If no word must occur, hits '
+        "are ordered by kind and `id`.",
         examples=["optical fiber"],
     )
     kind: list[Kind] = Field(

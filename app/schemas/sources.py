@@ -15,6 +15,7 @@ from app.schemas.common import (
     TitledReference,
     Withdrawable,
     WithdrawableCreate,
+    without_mark,
 )
 from app.schemas.filters import (
     ByCountry,
@@ -47,7 +48,7 @@ class SourceRead(Withdrawable):
     )
     sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in Unicode code points.")
-    text_url: str = Field(description="Path of the exact text.")
+    text_url: str = Field(description="Link to the exact text.")
     same_text_as: list[TitledReference] = Field(
         description="The other sources that have exactly this text, in order of id: several papers "
         "can print one report. They count as one witness."
@@ -78,11 +79,10 @@ class SourceCreate(WithdrawableCreate):
         default=None,
         description="Where an archive keeps a copy.",
     )
-    text: str | None = Field(
+    text: Annotated[str, Field(min_length=1), without_mark] | None = Field(
         default=None,
-        min_length=1,
-        description="The exact text; alternatively, use `text_file`. It may be left out for a source "
-        "that exists.",
+        description="The exact text, without a byte order mark at its start; alternatively, use "
+        "`text_file`. It may be left out for a source that exists.",
     )
     text_file: str | None = Field(
         default=None,

@@ -7,9 +7,13 @@ in one piece sets no timer, because that would take time.
 
 import sys
 from asyncio import AbstractEventLoop, TimerHandle, Transport
+from collections.abc import Iterable
+from contextvars import Context
 from enum import Enum
+from functools import partial
 from socket import SO_LINGER, SOL_SOCKET
 from struct import pack, unpack
+from time import perf_counter_ns
 from typing import Any, NamedTuple
 
 from starlette.requests import Request
@@ -25,7 +29,16 @@ from uvicorn.server import ServerState
 
 from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
 from app.routes.http.problems import render_problem
+from app.server.close_delimited import answer_close_delimited
+from app.server.request_head import describe_parser_fault, find_head_fault, is_host
 from app.settings import Settings
+from app.telemetry.request_log import (
+    REQUEST_ID_HEADER,
+    AnsweredRequest,
+    RequestLog,
+    find_route,
+    open_request,
+)
 
 # A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
@@ -108,8 +121,15 @@ class LimitedConnection(HttpToolsProtocol):
     # Callbacks of the parser.
 
     def on_headers_complete(self) -> None:
+        hosts = [value for name, value in self.headers if name == b"host"]
         if len(self.url) > self._max_url_bytes or self._received_bytes > self._max_header_bytes:
             self._check_head()
+        version = self.parser.get_http_version()
+        if version != "1.1" or len(hosts) != 1 or not is_host(hosts[0]):
+            fault = find_head_fault(version, hosts)
+            if fault is not None:
+                self._refusal = BadRequest(fault)
+                raise self._refusal
         self._reads_body = True
         self._body_bytes = 0
         previous = self.cycle
@@ -127,6 +147,11 @@ class LimitedConnection(HttpToolsProtocol):
             self._refusal = _refuse_headers(self._limits)
         if self._refusal is not None:
             raise self._refusal
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn and Starlette type it in two ways
+        if cycle.scope["http_version"] == "1.0":
+            app = partial(answer_close_delimited, app, cycle, self._abort)
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
@@ -221,6 +246,10 @@ class LimitedConnection(HttpToolsProtocol):
 
         Called by uvicorn when a request cannot be parsed.
         """
+        fault = sys.exc_info()[1]
+        if fault is not None:
+            # A callback of the parser raised the cause.
+            msg = describe_parser_fault(fault.__context__ or fault)
         self._refuse(self._refusal or BadRequest(msg))
 
     # Deadlines and limits.
@@ -310,7 +339,8 @@ class LimitedConnection(HttpToolsProtocol):
                 return
             self._signal_disconnect()
         if not is_answered:
-            self.transport.write(_write_response(self._render(error)))
+            # In a context of its own, as the tasks that answer other requests have.
+            Context().run(self._answer, error)
         self._is_discarding = True
         self._received_bytes = 0
         if self.transport.can_write_eof():
@@ -318,19 +348,37 @@ class LimitedConnection(HttpToolsProtocol):
         self.flow.resume_reading()
         self._linger()
 
-    def _render(self, error: CatalogueError) -> Response:
-        path = self.url.partition(b"?")[0] if self._reads_body or self._has_begun() else b"/"
-        is_shown = path.isascii() and len(path) <= self._limits.max_url_bytes
-        scope: Scope = {
+    def _answer(self, error: CatalogueError) -> None:
+        """Send an error response, and count and log it as a response of the routes."""
+        began = perf_counter_ns()
+        scope = self._describe_request()
+        request = open_request(scope)
+        response = render_problem(Request(scope), error)
+        headers = [
+            *self.server_state.default_headers,
+            *response.raw_headers,
+            (REQUEST_ID_HEADER, request.request_id.encode()),
+        ]
+        self.transport.write(_write_response(response, headers))
+        request_log: RequestLog = self.app_state["request_log"]
+        elapsed = perf_counter_ns() - began
+        done = AnsweredRequest(find_route(scope), response.status_code, elapsed)
+        request_log.record_request(scope, done, request, None)
+
+    def _describe_request(self) -> Scope:
+        """Make an ASGI scope of a refused request, with the parts of it that are known."""
+        is_known = self._reads_body or self._has_begun()
+        path = self.url.partition(b"?")[0] if is_known else b""
+        is_shown = path.isascii() and path and len(path) <= self._limits.max_url_bytes
+        return {
             "type": "http",
-            "method": "GET",
+            "method": self.parser.get_method().decode() if path else "unknown",
             "scheme": self.scheme,
             "server": None,
             "path": path.decode() if is_shown else "/",
             "query_string": b"",
-            "headers": [],
+            "headers": self.scope["headers"] if is_known else [],
         }
-        return render_problem(Request(scope), error)
 
     def _linger(self) -> None:
         """Close the connection after a moment, and discard the bytes that arrive until then.
@@ -410,7 +458,6 @@ def _refuse_headers(limits: Settings) -> HeadersTooLarge:
     )
 
 
-def _write_response(response: Response) -> bytes:
-    headers = [*response.raw_headers, (b"connection", b"close")]
-    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+def _write_response(response: Response, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    lines = b"".join(b"%b: %b\r\n" % header for header in (*headers, (b"connection", b"close")))
     return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], lines, bytes(response.body))

@@ -13,17 +13,36 @@ from app.errors import BadRequest
 from app.routes.http.problems import render_problem
 
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
-_REQUEST_HEADERS = ("Authorization", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent")
+# `Accept`, `Content-Type` and the languages are added by the library.
+_REQUEST_HEADERS = (
+    "Authorization",
+    "Claimstone-Revision",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "If-Range",
+    "Range",
+    "X-Request-ID",
+    "traceparent",
+    "tracestate",
+)
 _EXPOSED_HEADERS = (
+    "Accept-Patch",
+    "Accept-Post",
+    "Accept-Ranges",
+    "Allow",
     "Claimstone-Revision",
     "Claimstone-Total",
     "Content-Disposition",
+    "Content-Range",
     "ETag",
     "Link",
     "Location",
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
 )
 _BAD_REQUEST = 400
 

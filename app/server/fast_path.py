@@ -22,8 +22,9 @@ from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS
 from app.queries.compiled.statement import read_planned_document
-from app.routes.http.dependencies import REVISION_HEADER, has_many
-from app.routes.http.responses import SHARED_HEADERS, FacetLinks, has_tag, make_etag, write_list
+from app.routes.http.dependencies import REVISION_HEADER, has_many, list_undecodable
+from app.routes.http.etags import has_tag, make_etag
+from app.routes.http.responses import SHARED_HEADERS, FacetLinks, write_list
 from app.schemas.query_string import parse_query
 from app.server.response_cache import CachedResponse, Key, ResponseCache
 from app.telemetry.request_log import (
@@ -213,7 +214,7 @@ class FastPath:
             route = f"/v1/{match[1]}/{{id}}"
             return None if body is None else _make_response(route, body, {})
         max_filters = self.state.settings.max_filters
-        is_plain = query_string.isascii() and not has_many(query_string, max_filters)
+        is_plain = not has_many(query_string, max_filters) and not list_undecodable(query_string)
         query = parse_query(collection.query, _split(query_string)).query if is_plain else None
         if query is None:
             return None
@@ -228,13 +229,13 @@ class FastPath:
 def _read_request(scope: Scope) -> _ReadRequest | None:
     """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
-    The routes answer every request that is not GET, whose path is not under `/v1/`, or that has
-    credentials or an invalid header for the required revision.
+    The routes answer every request that is not GET, whose path is not under `/v1/` or is
+    percent-encoded, or that has credentials or an invalid header for the required revision.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
-    if not path.startswith("/v1/"):
+    if not path.startswith("/v1/") or b"%" in scope.get("raw_path", b""):
         return None
     accept = if_none_match = request_id = b""
     min_revision: RequestedRevision | None = None

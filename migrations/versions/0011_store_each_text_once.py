@@ -141,7 +141,7 @@ def _refuse_loss() -> None:
             "two sources have one text, which the older schema cannot hold: restore a backup of before"
         )
     logged = sa.text(
-        "SELECT count(*) FROM change WHERE kind = 'source' AND rows_before IS NOT NULL AND shape > 1"
+        "SELECT count(*) FROM change WHERE kind = 'source' AND rows_before IS NOT NULL AND shape > 2"
     )
     if bind.execute(logged).scalar_one():
         raise ValueError(

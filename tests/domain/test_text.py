@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.processor_time import limit_processor_time
 
-from app.domain.text import check_label, check_lines, check_storable, fold
+from app.domain.text import check_label, check_lines, check_storable, decode_text, fold
 from app.errors import InvalidValue
 
 # Drawn often, because random text would hardly hold two characters that act on each other.
@@ -38,6 +38,33 @@ TRICKY = st.sampled_from(
     ]
 )
 TEXTS = st.text(st.characters(), max_size=20) | st.lists(TRICKY, max_size=8).map("".join)
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbfcaf\xc3\xa9", b"caf\xc3\xa9"])
+def test_decode_text_leaves_out_a_byte_order_mark(content: bytes) -> None:
+    assert decode_text(content) == "café"
+
+
+def test_decode_text_leaves_out_one_mark_at_the_start_alone() -> None:
+    assert decode_text("\ufeff\ufeffa\ufeff".encode()) == "\ufeffa\ufeff"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("café".encode("utf-16"), "it is UTF-16"),
+        (b"\xfe\xff" + "café".encode("utf-16-be"), "it is UTF-16"),
+        ("café".encode("utf-32"), "it is UTF-32"),
+        (b"\x00\x00\xfe\xff" + "café".encode("utf-32-be"), "it is UTF-32"),
+        ("测".encode("gbk"), "byte 0 is not UTF-8"),
+        ("café".encode("latin-1"), "byte 3 is not UTF-8"),
+        (b"a\xed\xa0\x80", "byte 1 is not UTF-8"),
+    ],
+)
+def test_decode_text_in_another_encoding_is_refused(content: bytes, named: str) -> None:
+    with pytest.raises(InvalidValue, match=f"^{named}: write it in UTF-8$") as caught:
+        decode_text(content)
+    assert caught.value.rule == "not_utf_8"
 
 
 def refusal_of(check: Callable[[str], str], text: str) -> InvalidValue:

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from support.bundles import write_bundle
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
+from app.domain.numbers.sort_key import make_sort_key
 from app.errors import DatabaseUnavailable
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -296,3 +298,30 @@ def test_constraints_have_names(database: Database) -> None:
             assert (unique["name"] or "").startswith(f"uq_{table}_")
         for check in inspector.get_check_constraints(table):
             assert (check["name"] or "").startswith(f"ck_{table}_")
+
+
+def test_migrating_renews_what_is_computed_of_claims(database: Database) -> None:
+    """A factor of a negative baseline, and a bound that replaced the limit of the comparator."""
+    negative, zero = make_sort_key(Fraction(-7_000_000)), make_sort_key(Fraction(0))
+    values = {"id": "fiber-length-per-preform", "negative": negative, "low": zero}
+    with database.write() as session:
+        session.execute(
+            text(
+                "UPDATE claim SET baseline_value = '-7000', baseline_normalized_value = '-7000', "
+                "baseline_sort_key = :negative, baseline_least_key = :negative, "
+                "baseline_greatest_key = :negative, quantity_comparator = 'gt', "
+                "quantity_lower = '0', quantity_least_key = :low, quantity_greatest_key = NULL "
+                "WHERE id = :id"
+            ),
+            values,
+        )
+        session.execute(text("UPDATE catalogue SET document_shape = 2"))
+    with pytest.raises(DatabaseUnavailable, match="claimstone migrate"):
+        check_schema(database)
+    migrate(database)
+    with database.read() as session:
+        renewed = "SELECT factor_key, quantity_least_key FROM claim WHERE id = :id"
+        [row] = session.execute(text(renewed), values)
+        assert tuple(row) == (None, make_sort_key(Fraction(10_000_000)))
+        faults = [fault for fault in verify_catalogue(session).differences if "key" in fault.detail]
+        assert faults == []

@@ -1,6 +1,7 @@
 """CORS: pages of other origins may read nothing, unless the settings name them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
@@ -76,6 +77,41 @@ def test_browser_may_send_what_writing_needs(open_client: TestClient, method: st
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == PAGE
     assert method in answer.headers["access-control-allow-methods"]
+
+
+def list_documented(openapi: dict[str, Any], where: str) -> set[str]:
+    """List the headers that the description has for requests or for responses."""
+    operations = [operation for path in openapi["paths"].values() for operation in path.values()]
+    if where == "requests":
+        return {
+            parameter["name"].lower()
+            for operation in operations
+            for parameter in operation.get("parameters", [])
+            if parameter["in"] == "header"
+        }
+    return {
+        name.lower()
+        for operation in operations
+        for response in operation["responses"].values()
+        for name in response.get("headers", {})
+    }
+
+
+def test_browser_may_send_every_header_that_has_a_meaning(open_client: TestClient) -> None:
+    meant = list_documented(open_client.get("/openapi.json").json(), "requests")
+    assert {"claimstone-revision", "idempotency-key", "if-match"} <= meant
+    meant |= {"authorization", "content-type", "if-none-match", "range"}
+    for header in sorted(meant | {"traceparent", "tracestate", "x-request-id"}):
+        answer = preflight(open_client, PAGE, "GET", header)
+        assert answer.status_code == 200, header
+
+
+def test_page_can_read_every_header_that_has_a_meaning(open_client: TestClient) -> None:
+    answer = open_client.get(LIST, headers={"Origin": PAGE})
+    exposed = answer.headers["access-control-expose-headers"].lower().split(", ")
+    described = list_documented(open_client.get("/openapi.json").json(), "responses")
+    more = {"accept-patch", "allow", "www-authenticate", "x-request-id"}
+    assert described | more <= set(exposed)
 
 
 @pytest.mark.parametrize(

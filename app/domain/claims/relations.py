@@ -39,7 +39,8 @@ class Relation(StrEnum):
     DIFFERENT_DEFINITION = "different_definition"
 
 
-_DEMANDS = frozenset({"requirement", "target"})
+# What is demanded or aimed at is compared with no result.
+DEMANDS = frozenset({"requirement", "target"})
 # A later claim of these kinds replaces the earlier one; a statistic stays true of its own time.
 _REPLACED = frozenset({"result", "milestone", "ranking"})
 
@@ -82,7 +83,7 @@ def relate(claim: StatedClaim, other: StatedClaim) -> Relation:
 
 
 def _definition(claim: StatedClaim) -> tuple[str, str]:
-    demand = claim.kind if claim.kind in _DEMANDS else ""
+    demand = claim.kind if claim.kind in DEMANDS else ""
     return demand, _fold(claim.relative_to)
 
 

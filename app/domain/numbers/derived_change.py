@@ -44,8 +44,9 @@ class DerivedChange:
     """A change that was computed from two numbers of a claim; no source states it.
 
     `absolute` is in the canonical unit of the metric, the unit to which all its numbers are converted.
-    `factor` and `percent` are None if the number before the change is zero, or if the zero of the unit
-    is arbitrary: 20 degrees Celsius are not twice 10 degrees Celsius.
+    `factor` and `percent` are None unless the number before the change is positive: from a loss of 10 to
+    one of 20, nothing has doubled. They are also None if the zero of the unit is arbitrary: 20 degrees
+    Celsius are not twice 10 degrees Celsius.
     """
 
     absolute: str
@@ -81,12 +82,12 @@ def _compare(first: str, second: str, *, has_zero: bool) -> DerivedChange:
     built.
     """
     before, after = to_fraction(first), to_fraction(second)
-    if before == 0 or not has_zero:
+    if before <= 0 or not has_zero:
         return DerivedChange(format_fraction(after - before), None, None)
     return DerivedChange(
         format_fraction(after - before),
         format_fraction(after / before),
-        format_fraction((after - before) / abs(before) * 100),
+        format_fraction((after - before) / before * 100),
     )
 
 

@@ -45,6 +45,13 @@ class Comparator(StrEnum):
     GTE = "gte"
 
 
+# The comparators by which the true number is not less, or not greater, than the stated one, and those by
+# which it does not equal the stated one.
+_FROM_VALUE = frozenset({Comparator.EQ, Comparator.GT, Comparator.GTE})
+_UP_TO_VALUE = frozenset({Comparator.EQ, Comparator.LT, Comparator.LTE})
+_STRICT = frozenset({Comparator.GT, Comparator.LT})
+
+
 def read_value(text: str) -> str:
     """Return a decimal or fraction in the spelling in which it is stored, the canonical spelling.
 
@@ -132,7 +139,8 @@ class Quantity:
     dimension, so that metres and kilometres can be compared. `sort_key` is the key of the value; if
     there is no value, it is the key of the lower bound, or of the upper bound if there is no lower
     bound. `least_key` and `greatest_key` are the keys of the least and greatest number that the true
-    number can be, or None without such a limit; `approx` sets no limit.
+    number can be, or None without such a limit. Bounds narrow what the comparator allows: `more than
+    500, up to 900` is between both. `approx` sets no limit, and bounds beside it are approximate too.
     """
 
     as_stated: str
@@ -176,7 +184,7 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
     """
 
     def key(value: str | None) -> str | None:
-        return value and _make_key_of(value, stated.unit)
+        return value and make_value_key(value, stated.unit)
 
     if stated.unit.dimension != canonical_unit.dimension:
         raise InvalidValue(
@@ -184,18 +192,12 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
         )
     value = stated.value
     value_key = key(value)
-    least, greatest = _bound(stated.comparator, value_key)
     sort_key = value_key or key(stated.lower or stated.upper)
     if sort_key is None:
         raise InvalidValue("no_value", "give `value`, or the bounds that the source states")
-    least, greatest = key(stated.lower) or least, key(stated.upper) or greatest
-    if least and greatest and least > greatest:
-        raise InvalidValue("bounds_reversed", "no number lies between these bounds")
-    if value_key and ((least or value_key) > value_key or (greatest or value_key) < value_key):
-        raise InvalidValue(
-            "value_outside_bounds",
-            "`value` lies outside of the bounds that are given with it; give what the source states",
-        )
+    least, greatest = find_limits(
+        stated.comparator, value_key, key(stated.lower), key(stated.upper)
+    )
     return Quantity(
         as_stated=stated.as_stated,
         comparator=stated.comparator.value,
@@ -220,7 +222,7 @@ def convert_value(value: str, unit: Unit, target: Unit) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _make_key_of(value: str, unit: Unit) -> str:
+def make_value_key(value: str, unit: Unit) -> str:
     """Return the sort key of a value in the base unit of its dimension, such as metre for a length."""
     scaled = _scale(value, _find_scale(unit.code, None))
     return make_sort_key(to_base(to_fraction(value), unit) if scaled is None else scaled)
@@ -260,11 +262,37 @@ def _find_scale(code: str, target: str | None) -> Decimal | None:
         return None
 
 
-def _bound(comparator: Comparator, key: str | None) -> tuple[str | None, str | None]:
+def find_limits(
+    comparator: Comparator, value: str | None, lower: str | None, upper: str | None
+) -> tuple[str | None, str | None]:
     """Return the sort keys of the least and the greatest number that the true number can be.
 
-    `key` is the sort key of the stated number. In the result, None means that there is no limit.
+    `value`, `lower` and `upper` are the sort keys of the stated number and of the stated bounds. In the
+    result, None means that there is no limit.
+
+    Raises:
+        InvalidValue: `bounds_reversed` or `value_outside_bounds`, if no number meets all of them.
     """
-    least = key if comparator in {Comparator.EQ, Comparator.GT, Comparator.GTE} else None
-    greatest = key if comparator in {Comparator.EQ, Comparator.LT, Comparator.LTE} else None
+    least = value if comparator in _FROM_VALUE else None
+    greatest = value if comparator in _UP_TO_VALUE else None
+    low, high = lower or least, upper or greatest
+    if low and high and low > high:
+        raise _refuse_bounds()
+    if value and ((low or value) > value or (high or value) < value):
+        raise InvalidValue(
+            "value_outside_bounds",
+            "`value` lies outside of the bounds that are given with it; give what the source states",
+        )
+    least = max((key for key in (lower, least) if key), default=None)
+    greatest = min((key for key in (upper, greatest) if key), default=None)
+    if least and least == greatest and comparator in _STRICT:
+        raise _refuse_bounds()
     return least, greatest
+
+
+def _refuse_bounds() -> InvalidValue:
+    return InvalidValue(
+        "bounds_reversed",
+        "no number lies between these bounds, or the comparator leaves none of them: give what the "
+        "source states",
+    )

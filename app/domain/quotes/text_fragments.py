@@ -27,8 +27,10 @@ _WORD = re.compile(f"[^\\s，。；：、！？]{{1,{_MAX_WORD}}}[，。；：�
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
 
-def make_position_fragment(span: Span) -> str:
-    return f"char={span.start},{span.end}"
+def make_position_fragment(text: str, span: Span) -> str:
+    """Return a URL fragment by positions, in which CR LF counts as one character (RFC 5147)."""
+    start, end = (at - text.count("\r\n", 0, at) for at in (span.start, span.end))
+    return f"char={start},{end}"
 
 
 def make_text_fragment(text: str, span: Span) -> str:

@@ -42,11 +42,13 @@ class Phrase:
 class SearchQuery:
     """A parsed query: the phrases that must occur in a document, and those that must not.
 
-    If the query has no words, both tuples are empty, and nothing is found.
+    Without either, a blank query (spaces at most) finds everything, and any other query, such as `!`,
+    finds nothing.
     """
 
     required: tuple[Phrase, ...]
     excluded: tuple[Phrase, ...]
+    is_blank: bool = False
 
 
 # Searched phrases: for each outer item, at least one of its phrases must occur.
@@ -78,7 +80,7 @@ def parse_search(text: str) -> SearchQuery:
             excluded.append(_complete_words(phrase))
         elif phrase is not None:
             required.append(phrase)
-    return SearchQuery(tuple(required), tuple(excluded))
+    return SearchQuery(tuple(required), tuple(excluded), is_blank=not text.strip())
 
 
 def _read_phrase(text: str, *, is_quoted: bool) -> Phrase | None:

@@ -165,16 +165,22 @@ _Limit = tuple[Fraction | None, bool]
 def _find_limits(number: ComparedNumber) -> tuple[_Limit, _Limit]:
     """Return the limits of the true number: the least and the greatest number that it can be.
 
-    A limit is None if there is none. An approximate number has the same limits as an exact one.
+    A limit is None if there is none. Bounds narrow what the comparator allows. An approximate number has
+    the same limits as an exact one.
     """
-    if number.value is None:
-        return (number.lower, True), (number.upper, True)
-    match number.comparator:
-        case Comparator.GT | Comparator.GTE:
-            return (number.value, number.comparator == Comparator.GTE), (None, False)
-        case Comparator.LT | Comparator.LTE:
-            return (None, False), (number.value, number.comparator == Comparator.LTE)
-    return (number.value, True), (number.value, True)
+    comparator, value = number.comparator, number.value
+    low = [(number.lower, value is not None or comparator != Comparator.GT)]
+    high = [(number.upper, value is not None or comparator != Comparator.LT)]
+    if comparator not in {Comparator.LT, Comparator.LTE}:
+        low.append((value, comparator != Comparator.GT))
+    if comparator not in {Comparator.GT, Comparator.GTE}:
+        high.append((value, comparator != Comparator.LT))
+    stated_low = [(end, is_in) for end, is_in in low if end is not None]
+    stated_high = [(end, is_in) for end, is_in in high if end is not None]
+    return (
+        max(stated_low, key=lambda limit: (limit[0], not limit[1]), default=(None, False)),
+        min(stated_high, default=(None, False)),
+    )
 
 
 def _excludes(number: ComparedNumber, other: ComparedNumber) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.domain.json.size_guard import check_json_size
-from app.domain.text import check_storable
+from app.domain.text import check_storable, decode_text
 from app.errors import Fault, InvalidBundle, InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector, count_faults
 from app.ingest.bundle.json_reader import read_json
@@ -46,12 +46,12 @@ def parse_bundle(
     try:
         if is_json and max_values is not None:
             _check_size(content, max_values)
-        text = check_storable(content.decode())
+        text = check_storable(decode_text(content))
         document = read_json(text) if is_json else read_yaml(text, lines, max_values)
     except UnreadableDocument as error:
         raise _refuse(name, [error.fault]) from error
-    except (UnicodeDecodeError, InvalidValue) as error:
-        raise _refuse(name, [Fault("", "not_readable", str(error))]) from error
+    except InvalidValue as error:
+        raise _refuse(name, [Fault("", error.rule, error.detail)]) from error
     del text
     findings = FaultCollector(lines)
     try:

@@ -4,6 +4,7 @@ The first line may name the origin of the bundle: `{"origin": "voltara-press"}`.
 same origin can change the records of this bundle without a conflict.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -11,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.json.size_guard import check_json_size
-from app.domain.text import check_storable
+from app.domain.text import check_storable, decode_text, find_other_encoding
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import ARRAYS, InputRecord
@@ -77,6 +78,9 @@ def read_chunks(
         size += len(line)
         weight += len(line)
         findings.line = number
+        if number == 1 and (encoding := find_other_encoding(line)):
+            findings.add("", "not_utf_8", f"the file is {encoding}: write it in UTF-8")
+            break
         item = _read_line(line, number, findings)
         if isinstance(item, _Origin):
             if has_begun:
@@ -105,7 +109,9 @@ def _split_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _read_line(line: bytes, number: int, findings: FaultCollector) -> InputRecord | _Origin | None:
-    if line.isspace():
+    # Files with a byte order mark that were joined have one in the middle.
+    line = line.removeprefix(BOM_UTF8)
+    if not line.strip():
         return None
     try:
         kind, raw = _read_record(line)
@@ -140,10 +146,7 @@ def _read_origin(raw: object, findings: FaultCollector) -> _Origin | None:
 def _read_record(line: bytes) -> tuple[str, Any]:
     if len(line) > MAX_LINE_BYTES:
         raise InvalidValue("too_long", f"a line has at most {MAX_LINE_BYTES} bytes")
-    try:
-        text = check_storable(line.decode())
-    except UnicodeDecodeError as error:
-        raise InvalidValue("not_utf_8", f"byte {error.start} of the line is no UTF-8") from error
+    text = check_storable(decode_text(line))
     if len(line) > UNMEASURED_BYTES:
         check_json_size(line, MAX_VALUES, MAX_DEPTH)
     document = read_json(text)

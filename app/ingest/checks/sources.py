@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.text import check_storable
+from app.domain.text import check_storable, decode_text
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
@@ -163,7 +163,7 @@ def _read_input(source: SourceCreate, folder: Path | None) -> str:
 
 
 def _read_file(folder: Path, name: str) -> str:
-    """Return the exact text of a file, including its line endings and byte order mark.
+    """Return the exact text of a file, with its line endings and without a byte order mark.
 
     Raises:
         InvalidValue: the file is not below `folder`, is empty, or cannot be read as UTF-8 that can be
@@ -173,10 +173,11 @@ def _read_file(folder: Path, name: str) -> str:
     if not path.is_relative_to(folder.resolve()):
         raise InvalidValue("outside_bundle", "a text file lies beside the bundle or below it")
     try:
-        text = path.read_bytes().decode("utf-8")
+        content = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or "its name"
+        reason = getattr(error, "strerror", None) or "its name"
         raise InvalidValue("not_readable", f"{name!r} cannot be read: {reason}") from error
+    text = decode_text(content)
     if not text:
         raise InvalidValue("empty", f"{name!r} holds no text")
     return check_storable(text)

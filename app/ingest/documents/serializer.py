@@ -38,8 +38,8 @@ from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import UnitRead
 
 # Increased with every change to the content of documents or of their index entries: then
-# `claimstone migrate` rebuilds all of them.
-DOCUMENT_SHAPE = 3
+# `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
+DOCUMENT_SHAPE = 4
 
 
 class BuiltDocument(NamedTuple):

@@ -282,10 +282,12 @@ def _divide(stated: ComparedNumber | None, claimed: ComparedNumber | None) -> st
     """Return the number that the text states, divided by the number of the claim.
 
     None if the numbers are equal, if one of them is missing or is not a single value, or if the number
-    of the claim is zero. Also None for units such as degrees Celsius, whose zero is arbitrary, so that
-    a ratio has no meaning.
+    of the claim is not positive. Also None for units such as degrees Celsius, whose zero is arbitrary,
+    so that a ratio has no meaning.
     """
-    if stated is None or claimed is None or stated.value is None or not claimed.value:
+    if stated is None or claimed is None or stated.value is None or claimed.value is None:
+        return None
+    if claimed.value <= 0:
         return None
     if stated.value == claimed.value or stated.unit.offset or claimed.unit.offset:
         return None

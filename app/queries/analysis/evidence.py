@@ -75,7 +75,7 @@ def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead
         state=state,
         selectors=make_selectors(text, span, row.exact),
         links=QuoteLinks(
-            text=f"{text_url}#{make_position_fragment(span)}",
+            text=f"{text_url}#{make_position_fragment(text, span)}",
             text_fragment=f"{text_url}#{make_text_fragment(text, span)}",
         ),
         number=_describe_span(text, row.number_start, row.number_end),

@@ -42,6 +42,9 @@ class CompiledFacets:
         self._cache = cache
         self._shape = shape
         self._values = bind_filters(shape)
+        limits = shape.values.limits
+        # A facet by metric ignores which metrics are named, but these have decided the units of limits.
+        self._limits = limits and (limits.dimension, *sorted(limits.keys.items()))
 
     async def read(self, plans: Sequence[FacetPlan], link_to: LinkTo) -> FacetsRead:
         """Count the list by the property of each plan, in order.
@@ -53,7 +56,7 @@ class CompiledFacets:
         for plan in plans:
             # Counts by a property apply all filters except that by the same property (`open_filters`).
             others = tuple(filter_ for filter_ in filters if filter_[0] != plan.name)
-            key = (collection, plan.name, others)
+            key = (collection, plan.name, others, self._limits)
             counts, missing = await self._count(plan, key)
             shown = self._sort(key, counts, query.facet_sort)[: query.facet_limit]
             labels = {} if plan.names is None else await self._read_labels(plan.names, shown)

@@ -107,9 +107,6 @@ class CompiledLists:
         if isinstance(query, ClaimQuery) and has_limits(query):
             units = await self._read_units(cache, query.metric)
             limits = read_limits(query, units)
-            if "metric" in list_facets(query):
-                # Its counts ignore the filter by metric, so they need a limit with a unit of its own.
-                read_limits(query, ())
         words = await self._find_words(version, query) if query.q else None
         return BindValues(limits, read_days(query), words, units)
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.queries.history.row_json import Rows
+from app.queries.history.shape_2 import upgrade_claim_document, upgrade_claim_rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -19,15 +20,17 @@ class Upgrade(NamedTuple):
     """The upgrade from one shape to the next: pure functions by kind; other kinds are unchanged.
 
     A function of `documents` gets and returns the public JSON of a resource. One of `rows` does so with
-    the rows of a resource, by table name, as `row_json.py` writes them.
+    the rows of a resource, by table name, as `row_json.py` writes them. `marks` has bytes by kind: a
+    document without them is unchanged, and need not be parsed.
     """
 
     documents: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = _NONE
     rows: Mapping[str, Callable[[Rows], Rows]] = _NONE
+    marks: Mapping[str, bytes] = _NONE
 
 
 def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
-    """Add the fields of shape 2 in their places. Before, no two sources could have one text."""
+    """Add the fields of shape 3 in their places. Before, no two sources could have one text."""
     upgraded: dict[str, Any] = {}
     for name, value in source.items():
         upgraded[name] = value
@@ -38,9 +41,17 @@ def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
     return upgraded
 
 
-# The first item upgrades from shape 1 to shape 2, which lacks the column `source.text` too: the text of a
-# source never changes, and readers of rows leave out columns that are gone.
-UPGRADES: tuple[Upgrade, ...] = (Upgrade({"source": _name_no_archive}),)
+# The first item upgrades from shape 1 to shape 2.
+UPGRADES: tuple[Upgrade, ...] = (
+    Upgrade(
+        {"claim": upgrade_claim_document},
+        {"claim": upgrade_claim_rows},
+        # Few claims have a factor.
+        {"claim": b'"factor":"'},
+    ),
+    # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
+    Upgrade({"source": _name_no_archive}),
+)
 
 
 def get_current_shape() -> int:
@@ -53,7 +64,9 @@ def upgrade_document(kind: str, body: bytes | None, shape: int) -> bytes | None:
     None, where the resource did not exist before the change, stays None.
     """
     upgrades = [
-        upgrade.documents[kind] for upgrade in _list_later(shape) if kind in upgrade.documents
+        upgrade.documents[kind]
+        for upgrade in _list_later(shape)
+        if kind in upgrade.documents and upgrade.marks.get(kind, b"") in (body or b"")
     ]
     if body is None or not upgrades:
         return body

@@ -295,14 +295,16 @@ def _upgrade_documents(session: Session) -> bool:
     )
     has_upgraded = False
     for batch in _read_logged(session, logged, CHANGED.c.first_revision):
-        if not has_upgraded:
-            _create(session, UPGRADED)
-        has_upgraded = True
         upgraded = [
-            {"kind": kind, "id": resource_id, "body": upgrade_document(kind, body, shape)}
+            {"kind": kind, "id": resource_id, "body": new_body}
             for kind, resource_id, body, shape in batch
+            if (new_body := upgrade_document(kind, body, shape)) != body
         ]
-        session.execute(insert(UPGRADED), upgraded)
+        if upgraded and not has_upgraded:
+            _create(session, UPGRADED)
+            has_upgraded = True
+        if upgraded:
+            session.execute(insert(UPGRADED), upgraded)
     return has_upgraded
 
 

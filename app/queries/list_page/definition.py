@@ -34,7 +34,8 @@ def prepare_lists(session: Session, lister: Lister, query: ListQuery) -> ListMak
         InvalidInput: a search word is part of too many words of the catalogue.
     """
     units = read_metric_units(session, query)
-    search = expand(session, parse_search(query.q)) if query.q and not query.q.isspace() else None
+    words = parse_search(query.q or "")
+    search = None if words.is_blank else expand(session, words)
 
     def define(query: ListQuery) -> Listing:
         listing = lister(query, units)

@@ -4,7 +4,6 @@ All filters of the list apply, except the filter by the property itself. So the 
 counts the countries that the filter by country leaves out.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from sqlalchemy.orm import Session
 from app.models import KINDS, Document
 from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
+from app.queries.list_page.facet_years import count_years, read_year_statistics
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing, Years
 from app.queries.search.hit import get_name, read_document
@@ -36,6 +36,7 @@ from app.schemas.list_parameters import ListQuery, get_defaults
 LinkTo = Callable[[str], Callable[[str], str]]
 # Counts of a list by a property: the number of resources by value, and the number without a value.
 Counts = tuple[dict[str, int], int]
+_DATES = ("date__gte", "date__lte")
 
 
 def read_facets(
@@ -55,7 +56,8 @@ def read_facets(
         listing = define(open_filters(query, name))
         facet = listing.facets[name]
         if isinstance(facet, Years):
-            facets[name] = _count_years(session, listing, facet, query, link_to)
+            counted_years = _count_years(session, listing, facet, query)
+            facets[name] = describe_facet(counted_years, {}, link_to)
         else:
             by_value[name] = (listing, facet)
     counted = list(_count_values(session, query, by_value))
@@ -82,11 +84,23 @@ def list_facets(query: ListQuery) -> list[str]:
 def open_filters(query: ListQuery, name: str) -> ListQuery:
     """Return the query without the filter by the property that the facet `name` counts.
 
-    The facet then also counts the values that this filter leaves out.
+    The facet then also counts the values that this filter leaves out. What `NAME__not` excludes stays
+    excluded: the links of the facet keep it, so they would lead to empty lists.
     """
-    filters = ("date__gte", "date__lte") if name == "year" else (name,)
+    filters = _DATES if name == "year" else (name,)
     defaults = get_defaults(type(query))
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
+
+
+def _count_years(
+    session: Session, listing: Listing, years: Years, query: ListQuery
+) -> "CountedFacet":
+    counted = count_years(session, listing, years)
+    statistics = (
+        read_year_statistics(session, listing, years, counted) if wants_numbers(query) else {}
+    )
+    counts, missing = counted.counts, counted.missing
+    return CountedFacet("year", query, counts, missing, statistics, [*counts])
 
 
 class CountedFacet(NamedTuple):
@@ -119,7 +133,7 @@ def _count_values(
         rows[name].append((value, number))
     for name, (listing, facet) in facets.items():
         counts, missing = read_counts(rows[name])
-        statistics = read_statistics(session, listing, facet) if wants_numbers(query) else {}
+        statistics = read_statistics(session, listing, name, facet) if wants_numbers(query) else {}
         shown = sort_values(counts, statistics, query.facet_sort)[: query.facet_limit]
         yield facet, CountedFacet(name, query, counts, missing, statistics, shown)
 
@@ -132,7 +146,7 @@ def describe_facet(
     If its values are ids of resources, `labels` has the name of each resource. `link_to` makes the link
     to the list that is also filtered by a value.
     """
-    selected = {str(value) for value in getattr(counted.query, counted.name)}
+    selected = _list_selected(counted.query, counted.name)
     statistics, link = counted.statistics, link_to(counted.name)
     values = [
         FacetValueRead(
@@ -141,11 +155,21 @@ def describe_facet(
             count=counted.counts[value],
             selected=value in selected,
             next=None if value in selected else link(value),
-            statistics=statistics[value].describe() if value in statistics else None,
+            statistics=(
+                statistics[value].describe(counted.counts[value]) if value in statistics else None
+            ),
         )
         for value in counted.shown
     ]
     return _describe_values(values, counted.missing, more=len(counted.counts) > len(counted.shown))
+
+
+def _list_selected(query: ListQuery, name: str) -> set[str]:
+    """Return the values of a facet by which a query filters; a year is one if the dates are limited to it."""
+    if name != "year":
+        return {str(value) for value in getattr(query, name)}
+    begun, ended = (getattr(query, limit, None) for limit in _DATES)
+    return {begun} if begun is not None and begun == ended else set()
 
 
 def _describe_values(values: list[FacetValueRead], missing: int, *, more: bool) -> FacetRead:
@@ -235,38 +259,3 @@ def _read_labels(
 def read_label(kind: str, body: bytes) -> str:
     """Return the name of a resource from its public JSON."""
     return get_name(kind, read_document(body))
-
-
-def _count_years(
-    session: Session, listing: Listing, years: Years, query: ListQuery, link_to: LinkTo
-) -> FacetRead:
-    """Count the resources of a list by year; a resource counts in each year of its period.
-
-    A period without a start counts from the first year that any period in the list names, a period
-    without an end up to the last such year.
-    """
-    keys = (years.edtf.is_(None), years.first, years.last)
-    rows = session.execute(select_from(listing, *keys, func.count()).group_by(*keys)).all()
-    periods = [(first, last, count) for is_undated, first, last, count in rows if not is_undated]
-    undated = sum(count for is_undated, _, _, count in rows if is_undated)
-    bounds = [day.year for first, last, _ in periods for day in (first, last) if day]
-    counts: Counter[int] = Counter()
-    for first, last, count in periods:
-        begun = first.year if first else min(bounds)
-        ended = last.year if last else max(bounds)
-        for year in range(begun, ended + 1):
-            counts[year] += count
-    link = link_to("year")
-    dates = {getattr(query, name, None) for name in ("date__gte", "date__lte")}
-    values = [
-        FacetValueRead(
-            value=year,
-            label=None,
-            count=count,
-            selected=dates == {year},
-            next=None if dates == {year} else link(year),
-            statistics=None,
-        )
-        for year, count in sorted((f"{year:04}", count) for year, count in counts.items())
-    ]
-    return _describe_values(values, undated, more=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.revisions import CatalogueRevision
 from app.domain.search.query import ExpandedSearch
 from app.queries.list_page.page_statement import (
     PageRows,
@@ -15,6 +16,7 @@ from app.queries.list_page.page_statement import (
     select_common_counts,
     select_page,
 )
+from app.queries.list_page.pinned_walk import pin_next
 from app.queries.lists.count_limit import MAX_COUNTED
 from app.queries.lists.cursor import (
     check_epoch,
@@ -104,13 +106,17 @@ def make_page(listing: Listing, query: ListQuery, read: PageRows) -> Page:
 def _make_meta(
     listing: Listing, query: ListQuery, read: PageRows, after: Position | None
 ) -> ListMeta:
+    next_cursor = None
+    if after is not None:
+        following, state = pin_next(query, CatalogueRevision(read.epoch, read.revision))
+        next_cursor = write_cursor(identify(listing.kind, following), state, after)
     common = {
         "epoch": read.epoch,
         "revision": read.revision,
         "limit": query.limit,
         "count": min(read.counts[0], MAX_COUNTED),
         "count_exact": read.counts[0] <= MAX_COUNTED,
-        "next_cursor": after and write_cursor(identify(listing.kind, query), read.epoch, after),
+        "next_cursor": next_cursor,
     }
     return listing.make_meta(
         common, [min(count, MAX_COUNTED) for count in read.counts[1:]], read.flagged

@@ -3,6 +3,7 @@
 A cursor is the base64url of three parts: a digest that identifies the list; the epoch of the catalogue,
 a random name that changes when the catalogue is restored or copied; and the position, a JSON array of
 strings and nulls. A cursor from another epoch is an error, because resources may have been lost since.
+A pinned cursor has `EPOCH.REVISION` in place of the epoch: the next page shows that revision.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import AnotherEpoch, CursorMismatch
 
 _DIGEST_BYTES = 9
@@ -30,7 +32,8 @@ def write_cursor(listed: bytes, epoch: str, position: Sequence[str | None]) -> s
     """Return the cursor for a position in a list.
 
     `listed` is the digest of the list (`digest_list`), `epoch` the current epoch of the catalogue, a
-    random name that changes when the catalogue is restored or copied.
+    random name that changes when the catalogue is restored or copied; `EPOCH.REVISION` pins the cursor
+    to that revision.
     """
     written = f"{epoch}{json.dumps(position)}"
     return urlsafe_b64encode(listed + written.encode()).decode().rstrip("=")
@@ -76,12 +79,32 @@ def read_position(cursor: str, listed: bytes, length: int) -> tuple[str, list[st
         decoded, epoch, position = b"", "", None
     if decoded[:_DIGEST_BYTES] != listed or not _is_position(position, length):
         raise refuse_cursor()
-    return epoch, list(position)
+    return _drop_revision(epoch), list(position)
 
 
 def get_epoch(cursor: str) -> str:
     """Return the epoch that a cursor holds. `read_position` must have accepted the cursor before."""
+    return _drop_revision(_get_state(cursor))
+
+
+def read_pin(cursor: str) -> RequestedRevision | None:
+    """Return the epoch and revision that a cursor is pinned to, or None if it is not pinned.
+
+    The cursor may be any text that a client has sent.
+    """
+    try:
+        state = _get_state(cursor)
+    except ValueError:
+        return None
+    return parse_revision(state) if "." in state else None
+
+
+def _get_state(cursor: str) -> str:
     return _decode(cursor)[_DIGEST_BYTES:].partition(b"[")[0].decode()
+
+
+def _drop_revision(state: str) -> str:
+    return state.partition(".")[0]
 
 
 def _decode(cursor: str) -> bytes:

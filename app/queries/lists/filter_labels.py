@@ -18,7 +18,7 @@ Labels = Sequence[Sequence[str]]
 
 _FILTERS = ("kind", "metric", "status", "technology")
 # Parameters that leave no resource out, besides the search words themselves.
-_NO_FILTERS = {"q", "sort", "facet", "facet_limit", "facet_sort", "facet_statistics"}
+_NO_FILTERS = {"q", "sort"}
 # Most claims have this status: looking it up in the index takes longer than skipping the other claims.
 _USUAL = ClaimStatus.STATED
 

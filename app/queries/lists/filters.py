@@ -124,10 +124,23 @@ def read_days(query: Any) -> dict[str, date]:  # noqa: ANN401 - the query of any
 
     Raises:
         InvalidInput: a filter value is not an EDTF date, or is a period without the start (`date__gte`)
-            or end (`date__lte`) that would be the limit.
+            or end (`date__lte`) that would be the limit; or no day is within both limits.
     """
     texts = {name: getattr(query, name, None) for name in ("date__gte", "date__lte")}
-    return {name: _read_day(name, text) for name, text in texts.items() if text is not None}
+    days = {name: _read_day(name, text) for name, text in texts.items() if text is not None}
+    if len(days) > 1 and days["date__gte"] > days["date__lte"]:
+        raise refuse_reversed("date", "day")
+    return days
+
+
+def refuse_reversed(name: str, subject: str) -> InvalidInput:
+    """Make the error for two limits of a filter that no `subject`, such as a number, is within."""
+    return InvalidInput.of_parameter(
+        f"{name}__lte",
+        "bounds_reversed",
+        f"no {subject} is within both limits, from `{name}__gte` to `{name}__lte`: exchange them, or "
+        "give only one",
+    )
 
 
 def _read_day(name: str, text: str) -> date:

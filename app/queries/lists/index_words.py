@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, exists, false, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, exists, literal, select
 
 from app.models import find_number_range
 
@@ -70,10 +70,5 @@ class IndexWords:
         return conditions
 
     def exclude(self, number: ColumnElement[int]) -> list[ColumnElement[bool]]:
-        """Return conditions that a row has none of the excluded words; `number` is the row's number.
-
-        For a search without any word, the condition is always false, so that nothing is found.
-        """
-        if self.required is None and not self.excluded:
-            return [false()]
+        """Return conditions that a row has none of the excluded words; `number` is the row's number."""
         return [number.not_in(entries.select()) for entries in self.excluded]

@@ -11,10 +11,16 @@ source may state only a bound, such as "more than v". Then a limit may hold or n
 | at most v | | v >= X | v < X |
 | from a to b | a >= X | a < X <= b | b < X |
 | about v | | v >= X | v < X |
+| about a to b | | b >= X | b < X |
 
-`At most X` is the mirror image. A claim for which a limit only may hold is uncertain. Lists leave it
-out, except with `include_uncertain`. All comparisons are exact, by sort keys (text whose byte order is
-the order of numbers).
+`At most X` is the mirror image. Bounds narrow a comparator: "more than v, up to b" is from v (without v)
+to b. Beside "about v", a bound takes the place of v on its side. Both limits together hold if each
+does, and may hold if some number is possible that is within both; for ranges, that is so if each limit
+may hold, since the limits leave a range too: limits that no number is within are refused.
+
+A claim for which a limit only may hold is uncertain. Lists leave it out, except with
+`include_uncertain`. All comparisons are exact, by sort keys (text whose byte order is the order of
+numbers).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,13 +37,16 @@ from app.domain.numbers.units import find_unit, get_unit, to_base
 from app.domain.numbers.value_limit import Limit, parse_limit
 from app.errors import InvalidInput, InvalidValue
 from app.models import Claim, Metric
+from app.queries.lists.filters import refuse_reversed
 from app.schemas.claims import ClaimQuery
 from app.schemas.list_parameters import ListQuery
 
 _columns = Claim.__table__.c
 SORT_KEY = _columns["quantity_sort_key"]
 FACTOR_KEY = _columns["factor_key"]
-_is_approximate = _columns["quantity_comparator"] == Comparator.APPROX.value
+_least, _greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
+_comparator = _columns["quantity_comparator"]
+_is_exact = _comparator != Comparator.APPROX.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +94,30 @@ class ValueLimits:
 
     def list_certain(self) -> list[ColumnElement[bool]]:
         conditions = []
-        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
         if (limit := self.get("value__gte")) is not None:
-            conditions.append(and_(least.is_not(None), least >= limit))
+            conditions.append(and_(_is_exact, _least.is_not(None), _least >= limit))
         if (limit := self.get("value__lte")) is not None:
-            conditions.append(and_(greatest.is_not(None), greatest <= limit))
+            conditions.append(and_(_is_exact, _greatest.is_not(None), _greatest <= limit))
         return conditions
 
     def list_possible(self) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
-        least, greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
         if (limit := self.get("value__gte")) is not None:
-            reaches = or_(
-                greatest.is_(None), greatest > limit, _touches(greatest, limit, Comparator.LT)
+            conditions.append(
+                or_(
+                    _greatest > limit,
+                    _touches(_greatest, limit, Comparator.LT),
+                    and_(_greatest.is_(None), or_(_is_open_beyond(_least), limit <= SORT_KEY)),
+                )
             )
-            conditions.append(_may_meet(reaches, limit <= SORT_KEY))
         if (limit := self.get("value__lte")) is not None:
-            reaches = or_(least.is_(None), least < limit, _touches(least, limit, Comparator.GT))
-            conditions.append(_may_meet(reaches, limit >= SORT_KEY))
+            conditions.append(
+                or_(
+                    _least < limit,
+                    _touches(_least, limit, Comparator.GT),
+                    and_(_least.is_(None), or_(_is_open_beyond(_greatest), limit >= SORT_KEY)),
+                )
+            )
         return conditions
 
     def list_factors(self) -> list[ColumnElement[bool]]:
@@ -131,8 +146,7 @@ def make_value_filter(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueF
     """
     if not has_limits(query):
         return None
-    # A facet by metric ignores the filter by metric, and with it the units.
-    limits = read_limits(query, metric_units if query.metric else ())
+    limits = read_limits(query, metric_units)
     comparable, certain, possible = [], [], []
     if limits.dimension is not None:
         if not limits.is_implied:
@@ -177,11 +191,12 @@ def _get_order(query: ClaimQuery) -> str:
 def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
     """Parse the limits of a query on values and factors.
 
-    `metric_units` are the canonical units of the metrics that the query names.
+    `metric_units` are the canonical units of the metrics that the query of the request names. A facet by
+    metric leaves out the filter by metric, but still compares in these units.
 
     Raises:
-        InvalidInput: a limit is not a number with a known unit, or the query does not decide in which
-            single dimension values are compared.
+        InvalidInput: a limit is not a number with a known unit, the query does not decide in which single
+            dimension values are compared, or no number is within its limits.
     """
     keys: dict[str, str | None] = {}
     dimension = None
@@ -191,8 +206,10 @@ def read_limits(query: ClaimQuery, metric_units: Sequence[Unit]) -> ValueLimits:
         factor = _parse(name, getattr(query, name))
         keys[name] = None if factor is None else make_sort_key(factor.value)
     limit_keys = {name: key for name, key in keys.items() if key is not None}
+    _check_order(limit_keys)
     # Without a metric in the query, or if it does not exist, nothing implies the dimension.
-    is_implied = bool(metric_units) and {unit.dimension for unit in metric_units} == {dimension}
+    is_of_metrics = bool(query.metric and metric_units)
+    is_implied = is_of_metrics and {unit.dimension for unit in metric_units} == {dimension}
     return ValueLimits(dimension, _is_by_factor(query), limit_keys, is_implied)
 
 
@@ -214,17 +231,30 @@ def _read_value_limits(
     return dimensions[0], keys
 
 
+def _check_order(keys: Mapping[str, str]) -> None:
+    """Raise InvalidInput if no number is within limits (sort keys by parameter name)."""
+    for kind in ("value", "factor"):
+        least, most = keys.get(f"{kind}__gte"), keys.get(f"{kind}__lte")
+        if least and most and least > most:
+            raise refuse_reversed(kind, "number")
+
+
 def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> ColumnElement[bool]:
     """Return the condition that the bound in `column` equals the limit and belongs to the claimed range.
 
     A source may state the bound as "more than" or "less than". `strict` is the one of these comparators
     that fits the bound; with it the true number never equals the bound.
     """
-    return and_(column == limit, _columns["quantity_comparator"] != strict.value)
+    return and_(column == limit, _comparator != strict.value)
 
 
-def _may_meet(reaches: ColumnElement[bool], stated: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(and_(not_(_is_approximate), reaches), and_(_is_approximate, stated))
+def _is_open_beyond(other_end: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a claim without a bound on one side allows any number on this side.
+
+    Every exact statement does, and of the approximate ones those that only state a bound on the other
+    side, whose key is in `other_end`. Of the others, the stated number counts: "about v" is not anything.
+    """
+    return or_(_is_exact, other_end == SORT_KEY)
 
 
 def _is_of_dimension(dimension: str) -> ColumnElement[bool]:

@@ -58,6 +58,8 @@ def find_words(session: Session, search: ExpandedSearch, labelled: LabelFilter) 
     `labelled` are the filters of the list as labels, which are stored in the index like words.
     """
     query, alternatives = search.query, search.alternatives
+    if not (alternatives or query.excluded or query.is_blank):
+        alternatives = [[]]  # it matches nothing
     excluded = [find_entries(session, Expression([[phrase]])) for phrase in query.excluded]
     required = narrowed = counted = None
     if alternatives:

@@ -180,6 +180,12 @@ def find_best(
     `searched` has the resources in which to search, by kind.
     """
     required = search.query.required
+    if not required:
+        unranked = [
+            _Ranking(session, search, kind, scope).list_unranked(maximum)
+            for kind, scope in searched.items()
+        ]
+        return _join(unranked, maximum)
     full_words = [[replace(phrase, part=False)] for phrase in required]
     has_parts = any(
         alternative.tokens != phrase.tokens
@@ -187,12 +193,16 @@ def find_best(
         for alternative in expanded
     )
     results = []
-    for kind in searched if full_words else ():
+    for kind in searched:
         ranking = _Ranking(session, search, kind, searched[kind])
         full = ranking.rank_full_words(full_words, maximum)
         results.append(full)
         if has_parts and full.total <= RANKED:
             results.append(ranking.rank_parts(full_words, maximum))
+    return _join(results, maximum)
+
+
+def _join(results: Sequence[BestHits], maximum: int) -> BestHits:
     hits = nsmallest(maximum, (hit for best in results for hit in best.hits), key=_order)
     return BestHits(hits, sum(best.total for best in results))
 
@@ -209,6 +219,14 @@ class _Ranking:
         self._scope = scope
         model = KINDS[kind].model
         self._id, self._number = model.id.expression, model.number.expression
+
+    def list_unranked(self, maximum: int) -> BestHits:
+        """Return the hits, at most `maximum`, of a search that requires no words; all score 0."""
+        selected = self._select(self._find([]), self._id.label("id"))
+        matches = selected.cte("found").prefix_with("MATERIALIZED", dialect="sqlite")
+        best = self._take_best(matches, [], maximum)
+        hits = [RankedHit(self._kind, row.id, 3, 0.0) for row in best]
+        return BestHits(hits, best[0].total if best else 0)
 
     def rank_full_words(self, full_words: Alternatives, maximum: int) -> BestHits:
         """Return the best hits, at most `maximum`, in which every searched word is a full word.

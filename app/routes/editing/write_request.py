@@ -13,15 +13,15 @@ from fastapi import Depends, Header, Request
 from starlette.responses import Response
 
 from app.database.replicas import Servers
-from app.errors import CatalogueError, PreconditionFailed, PreconditionRequired
+from app.errors import CatalogueError, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
 from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.etags import check_match, make_etag, read_etags
 from app.routes.http.problems import describe_problems, render_problem
-from app.routes.http.responses import make_etag
 from app.schemas.common import Resource
 
 REVISION_HEADERS: dict[str, Any] = {
@@ -39,7 +39,7 @@ _HEADERS: dict[str, Any] = {
 _LOCATION = {"description": "The path of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The resource after the change.", "headers": _HEADERS},
-    **describe_problems(401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
+    **describe_problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
 }
 
 
@@ -87,6 +87,7 @@ class WriteHeaders(NamedTuple):
 
 
 def _read_if_match(
+    request: Request,
     if_match: Annotated[
         str | None,
         Header(
@@ -100,26 +101,15 @@ def _read_if_match(
 
     Raises:
         PreconditionRequired: the request has no `If-Match`.
+        InvalidETags: it is neither `*` nor a list of ETags.
     """
     if if_match is None:
         raise PreconditionRequired(
             "send `If-Match` with the ETag that you have seen, so that you undo no change of "
             "somebody else; `*` matches any"
         )
-    return partial(_check_match, [tag.strip() for tag in if_match.split(",")])
-
-
-def _check_match(tags: list[str], body: bytes) -> None:
-    """Raise PreconditionFailed unless `tags` has `*` or the ETag of `body`, the current resource.
-
-    The comparison is strong (RFC 9110, 13.1.1): a weak tag, which begins with `W/`, never matches.
-    """
-    etag = make_etag(body)
-    if "*" not in tags and etag not in tags:
-        raise PreconditionFailed(
-            f"the resource has changed: its ETag is {etag}. Read it again, and check whether your "
-            "change still applies"
-        )
+    sent = ",".join(request.headers.getlist("if-match")).strip()
+    return partial(check_match, None if sent == "*" else read_etags(sent))
 
 
 def _read_if_none_match(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated, cast
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.dependencies.models import Dependant
@@ -78,6 +79,51 @@ async def refuse_many(request: Request) -> None:
 def has_many(query_string: bytes, limit: int) -> bool:
     """Return whether a query string has more than `limit` parameters, which are separated by `&`."""
     return query_string.count(b"&") >= limit
+
+
+async def refuse_undecodable(request: Request) -> None:
+    """Refuse a URL with a value that is not UTF-8, which would be read as other words.
+
+    Raises:
+        InvalidInput: an escape of the path or of the query is not UTF-8, or a value is not escaped.
+    """
+    faults = [
+        Fault(f"#/query/{name}", "not_utf_8", detail)
+        for name, detail in list_undecodable(request.scope["query_string"])
+    ]
+    path: bytes = request.scope.get("raw_path") or b""
+    if (detail := _find_undecodable(path)) is not None:
+        # The server has put U+FFFD in the place of what it could not decode.
+        names = [name for name, value in request.path_params.items() if "\ufffd" in str(value)]
+        faults += [Fault(f"#/path/{name}", "not_utf_8", detail) for name in names]
+    if faults:
+        named = "; ".join(f"{fault.pointer.rpartition('/')[2]}: {fault.detail}" for fault in faults)
+        raise InvalidInput(named, faults)
+
+
+def list_undecodable(query_string: bytes) -> list[tuple[str, str]]:
+    """Return the name of each parameter that is not escaped UTF-8, and what is wrong with it."""
+    if query_string.isascii() and b"%" not in query_string:
+        return []
+    return [
+        (unquote_plus(parameter.partition(b"=")[0].decode(errors="replace")), detail)
+        for parameter in query_string.split(b"&")
+        if (detail := _find_undecodable(parameter)) is not None
+    ]
+
+
+def _find_undecodable(escaped: bytes) -> str | None:
+    if not escaped.isascii():
+        return "write characters other than ASCII as escapes of UTF-8, such as %C3%A9 for é"
+    if b"%" not in escaped:
+        return None
+    content = unquote_to_bytes(escaped)
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        byte = content[error.start]
+        return f"the escape %{byte:02X} is not UTF-8: write the text in UTF-8, then escape it"
+    return None
 
 
 def list_query_models(dependant: Dependant) -> Iterator[type[BaseModel]]:

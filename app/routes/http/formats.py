@@ -54,18 +54,15 @@ LIST_CONTENT: dict[str, Any] = {
 def choose_format(request: Request, chosen: StrEnum | None, offered: Sequence[Format]) -> Format:
     """Return the format of the response: `chosen` if set, else the best of `Accept`, else JSON.
 
-    `chosen` is the parameter `format`. In the header `Accept`, only the exact media types of the
-    formats in `offered` can select a format other than JSON; ranges such as `text/*` cannot.
+    `chosen` is the parameter `format`. `offered` are the formats that the resource has besides JSON, the
+    preferred ones first. Of formats that `Accept` gives the same quality, JSON and then the first is
+    chosen, in whatever order the header names them. If no format is acceptable, it is JSON.
     """
     if chosen is not None:
         return Format(chosen)
     qualities = read_accept(",".join(request.headers.getlist("accept")))
-    best, best_quality = Format.JSON, 0.0
-    by_media_type = {MEDIA_TYPES[name].partition(";")[0]: name for name in reversed(offered)}
-    for media_type, quality in qualities.items():
-        if media_type in by_media_type and quality > best_quality:
-            best, best_quality = by_media_type[media_type], quality
-    return best if best_quality >= find_json_quality(qualities) else Format.JSON
+    candidates = [Format.JSON, *offered]
+    return max(candidates, key=lambda name: find_quality(qualities, MEDIA_TYPES[name]))
 
 
 def refuse_parts(query: PartialQuery, chosen: Format) -> None:
@@ -105,30 +102,29 @@ def answer_table(
 
 # A media type with its parameters; quoted values may contain commas.
 _ACCEPTED = re.compile(r'([^\s,;]+)((?:\s*;\s*[^\s,;="]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,;"]*))*)')
-
-
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 
 
-_JSON_RANGES = ("application/json", "application/*", "*/*")
-
-
 def read_accept(accept: str) -> dict[str, float]:
-    """Return the quality (`q=`, 0 to 1) of each media type in an `Accept` header, in order.
+    """Return the quality (`q=`, 0 to 1) of each media type and range in an `Accept` header.
 
-    A quality that is missing or malformed counts as 1.
+    A quality that is missing or malformed counts as 1. Other parameters are ignored; of a media type
+    that is there twice, the higher quality counts.
     """
-    qualities = {}
+    qualities: dict[str, float] = {}
     for media_type, parameters in _ACCEPTED.findall(accept):
         quality = _QUALITY.search(parameters)
-        qualities[media_type.lower()] = min(float(quality[1]), 1.0) if quality else 1.0
+        value = min(float(quality[1]), 1.0) if quality else 1.0
+        name = media_type.lower()
+        qualities[name] = max(value, qualities.get(name, 0.0))
     return qualities
 
 
-def find_json_quality(qualities: dict[str, float]) -> float:
-    """Return the quality (0 to 1) that an `Accept` header gives to JSON.
+def find_quality(qualities: dict[str, float], media_type: str) -> float:
+    """Return the quality that an `Accept` header gives to a media type (RFC 9110, 12.5.1).
 
-    The narrowest of the media types and ranges that include JSON decides. The quality is 0 if the
-    header has none that includes JSON.
+    The most specific of the entries that include it decides. The quality is 0 if none includes it.
     """
-    return next((qualities[name] for name in _JSON_RANGES if name in qualities), 0.0)
+    full_type = media_type.partition(";")[0]
+    entries = (full_type, f"{full_type.partition('/')[0]}/*", "*/*")
+    return next((qualities[name] for name in entries if name in qualities), 0.0)

@@ -16,7 +16,9 @@ from app.errors import (
     Fault,
     ImportConflict,
     InvalidInput,
+    RangeNotSatisfiable,
     Unauthorized,
+    UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
 from app.routes.http.dependencies import list_query_models
@@ -71,6 +73,7 @@ def _describe_problem(status: int) -> dict[str, Any]:
 
 
 _MEANINGS = {
+    400: "The header `If-Match` is not a list of ETags, or the request is no HTTP.",
     401: "There is no key or token, or it is not valid.",
     403: "The role of the key or token does not allow this.",
     404: "The resource does not exist, or the revision does not exist yet.",
@@ -121,11 +124,15 @@ async def _answer_catalogue_error(request: Request, error: Exception) -> Respons
 
 def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
-    headers = {}
+    headers: dict[str, str] = {}
     if error.status == DatabaseUnavailable.status and not isinstance(error, DatabaseDamaged):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
+    if isinstance(error, UnsupportedMediaType):
+        headers |= error.accepted
+    if isinstance(error, RangeNotSatisfiable):
+        headers["Content-Range"] = f"bytes */{error.size_bytes}"
     shared = _make_problem(request, error.status, error.code, error.title, error.detail)
     return _render(shared, faults, headers)
 

@@ -5,6 +5,7 @@ any size, keep the last of two equal names, and answer some faults with 400 and 
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Coroutine, Sequence
 from hashlib import sha256
 from io import BytesIO
@@ -16,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.domain.json.size_guard import check_json_size
+from app.domain.text import decode_text
 from app.errors import (
     BodyIncomplete,
     ContentTooLarge,
@@ -48,6 +50,7 @@ class JsonRoute(APIRoute):
             read_media_type(request, allowed)
             settings: Settings = request.app.state.settings
             body = await read_body(request, settings.max_body_bytes)
+            body = body.removeprefix(BOM_UTF8)
             check_size(body, settings.max_json_values, settings.max_json_depth)
             return await handle(_JsonRequest(request, body, _read_json(body)))
 
@@ -79,13 +82,19 @@ def read_media_type(request: Request, allowed: Sequence[str]) -> str:
     if media_type not in allowed:
         actual = f"not {media_type[:_SHOWN]!r}" if media_type else "and the header is missing"
         expected = " or ".join(allowed)
-        raise UnsupportedMediaType(f"the body must have Content-Type {expected}, {actual}")
+        detail = f"the body must have Content-Type {expected}, {actual}"
+        raise UnsupportedMediaType(detail, _list_accepted(request, allowed))
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
-        raise UnsupportedMediaType(
-            f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
-        )
+        detail = f"the body must not be compressed, and Content-Encoding is {coding[:_SHOWN]!r}"
+        raise UnsupportedMediaType(detail, {"Accept-Encoding": "identity"})
     return media_type
+
+
+def _list_accepted(request: Request, media_types: Sequence[str]) -> dict[str, str]:
+    """Return the headers that list the media types of a body (RFC 9110, 15.5.16; RFC 5789, 2.2)."""
+    listed = ", ".join(media_types)
+    return {"Accept": listed, f"Accept-{request.method.capitalize()}": listed}
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:
@@ -128,10 +137,10 @@ def check_size(body: bytes, max_values: int, max_depth: int) -> None:
 def _read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return json.loads(
-            body.decode(), parse_constant=_refuse_constant, object_pairs_hook=_build_object
+            decode_text(body), parse_constant=_refuse_constant, object_pairs_hook=_build_object
         )
-    except UnicodeDecodeError as error:
-        raise _make_fault("not_utf_8", f"byte {error.start} is not UTF-8") from error
+    except InvalidValue as error:
+        raise _make_fault(error.rule, error.detail) from error
     except json.JSONDecodeError as error:
         raise _make_fault("not_json", f"{error.msg} at character {error.pos}") from error
     except ValueError as error:

@@ -7,7 +7,6 @@ A document is the stored JSON of a resource. The envelope of a list is the objec
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -17,8 +16,11 @@ from starlette.responses import Response
 
 from app.errors import NotFound
 from app.queries.list_page.page import Page
+from app.queries.lists.cursor import read_pin
 from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.problems import describe_problems
+from app.schemas import jsonld_context
 from app.schemas.common import FacetsRead, ListLinks, ListMeta
 
 READ_RESPONSES = describe_problems(404, 409, 410, 412, 422)
@@ -31,10 +33,18 @@ _PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
 # A query without quoting and empty parameters, in which names can be searched as text.
 _PLAIN_QUERY = re.compile(r"[\w.~:,=-]+(?:&[\w.~:,=-]+)*", re.ASCII)
 _PLAIN_PARAMETER = re.compile(rf"[\w.~{_OF_QUERIES}-]*", re.ASCII)
+_OF_PINNED = {"cursor", "as_of"}
 _OF_YEARS = ("date__gte", "date__lte")
 # With `fields` or `expand`, the response does not follow the published schema.
 PARTIAL_MEDIA_TYPE = "application/vnd.claimstone.partial+json"
 PARTIAL_CONTENT = {PARTIAL_MEDIA_TYPE: {"schema": {"type": "object"}}}
+# The ends of ETags; a media type that is not here has `file`.
+_LABELS = {
+    "application/json": "",
+    "text/plain; charset=utf-8": "text",
+    jsonld_context.MEDIA_TYPE: "jsonld",
+    PARTIAL_MEDIA_TYPE: "partial",
+}
 _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 
@@ -71,12 +81,15 @@ def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
     """Return the links of a page, and its headers `Link` (RFC 8288) and `Claimstone-Revision`.
 
-    The link to the next page repeats the parameters as sent, except the cursor.
+    The link to the next page repeats the parameters as sent, except the cursor; `as_of` is added where
+    the cursor is pinned to a revision.
     """
     next_url = None
     if meta.next_cursor is not None:
-        parameters = _retain_parameters(query_string, {"cursor"})
-        next_url = f"{path}?{parameters}cursor={meta.next_cursor}"
+        pin = read_pin(meta.next_cursor)
+        parameters = _retain_parameters(query_string, {"cursor"} if pin is None else _OF_PINNED)
+        as_of = "" if pin is None else f"as_of={pin.revision}&"
+        next_url = f"{path}?{parameters}{as_of}cursor={meta.next_cursor}"
     links = ListLinks(self=f"{path}?{query_string}" if query_string else path, next=next_url)
     headers = {REVISION_HEADER: f"{meta.epoch}.{meta.revision}"}
     return links, headers | ({"Link": f'<{next_url}>; rel="next"'} if next_url else {})
@@ -154,35 +167,8 @@ def answer_bytes(
     request: Request, body: bytes, media_type: str, headers: dict[str, str]
 ) -> Response:
     """Return a response with `body` and its strong ETag, or 304 if the client has it (RFC 9110)."""
-    etag = make_etag(body, headers.get(REVISION_HEADER, ""))
+    etag = make_etag(body, headers.get(REVISION_HEADER, ""), _LABELS.get(media_type, "file"))
     shared: dict[str, Any] = {**SHARED_HEADERS, **headers, "ETag": etag}
     if has_it_already(request, etag):
         return Response(status_code=304, headers=shared)
     return Response(body, headers=shared, media_type=media_type)
-
-
-def make_etag(identity: bytes, version: str = "") -> str:
-    """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
-
-    `identity` is the body of the response, or everything that determines its bytes. `version` is the
-    epoch and revision of a list: at another revision the list has another ETag, even if the bytes are
-    the same.
-    """
-    digest = sha256(identity)
-    digest.update(version.encode())
-    return f'"{digest.hexdigest()[:32]}"'
-
-
-def has_it_already(request: Request, etag: str) -> bool:
-    return has_tag(request.headers.get("if-none-match", ""), etag)
-
-
-def has_tag(if_none_match: str, etag: str) -> bool:
-    """Return whether the header `If-None-Match` contains the ETag or `*`.
-
-    The comparison is weak (RFC 9110, 13.1.2): the prefix `W/` of a tag is ignored.
-    """
-    if if_none_match == etag:
-        return True
-    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
-    return "*" in tags or etag in tags

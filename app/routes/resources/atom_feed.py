@@ -10,6 +10,7 @@ from app.queries.documents import get_updated_at
 from app.queries.history.change_log import read_change_moments
 from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
+from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.lists.listing import Lister
 from app.routes.http.responses import answer_bytes, link_page
 from app.routes.http.snapshot import open_snapshot
@@ -30,8 +31,10 @@ def answer_feed(
     if query.sort not in (None, NEWEST_FIRST):
         detail = "a feed is ordered by last change: leave out `sort`, or use another format"
         raise InvalidInput.of_parameter("sort", "feed_order", detail)
-    with open_snapshot(database, query.as_of, query.q) as session:
-        listing = define_list(session, lister, query.model_copy(update={"sort": NEWEST_FIRST}))
+    query, pin = follow_pin(query.model_copy(update={"sort": NEWEST_FIRST}))
+    epoch = None if pin is None else pin.epoch
+    with open_snapshot(database, query.as_of, query.q, epoch=epoch) as session:
+        listing = define_list(session, lister, query)
         page = read_page(session, listing)
         resources = [Resource.model_validate_json(body, extra="ignore") for body in page.bodies]
         moments = read_change_moments(
@@ -44,7 +47,8 @@ def answer_feed(
     ]
     links, headers = link_page(request.url.path, request.url.query, page.meta)
     base = str(request.base_url)
-    first = request.url.remove_query_params("cursor")
+    # All pages of a feed have the id of the first one, whose address names no revision.
+    first = request.url.remove_query_params(["cursor"] if pin is None else ["cursor", "as_of"])
     feed = Feed(
         title=f"Claimstone: {request.url.path.rpartition('/')[2]}",
         id=str(first),

@@ -39,6 +39,8 @@ _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Response])
 _LIST_MANUAL = """\
 Items are ordered by `sort`; without `sort`, by relevance if there is `q`, else by `id`. A page has
 up to `limit` items; `links.next`, `meta.next_cursor` and the `Link` header lead to the next page.
+In order of `updated_at` or `revision`, which every edit changes, all pages show the revision of the
+first one; in any other order, each shows the current one.
 Different filters must all match; repeated values of one filter are alternatives, and `x__not`
 excludes what the filter `x` matches. `facet` counts the items of the list by a property, and `as_of`
 shows an earlier revision. Every `format` except `json` and `atom` returns the full list instead of

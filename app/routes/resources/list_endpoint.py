@@ -18,8 +18,10 @@ from app.queries.list_page.definition import define_list, prepare_lists
 from app.queries.list_page.facets import read_facets
 from app.queries.list_page.full_list import FullList, open_full_list
 from app.queries.list_page.page import read_page
+from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
+from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.formats import (
     LIST_CONTENT,
     MEDIA_TYPES,
@@ -35,8 +37,6 @@ from app.routes.http.responses import (
     SHARED_HEADERS,
     FacetLinks,
     answer_bytes,
-    has_it_already,
-    make_etag,
     write_list,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -80,7 +80,9 @@ def answer_list(
         return _answer_full_list(
             request, database, lister, query.model_copy(update={"format": chosen})
         )
-    with open_snapshot(database, query.as_of, query.q) as session:
+    query, pin = follow_pin(query)
+    epoch = None if pin is None else pin.epoch
+    with open_snapshot(database, query.as_of, query.q, epoch=epoch) as session:
         define = prepare_lists(session, lister, query)
         listing = define(query)
         projection = read_projection(listing.kind, query)
@@ -156,7 +158,7 @@ def _describe_full_list(
     return {
         **SHARED_HEADERS,
         **name_file(request, chosen),
-        "ETag": make_etag(identity.encode()),
+        "ETag": make_etag(identity.encode(), label="list"),
         "Claimstone-Total": str(full_list.total),
         "Claimstone-Revision": str(full_list.version),
         "Link": f'<{address}>; rel="cite-as"',

@@ -374,9 +374,40 @@ def test_normalize_with_stated_bounds_takes_their_keys(
 
 
 @pytest.mark.parametrize(
+    ("comparator", "value", "lower", "upper", "limits"),
+    [
+        ("gt", "500", None, "900", ("500", "900")),
+        ("gt", "500", "400", None, ("500", None)),
+        ("gte", "500", "500", "500", ("500", "500")),
+        ("lt", "500", "400", "600", ("400", "500")),
+        ("lte", "500", None, "600", (None, "500")),
+        ("eq", "5", "4", "6", ("5", "5")),
+        ("eq", None, "4", "6", ("4", "6")),
+        ("lt", None, "4", "6", ("4", "6")),
+    ],
+)
+def test_normalize_with_bounds_narrows_the_comparator(
+    comparator: str,
+    value: str | None,
+    lower: str | None,
+    upper: str | None,
+    limits: tuple[str | None, str | None],
+) -> None:
+    metre = get_unit("m")
+    quantity = normalize(state(value, metre, Comparator(comparator), (lower, upper)), metre)
+    assert (quantity.least_key, quantity.greatest_key) == tuple(
+        limit and make_sort_key(Fraction(limit)) for limit in limits
+    )
+
+
+@pytest.mark.parametrize(
     ("stated", "rule"),
     [
         (state(None, get_unit("m")), "no_value"),
+        (state("500", get_unit("m"), Comparator.GT, (None, "500")), "bounds_reversed"),
+        (state("500", get_unit("m"), Comparator.LT, ("500", None)), "bounds_reversed"),
+        (state(None, get_unit("m"), Comparator.GT, ("1/3", "2/6")), "bounds_reversed"),
+        (state(None, get_unit("m"), Comparator.LT, ("5", "5.0")), "bounds_reversed"),
         (state(None, get_unit("m"), bounds=("3", "1")), "bounds_reversed"),
         (state(None, get_unit("m"), bounds=("-1", "-3")), "bounds_reversed"),
         (state("2", get_unit("m"), bounds=("1/3", "0.333")), "bounds_reversed"),

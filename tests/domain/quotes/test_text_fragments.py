@@ -39,8 +39,25 @@ def find(text: str, quote: str, occurrence: int = 1) -> Span:
     return Span(start, start + len(quote))
 
 
-def test_make_position_fragment_counts_characters_from_zero() -> None:
-    assert make_position_fragment(Span(9, 12)) == "char=9,12"
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("It cost 25%.", "char=8,11"),
+        ("It\ncost 25%.", "char=8,11"),
+        ("It\rcost 25%.", "char=8,11"),
+        ("It\r\ncost 25%.", "char=8,11"),
+        ("\r\n\r\nIt\r\ncost 25%.\r\n", "char=10,13"),
+        ("\n\r\n\rIt cost 25%.", "char=11,14"),
+        ("🚀\r\n😀 cost 25%.", "char=9,12"),
+    ],
+)
+def test_make_position_fragment_counts_each_line_ending_once(text: str, fragment: str) -> None:
+    assert make_position_fragment(text, find(text, "25%")) == fragment
+
+
+def test_make_position_fragment_over_a_line_ending_counts_it_once() -> None:
+    text = "It\r\ncost\r\n25%."
+    assert make_position_fragment(text, find(text, "cost\r\n25%")) == "char=3,11"
 
 
 @pytest.mark.parametrize(

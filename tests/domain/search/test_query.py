@@ -70,7 +70,6 @@ def _phrase(
         ("- -- fiber", [_phrase("fiber", part=True)], []),
         ("AND OR NOT NEAR(a, b)", [_phrase("and", part=True), _phrase("or", prefix=True), _phrase("not", part=True), _phrase("near", "a"), _phrase("b", prefix=True)], []),
         ("names:x* ^y", [_phrase("names", "x"), _phrase("y", prefix=True)], []),
-        ("", [], []),
         ("%", [], []),
         ('""', [], []),
     ],
@@ -79,6 +78,11 @@ def test_search_reads_words_phrases_and_what_to_leave_out(
     text: str, required: list[Phrase], excluded: list[Phrase]
 ) -> None:
     assert parse_search(text) == SearchQuery(tuple(required), tuple(excluded))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000 "])
+def test_search_of_spaces_alone_is_blank(text: str) -> None:
+    assert parse_search(text) == SearchQuery((), (), is_blank=True)
 
 
 @given(st.text())

@@ -87,6 +87,17 @@ def test_comparison_with_a_range_follows_the_table(said: str, rule: Rule) -> Non
     assert compare(read_mention(mention, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
 
 
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [("800 km", Rule.WITHIN_BOUND), ("1,000 km", Rule.OTHER_NUMBER), ("400 km", Rule.OTHER_NUMBER)],
+)
+def test_comparison_with_a_bound_beside_a_comparator_is_within_both(said: str, rule: Rule) -> None:
+    (mention,) = find_mentions(said)
+    statement = StatedQuantity("500", Comparator.GT, None, KILOMETRE, "500", None, "900")
+    claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
+    assert compare(read_mention(mention, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
+
+
 def test_comparison_of_an_approximation_from_below_says_less_than_about() -> None:
     (mention,) = find_mentions("about 30 km")
     about = read_mention(mention, KILOMETRE, KILOMETRE)

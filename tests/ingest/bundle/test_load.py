@@ -17,9 +17,9 @@ SOURCE = "sources:\n  - {id: a, title: T, language: en, text_file: t.txt}\n"
         (b"a: &x [1]\nb: *x\n", "not_yaml", 2),
         (b"- 1\n", "model_type", 1),
         (b"", "model_type", None),
-        (b"sources: \xff\n", "not_readable", None),
+        (b"sources: \xff\n", "not_utf_8", None),
         (b'sources: "\\0"\n', "list_type", 1),
-        (b"sources: a\x00b\n", "not_readable", None),
+        (b"sources: a\x00b\n", "unstorable_character", None),
         (b"sources: " + b"[" * 5000, "too_deep", 1),
         (b"sources: " + b"[" * 30 + b"]" * 30, "too_deep", 1),
         (b"nonsense: 1\n", "extra_forbidden", 1),
@@ -34,6 +34,25 @@ def test_bundle_that_cannot_be_read_is_refused_with_its_place(
     with pytest.raises(InvalidBundle) as refused:
         read_bundle(path)
     assert (code, line) in [(fault.code, fault.line) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_bundle_with_a_byte_order_mark_is_read_without_it(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"bundle.{suffix}"
+    path.write_text('{"origin": "press", "sources": []}', encoding="utf-8-sig")
+    assert read_bundle(path)[0].origin == "press"
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_bundle_in_utf_16_is_refused_by_the_name_of_the_encoding(
+    tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"bundle.{suffix}"
+    path.write_text('{"sources": []}', encoding="utf-16")
+    with pytest.raises(InvalidBundle) as refused:
+        read_bundle(path)
+    [fault] = refused.value.faults
+    assert (fault.code, fault.detail) == ("not_utf_8", "it is UTF-16: write it in UTF-8")
 
 
 def test_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -93,6 +93,8 @@ BROKEN = [
     (put("unclaimed_numbers", [{"source": "report", "exact": "900 km", "reason": "none"}]), "/unclaimed_numbers/0/exact", "not_in_text"),
     (lambda b: b["claims"][0]["quantity"].update(lower="900", upper="800"), "/claims/0/quantity", "bounds_reversed"),
     (lambda b: b["claims"][0]["quantity"].update(lower="900", upper="1000"), "/claims/0/quantity", "value_outside_bounds"),
+    # More than 700 km, and at most 700 km.
+    (lambda b: b["claims"][0]["quantity"].update(upper="700"), "/claims/0/quantity", "bounds_reversed"),
     (put(f"{CLAIM}/follows", "other"), "/claims/0/follows", "unknown_reference"),
     (put(f"{CLAIM}/follows", "example-range"), "/claims/0/follows", "circular"),
     (put(f"{CLAIM}/follows", "xgimi-market-rank"), "/claims/0/follows", "other_metric"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
-from support.bundles import write_bundle
+from support.bundles import TEXT, write_bundle
 from support.random_bundles import pass_on, write_catalogue
 
 from app.database.database import Database
@@ -100,6 +100,45 @@ def test_lines_store_what_the_bundle_stores(
         assert verify_catalogue(session).differences == []
         positions = session.scalars(text("SELECT position FROM change ORDER BY position")).all()
     assert positions == list(range(1, len(lines) + 1))
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+def test_byte_order_marks_of_lines_and_of_a_text_file_are_left_out(
+    migrated_database: Database, tmp_path: Path
+) -> None:
+    lines = make_lines(write_bundle(tmp_path))
+    load(migrated_database, tmp_path, lines)
+    plain = [json.dumps(line).encode() for line in lines]
+    text_file = tmp_path / "report.txt"
+    text_file.write_bytes(MARK + text_file.read_bytes())
+    # The marks in the middle are those of files that were joined.
+    load(migrated_database, tmp_path, b"".join(MARK + line + b"\r\n" for line in plain) + MARK)
+    with migrated_database.read() as session:
+        assert session.scalars(text("SELECT revision FROM catalogue")).one() == 1
+        stored, length, start = session.execute(
+            text("SELECT text, length, start FROM source, evidence WHERE claim_id IS NOT NULL")
+        ).one()
+    assert (stored, length) == (TEXT, len(TEXT))
+    assert start == TEXT.index("they drive")
+
+
+def test_text_file_in_utf_16_is_refused_by_the_name_of_the_encoding(
+    database: Database, tmp_path: Path
+) -> None:
+    lines = make_lines(write_bundle(tmp_path))
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-16")
+    fault = refuse(database, tmp_path, lines, 1_000)[0]
+    assert (fault.pointer, fault.code) == ("/source/text_file", "not_utf_8")
+    assert "UTF-16" in fault.detail
+
+
+def test_lines_in_utf_16_are_refused_once(database: Database, tmp_path: Path) -> None:
+    lines = "".join(json.dumps(line) + "\n" for line in make_lines(write_bundle(tmp_path)))
+    [fault] = refuse(database, tmp_path, lines.encode("utf-16"), 1_000)
+    assert (fault.line, fault.code) == (1, "not_utf_8")
+    assert "UTF-16" in fault.detail
 
 
 Change = Callable[[list[dict[str, Any]]], object]

@@ -145,7 +145,7 @@ def test_queries_of_one_shape_give_the_rows_of_their_own_values(pages: Planned, 
     assert pages.made == 2 * len(filters)
 
 
-@pytest.mark.parametrize("sort", ["id", "-id", "date", "-date,-id", "updated_at", "-revision"])
+@pytest.mark.parametrize("sort", ["id", "-id", "date", "-date,-id", "created_at"])
 def test_pages_of_one_shape_begin_at_their_own_place(pages: Planned, sort: str) -> None:
     """There are claims without a date, whose pages have a shape of their own: three at most."""
     query = COLLECTIONS["claims"].query.model_validate({"sort": sort, "limit": 7})
@@ -160,7 +160,7 @@ def test_pages_of_one_shape_begin_at_their_own_place(pages: Planned, sort: str) 
             query.model_dump(exclude_unset=True) | {"cursor": page.meta.next_cursor}
         )
     assert len(walked) == len(set(walked)) == page.meta.count
-    assert pages.made == (3 if "date" in sort and "updated" not in sort else 2)
+    assert pages.made == (3 if sort in ("date", "-date,-id") else 2)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from fractions import Fraction
 from hashlib import sha256
 from itertools import chain
 from typing import Any
@@ -13,6 +14,7 @@ from support.editors import Editor, add_key
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
+from app.domain.numbers.sort_key import make_sort_key
 from app.main import create_app
 from app.models import KINDS, Change, Source, SourceText, get_table
 from app.queries.history import shapes
@@ -50,13 +52,13 @@ def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
 
 
 def name_country(document: dict[str, Any]) -> dict[str, Any]:
-    """Upgrade a document which calls the country `land`; fail for any other document."""
+    """Upgrade a document before `NEXT`, which calls the country `land`; fail for any other document."""
     upgraded = {**document, "country": document["land"]}
     return {name: value for name, value in upgraded.items() if name != "land"}
 
 
 def add_note(rows: Rows) -> Rows:
-    """Upgrade rows which have `land` for `country` and lack the column `note`."""
+    """Upgrade the rows before `NEXT`, which have `land` for `country` and lack the column `note`."""
     [own] = rows["organization"]
     return {**rows, "organization": [{**own, "country": own["land"], "note": "Not known."}]}
 
@@ -69,14 +71,14 @@ READ_MODELS: tuple[type[Resource], ...] = (
     AchievementRead,
     ClaimRead,
 )
-TODAY = shapes.get_current_shape()
-UPGRADES = shapes.UPGRADES
-NEXT_SHAPE = (*UPGRADES, Upgrade({"organization": name_country}, {"organization": add_note}))
+CURRENT = shapes.UPGRADES
+NEXT = (*CURRENT, Upgrade({"organization": name_country}, {"organization": add_note}))
 
 
-def log_as_before(database: Database) -> None:
-    """Rewrite what is logged of organizations in today's shape as if it were the one before the next."""
-    logged = select(Change).where(Change.kind == "organization", Change.shape == TODAY)
+def log_in_the_current_shape(database: Database) -> None:
+    """Rewrite what is logged of organizations as if the current shape had other names for the same."""
+    shape = len(CURRENT) + 1
+    logged = select(Change).where(Change.kind == "organization", Change.shape == shape)
     with database.write() as session:
         for change in session.scalars(logged):
             if change.before:
@@ -113,7 +115,7 @@ def test_shape_of_the_log_is_new_when_columns_or_fields_are() -> None:
     columns = sorted({f"{table.name}: {sorted(table.columns.keys())}" for table in tables})
     fields = chain(*map(list_fields, READ_MODELS))
     digest = sha256("\n".join((*columns, *fields)).encode()).hexdigest()
-    assert (shapes.get_current_shape(), digest[:16]) == (2, "6f4d257ce3341535")
+    assert (shapes.get_current_shape(), digest[:16]) == (3, "6f4d257ce3341535")
 
 
 @pytest.mark.slow
@@ -121,12 +123,12 @@ def test_changes_of_an_older_shape_are_read_in_the_current_one(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert editor.patch(BOE, {"country": "DE"}).status_code == 200
-    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT)
     assert editor.patch(BOE, {"country": "FR"}).status_code == 200
-    monkeypatch.setattr(shapes, "UPGRADES", UPGRADES)
+    monkeypatch.setattr(shapes, "UPGRADES", CURRENT)
     current = read_all(editor)
-    log_as_before(database)
-    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
+    log_in_the_current_shape(database)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT)
     assert read_all(editor) == current
 
 
@@ -134,18 +136,49 @@ def test_version_of_an_older_shape_is_restored_with_the_new_column(
     editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert editor.patch(BOE, {"country": "DE"}).status_code == 200
-    log_as_before(database)
-    monkeypatch.setattr(shapes, "UPGRADES", NEXT_SHAPE)
+    log_in_the_current_shape(database)
+    monkeypatch.setattr(shapes, "UPGRADES", NEXT)
     answer = editor.ask("POST", f"{BOE}/restore?version=1", If_Match="*")
     assert answer.status_code == 200, answer.text
     assert (answer.json()["country"], answer.json()["note"]) == ("CN", "Not known.")
     with database.read() as session:
         shapes_of_boe = select(Change.revision, Change.shape).where(Change.resource_id == "boe")
         assert {tuple(row) for row in session.execute(shapes_of_boe)} == {
-            (1, TODAY),
-            (2, TODAY),
-            (3, TODAY + 1),
+            (revision, len(CURRENT) + later) for revision, later in ((1, 1), (2, 1), (3, 2))
         }
+
+
+@pytest.mark.slow
+def test_claims_of_shape_1_are_read_without_what_was_computed_wrongly(
+    editor: Editor, database: Database
+) -> None:
+    """A factor of a negative baseline, and a bound that replaced the limit of the comparator."""
+    claim = "/v1/claims/fiber-length-per-preform"
+    assert editor.patch(claim, {"note": "Changed."}).status_code == 200
+    with database.write() as session:
+        [change] = session.scalars(select(Change).where(Change.revision == 2))
+        document = json.loads(change.before or b"{}")
+        document["baseline"]["normalized"]["value"] = "-7000"
+        rows = json.loads(change.rows_before or b"{}")
+        [own] = rows["claim"]
+        # More than 10,000 km, and at least 9,000 km.
+        own |= {"quantity_comparator": "gt", "quantity_lower": "9000"}
+        own |= {"baseline_sort_key": make_sort_key(Fraction(-7_000_000))}
+        own |= {"quantity_least_key": make_sort_key(Fraction(9_000_000))}
+        change.before, change.rows_before = (
+            json.dumps(document).replace(": ", ":").encode(),
+            json.dumps(rows).encode(),
+        )
+        change.shape = 1
+    past = editor.client.get(f"{claim}?as_of=1").json()
+    assert past["change"] == {**document["change"], "factor": None, "percent": None}
+    logged = editor.client.get("/v1/changes?include_before=true&since=1").json()["data"]
+    assert [item["before"]["change"]["factor"] for item in logged] == [None]
+    for query, found in (
+        ("factor__lte=10&id=fiber-length-per-preform", 0),
+        ("value__gte=9500 km", 1),
+    ):
+        assert editor.client.get(f"/v1/claims?as_of=1&{query}").json()["meta"]["count"] == found
 
 
 def log_sources_in_shape_1(database: Database) -> None:

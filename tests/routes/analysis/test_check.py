@@ -211,6 +211,15 @@ def test_check_asked_wrongly_says_what_is_wrong(
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
+def test_check_counts_without_a_byte_order_mark(client: TestClient) -> None:
+    text = "FiberHome has carried 30 billion calls on one fibre."
+    plain, marked = (
+        client.post("/v1/check", json={"text": sent}).json() for sent in (text, f"\ufeff{text}")
+    )
+    assert plain["data"]
+    assert marked == plain
+
+
 def test_check_of_a_megabyte_is_refused(client: TestClient) -> None:
     assert client.post("/v1/check", json={"text": "9 mm " * 200_000}).status_code in {413, 422}
 

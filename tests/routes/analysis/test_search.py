@@ -15,6 +15,7 @@ from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.rebuild import rebuild_documents
+from app.models import KINDS
 from app.queries.search.index import expand
 from app.queries.search.ranking import SearchScope, SearchScopes, find_best, read_hits
 from app.schemas.search import Kind
@@ -174,8 +175,34 @@ def test_search_for_any_text_is_answered(client: TestClient, q: str) -> None:
     assert client.get("/v1/suggest", params={"q": q}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["search", "suggest"])
-@pytest.mark.parametrize("parameters", [{}, {"q": ""}, {"q": "a" * 201}, {"q": "a\0"}, {"q": "a", "kind": "thing"}])  # fmt: skip
+@pytest.mark.parametrize("q", ["-acme", "-fiber", '-"optical fiber" -boe', "fiber -optical", "-光纤", "", " ", "!", "-"])  # fmt: skip
+def test_search_finds_what_the_lists_find(client: TestClient, q: str) -> None:
+    for kind in KINDS.values():
+        listed = [item["id"] for item in get(client, kind.plural, q=q, limit=200)["data"]]
+        found = get(client, "search", q=q, kind=kind.name, limit=200)
+        assert sorted(hit["id"] for hit in found["data"]) == sorted(listed)
+        assert found["meta"]["count"] == len(listed)
+
+
+def test_search_without_required_words_has_pages_by_kind_and_id(client: TestClient) -> None:
+    page = get(client, "search", q="-fiber", limit=30)
+    hits = page["data"]
+    while page["meta"]["next_cursor"]:
+        page = get(client, "search", q="-fiber", limit=30, cursor=page["meta"]["next_cursor"])
+        hits += page["data"]
+    found = [(hit["kind"], hit["id"]) for hit in hits]
+    assert found == sorted(set(found))
+    assert len(found) == page["meta"]["count"] > 60
+    assert {(hit["score"], *hit["snippets"]) for hit in hits} == {(0.0,)}
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters"),
+    [
+        ("suggest", {"q": ""}),
+        *((path, parameters) for path in ("search", "suggest") for parameters in ({}, {"q": "a" * 201}, {"q": "a\0"}, {"q": "a", "kind": "thing"})),
+    ],
+)  # fmt: skip
 def test_search_that_cannot_be_read_is_refused(
     client: TestClient, path: str, parameters: dict[str, str]
 ) -> None:

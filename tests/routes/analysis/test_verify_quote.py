@@ -1,6 +1,8 @@
 """Verifying quotes over HTTP: where they are in a source, and which bodies are accepted."""
 
 import json
+import re
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -8,10 +10,13 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
+from support.bundles import FULL_TEXT, make_full_bundle
+from support.editors import Editor, add_key
 from support.processor_time import limit_processor_time
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
 from app.main import create_app
 from app.models import Source
 from app.settings import Settings
@@ -174,6 +179,20 @@ def test_quote_in_a_body_that_cannot_be_read_is_refused(
     assert [fault["code"] for fault in answer.json()["errors"]] == [code]
 
 
+def test_byte_order_marks_of_a_body_and_of_a_quote_are_left_out(client: TestClient) -> None:
+    quote = "a 0.03 mm thin screen"
+    content = json.dumps({"source_id": SOURCE, "quote": f"\ufeff{quote}"}).encode("utf-8-sig")
+    answer = client.post(URL, content=content, headers={"Content-Type": "application/json"})
+    assert answer.json() == verify(client, quote)
+
+
+def test_body_in_utf_16_is_refused_by_the_name_of_the_encoding(client: TestClient) -> None:
+    content = json.dumps({"source_id": SOURCE, "quote": "x"}).encode("utf-16")
+    answer = client.post(URL, content=content, headers={"Content-Type": "application/json"})
+    [fault] = answer.json()["errors"]
+    assert fault["detail"] == "it is UTF-16: write it in UTF-8"
+
+
 @pytest.mark.parametrize(
     "media_type", ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", None]
 )
@@ -230,6 +249,30 @@ def test_quote_of_20000_characters_in_a_megabyte_is_answered_soon(
         for quote, state in quotes.items():
             with limit_processor_time(10):
                 assert verify(client, quote)["state"] == state
+
+
+@pytest.mark.parametrize("line_ending", ["\r\n", "\r", "\n"])
+def test_evidence_link_by_positions_counts_a_line_ending_once(
+    seeded_settings: Settings, line_ending: str
+) -> None:
+    before = line_ending.join(["🚗 One.", "", "Two 光纤.", ""])
+    with closing(Database(seeded_settings)) as database:
+        key = add_key(database, AccessRole.REVIEWER)
+    bundle = make_full_bundle()
+    bundle["sources"][0]["text"] = before + FULL_TEXT.replace(" up ", f"{line_ending}up ")
+    quote = bundle["claims"][0]["evidence"][0]
+    quote["exact"] = quote["exact"].replace(" up ", f"{line_ending}up ")
+    with TestClient(create_app(seeded_settings)) as client:
+        assert Editor(client, key).ask("POST", "/v1/imports", bundle).status_code == 200
+        [first, _] = client.get("/v1/claims/example-range/evidence").json()["data"]
+        path, _, fragment = first["links"]["text"].partition("#char=")
+        text = client.get(path).content.decode()
+    exact, position = first["selectors"]
+    assert text[position["start"] : position["end"]] == exact["exact"] == quote["exact"]
+    start, end = map(int, fragment.split(","))
+    # A reader that follows RFC 5147 counts in a text with one character for each line ending.
+    counted = re.sub("\r\n|\r|\n", "\n", text)
+    assert counted[start:end] == re.sub("\r\n|\r|\n", "\n", quote["exact"])
 
 
 def test_evidence_links_lead_to_the_quote(client: TestClient) -> None:

@@ -35,6 +35,25 @@ def make_renamed() -> dict[str, Any]:
     return bundle
 
 
+def test_byte_order_mark_of_a_text_in_a_body_is_left_out(editor: Editor) -> None:
+    bundle = make_full_bundle()
+    before = editor.client.get("/v1/sources/report").json()
+    bundle["sources"][0]["text"] = f"\ufeff{bundle['sources'][0]['text']}"
+    del bundle["organizations"][0]["country"]
+    answer = editor.ask("POST", "/v1/imports", bundle)
+    assert answer.status_code == 200, answer.text
+    assert editor.client.get("/v1/sources/report").json() == before
+
+
+def test_text_of_a_byte_order_mark_alone_is_refused(editor: Editor) -> None:
+    bundle = make_full_bundle()
+    bundle["sources"][0]["text"] = "\ufeff"
+    answer = editor.ask("POST", "/v1/imports", bundle)
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/body/sources/0/text", "string_too_short")
+
+
 FIELDS = [
     {"pointer": "/names/en", "before": "Example Ltd.", "after": "Renamed"},
     {"pointer": "/country", "before": None, "after": "DE"},

@@ -128,7 +128,10 @@ def test_change_that_changes_nothing_makes_no_revision(editor: Editor) -> None:
         (None, 428),
         ('"0123456789abcdef0123456789abcdef"', 412),
         ("W/{etag}", 412),
+        ("{linked}", 412),
         ("", 412),
+        ("{bare}", 400),
+        ("*, {etag}", 400),
         ("{etag}", 200),
         ('"other", {etag}', 200),
         ("*", 200),
@@ -140,13 +143,71 @@ def test_change_is_made_only_of_what_was_seen(
 ) -> None:
     before = editor.read_state()
     etag = editor.client.get(CLAIM).headers["etag"]
-    headers = {} if if_match is None else {"If_Match": if_match.format(etag=etag)}
+    linked = editor.client.get(f"{CLAIM}?format=jsonld").headers["etag"]
+    tags = {"etag": etag, "linked": linked, "bare": etag.strip('"')}
+    headers = {} if if_match is None else {"If_Match": if_match.format_map(tags)}
     asked = (f"{CLAIM}?reason=no", None) if method == "DELETE" else (CLAIM, {"scope": "one"})
     answer = editor.ask(method, *asked, **headers)
     assert answer.status_code == status
     assert (editor.read_state() == before) == (status != 200)
     if status == 412:
         assert etag in answer.json()["detail"]
+
+
+def test_change_with_an_etag_that_is_not_of_the_json_says_so(editor: Editor) -> None:
+    etag = editor.client.get(CLAIM).headers["etag"]
+    for url, word in (
+        (f"{CLAIM}?format=jsonld", "JSON-LD"),
+        (f"{CLAIM}?fields=id", "`fields`"),
+        ("/v1/claims?limit=1", "a list"),
+    ):
+        tag = editor.client.get(url).headers["etag"]
+        problem = editor.ask("PATCH", CLAIM, {"scope": "one"}, If_Match=tag).json()
+        assert problem["status"] == 412
+        assert word in problem["detail"]
+        assert "changed" not in problem["detail"]
+    weak = editor.ask("PATCH", CLAIM, {"scope": "one"}, If_Match=f"W/{etag}").json()
+    assert "weak" in weak["detail"]
+    assert "has not changed" in weak["detail"]
+
+
+def test_change_takes_etags_of_several_header_lines(editor: Editor) -> None:
+    etag = editor.client.get(CLAIM).headers["etag"]
+    headers = [
+        *editor.headers.items(),
+        ("Content-Type", "application/merge-patch+json"),
+        ("If-Match", '"other"'),
+        ("If-Match", etag),
+    ]
+    answer = editor.client.patch(CLAIM, content=b'{"scope":"one"}', headers=headers)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "headers", "expected"),
+    [
+        ("PATCH", CLAIM, {}, {"accept-patch": "application/merge-patch+json"}),
+        ("POST", "/v1/claims", {}, {"accept-post": "application/json"}),
+        (
+            "POST",
+            "/v1/imports",
+            {},
+            {"accept-post": "application/json, application/yaml, application/x-ndjson"},
+        ),
+        ("POST", "/v1/check", {"Content-Encoding": "gzip"}, {"accept-encoding": "identity"}),
+    ],
+)
+def test_body_of_another_type_is_refused_with_the_types_that_are_taken(
+    editor: Editor, method: str, url: str, headers: dict[str, str], expected: dict[str, str]
+) -> None:
+    media_type = "application/json" if headers else "text/plain"
+    sent = {**editor.headers, "If-Match": "*", "Content-Type": media_type, **headers}
+    answer = editor.client.request(method, url, content=b"x", headers=sent)
+    assert answer.status_code == 415
+    if not headers:
+        expected = {**expected, "accept": next(iter(expected.values()))}
+    accepted = {name: text for name, text in answer.headers.items() if name.startswith("accept")}
+    assert accepted == expected
 
 
 @pytest.mark.slow

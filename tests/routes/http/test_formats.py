@@ -307,6 +307,56 @@ def test_list_is_in_the_format_that_accept_asks_for(
     assert answer.headers["content-type"] == media_type
 
 
+JSON, JSONLD = "application/json", "application/ld+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (f"{JSON}, {JSONLD}", JSON),
+        (f"{JSONLD}, {JSON}", JSON),
+        (f"{JSONLD};q=0.5, {JSON};q=0.5", JSON),
+        (f"{JSONLD}, */*", JSON),
+        (f"{JSONLD}, application/*", JSON),
+        (f"{JSONLD};q=0.9, {JSON};q=0.8", JSONLD),
+        (f"{JSONLD}, */*;q=0.9", JSONLD),
+        (f"{JSONLD}, {JSON};q=0", JSONLD),
+        (f"{JSONLD};q=0, */*;q=0.1", JSON),
+        (f"{JSON};charset=utf-8, {JSONLD};profile=x", JSON),
+        (f'{JSONLD};profile="a, b";q=1, {JSON};q=0.9', JSONLD),
+        (f"{JSONLD};q=0.1, {JSONLD}, {JSON};q=0.5", JSONLD),
+        (f"APPLICATION/LD+JSON, {JSON};q=0.5", JSONLD),
+        ("image/*", JSON),
+        ("", JSON),
+    ],
+)
+@pytest.mark.parametrize("url", ["/v1/metrics", "/v1/metrics/thickness"])
+def test_list_and_resource_choose_between_json_and_linked_data_by_one_rule(
+    client: TestClient, url: str, accept: str, media_type: str
+) -> None:
+    assert client.get(url, headers={"accept": accept}).headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/csv, text/markdown", CSV),
+        ("text/markdown, text/csv", CSV),
+        ("text/*", CSV),
+        ("text/*;q=0.5, */*;q=0.1", CSV),
+        ("text/csv;q=0, text/*", "text/markdown; charset=utf-8"),
+        (f"{PARQUET}, {XLSX}", XLSX),
+        ("application/*, text/csv", "application/json"),
+        ("application/json;q=0, application/*", "application/x-ndjson"),
+    ],
+)
+def test_list_prefers_formats_in_an_order_of_its_own(
+    client: TestClient, accept: str, media_type: str
+) -> None:
+    answer = client.get("/v1/metrics", headers={"accept": accept})
+    assert answer.headers["content-type"] == media_type
+
+
 @pytest.mark.parametrize("chosen", MEDIA_TYPES)
 def test_whole_list_is_not_sent_twice(client: TestClient, chosen: str) -> None:
     url = f"/v1/metrics?format={chosen}"

@@ -128,12 +128,14 @@ def test_facet_statistics_are_exact(full: TestClient) -> None:
     url = "/v1/claims?limit=1&metric=output&facet=organization&facet_statistics=true"
     values = get(full, url)["facets"]["organization"]["values"]
     found = {value["value"]: value["statistics"] for value in values}
-    # North: 900, 1000, 1200, 1200, 1250, 1300, 1400, 1500, 2000 kW; the withdrawn 9 MW is left out.
+    # North: 900, 1200, 1200, 1250, 1400 kW. Not counted: more than 1500, nearly 1300, at least 1000 that is
+    # required, and 2000 as a target. The withdrawn 9 MW is not in the list.
     assert found["north"] == {
-        "count": 9,
+        "count": 5,
+        "not_counted": 4,
         "min": "900",
-        "median": "1250",
-        "max": "2000",
+        "median": "1200",
+        "max": "1400",
         "unit": "kW",
     }
     # South: 700, 950, 1100, 1400 kW: the median lies between.
@@ -144,10 +146,74 @@ def test_facet_statistics_of_metrics_are_each_in_its_unit(full: TestClient) -> N
     url = "/v1/claims?limit=1&facet=metric&facet_limit=100&facet_statistics=true"
     values = get(full, url)["facets"]["metric"]["values"]
     found = {value["value"]: value["statistics"] for value in values}
-    assert found["start"] == {"count": 2, "min": "30", "median": "30", "max": "30", "unit": "s"}
+    own = {"count": 2, "not_counted": 0, "min": "30", "median": "30", "max": "30", "unit": "s"}
+    assert found["start"] == own
     assert found["relative-mass"]["median"] == "5/12"
-    assert found["length"]["count"] == 2  # a range has no number
+    # A range has no number.
+    assert (found["length"]["count"], found["length"]["not_counted"]) == (2, 1)
+    # 40 m were reached, and at least 45 m are required.
+    assert (found["depth"]["max"], found["depth"]["not_counted"]) == ("40", 1)
     assert found["length"]["max"].startswith("1234567890")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        (
+            "facet=kind",
+            {"result": ("900", "1400"), "requirement": None, "target": ("2000", "2000")},
+        ),
+        ("facet=technology&kind=target", {"turbine": ("2000", "2000")}),
+        ("facet=technology&kind=target&kind=result", {"turbine": ("900", "1400")}),
+        ("facet=technology&status=withdrawn", {"turbine": None}),
+    ],
+)
+def test_facet_statistics_compare_targets_with_targets_alone(
+    full: TestClient, parameters: str, expected: dict[str, tuple[str, str] | None]
+) -> None:
+    url = f"/v1/claims?limit=1&metric=output&organization=north&facet_statistics=true&{parameters}"
+    [facet] = get(full, url)["facets"].values()
+    found = {value["value"]: value["statistics"] for value in facet["values"]}
+    for value, ends in expected.items():
+        assert (found[value] and (found[value]["min"], found[value]["max"])) == ends
+
+
+def test_facet_statistics_of_years_count_a_claim_in_each_of_its_years(full: TestClient) -> None:
+    url = "/v1/claims?limit=1&metric=output&facet=year&facet_statistics=true"
+    values = get(full, url)["facets"]["year"]["values"]
+    found = {value["value"]: value["statistics"] for value in values}
+    assert found["2019"]["max"] == "900"
+    # 1200, 1250, 1200 and 1100 kW.
+    own = {"count": 4, "not_counted": 0, "min": "1100", "median": "1200", "max": "1250"}
+    assert found["2021"] == {**own, "unit": "kW"}
+    # More than 1.5 MW, a target, and no date.
+    assert (found["2023"], found["2030"], found[None]) == (None, None, None)
+
+
+def test_facet_by_metric_compares_in_the_units_of_the_metric_that_is_named(
+    full: TestClient,
+) -> None:
+    """The facet leaves out the filter by metric, which has decided what a bare number means."""
+    for limit, expected in (
+        ("sort=-value", {"rotor": 2, "depth": 2, "length": 3}),
+        ("value__gte=100", {"rotor": 2, "length": 2}),
+    ):
+        for cookie in ({}, {"Cookie": "x=y"}):
+            url = f"/v1/claims?limit=1&metric=rotor&facet=metric&facet_limit=100&{limit}"
+            answer = full.get(url, headers=cookie)
+            assert answer.status_code == 200, answer.text
+            values = answer.json()["facets"]["metric"]["values"]
+            found = {value["value"]: value["count"] for value in values}
+            assert {name: count for name, count in found.items() if name in expected} == expected
+            assert found.keys().isdisjoint({"output", "plants"})
+    for metric, expected in (
+        ("rotor", {"rotor": 2, "length": 3, "depth": 2, "operating-depth": 1}),
+        ("fiber-length-per-preform", {"length": 2}),
+    ):
+        url = f"/v1/claims?limit=1&metric={metric}&facet=metric&facet_limit=100&value__gte=1"
+        values = get(full, url)["facets"]["metric"]["values"]
+        own = {"fiber-length-per-preform": 1}
+        assert {value["value"]: value["count"] for value in values} == {**expected, **own}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +222,7 @@ def test_facet_statistics_of_metrics_are_each_in_its_unit(full: TestClient) -> N
         ("/v1/claims?facet=colour", "#/query/facet/0", "literal_error"),
         ("/v1/claims?facet=organization&facet_statistics=true", "#/query/metric", "metric_needed"),
         ("/v1/claims?facet=organization&facet_sort=-max", "#/query/metric", "metric_needed"),
+        ("/v1/claims?facet=year&facet_statistics=true", "#/query/metric", "metric_needed"),
         ("/v1/claims?facet_sort=size", "#/query/facet_sort", "string_pattern_mismatch"),
         ("/v1/metrics?facet_sort=max", "#/query/facet_sort", "string_pattern_mismatch"),
         ("/v1/metrics?facet_limit=0", "#/query/facet_limit", "greater_than_equal"),

@@ -1,0 +1,119 @@
+"""ETags and the preconditions that compare them (RFC 9110, 8.8.3 and 13.1)."""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from fastapi import Request
+
+from app.errors import InvalidETags, PreconditionFailed
+
+_TAG = r'(W/)?"([!\x23-\x7e\x80-\xff]*)"'
+_ONE = re.compile(_TAG)
+_LIST = re.compile(rf"[ \t,]*(?:{_TAG}[ \t]*(?:,[ \t,]*|$))*")
+# What proxies add to the ETag of an answer that they compress.
+_COMPRESSED = re.compile(r"(.+?)[-/:;.]+(?:gzip|br|zstd|deflate)")
+_LABELLED = re.compile(r"[0-9a-f]{32}-([a-z]+)(?:\W.*)?")
+# Of what else than the JSON of a resource an ETag is, by its end.
+_REPRESENTATIONS = {
+    "file": "another format than JSON",
+    "jsonld": "the JSON-LD of a resource",
+    "list": "a list",
+    "partial": "a part of a resource (`fields` or `expand`)",
+    "text": "a text",
+}
+
+
+class ETag(NamedTuple):
+    """An ETag as a client sends it. `opaque` is the part within its quotes."""
+
+    is_weak: bool
+    opaque: str
+
+    def __str__(self) -> str:
+        return f'{"W/" if self.is_weak else ""}"{self.opaque}"'
+
+
+def make_etag(identity: bytes, version: str = "", label: str = "") -> str:
+    """Return an ETag that is a strong validator (RFC 9110, 8.8.1).
+
+    `identity` is the body of the response, or everything that determines its bytes. `version` is the
+    epoch and revision of a list: at another revision the list has another ETag, even if the bytes are
+    the same. `label` is the end of the ETag of anything but the JSON of one resource, so that a failed
+    `If-Match` can say so.
+    """
+    digest = sha256(identity)
+    digest.update(version.encode())
+    label = label or ("list" if version else "")
+    return f'"{digest.hexdigest()[:32]}-{label}"' if label else f'"{digest.hexdigest()[:32]}"'
+
+
+def has_it_already(request: Request, etag: str) -> bool:
+    return has_tag(",".join(request.headers.getlist("if-none-match")), etag)
+
+
+def has_tag(if_none_match: str, etag: str) -> bool:
+    """Return whether the header `If-None-Match` contains the ETag or `*`.
+
+    The comparison is weak (RFC 9110, 13.1.2): the prefix `W/` of a tag is ignored.
+    """
+    if if_none_match == etag:
+        return True
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in tags or etag in tags
+
+
+def read_etags(sent: str) -> list[ETag]:
+    """Read the ETags of a header such as `If-Match`. The list can be empty.
+
+    Raises:
+        InvalidETags: it is no list of ETags, such as one without quotes.
+    """
+    if not _LIST.fullmatch(sent):
+        raise InvalidETags(
+            "`If-Match` takes `*`, or ETags with their quotes and commas between them, such as "
+            '`"54af1c6a9c1a4d86b3ab23a0d5c6f1a2"`; send the ETag as the header `ETag` has it'
+        )
+    return [ETag(bool(weak), opaque) for weak, opaque in _ONE.findall(sent)]
+
+
+def check_match(tags: Sequence[ETag] | None, body: bytes) -> None:
+    """Raise PreconditionFailed unless `tags` has the ETag of `body`, the current JSON of a resource.
+
+    None, for `*`, matches anything. The comparison is strong (RFC 9110, 13.1.1): a weak tag never
+    matches.
+    """
+    current = make_etag(body)
+    if tags is None or any(str(tag) == current for tag in tags):
+        return
+    raise PreconditionFailed(f"{_explain(tags, current)} Its ETag is {current}.")
+
+
+def _explain(tags: Sequence[ETag], current: str) -> str:
+    """Say why none of the ETags is the current one, and what to do."""
+    if not tags:
+        return "`If-Match` names no ETag; send that of the resource as you have seen it."
+    for tag in tags:
+        compressed = _COMPRESSED.fullmatch(tag.opaque)
+        if compressed and f'"{compressed[1]}"' == current:
+            return (
+                f"`{tag}` is the ETag of a compressed copy that a proxy has made. The resource has not "
+                "changed; send the ETag of the resource itself."
+            )
+        if f'"{tag.opaque}"' == current:
+            return (
+                f"`{tag}` is weak, and `If-Match` matches no weak ETag, perhaps because a proxy has "
+                "added `W/`. The resource has not changed; send the ETag without `W/`."
+            )
+    for tag in tags:
+        labelled = _LABELLED.fullmatch(tag.opaque)
+        if labelled and labelled[1] in _REPRESENTATIONS:
+            return (
+                f"`{tag}` is the ETag of {_REPRESENTATIONS[labelled[1]]}, not of the JSON of this resource. "
+                "Read the resource as JSON and in full, and send the ETag of that."
+            )
+    return (
+        "The resource was changed after your ETag, or the ETag is of something else. Read the resource "
+        "again, and check whether your change still applies."
+    )

@@ -1,0 +1,50 @@
+"""Which versions of HTTP and values of `Host` are answered (RFC 9112, 2.3 and 3.2), and why not."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from httptools import HttpParserInvalidURLError
+
+# An IP address in brackets or a name, and perhaps a port (RFC 3986, 3.2.2).
+_HOST = re.compile(
+    rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\d{0,5}))?"
+)
+_MAX_PORT = 65_535
+
+
+@lru_cache(maxsize=64)
+def is_host(value: bytes) -> bool:
+    """Return whether a value of the header `Host` is a host with an optional port.
+
+    An empty value is none: a URL with `http:` cannot lack its host (RFC 9110, 4.2.1).
+    """
+    match = _HOST.fullmatch(value)
+    return match is not None and int(match[1] or 0) <= _MAX_PORT
+
+
+def find_head_fault(version: str, hosts: Sequence[bytes]) -> str | None:
+    """Return what is wrong with a request of this HTTP version and these values of `Host`.
+
+    Return None if nothing is.
+    """
+    if version not in ("1.0", "1.1"):
+        return f"this server speaks HTTP/1.1 and HTTP/1.0, not HTTP/{version}"
+    if not hosts:
+        missing = "the header `Host` is missing; HTTP/1.1 requires it, such as `Host: example.org`"
+        return None if version == "1.0" else missing
+    if len(hosts) > 1:
+        return "the header `Host` is there more than once; send it once"
+    if not is_host(hosts[0]):
+        return "the header `Host` is not a host with an optional port, such as `example.org:8000`"
+    return None
+
+
+def describe_parser_fault(fault: BaseException) -> str:
+    """Return why the parser could not read a request, in words for its sender."""
+    if isinstance(fault, HttpParserInvalidURLError):
+        return (
+            "the URL is not valid: it begins with `/`, and characters that no URL has are "
+            "percent-encoded, such as `%C3%A9` for é"
+        )
+    return f"this is no request of HTTP/1.1: {fault}"

@@ -122,7 +122,7 @@ def name_origin(named_origin: str | None, records: Iterable[Record], actor: str)
     """
     if named_origin is not None:
         return Origin(named_origin)
-    digests = sorted(record.get(Source.sha256) for record in records if record.kind == "source")
+    digests = sorted({record.get(Source.sha256) for record in records if record.kind == "source"})
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()

@@ -28,6 +28,8 @@ NUMBERS = [
 ]
 CUES = [(None, "eq"), ("more than", "gt"), ("nearly", "approx"), ("some sort of", "lte"), ("only", "eq")]  # fmt: skip
 CHANGES = [None, {"form": "factor", "value": "3"}, {"form": "percent", "value": "-12.50"}]
+# The source whose text another source has too, and that one, which comes first in the order of ids.
+COPIED, COPY = "s1", "copy-of-s1"
 PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X", "2021~"]
 
 
@@ -123,17 +125,16 @@ class Maker:
             "language": self._choose(["en", "zh", "zh-Hant-TW"]),
             "published": self._choose(PERIODS),
             "url": self._maybe("https://example.org/?a=1&b=ü"),
-            "accessed_on": self._choose(PERIODS),
-            "archived_url": self._maybe("https://archive.example/1/https://example.org/"),
+            "accessed_on": PERIODS[number],
+            "archived_url": f"https://archive.example/{number}" if number else None,
             "text_file": f"{name}.txt",
             "note": self._maybe("A note."),
         }
 
     def _copy_source(self, source: Record) -> Record:
-        """Make a source with the text of another one, before it in the order of ids."""
-        name = f"copy-of-{source['id']}"
-        self._texts[name] = self._texts[source["id"]]
-        return {**source, "id": name, "same_text_as": source["id"], "title": "Printed again"}
+        """Make the source `COPY` with the text of another one."""
+        self._texts[COPY] = self._texts[source["id"]]
+        return {**source, "id": COPY, "same_text_as": source["id"], "title": "Printed again"}
 
     def _make_organization(self, number: int) -> Record:
         aliases = [f"Alias {number}", "Z", "a", "É"]
@@ -180,7 +181,7 @@ class Maker:
         }
 
     def _quote(self, exact: str) -> Record:
-        source = self._choose(sorted(self._texts))
+        source = self._choose(sorted(self._texts.keys() - {COPY}))
         places = count_places(self._texts[source], exact)
         chosen = self._random.randrange(places) + 1
         return {"source": source, "exact": exact, **({"occurrence": chosen} if places > 1 else {})}
@@ -191,10 +192,13 @@ class Maker:
         for next_claim, claim in pairwise(reversed(claims)):
             if claim["follows"] and next_claim["status"] == "withdrawn":
                 claim["status"] = "withdrawn"
-        for claim in claims:
-            texts = {self._texts[quote["source"]] for quote in claim["evidence"]}
+        for claim in claims[::2]:
+            quotes = claim["evidence"]
+            texts = {self._texts[quote["source"]] for quote in quotes}
             if claim["status"] == "stated" and len(texts) > 1:
-                claim["status"] = self._choose(["stated", "corroborated"])
+                claim["status"] = "corroborated"
+            if quotes[0]["source"] == COPIED:
+                quotes[0]["source"] = COPY
         return claims
 
     def _make_claim(self, number: int, claims: int) -> Record:

@@ -75,16 +75,15 @@ def _define(_random: Random, bundle: Record, number: int) -> None:
 
 
 def _cite(_random: Random, bundle: Record, number: int) -> None:
+    """Correct the source; with an odd number, print its text again under another id."""
     bundle["sources"][0] |= {
         "title": f"Report {number}",
         "archived_url": f"https://archive.example/{number}",
         "note": f"Read {number} times.",
     }
-
-
-def _print_again(_random: Random, bundle: Record, number: int) -> None:
-    source = {**bundle["sources"][0], "id": f"print-{number}", "same_text_as": "report"}
-    bundle["sources"].append(source)
+    if number % 2:
+        printed = {**bundle["sources"][0], "id": f"print-{number}", "same_text_as": "report"}
+        bundle["sources"].append(printed)
 
 
 def _retell(random: Random, bundle: Record, number: int) -> None:
@@ -163,7 +162,6 @@ _CHANGES: list[Change] = [
     _sort_in,
     _define,
     _cite,
-    _print_again,
     _retell,
     _restate,
     _requote,

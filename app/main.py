@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from app.database.database import Database
 from app.database.open_reader import open_reader
+from app.domain.public_address import PublicAddress
 from app.identity_provider import open_provider
 from app.ingest.edits.transaction import WriteTransactions
 from app.maintenance.readiness import ReadinessProbe
@@ -32,7 +33,15 @@ from app.routes.operations.prometheus import (
     make_counts_layout,
     sample_pools_until_cancelled,
 )
-from app.routes.resources import achievements, claims, metrics, organizations, sources, technologies
+from app.routes.resources import (
+    achievements,
+    claims,
+    identities,
+    metrics,
+    organizations,
+    sources,
+    technologies,
+)
 from app.server.cors import CorsMiddleware
 from app.server.fast_path import FastPath
 from app.server.process import spare_collector
@@ -62,6 +71,7 @@ _RESOURCES = (
     health,
     prometheus,
     docs_page,
+    identities,
 )
 
 
@@ -154,6 +164,7 @@ def create_routes(settings: Settings) -> FastAPI:
         routes=_collect_routes(),
         telemetry=read_telemetry(tracing),
     )
+    app.state.address = PublicAddress(settings.public_url)
     app.state.request_log = RequestLog(settings, counts, tracing)
     app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)

@@ -3,17 +3,20 @@
 A setting is read from the environment variable `CLAIMSTONE_<NAME>`.
 """
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import ConfigurationError
 
 LogFormat = Literal["json", "console"]
+# Characters that a URL may have without a query and a fragment (RFC 3986).
+_LINK = re.compile(r"(?:[\w.~!$&'()*+,;=:@/\[\]-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -32,6 +35,13 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address that the server listens on.")
     port: int = Field(
         default=8000, ge=0, le=65535, description="The port; 0 takes any that is free."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="The address under which readers reach the server, with the path before `/v1` if there "
+        "is one, such as `https://example.org/catalogue`. All links begin with it, and linked data, feeds and "
+        "files identify each record by it, such as `https://example.org/catalogue/claims/ID`; it also holds for "
+        "`claimstone export` and `release`. `None` for links without a host, and URNs.",
     )
     trusted_proxies: str | None = Field(
         default=None,
@@ -221,6 +231,18 @@ class Settings(BaseSettings):
         "`claimstone[tracing]`. `OTEL_EXPORTER_OTLP_ENDPOINT` does the same.",
     )
 
+    @field_validator("public_url")
+    @classmethod
+    def _read_public_url(cls, text: str | None) -> str | None:
+        if text is None:
+            return None
+        if not is_public_url(text):
+            raise ValueError(
+                "write a URL with http:// or https:// and a host, without user name, `?` and `#`; "
+                "characters other than ASCII are escaped, such as %C3%A9"
+            )
+        return text.rstrip("/")
+
     @model_validator(mode="after")
     def _check_provider(self) -> Self:
         if (self.oidc_issuer is None) != (self.oidc_audience is None):
@@ -233,6 +255,17 @@ class Settings(BaseSettings):
                     "http:// only for this machine"
                 )
         return self
+
+
+def is_public_url(text: str) -> bool:
+    """Return whether links may begin with a URL: it has a host and at most a port and a path."""
+    try:
+        url = urlsplit(text)
+        _ = url.port
+    except ValueError:
+        return False
+    has_host = bool(url.hostname) and "@" not in url.netloc
+    return url.scheme in ("http", "https") and has_host and _LINK.fullmatch(text) is not None
 
 
 def is_provider_url(text: str) -> bool:

@@ -107,7 +107,7 @@ def test_list_is_written_in_other_formats(answers: dict[str, Any]) -> None:
     assert ada == "ada,current,Ada Lovelace,engines,Engines Ltd,,,Programs.,1815-12"
     assert answers["nodes"][0]["type"] == "Person"
     assert answers["nodes"][0]["born"] == "1815-12"
-    assert answers["nodes"][0]["organization"]["id"] == "/v1/organizations/engines"
+    assert answers["nodes"][0]["organization"]["id"] == "urn:claimstone:organizations:engines"
     assert '<summary type="text">Programs.</summary>' in answers["feed"]
 
 

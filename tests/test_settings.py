@@ -32,6 +32,36 @@ def test_settings_that_do_not_fit_are_all_named(monkeypatch: pytest.MonkeyPatch)
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://example.org", "https://example.org"),
+        ("https://example.org/", "https://example.org"),
+        ("http://127.0.0.1:8000/a/b%C3%A9//", "http://127.0.0.1:8000/a/b%C3%A9"),
+        ("https://[::1]/cs", "https://[::1]/cs"),
+    ],
+)
+def test_public_url_is_read_without_a_slash_at_its_end(given: str, read: str) -> None:
+    assert Settings(public_url=given).public_url == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("example.org", "//example.org", "ftp://example.org", "https://", "https:///a", "/cs", ""),
+        *("https://a.b?x=1", "https://a.b/#x", "https://a:b@c.d", "https://a.b:x", "https://[x/"),
+        *("https://a.b/é", 'https://a.b/"', "https://a.b/<", "https://a.b/ c", "https://a.b/%zz"),
+        *("https://a.b/\n", "javascript:alert(1)"),
+    ],
+)
+def test_public_url_that_cannot_begin_a_link_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("CLAIMSTONE_PUBLIC_URL", given)
+    with pytest.raises(ConfigurationError, match=r"^CLAIMSTONE_PUBLIC_URL: write a URL"):
+        read_settings()
+
+
 OIDC = "CLAIMSTONE_OIDC_"
 
 

@@ -12,6 +12,7 @@ from click import Choice
 from rich.table import Table
 
 from app.cli.console import err, open_catalogue, open_database, out, print_line, show_progress
+from app.domain.public_address import PublicAddress
 from app.formats.atomic_file import write_file
 from app.formats.export import stream_list
 from app.ingest.bundle.json_schema import write_bundle_schema
@@ -25,6 +26,7 @@ from app.queries.list_page.full_list import open_full_list
 from app.releases.licence_terms import Licence, ReleaseTerms
 from app.releases.release import write_release
 from app.schemas.list_parameters import Format
+from app.settings import read_settings
 
 catalogue = typer.Typer()
 _FileFormat = Literal["ndjson", "csv", "csv-spreadsheet", "md", "xlsx", "parquet", "jsonld"]
@@ -104,9 +106,14 @@ def export(
         listing = define_list(session, COLLECTIONS[kind].lister, query)
         whole = open_full_list(session, listing)
         tracked = iter(track(whole.documents, kind, whole.total))
-        pieces = stream_list(replace(whole, documents=tracked), listing, Format(chosen), kind)
+        tracked_list = replace(whole, documents=tracked)
+        pieces = stream_list(tracked_list, listing, Format(chosen), kind, _read_address())
         _write(output, pieces)
     err.print(f"{whole.total} {kind}, revision {whole.version.revision}", markup=False)
+
+
+def _read_address() -> PublicAddress:
+    return PublicAddress(read_settings().public_url)
 
 
 def _write(output: Path, pieces: Iterable[bytes]) -> None:
@@ -166,5 +173,5 @@ def release(
     """
     terms = ReleaseTerms(title, tuple(author or ["The curators of this catalogue"]), licence)
     with open_catalogue() as database, show_progress() as track:
-        edition = write_release(database, folder, terms, track)
+        edition = write_release(database, folder, terms, track, _read_address())
     out.print(f"revision {edition.revision} in {folder}; content hash {edition.content_hash}")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from app.domain.public_address import PublicAddress
 from app.models import KINDS
 
 MEDIA_TYPE = "application/atom+xml"
@@ -33,16 +34,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A page of a feed. All URLs are absolute.
+    """A page of a feed.
 
-    `base` is the URL of the server and ends in a slash. `next_url` is None on the last page. `updated`
-    is the time of change that a page without entries states; a page with entries states the time of its
-    newest entry.
+    `next_url` is None on the last page. `updated` is the time of change that a page without entries
+    states; a page with entries states the time of its newest entry.
     """
 
     title: str
     id: str
-    base: str
+    address: PublicAddress
     self_url: str
     next_url: str | None
     updated: datetime
@@ -60,20 +60,21 @@ def write_feed(feed: Feed, entries: Iterable[Entry]) -> bytes:
     if feed.next_url is not None:
         _add(root, "link", rel="next", type=MEDIA_TYPE, href=feed.next_url)
     for entry in listed:
-        _add_entry(root, entry, feed.base)
+        _add_entry(root, entry, feed.address)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _add_entry(root: Element, entry: Entry, base: str) -> None:
+def _add_entry(root: Element, entry: Entry, address: PublicAddress) -> None:
     resource: dict[str, Any] = json.loads(entry.document)
     element = _add(root, "entry")
-    _add(element, "id", f"urn:claimstone:{entry.kind}:{resource['id']}")
+    path = f"/{KINDS[entry.kind].plural}/{resource['id']}"
+    _add(element, "id", address.identify(path))
     _add(element, "title", resource[KINDS[entry.kind].title], type="text")
     _add(element, "updated", _write_moment(entry.changed_at))
     _add(element, "published", resource["created_at"])
-    url = f"{base}v1/{KINDS[entry.kind].plural}/{resource['id']}"
-    _add(element, "link", rel="alternate", type="application/json", href=url)
+    link = address.link(f"/v1{path}")
+    _add(element, "link", rel="alternate", type="application/json", href=link)
     _add(element, "summary", _summarize(entry.kind, resource), type="text")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Citation:
     """The data by which a reader can cite an exported list; `name` is its collection.
 
-    `address` is the path and query of a URL that always returns the same `total` rows, as of `revision`.
+    `address` is a link that always returns the same `total` rows, as of `revision`.
     """
 
     name: str

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
+from app.domain.public_address import PublicAddress
 from app.errors import InvalidInput
 from app.formats.chunks import join_pieces
 from app.formats.citation import Citation
@@ -24,8 +25,8 @@ TEXT_TABLES: dict[Format, Callable[[Sequence[str], Iterable[Row]], Iterator[byte
 }
 
 
-def write_address(name: str, query: ListQuery, revision: int) -> str:
-    """Return the permanent address (URL path and query) of a list as it was at a revision.
+def write_address(address: PublicAddress, name: str, query: ListQuery, revision: int) -> str:
+    """Return the permanent link to a list as it was at a revision.
 
     `name` is the collection of the list, such as `claims`.
     """
@@ -34,34 +35,34 @@ def write_address(name: str, query: ListQuery, revision: int) -> str:
         for parameter, value in query.identity().items()
     }
     parameters = {**filters, "as_of": revision}
-    return f"/v1/{name}?{urlencode(parameters, doseq=True)}"
+    return address.link(f"/v1/{name}?{urlencode(parameters, doseq=True)}")
 
 
 def stream_list(
-    full_list: FullList, listing: Listing, chosen: Format, name: str, base: str | None = None
+    full_list: FullList, listing: Listing, chosen: Format, name: str, address: PublicAddress
 ) -> Generator[bytes]:
     """Yield a file with all items of a list in the format `chosen`, in chunks.
 
-    `name` is the collection, such as `claims`. The paths in JSON-LD are relative to `base`, the URL of
-    the server; if it is None, to the location of the file.
+    `name` is the collection, such as `claims`.
 
     Raises:
         InvalidInput: the format cannot hold the list; raised before the first chunk.
     """
-    if chosen is Format.NDJSON:
-        yield from stream_ndjson(full_list.documents)
-        return
     if chosen is Format.JSONLD:
-        nodes = link_documents(full_list.session, listing.kind, full_list.documents)
-        yield from stream_jsonld(nodes, base)
+        nodes = link_documents(full_list.session, listing.kind, full_list.documents, address)
+        yield from stream_jsonld(nodes)
+        return
+    documents = map(address.complete_links, full_list.documents)
+    if chosen is Format.NDJSON:
+        yield from stream_ndjson(documents)
         return
     table = find_table(listing.kind)
-    rows = table.read_rows(json.loads(document) for document in full_list.documents)
+    rows = table.read_rows(map(json.loads, documents))
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)
         return
-    address = write_address(name, listing.query, full_list.version.revision)
-    about = Citation(name, address, full_list.version.revision, full_list.total)
+    permanent = write_address(address, name, listing.query, full_list.version.revision)
+    about = Citation(name, permanent, full_list.version.revision, full_list.total)
     yield from _load_writer(chosen)(table.columns, rows, about)
 
 

@@ -7,24 +7,22 @@ import json
 from collections.abc import Generator, Iterable, Iterator
 
 from app.formats.chunks import join_pieces
-from app.queries.linked_data.node import Node, make_context
+from app.queries.linked_data.node import Node
+from app.schemas.jsonld_context import CONTEXT
 
 
-def write_jsonld(node: Node, base: str) -> bytes:
-    """Write a file with one node; paths in it are relative to the URL `base`."""
-    return _write({"@context": make_context(base), **node})
+def write_jsonld(node: Node) -> bytes:
+    """Write a file with one node."""
+    return _write({"@context": CONTEXT, **node})
 
 
-def stream_jsonld(nodes: Iterable[Node], base: str | None) -> Generator[bytes]:
-    """Yield a file with all nodes as one graph, in chunks.
-
-    Paths are relative to the URL `base`; if this is None, to the location of the file.
-    """
-    yield from join_pieces(_write_parts(nodes, base))
+def stream_jsonld(nodes: Iterable[Node]) -> Generator[bytes]:
+    """Yield a file with all nodes as one graph, in chunks."""
+    yield from join_pieces(_write_parts(nodes))
 
 
-def _write_parts(nodes: Iterable[Node], base: str | None) -> Iterator[bytes]:
-    yield b'{"@context":%b,"@graph":[' % _write(make_context(base))
+def _write_parts(nodes: Iterable[Node]) -> Iterator[bytes]:
+    yield b'{"@context":%b,"@graph":[' % _write(CONTEXT)
     for number, node in enumerate(nodes):
         yield b",%b" % _write(node) if number else _write(node)
     yield b"]}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.domain.public_address import PublicAddress
 from app.formats.export import stream_list
 from app.formats.tables.column import CellType
 from app.formats.tables.resource_columns import find_table
@@ -57,7 +58,11 @@ class DataFile:
 
 
 def write_data_files(
-    session: Session, folder: Path, counts: Mapping[str, int], track: TrackProgress
+    session: Session,
+    folder: Path,
+    counts: Mapping[str, int],
+    track: TrackProgress,
+    address: PublicAddress,
 ) -> list[DataFile]:
     """Write a file for each collection and format, and return these files.
 
@@ -71,10 +76,9 @@ def write_data_files(
             path = f"data/{kind.plural}.{data_format.suffix}"
             full_list = open_full_list(session, listing)
             tracked = iter(track(full_list.documents, path, counts[kind.name]))
+            tracked_list = replace(full_list, documents=tracked)
             with (folder / path).open("wb") as file:
-                file.writelines(
-                    stream_list(replace(full_list, documents=tracked), listing, name, kind.plural)
-                )
+                file.writelines(stream_list(tracked_list, listing, name, kind.plural, address))
             written.append(DataFile(kind, name, path))
     return written
 

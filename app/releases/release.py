@@ -1,6 +1,6 @@
 """A release: the catalogue in all formats, in one folder, from one snapshot.
 
-The same revision, version of Claimstone and terms give the same bytes: dates are taken from the
+The same revision, version of Claimstone, public address and terms give the same bytes: dates are taken from the
 catalogue, never from the clock.
 """
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
+from app.domain.public_address import PublicAddress
 from app.errors import ReleaseRefused
 from app.ingest.export.bundle_writer import write_bundle
 from app.ingest.rows.read_records import TrackProgress, count_resources
@@ -26,9 +27,15 @@ from app.releases.schemas import write_json, write_schemas
 
 
 def write_release(
-    database: Database, folder: Path, terms: ReleaseTerms, track: TrackProgress
+    database: Database,
+    folder: Path,
+    terms: ReleaseTerms,
+    track: TrackProgress,
+    address: PublicAddress,
 ) -> Edition:
     """Write a release into `folder`, and return the released state of the catalogue.
+
+    Records are identified by `address`, as the server does.
 
     All files are written to a temporary folder, which is then renamed. So a release is either complete
     or absent.
@@ -45,7 +52,7 @@ def write_release(
             unfinished = Path(beside) / folder.name
             unfinished.mkdir()
             with database.read() as session:
-                edition = _write_files(session, unfinished, terms, track)
+                edition = _write_files(session, unfinished, terms, track, address)
             if folder.exists():
                 folder.rmdir()
             unfinished.rename(folder)
@@ -55,12 +62,16 @@ def write_release(
 
 
 def _write_files(
-    session: Session, folder: Path, terms: ReleaseTerms, track: TrackProgress
+    session: Session,
+    folder: Path,
+    terms: ReleaseTerms,
+    track: TrackProgress,
+    address: PublicAddress,
 ) -> Edition:
     edition = _read_edition(session, track)
     write_bundle(session, folder, track)
     write_schemas(folder)
-    data_files = write_data_files(session, folder, edition.counts, track)
+    data_files = write_data_files(session, folder, edition.counts, track, address)
     resources = [describe_resource(folder, data_file) for data_file in data_files]
     write_json(folder / "datapackage.json", _describe_package(edition, terms, resources))
     write_json(folder / "release.json", _describe_release(edition))

@@ -208,7 +208,7 @@ class EvidenceState(StrEnum):
 
 class CitedSourceRead(TitledReference):
     sha256: str = Field(description="SHA-256 of the source's text, in hexadecimal.")
-    text_url: str = Field(description="Path of the exact text.")
+    text_url: str = Field(description="Link to the exact text.")
 
 
 class QuoteLinks(Read):

@@ -200,7 +200,8 @@ class ByValue(BaseModel):
         default=None,
         max_length=300,
         pattern=PATTERN,
-        description="The number is at most this; read like `value__gte`.",
+        description="The number is at most this; read like `value__gte`. With both, some number must "
+        "be within them, or they are refused.",
         examples=["12000000 m"],
     )
     unit: str | None = Field(
@@ -228,7 +229,7 @@ class ByValue(BaseModel):
     include_uncertain: bool = Field(
         default=False,
         description="Include claims for which it is uncertain whether a limit holds: 'more than "
-        "500 m' may be 600 m. Their ids are in `meta.uncertain_ids`. An approximate number matches "
-        "only with this parameter, and only if the stated number is within the limit.",
+        "500 m' may be 600 m. Their ids are in `meta.uncertain_ids`. An approximate number or range "
+        "matches only with this parameter, and only if a number as stated is within the limits.",
         examples=[True],
     )

@@ -52,8 +52,8 @@ class TableFormat(StrEnum):
 
 
 _ROWS = (
-    "`csv-spreadsheet` is safe to open in a spreadsheet: a cell that looks like a formula "
-    "begins with an apostrophe"
+    "`csv-spreadsheet` is safe to open in a spreadsheet: a cell that it would run as a formula, or "
+    "replace by a date or another number, begins with an apostrophe"
 )
 TABLE_FORMAT = Field(
     default=None,
@@ -81,11 +81,16 @@ PAGE_LIMIT: Any = Field(
 )
 
 
+# A position holds the key of an exact number: up to 1,400 characters, if it is the ratio of two fractions of
+# a hundred digits (`sort_key.py`), in base64 with the id. A URL may have 16 KiB.
+MAX_CURSOR = 3000
+
+
 def continue_after(page: str) -> Any:  # noqa: ANN401 - as Field() itself is typed
     """Declare the parameter `cursor`; `page` describes the page that it comes from."""
     return Field(
         default=None,
-        max_length=800,
+        max_length=MAX_CURSOR,
         pattern="^[A-Za-z0-9_-]+$",
         description=f"`meta.next_cursor` of {page}",
     )

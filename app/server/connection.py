@@ -7,38 +7,26 @@ in one piece sets no timer, because that would take time.
 
 import sys
 from asyncio import AbstractEventLoop, TimerHandle, Transport
-from collections.abc import Iterable
 from contextvars import Context
 from enum import Enum
 from functools import partial
 from socket import SO_LINGER, SOL_SOCKET
 from struct import pack, unpack
-from time import perf_counter_ns
 from typing import Any, NamedTuple
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
     HttpToolsProtocol,
     RequestResponseCycle,
 )
 from uvicorn.server import ServerState
 
 from app.errors import BadRequest, CatalogueError, HeadersTooLarge, RequestTimeout, UriTooLong
-from app.routes.http.problems import render_problem
 from app.server.close_delimited import answer_close_delimited
+from app.server.refusal import write_refusal
 from app.server.request_head import describe_parser_fault, find_head_fault, is_host
 from app.settings import Settings
-from app.telemetry.request_log import (
-    REQUEST_ID_HEADER,
-    AnsweredRequest,
-    RequestLog,
-    find_route,
-    open_request,
-)
 
 # A body gains a second for every so many bytes, so that a large one can arrive over a slow line.
 _BODY_BYTES_PER_SECOND = 64 * 2**10
@@ -340,30 +328,20 @@ class LimitedConnection(HttpToolsProtocol):
             self._signal_disconnect()
         if not is_answered:
             # In a context of its own, as the tasks that answer other requests have.
-            Context().run(self._answer, error)
+            answer = Context().run(
+                write_refusal,
+                error,
+                self._describe_request(),
+                self.server_state.default_headers,
+                self.app_state["request_log"],
+            )
+            self.transport.write(answer)
         self._is_discarding = True
         self._received_bytes = 0
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
         self._linger()
-
-    def _answer(self, error: CatalogueError) -> None:
-        """Send an error response, and count and log it as a response of the routes."""
-        began = perf_counter_ns()
-        scope = self._describe_request()
-        request = open_request(scope)
-        response = render_problem(Request(scope), error)
-        headers = [
-            *self.server_state.default_headers,
-            *response.raw_headers,
-            (REQUEST_ID_HEADER, request.request_id.encode()),
-        ]
-        self.transport.write(_write_response(response, headers))
-        request_log: RequestLog = self.app_state["request_log"]
-        elapsed = perf_counter_ns() - began
-        done = AnsweredRequest(find_route(scope), response.status_code, elapsed)
-        request_log.record_request(scope, done, request, None)
 
     def _describe_request(self) -> Scope:
         """Make an ASGI scope of a refused request, with the parts of it that are known."""
@@ -456,8 +434,3 @@ def _refuse_headers(limits: Settings) -> HeadersTooLarge:
     return HeadersTooLarge(
         f"the headers of a request may have up to {limits.max_header_bytes} bytes"
     )
-
-
-def _write_response(response: Response, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    lines = b"".join(b"%b: %b\r\n" % header for header in (*headers, (b"connection", b"close")))
-    return b"%b%b\r\n%b" % (STATUS_LINE[response.status_code], lines, bytes(response.body))

@@ -18,6 +18,7 @@ from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database.fast_reader import DRIVER_ERRORS, FastReader
+from app.domain.public_address import PublicAddress
 from app.domain.revisions import RequestedRevision, parse_revision
 from app.errors import CatalogueError
 from app.queries.collections import COLLECTIONS
@@ -80,7 +81,7 @@ class _FastRead(NamedTuple):
 class FastPath:
     """The ASGI application that is served: it answers some reads, and passes all others to FastAPI.
 
-    `state` is the state of the FastAPI application. It has `request_log` from the start, and `reader` and
+    `state` is the state of the FastAPI application. It has `request_log` and `address` from the start, and `reader` and
     `compiled_lists` while the server runs. The fast path is not a middleware of FastAPI, because FastAPI's
     work before the first middleware takes as long as a cached response.
     """
@@ -91,6 +92,7 @@ class FastPath:
         self._cache = ResponseCache(cache_bytes)
         self._reader: FastReader | None = None
         self._request_log: RequestLog = state.request_log
+        self._address: PublicAddress = state.address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _read_request(scope)
@@ -212,18 +214,19 @@ class FastPath:
                 return None
             body = await read_planned_document(self.state.reader, collection.kind, match[2])
             route = f"/v1/{match[1]}/{{id}}"
-            return None if body is None else _make_response(route, body, {})
+            complete = self._address.complete_links
+            return None if body is None else _make_response(route, complete(body), {})
         max_filters = self.state.settings.max_filters
         is_plain = not has_many(query_string, max_filters) and not list_undecodable(query_string)
         query = parse_query(collection.query, _split(query_string)).query if is_plain else None
         if query is None:
             return None
         text = query_string.decode()
-        links = FacetLinks(path, text)
+        links = FacetLinks(self._address.link(path), text)
         result = await self.state.compiled_lists.read(version, match[1], collection, query, links)
         if result is None:
             return None
-        return _make_response(path, *write_list(path, text, *result))
+        return _make_response(path, *write_list(self._address, path, text, *result))
 
 
 def _read_request(scope: Scope) -> _ReadRequest | None:

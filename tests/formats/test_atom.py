@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree as ET
 
+from app.domain.public_address import PublicAddress
 from app.formats.atom import NAMESPACE, Entry, Feed, write_feed
 
 ATOM = {"atom": NAMESPACE}
@@ -14,7 +15,7 @@ def make_feed(next_url: str | None = None) -> Feed:
     return Feed(
         title="Claims & more",
         id="https://example.org/v1/claims?kind=result&format=atom",
-        base="https://example.org/",
+        address=PublicAddress("https://example.org/cs"),
         self_url="https://example.org/v1/claims?kind=result&format=atom&cursor=a",
         next_url=next_url,
         updated=MOMENT,
@@ -47,13 +48,13 @@ def test_feed_has_what_rfc_4287_asks_for() -> None:
     assert find_texts(root, "atom:author/atom:name") == ["Claimstone"]
     links = {link.get("rel"): link.get("href") for link in root.findall("atom:link", ATOM)}
     assert links == {"self": make_feed().self_url, "next": "https://example.org/next?a=1&b=2"}
-    assert find_texts(root, "atom:entry/atom:id") == ["urn:claimstone:claim:one"]
+    assert find_texts(root, "atom:entry/atom:id") == ["https://example.org/cs/claims/one"]
     assert find_texts(root, "atom:entry/atom:title") == ["S"]
     assert find_texts(root, "atom:entry/atom:updated") == ["2026-01-02T03:04:05.000678Z"]
     assert find_texts(root, "atom:entry/atom:published") == ["2026-01-01T00:00:00Z"]
     assert find_texts(root, "atom:entry/atom:summary") == ["S As stated: “1 m”."]
     [link] = root.findall("atom:entry/atom:link", ATOM)
-    assert link.get("href") == "https://example.org/v1/claims/one"
+    assert link.get("href") == "https://example.org/cs/v1/claims/one"
 
 
 def test_feed_without_entries_says_when_the_catalogue_changed() -> None:

@@ -16,6 +16,7 @@ from support.bundles import write_bundle
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
 from app.domain.numbers.sort_key import make_sort_key
+from app.domain.public_address import PublicAddress
 from app.errors import DatabaseUnavailable
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -72,7 +73,7 @@ def test_migrating_a_catalogue_of_before_keeps_it_and_makes_it_searchable(
     migrate(database)
     with database.read() as session:
         assert verify_catalogue(session).differences == []
-        found = search(session, SearchRequest(q="preform"))
+        found = search(session, SearchRequest(q="preform"), PublicAddress())
         assert {item.id for item in found.data} >= {"fiber-length-per-preform"}
         checked = check_text(session, "YOFC draws 10,000 km from one preform")
         assert [item.verdict for item in checked.data] == ["matches"]
@@ -150,7 +151,7 @@ def test_migrating_leads_to_documents_by_number_and_takes_it_back(database: Data
     assert read_rows(database) == rows
     with database.read() as session:
         assert verify_catalogue(session).differences == []
-        assert search(session, SearchRequest(q="preform")).data
+        assert search(session, SearchRequest(q="preform"), PublicAddress()).data
 
 
 def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(

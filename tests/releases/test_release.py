@@ -15,6 +15,7 @@ from sqlalchemy import text
 from support.random_bundles import pass_on, write_catalogue
 
 from app.database.database import Database
+from app.domain.public_address import PublicAddress
 from app.errors import InvalidCatalogue, ReleaseRefused
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
@@ -34,7 +35,7 @@ TERMS = ReleaseTerms("Turbines: a catalogue", ("Ada Example", "例 机构"), Lic
 
 
 def release(database: Database, folder: Path) -> Edition:
-    return write_release(database, folder, TERMS, pass_on)
+    return write_release(database, folder, TERMS, pass_on, PublicAddress())
 
 
 def load(settings: Settings, path: Path) -> Database:

@@ -202,6 +202,17 @@ def list_odd_queries() -> Iterator[str]:
     yield "&".join(["id=a"] * 51)
 
 
+def test_links_of_a_public_address_are_what_the_routes_answer(seeded_settings: Settings) -> None:
+    public_url = "https://example.org/cs"
+    settings = seeded_settings.model_copy(update={"public_url": public_url})
+    source = "sources/self-developed-technologies"
+    with TestClient(create_app(settings)) as client:
+        for path in (source, "sources?limit=1", "claims?limit=1&facet=technology", "companies"):
+            _, _, body = ask_each_way(client, f"/v1/{path}")
+            assert f'"{public_url}/v1/'.encode() in body
+            assert b'"/v1/' not in body
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_list_asked_in_any_way_is_what_the_routes_answer(

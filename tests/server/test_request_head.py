@@ -120,6 +120,12 @@ def test_request_with_what_its_version_needs_is_answered(
     assert answer.status == 200
 
 
+def test_refused_head_has_no_content(address: str) -> None:
+    answer = exchange(address, [b"HEAD /v1/claims HTTP/1.1\r\n" + CLOSE + b"\r\n"])
+    assert answer.status == 400
+    assert answer.text.partition("\r\n\r\n")[2] == ""
+
+
 @pytest.mark.slow
 def test_refusals_before_the_routes_are_logged_and_counted(address: str, folder: Path) -> None:
     host = b"Host: a\r\n"

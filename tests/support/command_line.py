@@ -59,7 +59,8 @@ def run_program(settings: Settings, *arguments: str, given: str | None = None) -
 
 
 def _name_database(settings: Settings) -> dict[str, str]:
-    return {"CLAIMSTONE_DATABASE_URL": settings.database_url}
+    address = {"CLAIMSTONE_PUBLIC_URL": settings.public_url} if settings.public_url else {}
+    return {"CLAIMSTONE_DATABASE_URL": settings.database_url, **address}
 
 
 def _open_stream(content: str = "") -> io.TextIOWrapper:

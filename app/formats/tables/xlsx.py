@@ -29,6 +29,13 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _MAX_WIDTH = 60
 
 
+class _Double(float):
+    """A double that is written with all its digits; XlsxWriter formats numbers with 16, and some need 17."""
+
+    def __format__(self, _spec: str) -> str:
+        return repr(self + 0.0).removesuffix(".0")
+
+
 def stream_xlsx(columns: Sequence[Column], rows: Iterable[Row], about: Citation) -> Iterator[bytes]:
     """Write the workbook to a temporary file, then yield the file in chunks.
 
@@ -86,7 +93,7 @@ def _write_cell(sheet: Worksheet, address: tuple[int, int], cell: Cell, column: 
         if _NO_XML.search(cell):
             _refuse(column, address[0], "has a character that XML cannot hold")
     else:
-        sheet.write_number(*address, cell or 0)
+        sheet.write_number(*address, _Double(cell or 0))
 
 
 def _refuse(column: Column, row: int, fault: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.public_address import PublicAddress
 from app.domain.quotes.span import Span, make_context
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
 from app.models import Claim, Evidence, Source, SourceText
@@ -25,16 +26,19 @@ from app.schemas.claims import (
 _TEXTS = 10
 
 
-def get_evidence(session: Session, claim_id: str) -> EvidenceList | None:
+def get_evidence(session: Session, claim_id: str, address: PublicAddress) -> EvidenceList | None:
     """Return the quotes that support a claim, or None if the claim does not exist."""
     if session.scalar(select(Claim.id).where(Claim.id == claim_id)) is None:
         return None
-    quotes = read_quotes(session, Evidence.claim_id, [claim_id])[claim_id]
+    quotes = read_quotes(session, Evidence.claim_id, [claim_id], address)[claim_id]
     return EvidenceList(claim=claim_id, revision=get_revision(session), data=quotes)
 
 
 def read_quotes(
-    session: Session, owner: InstrumentedAttribute[str | None], ids: Sequence[str]
+    session: Session,
+    owner: InstrumentedAttribute[str | None],
+    ids: Sequence[str],
+    address: PublicAddress,
 ) -> dict[str, list[QuoteRead]]:
     """Return the quotes that support each of some claims or achievements, in order.
 
@@ -57,17 +61,19 @@ def read_quotes(
     with session.execute(texts, execution_options={"yield_per": _TEXTS}) as sources:
         for source in sources:
             for number in quoting[source.id]:
-                described[number] = _describe_quote(rows[number], source)
+                described[number] = _describe_quote(rows[number], source, address)
     quotes: dict[str, list[QuoteRead]] = {resource_id: [] for resource_id in ids}
     for number, row in enumerate(rows):
         quotes[row.owner].append(described[number])
     return quotes
 
 
-def _describe_quote(row: Row[Any], source: Row[str, str, str, str]) -> QuoteRead:
+def _describe_quote(
+    row: Row[Any], source: Row[str, str, str, str], address: PublicAddress
+) -> QuoteRead:
     text, span = source.text, Span(row.start, row.end)
     state = EvidenceState.EXACT if span.cut(text) == row.exact else EvidenceState.MISSING
-    text_url = f"/v1/sources/{source.id}/text"
+    text_url = address.link(f"/v1/sources/{source.id}/text")
     return QuoteRead(
         source=CitedSourceRead(
             id=source.id, title=source.title, sha256=source.sha256, text_url=text_url

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.public_address import PublicAddress
 from app.domain.quotes.longest_part import QuotePart
 from app.domain.quotes.match import match_quote
 from app.domain.quotes.span import Span
@@ -24,7 +25,9 @@ class QuotedSource:
     revision: int
 
 
-def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
+def get_quoted_source(
+    session: Session, source_id: str, address: PublicAddress
+) -> QuotedSource | None:
     """Return a source with its text, or None if the source does not exist."""
     statement = select(Source.title, Source.sha256, SourceText.text).join(
         SourceText, SourceText.sha256 == Source.sha256
@@ -33,9 +36,8 @@ def get_quoted_source(session: Session, source_id: str) -> QuotedSource | None:
     if row is None:
         return None
     title, sha256, text = row
-    cited = CitedSourceRead(
-        id=source_id, title=title, sha256=sha256, text_url=f"/v1/sources/{source_id}/text"
-    )
+    text_url = address.link(f"/v1/sources/{source_id}/text")
+    cited = CitedSourceRead(id=source_id, title=title, sha256=sha256, text_url=text_url)
     return QuotedSource(cited, text, get_revision(session))
 
 

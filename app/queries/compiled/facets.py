@@ -20,6 +20,7 @@ from app.queries.list_page.facets import (
     Counts,
     LinkTo,
     describe_facet,
+    keep_unit,
     read_counts,
     read_label,
     sort_values,
@@ -52,6 +53,7 @@ class CompiledFacets:
         `link_to` makes the links to the list filtered by one of the values.
         """
         query, (collection, filters) = self._shape.query, self._shape.identity
+        link_to = keep_unit(link_to, query, self._shape.values.units)
         facets = {}
         for plan in plans:
             # Counts by a property apply all filters except that by the same property (`open_filters`).

@@ -38,7 +38,7 @@ def link_claim(claim: ClaimRead, quotes: list[QuoteRead]) -> Node:
         "temporalCoverage": claim.period and claim.period.edtf,
         "wasDerivedFrom": [source["id"] for source in sources],
         "appearance": sources,
-        "evidence": link_quotes(write_path("claim", claim.id) + "/evidence", quotes),
+        "evidence": link_quotes(write_path("claim", claim.id), quotes),
     }
     return leave_out_unknown(node)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.public_address import PublicAddress
 from app.models import KINDS
 from app.schemas.common import (
     NamedReference,
@@ -13,6 +14,10 @@ from app.schemas.common import (
 from app.schemas.jsonld_context import CONTEXT
 
 Node = dict[str, Any]
+_DEFINED = {name: term for name, term in CONTEXT.items() if isinstance(term, dict)}
+# Terms whose values are IRIs.
+_IRI_TERMS = {"id", *(name for name, term in _DEFINED.items() if term.get("@type") == "@id")}
+_TEXTS_BY_LANGUAGE = {name for name, term in _DEFINED.items() if "@container" in term}
 
 
 def describe_resource(kind: str, resource: Resource) -> Node:
@@ -55,7 +60,8 @@ def refer(kind: str, reference: NamedReference | TitledReference) -> Node:
 
 
 def write_path(kind: str, resource_id: str) -> str:
-    return f"/v1/{KINDS[kind].plural}/{resource_id}"
+    """Return the path that identifies a resource; `identify_nodes` makes an IRI of it."""
+    return f"/{KINDS[kind].plural}/{resource_id}"
 
 
 def leave_out_unknown(node: Node) -> Node:
@@ -63,10 +69,18 @@ def leave_out_unknown(node: Node) -> Node:
     return {name: value for name, value in node.items() if value is not None and value != []}
 
 
-def make_context(base: str | None) -> list[Any]:
-    """Make the JSON-LD context (`@context`) of a document.
+def identify_nodes(node: Node, address: PublicAddress) -> Node:
+    """Return a node in which paths, as values of terms that denote nodes, are IRIs."""
+    return {
+        name: _identify(value, name, address) if name not in _TEXTS_BY_LANGUAGE else value
+        for name, value in node.items()
+    }
 
-    The ids of nodes are relative to the URL `base`. If `base` is None, they are relative to the URL
-    from which the JSON-LD document is read.
-    """
-    return [CONTEXT] if base is None else [CONTEXT, {"@base": base}]
+
+def _identify(value: Any, name: str, address: PublicAddress) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return identify_nodes(value, address)
+    if isinstance(value, list):
+        return [_identify(item, name, address) for item in value]
+    is_path = name in _IRI_TERMS and isinstance(value, str) and value.startswith("/")
+    return address.identify(value) if is_path else value

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.batches import batches
+from app.domain.public_address import PublicAddress
 from app.models import KINDS, Evidence, list_shown
 from app.queries.analysis.evidence import read_quotes
 from app.queries.linked_data.annotation import link_quotes, link_sources
@@ -14,6 +15,7 @@ from app.queries.linked_data.claim import link_claim, write_unit
 from app.queries.linked_data.node import (
     Node,
     describe_resource,
+    identify_nodes,
     leave_out_unknown,
     link_participants,
     refer,
@@ -27,22 +29,28 @@ from app.schemas.organizations import OrganizationRead
 from app.schemas.sources import SourceRead
 from app.schemas.technologies import TechnologyRead
 
+# Links to texts are paths until `identify_nodes` makes IRIs of them, which may be URNs.
+_PATHS = PublicAddress()
 
-def link_documents(session: Session, kind: str, documents: Iterable[bytes]) -> Iterator[Node]:
-    """Yield a JSON-LD node for each resource of a kind, in order.
+
+def link_documents(
+    session: Session, kind: str, documents: Iterable[bytes], address: PublicAddress
+) -> Iterator[Node]:
+    """Yield a JSON-LD node for each resource of a kind, in order. All its ids are absolute IRIs.
 
     `documents` are the public JSON of the resources. Their quotes are read from the database in
     batches.
     """
     for batch in batches(documents):
-        yield from _link_batch(session, kind, batch)
+        for node in _link_batch(session, kind, batch):
+            yield identify_nodes(node, address)
 
 
 def _link_batch(session: Session, kind: str, bodies: list[bytes]) -> Iterator[Node]:
     resources: list[Any] = [SCHEMAS[kind].read.model_validate_json(body) for body in bodies]
     if kind in _QUOTING:
         link, owner = _QUOTING[kind]
-        quotes = read_quotes(session, owner, [resource.id for resource in resources])
+        quotes = read_quotes(session, owner, [resource.id for resource in resources], _PATHS)
         yield from (link(resource, quotes[resource.id]) for resource in resources)
     else:
         yield from map(_LINKS.get(kind, partial(_link, kind)), resources)

@@ -6,6 +6,7 @@ counts the countries that the filter by country leaves out.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 from sqlalchemy import (
     Label,
@@ -21,12 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.domain.numbers.unit_table import Unit
 from app.models import KINDS, Document
 from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics
 from app.queries.list_page.facet_years import count_years, read_year_statistics
 from app.queries.list_page.page_statement import select_from
 from app.queries.lists.listing import Facet, Listing, Years
+from app.queries.lists.value_filter import find_unit_of_metric, read_metric_units
 from app.queries.search.hit import get_name, read_document
 from app.schemas.common import FacetRead, FacetsRead, FacetValueRead
 from app.schemas.list_parameters import ListQuery, get_defaults
@@ -51,6 +54,8 @@ def read_facets(
         InvalidInput: a filter is invalid, or statistics are requested for more than one metric.
     """
     facets: dict[str, FacetRead] = {}
+    if "metric" in list_facets(query):
+        link_to = keep_unit(link_to, query, read_metric_units(session, query))
     by_value: dict[str, tuple[Listing, Facet]] = {}
     for name in list_facets(query):
         listing = define(open_filters(query, name))
@@ -90,6 +95,23 @@ def open_filters(query: ListQuery, name: str) -> ListQuery:
     filters = _DATES if name == "year" else (name,)
     defaults = get_defaults(type(query))
     return query.model_copy(update={filter_: defaults[filter_] for filter_ in filters})
+
+
+def keep_unit(link_to: LinkTo, query: ListQuery, metric_units: Sequence[Unit]) -> LinkTo:
+    """Return links that name the unit in which limits are read because a metric of the query has it.
+
+    A link of the facet by metric names one metric more, which may have another unit.
+    """
+    unit = find_unit_of_metric(query, metric_units)
+    if unit is None:
+        return link_to
+    named = f"&unit={quote_plus(unit.code)}"
+
+    def link(name: str) -> Callable[[str], str]:
+        link_value = link_to(name)
+        return (lambda value: link_value(value) + named) if name == "metric" else link_value
+
+    return link
 
 
 def _count_years(

@@ -261,6 +261,14 @@ def _is_of_dimension(dimension: str) -> ColumnElement[bool]:
     return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension))
 
 
+def find_unit_of_metric(query: ListQuery, metric_units: Sequence[Unit]) -> Unit | None:
+    """Return the unit in which limits are read because a metric of the query has it; None if none are."""
+    if not isinstance(query, ClaimQuery) or query.unit or len(metric_units) != 1:
+        return None
+    limits = (_parse(name, getattr(query, name)) for name in ("value__gte", "value__lte"))
+    return metric_units[0] if any(limit and limit.unit is None for limit in limits) else None
+
+
 def _parse(name: str, text: str | None) -> Limit | None:
     if text is None:
         return None

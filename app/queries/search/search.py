@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, String, literal_column, select
 from sqlalchemy.orm import Session
 
+from app.domain.public_address import PublicAddress
 from app.domain.search.query import Alternatives, SearchQuery, parse_beginning, parse_search
 from app.domain.search.tokens import fold_for_search
 from app.models import KINDS, Document
@@ -38,7 +39,7 @@ _MAX_CANDIDATES = 200
 _NAMED = [kind for kind in Kind if kind.value != "claim"]
 
 
-def search(session: Session, parameters: SearchRequest) -> SearchResult:
+def search(session: Session, parameters: SearchRequest, address: PublicAddress) -> SearchResult:
     """Return a page of search hits over all requested kinds, best first.
 
     The links of the page are empty; the caller sets them.
@@ -62,7 +63,7 @@ def search(session: Session, parameters: SearchRequest) -> SearchResult:
         if hits.after is None
         else write_cursor(identity, hits.version.epoch, hits.after),
     )
-    data = [_describe(hit, body, search.query) for hit, body in hits.shown]
+    data = [_describe(hit, body, search.query, address) for hit, body in hits.shown]
     return SearchResult(data=data, meta=meta, links=ListLinks(self="", next=None))
 
 
@@ -75,13 +76,13 @@ def _search_in(kinds: Sequence[Kind]) -> SearchScopes:
     return {kind.value: SearchScope([KINDS[kind].model.status != withdrawn]) for kind in kinds}
 
 
-def _describe(hit: RankedHit, body: bytes, query: SearchQuery) -> FoundRead:
+def _describe(hit: RankedHit, body: bytes, query: SearchQuery, address: PublicAddress) -> FoundRead:
     document = read_document(body)
     return FoundRead(
         kind=Kind(hit.kind),
         id=hit.id,
         name=get_name(hit.kind, document),
-        url=f"/v1/{KINDS[hit.kind].plural}/{hit.id}",
+        url=address.link(f"/v1/{KINDS[hit.kind].plural}/{hit.id}"),
         hint=make_hint(hit.kind, document),
         score=hit.score,
         snippets=list_snippets(hit.kind, document, query.required),

@@ -12,7 +12,7 @@ from app.queries.analysis.related import list_related
 from app.queries.analysis.timeline import get_timeline
 from app.routes.http.dependencies import DatabaseDependency, Identifier
 from app.routes.http.formats import TABLE_CONTENT, answer_table
-from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
 from app.schemas.comparison import (
     ComparisonQuery,
@@ -54,7 +54,7 @@ def list_related_claims(
         related = list_related(session, resource_id, query)
     if related is None:
         raise NotFound.of("claim", resource_id)
-    links, headers = link_page(request.url.path, request.url.query, related.meta)
+    links, headers = link_page(link_request(request), request.url.query, related.meta)
     body = related.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.queries.search.search import search, suggest
-from app.routes.http.dependencies import DatabaseDependency
+from app.routes.http.dependencies import DatabaseDependency, get_address
 from app.routes.http.problems import describe_problems
-from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page
+from app.routes.http.responses import READ_RESPONSES, answer_bytes, link_page, link_request
 from app.schemas.search import SearchRequest, SearchResult, SuggestionList, SuggestionRequest
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -32,8 +32,8 @@ def search_(
     10,000 hits of each kind are ranked.
     """
     with database.read() as session:
-        result = search(session, query)
-    links, headers = link_page(request.url.path, request.url.query, result.meta)
+        result = search(session, query, get_address(request))
+    links, headers = link_page(link_request(request), request.url.query, result.meta)
     body = result.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
 

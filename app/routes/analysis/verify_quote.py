@@ -1,11 +1,11 @@
 """The verification of quotes over HTTP."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.errors import NotFound
 from app.queries.analysis.verify_quote import get_quoted_source, verify_quote
-from app.routes.http.dependencies import DatabaseDependency, WithoutParameters
+from app.routes.http.dependencies import DatabaseDependency, WithoutParameters, get_address
 from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JsonRoute
 from app.schemas.quotes import QuoteVerificationCreate, QuoteVerificationRead
@@ -21,7 +21,10 @@ router = APIRouter(prefix="/v1/verify-quote", tags=["check"], route_class=JsonRo
     responses=describe_problems(404, 409, 412, 413, 415, 422),
 )
 def verify(
-    database: DatabaseDependency, body: QuoteVerificationCreate, _none: WithoutParameters
+    request: Request,
+    database: DatabaseDependency,
+    body: QuoteVerificationCreate,
+    _none: WithoutParameters,
 ) -> Response:
     """Find a quote in a source: exactly, or after folding, which ignores typographic differences.
 
@@ -35,7 +38,7 @@ def verify(
     begin and end anywhere. Offsets count Unicode code points from 0.
     """
     with database.read() as session:
-        source = get_quoted_source(session, body.source_id)
+        source = get_quoted_source(session, body.source_id, get_address(request))
     if source is None:
         raise NotFound.of("source", body.source_id)
     answer = verify_quote(source, body.quote)

@@ -89,4 +89,4 @@ def restore(
         author=sent.author,
         precondition=precondition,
     )
-    return perform(sent, write, describe_changed)
+    return perform(sent, write, partial(describe_changed, sent))

@@ -30,7 +30,7 @@ from app.routes.editing.write_request import (
 from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
 from app.routes.http.problems import describe_problems
 from app.routes.http.request_body import JsonRoute
-from app.routes.http.responses import link_page
+from app.routes.http.responses import link_page, link_request
 from app.schemas.proposals import (
     AcceptCreate,
     ProposalCreate,
@@ -83,11 +83,11 @@ def create(sent: _Proposing, body: ProposalCreate) -> Response:
     has changed since. Proposals are not public: reading them needs a key or token.
     """
     write = partial(create_proposal, given=body, caller=sent.caller)
-    return perform(sent, write, _describe_created)
+    return perform(sent, write, partial(_describe_created, sent))
 
 
-def _describe_created(proposal: Proposal) -> StoredResponse:
-    location = f"/v1/proposals/{proposal.number}"
+def _describe_created(sent: WriteHeaders, proposal: Proposal) -> StoredResponse:
+    location = f"{link_request(sent.request)}/{proposal.number}"
     return StoredResponse(201, {**_PRIVATE, "Location": location}, _write(proposal))
 
 
@@ -111,7 +111,7 @@ def list_(
     """List proposals with their decisions, oldest first."""
     with database.read() as session:
         page = list_proposals(session, query)
-    links, headers = link_page(request.url.path, request.url.query, page.meta)
+    links, headers = link_page(link_request(request), request.url.query, page.meta)
     body = b'{"data":[%b],"meta":%b,"links":%b}' % (
         b",".join(page.bodies),
         page.meta.model_dump_json().encode(),

@@ -4,7 +4,7 @@ A dry run checks a write and shows its result, but stores nothing. Preconditions
 `If-None-Match`) follow RFC 9110 (13.1), merge patches RFC 7396, and `Idempotency-Key` its IETF draft.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
@@ -13,15 +13,17 @@ from fastapi import Depends, Header, Request
 from starlette.responses import Response
 
 from app.database.replicas import Servers
+from app.domain.public_address import PublicAddress
 from app.errors import CatalogueError, PreconditionRequired
 from app.ingest.edits.idempotency import RepeatableRequest, StoredResponse
 from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
-from app.routes.http.dependencies import REVISION_HEADER
-from app.routes.http.etags import check_match, make_etag, read_etags
+from app.routes.http.dependencies import REVISION_HEADER, get_address
+from app.routes.http.etags import ETag, check_match, make_etag, read_etags
 from app.routes.http.problems import describe_problems, render_problem
+from app.routes.http.responses import link_request
 from app.schemas.common import Resource
 
 REVISION_HEADERS: dict[str, Any] = {
@@ -36,7 +38,7 @@ _HEADERS: dict[str, Any] = {
     "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}},
     **REVISION_HEADERS,
 }
-_LOCATION = {"description": "The path of the new resource.", "schema": {"type": "string"}}
+_LOCATION = {"description": "The URL of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The resource after the change.", "headers": _HEADERS},
     **describe_problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 507),
@@ -109,7 +111,12 @@ def _read_if_match(
             "somebody else; `*` matches any"
         )
     sent = ",".join(request.headers.getlist("if-match")).strip()
-    return partial(check_match, None if sent == "*" else read_etags(sent))
+    tags = None if sent == "*" else read_etags(sent)
+    return partial(_check_match, tags, get_address(request))
+
+
+def _check_match(tags: Sequence[ETag] | None, address: PublicAddress, stored: bytes) -> None:
+    check_match(tags, address.complete_links(stored))
 
 
 def _read_if_none_match(
@@ -182,21 +189,19 @@ def _render_error(request: Request, error: CatalogueError) -> StoredResponse:
 
 
 def describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
-    headers = _make_headers(edited)
+    changed = describe_changed(sent, edited)
     if sent.is_dry_run:
-        return StoredResponse(200, headers, edited.body)
-    headers["Location"] = f"{sent.request.url.path}/{edited.id}"
-    return StoredResponse(201, headers, edited.body)
+        return changed
+    location = f"{link_request(sent.request)}/{edited.id}"
+    return StoredResponse(201, {**changed.headers, "Location": location}, changed.body)
 
 
-def describe_changed(edited: EditResult) -> StoredResponse:
-    return StoredResponse(200, _make_headers(edited), edited.body)
-
-
-def _make_headers(edited: EditResult) -> dict[str, str]:
-    return {
+def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
+    body = get_address(sent.request).complete_links(edited.body)
+    headers = {
         "Content-Type": "application/json",
         "Cache-Control": "no-cache",
-        "ETag": make_etag(edited.body),
+        "ETag": make_etag(body),
         REVISION_HEADER: str(edited.revision),
     }
+    return StoredResponse(200, headers, body)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from app.database.database import Database
 from app.database.replicas import RequestReads
+from app.domain.public_address import PublicAddress
 from app.domain.revisions import PATTERN, parse_revision
 from app.errors import Fault, InvalidInput
 from app.schemas.common import SLUG_PATTERN
@@ -19,6 +20,11 @@ from app.schemas.query_string import list_repeatable
 # The header with the epoch and revision that a response shows or has created. Clients send it back, so
 # that no later read shows an older state.
 REVISION_HEADER = "Claimstone-Revision"
+
+
+def get_address(request: Request) -> PublicAddress:
+    address: PublicAddress = request.app.state.address
+    return address
 
 
 async def get_primary(request: Request) -> Database:

@@ -21,7 +21,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
-from app.routes.http.dependencies import list_query_models
+from app.routes.http.dependencies import get_address, list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 
@@ -202,8 +202,14 @@ def _make_problem(
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": _link_instance(request),
     }
+
+
+def _link_instance(request: Request) -> str:
+    # The limits before the application do not know its address.
+    is_routed = "app" in request.scope
+    return get_address(request).link(request.url.path) if is_routed else request.url.path
 
 
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:

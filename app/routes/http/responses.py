@@ -7,6 +7,7 @@ A document is the stored JSON of a resource. The envelope of a list is the objec
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -14,10 +15,11 @@ from fastapi import Request
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from app.domain.public_address import PublicAddress
 from app.errors import NotFound
 from app.queries.list_page.page import Page
 from app.queries.lists.cursor import read_pin
-from app.routes.http.dependencies import REVISION_HEADER
+from app.routes.http.dependencies import REVISION_HEADER, get_address
 from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.problems import describe_problems
 from app.schemas import jsonld_context
@@ -50,20 +52,27 @@ _FACETS: TypeAdapter[FacetsRead] = TypeAdapter(FacetsRead)
 
 def answer_page(request: Request, page: Page) -> Response:
     """Return a response with one page of a list, or 304 if the client has the same page already."""
-    links, headers = link_page(request.url.path, request.url.query, page.meta)
+    links, headers = link_page(link_request(request), request.url.query, page.meta)
     body = b"".join((b"{", *_write_page(page, links), b"}"))
     return answer_bytes(request, body, "application/json", headers)
 
 
+def link_request(request: Request) -> str:
+    """Return the link to the requested path, without the query."""
+    return get_address(request).link(request.url.path)
+
+
 def write_list(
-    path: str, query_string: str, page: Page, facets: FacetsRead | None
+    address: PublicAddress, path: str, query_string: str, page: Page, facets: FacetsRead | None
 ) -> tuple[bytes, dict[str, str]]:
     """Return the JSON of a page of a list, and the headers of the response.
 
-    `facets` (the number of items of the list by property) becomes null if it is None. Routes and fast
+    `path` is the requested one. `facets` (the number of items of the list by property) becomes null if it is None. Routes and fast
     path share this function, so that their responses are equal byte for byte.
     """
-    links, headers = link_page(path, query_string, page.meta)
+    links, headers = link_page(address.link(path), query_string, page.meta)
+    if address.url is not None:
+        page = replace(page, bodies=[address.complete_links(body) for body in page.bodies])
     facets_json = b"null" if facets is None else _FACETS.dump_json(facets)
     return b"".join((b"{", *_write_page(page, links), b',"facets":', facets_json, b"}")), headers
 
@@ -81,8 +90,8 @@ def _write_page(page: Page, links: ListLinks) -> tuple[bytes, ...]:
 def link_page(path: str, query_string: str, meta: ListMeta) -> tuple[ListLinks, dict[str, str]]:
     """Return the links of a page, and its headers `Link` (RFC 8288) and `Claimstone-Revision`.
 
-    The link to the next page repeats the parameters as sent, except the cursor; `as_of` is added where
-    the cursor is pinned to a revision.
+    `path` is the link to the list, without the query. The link to the next page repeats the parameters
+    as sent, except the cursor; `as_of` is added where the cursor is pinned to a revision.
     """
     next_url = None
     if meta.next_cursor is not None:
@@ -124,7 +133,7 @@ def _get_name(parameter: str) -> str:
 class FacetLinks:
     """Builder of links from a value of a facet to the items of the list that have this value.
 
-    Implements `queries.list_page.facets.LinkTo`.
+    Implements `queries.list_page.facets.LinkTo`. `path` is the link to the list, without the query.
     """
 
     def __init__(self, path: str, query_string: str) -> None:
@@ -160,6 +169,7 @@ def answer_document(
     """
     if body is None:
         raise NotFound.of(kind, resource_id)
+    body = get_address(request).complete_links(body)
     return answer_bytes(request, body, media_type, {})
 
 

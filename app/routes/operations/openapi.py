@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from app.domain.public_address import PublicAddress
 from app.schemas.common import InvalidInputRead, ProblemRead
 
 ABOUT: dict[str, Any] = {
@@ -57,7 +58,9 @@ def install_description(app: FastAPI) -> None:
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
-    description = get_openapi(**ABOUT, routes=app.routes, tags=_TAGS)
+    address: PublicAddress = app.state.address
+    servers = None if address.url is None else [{"url": address.url}]
+    description = get_openapi(**ABOUT, routes=app.routes, tags=_TAGS, servers=servers)
     for methods in description["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):

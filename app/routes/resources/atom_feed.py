@@ -12,7 +12,8 @@ from app.queries.list_page.definition import define_list
 from app.queries.list_page.page import read_page
 from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.lists.listing import Lister
-from app.routes.http.responses import answer_bytes, link_page
+from app.routes.http.dependencies import get_address
+from app.routes.http.responses import answer_bytes, link_page, link_request
 from app.routes.http.snapshot import open_snapshot
 from app.schemas.common import Resource
 from app.schemas.list_parameters import ListQuery
@@ -45,16 +46,16 @@ def answer_feed(
         Entry(listing.kind, body, moments.get(resource.id, resource.updated_at))
         for resource, body in zip(resources, page.bodies, strict=True)
     ]
-    links, headers = link_page(request.url.path, request.url.query, page.meta)
-    base = str(request.base_url)
+    address = get_address(request)
+    links, headers = link_page(link_request(request), request.url.query, page.meta)
     # All pages of a feed have the id of the first one, whose address names no revision.
     first = request.url.remove_query_params(["cursor"] if pin is None else ["cursor", "as_of"])
     feed = Feed(
         title=f"Claimstone: {request.url.path.rpartition('/')[2]}",
-        id=str(first),
-        base=base,
-        self_url=str(request.url),
-        next_url=links.next and base.rstrip("/") + links.next,
+        id=address.identify(f"{first.path}?{first.query}"),
+        address=address,
+        self_url=links.self,
+        next_url=links.next,
         updated=updated,
     )
     return answer_bytes(request, write_feed(feed, entries), MEDIA_TYPE, headers)

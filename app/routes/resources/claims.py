@@ -6,7 +6,12 @@ from fastapi import Path, Request
 from starlette.responses import Response
 
 from app.queries.analysis.evidence import get_evidence
-from app.routes.http.dependencies import DatabaseDependency, Identifier, OfRevision
+from app.routes.http.dependencies import (
+    DatabaseDependency,
+    Identifier,
+    OfRevision,
+    get_address,
+)
 from app.routes.http.responses import READ_RESPONSES, answer_document
 from app.routes.http.snapshot import open_snapshot
 from app.routes.resources.crud import Declaration, make_router
@@ -62,6 +67,6 @@ def get_its_evidence(
     and `text[start:end] == exact` if `state` is `exact`.
     """
     with open_snapshot(database, query.as_of) as session:
-        evidence = get_evidence(session, resource_id)
+        evidence = get_evidence(session, resource_id, get_address(request))
     body = evidence.model_dump_json().encode() if evidence else None
     return answer_document(request, body, "claim", resource_id)

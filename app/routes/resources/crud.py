@@ -211,7 +211,7 @@ def _add_patch(router: APIRouter, resource: Declaration) -> None:
             author=sent.author,
             precondition=precondition,
         )
-        return perform(sent, write, describe_changed)
+        return perform(sent, write, partial(describe_changed, sent))
 
 
 def _add_withdrawal(router: APIRouter, resource: Declaration) -> None:
@@ -240,7 +240,7 @@ def _add_withdrawal(router: APIRouter, resource: Declaration) -> None:
             author=sent.author,
             precondition=precondition,
         )
-        return perform(sent, write, describe_changed)
+        return perform(sent, write, partial(describe_changed, sent))
 
 
 def _read_as(**types: object) -> Callable[[_Endpoint], _Endpoint]:

@@ -11,6 +11,7 @@ from app.queries.documents import get_document
 from app.queries.history.time_travel import Snapshot
 from app.queries.linked_data.resources import link_documents
 from app.queries.list_page.projection import read_projection
+from app.routes.http.dependencies import get_address
 from app.routes.http.formats import (
     JSONLD_CONTENT,
     MEDIA_TYPES,
@@ -61,8 +62,8 @@ def represent(
     refuse_parts(query, chosen)
     projection = read_projection(kind, query)
     if body is not None and chosen is Format.JSONLD:
-        [node] = link_documents(session, kind, [body])
-        return write_jsonld(node, str(request.base_url)), MEDIA_TYPES[chosen]
+        [node] = link_documents(session, kind, [body], get_address(request))
+        return write_jsonld(node), MEDIA_TYPES[chosen]
     if body is None or projection is None:
         return body, "application/json"
     return projection.apply(session, [body])[0], PARTIAL_MEDIA_TYPE

@@ -21,6 +21,7 @@ from app.queries.list_page.page import read_page
 from app.queries.list_page.pinned_walk import follow_pin
 from app.queries.list_page.projection import Projection, read_projection
 from app.queries.lists.listing import Lister, Listing
+from app.routes.http.dependencies import get_address
 from app.routes.http.etags import has_it_already, make_etag
 from app.routes.http.formats import (
     LIST_CONTENT,
@@ -37,6 +38,7 @@ from app.routes.http.responses import (
     SHARED_HEADERS,
     FacetLinks,
     answer_bytes,
+    link_request,
     write_list,
 )
 from app.routes.http.snapshot import open_snapshot
@@ -89,10 +91,11 @@ def answer_list(
         page = read_page(session, listing)
         if projection:
             page = replace(page, bodies=projection.apply(session, page.bodies))
-        links = FacetLinks(request.url.path, request.url.query)
+        links = FacetLinks(link_request(request), request.url.query)
         facets = read_facets(session, query, define, links)
     media_type = PARTIAL_MEDIA_TYPE if projection else "application/json"
-    body, headers = write_list(request.url.path, request.url.query, page, facets)
+    path, query_string = request.url.path, request.url.query
+    body, headers = write_list(get_address(request), path, query_string, page, facets)
     return answer_bytes(request, body, media_type, headers)
 
 
@@ -115,7 +118,7 @@ def _answer_full_list(
         headers = _describe_full_list(request, full_list, query, name)
         if has_it_already(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        pieces = stream_list(full_list, listing, chosen, name, str(request.base_url))
+        pieces = stream_list(full_list, listing, chosen, name, get_address(request))
         stack.callback(pieces.close)
         media_type = MEDIA_TYPES[chosen]
         if is_head(request):
@@ -148,13 +151,10 @@ def _describe_full_list(
     that the ETag is known before the list is produced.
     """
     chosen = query.format or Format.JSON
-    address = write_address(name, query, full_list.version.revision)
+    address = write_address(get_address(request), name, query, full_list.version.revision)
     parts = f"{query.fields} {getattr(query, 'expand', None)}"
-    base = request.base_url if chosen is Format.JSONLD else ""
     media_type = MEDIA_TYPES[chosen]
-    identity = (
-        f"{_VERSION} {media_type} {chosen} {base} {parts} {address} {full_list.version.epoch}"
-    )
+    identity = f"{_VERSION} {media_type} {chosen} {parts} {address} {full_list.version.epoch}"
     return {
         **SHARED_HEADERS,
         **name_file(request, chosen),

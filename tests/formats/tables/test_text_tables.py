@@ -77,9 +77,34 @@ def test_csv_is_written_as_rfc_4180_says(table: list[tuple[str | None, str | Non
         (" =1", " =1"),
         (-5.0, "-5.0"),
         (None, ""),
+        # What would become a date or a time.
+        *(
+            (cell, f"'{cell}")
+            for cell in (
+                "1/3", "10/7", "1-2", "10-12", "3:4", "12:30:05", "MAR1", "mar-1", "Sept 2", "1-Dec", "May 2021",
+                "5 May 2021", "5. Mai 2021", "5 de mayo", "1.2.3", "2021-04", "2021-04-30", "2021-04/..", "1 3/4",
+                "8 p", "2026-11-29T16:39:42Z", "2021年4月", "4月5日", "下午3:30", "１／３", " 1/3",
+            )
+        ),
+        # What would become another number.
+        *(
+            (cell, f"'{cell}")
+            for cell in (
+                "1e5", "00123", "007", "1.50", "1,234", "$5", "5%", "(5)", "1.", "1234567890123456", "0.1234567890123456",
+                "9" * 100,
+            )
+        ),
+        # What stays what it is.
+        *(
+            (cell, cell)
+            for cell in (
+                "5", "0", "0.03", "6750000000", "1.5E+10", "123456789012345", "10 km", "nearly 30", "c1", "q-1",
+                "marble-1", "Maybe 5", "10-12 km", "May", "10*9.{call}", "1 = 1", "三十", "30亿", "",
+            )
+        ),
     ],
-)
-def test_spreadsheet_csv_defuses_formulas_and_nothing_else(
+)  # fmt: skip
+def test_spreadsheet_csv_protects_what_would_be_replaced_and_nothing_else(
     cell: str | float | None, expected: str
 ) -> None:
     text = b"".join(stream_spreadsheet_csv(NAMES, [(cell, "x")])).decode()

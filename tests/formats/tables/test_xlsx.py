@@ -6,6 +6,8 @@ from io import BytesIO
 import openpyxl
 import pyarrow as pa
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from app.errors import InvalidInput
@@ -65,6 +67,15 @@ def test_xlsx_numbers_are_numbers_and_what_is_absent_is_empty() -> None:
         ["a", 0.1, 0],
         ["b", None, None],
     ]
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+@example([0.1 + 0.2, 1 / 3, 1e22 / 7, 5e-324, 123456789.12345679])
+@settings(max_examples=10)
+def test_xlsx_number_is_the_double_itself(numbers: list[float]) -> None:
+    sheet = write_xlsx([["a", number, 0] for number in numbers])["claims"]
+    written = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert written == numbers
 
 
 def test_xlsx_says_what_it_is_on_a_second_sheet() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.database.database import Database
+from app.domain.public_address import PublicAddress
 from app.ingest.documents.fts5_internals import correct_sums, has_known_format
 from app.queries.search.search import search
 from app.schemas.search import SearchRequest
@@ -25,7 +26,7 @@ def session(seeded_settings: Settings) -> Session:
 
 
 def read_score(session: Session) -> float:
-    [hit] = search(session, SearchRequest(q="fiber", limit=1)).data
+    [hit] = search(session, SearchRequest(q="fiber", limit=1), PublicAddress()).data
     return hit.score
 
 

@@ -45,7 +45,7 @@ def read_faults(client: TestClient, url: str) -> list[Mapping[str, Any]]:
 
 
 @pytest.mark.parametrize("value", UNDECODABLE)
-@pytest.mark.parametrize("path", ["/v1/claims?q=", "/v1/search?q=", "/v1/claims/"])
+@pytest.mark.parametrize("path", ["/v1/claims?q=", "/v1/search?q=", "/v1/claims/", "/claims/"])
 def test_value_that_is_not_utf_8_is_refused_by_its_name(
     client: TestClient, path: str, value: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Facets, compared with the lists that their links lead to."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.database.database import Database
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
+from app.queries.documents import get_updated_at
 
 COLLECTIONS = (
     "achievements",
@@ -190,6 +192,38 @@ def test_facet_statistics_of_years_count_a_claim_in_each_of_its_years(full: Test
     assert (found["2023"], found["2030"], found[None]) == (None, None, None)
 
 
+def test_facet_by_year_counts_what_lasts_to_the_year_of_the_last_change(
+    provider: Provider, tmp_path: Path
+) -> None:
+    """An interval without an end is in each list to which the links of later years lead."""
+    settings = provider.copy_seeded()
+    database = Database(settings)
+    path = write_turbines(tmp_path)
+    bundle = json.loads(path.read_text())
+    periods = {"north-rotor": "2019/..", "south-rotor": "2021"}
+    for claim in bundle["claims"]:
+        claim["period"] = periods.get(claim["id"], claim.get("period"))
+    path.write_text(json.dumps(bundle))
+    import_bundle(database, path, Author("test"))
+    with database.read() as session:
+        last = get_updated_at(session).year
+    database.close()
+    with TestClient(create_app(settings)) as client:
+        url = "/v1/claims?limit=1&metric=rotor&facet=year&facet_statistics=true"
+        years = get(client, url)["facets"]["year"]["values"]
+        counts = {year["value"]: year["count"] for year in years}
+        assert counts == {str(year): 2 if year == 2021 else 1 for year in range(2019, last + 1)}
+        assert get(client, years[-1]["next"])["meta"]["count"] == 1
+        numbers = [year["statistics"]["max"] for year in years]
+        assert numbers == ["110" if year == 2021 else "100" for year in range(2019, last + 1)]
+
+
+def test_cursor_continues_a_list_whatever_is_counted_beside_it(full: TestClient) -> None:
+    counted = "/v1/claims?limit=1&metric=output&facet=organization&facet_statistics=true"
+    cursor = get(full, counted)["meta"]["next_cursor"]
+    assert get(full, f"/v1/claims?limit=1&metric=output&cursor={cursor}")["data"]
+
+
 def test_facet_by_metric_compares_in_the_units_of_the_metric_that_is_named(
     full: TestClient,
 ) -> None:
@@ -214,6 +248,12 @@ def test_facet_by_metric_compares_in_the_units_of_the_metric_that_is_named(
         values = get(full, url)["facets"]["metric"]["values"]
         own = {"fiber-length-per-preform": 1}
         assert {value["value"]: value["count"] for value in values} == {**expected, **own}
+        counts = {value["value"]: value["count"] for value in values}
+        for value in values:
+            if value["next"]:
+                for cookie in ({}, {"Cookie": "x=y"}):
+                    both = full.get(value["next"], headers=cookie).json()["meta"]["count"]
+                    assert both == counts[metric] + value["count"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,17 @@
 """Limits and order by value over HTTP, on the seed."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from conftest import Provider
 from starlette.testclient import TestClient
+
+from app.database.database import Database
+from app.ingest.imports.import_bundle import import_bundle
+from app.ingest.store.change_log import Author
+from app.main import create_app
 
 CALLS = ["fiberhome-calls-30-billion", "fiberhome-calls-6750-million"]
 FIBER, DEPTH, SCREEN = (
@@ -110,3 +120,64 @@ def test_claims_ordered_by_value_are_walked_without_gap(client: TestClient) -> N
         walked += [item["id"] for item in body["data"]]
         url = body["links"]["next"]
     assert walked == [FIBER, DEPTH, SCREEN]
+
+
+def write_long_numbers(folder: Path) -> Path:
+    """Write a bundle of claims with the longest exact numbers, whose keys are the longest.
+
+    Ratios of neighbours in the sequence of Fibonacci have the longest continued fractions.
+    """
+    small, great = 1, 1
+    while great < 10**98:
+        small, great = great, small + great
+    numbers = [(f"{small - step}/{great}", f"{great}/{small + step}") for step in range(4)]
+    lines = [f"{value} m, {before} m before." for value, before in numbers]
+    (folder / "paper.txt").write_text("\n".join(lines), encoding="utf-8")
+    quotes = [{"source": "paper", "exact": line} for line in lines]
+    metric = {"id": "m", "name": "M", "definition": "D.", "unit": "m", "direction": "neither"}
+    reached = {"id": "a", "title": "A", "summary": "A.", "stage": "reported"}
+    bundle = {
+        "sources": [{"id": "paper", "title": "P", "language": "en", "text_file": "paper.txt"}],
+        "metrics": [metric],
+        "achievements": [{**reached, "evidence": quotes[:1]}],
+        "claims": [
+            {
+                "id": f"{'c' * 98}-{place}",
+                "achievement": "a",
+                "metric": "m",
+                "kind": "result",
+                "statement": "S.",
+                "quantity": {"as_stated": f"{value} m", "number": value, "value": value, "unit": "m", "occurrence": 1},
+                "baseline": {"as_stated": f"{before} m before", "number": before, "value": before, "unit": "m"},
+                "evidence": [quotes[place]],
+            }
+            for place, (value, before) in enumerate(numbers)
+        ],
+    }  # fmt: skip
+    path = folder / "bundle.json"
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def exact(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = provider.copy_migrated()
+    database = Database(settings)
+    import_bundle(database, write_long_numbers(tmp_path_factory.mktemp("long")), Author("test"))
+    database.close()
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("sort", ["value", "-value", "factor", "-factor", "date", "updated_at"])
+def test_claims_with_the_longest_numbers_are_walked_to_the_end(
+    exact: TestClient, sort: str
+) -> None:
+    walked, url = [], f"/v1/claims?limit=1&metric=m&sort={sort}"
+    while url:
+        answer = exact.get(url)
+        assert answer.status_code == 200, answer.text
+        walked += [item["id"][-1] for item in answer.json()["data"]]
+        url = answer.json()["links"]["next"]
+    rises = sort in ("-value", "-factor") or not sort.endswith(("value", "factor"))
+    assert walked == (["0", "1", "2", "3"] if rises else ["3", "2", "1", "0"])

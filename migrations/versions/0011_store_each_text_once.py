@@ -13,7 +13,7 @@ depends_on: str | Sequence[str] | None = None
 
 # Read by `claimstone migrate --plan`.
 REBUILDS_DOCUMENTS = True
-GROWTH = 3
+GROWTH = 2
 
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 # The columns of a source that stay as they are.

@@ -76,6 +76,13 @@ class InvalidBundle(InvalidInput):
     title = "The bundle is refused; nothing was stored"
 
 
+class ReasonMissing(InvalidInput):
+    """A withdrawal by another way than `DELETE`, which requires a reason, that has none."""
+
+    code = "reason_missing"
+    title = "A withdrawal needs a reason"
+
+
 class IdempotencyKeyReused(InvalidInput):
     code = "idempotency_key_reused"
     title = "The Idempotency-Key belongs to another request"

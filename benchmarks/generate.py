@@ -146,6 +146,8 @@ def _make_source(plan: Plan, number: int) -> Iterator[Record]:
         records = list(block.make())
         if block.is_unambiguous():
             yield {"source": block.make_source()}
+            if (witness := block.make_witness()) is not None:
+                yield {"source": witness}
             yield from records
             return
 
@@ -169,6 +171,8 @@ class _Block:
         self._id = _slug(draw_words(random, 2), number)
         self._sentences: list[str] = []
         self._quotes: list[str] = []
+        # The quotes that a second source has too, for claims that are corroborated.
+        self._repeated: list[str] = []
 
     def make(self) -> Iterator[Record]:
         first = self._number * CLAIMS_PER_SOURCE
@@ -179,8 +183,10 @@ class _Block:
             first += size
 
     def is_unambiguous(self) -> bool:
-        text = self._join()
-        return all(text.count(quote) == 1 for quote in self._quotes)
+        text, repeated = self._join(), self._join_repeated()
+        return all(text.count(quote) == 1 for quote in self._quotes) and all(
+            repeated.count(quote) == 1 for quote in self._repeated
+        )
 
     def make_source(self) -> dict[str, Any]:
         random = _seed("about source", self._number)
@@ -193,6 +199,25 @@ class _Block:
             "url": f"https://news.example/{self._number}",
             "text": self._join(),
         }
+
+    def make_witness(self) -> dict[str, Any] | None:
+        """Make the source that repeats what is corroborated; None if nothing is."""
+        if not self._repeated:
+            return None
+        return {
+            "id": self._witness_id,
+            "title": self._draw(_seed("about witness", self._number), 6),
+            "publisher": "Second Press",
+            "language": "zh" if self._chinese else "en",
+            "text": self._join_repeated(),
+        }
+
+    @property
+    def _witness_id(self) -> str:
+        return f"{self._id}-again"
+
+    def _join_repeated(self) -> str:
+        return "".join(f"{quote}.\n" for quote in self._repeated)
 
     def _draw(self, random: Random, count: int) -> str:
         return draw_chinese(random, count) if self._chinese else draw_words(random, count)
@@ -257,6 +282,9 @@ class _Block:
             **wording.fields,
             "evidence": [self._quote(wording.quote)],
         }
+        if made["status"] == "corroborated":
+            self._repeated.append(wording.quote)
+            made["evidence"].append({"source": self._witness_id, "exact": wording.quote})
         if (period := _draw_date(random)) is not None:
             made["period"] = period
         return made

@@ -14,6 +14,7 @@ import unicodedata
 from app.errors import InvalidValue
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LINE_BREAK = re.compile("\r\n?|\n")
 # Controls, formats (zero-width and bidirectional marks, soft hyphens, tags), surrogates, private use,
 # and line separators. Words of several scripts and emoji need the two joiners.
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -87,6 +88,21 @@ def check_label(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         raise InvalidValue("not_nfc", "write the text in Unicode normalisation form C")
     return text
+
+
+def check_lines(text: str) -> str:
+    """Return a text of one or more lines that is otherwise as `check_label` requires.
+
+    In the result each line but the last ends with LF; CR LF and CR are taken too, and line breaks after
+    the last line, which a block of YAML has.
+
+    Raises:
+        InvalidValue: as `check_label` does.
+    """
+    lines = text.rstrip("\r\n")
+    # Without a change of length, so that offsets in messages count from the start of the text.
+    check_label(lines.replace("\r", " ").replace("\n", " "))
+    return _LINE_BREAK.sub("\n", lines)
 
 
 def _refuse_hidden(text: str) -> None:

@@ -3,26 +3,34 @@
 A hash is written `VERSION:HEX`, and only hashes of one version are comparable. The hash is SHA-256 over
 one line of JSON per record. Lines are sorted by kind and then by id, both compared as bytes. A line is in canonical form (RFC 8785); for text, integers and null, this is what
 `json` writes with sorted keys and no spaces. A line has every column of the record's row and of the rows
-that belong to this record alone, such as quotes, in their order, with dates in ISO 8601. Left out are
+that belong to this record alone, such as quotes, in their order, with dates in ISO 8601, and the text of a
+source. Left out are
 `version`, `created_at`, `updated_at`, revisions and surrogate keys, because they describe how a record
 was written and not its content.
 """
 
 import json
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from app.errors import ContentDiffers, HashNotComparable
-from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
+from app.ingest.rows.read_records import (
+    TrackProgress,
+    count_resources,
+    stream_batches,
+    stream_texts,
+)
 from app.ingest.rows.record import Record
 from app.models import KINDS
 
 # Increased with every change to the lines of unchanged records: a column more or less, or a computed
 # column (a sort key, for example) that is computed otherwise.
-HASH_VERSION = 1
+HASH_VERSION = 2
 CONTENT_HASH = r"^[0-9]{1,9}:[0-9a-f]{64}$"
 # As a release names it; hashes had no version at first.
 _EXPECTED = re.compile(r"(?:sha256:)?(?:([0-9]{1,9}):)?[0-9a-f]{64}")
@@ -36,10 +44,20 @@ def hash_content(session: Session, track: TrackProgress) -> str:
     digest = sha256()
     counts = count_resources(session)
     for kind in sorted(KINDS):
-        records = (record for batch in stream_batches(session, kind) for record in batch)
+        records = (
+            record
+            for batch in stream_batches(session, kind)
+            for record in (_add_texts(session, batch) if kind == "source" else batch)
+        )
         for record in track(records, f"hash: each {kind}", counts[kind]):
             digest.update(write_canonical(record) + b"\n")
     return f"{HASH_VERSION}:{digest.hexdigest()}"
+
+
+def _add_texts(session: Session, sources: Sequence[Record]) -> Iterator[Record]:
+    texts = stream_texts(session, [source.id for source in sources])
+    for source, (_, text) in zip(sources, texts, strict=True):
+        yield replace(source, text=text)
 
 
 def compare_hash(computed: str, expected: str) -> None:
@@ -71,6 +89,7 @@ def write_canonical(record: Record) -> bytes:
         "id": record.id,
         record.kind: record.columns,
         **{model.__tablename__: rows for model, rows in record.children.items()},
+        **({} if record.text is None else {"text": record.text}),
     }
     line = json.dumps(
         content, default=date.isoformat, ensure_ascii=False, separators=(",", ":"), sort_keys=True

@@ -23,8 +23,8 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.batches import BATCH
-from app.ingest.rows.read_records import BATCH_OF_SOURCES, TrackProgress
-from app.models import Base, Catalogue, Source
+from app.ingest.rows.read_records import BATCH_OF_TEXTS, TrackProgress
+from app.models import Base, Catalogue, SourceText
 
 # Tables that others refer to come first.
 TABLES: tuple[Table, ...] = tuple(Base.metadata.sorted_tables)
@@ -84,7 +84,7 @@ def _follow(session: Session, table: Table, ticks: Iterator[int], hashes: TableH
     """Yield the rows of a table in the order of the primary key; in the end, add their hash to `hashes`."""
     digest, count = sha256(), 0
     statement = select(*list_columns(table)).order_by(*table.primary_key.columns)
-    size = BATCH_OF_SOURCES if table.name == Source.__tablename__ else BATCH
+    size = BATCH_OF_TEXTS if table.name == SourceText.__tablename__ else BATCH
     rows = session.execute(statement, execution_options={"yield_per": size})
     for batch in rows.partitions():
         for row in batch:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
@@ -22,7 +22,7 @@ from app.domain.search.tokens import write_label
 from app.errors import InvalidValue
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
-from app.ingest.rows.read_records import read_versioned
+from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
 from app.models import (
     KINDS,
@@ -34,9 +34,12 @@ from app.models import (
     Evidence,
     Metric,
     Source,
+    SourceText,
 )
+from app.queries.resources.sources import get_text
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
+from app.schemas.claims import ClaimStatus
 from app.schemas.common import Standing
 
 
@@ -73,6 +76,7 @@ def verify_catalogue(session: Session) -> Verification:
         *_verify_metrics(session),
         *_verify_claims(session),
         *_verify_withdrawals(session),
+        *_verify_witnesses(session),
         *_verify_documents(session),
         *_verify_labels(session),
     ]
@@ -116,14 +120,13 @@ def _verify_revision(session: Session) -> Iterator[VerifiedDifference]:
 
 def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
     """Yield the sources whose text does not have the SHA-256 or the length stored with the source."""
-    statement = select(Source).options(undefer(Source.text)).order_by(Source.id)
-    for source in session.scalars(statement).yield_per(20):
-        if sha256(source.text.encode()).hexdigest() != source.sha256:
-            yield VerifiedDifference(f"source/{source.id}", "the text has another SHA-256")
-        if len(source.text) != source.length:
-            yield VerifiedDifference(
-                f"source/{source.id}", f"the text has {len(source.text)} characters"
-            )
+    columns = (Source.id, Source.sha256, Source.length, SourceText.text)
+    statement = select(*columns).join(SourceText, SourceText.sha256 == Source.sha256)
+    for row in session.execute(statement.order_by(Source.id)).yield_per(BATCH_OF_TEXTS):
+        if sha256(row.text.encode()).hexdigest() != row.sha256:
+            yield VerifiedDifference(f"source/{row.id}", "the text has another SHA-256")
+        if len(row.text) != row.length:
+            yield VerifiedDifference(f"source/{row.id}", f"the text has {len(row.text)} characters")
 
 
 def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
@@ -140,8 +143,7 @@ def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     )
     for row, claim in session.execute(statement).yield_per(BATCH):
         if text[0] != row.source_id:
-            reading = select(Source.text).where(Source.id == row.source_id)
-            text = (row.source_id, session.scalars(reading).one())
+            text = (row.source_id, get_text(session, row.source_id) or "")
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
         for detail in _compare_quote(row, claim, text[1]):
             yield VerifiedDifference(owner, detail)
@@ -250,6 +252,21 @@ def _verify_withdrawals(session: Session) -> Iterator[VerifiedDifference]:
                 f"{referrer}/{referrer_id}",
                 f"is current and refers to the withdrawn {kind}/{withdrawn_id}",
             )
+
+
+def _verify_witnesses(session: Session) -> Iterator[VerifiedDifference]:
+    """Find corroborated claims that quote a single text; sources of one text are one witness."""
+    texts = func.count(Source.sha256.distinct())
+    statement = (
+        select(Claim.id)
+        .join(Claim.evidence)
+        .join(Evidence.source)
+        .where(Claim.status == ClaimStatus.CORROBORATED.value)
+        .group_by(Claim.id)
+        .having(texts < 2)  # noqa: PLR2004 - one witness and another one
+    )
+    for claim_id in session.scalars(statement.order_by(Claim.id)):
+        yield VerifiedDifference(f"claim/{claim_id}", "is corroborated and quotes one text alone")
 
 
 def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:

@@ -181,6 +181,18 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
     )
 
 
+class SourceText(Base):
+    """The exact text of one or more sources; it never changes.
+
+    It is apart from the rows of sources, so that the log of changes has no copies of it.
+    """
+
+    __tablename__ = "source_text"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class Source(WithdrawableRow):
     __tablename__ = "source"
     __table_args__ = (_is_current_or_withdrawn(),)
@@ -190,10 +202,11 @@ class Source(WithdrawableRow):
     language: Mapped[str] = mapped_column(String, index=True)
     published: Mapped[Period | None] = store_period("published")
     url: Mapped[str | None] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    accessed_on: Mapped[Period | None] = store_period("accessed_on")
+    archived_url: Mapped[str | None] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(ForeignKey("source_text.sha256"), index=True)
     length: Mapped[int] = mapped_column(Integer)
     note: Mapped[str | None] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
 
 
 class Achievement(WithdrawableRow):

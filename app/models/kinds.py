@@ -122,9 +122,7 @@ KINDS = {
                 Reference("achievement", Claim.achievement_id, "achievement"),
                 Reference("metric", Claim.metric_id, "metric"),
                 Reference("source", Evidence.source_id, "evidence.source"),
-                Reference(
-                    "claim", Claim.follows_id, "follows", may_be_withdrawn=True, is_named=False
-                ),
+                Reference("claim", Claim.follows_id, "follows", is_named=False),
             ),
             shows_references_of="achievement",
             copied=frozenset({"technology_id"}),

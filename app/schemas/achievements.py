@@ -14,6 +14,7 @@ from app.schemas.common import (
     PeriodRead,
     Prose,
     ResourceList,
+    Sentence,
     Slug,
     Withdrawable,
     WithdrawableCreate,
@@ -86,7 +87,7 @@ class AchievementCreate(WithdrawableCreate):
 
     id: Slug
     title: Label = Field(description="What was reached, in a few words.")
-    summary: Prose = Field(description="What was reached, in one sentence in your own words.")
+    summary: Sentence = Field(description="What was reached, in one sentence in your own words.")
     technology: Slug | None = Field(default=None, description="The id of its technology.")
     organizations: list[ParticipantCreate] = Field(default=[], description="Who took part.")
     place: Label | None = Field(default=None, description="Where, according to the source.")

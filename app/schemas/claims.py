@@ -25,6 +25,7 @@ from app.schemas.common import (
     Read,
     Resource,
     ResourceList,
+    Sentence,
     Slug,
     TitledReference,
 )
@@ -300,8 +301,12 @@ class ClaimCreate(Create):
     achievement: Slug
     metric: Slug
     kind: ClaimKind = Field(description="A requirement is not a result; neither is a target.")
-    status: ClaimStatus = Field(default=ClaimStatus.STATED, description="How well it is supported.")
-    statement: Prose = Field(description="The claim in one sentence, in your own words.")
+    status: ClaimStatus = Field(
+        default=ClaimStatus.STATED,
+        description="How well it is supported. `corroborated` needs quotes of two sources with "
+        "different texts. No current record may refer to a `withdrawn` claim.",
+    )
+    statement: Sentence = Field(description="The claim in one sentence, in your own words.")
     quantity: QuantityCreate
     baseline: QuantityCreate | None = Field(
         default=None, description="What the change starts from."

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from app.domain.standard_codes import MAX_TAG_LENGTH, check_country, check_language
-from app.domain.text import check_label, check_storable, leave_out_mark
+from app.domain.text import check_label, check_lines, check_storable, leave_out_mark
 from app.errors import InvalidValue
 from app.validation_messages import worded
 
@@ -128,9 +128,12 @@ Names = Annotated[
     Field(min_length=1, description="Names by language (BCP 47)."),
     BeforeValidator(_refuse_equal_tags),
 ]
+Sentence = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+_LINES = checked_by(check_lines)
 # Why something was done, in the words of the actor.
-Reason = Annotated[str, Field(min_length=1, max_length=1000), _LABEL]
-Prose = Annotated[str, Field(min_length=1, max_length=4000), _LABEL]
+Reason = Annotated[str, Field(min_length=1, max_length=1000), _LINES]
+# A text that may have several lines.
+Prose = Annotated[str, Field(min_length=1, max_length=4000), _LINES]
 # Leaves out a byte order mark at the start of a text, so that offsets count without it.
 without_mark = BeforeValidator(lambda text: leave_out_mark(text) if isinstance(text, str) else text)
 MAX_TEXT = 20_000

@@ -1,4 +1,4 @@
-"""Sources: immutable documents, and the quotes taken from them."""
+"""Sources: documents with a text that never changes, and the quotes taken from them."""
 
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from app.schemas.common import (
     Prose,
     ResourceList,
     Slug,
+    TitledReference,
     Withdrawable,
     WithdrawableCreate,
     without_mark,
@@ -31,6 +32,14 @@ from app.schemas.filters import (
 from app.schemas.list_parameters import SEARCH_PATTERN, facet_by, sort_by
 from app.validation_messages import worded
 
+WebAddress = Annotated[
+    str,
+    Field(
+        pattern=worded("^https?://[^\\s]+$", "a URL that begins with http:// or https://"),
+        max_length=2000,
+    ),
+]
+
 
 class SourceRead(Withdrawable):
     title: str = Field(description="Its title; in square brackets if supplied by the curators.")
@@ -38,9 +47,19 @@ class SourceRead(Withdrawable):
     language: str = Field(description="BCP 47 tag of its language.")
     published: PeriodRead | None = Field(description="When; null if unknown.")
     url: str | None = Field(description="Where it was published; null if unknown.")
+    accessed_on: PeriodRead | None = Field(
+        description="When the text was taken from there; null if unknown."
+    )
+    archived_url: str | None = Field(
+        description="Where an archive keeps a copy; null if none is known."
+    )
     sha256: str = Field(description="SHA-256 of the text in UTF-8, in hexadecimal.")
     length: int = Field(description="Length of the text in Unicode code points.")
     text_url: str = Field(description="Link to the exact text.")
+    same_text_as: list[TitledReference] = Field(
+        description="The other sources that have exactly this text, in order of id: several papers "
+        "can print one report. They count as one witness."
+    )
     note: str | None = Field(description="A note for readers; null if there is none.")
 
 
@@ -50,7 +69,8 @@ class SourceList(ResourceList[SourceRead]): ...
 class SourceCreate(WithdrawableCreate):
     """A source to create, with its exact text.
 
-    The text cannot be changed later. A new edition is a new source.
+    The text cannot be changed later, and is left out where the source exists. All other fields can be
+    corrected. A new edition is a new source.
     """
 
     id: Slug
@@ -58,16 +78,18 @@ class SourceCreate(WithdrawableCreate):
     publisher: Label | None = Field(default=None, description="Who published it.")
     language: LanguageTag
     published: str | None = Field(default=None, description="EDTF date; leave it out if unknown.")
-    url: str | None = Field(
+    url: WebAddress | None = Field(default=None, description="Where it was published.")
+    accessed_on: str | None = Field(
+        default=None, description="When the text was taken from there; EDTF date."
+    )
+    archived_url: WebAddress | None = Field(
         default=None,
-        pattern=worded("^https?://[^\\s]+$", "a URL that begins with http:// or https://"),
-        max_length=2000,
-        description="Where it was published.",
+        description="Where an archive keeps a copy.",
     )
     text: Annotated[str, Field(min_length=1), without_mark] | None = Field(
         default=None,
         description="The exact text, without a byte order mark at its start; alternatively, use "
-        "`text_file`.",
+        "`text_file`. It may be left out for a source that exists.",
     )
     text_file: str | None = Field(
         default=None,
@@ -78,6 +100,11 @@ class SourceCreate(WithdrawableCreate):
         default=None,
         pattern=worded("^[0-9a-f]{64}$", "a SHA-256: 64 digits of 0-9 and a-f"),
         description="SHA-256 of the text in UTF-8; if sent, any other text is refused.",
+    )
+    same_text_as: Slug | None = Field(
+        default=None,
+        description="Another source with exactly this text. A new source whose text another one has "
+        "is refused without it. Not stored: a source shows all others of its text.",
     )
     note: Prose | None = Field(default=None, description="A note for readers.")
 

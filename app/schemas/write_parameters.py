@@ -22,7 +22,7 @@ class _DryRun(Parameters):
 class WriteQuery(_DryRun):
     comment: Reason | None = Field(
         default=None,
-        description="The reason; stored in the log of changes.",
+        description="The reason; stored in the log of changes. Required if a resource is withdrawn.",
         examples=["typing error in the source's name"],
     )
 

@@ -287,7 +287,7 @@ def test_cli_release_loads_into_an_empty_catalogue_with_the_same_hash(
     assert run(other_settings, "hash").stdout.strip() == content_hash
     expected = json.loads((folder / "release.json").read_text(encoding="utf-8"))["content_hash"]
     assert run(other_settings, "hash", "--expected", expected).returncode == 0
-    refused = run(other_settings, "hash", "--expected", f"2{content_hash[1:]}")
+    refused = run(other_settings, "hash", "--expected", f"1{content_hash[1:]}")
     assert refused.returncode == 1
     assert "says nothing about the content" in refused.stderr
     assert run(other_settings, "verify").returncode == 0

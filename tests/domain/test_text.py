@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.processor_time import limit_processor_time
 
-from app.domain.text import check_label, check_storable, decode_text, fold
+from app.domain.text import check_label, check_lines, check_storable, decode_text, fold
 from app.errors import InvalidValue
 
 # Drawn often, because random text would hardly hold two characters that act on each other.
@@ -146,6 +146,39 @@ def test_check_label_with_hidden_character_is_refused_naming_it(code: int) -> No
         error = refusal_of(check_label, text)
         assert error.rule == "invisible_character"
         assert f"U+{code:04X} at offset {offset} " in error.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("one line", "one line"),
+        ("two\nlines", "two\nlines"),
+        ("two\r\nlines\rand a third", "two\nlines\nand a third"),
+        ("a block of YAML\n\nwith a paragraph\n", "a block of YAML\n\nwith a paragraph"),
+        ("- a list\n  - in it", "- a list\n  - in it"),
+    ],
+)
+def test_check_lines_returns_lines_that_end_alike(text: str, result: str) -> None:
+    assert check_lines(text) == result
+    assert check_lines(result) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        ("a\r\nb\tc", "invisible_character", "U+0009 at offset 4 "),
+        ("a\n\u202eb", "invisible_character", "U+202E at offset 2 "),
+        ("a\n\u2028b", "invisible_character", "U+2028 at offset 2 "),
+        ("a\n\x00b", "invisible_character", "U+0000 at offset 2 "),
+        ("\na", "not_trimmed", "without space around it"),
+        ("\n", "not_trimmed", "without space around it"),
+        ("a \n", "not_trimmed", "without space around it"),
+        ("a\ne\u0301", "not_nfc", "form C"),
+    ],
+)
+def test_check_lines_refuses_what_a_label_refuses(text: str, rule: str, words: str) -> None:
+    error = refusal_of(check_lines, text)
+    assert (error.rule, words in error.detail) == (rule, True)
 
 
 def test_check_label_with_several_hidden_characters_names_the_first() -> None:

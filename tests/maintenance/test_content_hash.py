@@ -39,7 +39,8 @@ def test_canonical_line_is_that_of_rfc_8785() -> None:
     [
         "UPDATE claim SET status = 'withdrawn' WHERE id = 'foldable-screen-layers'",
         "UPDATE source SET note = note || '.'",
-        "UPDATE source SET text = text || '.'",
+        "UPDATE source_text SET text = text || '.'",
+        "UPDATE source SET archived_url = 'https://archive.example/'",
         "UPDATE organization SET country = NULL WHERE id = 'boe'",
         "UPDATE organization_name SET name = 'BOE' WHERE organization_id = 'boe' AND language = 'en'",
         "UPDATE organization_alias SET position = 7 - position WHERE organization_id = 'fiberhome'",

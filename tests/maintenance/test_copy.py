@@ -299,7 +299,8 @@ def test_hash_of_rows_changes_with_each_of_them(seeded_settings: Settings) -> No
         "change": f"UPDATE change SET changed_at = {moment} WHERE position = 1",
         "claim": "UPDATE claim SET version = 2 WHERE id = 'foldable-screen-layers'",
         "document": "UPDATE document SET search_length = 1 WHERE id = 'foldable-screen-layers'",
-        "source": "UPDATE source SET text = text || '.'",
+        "source": "UPDATE source SET title = title || '.'",
+        "source_text": "UPDATE source_text SET text = text || '.'",
         "search_term": "DELETE FROM search_term WHERE number = 1",
     }
     for name, statement in changes.items():

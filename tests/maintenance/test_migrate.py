@@ -114,7 +114,7 @@ def test_migrating_numbers_the_rows_of_today_and_before_and_takes_it_back(
     withdraw = write_bundle(
         tmp_path / "b", lambda bundle: bundle["claims"][0].update(status="withdrawn")
     )
-    import_bundle(database, withdraw, Author("test"))
+    import_bundle(database, withdraw, Author("test", "wrong"))
     forget_later_columns(database)
     numbered, log = read_rows(database), read_log(database)
     migrate(database, "0005")
@@ -159,7 +159,7 @@ def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
 ) -> None:
     for folder, status in (("a", "stated"), ("b", "withdrawn")):
         shrink = partial(_shrink, status)
-        import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test"))
+        import_bundle(database, write_bundle(tmp_path / folder, shrink), Author("test", "wrong"))
     forget_later_columns(database)
     short, log = read_rows(database), read_log(database)
     migrate(database, "0007")
@@ -202,6 +202,59 @@ def read_log(database: Database) -> list[tuple[str, dict[str, Any], dict[str, An
             )
             for row in session.execute(statement)
         ]
+
+
+def test_migrating_moves_each_text_to_a_table_of_its_own_and_takes_it_back(
+    database: Database, tmp_path: Path
+) -> None:
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    migrate(database, "0010")
+    texts = read_texts(database, "source")
+    counted, log = count_rows(database), read_log(database)
+    migrate(database)
+    assert read_texts(database, "source JOIN source_text USING (sha256)") == texts
+    assert count_rows(database) == {**counted, "source_text": len(texts)}
+    assert (len(texts), read_log(database)) == (2, log)
+    with database.read() as session:
+        assert verify_catalogue(session).differences == []
+    migrate(database, "0010")
+    assert (read_texts(database, "source"), count_rows(database)) == (texts, counted)
+
+
+def read_texts(database: Database, tables: str) -> dict[str, str]:
+    with database.read() as session:
+        rows = session.execute(text(f"SELECT id, text FROM {tables}"))
+        return {row.id: row.text for row in rows}
+
+
+def count_rows(database: Database) -> dict[str, int]:
+    with database.read() as session:
+        names = inspect(session.connection()).get_table_names()
+        own = [name for name in names if not name.startswith("search_")]
+        return {name: session.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in own}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Corrected"},
+        {"id": "copy", "title": "Copy", "text_file": "report.txt", "same_text_as": "report"},
+    ],
+)
+def test_migrating_back_is_refused_where_the_older_schema_would_lose_something(
+    database: Database, tmp_path: Path, change: dict[str, str]
+) -> None:
+    def alter(bundle: dict[str, Any]) -> None:
+        bundle["sources"][0] |= change
+        for kind in ("achievements", "claims"):
+            del bundle[kind]
+
+    import_bundle(database, write_bundle(tmp_path / "a"), Author("test"))
+    import_bundle(database, write_bundle(tmp_path / "a", alter), Author("test"))
+    before = read_rows(database)
+    with pytest.raises(ValueError, match="restore a backup of before"):
+        migrate(database, "0010")
+    assert read_rows(database) == before
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.engines("sqlite")
 
 CLAIM = "fiber-length-per-preform"
 DAMAGE = [
-    ("UPDATE source SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
-    ("UPDATE source SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
+    ("UPDATE source_text SET text = replace(text, '10,000', '90,000')", "source/self-developed-technologies", "SHA-256"),
+    ("UPDATE source_text SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
     ("UPDATE source SET length = 1", "source/self-developed-technologies", "characters"),
     (f"UPDATE evidence SET start = start - 1 WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "quote 1"),
     (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "state 7000"),
@@ -34,6 +34,7 @@ DAMAGE = [
     (f"UPDATE claim SET technology_id = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not that of its achievement"),
     ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
     ("UPDATE metric SET status = 'withdrawn' WHERE id = 'fiber-length-per-preform'", f"claim/{CLAIM}", "withdrawn metric/fiber-length-per-preform"),
+    (f"UPDATE claim SET status = 'corroborated' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "one text alone"),
     ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),
     (f"DELETE FROM document WHERE id = '{CLAIM}' AND kind = 'claim'", f"claim/{CLAIM}", "document differs"),
     ("UPDATE document SET id = 'ghost' WHERE id = 'xgimi'", "organization/ghost", "no row"),

@@ -33,7 +33,7 @@ def test_every_foreign_key_is_a_declared_reference(kind: Kind) -> None:
         for table in (kind.name, *(model.__tablename__ for model in kind.children))
         for column in kind.model.metadata.tables[table].columns
         for key in column.foreign_keys
-        if (table, column.name) not in OWNERS
+        if (table, column.name) not in OWNERS and key.column.table.name != "source_text"
     }
     assert keys == {
         (reference.model.__tablename__, reference.column.key, reference.target)

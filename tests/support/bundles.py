@@ -114,7 +114,9 @@ def make_full_bundle() -> dict[str, Any]:
     source |= {
         "text": FULL_TEXT,
         "url": "https://example.com/report",
-        "note": "Only the first page.",
+        "accessed_on": "2025-05-01",
+        "archived_url": "https://archive.example/1",
+        "note": "Only the first page.\n\nIts tables are left out.",
     }
     organization["note"] = "Not the one in Texas."
     bundle["technologies"][0] |= {"broader": "battery", "description": "What drives a car."}

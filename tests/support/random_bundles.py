@@ -7,6 +7,7 @@ basic plane, line endings of two characters, and letters that are not normalised
 import json
 import random
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,8 @@ NUMBERS = [
 ]
 CUES = [(None, "eq"), ("more than", "gt"), ("nearly", "approx"), ("some sort of", "lte"), ("only", "eq")]  # fmt: skip
 CHANGES = [None, {"form": "factor", "value": "3"}, {"form": "percent", "value": "-12.50"}]
+# The source whose text another source has too, and that one, which comes first in the order of ids.
+COPIED, COPY = "s1", "copy-of-s1"
 PERIODS = [None, "2021", "2020-04", "2019/2021", "2021-04/..", "../2020", "202X", "2021~"]
 
 
@@ -56,6 +59,7 @@ class Maker:
         """Make a bundle of so many claims, and write its texts."""
         self._make_sentences()
         sources = [self._make_source(number) for number in range(4)]
+        sources.append(self._copy_source(sources[1]))
         metrics = [
             self._make_metric("mass", "t"),
             self._make_metric("runs", "{run}"),
@@ -77,7 +81,7 @@ class Maker:
             ],
             "metrics": metrics,
             "achievements": [self._make_achievement(number) for number in range(6)],
-            "claims": [self._make_claim(number, claims) for number in range(claims)],
+            "claims": self._make_claims(claims),
         }
 
     def _make_sentences(self) -> None:
@@ -121,9 +125,16 @@ class Maker:
             "language": self._choose(["en", "zh", "zh-Hant-TW"]),
             "published": self._choose(PERIODS),
             "url": self._maybe("https://example.org/?a=1&b=ü"),
+            "accessed_on": PERIODS[number],
+            "archived_url": f"https://archive.example/{number}" if number else None,
             "text_file": f"{name}.txt",
             "note": self._maybe("A note."),
         }
+
+    def _copy_source(self, source: Record) -> Record:
+        """Make the source `COPY` with the text of another one."""
+        self._texts[COPY] = self._texts[source["id"]]
+        return {**source, "id": COPY, "same_text_as": source["id"], "title": "Printed again"}
 
     def _make_organization(self, number: int) -> Record:
         aliases = [f"Alias {number}", "Z", "a", "É"]
@@ -134,7 +145,9 @@ class Maker:
             "country": self._maybe("CN"),
             "names": {"en": f"Org {number}", "zh-Hans": "机构", "de": "Amt"},
             "aliases": aliases[: self._random.randrange(5)],
-            "note": self._maybe("Of that name there are two."),
+            "note": self._maybe(
+                "Of that name there are two.\n\n- One makes boats.\n- One is this."
+            ),
         }
 
     def _make_metric(self, name: str, unit: str) -> Record:
@@ -168,10 +181,25 @@ class Maker:
         }
 
     def _quote(self, exact: str) -> Record:
-        source = self._choose(sorted(self._texts))
+        source = self._choose(sorted(self._texts.keys() - {COPY}))
         places = count_places(self._texts[source], exact)
         chosen = self._random.randrange(places) + 1
         return {"source": source, "exact": exact, **({"occurrence": chosen} if places > 1 else {})}
+
+    def _make_claims(self, count: int) -> list[Record]:
+        """Make claims of which no current one follows a withdrawn one."""
+        claims = [self._make_claim(number, count) for number in range(count)]
+        for next_claim, claim in pairwise(reversed(claims)):
+            if claim["follows"] and next_claim["status"] == "withdrawn":
+                claim["status"] = "withdrawn"
+        for claim in claims[::2]:
+            quotes = claim["evidence"]
+            texts = {self._texts[quote["source"]] for quote in quotes}
+            if claim["status"] == "stated" and len(texts) > 1:
+                claim["status"] = "corroborated"
+            if quotes[0]["source"] == COPIED:
+                quotes[0]["source"] = COPY
+        return claims
 
     def _make_claim(self, number: int, claims: int) -> Record:
         sentence, stated = self._choose(self._sentences)

@@ -75,7 +75,15 @@ def _define(_random: Random, bundle: Record, number: int) -> None:
 
 
 def _cite(_random: Random, bundle: Record, number: int) -> None:
-    bundle["sources"][0]["note"] = f"Read {number} times."
+    """Correct the source; with an odd number, print its text again under another id."""
+    bundle["sources"][0] |= {
+        "title": f"Report {number}",
+        "archived_url": f"https://archive.example/{number}",
+        "note": f"Read {number} times.",
+    }
+    if number % 2:
+        printed = {**bundle["sources"][0], "id": f"print-{number}", "same_text_as": "report"}
+        bundle["sources"].append(printed)
 
 
 def _retell(random: Random, bundle: Record, number: int) -> None:

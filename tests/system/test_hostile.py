@@ -67,6 +67,8 @@ COLLECTIONS = {
     "claims": "claim",
 }
 KINDS = {**COLLECTIONS, "unclaimed_numbers": "unclaimed_number"}
+# The text of the source that patches are for; it never changes.
+VICTIM_TEXT = "Nobody quotes this."
 IMPORTS = "/v1/imports"
 YAML = "application/yaml"
 # Reading a megabyte of YAML takes seconds.
@@ -397,7 +399,8 @@ class Requests:
 
     def _renew(self, operation: Operation, base: dict[str, Any]) -> dict[str, Any]:
         if operation.method == "PATCH":
-            return {**base, "id": "victim"} if "id" in base else base
+            own = {"id": "victim", "text": VICTIM_TEXT}
+            return {**base, **{name: own[name] for name in own if name in base}}
         if "id" in base and base.get("is_new", True):
             fresh = {**base, "id": f"new-{next(self._numbers)}"}
             return {**fresh, "text": f"Nobody quotes {fresh['id']}."} if "text" in base else fresh
@@ -488,7 +491,7 @@ def make_bundle() -> dict[str, Any]:
     bundle = make_full_bundle()
     for collection in COLLECTIONS:
         bundle[collection].append({**bundle[collection][-1], "id": "victim"})
-    bundle["sources"][-1]["text"] = "Nobody quotes this."
+    bundle["sources"][-1]["text"] = VICTIM_TEXT
     return bundle
 
 

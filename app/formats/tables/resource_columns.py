@@ -171,9 +171,16 @@ SOURCES = Table(
         read_column("language", "BCP 47 tag of its language."),
         read_column("published", "When; EDTF.", "published/edtf"),
         read_column("url", "Where it was published."),
+        read_column("accessed_on", "When the text was taken from there; EDTF.", "accessed_on/edtf"),
+        read_column("archived_url", "Where an archive keeps a copy."),
         read_column("sha256", "SHA-256 of the text in UTF-8, in hexadecimal."),
         read_column("length", "Length of the text in Unicode code points.", kind=CellType.INTEGER),
         read_column("text_url", "Where the exact text can be read."),
+        Column(
+            "same_text_as",
+            "Ids of the other sources with this text, separated by spaces.",
+            join_at("same_text_as", "id"),
+        ),
         _NOTE,
     )
 )

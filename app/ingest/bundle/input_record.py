@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, get_args
 
-from app.models import KINDS, Evidence, Reference
+from app.models import KINDS, Evidence, Reference, Source
 from app.schemas.bundle import Bundle
 from app.schemas.common import Create
 from app.schemas.sources import UnclaimedNumber
@@ -17,9 +17,11 @@ ARRAYS: dict[str, tuple[str, type[Create]]] = {
     },
     "unclaimed_number": ("unclaimed_numbers", UnclaimedNumber),
 }
-_REFERENCES_OF_UNCLAIMED = (
-    Reference("source", Evidence.source_id, "source", may_be_withdrawn=True),
-)
+_QUOTED = Reference("source", Evidence.source_id, "source", may_be_withdrawn=True)
+# A source that is withdrawn still has its text.
+_SAME_TEXT = Reference("source", Source.id, "same_text_as", may_be_withdrawn=True)
+# The references of records that have no column, by kind.
+_NOT_STORED = {"source": (_SAME_TEXT,), "unclaimed_number": (_QUOTED,)}
 
 
 class InputRecord(NamedTuple):
@@ -69,7 +71,7 @@ def list_references(input_record: InputRecord) -> Iterator[tuple[str, str]]:
 def find_references(input_record: InputRecord) -> Iterator[tuple[Reference, str, str]]:
     """Yield each reference of a record, with the id that it refers to and the JSON Pointer of this id."""
     kind, record, pointer = input_record.kind, input_record.record, input_record.pointer
-    for reference in KINDS[kind].references if kind in KINDS else _REFERENCES_OF_UNCLAIMED:
+    for reference in _NOT_STORED.get(kind) or KINDS[kind].references:
         for resource_id, inner in _follow(record, reference.path.split("."), pointer):
             yield reference, resource_id, inner
 

@@ -5,6 +5,7 @@ read), so that one mistake is reported once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
 from app.ingest.checks.quantities import check_quantity
 from app.ingest.checks.references import References
-from app.ingest.checks.sources import SourceChecker, read_text
+from app.ingest.checks.sources import SourceChecker
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -33,8 +34,9 @@ from app.models import (
     Participation,
     TechnologyName,
 )
+from app.queries.resources.sources import get_text
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, StatedChangeCreate
+from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
@@ -43,7 +45,7 @@ from app.schemas.technologies import TechnologyCreate
 
 # The codes of faults that a source has only in comparison with other sources: it differs from the
 # stored source with its id, or has the text of another source.
-_OF_ANOTHER_SOURCE = frozenset({"immutable", "duplicate_source"})
+_OF_ANOTHER_SOURCE = frozenset({"immutable", "same_text"})
 
 
 class Checker:
@@ -57,7 +59,7 @@ class Checker:
         self._session = session
         self._folder = folder
         self._findings = findings
-        self._texts = SourceTexts(lambda source_id: read_text(session, source_id))
+        self._texts = SourceTexts(partial(get_text, session))
 
     def read_text(self, source_id: str) -> str | None:
         """Return the text of a source in the file, or else of the stored source with this id.
@@ -240,7 +242,19 @@ class _ChunkChecker:
         evidence = check_claim_evidence(
             claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
         )
+        if claim.status is ClaimStatus.CORROBORATED:
+            self._require_witnesses(claim, f"{pointer}/status")
         return Record("claim", claim.id, columns, {Evidence: evidence})
+
+    def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
+        """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
+        texts = {self._texts.find(quote.source) for quote in claim.evidence}
+        if len(texts) < 2 and None not in texts:  # noqa: PLR2004 - one witness and another one
+            self._findings.add(
+                pointer,
+                "one_source",
+                "it quotes one text alone: quote a second source with another text, or write `stated`",
+            )
 
     def _check_quantities(self, claim: ClaimCreate, pointer: str) -> Row:
         unit = self._references.get_metric_unit(claim.metric)

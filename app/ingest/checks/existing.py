@@ -12,7 +12,7 @@ from app.domain.claims.edtf import Period
 from app.ingest.bundle.input_record import InputRecord, list_references
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.read_records import read_states
-from app.models import KINDS, Claim, Source, Technology, WithdrawableRow
+from app.models import KINDS, Claim, Source, Technology
 from app.schemas.common import Standing
 
 
@@ -28,15 +28,11 @@ class ExistingClaim(NamedTuple):
     period: Period | None
 
 
-# What never changes of a stored source; an import with another value is refused.
-IMMUTABLE: tuple[InstrumentedAttribute[Any], ...] = (
-    Source.sha256,
-    Source.title,
-    Source.publisher,
-    Source.language,
-    Source.published,
-    Source.url,
-)
+class ExistingText(NamedTuple):
+    """The SHA-256 of the text of a source, in hexadecimal, and its length in code points."""
+
+    sha256: str
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +40,17 @@ class ExistingRecords:
     """The stored resources that the records of an import would change or refer to.
 
     `ids` holds their ids by kind. `withdrawn` holds kind and id of the withdrawn ones.
-    `metric_units` maps ids of metrics to units (UCUM). `sources` holds, by id, the values of `IMMUTABLE`
-    of the sources that the records would change. `broader` maps ids of technologies to the next broader
-    one, from those that the records name as `broader` up to the broadest. `claims` holds, by id, the
-    claims that imported claims follow and the claims that follow them, directly or through others.
+    `metric_units` maps ids of metrics to units (UCUM). `texts` describes, by the id of the source, the
+    texts of the sources that the records would change or name as having the same text. `broader` maps
+    ids of technologies to the next broader one, from those that the records name as `broader` up to the
+    broadest. `claims` holds, by id, the claims that imported claims follow and the claims that follow
+    them, directly or through others.
     """
 
     ids: dict[str, set[str]]
     withdrawn: set[tuple[str, str]]
     metric_units: dict[str, str]
-    sources: dict[str, Sequence[Any]]
+    texts: dict[str, ExistingText]
     broader: dict[str, str | None]
     claims: dict[str, ExistingClaim]
 
@@ -77,22 +74,24 @@ def read_existing_records(
             identity
             for identity, state in states.items()
             if state.status == Standing.WITHDRAWN.value
-            and issubclass(KINDS[identity[0]].model, WithdrawableRow)
         },
         {
             resource_id: state.unit
             for (_, resource_id), state in states.items()
             if state.unit is not None
         },
-        _read_sources(session, own["source"] & ids["source"]),
+        _read_texts(
+            session,
+            ids["source"] & (own["source"] | _list_named(input_records, "source", "same_text_as")),
+        ),
         _read_broader(session, input_records),
         _read_chains(session, input_records, own["claim"] & ids["claim"]),
     )
 
 
-def _read_sources(session: Session, ids: set[str]) -> dict[str, Sequence[Any]]:
-    statement = select(Source.id, *IMMUTABLE)
-    return {row.id: row[1:] for row in select_by(session, statement, Source.id, ids)}
+def _read_texts(session: Session, ids: set[str]) -> dict[str, ExistingText]:
+    statement = select(Source.id, Source.sha256, Source.length)
+    return {row.id: ExistingText(*row[1:]) for row in select_by(session, statement, Source.id, ids)}
 
 
 def _list_named(input_records: Sequence[InputRecord], kind: str, field: str) -> set[str]:

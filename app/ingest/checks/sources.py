@@ -1,10 +1,11 @@
 """Checks of sources.
 
-The text is stored exactly. Text, title, publisher, language, date and URL never change once stored.
+The text is stored exactly, and never changes. Two sources may have one text if one of them says so.
 """
 
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,16 +14,19 @@ from app.domain.text import check_storable, decode_text
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
-from app.ingest.checks.existing import IMMUTABLE, ExistingRecords
+from app.ingest.checks.existing import ExistingRecords, ExistingText
 from app.ingest.checks.fields import check_fields
 from app.ingest.rows.record import Record
 from app.models import Source
 from app.schemas.sources import SourceCreate
 
 
-def read_text(session: Session, source_id: str) -> str | None:
-    """Return the text of a stored source, None if no source has this id."""
-    return session.scalar(select(Source.text).where(Source.id == source_id))
+class _SourceInput(NamedTuple):
+    """A source of the file with the SHA-256 of its text, and the pointer of the field with the text."""
+
+    source: SourceCreate
+    sha256: str
+    pointer: str
 
 
 class SourceChecker:
@@ -41,64 +45,106 @@ class SourceChecker:
     ) -> None:
         self._session = session
         self._folder = folder
-        self._stored = existing.sources
-        self._holders: dict[str, str] = {}
+        self._stored = existing.texts
         self._texts = texts
         self._findings = findings
+        # The sources of the file so far, by id, and the ids of those that are new by the hash of their text.
+        self._checked: dict[str, _SourceInput] = {}
+        self._new: dict[str, list[str]] = {}
 
     def check(self, source: SourceCreate, pointer: str) -> Record:
         """Check a source, and return its record.
 
-        If the text cannot be read, add a fault; the record then has an empty text.
+        A source that is stored may leave its text out. If the text cannot be read, add a fault; the
+        record then has no text.
         """
-        text, field = "", "text" if source.text_file is None else "text_file"
-        with self._findings.at(f"{pointer}/{field}"):
-            text = _read_input(source, self._folder)
-            self._texts.put(source.id, text)
-        digest = sha256(text.encode()).hexdigest()
-        if text and source.sha256 not in (None, digest):
+        stored = self._stored.get(source.id)
+        field = "text" if source.text_file is None else "text_file"
+        text: str | None = None
+        if stored is None or source.text is not None or source.text_file is not None:
+            with self._findings.at(f"{pointer}/{field}"):
+                text = _read_input(source, self._folder)
+                self._texts.put(source.id, text)
+        described = stored if text is None else _describe_text(text)
+        columns = check_fields("source", source, pointer, self._findings)
+        if described is not None:
+            own = _SourceInput(source, described.sha256, f"{pointer}/{field}")
+            self._check_text(own, stored)
+            self._check_same_text(own, pointer, is_new=stored is None)
+            columns |= {Source.sha256.key: own.sha256, Source.length.key: described.length}
+        else:
+            columns |= {Source.sha256.key: "", Source.length.key: 0}
+        return Record("source", source.id, columns, text=text)
+
+    def _check_text(self, own: _SourceInput, stored: ExistingText | None) -> None:
+        """Add a fault if the text is not that of the stored source, or not the one that was announced."""
+        if own.source.sha256 not in (None, own.sha256):
             self._findings.add(
-                f"{pointer}/sha256", "text_differs", f"the text has the SHA-256 {digest}"
+                f"{own.pointer.rpartition('/')[0]}/sha256",
+                "text_differs",
+                f"the text has the SHA-256 {own.sha256}",
             )
-        holder = self._find_holder(digest, source.id)
-        if holder != source.id:
+        if stored is not None and stored.sha256 != own.sha256:
             self._findings.add(
-                f"{pointer}/{field}", "duplicate_source", f"the source {holder!r} has the same text"
+                own.pointer,
+                "immutable",
+                "the stored source has another text: give a new edition a new id",
             )
-        columns = {
-            **check_fields("source", source, pointer, self._findings),
-            Source.sha256.key: digest,
-            Source.length.key: len(text),
-            Source.text.key: text,
-        }
-        record = Record("source", source.id, columns)
-        self._refuse_change(record, pointer, field)
-        return record
 
-    def _find_holder(self, digest: str, source_id: str) -> str:
-        """Return the id of the source that has the text with this SHA-256.
+    def _check_same_text(self, own: _SourceInput, pointer: str, *, is_new: bool) -> None:
+        """Add a fault if a new source has the text of another one without saying so, or says so wrongly.
 
-        That is a stored source or else the first source of the file with this text, which may be
-        `source_id` itself.
+        One of the two has to name the other one. Sources that are stored have done so.
         """
-        if digest not in self._holders:
-            stored = self._session.scalar(select(Source.id).where(Source.sha256 == digest))
-            self._holders[digest] = stored or source_id
-        return self._holders[digest]
+        source = own.source
+        self._checked[source.id] = own
+        self._compare_named(own, f"{pointer}/same_text_as")
+        if not is_new:
+            return
+        others = self._find_others(own)
+        says_so = source.same_text_as in others or any(
+            other in self._checked and self._checked[other].source.same_text_as == source.id
+            for other in others
+        )
+        if others and not says_so:
+            self._findings.add(
+                own.pointer,
+                "same_text",
+                f"the source {others[0]!r} has the same text: quote that one or, if both were published, "
+                f"write `same_text_as: {others[0]}`",
+            )
+        self._new.setdefault(own.sha256, []).append(source.id)
 
-    def _refuse_change(self, record: Record, pointer: str, text_field: str) -> None:
-        """Add a fault for each field that must never change but differs from the stored source.
+    def _compare_named(self, own: _SourceInput, pointer: str) -> None:
+        """Add a fault if a source and the one that it names as `same_text_as` have different texts."""
+        named = own.source.same_text_as
+        if named == own.source.id:
+            self._findings.add(pointer, "circular", "it names itself: name another source")
+            return
+        known = self._stored.get(named or "") or self._checked.get(named or "")
+        if known is not None and known.sha256 != own.sha256:
+            self._refuse_other_text(pointer, own.source.id, str(named))
+        if own.source.id in self._stored:
+            return
+        for other in self._checked.values():
+            # A record of the file may name a later one.
+            if other.source.same_text_as == own.source.id and other.sha256 != own.sha256:
+                at = f"{other.pointer.rpartition('/')[0]}/same_text_as"
+                self._refuse_other_text(at, other.source.id, own.source.id)
 
-        Nothing is done for a new source.
-        """
-        for attribute, before in zip(IMMUTABLE, self._stored.get(record.id, ()), strict=False):
-            if before != record.get(attribute):
-                field = text_field if attribute is Source.sha256 else attribute.key
-                self._findings.add(
-                    f"{pointer}/{field}",
-                    "immutable",
-                    "the stored source has another value here: give a new edition a new id",
-                )
+    def _refuse_other_text(self, pointer: str, source_id: str, named: str) -> None:
+        self._findings.add(
+            pointer, "text_differs", f"{source_id!r} and {named!r} have different texts"
+        )
+
+    def _find_others(self, own: _SourceInput) -> list[str]:
+        """Return the ids of the other sources with this text: those stored, then those of the file."""
+        statement = select(Source.id).where(Source.sha256 == own.sha256).order_by(Source.id)
+        return [*self._session.scalars(statement), *self._new.get(own.sha256, [])]
+
+
+def _describe_text(text: str) -> ExistingText:
+    return ExistingText(sha256(text.encode()).hexdigest(), len(text))
 
 
 def _read_input(source: SourceCreate, folder: Path | None) -> str:

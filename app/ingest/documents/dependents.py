@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.ingest.rows.batched_select import select_by
-from app.models import KINDS, list_referring
+from app.models import KINDS, Source, list_referring
 
 
 def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
@@ -28,3 +28,12 @@ def find_dependents(session: Session, changed: Mapping[str, Iterable[str]]) -> d
                 found = select_by(session, statement, reference.column, ids)
                 dependents.setdefault(kind.name, set()).update(row[0] for row in found)
     return dependents
+
+
+def find_same_texts(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return the ids of other sources that have the text of one of these sources, and show them."""
+    other = aliased(Source)
+    statement = select(other.id).join(
+        Source, and_(Source.sha256 == other.sha256, Source.id != other.id)
+    )
+    return {row.id for row in select_by(session, statement, Source.id, ids)}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, null, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, and_, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.fields import list_named_targets
@@ -18,6 +18,7 @@ from app.models import (
     OrganizationAlias,
     OrganizationName,
     Participation,
+    Source,
     Technology,
     TechnologyName,
     get_table,
@@ -68,6 +69,8 @@ class Mentions:
     achievements: Mapping[str, MentionedAchievement]
     # References as the public JSON has them, to resources of these kinds and of all others.
     references: Mapping[str, Mapping[str, _Reference]]
+    # For each described source, the others that have its text.
+    same_texts: Mapping[str, list[TitledReference]]
 
     def describe_participants(self, rows: Iterable[tuple[str, str]]) -> list[ParticipantRead]:
         """Return each participant with its name, for public JSON.
@@ -119,6 +122,7 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
         },
         mentioned := {},
         references := {},
+        _read_same_texts(session, [record.id for record in records if record.kind == "source"]),
     )
     for achievement_id, (title, technology, participations) in achievements.items():
         participants = mentions.describe_participants(participations)
@@ -140,6 +144,19 @@ def read_mentions(session: Session, records: Sequence[Record]) -> Mentions:
         else:
             references[kind] = _read_titles(session, kind, ids)
     return mentions
+
+
+def _read_same_texts(session: Session, ids: Sequence[str]) -> dict[str, list[TitledReference]]:
+    other = aliased(Source)
+    statement = (
+        select(Source.id.label("of"), other.id, other.title)
+        .join(other, and_(other.sha256 == Source.sha256, other.id != Source.id))
+        .order_by(other.id)
+    )
+    same: dict[str, list[TitledReference]] = {source_id: [] for source_id in ids}
+    for row in select_by(session, statement, Source.id, ids):
+        same[row.of].append(TitledReference(id=row.id, title=row.title))
+    return same
 
 
 def _read_titles(session: Session, kind: str, ids: set[str]) -> dict[str, _Reference]:

@@ -39,7 +39,7 @@ from app.schemas.metrics import UnitRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 3
+DOCUMENT_SHAPE = 4
 
 
 class BuiltDocument(NamedTuple):
@@ -105,7 +105,13 @@ def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
 
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    return _describe(entry, mentions, text_url=f"/v1/sources/{entry.record.id}/text")
+    source_id = entry.record.id
+    return _describe(
+        entry,
+        mentions,
+        text_url=f"/v1/sources/{source_id}/text",
+        same_text_as=mentions.same_texts[source_id],
+    )
 
 
 def _describe_evidence(record: Record, mentions: Mentions) -> list[EvidenceRead]:

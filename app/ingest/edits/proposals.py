@@ -54,7 +54,7 @@ def create_proposal(catalogue: LockedCatalogue, given: ProposalCreate, caller: C
         state="open",
     )
     trial = session.begin_nested()
-    _apply(catalogue, proposal, Author(caller.name), is_new=given.is_new)
+    _apply(catalogue, proposal, Author(caller.name, given.comment), is_new=given.is_new)
     trial.rollback()
     session.add(proposal)
     session.flush()

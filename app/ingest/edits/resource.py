@@ -27,7 +27,7 @@ from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import StoredResources, store_records
-from app.models import KINDS, Base, Change, Source
+from app.models import KINDS, Base, Change
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
@@ -95,7 +95,7 @@ def patch_resource(
     stored = _read_stored(catalogue.session, kind, resource_id, precondition)
     checker = _open_checker(catalogue)
     record = make_record(kind, stored.rows[kind][resource_id])
-    created = restate_record(record, checker.read_text)
+    created = _restate(record, checker)
     merged = merge(created.model_dump(mode="json", exclude_defaults=True), patch)
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
@@ -143,12 +143,19 @@ def restore_resource(
     if record is None:
         raise NotFound(f"{kind} {resource_id!r} has no version {version}; its history lists them")
     checker = _open_checker(catalogue)
+    created = _restate(record, checker)
+    return _store(checker, catalogue, kind, created, author, stored)
+
+
+def _restate(record: Record, checker: Checker) -> ResourceCreate:
+    """Return a record in the form in which a request has it.
+
+    That of a source names no file, and leaves its text out, which never changes.
+    """
     created = restate_record(record, checker.read_text)
     if isinstance(created, SourceCreate):
-        # The bundle form names a file instead of containing the text.
-        text = {"text": record.get(Source.text), "text_file": None}
-        created = created.model_copy(update=text)
-    return _store(checker, catalogue, kind, created, author, stored)
+        return created.model_copy(update={"text_file": None, "sha256": None})
+    return created
 
 
 def _read_stored(

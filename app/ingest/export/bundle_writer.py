@@ -11,8 +11,13 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from app.ingest.export.from_records import restate_records
-from app.ingest.rows.read_records import TrackProgress, count_resources, stream_batches
-from app.models import KINDS, Source
+from app.ingest.rows.read_records import (
+    TrackProgress,
+    count_resources,
+    stream_batches,
+    stream_texts,
+)
+from app.models import KINDS
 
 
 def write_bundle(session: Session, folder: Path, track: TrackProgress) -> None:
@@ -46,7 +51,8 @@ def _write_items(bundle: BinaryIO, lines: Iterable[bytes]) -> None:
 
 def _stream_lines(session: Session, kind: str, folder: Path) -> Iterator[bytes]:
     for records in stream_batches(session, kind):
-        for record in records if kind == "source" else ():
-            (folder / "texts" / f"{record.id}.txt").write_bytes(record.get(Source.text).encode())
+        ids = [record.id for record in records] if kind == "source" else []
+        for source_id, text in stream_texts(session, ids):
+            (folder / "texts" / f"{source_id}.txt").write_bytes(text.encode())
         for created in restate_records(session, records):
             yield created.model_dump_json(exclude_defaults=True).encode()

@@ -4,15 +4,14 @@ It is the inverse of `ingest/checks/`. A converted source does not contain its t
 `texts/ID.txt` beside the bundle.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
 from pydantic import ValidationError
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
-from app.domain.batches import batches
 from app.domain.quotes.span import find_occurrence
 from app.errors import InvalidCatalogue, InvalidValue
 from app.ingest.bundle.validation import list_faults
@@ -22,15 +21,15 @@ from app.ingest.export.from_claims import (
     restate_claim,
     restate_evidence,
 )
+from app.ingest.rows.batched_select import select_by
 from app.ingest.rows.fields import list_aliases, list_participants, map_names, read_fields
+from app.ingest.rows.read_records import stream_texts
 from app.ingest.rows.record import Record, read
 from app.models import Evidence, OrganizationName, Source, TechnologyName
 from app.schemas.achievements import AchievementCreate
 from app.schemas.common import accept_stored_codes
 from app.schemas.kinds import SCHEMAS, ResourceCreate
-
-BATCH_OF_TEXTS = 20
-
+from app.schemas.sources import SourceCreate
 
 # Returns the text of a source, None where no source has this id.
 ReadText = Callable[[str], str | None]
@@ -44,8 +43,9 @@ def restate_records(session: Session, records: Sequence[Record]) -> list[Resourc
     Raises:
         InvalidCatalogue: a record is damaged, such as a quote that is not in its source.
     """
-    occurrences = _find_occurrences(records, partial(_stream_texts, session))
-    return [_restate(record, occurrences) for record in records]
+    occurrences = _find_occurrences(records, partial(stream_texts, session))
+    restated = [_restate(record, occurrences) for record in records]
+    return list(map(partial(_name_same_text, _find_first_of_text(session, records)), restated))
 
 
 def restate_record(record: Record, read_text: ReadText) -> ResourceCreate:
@@ -110,13 +110,6 @@ def _find_occurrences(
     return occurrences
 
 
-def _stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for batch in batches(ids):
-        statement = select(Source.id, Source.text).where(Source.id.in_(batch))
-        for row in session.execute(statement).yield_per(BATCH_OF_TEXTS):
-            yield row.id, row.text
-
-
 def _restate_row(record: Record, **others: Any) -> ResourceCreate:  # noqa: ANN401 - of any field
     """Restate the row of a record, with the fields in `others`."""
     model = SCHEMAS[record.kind].create
@@ -125,6 +118,24 @@ def _restate_row(record: Record, **others: Any) -> ResourceCreate:  # noqa: ANN4
 
 def _restate_source(record: Record, _occurrences: Occurrences) -> ResourceCreate:
     return _restate_row(record, text=None, text_file=f"texts/{record.id}.txt")
+
+
+def _find_first_of_text(session: Session, records: Sequence[Record]) -> dict[str, str]:
+    """Return, for each source that shares its text with one of a smaller id, the smallest such id."""
+    ids = [record.id for record in records if record.kind == "source"]
+    other = aliased(Source)
+    statement = (
+        select(Source.id, func.min(other.id))
+        .join(other, and_(other.sha256 == Source.sha256, other.id < Source.id))
+        .group_by(Source.id)
+    )
+    return {row.id: row[1] for row in select_by(session, statement, Source.id, ids)}
+
+
+def _name_same_text(first: Mapping[str, str], restated: ResourceCreate) -> ResourceCreate:
+    if isinstance(restated, SourceCreate) and restated.id in first:
+        return restated.model_copy(update={"same_text_as": first[restated.id]})
+    return restated
 
 
 def _restate_organization(record: Record, _occurrences: Occurrences) -> ResourceCreate:

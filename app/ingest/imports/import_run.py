@@ -12,7 +12,6 @@ from app.ingest.bundle.ndjson_reader import Chunk
 from app.ingest.checks.checker import Checker, draft_records
 from app.ingest.checks.earlier_chunks import EarlierChunks, EarlierRecords, Identity
 from app.ingest.checks.evidence import SourceTexts
-from app.ingest.checks.sources import read_text
 from app.ingest.imports.import_report import ImportReport
 from app.ingest.imports.review import Origin, Policy, ReviewedRecord, name_origin, review_records
 from app.ingest.rows.read_records import read_states
@@ -21,7 +20,8 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
-from app.schemas.write_parameters import ImportRead, OnExisting
+from app.queries.resources.sources import get_text
+from app.schemas.write_parameters import ImportRead
 
 
 class ImportOptions(NamedTuple):
@@ -62,7 +62,7 @@ class ImportRun:
         self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
-        self._read_stored_text = SourceTexts(partial(read_text, session)).find
+        self._read_stored_text = SourceTexts(partial(get_text, session)).find
         self._author = author
         self._reserved_origin = reserved_origin
         self._origin: Origin | None = None
@@ -114,13 +114,13 @@ class ImportRun:
         named_origin: str | None,
         earlier: EarlierRecords | None,
     ) -> list[ReviewedRecord]:
-        """Return the records that are not stored, since the stored ones stay (`on_existing` is `keep`).
+        """Return the records that are not stored, since the policy lets the stored ones stay.
 
         The caller checks only the other records. A fault is added for each of these that quotes a
         source whose stored text stays and differs from the text in the bundle. `earlier` is None for a
         complete file.
         """
-        if self._policy.on_existing is not OnExisting.KEEP:
+        if not self._policy.may_keep:
             return []
         retained = self._draft_retained(input_records, named_origin, earlier)
         self._refuse_other_texts(input_records, retained)

@@ -42,6 +42,11 @@ class Policy(NamedTuple):
     on_existing: OnExisting = OnExisting.REFUSE
     only_adds: bool = False
 
+    @property
+    def may_keep(self) -> bool:
+        """Return whether the stored record may stay where a record of the import differs from it."""
+        return self.only_adds or self.on_existing is OnExisting.KEEP
+
 
 class Origin(NamedTuple):
     """The name under which a bundle is imported: given in the bundle, or derived from its sources.
@@ -117,7 +122,7 @@ def name_origin(named_origin: str | None, records: Iterable[Record], actor: str)
     """
     if named_origin is not None:
         return Origin(named_origin)
-    digests = sorted(record.get(Source.sha256) for record in records if record.kind == "source")
+    digests = sorted({record.get(Source.sha256) for record in records if record.kind == "source"})
     if not digests:
         return Origin(None)
     digest = sha256(" ".join(digests).encode()).hexdigest()
@@ -171,7 +176,7 @@ def _decide(record: Record, before: Record, conflict: Conflict | None, policy: P
 
     The result is `keep` (the stored one stays), `conflict`, `withdraw` or `update`.
     """
-    if policy.only_adds or (conflict and policy.on_existing is OnExisting.KEEP):
+    if policy.only_adds or (conflict and policy.may_keep):
         return "keep"
     may_overwrite = policy.on_existing is OnExisting.UPDATE
     if conflict and not (may_overwrite and conflict.code == "edited_since"):

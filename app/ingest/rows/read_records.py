@@ -5,17 +5,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Column, Select, String, Table, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, String, Table, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.batches import BATCH, batches
 from app.ingest.rows.batched_select import match_any
 from app.ingest.rows.record import Record, Row, VersionedRecord
-from app.models import KINDS, Metric, get_table
+from app.models import KINDS, Metric, Source, SourceText, get_table
 from app.queries.history.row_json import Rows
 
-# A source comes with its text, which may be long.
-BATCH_OF_SOURCES = 20
+# Texts may be long.
+BATCH_OF_TEXTS = 20
 SET_BY_THE_WRITER = frozenset({"id", "version", "created_at", "updated_at", "number"})
 _Item = TypeVar("_Item")
 
@@ -72,8 +72,7 @@ def stream_batches(session: Session, kind: str) -> Iterator[list[Record]]:
     The session must stay open and show one snapshot of the catalogue until the last batch is read.
     """
     column = KINDS[kind].model.id
-    size = BATCH_OF_SOURCES if kind == "source" else BATCH
-    first = select(column).order_by(column).limit(size)
+    first = select(column).order_by(column).limit(BATCH)
     ids = session.scalars(first).all()
     while ids:
         records = read_records(session, kind, ids)
@@ -91,11 +90,8 @@ def read_records(session: Session, kind: str, ids: Sequence[str]) -> dict[str, R
 
 
 def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[VersionedRecord]:
-    """Return stored records with their versions, times and document numbers, in order of id.
-
-    The texts of sources are left out.
-    """
-    stored = read_stored(session, kind, ids, without=("text",))
+    """Return stored records with their versions, times and document numbers, in order of id."""
+    stored = read_stored(session, kind, ids)
     versioned = []
     for resource_id in sorted(stored):
         [own] = stored[resource_id][kind]
@@ -104,20 +100,17 @@ def read_versioned(session: Session, kind: str, ids: Sequence[str]) -> list[Vers
     return versioned
 
 
-def read_stored(
-    session: Session, kind: str, ids: Sequence[str], without: Collection[str] = ()
-) -> dict[str, Rows]:
+def read_stored(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Rows]:
     """Return the rows of resources by id; an unknown id is left out.
 
     The rows of a resource are lists by table name: its own row, and its child rows (names, quotes and
-    the like) in their order. `without` names columns of the resource's own row that are not read.
+    the like) in their order.
     """
     table = get_table(KINDS[kind].model)
-    columns: list[Column[Any]] = [column for column in table.c if column.name not in without]
     stored: dict[str, Rows] = {}
     for batch in batches(ids):
         found_ids = []
-        for row in session.execute(select(*columns).where(table.c.id.in_(batch))).mappings():
+        for row in session.execute(select(table).where(table.c.id.in_(batch))).mappings():
             children: Rows = {model.__tablename__: [] for model in KINDS[kind].children}
             stored[row["id"]] = {kind: [dict(row)], **children}
             found_ids.append(row["id"])
@@ -127,6 +120,17 @@ def read_stored(
             for row in session.execute(statement).mappings():
                 stored[row[owner]][child.name].append(dict(row))
     return stored
+
+
+def stream_texts(session: Session, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the text of each source with one of these ids; a few texts are in memory at a time."""
+    for batch in batches(ids):
+        statement = select(Source.id, SourceText.text).join(
+            SourceText, SourceText.sha256 == Source.sha256
+        )
+        rows = session.execute(statement.where(Source.id.in_(batch)).order_by(Source.id))
+        for row in rows.yield_per(BATCH_OF_TEXTS):
+            yield row.id, row.text
 
 
 def make_record(kind: str, rows: Rows) -> Record:

@@ -33,6 +33,8 @@ class Record:
     id: str
     columns: Row
     children: Children = field(default_factory=dict)
+    # The text of a source that may be new, else None. A source has its hash among its columns.
+    text: str | None = field(default=None, compare=False)
 
     @property
     def identity(self) -> tuple[str, str]:

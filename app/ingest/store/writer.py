@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.batches import batches
-from app.ingest.documents.dependents import find_dependents
+from app.ingest.checks.earlier_chunks import Identity
+from app.ingest.documents.dependents import find_dependents, find_same_texts
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import (
     DocumentWriter,
@@ -33,8 +34,8 @@ from app.ingest.rows.record import Record, VersionedRecord, read
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Action, Actions, Author, ChangeLog
 from app.ingest.store.change_time import choose_time
-from app.ingest.store.withdrawal import refuse_referred
-from app.models import KINDS, Achievement, Base, Claim, get_table
+from app.ingest.store.withdrawal import refuse_referred, refuse_unexplained
+from app.models import KINDS, Achievement, Base, Claim, Source, SourceText, get_table
 from app.queries.history.row_json import Rows, write_rows
 
 # The number of documents that are built at a time.
@@ -94,6 +95,8 @@ class CatalogueWriter:
         self._documents = DocumentWriter(session, self.revision)
         self._numbers = NumberAllocator(session)
         self._log = ChangeLog(session, self.revision, self._now, author)
+        self._reason = author.comment
+        self._newly_withdrawn: list[Identity] = []
         self.name_origin = self._log.name_origin
         self._has_changed = False
         self._withdrawn: dict[str, list[str]] = {}
@@ -109,6 +112,9 @@ class CatalogueWriter:
         for record in records:
             if record.is_withdrawn:
                 self._withdrawn.setdefault(record.kind, []).append(record.id)
+        self._newly_withdrawn += [
+            identity for identity, action in actions.items() if action.name == "withdraw"
+        ]
         refreshed = _find_refreshed(self._session, actions)
         self._has_changed |= bool(actions)
         for kind in KINDS:
@@ -163,6 +169,7 @@ class CatalogueWriter:
             VersionedRecord(record, 1, self._now, self._now, number)
             for record, number in zip(ordered, numbers, strict=True)
         ]
+        _insert_texts(self._session, ordered)
         _insert_rows(self._session, kind, entries)
         for model, owner in KINDS[kind].children.items():
             _replace_children(self._session, model, owner, ordered, are_new=True)
@@ -218,8 +225,10 @@ class CatalogueWriter:
 
         Raises:
             StillReferred: a current resource refers to a withdrawn one.
+            ReasonMissing: a resource was withdrawn, and the author gives no reason.
         """
         refuse_referred(self._session, self._withdrawn)
+        refuse_unexplained(self._newly_withdrawn, self._reason)
         if not self._has_changed:
             return self.before
         self._documents.finish(self._now)
@@ -235,6 +244,21 @@ def read_existing(session: Session, records: Sequence[Record]) -> StoredRows:
     for kind, resource_id in read_states(session, (record.identity for record in records)):
         ids[kind].append(resource_id)
     return {kind: read_stored(session, kind, own) for kind, own in ids.items()}
+
+
+def _insert_texts(session: Session, records: Sequence[Record]) -> None:
+    """Insert the texts of new sources that no stored source has."""
+    texts = {
+        record.get(Source.sha256): record.text for record in records if record.text is not None
+    }
+    column = SourceText.sha256
+    stored = {row.sha256 for row in select_by(session, select(column), column, texts)}
+    rows = [
+        {column.key: digest, SourceText.text.key: text}
+        for digest, text in texts.items()
+        if digest not in stored
+    ]
+    insert_rows(session, get_table(SourceText), rows)
 
 
 def _insert_rows(session: Session, kind: str, entries: Sequence[VersionedRecord]) -> None:
@@ -321,13 +345,15 @@ def _find_refreshed(session: Session, actions: Actions) -> dict[str, set[str]]:
     """Return the ids, by kind, of other resources whose documents show a changed resource.
 
     These documents (public JSON) have to be rebuilt. New resources are skipped, because only records of
-    the same write can refer to them.
+    the same write can refer to them; but sources show those that have their text, which may be new.
     """
     changed: dict[str, list[str]] = {}
     for (kind, resource_id), action in actions.items():
         if action.name != "create":
             changed.setdefault(kind, []).append(resource_id)
     dependents = find_dependents(session, changed)
+    created = [resource_id for kind, resource_id in actions if kind == "source"]
+    dependents.setdefault("source", set()).update(find_same_texts(session, created))
     return {
         kind: {resource_id for resource_id in ids if (kind, resource_id) not in actions}
         for kind, ids in dependents.items()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.domain.public_address import PublicAddress
 from app.domain.quotes.span import Span, make_context
 from app.domain.quotes.text_fragments import make_position_fragment, make_text_fragment
-from app.models import Claim, Evidence, Source
+from app.models import Claim, Evidence, Source, SourceText
 from app.queries.documents import get_revision
 from app.schemas.claims import (
     CitedSourceRead,
@@ -52,8 +52,10 @@ def read_quotes(
     quoting: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         quoting[row.source_id].append(number)
-    texts = select(Source.id, Source.title, Source.sha256, Source.text).where(
-        Source.id.in_(quoting)
+    texts = (
+        select(Source.id, Source.title, Source.sha256, SourceText.text)
+        .join(SourceText, SourceText.sha256 == Source.sha256)
+        .where(Source.id.in_(quoting))
     )
     described: dict[int, QuoteRead] = {}
     with session.execute(texts, execution_options={"yield_per": _TEXTS}) as sources:

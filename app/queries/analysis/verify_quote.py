@@ -9,7 +9,7 @@ from app.domain.public_address import PublicAddress
 from app.domain.quotes.longest_part import QuotePart
 from app.domain.quotes.match import QuoteMatch
 from app.domain.quotes.span import Span
-from app.models import Source
+from app.models import Source, SourceText
 from app.queries.analysis.evidence import make_selectors
 from app.queries.documents import get_revision
 from app.schemas.claims import CitedSourceRead, SpanRead
@@ -29,8 +29,10 @@ def get_quoted_source(
     session: Session, source_id: str, address: PublicAddress
 ) -> QuotedSource | None:
     """Return a source with its text, or None if the source does not exist."""
-    statement = select(Source.title, Source.sha256, Source.text).where(Source.id == source_id)
-    row = session.execute(statement).one_or_none()
+    statement = select(Source.title, Source.sha256, SourceText.text).join(
+        SourceText, SourceText.sha256 == Source.sha256
+    )
+    row = session.execute(statement.where(Source.id == source_id)).one_or_none()
     if row is None:
         return None
     title, sha256, text = row

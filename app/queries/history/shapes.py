@@ -29,6 +29,18 @@ class Upgrade(NamedTuple):
     marks: Mapping[str, bytes] = _NONE
 
 
+def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
+    """Add the fields of shape 3 in their places. Before, no two sources could have one text."""
+    upgraded: dict[str, Any] = {}
+    for name, value in source.items():
+        upgraded[name] = value
+        if name == "url":
+            upgraded |= {"accessed_on": None, "archived_url": None}
+        elif name == "text_url":
+            upgraded["same_text_as"] = []
+    return upgraded
+
+
 # The first item upgrades from shape 1 to shape 2.
 UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
@@ -37,6 +49,8 @@ UPGRADES: tuple[Upgrade, ...] = (
         # Few claims have a factor.
         {"claim": b'"factor":"'},
     ),
+    # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
+    Upgrade({"source": _name_no_archive}),
 )
 
 

@@ -1,13 +1,14 @@
 """The versions of a resource, read from the log of changes.
 
-Each change in the log has the public JSON of the resource from before the change.
+Each change in the log has the public JSON of the resource from before the change. So a version became
+what the next change of any kind found, and shows nothing that a later editor did to what it mentions.
 """
 
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.database.replicas import read_version
 from app.domain.json.diff import list_differences
@@ -45,13 +46,11 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     after = 0
     if query.cursor is not None:
         [after] = read_numbers(query.cursor, listed, 1, version.epoch)
-    own = (Change.kind == kind, Change.resource_id == resource_id)
-    statement = select(Change).where(*own, Change.action != "refresh", Change.version > after)
-    # One change more than is shown: its JSON from before is the result of the last change that is shown.
-    rows = session.scalars(statement.order_by(Change.revision).limit(query.limit + 1)).all()
-    befores = [upgrade_document(kind, row.before, row.shape) for row in rows]
-    states = [*befores[1:], *[now] * (len(rows) <= query.limit)]
-    shown = [_describe(*version) for version in zip(rows, befores, states, strict=False)]
+    statement = _select_versions().where(
+        Change.kind == kind, Change.resource_id == resource_id, Change.version > after
+    )
+    rows = session.execute(statement.limit(query.limit + 1)).all()
+    shown = [_describe(*row, now) for row in rows[: query.limit]]
     count = json.loads(now)["version"]
     has_more = len(rows) > query.limit
     meta = ListMeta(
@@ -66,7 +65,42 @@ def list_versions(session: Session, kind: str, resource_id: str, query: VersionQ
     return Page([read.model_dump_json().encode() for read in shown], meta)
 
 
-def _describe(row: Change, before: bytes | None, after: bytes | None) -> VersionRead:
+def _select_versions() -> Select[Change, bytes | None, int | None]:
+    """Select each change that made a version, and `before` and `shape` of the next change, if any.
+
+    The next change of a resource may be a refresh, which is the work of another editor.
+    """
+    later, following = aliased(Change), aliased(Change)
+    next_revision = (
+        select(func.min(later.revision))
+        .where(
+            later.kind == Change.kind,
+            later.resource_id == Change.resource_id,
+            later.revision > Change.revision,
+        )
+        .scalar_subquery()
+    )
+    is_next = and_(
+        following.kind == Change.kind,
+        following.resource_id == Change.resource_id,
+        following.revision == next_revision,
+    )
+    return (
+        select(Change, following.before, following.shape)
+        .outerjoin(following, is_next)
+        .where(Change.action != "refresh")
+        .order_by(Change.revision)
+    )
+
+
+def _describe(row: Change, found: bytes | None, shape: int | None, now: bytes) -> VersionRead:
+    """Describe the version that a change made.
+
+    `found` is the public JSON that the next change found, in `shape`. `shape` is None if there was no
+    such change; the version is then as `now`.
+    """
+    before = upgrade_document(row.kind, row.before, row.shape)
+    after = now if shape is None else upgrade_document(row.kind, found, shape)
     return VersionRead(
         version=row.version,
         revision=row.revision,

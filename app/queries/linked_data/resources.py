@@ -147,6 +147,9 @@ def _link_source(source: SourceRead) -> Node:
             "inLanguage": source.language,
             "datePublished": source.published and source.published.edtf,
             "url": source.url,
+            "dateAccessed": source.accessed_on and source.accessed_on.edtf,
+            "archivedAt": source.archived_url,
+            "sameTextAs": [refer("source", other) for other in source.same_text_as],
             "encoding": {
                 "id": source.text_url,
                 "type": "MediaObject",

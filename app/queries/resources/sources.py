@@ -6,7 +6,16 @@ The list can be filtered by the achievements and claims for which a source is qu
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Achievement, Claim, Evidence, Organization, Participation, Source, Technology
+from app.models import (
+    Achievement,
+    Claim,
+    Evidence,
+    Organization,
+    Participation,
+    Source,
+    SourceText,
+    Technology,
+)
 from app.queries.lists.filters import Conditions, match_dates, match_shared
 from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
@@ -80,4 +89,5 @@ def _match_relations(relations: Relations) -> Conditions:
 
 def get_text(session: Session, source_id: str) -> str | None:
     """Return the exact text of a source, or None if the source does not exist."""
-    return session.scalars(select(Source.text).where(Source.id == source_id)).one_or_none()
+    statement = select(SourceText.text).join(Source, Source.sha256 == SourceText.sha256)
+    return session.scalars(statement.where(Source.id == source_id)).one_or_none()

@@ -41,6 +41,7 @@ router = make_router(
         create_manual="Create a claim: a quantitative statement of a source, with the quotes that state it.",
         patch_manual="Its numbers must still agree with its quotes.",
         kept="its path, its quotes and its history",
+        referrer="claim follows",
     )
 )
 

@@ -59,8 +59,8 @@ seen as `If-Match`; if the {kind} has changed since, the response is 412 and not
 class Declaration:
     """The properties of one kind over HTTP: the model of its lists, examples, and sentences of its manual.
 
-    `examples` are the ids in the manual of getting, changing and withdrawing. A resource without
-    `patch`, an example of a merge patch, cannot be changed. `kept` is what a withdrawn resource keeps.
+    `examples` are the ids in the manual of getting, changing and withdrawing. `patch` is an example of a
+    merge patch. `kept` is what a withdrawn resource keeps.
     `referrer` says which current records prevent a withdrawal, such as `claim refers to`.
     """
 
@@ -68,7 +68,7 @@ class Declaration:
     page: type[Read]
     item_query: type[OneQuery] = OneQuery
     examples: tuple[str, str, str]
-    patch: dict[str, Any] | None = None
+    patch: dict[str, Any]
     list_manual: str
     item_manual: str
     create_manual: str
@@ -98,12 +98,11 @@ class Declaration:
         return f"{summary}\n\n{manual}"
 
     def describe_withdrawal(self) -> str:
-        undone = "changing its `status`" if self.patch else "restoring an earlier version"
         manual = f"""\
 Mark {self.a_kind} as withdrawn, with a reason.
 
-Lists leave out withdrawn {self.collection} by default. The {self.kind} keeps {self.kept}; {undone}
-makes it current again."""
+Lists leave out withdrawn {self.collection} by default. The {self.kind} keeps {self.kept}; changing its
+`status` makes it current again."""
         if self.referrer is None:
             return manual
         return f"{manual} The response is 409 while a current {self.referrer} the {self.kind}."
@@ -114,8 +113,7 @@ def make_router(resource: Declaration) -> APIRouter:
     add_list(router, resource.collection, resource.page, resource.list_manual)
     _add_get(router, resource)
     _add_create(router, resource)
-    if resource.patch is not None:
-        _add_patch(router, resource)
+    _add_patch(router, resource)
     _add_withdrawal(router, resource)
     return router
 

@@ -19,9 +19,12 @@ router = make_router(
         kind="source",
         page=SourceList,
         examples=(_EXAMPLE,) * 3,
-        list_manual="List sources: the immutable documents that claims and achievements quote.",
+        patch={"archived_url": "https://archive.example/2025/report"},
+        list_manual="List sources: the documents that claims and achievements quote.",
         item_manual="Get one source, with the hash of its text.",
-        create_manual="Create a source with its exact text. The text cannot be changed; a new edition is a new source.",
+        create_manual="Create a source with its exact text. The text cannot be changed; a new edition is a new "
+        "source. If another source has the text, `same_text_as` has to name it.",
+        patch_manual="Its text stays as it is.",
         referrer="claim or achievement quotes",
     )
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from support.bundles import write_bundle
+from support.bundles import BUNDLE, write_bundle
 
 from app.database.database import Database
 from app.errors import InvalidBundle
@@ -174,7 +174,36 @@ def test_source_with_the_text_of_another_is_refused(database: Database, tmp_path
 
     with pytest.raises(InvalidBundle) as refused:
         import_bundle(database, write_bundle(tmp_path / "bundle", rename), AUTHOR)
-    assert [fault.code for fault in refused.value.faults] == ["duplicate_source"]
+    assert [fault.code for fault in refused.value.faults] == ["same_text"]
+
+
+SECOND = {"id": "second", "title": "Another report", "language": "en"}
+WORDS = BUNDLE["claims"][0]["evidence"][0]["exact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"), [(f"We heard that {WORDS}.", True), (None, False)], ids=["two", "one"]
+)
+def test_corroborated_claim_quotes_two_texts(
+    database: Database, tmp_path: Path, text: str | None, *, accepted: bool
+) -> None:
+    def corroborate(bundle: Bundle) -> None:
+        [claim] = bundle["claims"]
+        claim["status"] = "corroborated"
+        if text is None:
+            claim["evidence"].append({"source": "report", "exact": "Our cars now go further"})
+        else:
+            bundle["sources"].append({**SECOND, "text": text})
+            claim["evidence"].append({"source": "second", "exact": WORDS})
+
+    path = write_bundle(tmp_path / "bundle", corroborate)
+    if accepted:
+        assert import_bundle(database, path, AUTHOR).created == 7
+        return
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(database, path, AUTHOR)
+    faults = [(fault.pointer, fault.code) for fault in refused.value.faults]
+    assert faults == [("/claims/0/status", "one_source")]
 
 
 def test_metric_with_another_unit_is_refused_because_claims_are_normalised_to_it(

@@ -118,7 +118,9 @@ def test_byte_order_marks_of_lines_and_of_a_text_file_are_left_out(
     with migrated_database.read() as session:
         assert session.scalars(text("SELECT revision FROM catalogue")).one() == 1
         stored, length, start = session.execute(
-            text("SELECT text, length, start FROM source, evidence WHERE claim_id IS NOT NULL")
+            text(
+                "SELECT text, length, start FROM source_text, source, evidence WHERE claim_id IS NOT NULL"
+            )
         ).one()
     assert (stored, length) == (TEXT, len(TEXT))
     assert start == TEXT.index("they drive")

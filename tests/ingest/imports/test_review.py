@@ -36,7 +36,7 @@ from app.ingest.imports.import_run import ImportOptions
 from app.ingest.imports.review import Policy
 from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
-from app.models import Change
+from app.models import Change, OrganizationName
 from app.queries.api_keys import Caller
 from app.schemas.organizations import OrganizationCreate
 from app.schemas.proposals import ProposalCreate
@@ -419,15 +419,19 @@ def test_kept_record_with_faults_is_shown_as_it_came(loaded: Database, tmp_path:
     assert {field.pointer.split("/")[1] for field in row.fields} <= BUNDLE["claims"][0].keys()
 
 
+@pytest.mark.parametrize("on_existing", OnExisting)
 def test_import_that_only_adds_leaves_also_what_is_its_own(
-    loaded: Database, tmp_path: Path
+    loaded: Database, tmp_path: Path, on_existing: OnExisting
 ) -> None:
     def alter(bundle: dict[str, Any]) -> None:
         rename(bundle)
         bundle["claims"].append({**bundle["claims"][0], "id": "second"})
 
-    outcome = load(loaded, tmp_path / "a", alter, KEEP, only_adds=True)
+    outcome = load(loaded, tmp_path / "a", alter, on_existing, only_adds=True)
     assert count(outcome) == (1, 0, 5, 1, 0)
+    with loaded.read() as session:
+        names = session.scalars(select(OrganizationName.name)).all()
+    assert "Renamed" not in names
     assert next((row.id, row.action, row.conflict) for row in outcome.rows) == (
         "example",
         "keep",

@@ -16,7 +16,7 @@ from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.domain.numbers.sort_key import make_sort_key
 from app.main import create_app
-from app.models import KINDS, Change, get_table
+from app.models import KINDS, Change, Source, SourceText, get_table
 from app.queries.history import shapes
 from app.queries.history.row_json import Rows
 from app.queries.history.shapes import Upgrade
@@ -115,7 +115,7 @@ def test_shape_of_the_log_is_new_when_columns_or_fields_are() -> None:
     columns = sorted({f"{table.name}: {sorted(table.columns.keys())}" for table in tables})
     fields = chain(*map(list_fields, READ_MODELS))
     digest = sha256("\n".join((*columns, *fields)).encode()).hexdigest()
-    assert (shapes.get_current_shape(), digest[:16]) == (2, "a23fc1bb20635e7b")
+    assert (shapes.get_current_shape(), digest[:16]) == (3, "6f4d257ce3341535")
 
 
 @pytest.mark.slow
@@ -179,3 +179,44 @@ def test_claims_of_shape_1_are_read_without_what_was_computed_wrongly(
         ("value__gte=9500 km", 1),
     ):
         assert editor.client.get(f"/v1/claims?as_of=1&{query}").json()["meta"]["count"] == found
+
+
+def log_sources_in_shape_1(database: Database) -> None:
+    """Rewrite what is logged of sources as a program of before migration 0011 has logged it."""
+    words = select(SourceText.text).join(Source, Source.sha256 == SourceText.sha256)
+    with database.write() as session:
+        logged = select(Change).where(Change.kind == "source", Change.before.is_not(None))
+        for change in session.scalars(logged):
+            document = json.loads(change.before or b"")
+            for name in ("accessed_on", "archived_url", "same_text_as"):
+                del document[name]
+            rows = json.loads(change.rows_before or b"")
+            [own] = rows["source"]
+            added = [name for name in own if name.startswith(("accessed_on", "archived_url"))]
+            for name in added:
+                del own[name]
+            own["text"] = session.scalar(words.where(Source.id == change.resource_id))
+            change.before, change.rows_before = (
+                json.dumps(part).encode() for part in (document, rows)
+            )
+            change.shape = 1
+
+
+def test_source_of_shape_1_is_read_and_restored_without_its_text_in_the_log(
+    editor: Editor, database: Database
+) -> None:
+    source = "/v1/sources/self-developed-technologies"
+    first = editor.client.get(source).json()
+    correction = {"title": "Corrected", "accessed_on": "2025", "note": None}
+    assert editor.patch(source, correction).status_code == 200
+    reads = (f"{source}?as_of=1", f"{source}/history", "/v1/changes?include_before=true&since=1")
+    before = [editor.client.get(url).json() for url in reads]
+    assert before[0] == first
+    log_sources_in_shape_1(database)
+    assert [editor.client.get(url).json() for url in reads] == before
+    now, then = (editor.client.get(f"{source}/text{at}").text for at in ("", "?as_of=1"))
+    assert now == then
+    restored = editor.ask("POST", f"{source}/restore?version=1", If_Match="*")
+    assert restored.status_code == 200, restored.text
+    own = {"version": 3, "updated_at": restored.json()["updated_at"]}
+    assert restored.json() == {**first, **own}

@@ -108,7 +108,7 @@ def _keep_writing(settings: Settings, folder: Path, writer: int, ended: Event) -
             )
         ):
             path = _write(folder, f"{writer}-{step}", claims)
-            import_bundle(database, path, Author(f"writer-{writer}"), UPDATE)
+            import_bundle(database, path, Author(f"writer-{writer}", "a walk is under way"), UPDATE)
         written += 1
     database.close()
     return written

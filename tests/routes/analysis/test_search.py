@@ -21,7 +21,7 @@ from app.queries.search.ranking import SearchScope, SearchScopes, find_best, rea
 from app.schemas.search import Kind
 from app.settings import Settings
 
-AUTHOR = Author("test")
+AUTHOR = Author("test", "because")
 
 
 def get(client: TestClient, path: str, **parameters: Any) -> Any:  # noqa: ANN401 - JSON

@@ -18,7 +18,7 @@ from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.main import create_app
-from app.models import Source
+from app.models import SourceText
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -236,7 +236,7 @@ def test_quote_of_20000_characters_in_a_megabyte_is_answered_soon(
     text = "".join(f"Sentence {number} says {number * 7919 % 9973}.\n" for number in range(40_000))
     database = Database(seeded_settings)
     with database.write() as session:
-        session.execute(update(Source).values(text=text))
+        session.execute(update(SourceText).values(text=text))
     database.close()
     start = text.index("Sentence 20000 ")
     end = text.index("Sentence 20600 ")

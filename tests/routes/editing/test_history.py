@@ -88,6 +88,25 @@ def test_change_of_what_is_named_makes_no_version(editor: Curator) -> None:
 
 
 @pytest.mark.engines("sqlite", "postgresql")
+def test_version_shows_only_what_its_own_editor_changed(editor: Curator) -> None:
+    editor.change(CLAIM, {"note": "unclear"}, "one")
+    editor.change(MAKER, {"names": {"en": "Renamed"}}, "new name")
+    editor.change("/v1/metrics/range", {"name": "Reach"}, "shorter")
+    assert [version["changes"] for version in editor.list_versions(CLAIM)] == [
+        [],
+        [{"pointer": "/note", "before": None, "after": "unclear"}],
+    ]
+    editor.change(CLAIM, {"note": None}, "two")
+    editor.change(MAKER, {"names": {"en": "Renamed again"}}, "newer name")
+    last = {"pointer": "/note", "before": "unclear", "after": None}
+    assert editor.list_versions(CLAIM)[-1]["changes"] == [last]
+    first_page = editor.client.get(f"{CLAIM}/history?limit=2").json()
+    assert [version["changes"] for version in first_page["data"]] == [
+        version["changes"] for version in editor.list_versions(CLAIM)[:2]
+    ]
+
+
+@pytest.mark.engines("sqlite", "postgresql")
 def test_history_comes_in_pages(editor: Curator) -> None:
     for number in range(4):
         editor.change(CLAIM, {"note": f"note {number}"}, "more")

@@ -88,6 +88,8 @@ write and import            | PATCH /v1/metrics/{id}               | there      
 write and import            | PATCH /v1/metrics/{id}               | absent     | 401 403 404 404
 write and import            | PATCH /v1/organizations/{id}         | there      | 401 403 200 200
 write and import            | PATCH /v1/organizations/{id}         | absent     | 401 403 404 404
+write and import            | PATCH /v1/sources/{id}               | there      | 401 403 200 200
+write and import            | PATCH /v1/sources/{id}               | absent     | 401 403 404 404
 write and import            | PATCH /v1/technologies/{id}          | there      | 401 403 200 200
 write and import            | PATCH /v1/technologies/{id}          | absent     | 401 403 404 404
 
@@ -116,6 +118,7 @@ withdraw and restore        | POST /v1/{collection}/{id}/restore   | absent     
 COLUMNS = ("nobody", *AccessRole)
 QUOTE = {"source_id": "report", "quote": "Our cars now go further"}
 PATCHES = {
+    "sources": {"title": "Another title"},
     "achievements": {"summary": "Another summary."},
     "claims": {"note": "Another note."},
     "metrics": {"definition": "Another definition."},

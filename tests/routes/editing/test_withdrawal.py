@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from support.bundles import write_bundle
+from support.bundles import BUNDLE, write_bundle
 from support.editors import Editor, add_key
 
 from app.database.database import Database
@@ -21,7 +21,7 @@ from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
 
-AUTHOR = Author("test")
+AUTHOR = Author("test", "wrong")
 # All of the small bundle; a record comes before those that it refers to.
 IN_ORDER = (
     "claims/example-range",
@@ -93,9 +93,54 @@ def test_what_is_current_keeps_what_it_refers_to(editor: Editor, path: str, refe
     assert (status, problem["title"]) == (409, "Current records refer to it")
     assert referrer in problem["detail"]
     assert editor.read_state() == before
-    status = editor.patch(f"/v1/{path}", {"status": "withdrawn"}).status_code
-    assert status == (405 if path.startswith("sources") else 409)
+    assert editor.patch(f"/v1/{path}", {"status": "withdrawn"}).status_code == 409
     assert editor.read_state() == before
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_followed_claim_is_kept_by_those_that_follow_it(editor: Editor) -> None:
+    for later in ("second", "third"):
+        claim = {**BUNDLE["claims"][0], "id": later, "follows": "example-range"}
+        assert editor.ask("POST", "/v1/claims", claim).status_code == 201
+    before = editor.read_state()
+    status, problem = withdraw(editor, "claims/example-range")
+    assert (status, "the claim 'second'" in problem["detail"]) == (409, True)
+    patched = editor.ask(
+        "PATCH", "/v1/claims/example-range?comment=wrong", {"status": "withdrawn"}, If_Match="*"
+    )
+    assert patched.status_code == 409
+    assert editor.read_state() == before
+    assert withdraw(editor, "claims/second")[0] == 200
+    assert editor.patch("/v1/claims/third", {"follows": None}).status_code == 200
+    assert withdraw(editor, "claims/example-range")[0] == 200
+    answer = editor.patch("/v1/claims/third", {"follows": "example-range"})
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/body/follows", "withdrawn")
+
+
+@pytest.mark.engines("sqlite", "postgresql")
+def test_withdrawal_has_a_reason_by_whichever_way(editor: Editor) -> None:
+    claim = "/v1/claims/example-range"
+
+    def send(method: str, url: str, body: object = None) -> tuple[int, list[str]]:
+        answer = editor.ask(method, url, body, If_Match="*")
+        faults = answer.json().get("errors", [])
+        return answer.status_code, [fault["pointer"] for fault in faults]
+
+    refused = (422, ["#/query/comment"])
+    bundle = {"claims": [{**BUNDLE["claims"][0], "status": "withdrawn"}]}
+    before = editor.read_state()
+    assert send("PATCH", claim, {"status": "withdrawn"}) == refused
+    assert send("PATCH", f"{claim}?dry_run=true", {"status": "withdrawn"}) == refused
+    assert send("POST", "/v1/imports?on_existing=update", bundle) == refused
+    assert editor.read_state() == before
+    assert send("PATCH", f"{claim}?comment=wrong", {"status": "withdrawn"})[0] == 200
+    # What is withdrawn already needs no further reason.
+    assert send("PATCH", claim, {"note": "It was a typing error."})[0] == 200
+    assert send("POST", f"{claim}/restore?version=1")[0] == 200
+    assert send("POST", f"{claim}/restore?version=2") == refused
+    assert send("POST", f"{claim}/restore?version=2&comment=wrong")[0] == 200
+    assert editor.client.get(claim).json()["status"] == "withdrawn"
 
 
 def test_broader_technology_is_kept_by_a_narrower_one(editor: Editor) -> None:
@@ -213,7 +258,7 @@ def test_lines_are_stored_only_where_nothing_current_names_what_they_withdraw(
     def send() -> int:
         content = "\n".join(map(json.dumps, lines))
         headers = {**editor.headers, "Content-Type": "application/x-ndjson"}
-        url = "/v1/imports?on_existing=update"
+        url = "/v1/imports?on_existing=update&comment=wrong"
         answer = editor.client.post(url, content=content, headers=headers)
         return answer.status_code
 

@@ -1,39 +1,27 @@
-"""The commands as a user runs them, each in a process of its own."""
+"""Commands as a user runs them: all but imports, backups and `serve`."""
 
 import json
 import os
-import re
-import signal
-import socket
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import httpx2
 import pytest
 from sqlalchemy import make_url, text
 from starlette.testclient import TestClient
 from support.bundles import write_bundle
 from support.command_line import run, run_program
-from support.program import Program
 from support.project import PROJECT_ROOT
-from support.running_server import serve
-from support.waiting import wait_until
 
 from app.cli.imports import SEED_BUNDLE
 from app.database.database import Database
 from app.database.replicas import read_version
 from app.domain.access.api_keys import AccessRole, make_subject_prefix
 from app.ingest.edits.api_keys import store_subject
-from app.ingest.edits.resource import patch_resource
-from app.ingest.store.catalogue_lock import write_locked
-from app.ingest.store.change_log import Author
 from app.main import create_app
 from app.maintenance.migrate import migrate
 from app.queries.api_keys import Caller
 from app.queries.collections import COLLECTIONS
 from app.settings import Settings
-from benchmarks.generate import write_records
 
 pytestmark = pytest.mark.engines("sqlite")
 
@@ -92,88 +80,6 @@ def test_cli_writes_nothing_into_a_schema_of_a_newer_version(
         assert session.scalar(text("SELECT revision FROM catalogue")) == 1
 
 
-def test_cli_import_loads_a_second_article(seeded_settings: Settings, tmp_path: Path) -> None:
-    imported = run(seeded_settings, "import", str(write_bundle(tmp_path)), "--comment", "second")
-    assert imported.stdout == "6 created, 0 updated, 0 unchanged; revision 2\n"
-    assert run(seeded_settings, "verify").returncode == 0
-
-
-@pytest.mark.slow
-def test_cli_seed_adds_what_is_missing_and_shows_what_differs(
-    database: Database, seeded_settings: Settings
-) -> None:
-    with write_locked(database) as catalogue:
-        patch: dict[str, Any] = {"note": "Listed in Shenzhen."}
-        patch_resource(
-            catalogue, "organization", "boe", patch, Author("A. Kim"), lambda _body: None
-        )
-    tried = run(seeded_settings, "seed", "--dry-run")
-    assert tried.stdout.splitlines()[0].startswith(
-        "keep organization/boe (edited_since: version 2, by A. Kim, 20"
-    )
-    assert tried.stdout.splitlines()[1:] == [
-        '  /note: "Listed in Shenzhen." -> null',
-        "0 created, 0 updated, 92 unchanged, 1 kept",
-        "dry run: nothing was stored",
-    ]
-    for options in ((), ("--on-existing", "update")):
-        seeded = run(seeded_settings, "seed", *options)
-        assert seeded.stdout.splitlines()[-1] == (
-            "0 created, 0 updated, 92 unchanged, 1 kept; revision 2"
-        )
-    assert run(seeded_settings, "seed", "--on-existing", "refuse").returncode == 2
-
-
-@pytest.mark.slow
-def test_cli_seed_takes_over_what_a_newer_seed_says_on_request(
-    database: Database, seeded_settings: Settings
-) -> None:
-    """The record was made by an older seed, and nobody else has changed it."""
-    with write_locked(database) as catalogue:
-        patch: dict[str, Any] = {"note": "As an older seed had it."}
-        author = Author("seed", None, "seed")
-        patch_resource(catalogue, "organization", "boe", patch, author, lambda _body: None)
-    kept = run(seeded_settings, "seed", "--dry-run")
-    assert kept.stdout.splitlines()[0] == "keep organization/boe"
-    assert run(seeded_settings, "seed").stdout.splitlines()[-1].startswith("0 created, 0 updated")
-    tried = run(seeded_settings, "seed", "--on-existing", "update", "--dry-run")
-    assert tried.stdout.splitlines()[0] == "update organization/boe"
-    updated = run(seeded_settings, "seed", "--on-existing", "update")
-    assert updated.stdout == "0 created, 1 updated, 92 unchanged; revision 3\n"
-
-
-@pytest.mark.slow
-def test_cli_import_stops_at_an_edit_and_says_what_can_be_done(
-    seeded_settings: Settings, database: Database, tmp_path: Path
-) -> None:
-    path = str(write_bundle(tmp_path))
-    assert run(seeded_settings, "import", path).returncode == 0
-    with write_locked(database) as catalogue:
-        patch: dict[str, Any] = {"country": None}
-        patch_resource(
-            catalogue, "organization", "example", patch, Author("A. Kim"), lambda _body: None
-        )
-    refused = run(seeded_settings, "import", path)
-    assert refused.returncode == 1
-    fault, detail = refused.stderr.splitlines()
-    assert re.match(r"line \d+: /organizations/0: edited_since: version 2 of .*'A. Kim'", fault)
-    assert detail.startswith("1 record differs from what is stored, and the last change is not")
-    assert "`keep`" in detail
-    tried = run(seeded_settings, "import", path, "--dry-run")
-    assert tried.returncode == 0
-    assert tried.stdout.splitlines()[1:] == [
-        '  /country: null -> "DE"',
-        "0 created, 0 updated, 5 unchanged, 1 in conflict",
-        "dry run: nothing was stored; as it is, the import would be refused",
-    ]
-    shown = json.loads(run(seeded_settings, "import", path, "--dry-run", "--json").stdout)
-    assert (shown["conflicts"], shown["rows"][0]["action"]) == (1, "conflict")
-    kept = run(seeded_settings, "import", path, "--on-existing", "keep")
-    assert kept.stdout.splitlines()[-1] == "0 created, 0 updated, 5 unchanged, 1 kept; revision 3"
-    updated = run(seeded_settings, "import", path, "--on-existing", "update")
-    assert updated.stdout.splitlines()[-1] == "0 created, 1 updated, 5 unchanged; revision 4"
-
-
 @pytest.mark.engines("sqlite", "postgresql")
 def test_cli_new_epoch_is_another_one(seeded_settings: Settings, database: Database) -> None:
     with database.read() as session:
@@ -183,23 +89,6 @@ def test_cli_new_epoch_is_another_one(seeded_settings: Settings, database: Datab
         after = read_version(session)
     assert answer.stdout == f"the catalogue is at {after}\n"
     assert (after.revision, after.epoch == before.epoch) == (before.revision, False)
-
-
-def test_cli_import_of_a_faulty_bundle_lists_each_fault_with_its_line(
-    seeded_settings: Settings, tmp_path: Path
-) -> None:
-    def change(bundle: dict[str, Any]) -> None:
-        bundle["claims"][0]["quantity"]["value"] = "701"
-        bundle["metrics"][0]["unit"] = "[red]parsec[/red]"
-
-    path = write_bundle(tmp_path, change)
-    imported = run(seeded_settings, "import", str(path))
-    assert imported.returncode == 1
-    lines = imported.stderr.splitlines()
-    assert len(lines) == 3
-    assert any("/claims/0/quantity/value: value_differs: " in line for line in lines)
-    assert any("[red]parsec[/red]" in line for line in lines)
-    assert lines[-1] == "2 faults; nothing was stored"
 
 
 def test_cli_schema_prints_the_schema_of_bundles(empty_settings: Settings) -> None:
@@ -216,61 +105,6 @@ def test_cli_with_a_setting_that_does_not_fit_says_which(empty_settings: Setting
     assert failed.returncode == 1
     assert failed.stderr.startswith("CLAIMSTONE_POOL_SIZE: ")
     assert len(failed.stderr.splitlines()) == 1
-
-
-def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        failed = run_program(seeded_settings, "serve", "--port", str(port))
-    assert failed.returncode == 1
-    assert failed.stderr == f"cannot listen on 127.0.0.1:{port}: Address already in use\n"
-    assert failed.stdout == ""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
-def test_cli_serve_ends_cleanly(
-    seeded_settings: Settings, tmp_path: Path, way: signal.Signals
-) -> None:
-    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
-    printed = tmp_path / "server.log"
-    with Program(("serve", "--port", "0"), environment, output=printed) as process:
-        wait_until(lambda: "startup complete" in printed.read_text())
-        process.send_signal(way)
-        # A shell shows an end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
-        assert process.wait(15) == (0 if way == signal.SIGINT else -way)
-    rest = printed.read_text().partition("startup complete")[2]
-    assert "Application shutdown complete" in rest
-    assert "Traceback" not in rest
-
-
-@pytest.mark.slow
-@pytest.mark.engines("sqlite", "postgresql")
-def test_cli_serve_reads_what_another_process_writes(
-    seeded_settings: Settings, tmp_path: Path
-) -> None:
-    """No answer is older than the last commit that the server could have seen."""
-    with serve(seeded_settings, tmp_path) as address:
-        before = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
-        assert (
-            run_program(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode
-            == 0
-        )
-        after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
-    assert (before["revision"], after["revision"]) == (1, 2)
-    assert after["count"] == before["count"] + 1
-
-
-@pytest.mark.slow
-def test_cli_serve_with_workers_answers_from_several_processes(
-    seeded_settings: Settings, tmp_path: Path
-) -> None:
-    with serve(seeded_settings, tmp_path, "--workers", "2") as address:
-        for _ in range(20):
-            answer = httpx2.get(f"{address}/v1/claims?limit=1", trust_env=False)
-            assert answer.json()["meta"]["count"] == 15
-    printed = (tmp_path / "server.log").read_text()
-    assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
 
 
 @pytest.mark.slow
@@ -390,31 +224,6 @@ def test_cli_export_refused_leaves_the_file_as_it_was(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("way", ["file", "standard input"])
-def test_cli_import_of_lines_loads_a_file_or_standard_input(
-    seeded_settings: Settings, tmp_path: Path, way: str
-) -> None:
-    lines = "".join(write_records(50))
-    path = tmp_path / "claims.ndjson"
-    path.write_text(lines, encoding="utf-8")
-    if way == "file":
-        imported = run(seeded_settings, "import", str(path))
-    else:
-        imported = run(seeded_settings, "import", "-", given=lines)
-    count = lines.count("\n")
-    assert imported.stdout == f"{count} created, 0 updated, 0 unchanged; revision 2\n"
-    assert run(seeded_settings, "verify").stdout.splitlines()[-1] == "0 differences"
-
-
-def test_cli_import_of_faulty_lines_names_the_line_and_stores_nothing(
-    seeded_settings: Settings,
-) -> None:
-    imported = run(seeded_settings, "import", "-", given='\n{"klaim": {}}\n')
-    assert imported.returncode == 1
-    assert "line 2: unknown_kind: " in imported.stderr
-    assert "Traceback" not in imported.stderr
-
-
 def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
     made = run(seeded_settings, "keys", "create", "Ann [b]", "--role", "reviewer")
     assert made.returncode == 0, made.stderr
@@ -477,18 +286,6 @@ def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
     without = run(seeded_settings, "migrate", "--no-backup")
     assert without.stdout == "the schema is the newest\n"
     assert list(file.parent.glob(f"{file.name}.*.backup")) == [backup]
-
-
-@pytest.mark.slow
-@pytest.mark.engines("sqlite")
-def test_cli_serve_that_prepares_backs_up_the_file_first(
-    database: Database, seeded_settings: Settings, tmp_path: Path
-) -> None:
-    migrate(database, "0007")
-    file = Path(make_url(seeded_settings.database_url).database or "")
-    with serve(seeded_settings, tmp_path, "--prepare"):
-        [backup] = file.parent.glob(f"{file.name}.*.backup")
-    assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()
 
 
 @pytest.mark.engines("sqlite")

@@ -1,14 +1,95 @@
-"""The command `serve` passes the settings on to the server."""
+"""`serve` as a user runs it, and the settings that it passes on to the server."""
 
+import os
+import re
+import signal
 import socket
+from pathlib import Path
 
+import httpx2
 import pytest
 import uvicorn
+from sqlalchemy import make_url
+from support.bundles import write_bundle
+from support.command_line import run_program
+from support.program import Program
+from support.running_server import serve
+from support.waiting import wait_until
 from typer.testing import CliRunner
 
 from app.cli.serve import server
+from app.database.database import Database
+from app.maintenance.migrate import migrate
+from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
+
+
+def test_cli_serve_on_a_taken_port_says_so_in_one_line(seeded_settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        failed = run_program(seeded_settings, "serve", "--port", str(port))
+    assert failed.returncode == 1
+    assert failed.stderr == f"cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    assert failed.stdout == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_cli_serve_ends_cleanly(
+    seeded_settings: Settings, tmp_path: Path, way: signal.Signals
+) -> None:
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
+    printed = tmp_path / "server.log"
+    with Program(("serve", "--port", "0"), environment, output=printed) as process:
+        wait_until(lambda: "startup complete" in printed.read_text())
+        process.send_signal(way)
+        # A shell shows an end by SIGTERM as 143; Ctrl-C is the ordinary way to stop a server.
+        assert process.wait(15) == (0 if way == signal.SIGINT else -way)
+    rest = printed.read_text().partition("startup complete")[2]
+    assert "Application shutdown complete" in rest
+    assert "Traceback" not in rest
+
+
+@pytest.mark.slow
+@pytest.mark.engines("sqlite", "postgresql")
+def test_cli_serve_reads_what_another_process_writes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    """No answer is older than the last commit that the server could have seen."""
+    with serve(seeded_settings, tmp_path) as address:
+        before = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
+        assert (
+            run_program(seeded_settings, "import", str(write_bundle(tmp_path / "b"))).returncode
+            == 0
+        )
+        after = httpx2.get(f"{address}/v1/claims", trust_env=False).json()["meta"]
+    assert (before["revision"], after["revision"]) == (1, 2)
+    assert after["count"] == before["count"] + 1
+
+
+@pytest.mark.slow
+def test_cli_serve_with_workers_answers_from_several_processes(
+    seeded_settings: Settings, tmp_path: Path
+) -> None:
+    with serve(seeded_settings, tmp_path, "--workers", "2") as address:
+        for _ in range(20):
+            answer = httpx2.get(f"{address}/v1/claims?limit=1", trust_env=False)
+            assert answer.json()["meta"]["count"] == 15
+    printed = (tmp_path / "server.log").read_text()
+    assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.engines("sqlite")
+def test_cli_serve_that_prepares_backs_up_the_file_first(
+    database: Database, seeded_settings: Settings, tmp_path: Path
+) -> None:
+    migrate(database, "0007")
+    file = Path(make_url(seeded_settings.database_url).database or "")
+    with serve(seeded_settings, tmp_path, "--prepare"):
+        [backup] = file.parent.glob(f"{file.name}.*.backup")
+    assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()
 
 
 def test_serve_keeps_idle_connections_as_long_as_the_setting_says(

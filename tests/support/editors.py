@@ -12,6 +12,8 @@ from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
 
 PATCH_TYPE = "application/merge-patch+json"
+# The seed does not have it.
+ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 
 
 def add_key(

@@ -1,31 +1,22 @@
 """Writes over HTTP: who may write, under which conditions, and that a refusal stores nothing."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import httpx2
 import pytest
-from fastapi.testclient import TestClient
-from sqlalchemy import update
 from support.bundles import BUNDLE, TEXT
-from support.editors import PATCH_TYPE, Editor, add_key
+from support.editors import ORGANIZATION, PATCH_TYPE, Editor, add_key
 from support.running_server import serve
-from support.waiting import HANG_SECONDS
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole, make_key
 from app.ingest.edits.api_keys import list_keys, revoke_key
-from app.ingest.edits.idempotency import RETENTION, RepeatableRequest, RequestsInFlight
-from app.ingest.store.catalogue_lock import lock_catalogue
-from app.main import create_app
 from app.maintenance.verify import verify_catalogue
-from app.models import KeptAnswer
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -33,16 +24,8 @@ pytestmark = pytest.mark.engines("sqlite")
 BOE = "/v1/organizations/boe"
 CLAIM = "/v1/claims/fiber-length-per-preform"
 SOURCE = "/v1/sources/self-developed-technologies"
-ORGANIZATION = {"id": "new-maker", "kind": "company", "names": {"en": "New Maker"}}
 WRITERS = 16
 EDITS = 15
-
-
-@pytest.fixture
-def editor(seeded_settings: Settings, database: Database) -> Iterator[Editor]:
-    key = add_key(database, AccessRole.REVIEWER)
-    with TestClient(create_app(seeded_settings)) as client:
-        yield Editor(client, key)
 
 
 def list_creations() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -336,85 +319,6 @@ def test_parameter_of_a_write_is_sent_once_and_known(
     assert editor.read_state() == before
 
 
-@pytest.mark.engines("sqlite", "postgresql")
-def test_request_that_is_repeated_is_done_once(editor: Editor) -> None:
-    asked = ("POST", "/v1/organizations", ORGANIZATION)
-    first = editor.ask(*asked, Idempotency_Key="a")
-    state = editor.read_state()
-    again = editor.ask(*asked, Idempotency_Key="a")
-    assert (again.status_code, again.content) == (201, first.content)
-    assert again.headers["location"] == first.headers["location"]
-    assert again.headers["etag"] == first.headers["etag"]
-    assert editor.read_state() == state
-    assert editor.ask(*asked, Idempotency_Key="b").status_code == 409
-
-
-def test_error_is_repeated_too(editor: Editor) -> None:
-    bad = {**ORGANIZATION, "country": "DE", "names": {"en": "A", "de": "B"}, "aliases": ["x", "x"]}
-    first = editor.ask("POST", "/v1/organizations", bad, Idempotency_Key="a")
-    assert first.status_code == 422
-    again = editor.ask("POST", "/v1/organizations", bad, Idempotency_Key="a")
-    assert (again.status_code, again.content) == (422, first.content)
-    assert again.headers["content-type"] == "application/problem+json"
-
-
-def test_name_of_a_request_is_good_for_no_other_one(editor: Editor) -> None:
-    editor.ask("POST", "/v1/organizations", ORGANIZATION, Idempotency_Key="a")
-    others: list[tuple[str, Any]] = [
-        ("/v1/organizations", {**ORGANIZATION, "id": "other"}),
-        ("/v1/organizations?comment=why", ORGANIZATION),
-        ("/v1/technologies", {"id": "t", "names": {"en": "T"}, "field": "power"}),
-    ]
-    before = editor.read_state()
-    for url, body in others:
-        answer = editor.ask("POST", url, body, Idempotency_Key="a")
-        assert answer.status_code == 422, answer.text
-        assert answer.json()["type"] == "urn:claimstone:problem:idempotency_key_reused"
-    assert editor.read_state() == before
-
-
-def test_name_of_a_request_belongs_to_its_key_and_lasts_a_day(
-    editor: Editor, database: Database
-) -> None:
-    asked = ("POST", "/v1/organizations", ORGANIZATION)
-    editor.ask(*asked, Idempotency_Key="a")
-    other = Editor(editor.client, add_key(database, AccessRole.ADMIN, "bob"))
-    assert other.ask(*asked, Idempotency_Key="a").status_code == 409
-    with database.write() as session:
-        long_ago = datetime.now(UTC) - RETENTION
-        session.execute(update(KeptAnswer).values(answered_at=long_ago))
-    assert editor.ask(*asked, Idempotency_Key="a").status_code == 409
-
-
-@pytest.mark.engines("sqlite", "postgresql")
-def test_request_under_way_is_not_done_a_second_time(
-    editor: Editor, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    is_under_way = Event()
-    hold = RequestsInFlight.hold
-
-    @contextmanager
-    def hold_and_report(
-        requests: RequestsInFlight, repeatable: RepeatableRequest
-    ) -> Iterator[None]:
-        with hold(requests, repeatable):
-            is_under_way.set()
-            yield
-
-    monkeypatch.setattr(RequestsInFlight, "hold", hold_and_report)
-    asked = ("POST", "/v1/organizations", ORGANIZATION)
-    with ThreadPoolExecutor(1) as thread:
-        with database.write() as session:
-            lock_catalogue(session)
-            first = thread.submit(editor.ask, *asked, Idempotency_Key="a")
-            assert is_under_way.wait(HANG_SECONDS)
-            answer = editor.ask(*asked, Idempotency_Key="a")
-        assert first.result().status_code == 201
-    assert answer.status_code == 409
-    assert answer.json()["type"] == "urn:claimstone:problem:request_in_flight"
-    assert editor.ask(*asked, Idempotency_Key="a").content == first.result().content
-
-
 Operation = tuple[str, str, object]
 OPERATIONS: list[Operation] = [
     ("POST", "/v1/organizations", ORGANIZATION),
@@ -481,116 +385,6 @@ def test_key_shows_when_it_was_used_and_no_secret(editor: Editor, database: Data
         assert datetime.now(UTC) - key.used_at < timedelta(minutes=1)
         secret = editor.headers["Authorization"].split("_", 2)[2]
         assert secret not in repr(vars(key))
-
-
-def read_bodies() -> Mapping[str, tuple[str, bytes]]:
-    bundle: dict[str, Any] = {**BUNDLE, "sources": [dict(BUNDLE["sources"][0])]}
-    del bundle["sources"][0]["text_file"]
-    bundle["sources"][0]["text"] = TEXT
-    kinds = {"sources": "source", "technologies": "technology"}
-    lines = [
-        json.dumps({kinds.get(name, name.removesuffix("s")): record})
-        for name in (
-            "sources",
-            "organizations",
-            "technologies",
-            "metrics",
-            "achievements",
-            "claims",
-        )
-        for record in bundle[name]
-    ]
-    text = json.dumps(bundle, ensure_ascii=False)
-    return {
-        "json": ("application/json", text.encode()),
-        # JSON is YAML too.
-        "yaml": ("application/yaml", text.encode()),
-        "ndjson": ("application/x-ndjson", "\n".join(lines).encode()),
-    }
-
-
-def send(editor: Editor, url: str, content_type: str, body: bytes, **more: str) -> httpx2.Response:
-    headers = {**editor.headers, "Content-Type": content_type, **more}
-    return editor.client.post(url, content=body, headers=headers)
-
-
-@pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
-def test_import_is_tried_out_and_then_done(editor: Editor, written: str) -> None:
-    content_type, body = read_bodies()[written]
-    before = editor.read_state()
-    tried = send(editor, "/v1/imports?dry_run=true", content_type, body)
-    assert tried.status_code == 200, tried.text
-    assert editor.read_state() == before
-    done = send(editor, "/v1/imports?comment=all", content_type, body)
-    assert done.status_code == 200, done.text
-    counts = ("created", "updated", "unchanged", "revision")
-    assert {count: tried.json()[count] for count in counts} == {
-        count: done.json()[count] for count in counts
-    }
-    changes = [stand for stand in editor.read_state()[1] if stand["revision"] == before[0] + 1]
-    logged = {(change["kind"], change["id"], change["action"]) for change in changes}
-    assert {(row["kind"], row["id"], row["action"]) for row in tried.json()["rows"]} == logged
-    assert done.json()["rows"] == tried.json()["rows"]
-    assert {change["comment"] for change in changes} == {"all"}
-    again = send(editor, "/v1/imports", content_type, body).json()
-    assert (again["created"], again["updated"]) == (0, 0)
-    assert again["unchanged"] == done.json()["created"]
-
-
-@pytest.mark.parametrize("written", ["json", "yaml", "ndjson"])
-def test_import_with_faults_reports_all_of_them_and_stores_nothing(
-    editor: Editor, written: str
-) -> None:
-    content_type, body = read_bodies()[written]
-    before = editor.read_state()
-    bad = body.replace(b'"value": "700"', b'"value": "701"').replace(b'"DE"', b'"Germany"')
-    assert bad != body
-    answer = send(editor, "/v1/imports", content_type, bad)
-    assert answer.status_code == 422, answer.text
-    details = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
-    if written == "ndjson":
-        assert details["#/body/organization/country"].startswith("line 2: ")
-        assert details["#/body/claim/quantity/value"].startswith("line 6: ")
-    else:
-        assert "#/body/organizations/0/country" in details
-    assert editor.read_state() == before
-
-
-@pytest.mark.parametrize(
-    ("content_type", "more", "status"),
-    [
-        ("text/plain", {}, 415),
-        ("application/json", {"Content-Encoding": "gzip"}, 415),
-        ("application/json", {}, 413),
-    ],
-)
-def test_import_of_another_type_or_size_is_refused(
-    seeded_settings: Settings,
-    database: Database,
-    content_type: str,
-    more: dict[str, str],
-    status: int,
-) -> None:
-    key = add_key(database, AccessRole.REVIEWER)
-    small = seeded_settings.model_copy(update={"max_import_bytes": 1024})
-    with TestClient(create_app(small)) as client:
-        editor = Editor(client, key)
-        body = b" " * (1025 if status == 413 else 10)
-        answer = send(editor, "/v1/imports", content_type, body, **more)
-        assert answer.status_code == status
-        pieces = iter([b" " * 1000] * 3)
-        headers = {**editor.headers, "Content-Type": content_type, **more}
-        assert client.post("/v1/imports", content=pieces, headers=headers).status_code == status
-
-
-@pytest.mark.parametrize("name", ["", "a b", "ä", "x" * 256])
-def test_idempotency_key_is_of_printable_characters(editor: Editor, name: str) -> None:
-    headers = [(header.encode(), value.encode()) for header, value in editor.headers.items()]
-    headers += [(b"Idempotency-Key", name.encode()), (b"Content-Type", b"application/json")]
-    content = json.dumps(ORGANIZATION)
-    answer = editor.client.post("/v1/organizations", content=content, headers=headers)
-    assert answer.status_code == 422
-    assert "idempotency-key" in answer.text
 
 
 @pytest.mark.slow

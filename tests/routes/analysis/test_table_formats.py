@@ -1,0 +1,215 @@
+"""Timelines and comparisons as tables in CSV and Markdown, and the choice between these and JSON."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from support.comparison_bundle import HOSTILE_QUANTITY, HOSTILE_SCOPE, HOSTILE_SENTENCE, LONG
+from support.json_answers import get
+
+pytestmark = pytest.mark.engines("sqlite")
+
+Row = dict[str, str]
+
+CSV = "text/csv; charset=utf-8; header=present"
+TABLES = [
+    "/v1/metrics/output/timeline",
+    "/v1/metrics/length/timeline",
+    "/v1/metrics/blades/timeline",
+    "/v1/compare?organizations=north,south&metrics=rotor,blades,length,output",
+    "/v1/compare?claims=north-hostile,north-range,north-2023",
+]
+
+
+def with_format(url: str, name: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}format={name}"
+
+
+def read_csv(client: TestClient, url: str) -> list[Row]:
+    answer = client.get(with_format(url, "csv"))
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(StringIO(answer.content.decode(), newline="")))
+
+
+CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
+
+
+def read_markdown(client: TestClient, url: str) -> list[list[str]]:
+    """Read the cells of each line, as they are written."""
+    answer = client.get(with_format(url, "md"))
+    assert answer.status_code == 200, answer.text
+    lines = answer.content.decode().split("\n")
+    assert lines.pop() == ""
+    assert all(line.startswith("| ") and line.endswith(" |") for line in lines)
+    return [[cell.strip() for cell in CELL.findall(line[1:])] for line in lines]
+
+
+def list_cells(body: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    """List what becomes a row of the table, for each kind of body."""
+    if "cells" in body:
+        return list(body["cells"])
+    return [*body["dated"], *(point for line in body["undated"] for point in line)]
+
+
+def write(value: str | int | bool | None) -> str:  # noqa: FBT001 - any scalar of JSON
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("url", TABLES)
+def test_csv_has_every_value_of_the_json_unchanged(turbines: TestClient, url: str) -> None:
+    cells, rows = list_cells(get(turbines, url)), read_csv(turbines, url)
+    assert len(rows) == len(cells)
+    for row, cell in zip(rows, cells, strict=True):
+        quantity, evidence = cell["quantity"] or {}, (cell["evidence"] or [{}])[0]
+        normalized = quantity.get("normalized") or {}
+        expected = {
+            **{
+                name: quantity.get(name)
+                for name in ("as_stated", "comparator", "cue", "value", "lower", "upper")
+            },
+            "unit": quantity.get("unit", {}).get("code"),
+            "normalized_value": normalized.get("value"),
+            "normalized_unit": normalized.get("unit"),
+            "number": quantity.get("number"),
+            "normalized_number": normalized.get("number"),
+            "claim": cell["claim"] and cell["claim"]["id"],
+            "period": cell["period"] and cell["period"]["edtf"],
+            "source": evidence.get("source", {}).get("id"),
+            "source_title": evidence.get("source", {}).get("title"),
+            **{name: evidence.get(name) for name in ("exact", "start", "end")},
+        }
+        if "role" in cell:
+            expected |= {name: cell[name] for name in ("role", "record")}
+            expected["after"] = " ".join(cell["after"])
+        else:
+            expected |= {name: cell[name] for name in ("kind", "scope", "comparable")}
+            expected |= {name: " ".join(cell[name]) for name in ("reasons", "caveats")}
+            expected["organizations"] = " ".join(
+                organization["id"] for organization in cell["organizations"]
+            )
+            expected["metric"] = cell["metric"]["id"]
+        numbered = {"line", "position"} if "role" in cell else set()
+        assert {name: row[name] for name in row if name not in numbered} == {
+            name: write(value) for name, value in expected.items()
+        }
+
+
+def test_csv_of_a_timeline_numbers_its_lines_and_the_places_in_them(turbines: TestClient) -> None:
+    rows = read_csv(turbines, "/v1/metrics/output/timeline")
+    assert [(row["line"], row["position"]) for row in rows] == [
+        *(("0", str(position)) for position in range(1, 9)),
+        ("1", "1"),
+        ("2", "1"),
+        ("2", "2"),
+    ]
+
+
+def test_csv_keeps_exact_values_and_hostile_words_to_the_letter(turbines: TestClient) -> None:
+    hostile, long, ranged = read_csv(
+        turbines, "/v1/compare?claims=north-hostile,north-long,north-range"
+    )
+    assert hostile["as_stated"] == HOSTILE_QUANTITY
+    assert hostile["scope"] == HOSTILE_SCOPE
+    assert hostile["exact"] == HOSTILE_SENTENCE
+    assert (hostile["value"], hostile["normalized_value"]) == ("1.50", "1.5")
+    assert long["value"] == LONG
+    assert long["normalized_value"] == "1234567890123.456789012345678901234567890123456789"
+    assert (ranged["value"], ranged["lower"], ranged["upper"]) == ("", "2", "3")
+
+
+@pytest.mark.parametrize("url", TABLES)
+def test_csv_ends_each_line_as_rfc_4180_says(turbines: TestClient, url: str) -> None:
+    answer = turbines.get(with_format(url, "csv"))
+    text = answer.content.decode()
+    assert text.endswith("\r\n")
+    # A line feed alone occurs only within quotes.
+    unquoted = re.sub(r'"[^"]*"', "", text)
+    assert unquoted.count("\n") == unquoted.count("\r\n") == unquoted.count("\r")
+    assert unquoted.count("\r\n") == len(list_cells(get(turbines, url))) + 1
+
+
+@pytest.mark.parametrize("url", TABLES)
+def test_markdown_has_the_cells_of_the_csv(turbines: TestClient, url: str) -> None:
+    header, rule, *lines = read_markdown(turbines, url)
+    rows = read_csv(turbines, url)
+    assert rule == ["---"] * len(header)
+    assert {len(line) for line in lines} == {len(header)}
+    for line, row in zip(lines, rows, strict=True):
+        unescaped = [re.sub(r"\\(.)", r"\1", cell) for cell in line]
+        # A cell of a table has no line breaks, and single spaces.
+        assert dict(
+            zip([re.sub(r"\\(.)", r"\1", name) for name in header], unescaped, strict=True)
+        ) == {name: " ".join(value.split()) for name, value in row.items()}
+
+
+@pytest.mark.parametrize("url", TABLES)
+def test_markdown_escapes_what_would_be_markup(turbines: TestClient, url: str) -> None:
+    _, _, *lines = read_markdown(turbines, url)
+    for cell in (cell for line in lines for cell in line):
+        bare = re.sub(r"\\.", "", cell)
+        assert not set(bare) & set("\\`*_[]<>|&~\n\r")
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "application/json"),
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/csv", CSV),
+        ("text/markdown", "text/markdown; charset=utf-8"),
+        ("text/csv; header=present", CSV),
+        ("text/html, text/csv, application/json;q=0.9", CSV),
+        ("text/csv, application/json", "application/json"),
+        ("application/json, text/csv", "application/json"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("image/png", "application/json"),
+        (",;,", "application/json"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("url", [TABLES[0], TABLES[3]])
+def test_format_is_what_accept_asks_for(
+    turbines: TestClient, url: str, accept: str | None, media_type: str
+) -> None:
+    # The client would send its own `Accept`; an empty one counts as none.
+    answer = turbines.get(url, headers={"accept": accept or ""})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("url", [TABLES[0], TABLES[3]])
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("json", "application/json"),
+        ("csv", CSV),
+        ("md", "text/markdown; charset=utf-8"),
+    ],
+)
+def test_format_parameter_decides_against_accept(
+    turbines: TestClient, url: str, name: str, media_type: str
+) -> None:
+    for accept in ("application/json", "text/csv", "text/markdown", "*/*"):
+        answer = turbines.get(with_format(url, name), headers={"accept": accept})
+        assert answer.headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("url", [TABLES[0], TABLES[3]])
+def test_each_format_has_an_etag_of_its_own(turbines: TestClient, url: str) -> None:
+    answers = {
+        accept: turbines.get(url, headers={"accept": accept})
+        for accept in ("application/json", "text/csv", "text/markdown")
+    }
+    tags = {accept: answer.headers["etag"] for accept, answer in answers.items()}
+    assert len(set(tags.values())) == 3
+    for accept, tag in tags.items():
+        assert "Accept" in answers[accept].headers["vary"].split(", ")
+        for asked in tags:
+            again = turbines.get(url, headers={"accept": asked, "if-none-match": tag})
+            assert again.status_code == (304 if asked == accept else 200)

@@ -1,0 +1,3 @@
+"""URLs of the seed."""
+
+CLAIM = "/v1/claims/fiber-length-per-preform"

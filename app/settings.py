@@ -365,5 +365,11 @@ def read_settings() -> Settings:
         for fault in error.errors():
             # A fault of several variables has no `loc`; its message names the variables.
             name = f"CLAIMSTONE_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
+            fault["input"] = _hide_credentials(fault["input"])
             faults.append(f"{name}{describe_error(fault, get_schema(Settings), fault['loc'])}")
         raise ConfigurationError("; ".join(faults)) from error
+
+
+def _hide_credentials(value: object) -> object:
+    """Return the value of a variable as a message may show it: a URL can contain a password."""
+    return "(hidden)" if isinstance(value, str) and ("@" in value or "password" in value) else value

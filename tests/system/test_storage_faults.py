@@ -23,7 +23,6 @@ from sqlalchemy import create_engine, make_url, text
 from support.bundles import write_bundle
 from support.running_server import serve
 
-import app.ingest.store.writer
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
 from app.ingest.edits.api_keys import create_key
@@ -224,7 +223,7 @@ def test_clock_that_is_set_back_leaves_versions_and_feed_in_order(
         bundle["organizations"][0]["names"]["en"] = "Renamed"
 
     import_bundle(database, write_bundle(tmp_path / "a"), Author("ann"))
-    monkeypatch.setattr(app.ingest.store.writer, "datetime", Yesterday)
+    monkeypatch.setattr("app.ingest.store.change_time.datetime", Yesterday)
     import_bundle(database, write_bundle(tmp_path / "b", rename), Author("ann"))
     monkeypatch.undo()
     with TestClient(create_app(seeded_settings)) as client:

@@ -21,7 +21,7 @@ from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
 from app.routes.http.dependencies import REVISION_HEADER, get_address
-from app.routes.http.etags import ETAGS_PATTERN, ETag, check_match, make_etag, read_etags
+from app.routes.http.etags import ETag, check_match, make_etag, read_etags
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import link_request
 from app.schemas.common import Resource
@@ -97,8 +97,6 @@ async def _read_if_match(
         str | None,
         Header(
             max_length=1000,
-            # A 400 says what is wrong with it, so it is only described here.
-            json_schema_extra={"pattern": worded(ETAGS_PATTERN, "ETags with their quotes, or `*`")},
             description="The `ETag` of the resource as you have seen it; `*` matches any.",
             examples=[_ETAG],
         ),

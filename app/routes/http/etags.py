@@ -9,8 +9,6 @@ from fastapi import Request
 
 from app.errors import InvalidETags, PreconditionFailed
 
-# What clients may send: `*` or a list of ETags, as the API description has it.
-ETAGS_PATTERN = r'^(\*|(W/)?"[!\x23-\x7e\x80-\xff]*"([ \t]*,[ \t]*(W/)?"[!\x23-\x7e\x80-\xff]*")*)$'
 _TAG = r'(W/)?"([!\x23-\x7e\x80-\xff]*)"'
 _ONE = re.compile(_TAG)
 _LIST = re.compile(rf"[ \t,]*(?:{_TAG}[ \t]*(?:,[ \t,]*|$))*")

@@ -40,7 +40,8 @@ class StreamedResponse(StreamingResponse):
     async def listen_for_disconnect(self, receive: Receive) -> None:
         """Wait until the client has left or the slot is needed, and end the work on the next piece.
 
-        That work goes on in a thread.
+        That work goes on in a thread, and ends when the database is interrupted. This is not awaited: it
+        lasts until `held` is closed, after this has returned.
         """
         ends = [
             asyncio.ensure_future(end)
@@ -52,7 +53,7 @@ class StreamedResponse(StreamingResponse):
             for end in ends:
                 end.cancel()
         if self._work is not None and not self._is_sent:
-            await run_sync(self._work.abandon)
+            asyncio.get_running_loop().run_in_executor(None, self._work.abandon)
 
     async def stream_response(self, send: Send) -> None:
         async def send_timed(message: Message) -> None:

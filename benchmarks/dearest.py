@@ -16,6 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
+from app.ingest.edits.api_keys import create_key
+from app.settings import Settings
 from benchmarks.fuzzed_requests import Fuzz
 from benchmarks.others_under_load import measure_others
 from benchmarks.progress import show
@@ -96,6 +100,16 @@ def _list_paths(server: Server, count: int) -> Iterator[str]:
     yield from Fuzz(server.address).make(count)
 
 
+def _create_key(database_url: str) -> str:
+    """Create the key of a contributor, who may propose."""
+    database = Database(Settings(database_url=database_url))
+    try:
+        with database.write() as session:
+            return create_key(session, "Load", AccessRole.CONTRIBUTOR, None)
+    finally:
+        database.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database_url")
@@ -118,7 +132,8 @@ def main() -> None:
                 f"{cost.status} {cost.path[:150]}{mark}"
             )
         if given.load_seconds:
-            measure_others(server.address, [cost.path for cost in dearest], given.load_seconds)
+            key = _create_key(given.database_url)
+            measure_others(server.address, [cost.path for cost in dearest], given.load_seconds, key)
 
 
 if __name__ == "__main__":

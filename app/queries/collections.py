@@ -49,14 +49,15 @@ COLLECTIONS = {
 }
 
 # Parameters of a page, which do not identify a list.
-_PAGE_PARAMETERS = frozenset({"limit", "cursor", "format"})
+# What a page or its time has, and a list as a whole has not.
+_PAGE_PARAMETERS = frozenset({"limit", "cursor", "format", "as_of", "fields", "expand"})
 
 
 def read_query(name: str, parameters: Iterable[tuple[str, str]]) -> ListQuery:
     """Make the query for a list of a collection from pairs of a parameter and its value.
 
-    The rules are those for the query string of the list over HTTP, but `limit`, `cursor` and `format`
-    are errors, because they belong to a page and not to a list.
+    The rules are those for the query string of the list over HTTP, but what belongs to a page, such as
+    `limit`, `fields` or `as_of`, is an error.
 
     Raises:
         InvalidInput: a parameter is unknown, has an invalid value, or is repeated although it takes one

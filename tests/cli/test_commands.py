@@ -171,8 +171,9 @@ def test_cli_export_to_standard_output_is_what_http_answers(
     ("filters", "lines"),
     [
         (
-            ["colour=red", "q=a", "q=b", "limit=5"],
+            ["as_of=2", "colour=red", "q=a", "q=b", "limit=5"],
             [
+                "#/filter/as_of: unknown_filter: this filter is not known here",
                 "#/filter/colour: unknown_filter: this filter is not known here; near is `country`",
                 "#/filter/limit: unknown_filter: this filter is not known here; near is `facet_limit`",
                 "#/filter/q: repeated_filter: this filter takes one value; give it once",

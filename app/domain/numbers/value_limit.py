@@ -15,8 +15,11 @@ from app.errors import InvalidValue
 
 _NUMBER = r"[+-]?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
 PATTERN = rf"^ *{_NUMBER} *[^\u0000-\u001f\u007f]*$"
-# What follows the digits that were read, where the number goes on: `,000 m`, `'000`, ` 000 km`.
-_REST_OF_NUMBER = re.compile(r"[,.'’_][0-9]|[ \u00a0\u202f][0-9]{3}(?![0-9*^])")
+# What follows the digits that were read, where the number goes on: `,000 m`, `'000`, ` 000 km`, `-10 m`, `½ m`.
+_REST_OF_NUMBER = re.compile(
+    r"[ \u00a0\u202f]*"
+    r"(?:[,.+\u2012-\u2015\u2212\u00bc-\u00be\u2150-\u215e-]|['’_/][0-9]|[0-9](?![0-9]*[*^]))"
+)
 _LIMIT = re.compile(rf" *({_NUMBER})(.*)", re.ASCII | re.DOTALL)
 
 
@@ -44,8 +47,8 @@ def parse_limit(text: str) -> Limit:
     if _REST_OF_NUMBER.match(found[2]):
         raise InvalidValue(
             "not_a_number",
-            f"{text[:60]!r} is not a number with a unit: write its digits without separators, such as "
-            "5000 m, and a decimal point, such as 0.5 m",
+            f"'{text[:60]}' is not one number with a unit: write its digits without separators, such as "
+            "5000 m, a decimal point, such as 0.5 m, or a fraction, such as 3/2 m",
         )
     unit = found[2].strip()
     return Limit(to_fraction(read_value(found[1])), find_unit(unit) if unit else None)

@@ -26,6 +26,7 @@ from app.ingest.rows.read_records import make_record, read_stored
 from app.ingest.rows.record import Record
 from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
+from app.ingest.store.withdrawal import refuse_unexplained
 from app.ingest.store.writer import StoredResources, store_records
 from app.models import KINDS, Base, Change
 from app.queries.documents import get_document
@@ -34,6 +35,7 @@ from app.queries.history.shapes import upgrade_rows
 from app.schemas.common import Standing
 from app.schemas.kinds import SCHEMAS, ResourceCreate
 from app.schemas.sources import SourceCreate
+from app.validation_messages import Schema, find_schema, get_schema
 
 # The start of the JSON Pointer of each fault; it denotes the body of the request.
 BODY = "#/body"
@@ -66,12 +68,15 @@ def create_resource(
 
     Raises:
         AlreadyExists: a resource with this id exists; `refusal` chooses another error for this case.
+        ReasonMissing: it is withdrawn from the beginning, and the author gives no reason.
         InvalidInput: the resource breaks rules. The error lists every fault.
     """
     if get_document(catalogue.session, kind, given.id) is not None:
         raise refusal(
             f"the {kind} {given.id!r} exists already: change it by PATCH, or give another id"
         )
+    if given.status == Standing.WITHDRAWN:
+        refuse_unexplained([(kind, given.id)], author.comment)
     return _store(_open_checker(catalogue), catalogue, kind, given, author)
 
 
@@ -97,6 +102,7 @@ def patch_resource(
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
     merged = merge(created.model_dump(mode="json", exclude_defaults=True), patch)
+    _add_unknown(merged, patch, get_schema(SCHEMAS[kind].create), ())
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
         raise InvalidInput(detail, [Fault(f"{BODY}/id", "immutable", detail)])
@@ -145,6 +151,21 @@ def restore_resource(
     checker = _open_checker(catalogue)
     created = _restate(record, checker)
     return _store(checker, catalogue, kind, created, author, stored)
+
+
+def _add_unknown(
+    merged: dict[str, Any], patch: dict[str, Any], schema: Schema, path: tuple[str, ...]
+) -> None:
+    """Add fields that a patch removes and no resource has, so that they are refused and not ignored.
+
+    `schema` is that of the resource, and `path` where the patch is in it.
+    """
+    known = find_schema(schema, path).get("properties", patch)
+    for name, value in patch.items():
+        if value is None and name not in known:
+            merged[name] = None
+        elif isinstance(value, dict):
+            _add_unknown(merged[name], value, schema, (*path, name))
 
 
 def _restate(record: Record, checker: Checker) -> ResourceCreate:

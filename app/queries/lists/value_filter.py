@@ -47,6 +47,9 @@ FACTOR_KEY = _columns["factor_key"]
 _least, _greatest = _columns["quantity_least_key"], _columns["quantity_greatest_key"]
 _comparator = _columns["quantity_comparator"]
 _is_exact = _comparator != Comparator.APPROX.value
+# Without a bound on one side, an exact statement allows any number there, and so does an approximate one
+# that only states a bound on the other side. "About v" is not anything: the stated number counts.
+_is_open_beyond_bounds = or_(_is_exact, _columns["quantity_value"].is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class ValueLimits:
                 or_(
                     _greatest > limit,
                     _touches(_greatest, limit, Comparator.LT),
-                    and_(_greatest.is_(None), or_(_is_open_beyond(_least), limit <= SORT_KEY)),
+                    and_(_greatest.is_(None), or_(_is_open_beyond_bounds, limit <= SORT_KEY)),
                 )
             )
         if (limit := self.get("value__lte")) is not None:
@@ -115,7 +118,7 @@ class ValueLimits:
                 or_(
                     _least < limit,
                     _touches(_least, limit, Comparator.GT),
-                    and_(_least.is_(None), or_(_is_open_beyond(_greatest), limit >= SORT_KEY)),
+                    and_(_least.is_(None), or_(_is_open_beyond_bounds, limit >= SORT_KEY)),
                 )
             )
         return conditions
@@ -248,15 +251,6 @@ def _touches(column: ColumnElement[str], limit: str, strict: Comparator) -> Colu
     return and_(column == limit, _comparator != strict.value)
 
 
-def _is_open_beyond(other_end: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the condition that a claim without a bound on one side allows any number on this side.
-
-    Every exact statement does, and of the approximate ones those that only state a bound on the other
-    side, whose key is in `other_end`. Of the others, the stated number counts: "about v" is not anything.
-    """
-    return or_(_is_exact, other_end == SORT_KEY)
-
-
 def _is_of_dimension(dimension: str) -> ColumnElement[bool]:
     return Claim.metric_id.in_(select(Metric.id).where(Metric.dimension == dimension))
 
@@ -307,12 +301,18 @@ def _make_key(name: str, limit: Limit | None, bare_unit: Unit | None) -> str | N
 
 
 def _refuse_dimensions(query: ClaimQuery, dimensions: Sequence[str]) -> InvalidInput:
-    if not dimensions:
-        limited = [name for name in ("value__gte", "value__lte") if getattr(query, name)]
+    sent = [name for name in ("unit", "value__gte", "value__lte") if getattr(query, name)]
+    if dimensions:
         detail = (
-            "claims of several dimensions cannot be compared by value: add `metric=` or `unit=`, "
-            "or write a unit after the number"
+            f"these units measure different things: {', '.join(dimensions)}; keep to one of them"
         )
-        return InvalidInput.of_parameter([*limited, "sort"][0], "dimension_needed", detail)
-    detail = f"these units measure different things: {', '.join(dimensions)}; keep to one of them"
-    return InvalidInput.of_parameter("unit", "unit_mismatch", detail)
+        return InvalidInput.of_parameter([*sent, "sort"][0], "unit_mismatch", detail)
+    if query.metric:
+        named = ", ".join(f"'{metric}'" for metric in query.metric)
+        detail = f"there is no metric {named}, so no unit in which numbers are compared"
+        return InvalidInput.of_parameter("metric", "dimension_needed", detail)
+    detail = (
+        "claims of several dimensions cannot be compared by value: add `metric=` or `unit=`, "
+        "or write a unit after the number"
+    )
+    return InvalidInput.of_parameter([*sent, "sort"][0], "dimension_needed", detail)

@@ -24,10 +24,31 @@ def test_limit_is_read_exactly(text: str, value: Fraction, unit: str | None) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["5,000 m", "5,5 m", "5'000 m", "5.000.000 m", "5 000 m", "5\u202f000 m", "5_000", "1,2"],
+    [
+        "5,000 m",
+        "5,5 m",
+        "5'000 m",
+        "5.000.000 m",
+        "5 000 m",
+        "5\u202f000 m",
+        "5_000",
+        "1,2",
+        "1 1/2 m",
+        "5-10 m",
+        "5 – 10 m",
+        "5..10 m",
+        "5. m",
+        "5 ,000 m",
+        "5, m",
+        "1/3/4 m",
+        "5½ m",
+        "5 10 m",
+    ],
 )
 def test_limit_with_separators_blames_the_number_and_no_unit(text: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_limit(text)
     assert caught.value.rule == "not_a_number"
-    assert caught.value.detail.startswith(f"{text!r} is not a number with a unit: write its digits")
+    assert caught.value.detail.startswith(
+        f"'{text}' is not one number with a unit: write its digits"
+    )

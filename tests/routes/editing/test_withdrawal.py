@@ -133,7 +133,10 @@ def test_withdrawal_has_a_reason_by_whichever_way(editor: Editor) -> None:
     assert send("PATCH", claim, {"status": "withdrawn"}) == refused
     assert send("PATCH", f"{claim}?dry_run=true", {"status": "withdrawn"}) == refused
     assert send("POST", "/v1/imports?on_existing=update", bundle) == refused
+    born = {**BUNDLE["claims"][0], "id": "born", "status": "withdrawn"}
+    assert send("POST", "/v1/claims", born) == refused
     assert editor.read_state() == before
+    assert send("POST", "/v1/claims?comment=for+the+record", born)[0] == 201
     assert send("PATCH", f"{claim}?comment=wrong", {"status": "withdrawn"})[0] == 200
     # What is withdrawn already needs no further reason.
     assert send("PATCH", claim, {"note": "It was a typing error."})[0] == 200

@@ -204,6 +204,8 @@ def test_body_of_another_type_is_refused_with_the_types_that_are_taken(
         (CLAIM, {"metric": "none-such"}, "#/body/metric"),
         (CLAIM, {"id": "another"}, "#/body/id"),
         (CLAIM, {"colour": "red"}, "#/body/colour"),
+        (CLAIM, {"colour": None}, "#/body/colour"),
+        (CLAIM, {"quantity": {"valeu": None}}, "#/body/quantity/valeu"),
         (CLAIM, {"note": "a\u0000b"}, "#/body/note"),
         (CLAIM, {"quantity": {"value": "1E+1000000"}}, "#/body/quantity/value"),
         (BOE, {"names": {"en": "BOE\u202e"}}, "#/body/names/en"),

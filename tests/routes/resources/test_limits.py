@@ -119,6 +119,9 @@ def draw_statement(source: random.Random) -> Said:
     unit = source.choice([*METRICS[metric]])
     low, middle, high = sorted(source.sample(NUMBERS, 3), key=Fraction)
     comparator = source.choice(["eq", "eq", "approx", "approx", *CUES])
+    # A fifth of what is approximate has a bound at its number.
+    if comparator == "approx" and source.random() < 0.2:
+        low = high = middle
     value, lower, upper = {
         "value": (middle, None, None),
         "range": (None, low, high),

@@ -15,8 +15,8 @@ SLUG = "an id: lower-case words of a-z and 0-9 joined by hyphens, such as 'car-b
 LIMIT = "a number with its unit after it, such as 5 km or 5000 USD"
 QUARTER = "for this quarter ('2025-33' to '2025-36'), as '2020-04' for a month"
 SEPARATED = (
-    "is not a number with a unit: write its digits without separators, such as 5000 m, and a decimal "
-    "point, such as 0.5 m"
+    "is not one number with a unit: write its digits without separators, such as 5000 m, a decimal "
+    "point, such as 0.5 m, or a fraction, such as 3/2 m"
 )
 COLLECTIONS = (
     "achievements",

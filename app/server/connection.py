@@ -14,6 +14,7 @@ from socket import SO_LINGER, SOL_SOCKET
 from struct import pack
 from typing import Any, NamedTuple
 
+from httptools import HttpParserError
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import (
@@ -25,9 +26,16 @@ from uvicorn.server import ServerState
 from app.domain.access.client_network import name_network
 from app.errors import BadRequest, CatalogueError, RequestTimeout, ServerBusy
 from app.server.close_delimited import LateClosingTransport, answer_close_delimited
+from app.server.ignored_upgrade import is_parsed_again, parse
 from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
 from app.server.refusal import write_refusal
-from app.server.request_head import describe_parser_fault, find_head_fault, find_size_fault, is_host
+from app.server.request_head import (
+    complete_target,
+    describe_parser_fault,
+    find_head_fault,
+    find_size_fault,
+    is_host,
+)
 from app.server.slow_reader import SlowReader
 from app.settings import Settings
 
@@ -121,6 +129,9 @@ class LimitedConnection(HttpToolsProtocol):
     # Callbacks of the parser.
 
     def on_headers_complete(self) -> None:
+        if is_parsed_again(self.parser):
+            return
+        self.url = complete_target(self.url)
         hosts = [value for name, value in self.headers if name == b"host"]
         if (
             len(self.url) > self._max_url_bytes
@@ -173,6 +184,8 @@ class LimitedConnection(HttpToolsProtocol):
             self._open_connections.count_body(len(body))
 
     def on_message_complete(self) -> None:
+        if is_parsed_again(self.parser):
+            return
         self._reads_body = False
         self._received_bytes = 0
         super().on_message_complete()
@@ -187,7 +200,11 @@ class LimitedConnection(HttpToolsProtocol):
             if self._received_bytes > self._max_linger_bytes:
                 self._abort()
             return
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            parse(self, data)
+        except HttpParserError:
+            self.send_400_response("this is no request of HTTP/1.1")
         if self._awaited is None and not self._reads_body:
             # Nothing is awaited only after a first request, so there is a cycle.
             cycle = self.cycle
@@ -269,7 +286,7 @@ class LimitedConnection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Send a problem document (RFC 9457) that names the fault, in place of uvicorn's plain text.
 
-        Called by uvicorn when a request cannot be parsed.
+        It is sent when a request cannot be parsed.
         """
         fault = sys.exc_info()[1]
         if fault is not None:

@@ -17,6 +17,7 @@ _HOST = re.compile(
     rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\d{0,5}))?"
 )
 _MAX_PORT = 65_535
+_WITHOUT_PATH = re.compile(rb"(https?://[^/?#]+)(\?.*)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -27,6 +28,13 @@ def is_host(value: bytes) -> bool:
     """
     match = _HOST.fullmatch(value)
     return match is not None and int(match[1] or 0) <= _MAX_PORT
+
+
+def complete_target(url: bytes) -> bytes:
+    """Return the target of a request, with the path `/` if it is a URL without one (RFC 9110, 4.2.3)."""
+    if url.startswith(b"/") or (match := _WITHOUT_PATH.fullmatch(url)) is None:
+        return url
+    return match[1] + b"/" + (match[2] or b"")
 
 
 def find_head_fault(version: str, hosts: Sequence[bytes]) -> str | None:

@@ -74,8 +74,11 @@ class WorkerProcesses:
 
     def _take(self) -> "_Worker":
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                worker = self._idle.pop()
+                if not worker.has_ended():
+                    return worker
+                worker.close()
         return _Worker(self._settings)
 
     def _give_back(self, worker: "_Worker") -> None:
@@ -137,6 +140,10 @@ class _Worker:
             self.close()
             return None
         return result
+
+    def has_ended(self) -> bool:
+        """Return whether the process was ended from outside, as a system that lacks memory does."""
+        return self._process.poll() is not None
 
     def close(self) -> None:
         """End the process: it ends when its input does, or is ended when it does not."""

@@ -10,7 +10,7 @@ from conftest import Provider
 from support.raw_http import exchange
 from support.running_server import serve
 
-from app.server.request_head import find_head_fault, is_host
+from app.server.request_head import complete_target, find_head_fault, is_host
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -102,6 +102,20 @@ def test_request_that_http_forbids_is_a_problem(
     problem = json.loads(body)
     assert problem["status"] == 400
     assert word in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "completed"),
+    [
+        (b"/v1/claims?q=http://a", b"/v1/claims?q=http://a"),
+        (b"http://a.example", b"http://a.example/"),
+        (b"HTTPS://a.example:8?q=b", b"HTTPS://a.example:8/?q=b"),
+        (b"http://a.example/b", b"http://a.example/b"),
+        (b"*", b"*"),
+    ],
+)
+def test_complete_target_adds_the_path_that_a_url_lacks(sent: bytes, completed: bytes) -> None:
+    assert complete_target(sent) == completed
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable, Coroutine
 from fractions import Fraction
 from time import sleep
@@ -49,6 +50,17 @@ def test_call_past_a_limit_ends_its_process_and_the_next_one_works(
         with pytest.raises(QueryTooLong, match="send it in parts"):
             await processes.call(heavy, ())
         assert await processes.call(Fraction, (1, 3)) == Fraction(1, 3)
+
+    _run(test)
+
+
+def test_call_after_an_idle_process_was_killed_works() -> None:
+    async def test(processes: WorkerProcesses) -> None:
+        idle, _ = await processes.call(get_process, ())
+        os.kill(idle, signal.SIGKILL)
+        # It stays a zombie until its parent, this process, has looked.
+        await asyncio.to_thread(os.waitid, os.P_PID, idle, os.WEXITED | os.WNOWAIT)
+        assert (await processes.call(get_process, ()))[0] != idle
 
     _run(test)
 

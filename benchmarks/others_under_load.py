@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection
 from threading import Event
 from typing import NamedTuple
@@ -31,9 +31,7 @@ def measure_others(address: str, paths: Sequence[str], seconds: int, key: str) -
         with _burning():
             beside = _measure_hot(address, seconds)
         end = Event()
-        with ThreadPoolExecutor(CLIENTS + 2) as threads:
-            for _ in range(CLIENTS):
-                threads.submit(_repeat, address, path, end)
+        with _asking(address, path), ThreadPoolExecutor(2) as threads:
             write = threads.submit(
                 _measure_longest, address, Request("POST", _WRITE, body, key), end
             )
@@ -66,13 +64,22 @@ def _write_proposal(address: str) -> bytes:
     return json.dumps(proposal).encode()
 
 
+def _burning() -> AbstractContextManager[None]:
+    return _running([sys.executable, "-c", "while True: pass"])
+
+
+def _asking(address: str, path: str) -> AbstractContextManager[None]:
+    """Context manager in which clients ask for a path, in a process of their own."""
+    return _running([sys.executable, "-m", "benchmarks.others_under_load", address, path])
+
+
 @contextmanager
-def _burning() -> Iterator[None]:
-    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as burner:
+def _running(command: list[str]) -> Iterator[None]:
+    with subprocess.Popen(command) as process:
         try:
             yield
         finally:
-            burner.kill()
+            process.kill()
 
 
 def _measure_hot(address: str, seconds: int) -> float:
@@ -99,8 +106,8 @@ def _measure_longest(address: str, request: Request, end: Event) -> tuple[float,
     return longest, statuses
 
 
-def _repeat(address: str, path: str, end: Event) -> None:
-    while not end.is_set():
+def _repeat(address: str, path: str) -> None:
+    while True:
         connection = _connect(address)
         _ask(connection, Request("GET", path))
         connection.close()
@@ -127,3 +134,15 @@ def _time(ask: Callable[[], int]) -> tuple[float, int]:
     began = time.monotonic()
     status = ask()
     return time.monotonic() - began, status
+
+
+def main() -> None:
+    """Ask a server for a path with all clients, until this process is ended."""
+    address, path = sys.argv[1:]
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        for _ in range(CLIENTS):
+            threads.submit(_repeat, address, path)
+
+
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,6 @@ from uvicorn.server import ServerState
 from app.domain.access.client_network import name_network
 from app.errors import BadRequest, CatalogueError, RequestTimeout, ServerBusy
 from app.server.close_delimited import LateClosingTransport, answer_close_delimited
-from app.server.ignored_upgrade import is_parsed_again, parse
 from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
 from app.server.refusal import write_refusal
 from app.server.request_head import (
@@ -35,6 +34,8 @@ from app.server.request_head import (
     find_head_fault,
     find_size_fault,
     is_host,
+    is_parsed_again,
+    parse,
 )
 from app.server.slow_reader import SlowReader
 from app.settings import Settings

@@ -1,13 +1,14 @@
 """The heads of requests: which versions of HTTP, values of `Host` and sizes are answered, and why not.
 
-See RFC 9112, 2.3 and 3.2.
+See RFC 9112, 2.3 and 3.2. What asks for another protocol is left out of a head.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from httptools import HttpParserInvalidURLError
+from httptools import HttpParserInvalidURLError, HttpParserUpgrade, HttpRequestParser
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.errors import CatalogueError, HeadersTooLarge, UriTooLong
 from app.settings import Settings
@@ -17,6 +18,7 @@ _HOST = re.compile(
     rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\d{0,5}))?"
 )
 _MAX_PORT = 65_535
+_TUNNEL = b"CONNECT"
 _WITHOUT_PATH = re.compile(rb"(https?://[^/?#]+)(\?.*)?", re.IGNORECASE)
 
 
@@ -73,3 +75,45 @@ def find_size_fault(url: bytes, header_bytes: int, limits: Settings) -> Catalogu
             f"the headers of a request may have up to {limits.max_header_bytes} bytes"
         )
     return None
+
+
+def parse(connection: HttpToolsProtocol, data: bytes) -> None:
+    """Give data to the parser of a connection. A head that asks for another protocol is parsed twice.
+
+    A server may ignore `Upgrade` (RFC 9110, 7.8), which clients of HTTP/2 send first, but the body still
+    belongs to its request (RFC 9112, 6). The parser stops after such a head, since the rest may be of the
+    other protocol. So the head is parsed again, without what asks for the other one.
+
+    Raises:
+        HttpParserError: this is no HTTP, or a callback has refused it.
+    """
+    while True:
+        try:
+            connection.parser.feed_data(data)
+        except HttpParserUpgrade as pause:
+            data = _write_head(connection) + data[pause.args[0] :]
+            connection.parser = HttpRequestParser(connection)
+            connection.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        else:
+            return
+
+
+def is_parsed_again(parser: HttpRequestParser) -> bool:
+    """Return whether the request that is being parsed will be parsed again, without its `Upgrade`."""
+    return parser.should_upgrade() and parser.get_method() != _TUNNEL
+
+
+def _write_head(connection: HttpToolsProtocol) -> bytes:
+    method, version = connection.parser.get_method(), connection.parser.get_http_version()
+    lines = [b"%s %s HTTP/%s" % (method, connection.url, version.encode())]
+    lines += [b"%s: %s" % header for header in _leave_out_upgrade(connection.headers)]
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _leave_out_upgrade(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
+    for name, value in headers:
+        if name == b"connection":
+            options = [option.strip() for option in value.split(b",")]
+            yield name, b", ".join(option for option in options if option.lower() != b"upgrade")
+        elif name != b"upgrade":
+            yield name, value

@@ -17,7 +17,6 @@ from app.domain.search.query import parse_search
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.main import create_app
-from app.queries.collections import read_query
 from app.queries.compiled import lists
 from app.queries.list_page import definition
 from app.queries.list_page.definition import define_list
@@ -30,6 +29,7 @@ from app.queries.search import ranking, selectivity
 from app.queries.search.index import expand, find_words
 from app.schemas.achievements import AchievementQuery
 from app.schemas.claims import ClaimKind, ClaimQuery, ClaimStatus
+from app.schemas.query_string import parse_query
 from app.settings import Settings
 
 TO_THE_ROUTES = {"Cookie": "x=y"}
@@ -166,7 +166,8 @@ WITHDRAWN = "¦status¦withdrawn"
     ],
 )
 def test_labels_of_a_query_are_those_of_its_filters(filters: str, labelled: LabelFilter) -> None:
-    query = read_query("claims", parse_qsl(f"q=steel&{filters}"))
+    query = parse_query(ClaimQuery, parse_qsl(f"q=steel&{filters}"), frozenset()).query
+    assert query is not None
     found = list_labels(query)
     assert [*map(set, found.narrowing)] == [*map(set, labelled.narrowing)]
     assert (found.whole is None) == (labelled.whole is None)

@@ -72,6 +72,11 @@ def create_sqlite_engine(url: URL, settings: Settings, file: SqliteFile) -> Engi
     @event.listens_for(engine, "handle_error")
     def _note_damage(context: ExceptionContext) -> None:
         file.note_failure(context.original_exception)
+        if str(getattr(context.original_exception, "sqlite_errorname", "")).startswith(
+            "SQLITE_IOERR"
+        ):
+            # A new connection cannot read what was in a -wal that was removed: say so.
+            file.check_files()
 
     stop_with_request(engine)
 

@@ -1,49 +1,169 @@
-"""Chinese numerals: `三百亿`, `四十二`, `一点五`, `三分之一`, `百分之七十六`."""
+"""Chinese and Japanese numerals: `三百亿`, `四十二`, `一点五`, `三分之一`, `百分之七十六`, `五成`, `四个半`."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "兩": 2,
-}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_DIGIT = "".join(_DIGITS)
-_ALL = _DIGIT + "".join(_TENS) + "".join(SCALES)
+from app.domain.numbers.quantity import format_fraction
+from app.domain.quotes.span import Span
+from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.words.number_words import (
+    CHINESE_DIGITS,
+    CHINESE_SCALES,
+    CHINESE_TENS,
+    CHINESE_VAGUE,
+)
 
-# 千 before these characters is part of the unit: 百千瓦 is a hundred kilowatts.
+_DIGIT = "".join(CHINESE_DIGITS)
+_TEN = "".join(CHINESE_TENS)
+_SCALE = "".join(CHINESE_SCALES)
+_ALL = _DIGIT + _TEN + _SCALE
+# 千 and 百 before these characters are part of the unit: 百千瓦 is a hundred kilowatts, 百帕 a unit.
 _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
-_SCALE = "".join(SCALES)
-WHOLE = re.compile(
-    rf"(?:[{_ALL.replace('千', '')}]|千(?![{_KILO_UNITS}])){{1,30}}"
-    rf"(?:[点點][{_DIGIT}]{{1,20}}[{_SCALE}]{{0,2}}|[多余][{_SCALE}]{{1,2}})?"
+_THOUSAND = f"千(?![{_KILO_UNITS}])"
+SCALE_AFTER = rf"(?:[十百{_SCALE}]|{_THOUSAND}){{0,2}}(?:[多余餘]?(?:[十百{_SCALE}]|{_THOUSAND}){{1,3}}|[多余餘](?![于少]))"
+_WHOLE = (
+    rf"(?:[{_ALL.replace('千', '')}]|{_THOUSAND}){{1,30}}"
+    rf"(?:[点點][{_DIGIT}]{{1,20}}[{_SCALE}]{{0,2}}|[多余餘][{_SCALE}]{{0,2}})?"
 )
-SCALE_AFTER = rf"[多余]?(?:[十百{_SCALE}]|千(?![{_KILO_UNITS}])){{1,3}}"
-TENTHS = re.compile(r"成(?![功为立本员品果长熟])")
-PART = re.compile(rf"(?P<whole>[{_ALL}]{{1,8}}|\d{{1,6}})分之(?P<count>[{_ALL}]{{1,8}}|\d{{1,6}})")
-PERCENT = re.compile(
-    rf"百分之(?P<count>[{_ALL}]{{1,8}}(?:[点點][{_DIGIT}]{{1,8}})?|[0-9.]{{1,12}})"
+_WHOLE_PATTERN = re.compile(_WHOLE)
+_COUNT = rf"(?:[{_ALL}]{{1,12}}(?:[点點][{_DIGIT}]{{1,12}})?|\d[\d,]{{0,12}}(?:\.\d{{1,12}})?)"
+_PERCENT = re.compile(rf"(?P<whole>[百千万])分之(?P<sign>[负負])?(?P<count>{_COUNT})")
+_PART = re.compile(
+    rf"(?:(?P<mixed>[{_ALL}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{_ALL}]{{1,8}}|\d{{1,6}})分之(?P<count>[{_ALL}]{{1,8}}|\d{{1,6}})"
 )
+_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}]{{1,2}}|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
+_DISCOUNT = re.compile(rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}]{{1,2}}|\d(?:\.\d)?)折(?![叠合旧射扣断线磨腾损])")
+_HALF = re.compile(r"(?P<before>[一两])?(?:一半|半数|對半|对半)")
+_HALF_AFTER = re.compile(r"个半")
+_VAGUE = re.compile(CHINESE_VAGUE)
+_GROWTH = re.compile(
+    rf"翻了?(?:(?P<times>[{_DIGIT}]|\d+)(?P<kind>番|倍)|(?P<once>番|倍))|倍增(?!器)|减半"
+)
+_FORMAL = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
+
+
+def list_chinese(text: str) -> Iterator[Numeral]:
+    """Yield the Chinese numerals of a text, in no order; they may overlap."""
+    if text.isascii():
+        return
+    yield from _list_parts(text)
+    yield from _list_tenths(text)
+    for match in _VAGUE.finditer(text):
+        yield Numeral(*match.span(), Fraction(0), "0", kind=NumeralKind.VAGUE, word=True)
+    for match in _GROWTH.finditer(text):
+        yield _read_growth(match)
+    for match in _WHOLE_PATTERN.finditer(text):
+        if numeral := _make_whole(text, match):
+            yield numeral
+
+
+def _list_parts(text: str) -> Iterator[Numeral]:
+    for match in _PERCENT.finditer(text):
+        count = read_either(match["count"])
+        if count is None:
+            continue
+        count = -count if match["sign"] else count
+        units = {"百": "%", "千": "[ppth]", "万": "[ppm]"}
+        if match["whole"] == "万":
+            value = count / 10_000
+            yield make_numeral(*match.span(), value, kind=NumeralKind.PART, word=True)
+        else:
+            yield make_numeral(*match.span(), count, unit=units[match["whole"]], word=True)
+    for match in _PART.finditer(text):
+        under, count = read_either(match["under"]), read_either(match["count"])
+        mixed = read_either(match["mixed"]) if match["mixed"] else Fraction(0)
+        if under and count is not None and mixed is not None:
+            yield make_numeral(
+                *match.span(), mixed + count / under, kind=NumeralKind.PART, word=True
+            )
+    for match in _HALF.finditer(text):
+        yield make_numeral(*match.span(), Fraction(1, 2), kind=NumeralKind.PART, word=True)
+
+
+def _list_tenths(text: str) -> Iterator[Numeral]:
+    for match in _TENTHS.finditer(text):
+        count = read_either(match["count"]) if match["count"] else Fraction(0)
+        if count is not None and count <= 10:  # noqa: PLR2004 - tenths
+            half = Fraction(5) if match["half"] or not match["count"] else Fraction(0)
+            yield make_numeral(*match.span(), count * 10 + half, unit="%", word=True)
+    for match in _DISCOUNT.finditer(text):
+        count = read_either(match["count"])
+        if count:
+            percent = count if count > 10 else count * 10  # noqa: PLR2004 - 七二折 is 72 %
+            start = match.start("count")
+            yield make_numeral(start, match.end(), percent, unit="%", word=True)
+
+
+def _read_growth(match: re.Match[str]) -> Numeral:
+    """Read how many times something has become: 翻一番 and 翻倍 are twice, 翻两番 four times, 减半 half."""
+    if match[0] == "减半":
+        value = Fraction(1, 2)
+    elif not match["times"]:
+        value = Fraction(2)
+    else:
+        times = read_either(match["times"]) or Fraction(1)
+        value = Fraction(2) ** int(min(times, 30)) if match["kind"] == "番" else times
+    start = match.start("times") if match["times"] else match.start()
+    return make_numeral(start, match.end(), value, kind=NumeralKind.GROWTH, word=True)
+
+
+def _make_whole(text: str, match: re.Match[str]) -> Numeral | None:
+    """Make a numeral of a match, without what does not form a number at its end: 一 in 三百一样."""
+    end = match.end()
+    while end > match.start():
+        written = text[match.start() : end]
+        value = read_whole(written)
+        if value is not None:
+            at = max(written.find("多"), written.find("余"), written.find("餘"))
+            more = Span(match.start() + at, match.start() + at + 1) if at > 0 else None
+            numeral = make_numeral(match.start(), end, value, more=more, word=True)
+            numeral = replace(numeral, digits=_count_digits(numeral.text))
+            ordinal = text[match.start() - 1 : match.start()] == "第"
+            kind = NumeralKind.ORDINAL if ordinal else numeral.kind
+            return replace(numeral, kind=kind, scaled=written[-1] in _SCALE)
+        if len(written) == 1:
+            return None
+        end -= 1
+    return None
+
+
+def _count_digits(text: str) -> int | None:
+    plain = text.replace(".", "").strip("0")
+    return max(1, len(plain)) if plain.isdecimal() or not plain else None
+
+
+def is_unit_ahead(text: str, end: int) -> bool:
+    """Return whether the character at `end` makes the 千 before it a part of a unit (千瓦)."""
+    return text[end : end + 1] in set(_KILO_UNITS)
+
+
+def read_scale(text: str) -> Fraction:
+    """Return the product of the scales after digits: 10^12 for 万亿; 多 counts as 1."""
+    factor = Fraction(1)
+    for char in text:
+        factor *= CHINESE_TENS.get(char) or CHINESE_SCALES.get(char) or 1
+    return factor
 
 
 def read_whole(text: str) -> Fraction | None:
     """Return the number that a Chinese numeral such as `三百亿` or `一点五` means.
 
-    The text must match `WHOLE`. Return None if its characters do not form a number.
+    Return None if its characters do not form a number.
     """
-    text = re.sub("[多余]", "", text)
+    text = re.sub("[多余餘]", "", text).replace("點", "点")
     tail = Fraction(1)
-    while text and text[-1] in SCALES and re.search("[点點]", text):
-        tail *= SCALES[text[-1]]
-        text = text[:-1]
-    before, point, after = re.sub("點", "点", text).partition("点")
-    number = _read_integer(before)
-    if number is None:
+    if "点" in text:
+        while text and text[-1] in CHINESE_SCALES:
+            tail *= CHINESE_SCALES[text[-1]]
+            text = text[:-1]
+    before, point, after = text.partition("点")
+    number = _read_integer(before) if before else None
+    if number is None or (point and not after):
         return None
     if point:
-        decimals = "".join(str(_DIGITS[char]) for char in after)
+        decimals = "".join(str(CHINESE_DIGITS[char]) for char in after)
         number += Fraction(int(decimals), 10 ** len(decimals))
     return number * tail
 
@@ -51,48 +171,50 @@ def read_whole(text: str) -> Fraction | None:
 def _read_integer(text: str) -> Fraction | None:
     """Read an integer in Chinese numerals; return None if the characters do not form one.
 
-    A scale such as 亿 multiplies the group of digits before it: 一万二千亿 is 12,000 * 10^8.
+    A scale such as 亿 multiplies the group of digits before it: 一万二千亿 is 12,000 * 10^8, 一百亿亿 is
+    100 * 10^16.
     """
-    if all(char in _DIGITS for char in text):
-        return Fraction(int("".join(str(_DIGITS[char]) for char in text)))
-    total = section = digit = 0
+    if all(char in CHINESE_DIGITS for char in text):
+        return Fraction(int("".join(str(CHINESE_DIGITS[char]) for char in text)))
+    total = section = digit = Fraction(0)
+    previous = ""
     for char in text:
-        if char in _DIGITS:
-            if digit:
+        if char in CHINESE_DIGITS:
+            if digit and previous not in "零〇":
                 return None
-            digit = _DIGITS[char]
-        elif char in _TENS:
-            section += (digit or 1) * _TENS[char]
-            digit = 0
+            digit = Fraction(CHINESE_DIGITS[char])
+        elif char in CHINESE_TENS:
+            section += (digit or 1) * CHINESE_TENS[char]
+            digit = Fraction(0)
         else:
-            scale = SCALES[char]
+            scale = CHINESE_SCALES[char]
             section += digit
-            # A greater scale multiplies everything before it: 三万亿 is 3 * 10^4 * 10^8.
-            total = (total + section) * scale if scale > total > 0 else total + section * scale
-            section = digit = 0
-            if total == 0:
+            if previous in CHINESE_SCALES or scale > total > 0:
+                total = (total + section) * scale
+            else:
+                total += (section or (1 if not total and not previous else 0)) * scale
+            section = digit = Fraction(0)
+            if not total:
                 return None
+        previous = char
     # 两千四百五 is 2450: a last digit right after 百, 千, 万 or 亿 counts tenths of that scale.
-    last_scale = (_TENS | SCALES).get(text[-2:-1], 1)
-    tenths = last_scale // 10 if last_scale >= _TENS["百"] else 1
-    return Fraction(total + section + digit * tenths)
+    last_scale = (CHINESE_TENS | CHINESE_SCALES).get(text[-2:-1], 1)
+    tenths = last_scale // 10 if last_scale >= CHINESE_TENS["百"] else 1
+    return total + section + digit * tenths
 
 
-def read_part(match: re.Match[str]) -> Fraction | None:
-    """Return the fraction of a match of `PART`, in which the denominator comes first: 1/3 for 三分之一.
-
-    Return None if one of its numbers cannot be read, or if the denominator is zero.
-    """
-    whole, count = _read_either(match["whole"]), _read_either(match["count"])
-    return count / whole if whole and count is not None else None
-
-
-def read_percent(match: re.Match[str]) -> Fraction | None:
-    """Return the percentage of a match of `PERCENT`: 76 for 百分之七十六. None means that it is no number."""
-    return _read_either(match["count"])
+def read_either(text: str) -> Fraction | None:
+    """Read digits or a Chinese numeral; return None for anything else."""
+    plain = text.replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain, re.ASCII):
+        return Fraction(plain)
+    return read_whole(text) if _WHOLE_PATTERN.fullmatch(text) else None
 
 
-def _read_either(text: str) -> Fraction | None:
-    if re.fullmatch(r"\d+(?:\.\d+)?", text, re.ASCII):
-        return Fraction(text)
-    return read_whole(text) if WHOLE.fullmatch(text) else None
+def find_half_after(text: str, numeral: Numeral) -> Numeral | None:
+    """Read 半 after a numeral and 个: 四个半(小时) is 4.5. Return None without it."""
+    match = _HALF_AFTER.match(text, numeral.end)
+    if match is None:
+        return None
+    value = numeral.value + Fraction(1, 2)
+    return replace(numeral, end=match.end(), value=value, text=format_fraction(value))

@@ -1,93 +1,115 @@
-"""Counted things after a number: `30 billion simultaneous calls`, `42-layer`, `33万家`."""
+"""Counted things after a number: `30 billion simultaneous calls`, `42-layer`, `H800 GPU hours`, 33万家, 76个光子."""
 
 import re
 from dataclasses import dataclass
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
-from app.extraction import lexicon
-from app.extraction.numbers.unit_spellings import is_spelling, read_unit
+from app.domain.units.in_text import counted, match_unit
+from app.domain.units.unit import Unit
+from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.words import nouns
 
 
 @dataclass(frozen=True, slots=True)
 class CountedNoun:
-    """The thing that a number in a text counts, such as `calls` in `30 billion calls`.
+    """The thing that a number in a text counts, from `start` to `end`: `simultaneous calls` is `{call}`.
 
-    `unit` is the unit in which the thing is counted: `{call}` for calls. If the last word is itself a unit of
-    measurement, `unit` is that one, or None if the word can mean several. `end` is the offset in the text at
-    which the thing ends. `written` is its last word in lower case; in Chinese it is the complete match.
+    If the last word is itself a unit of measurement, `unit` is that one. `codes` are several meanings.
     """
 
+    start: int
     end: int
     unit: Unit | None
-    written: str
+    codes: tuple[str, ...] = ()
 
 
-_WORD = re.compile(r"[ -]?([A-Za-z][A-Za-z'’]*(?:-[A-Za-z]+)*)")
-_ENDS_COUNTED = frozenset(lexicon.ENDS_COUNTED.split())
-_IRREGULAR = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "staff": "staff",
-    "personnel": "staff",
-    "employees": "employee",
-    "aircraft": "aircraft",
-    "species": "species",
-    "companies": "company",
-    "vertices": "vertex",
-    "indices": "index",
-}
-_NOT_PLURAL = re.compile(r"(?:ss|ous|us|is|[^s]'s|ics|always|perhaps|thus|series|shows|says|uses)$")
+_WORD = re.compile(r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))")
+_FILLER = re.compile(r"\s(?:of\s(?:the|its|their|our|all)\s)")
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
-_ANNOTATED = re.compile("[a-z][a-z0-9-]{0,39}", re.ASCII)
-# Counted things in Chinese, with their measure words. The first pattern that fits is used.
-_CHINESE_COUNTED = (
-    (re.compile(r"(?:次|个|路)?(?:同时)?通话|(?:次|个|通)电话"), "call"),
-    (re.compile(r"层"), "layer"),
-    (re.compile(r"[多余]?家(?:高新技术)?(?:企业|公司)?|个企业"), "enterprise"),
-    (re.compile(r"[名位个]?(?:人|员工|用户)"), "person"),
-    (re.compile(r"(?:根|条)光纤"), "fiber"),
-    (re.compile(r"项专利|件专利"), "patent"),
-    (re.compile(r"[台套辆件项座只颗枚块款种条根]"), "piece"),
+_THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_CHINESE = re.compile(
+    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
+    rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
 )
+_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{2,4}(?:员|生|者|家|师|手|人))?")
 
 
-def find_thing(text: str, start: int) -> CountedNoun | None:
-    """Find the thing that a number counts, in the four words from `start`, the end of the number.
+def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun | None:
+    """Find the thing that a number counts, in the four words after it.
 
-    It is the first plural or unit among these words, or the word after a hyphen (`42-layer`). In
-    Chinese it must come right after the number. Return None if there is no such word.
+    It is the first plural or unit among these words, or the word after a hyphen (`42-layer`). In Chinese it
+    must come right after the number. Return None if there is no such word.
     """
-    for pattern, word in _CHINESE_COUNTED:
-        if match := pattern.match(text, start):
-            return CountedNoun(match.end(), get_unit(f"{{{word}}}"), match[0])
-    position = start
+    if numeral.kind in {NumeralKind.PART, NumeralKind.UNREADABLE} and numeral.value.denominator != 1:
+        return _find_chinese(text, numeral.end) if numeral.end < len(text) and not text[numeral.end].isascii() else None
+    if numeral.end < len(text) and not text[numeral.end : numeral.end + 2].strip().isascii():
+        thing = _find_chinese(text, numeral.end)
+        if thing:
+            return thing
+    return _find_noun(text, numeral, language)
+
+
+def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun | None:
+    position = numeral.end
+    if numeral.kind == NumeralKind.VAGUE and text[position : position + 4] == " of ":
+        position += 3
+    first = position
     hyphen = text[position : position + 1] == "-"
-    for _ in range(_MAX_WORDS):
+    for count in range(_MAX_WORDS):
         match = _WORD.match(text, position)
-        if match is None or match[1].lower() in _ENDS_COUNTED:
+        if match is None:
             return None
-        word, position = match[1].lower(), match.end()
+        word = match["word"]
+        if word.lower() in nouns.ENDS_COUNTED and not (word.lower() == "more" or hyphen):
+            return None
+        position = match.end()
         # Only words count as units here: a symbol that is not right after the number is hardly a unit.
-        if len(word) > _MAX_SYMBOL and word.isalpha() and is_spelling(word):
-            return CountedNoun(position, read_unit(word), word)
-        thing = _singularize(word) or (word if hyphen and word.isalpha() else None)
-        if thing is not None and _ANNOTATED.fullmatch(thing):
-            return CountedNoun(position, get_unit(f"{{{thing}}}"), word)
+        if count and len(word) > _MAX_SYMBOL and word.isalpha() and word.islower():
+            found = match_unit(text, match.start("word"), language)
+            if found and found.unit and found.end >= position:
+                return CountedNoun(_start(text, first), found.end, found.unit, found.codes)
+        thing = singularize(word) or (word.lower() if hyphen and word.isalpha() and not count else None)
+        if thing is not None and _THING.fullmatch(thing):
+            return CountedNoun(_start(text, first), position, counted(thing))
     return None
 
 
-def _singularize(word: str) -> str | None:
-    """Return the singular of a plural noun, and None for any other word."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if not word.endswith("s") or len(word) <= len("yes") or _NOT_PLURAL.search(word):
+def _start(text: str, first: int) -> int:
+    return first + (text[first : first + 1] in {" ", "-"})
+
+
+def find_thing_after_per(text: str, start: int) -> CountedNoun | None:
+    """Find the thing that divides a unit, in the singular: `per share`, `a flight`, `/token`."""
+    match = re.compile(r"(?:[a-z]+-)?[A-Za-z][a-z]{1,20}(?![A-Za-z])").match(text, start)
+    if match is None or match[0].lower() in nouns.ENDS_COUNTED:
         return None
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if re.search(r"(?:ch|sh|x|ss)es$", word):
-        return word[:-2]
-    return word[:-1]
+    thing = singularize(match[0]) or match[0].lower()
+    return CountedNoun(start, match.end(), counted(thing)) if _THING.fullmatch(thing) else None
+
+
+def _find_chinese(text: str, start: int) -> CountedNoun | None:
+    if (match := _CHINESE_PERSON.match(text, start)) and (match["noun"] or match[0]):
+        return CountedNoun(match.end() - len(match[0].lstrip()), match.end(), counted("person"))
+    match = _CHINESE.match(text, start)
+    if match is None or not (match["classifier"] or match["noun"]):
+        return None
+    begin = match.start("classifier") if match["classifier"] else match.start("noun")
+    if match["noun"]:
+        return CountedNoun(begin, match.end(), counted(nouns.CHINESE_NOUNS[match["noun"]]))
+    return CountedNoun(begin, match.end("classifier"), counted("piece"))
+
+
+def singularize(word: str) -> str | None:
+    """Return the singular of a plural noun in lower case, and None for any other word."""
+    lower = word.lower()
+    if lower in nouns.IRREGULAR_PLURALS:
+        return nouns.IRREGULAR_PLURALS[lower]
+    if not word.endswith("s") or len(word) <= len("gas") or lower in nouns.NOT_PLURAL or "'" in word:
+        return None
+    if lower.endswith(("ss", "ous", "us", "is", "ics")):
+        return None
+    if lower.endswith("ies") and len(word) > len("ties"):
+        return lower[:-3] + "y"
+    if re.search(r"(?:ch|sh|x|ss)es$", lower):
+        return lower[:-2]
+    return lower[:-1]

@@ -1,146 +1,115 @@
-"""Cues: the words beside a number that bound it, such as `more than`, `以上` or `or so`."""
+"""Cues beside a number: `more than 500 m`, `≥ 5`, `7 mm or less`, `10年以上`, `2700多`."""
 
 import re
 from dataclasses import dataclass
 
-from app.domain.numbers.numerals import comparator_of_cue
 from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span
+from app.extraction.words import cue_words
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words beside a number that bound it, such as `more than`, and the comparator they mean."""
+    """The words or signs that bound a number, and the comparator that they mean."""
 
     span: Span
     comparator: Comparator
 
 
-_MORE = {
-    ">": "gt",
-    "≥": "gte",
-    ">=": "gte",
-    "<": "lt",
-    "≤": "lte",
-    "<=": "lte",
-    "~": "approx",
-    "≈": "approx",
-    "±": "approx",
-    "exceeds": "gt",
-    "exceeded": "gt",
-    "exceed": "gt",
-    "surpassing": "gt",
-    "surpassed": "gt",
-    "surpasses": "gt",
-    "topped": "gt",
-    "beyond": "gt",
-    "in excess of": "gt",
-    "upwards of": "gt",
-    "upward of": "gt",
-    "larger than": "gt",
-    "bigger than": "gt",
-    "higher than": "gt",
-    "longer than": "gt",
-    "deeper than": "gt",
-    "smaller than": "lt",
-    "lower than": "lt",
-    "shorter than": "lt",
-    "a minimum of": "gte",
-    "minimum of": "gte",
-    "no fewer than": "gte",
-    "not fewer than": "gte",
-    "a maximum of": "lte",
-    "maximum of": "lte",
-    "not exceeding": "lte",
-    "as much as": "lte",
-    "as many as": "lte",
-    "approx": "approx",
-    "approx.": "approx",
-    "circa": "approx",
-    "ca.": "approx",
-    "merely": "eq",
-    "precisely": "eq",
+_MEANING = {
+    word: Comparator(comparator) for comparator, words in cue_words.BEFORE.items() for word in words
 }
-_CHINESE = {
-    "不超过": "lte",
-    "不多于": "lte",
-    "不高于": "lte",
-    "至多": "lte",
-    "最多": "lte",
-    "不少于": "gte",
-    "不低于": "gte",
-    "不小于": "gte",
-    "至少": "gte",
-    "最少": "gte",
-    "超过": "gt",
-    "超出": "gt",
-    "突破": "gt",
-    "大于": "gt",
-    "多于": "gt",
-    "高于": "gt",
-    "逾": "gt",
-    "超": "gt",
-    "少于": "lt",
-    "小于": "lt",
-    "低于": "lt",
-    "不到": "lt",
-    "不足": "lt",
-    "大约": "approx",
-    "约为": "approx",
-    "接近": "approx",
-    "将近": "approx",
-    "约": "approx",
-    "近": "approx",
-    "仅为": "eq",
-    "只有": "eq",
-    "仅": "eq",
+_SIGN_MEANING = {sign: Comparator(name) for sign, name in cue_words.SIGNS_BEFORE.items()}
+_CHINESE_MEANING = {
+    word: Comparator(comparator)
+    for comparator, words in cue_words.CHINESE_BEFORE.items()
+    for word in words
 }
-_CHINESE_BEFORE = re.compile(f"(?:{'|'.join(_CHINESE)})$")
-_AFTER = {
-    "gte": r"\s(?:or|and)\s(?:more|above|over|longer|higher|greater|deeper|upwards?)\b|\+|\s?及?以上",
-    "lte": r"\s(?:or|and)\s(?:less|fewer|below|under|lower|shorter)\b|\s?及?以下|\s?以内",
-    "approx": r"\s(?:or so|or thereabouts)\b|\s?左右|\s?上下",
-}
-_AFTER_PATTERNS = {name: re.compile(pattern) for name, pattern in _AFTER.items()}
-_LAST_WORDS = re.compile(r"(?:[A-Za-z]+\.?\s){0,3}(?:[A-Za-z]+\.?\s|[<>≥≤~≈±]=?\s?)$")
-_SOMEWHAT_MORE = re.compile("[多余]")
-_WINDOW = 40
 
 
-def find_cue(text: str, start: int, end: int) -> Cue | None:
-    """Find the words that bound the number from `start` to `end`, such as `more than`; None without any.
+def _alternate(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
 
-    Words after the number are preferred to a character inside of it (多, 余), and this to words before
-    it.
+
+_WORDS = re.compile(
+    rf"(?<![\w-])(?:{_alternate(_MEANING)})(?=\s)".replace(r"\ ", r"\s"), re.IGNORECASE
+)
+_GAP = re.compile(r"\s{1,2}(?:(?:an?|the|additional|another)\s)?(?:roughly\s|about\s|approximately\s)?$", re.IGNORECASE)
+_SIGNS = re.compile(rf"(?:{_alternate(_SIGN_MEANING)})\s?$")
+_CHINESE = re.compile(rf"(?:{_alternate(_CHINESE_MEANING)})(?:了|到|达|为|是|有)?\s?$")
+_NO_CUE = re.compile(f"(?:{'|'.join(cue_words.CHINESE_NO_CUE)})$")
+_AFTER = (
+    (Comparator.GTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.MORE_AFTER})\b(?!\s(?:than|of|to)\b)|\+(?![\d\w])|-?\s?plus\b(?!\s\d)|\s(?:minimum|min\.?)(?=\s?[).,;]|$)|\s?\(min\.?\)|\s?at\sleast\b(?=[.,;)]|$)", re.IGNORECASE)),
+    (Comparator.LTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)|\sat\s(?:the\s)?most\b|\s?\(max\.?\)|\s(?:maximum|max\.?|tops)(?=\s?[).,;|]|$)", re.IGNORECASE)),
+    (Comparator.APPROX, re.compile(r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b|\s(?:approximately|approx\.?)(?=[.,;)]|$)", re.IGNORECASE)),
+)  # fmt: skip
+_CHINESE_AFTER = tuple(
+    (Comparator(name), re.compile(rf"\s?(?:的)?(?:{_alternate(words)})(?!部|存|容|涵|外|网|地|又|于)"))
+    for name, words in cue_words.CHINESE_AFTER.items()
+)
+_HIGHEST = re.compile(r"(?:最高|最低|最大|最小|最长|高达|多达|低至)")
+# Under 160 GPa is a pressure that acts, not a bound; `over` before a distance travelled likewise.
+_ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
+_PRESSURES = frozenset({"kg/(m.s2)", "pressure"})
+_UNDER = frozenset({"under"})
+_WINDOW = 44
+
+
+def find_cue(text: str, span: Span, *, dimension: str | None, language: str | None) -> Cue | None:
+    """Find the cue of the number with its unit at `span`; None without one.
+
+    Words after the number come before words in front of it: `about 20 or more` is a lower bound. With both
+    `lower than about 5`, the bound counts.
     """
-    for comparator, pattern in _AFTER_PATTERNS.items():
+    return _find_after(text, span.end) or find_before(
+        text, span.start, dimension=dimension, language=language
+    )
+
+
+def _find_after(text: str, end: int) -> Cue | None:
+    for comparator, pattern in (*_AFTER, *_CHINESE_AFTER):
         if match := pattern.match(text, end):
-            start = match.end() - len(match[0].lstrip())
-            return Cue(Span(start, match.end()), Comparator(comparator))
-    if match := _SOMEWHAT_MORE.search(text, start, end):
-        return Cue(Span(*match.span()), Comparator.GT)
-    return _find_english(text, start) or _find_chinese(text, start)
-
-
-def _find_english(text: str, start: int) -> Cue | None:
-    offset = max(0, start - _WINDOW)
-    match = _LAST_WORDS.search(text[offset:start])
-    if match is None:
-        return None
-    words = [
-        (offset + match.start() + word.start(), word[0]) for word in re.finditer(r"\S+", match[0])
-    ]
-    # The longest cue is used: `no more than`, not `more than`.
-    for index, (place, _) in enumerate(words):
-        written = " ".join(word for _, word in words[index:])
-        comparator = comparator_of_cue(written) or _MORE.get(written.lower())
-        if comparator:
-            return Cue(Span(place, len(text[:start].rstrip())), Comparator(comparator))
+            start = match.end() - len(match[0].lstrip(" ,-(的"))
+            return Cue(Span(start, match.end()), comparator)
     return None
 
 
-def _find_chinese(text: str, start: int) -> Cue | None:
-    match = _CHINESE_BEFORE.search(text[max(0, start - 4) : start])
-    if match is None:
+def find_before(text: str, start: int, *, dimension: str | None, language: str | None) -> Cue | None:
+    """Find the cue right before `start`."""
+    offset = max(0, start - _WINDOW)
+    before = text[offset:start]
+    if match := _SIGNS.search(before):
+        end = offset + len(before.rstrip())
+        if match[0].strip() == "~" and re.search(r"\w$", before[: match.start()]):
+            return None
+        return Cue(Span(offset + match.start(), end), _SIGN_MEANING[match[0].strip()])
+    return _find_words(before, offset, dimension, language) or _find_chinese(before, offset)
+
+
+def _find_words(before: str, offset: int, dimension: str | None, language: str | None) -> Cue | None:
+    for match in _WORDS.finditer(before):
+        word = " ".join(match[0].lower().split())
+        gap = before[match.end() :]
+        if not _GAP.fullmatch(gap):
+            continue
+        only = cue_words.ONE_LANGUAGE.get(word)
+        if only and only != (language or "en"):
+            continue
+        if word in _UNDER and dimension in _PRESSURES and _ACTING.search(before[: match.start()]):
+            continue
+        if word == "over" and re.search(r"\b(?:all|start|take|hand|turn)\s?$", before[: match.start()]):
+            continue
+        end = match.end()
+        if re.search(r"(?:about|roughly|approximately)\s$", gap, re.IGNORECASE):
+            end = match.end() + len(gap.rstrip())
+        return Cue(Span(offset + match.start(), offset + end), _MEANING[word])
+    return None
+
+
+def _find_chinese(before: str, offset: int) -> Cue | None:
+    match = _CHINESE.search(before)
+    if match is None or _NO_CUE.search(before[: match.end()].rstrip()):
         return None
-    return Cue(Span(start - len(match[0]), start), Comparator(_CHINESE[match[0]]))
+    word = re.sub(r"(?:了|到|达|为|是|有)?\s?$", "", match[0])
+    word = word if word in _CHINESE_MEANING else match[0].rstrip()
+    return Cue(Span(offset + match.start(), offset + len(before.rstrip())), _CHINESE_MEANING[word])

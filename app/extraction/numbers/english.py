@@ -1,98 +1,170 @@
-"""English number words: `two hundred and fifty million`, `one third`, `fourth`."""
+"""English number words: `two hundred and fifty million`, `one third`, `twice`, `tenfold`, `one in five`."""
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
-from app.domain.numbers.numerals import read_numeral
-
-_SMALL = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.words.number_words import (
+    CARDINALS,
+    ENGLISH_SCALES,
+    GROWTH,
+    HALVING,
+    MULTIPLES,
+    ORDINALS,
+    OTHER_CARDINALS,
+    OTHER_MULTIPLES,
+    PARTS,
+    VAGUE,
 )
-SCALES = {
-    "dozen": 12,
-    "hundred": 10**2,
-    "lakh": 10**5,
-    "crore": 10**7,
-    "thousand": 10**3,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-    "mn": 10**6,
-    "mln": 10**6,
-    "bn": 10**9,
-    "bln": 10**9,
-    "tn": 10**12,
-}
-_SCALE_WORDS = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-_PARTS = {
-    "half": 2,
-    "halves": 2,
-    "quarter": 4,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
-_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 
-CARDINAL = re.compile(
-    rf"\b(?:(?:half\s)?an?\s(?={_SCALE_WORDS})|half\s(?={_SCALE_WORDS}))?(?:{_SMALL}|{_SCALE_WORDS})"
-    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE_WORDS})){{0,14}}(?:\sand\sa\shalf)?\b",
+_SMALL = "|".join(sorted(CARDINALS, key=len, reverse=True))
+_SCALE = "|".join(ENGLISH_SCALES)
+_PART = "|".join(sorted(PARTS, key=len, reverse=True))
+# `per million`, `the billion`: a scale alone is a number only after `a`, `half a` or another number word.
+_CARDINAL = re.compile(
+    rf"(?<![\w-])(?:(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
+    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])){{0,14}}"
+    rf"(?:\sand\s(?:a\s(?P<half>half)|(?P<threequarters>three\squarters)))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
     re.IGNORECASE,
 )
-# `a third` can be an ordinal. It is read as a fraction only before `of`, `as` or `the`, or after `by`.
-PART = re.compile(
-    rf"\b(?:(?P<count>{_SMALL})[\s-](?P<part>{'|'.join(_PARTS)})s?\b"
-    r"|(?:an?\s)?(?P<alone>half|third|quarter|fourth|fifth|tenth)(?=\s(?:of|as|the)\b)"
-    r"|(?<=\bby\s)an?\s(?P<by>half|third|quarter)\b)",
+# `a third` can be an ordinal: it is a fraction only before or after the words of these conditions.
+_AFTER_PART = (
+    r"(?=\s(?:of|as|the|less|more|fewer|lower|higher|smaller|larger|cheaper|faster|lighter|that|to|since|in|by)\b"
+    r"|[ -](?:point|percent|mile|hour|inch)|\s?[.,;)]|$)"
+)
+_PARTS_IN_WORDS = re.compile(
+    rf"(?<![\w-])(?:(?P<count>{_SMALL})[\s-](?P<part>{_PART})s?(?![a-z])(?!-(?:finalist|inch))"
+    rf"|(?P<by>(?<=by\s)|(?<=to\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
+    r"|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
+    r"|(?<=\bby\s)(?P<byhalf>half)\b|(?<=\bin\s)(?P<inhalf>half)\b)",
     re.IGNORECASE,
 )
-ORDINAL = re.compile(rf"\b(?:{_ORDINALS}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE)
+_BEFORE_HALF = re.compile(r"(?:first|second|other|better|latter|back|this|last|next|front)\s$", re.IGNORECASE)
+_QUARTER_OF_YEAR = re.compile(
+    r"(?:first|second|third|fourth|last|this|next|previous|same|per|in)\s$", re.IGNORECASE
+)
+_ONE_IN = re.compile(
+    rf"(?<![\w-])(?P<count>{_SMALL}|\d{{1,3}})\s(?:in|out\sof)(?:\severy)?\s(?P<whole>{_SMALL}|(?:a\s)?(?:{_SCALE})|\d{{1,3}}(?:,\d{{3}})*)(?![\w%,.]*\d|\s(?:years?|months?|days?|hours?|minutes?|weeks?)\b|[\w-])",
+    re.IGNORECASE,
+)
+_FOLD = re.compile(rf"(?<![\w-])(?P<count>{_SMALL}|hundred|thousand)-?fold\b", re.IGNORECASE)
+_MULTIPLE = re.compile(rf"(?<![\w-])(?:{'|'.join(MULTIPLES)})(?![\w-])", re.IGNORECASE)
+_AFTER_MULTIPLE = re.compile(
+    r"\s(?:as|the|that|its|their|those|what|of|this|than)\b|\s(?:daily|a\s(?:day|week|month|year)|per)\b|[.,;)]|$",
+    re.IGNORECASE,
+)
+_GROWTH = re.compile(rf"(?<![\w-])(?:{'|'.join([*GROWTH, *HALVING])})(?![\w-])|\b(?:to|will|would|could|and|can|may|should)\s(?P<base>double|triple|quadruple|halve)(?=\s(?:its|the|their|his|her|our|by|in|to|over|this|capacity|production|output|sales|since|from)\b|[.,;)]|$)", re.IGNORECASE)
+_VAGUE = re.compile(rf"(?<![\w-])(?:{VAGUE})(?![\w-])", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+_TEN = 10
+_TWENTY = 20
+
+
+def list_english(text: str) -> Iterator[Numeral]:
+    """Yield the numbers of a text that are written in English words, in no order; they may overlap."""
+    yield from _list_ratios(text)
+    yield from _list_multiples(text)
+    for match in _VAGUE.finditer(text):
+        yield Numeral(*match.span(), Fraction(0), "0", kind=NumeralKind.VAGUE, word=True)
+    for match in _CARDINAL.finditer(text):
+        value = read_cardinal(match[0])
+        kind = NumeralKind.PLAIN if value is not None else NumeralKind.UNREADABLE
+        scaled = any(scale in match[0].lower() for scale in ENGLISH_SCALES)
+        yield make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, scaled=scaled)
+    for match in _ORDINAL.finditer(text):
+        digits = re.sub("[a-z]", "", match[0].lower())
+        place = Fraction(digits) if digits else Fraction(ORDINALS[match[0].lower()])
+        yield make_numeral(*match.span(), place, kind=NumeralKind.ORDINAL, word=not digits)
+
+
+def _list_ratios(text: str) -> Iterator[Numeral]:
+    for match in _PARTS_IN_WORDS.finditer(text):
+        before = text[max(0, match.start() - 12) : match.start()]
+        if match["half"] and _BEFORE_HALF.search(before):
+            continue
+        if (match["part"] or match["article"] or "").lower() == "quarter" and _QUARTER_OF_YEAR.search(before):
+            continue
+        if match["count"]:
+            part = match["part"].lower()
+            value = Fraction(CARDINALS[match["count"].lower()], PARTS[part.removesuffix("s")])
+        else:
+            named = match["article"] or match["half"] or match["byhalf"] or match["inhalf"]
+            value = Fraction(1, PARTS[named.lower()])
+        yield make_numeral(*match.span(), value, kind=NumeralKind.PART, word=True)
+    for match in _ONE_IN.finditer(text):
+        count, whole = _read_small(match["count"]), _read_small(match["whole"])
+        if whole > count:
+            yield make_numeral(*match.span(), count / whole, kind=NumeralKind.PART, word=True)
+
+
+def _read_small(word: str) -> Fraction:
+    plain = word.lower().replace(",", "").removeprefix("a ")
+    if plain.isdecimal():
+        return Fraction(plain)
+    return Fraction(CARDINALS.get(plain) or ENGLISH_SCALES.get(plain) or 0)
+
+
+def _list_multiples(text: str) -> Iterator[Numeral]:
+    for match in _FOLD.finditer(text):
+        yield make_numeral(
+            *match.span(), _read_small(match["count"]), kind=NumeralKind.MULTIPLE, word=True
+        )
+    for match in _MULTIPLE.finditer(text):
+        value = Fraction(MULTIPLES[match[0].lower()])
+        if _AFTER_MULTIPLE.match(text, match.end()):
+            yield make_numeral(*match.span(), value, kind=NumeralKind.MULTIPLE, word=True)
+    for match in _GROWTH.finditer(text):
+        word = (match["base"] or match[0]).lower()
+        start = match.start("base") if match["base"] else match.start()
+        value = Fraction(GROWTH.get(word) or MULTIPLES.get(word) or Fraction(1, 2))
+        yield make_numeral(start, match.end(), value, kind=NumeralKind.GROWTH, word=True)
+
+
+def list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
+    """Yield the number words of a German, French or Spanish text."""
+    if language not in OTHER_CARDINALS:
+        return
+    cardinals, multiples = OTHER_CARDINALS[language], OTHER_MULTIPLES[language]
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join([*cardinals, *multiples])})(?!\w)", re.IGNORECASE)
+    for match in pattern.finditer(text):
+        word = match[0].lower()
+        kind = NumeralKind.PLAIN if word in cardinals else NumeralKind.MULTIPLE
+        value = Fraction(cardinals.get(word) or multiples[word])
+        yield make_numeral(*match.span(), value, kind=kind, word=True)
 
 
 def read_cardinal(text: str) -> Fraction | None:
     """Return the number that English number words mean, such as `two hundred and fifty million`.
 
-    Return None if the words do not form one number.
+    Return None if the words do not form one number (`twenty thirty`).
     """
-    total = Fraction(0)
-    group = Fraction(0)
+    total = group = Fraction(0)
     room = 0  # what the next word must stay below, 0 at the start of a group
-    words, more, _ = text.lower().partition(" and a half")
-    for word in re.split(r"[\s-]+", words):
+    last_scale = 0
+    words = re.split(r"[\s-]+", text.lower())
+    for place, word in enumerate(words):
         if word in {"and", "a", "an"}:
             continue
         if word == "half":
-            group = Fraction(1, 2)
-        elif word in SCALES:
-            scale = SCALES[word]
-            if scale == SCALES["hundred"]:
-                group, room = (group or Fraction(1)) * scale, scale
+            group += Fraction(1, 2)
+        elif word == "quarters":
+            group += Fraction(3, 4) - 3
+        elif word in {"hundred", "dozen"}:
+            group, room = (group or Fraction(1)) * ENGLISH_SCALES[word], ENGLISH_SCALES[word]
+        elif word in ENGLISH_SCALES:
+            scale = ENGLISH_SCALES[word]
+            if last_scale and scale >= last_scale:
+                total, group = (total + group) * scale, Fraction(0)
             else:
-                total, group, room = total + (group or Fraction(1)) * scale, Fraction(0), 0
+                total, group = total + (group or Fraction(0 if place and total else 1)) * scale, Fraction(0)
+            room, last_scale = 0, scale
         else:
-            number = read_numeral(word)
-            if number is None or (room and number >= room):
+            number = CARDINALS[word]
+            if room and number >= room:
                 return None
             group += number
-            room = 10 if number % 10 == 0 and number >= 20 else 1  # noqa: PLR2004 - a ten takes a one
-    return total + group + (Fraction(1, 2) if more else 0)
-
-
-def read_part(match: re.Match[str]) -> Fraction:
-    """Return the fraction that a match of `PART` means: 2/3 for `two thirds`."""
-    if alone := match["alone"] or match["by"]:
-        return Fraction(1, _PARTS[alone.lower()])
-    count = read_numeral(match["count"]) or Fraction(1)
-    return count / _PARTS[match["part"].lower()]
-
-
-def read_ordinal(text: str) -> Fraction | None:
-    """Return the number of an ordinal: 1 for `first`, 21 for `21st`; None if it is not an ordinal."""
-    digits = text.rstrip("stndrhSTNDRH")
-    return Fraction(digits) if digits.isdecimal() else read_numeral(text)
+            room = _TEN if number >= _TWENTY else 1
+    return total + group

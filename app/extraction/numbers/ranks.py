@@ -2,9 +2,10 @@
 
 import re
 
-from app.domain.numbers.units import get_unit
+from app.domain.quotes.span import Span
+from app.domain.units.units import get_unit
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numerals import Numeral
+from app.extraction.numbers.numeral import Numeral, NumeralKind
 
 _RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came|comes|finish(?:ed|es)|stands?|stood|position(?:ed)?)"
@@ -31,25 +32,29 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
     It is `{rank}`, or the year for `third straight year`. Return None if the number is neither.
     """
     before = text[max(0, numeral.start - _WINDOW) : numeral.start]
-    if numeral.ordinal and (years := _find_years(text, numeral, before)):
+    if numeral.kind == NumeralKind.ORDINAL and (years := _find_years(text, numeral, before)):
         return years
     named = _RANK_BEFORE.search(before)
     is_rank = bool(named) and numeral.value.denominator == 1
-    if numeral.ordinal and not is_rank:
+    if numeral.kind == NumeralKind.ORDINAL and not is_rank:
         is_rank = bool(
             _RANK_AFTER.match(text, numeral.end)
             or _CHINESE_BEFORE.search(before)
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )
     sign = _SIGN_BEFORE.search(before)
-    if not is_rank or not (numeral.ordinal or sign):
+    if not is_rank or not (numeral.kind == NumeralKind.ORDINAL or sign):
         return None
     start = numeral.start - (len(sign[0]) if sign else 0)
-    return Measure(start, numeral.end, get_unit("{rank}"), "rank")
+    place = Span(start, numeral.end)
+    return Measure(start, numeral.end, (place,), get_unit("{rank}"), ("{rank}",))
 
 
 def _find_years(text: str, numeral: Numeral, before: str) -> Measure | None:
     match = _YEARS_AFTER.match(text, numeral.end)
     if match is None and before.endswith("连续第"):
         match = _YEAR_AFTER.match(text, numeral.end)
-    return Measure(numeral.start, match.end(), get_unit("a"), match[0].strip()) if match else None
+    if match is None:
+        return None
+    place = Span(match.end() - len(match[0].lstrip()), match.end())
+    return Measure(numeral.start, match.end(), (place,), get_unit("a"), ("a",))

@@ -51,10 +51,19 @@ _DATE_PATTERNS = (
 _NAME_PATTERNS = (
     r"\b[a-z][a-z0-9+.-]{1,12}://\S{1,400}",
     r"\bwww\.\S{1,400}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}",
-    # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
-    r"\b[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*\b(?![.,]\d)",
-    # Generations and formats: 5G, 4K, 3D. The letter is neither a unit nor a scale here.
-    r"(?<![\d.,])(?:[2-7]G|[248]K|[1-4]D)\b(?!\s?(?:/|per\b))",
+    # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o, RTX 4090. Not
+    # those of money (`RMB50`, `USD1,700`), nor a cue (`c5`, `x10`).
+    (
+        r"(?<![A-Za-z0-9])(?!(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|CHF|INR|AUD|CAD|SGD|KRW|TWD|BRL|SEK|NOK|DKK|Rs|US|ca|x|c)"
+        r"\d)[A-Za-z][A-Za-z]*(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)"
+    ),
+    # Generations and formats: 5G, 4K screen, 3D. The letter is neither a unit nor a scale here.
+    r"(?<![\d.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))",
+    (
+        r"(?<![\d.,])[248]K(?=[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|"
+        r"movie|content|projector|panel|laser|oled|lcd|ultra|footage|streaming)|(?:屏|视频|超高清|电视|分辨率|高清|激光))"
+    ),
+    r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b\d{1,4}(?:\.\d{1,4}){2,4}\b",
     r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b",
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",

@@ -1,0 +1,1 @@
+from app.domain.numbers.unit_table import Unit

@@ -1,0 +1,18 @@
+"""A text in plain characters, of the same length: what the rules of the reader are matched against."""
+
+# Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
+# replaced by one character, so that offsets do not change.
+_PLAIN = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys((0x00A0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " ")
+    | dict.fromkeys((0x2212, 0xFE63), "\N{MINUS SIGN}")
+    | dict.fromkeys((0x2010, 0x2011), "-")
+    | dict.fromkeys((0x2019, 0x02BC), "'")
+    | dict.fromkeys((0x223C, 0x02DC, 0x301C), "~")
+    | {0x00B5: "\u03bc", 0x2126: "\u03a9", 0x2044: "/", 0x2215: "/", 0x00BA: "\u00b0"}
+)
+
+
+def flatten(text: str) -> str:
+    """Replace full-width and look-alike characters by plain ones, in the same places."""
+    return text if text.isascii() else text.translate(_PLAIN)

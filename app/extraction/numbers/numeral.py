@@ -1,0 +1,79 @@
+"""A number in a text, without its unit."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Self
+
+from app.domain.numbers.quantity import format_fraction, read_value
+from app.domain.quotes.span import Span
+from app.errors import InvalidValue
+
+
+class NumeralKind(StrEnum):
+    """What a numeral is beside a plain number.
+
+    `ordinal`: first, 3rd. `part`: a fraction in words or 1/3. `multiple`: twice. `growth`: doubled.
+    `vague`: thousands. `unreadable`: more digits than a value may have, or digits that form no number.
+    """
+
+    PLAIN = "plain"
+    ORDINAL = "ordinal"
+    PART = "part"
+    MULTIPLE = "multiple"
+    GROWTH = "growth"
+    VAGUE = "vague"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in a text, from the offset `start` to the offset `end`, with sign and scale word.
+
+    `text` is the number as a canonical decimal or fraction. `digits` counts the significant digits as
+    written, None for words and fractions. `unit` is the code of a unit that is part of the numeral: `%`
+    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `scaled`: it has a scale (`million`).
+    `word`: it is written in words. `tolerance` is the place and size of a tolerance before a power of ten.
+    """
+
+    start: int
+    end: int
+    value: Fraction
+    text: str
+    digits: int | None = None
+    kind: NumeralKind = NumeralKind.PLAIN
+    unit: str | None = None
+    more: Span | None = None
+    scaled: bool = False
+    word: bool = False
+    signed: bool = False
+    tolerance: tuple[Span, Fraction] | None = None
+
+    def scale(self, factor: Fraction) -> Self:
+        """Return the same numeral, multiplied: 6.75 in `6.75 to 30 billion` is in billions."""
+        value = self.value * factor
+        return replace(self, value=value, text=format_fraction(value), scaled=True)
+
+
+def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
+    start: int,
+    end: int,
+    value: Fraction,
+    *,
+    written: str | None = None,
+    digits: int | None = None,
+    kind: NumeralKind = NumeralKind.PLAIN,
+    unit: str | None = None,
+    more: Span | None = None,
+    scaled: bool = False,
+    word: bool = False,
+) -> Numeral:
+    """Make a numeral; an unreadable one if the value is longer or larger than a value may be.
+
+    `written` is the number as written, if that is a plain decimal: `1.50` stays `1.50`.
+    """
+    try:
+        text = read_value(written or format_fraction(value))
+    except InvalidValue:
+        return Numeral(start, end, value, "0", kind=NumeralKind.UNREADABLE)
+    return Numeral(start, end, value, text, digits, kind, unit, more, scaled, word)

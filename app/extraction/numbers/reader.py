@@ -1,0 +1,182 @@
+"""The one reader of numbers: the quantities of a text, with unit, cue, range, tolerance and role.
+
+Whatever reads a number reads it here: imports and edits, the check of texts, and candidates of a new text.
+Numerals are found first, in any spelling (`numerals`), without those that only name something (`names`).
+Each gets its unit (`measures`), numbers that belong together are combined (`combinations`), and cues
+(`cues`) and roles (`roles`) are read around them. The rules are matched against a text of plain characters
+of the same length (`flat_text`), so that every offset is one of the text.
+"""
+
+import re
+
+from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span
+from app.extraction.numbers.combinations import Combined, combine
+from app.extraction.numbers.cues import Cue, find_cue
+from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.measures import Measure, find_measure
+from app.extraction.numbers.names import find_identifiers, names_product
+from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numbers.numerals import list_numerals
+from app.extraction.numbers.ranks import find_rank
+from app.extraction.numbers.roles import find_role
+from app.extraction.numbers.text_quantity import TextQuantity
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿億两兩俩]+")
+_CHINESE_COUNT = re.compile("[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]")
+_BRACKET = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
+_ONE_WORDS = frozenset({"one", "一"})
+
+
+def read_quantities(text: str, language: str | None = None) -> list[TextQuantity]:
+    """Read the quantities of a text, in order; their spans do not overlap.
+
+    `language` is a BCP 47 tag, or None if it is not known. It decides what is ambiguous: `1,234` is a
+    thousand in English and little more than one in German.
+    """
+    flat = flatten(text)
+    language = language.split("-")[0].lower() if language else None
+    numbers = list(_measure_all(flat, language))
+    quantities: list[TextQuantity] = []
+    previous: TextQuantity | None = None
+    for part in combine(flat, numbers):
+        previous = _describe(text, flat, part, previous, language)
+        quantities.append(previous)
+    return quantities
+
+
+def _measure_all(text: str, language: str | None) -> list[tuple[Numeral, Measure]]:
+    named = _mark_names(text)
+    measured = []
+    end = 0
+    for numeral in list_numerals(text, language):
+        if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
+            continue
+        measure = _measure(text, numeral, language, named)
+        if measure is not None:
+            measured.append((numeral, measure))
+            end = measure.end
+    return measured
+
+
+def _mark_names(text: str) -> bytearray:
+    """Mark each character that belongs to a name or date: 1 for a name, 2 for a date."""
+    marks = bytearray(len(text))
+    for identifier in find_identifiers(text):
+        start, end = identifier.span.start, identifier.span.end
+        mark = b"\x02" if identifier.kind == "date" else b"\x01"
+        marks[start:end] = mark * (end - start)
+    return marks
+
+
+def _measure(
+    text: str, numeral: Numeral, language: str | None, named: bytearray
+) -> Measure | None:
+    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`."""
+    marks = set(named[numeral.start : numeral.end])
+    if 1 in marks:
+        return None
+    if rank := find_rank(text, numeral):
+        return rank
+    if numeral.kind == NumeralKind.ORDINAL:
+        return None
+    measure = find_measure(text, numeral, language)
+    written = text[numeral.start : numeral.end]
+    is_measured = measure.unit is not None and not measure.unit.code.startswith("{")
+    if 2 in marks and not (is_measured and not named[numeral.end : numeral.end + 1].strip(b"\x00")):
+        return None
+    if _YEAR.fullmatch(written) and not is_measured and _is_year(text, numeral, measure):
+        return None
+    if written.lower() in _ONE_WORDS and not is_measured:
+        return None
+    if not measure.units and names_product(text, Span(numeral.start, numeral.end)):
+        return None
+    return None if _is_chinese_word(written, numeral, measure) else measure
+
+
+def _is_year(text: str, numeral: Numeral, measure: Measure) -> bool:
+    if measure.codes and len(measure.codes[0]) == 3 and measure.codes[0].isupper():  # noqa: PLR2004 - money
+        return False
+    if not measure.units:
+        return True
+    before = text[max(0, numeral.start - 8) : numeral.start]
+    return bool(re.search(r"(?:\b(?:the|in|its|a|an|of|by|since|for)|'s)\s$", before))
+
+
+def _is_chinese_word(written: str, numeral: Numeral, measure: Measure) -> bool:
+    """Return whether Chinese digits are only a part of a word, such as 三 in 三星."""
+    if numeral.unit or measure.units or not _CHINESE_WORD.fullmatch(written):
+        return False
+    return not _CHINESE_COUNT.search(written)
+
+
+def _describe(
+    text: str, flat: str, part: Combined, previous: TextQuantity | None, language: str | None
+) -> TextQuantity:
+    numeral, measure, span = part.numeral, part.measure, part.span
+    vague = numeral.kind == NumeralKind.VAGUE
+    dimension = measure.unit.dimension if measure.unit else None
+    cue = None if vague else _find_cue(flat, part, dimension, language)
+    comparator = cue.comparator if cue else Comparator.EQ
+    cue_span = cue.span if cue else None
+    if cue is None and previous and _is_conversion(flat, previous, part):
+        comparator, cue_span = previous.comparator or Comparator.EQ, None
+    whole = span
+    if cue_span:
+        whole = Span(min(span.start, cue_span.start), max(span.end, cue_span.end))
+    role, direction = find_role(flat, part, whole)
+    one = part.upper is None and not vague
+    return TextQuantity(
+        span=span,
+        whole=whole,
+        numeral=part.numeral_span or Span(numeral.start, numeral.end),
+        units=measure.units,
+        cue=cue_span,
+        value=numeral.text if one else None,
+        lower=numeral.text if part.upper else None,
+        upper=part.upper.text if part.upper else None,
+        tolerance=part.tolerance,
+        unit=measure.unit,
+        codes=measure.codes,
+        unit_text=_write_unit(text, measure),
+        comparator=None if vague else comparator,
+        role=role,
+        direction=direction,
+        vague=vague,
+        digits=numeral.digits,
+    )
+
+
+def _find_cue(text: str, part: Combined, dimension: str | None, language: str | None) -> Cue | None:
+    """Find the cue beside the number, its unit or its tolerance; 多 inside of a numeral is one too."""
+    numeral = part.upper or part.numeral
+    found = find_cue(text, part.span, dimension=dimension, language=language)
+    if numeral.more:
+        return Cue(numeral.more, Comparator.GT)
+    if found is None and part.measure.end > numeral.end:
+        # `142.5万以上个`, `5 or more units`: the cue is between the number and its unit.
+        found = find_cue(text, Span(part.measure.start, numeral.end), dimension=dimension, language=language)
+    return found
+
+
+def _is_conversion(text: str, previous: TextQuantity, part: Combined) -> bool:
+    """Return whether a number in brackets says the one before it in another unit."""
+    between = text[previous.whole.end : part.measure.start]
+    first, second = previous.unit, part.measure.unit
+    alike = first is not None and second is not None and first.dimension == second.dimension
+    return bool(alike and first != second and _BRACKET.fullmatch(between))
+
+
+def _write_unit(text: str, measure: Measure) -> str | None:
+    """Return the unit as written. Parts that are apart are joined by an ellipsis: `$…per kg`."""
+    if not measure.units:
+        return None
+    places = sorted(measure.units, key=lambda place: place.start)
+    written = places[0].cut(text)
+    for earlier, later in zip(places, places[1:], strict=False):
+        between = text[earlier.end : later.start]
+        written += (between if not between.strip() else "…") + later.cut(text)
+    return written
+
+

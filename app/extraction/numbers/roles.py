@@ -1,0 +1,61 @@
+"""The role of a quantity in its sentence: value, baseline or change, and the direction of a change."""
+
+import re
+
+from app.domain.quotes.span import Span
+from app.extraction.numbers.combinations import Combined
+from app.extraction.numbers.numeral import NumeralKind
+from app.extraction.numbers.text_quantity import Direction, QuantityRole
+from app.extraction.words import change_words as words
+
+_UP, _DOWN = Direction.UP, Direction.DOWN
+_VERB = rf"(?P<up>(?:{words.UP})[a-z]*)|(?P<down>(?:{words.DOWN})[a-z]*)"
+# `fell by 10%`, `up 5%`, `rose more than 3 points`, `gain of about 2 K`
+_VERB_BEFORE = re.compile(
+    rf"\b(?:{_VERB})\b(?P<gap>[^.!?。;]{{0,60}}?\b(?:by|of)\s|\s(?:nearly|about|around|some|almost|roughly|a\sfurther|another|just|only|over|more\sthan|another|approximately|\s)*)(?:an?\s)?[$€£¥]?\s?$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof|steps\sof)\s$", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s(?:[a-z]+\s)?(?:(?P<up>{words.MORE})|(?P<down>{words.LESS}))\b(?!\sthan\s(?:half|\d))", re.IGNORECASE
+)
+_TO_AFTER = re.compile(r"\b(?:to|at)\s(?:[a-z]+\s){0,3}[$€£¥]?\s?$", re.IGNORECASE)
+_CHINESE_BEFORE = re.compile(
+    rf"(?:(?P<up>{words.CHINESE_UP})|(?P<down>{words.CHINESE_DOWN}))(?P<to>至|到|为|成)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
+)
+_GERMAN_BY = re.compile(r"\b(?:um|de|multipliée?s?\spar)\s$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}[$€£¥]?\s?$", re.IGNORECASE)
+_MULTIPLE_UNIT = "1"
+_WINDOW = 90
+
+
+def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Direction | None]:
+    """Find the role of the quantity at `whole`, which covers its cue, and the direction of a change."""
+    if part.baseline:
+        return QuantityRole.BASELINE, None
+    if part.numeral.kind == NumeralKind.GROWTH:
+        return QuantityRole.CHANGE, _UP if part.numeral.value > 1 else _DOWN
+    before = text[max(0, whole.start - _WINDOW) : whole.start]
+    direction = _find_direction(text, part, before, whole)
+    if direction is None:
+        return QuantityRole.VALUE, None
+    return QuantityRole.CHANGE, direction
+
+
+def _find_direction(text: str, part: Combined, before: str, whole: Span) -> Direction | None:
+    codes = part.measure.codes
+    is_multiple = codes == (_MULTIPLE_UNIT,) and part.numeral.value > 1 and part.numeral.kind != NumeralKind.PART
+    if part.numeral.signed and codes and codes[0] in {"%", "{percentage-point}"} and not re.search(r"[a-z]\s$", before):
+        return _UP if part.numeral.value > 0 else _DOWN
+    if (match := _CHINESE_BEFORE.search(before)) and not match["to"]:
+        return _UP if match["up"] else _DOWN
+    if match := _VERB_BEFORE.search(before):
+        if not is_multiple or _BY.search(before):
+            return _UP if match["up"] else _DOWN
+    if _ANOTHER.search(before):
+        return _UP
+    if is_multiple:
+        return None
+    if match := _AFTER.match(text, whole.end):
+        return _UP if match["up"] else _DOWN
+    return None

@@ -1,0 +1,74 @@
+"""The quantities that the reader finds in a text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span
+from app.domain.units.unit import Unit
+
+
+class QuantityRole(StrEnum):
+    """The role of a quantity in its sentence.
+
+    `baseline`: a change or a comparison starts from it (`up from 7,000 km`). `change`: the amount of a
+    change (`fell by 10%`), or how many times something has become (`doubled`). `value`: any other.
+    """
+
+    VALUE = "value"
+    BASELINE = "baseline"
+    CHANGE = "change"
+
+
+class Direction(StrEnum):
+    """The direction of a change."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """A tolerance as a source states it (`± 5`): the true value is within `value - minus` and `value + plus`.
+
+    Both are exact, not negative, and in the unit of the value; in percent of it if `relative`.
+    """
+
+    span: Span
+    minus: str
+    plus: str
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuantity:
+    """A quantity that a text states. Offsets are code points of the text.
+
+    `span` covers number, tolerance, the unit beside it with its denominator, and money before the number.
+    `whole` also covers the cue. `numeral` covers sign, digits or number words, and scale; for a range it
+    goes from the first numeral to the last. `units` are the places at which the unit is written: after the
+    number, before it (money, 每秒), or beside a later number of a list; empty without a unit.
+
+    `value` is exact, and None for a range, which has `lower` and `upper` in the unit, and for a `vague`
+    number (`thousands`), which has none of them and no comparator. `unit` is None if no unit is written,
+    or if what is written may mean several (`codes` lists them) or is unknown. `unit_text` is None if no
+    unit is written. `digits` counts the significant digits as written, None for words and fractions.
+    """
+
+    span: Span
+    whole: Span
+    numeral: Span
+    units: tuple[Span, ...]
+    cue: Span | None
+    value: str | None
+    lower: str | None
+    upper: str | None
+    tolerance: Tolerance | None
+    unit: Unit | None
+    codes: tuple[str, ...]
+    unit_text: str | None
+    comparator: Comparator | None
+    role: QuantityRole
+    direction: Direction | None
+    vague: bool
+    digits: int | None

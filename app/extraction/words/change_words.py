@@ -1,0 +1,26 @@
+"""Words of change and comparison: verbs up and down, comparatives, what a baseline comes after."""
+
+# Beginnings of English verbs and nouns.
+UP = (
+    "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up|expand|extend|improv|boost|rais|"
+    "add|lift|accelerat|lengthen|widen|advanc|rebound|recover|higher|push"
+)
+DOWN = (
+    "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down|lost|lose|"
+    "sav|shorten|slow|slip|contract|diminish|eas(?:e|ed|ing)\\b|trim|slash|halv|shed"
+)
+MORE = (
+    "more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"
+    "stronger|brighter|farther|further|above|over|ahead|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
+)
+LESS = (
+    "less|fewer|shorter|thinner|lower|shallower|younger|smaller|slower|lighter|cheaper|colder|cooler|weaker|narrower|"
+    "below|under|behind|decrease|drop|reduction|decline|cut|fall|savings?|loss|dip|slump"
+)
+CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|增至|扩大|延长|涨幅|上调|攀升|增|涨|升|加快|多出|高出|高"
+CHINESE_DOWN = "下降|减少|降低|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|低"
+# Words before a number from which a change or comparison starts.
+BASELINE_BEFORE = (
+    r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"
+    r"instead\sof|as\sopposed\sto|rather\sthan|versus|vs\.?|against|than\sthe|(?:old|previous|earlier|prior|initial)\s(?:\w+\s){0,2}of|in\splace\sof"
+)

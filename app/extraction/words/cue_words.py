@@ -1,0 +1,101 @@
+"""Cues: the words and signs beside a number that bound it, with the comparator that they mean.
+
+A cue with its negation is an entry of its own (`no more than`). "Only", "just" and "exactly" bound nothing.
+Nearly 500 is `approx`, not `lt`. `__` in a Chinese entry does not occur: characters are matched as they are.
+"""
+
+# English and other languages with spaces. Right before the number; the longest entry is used.
+BEFORE: dict[str, tuple[str, ...]] = {
+    "gt": (
+        "more than", "over", "above", "exceeding", "exceeds", "exceeded", "exceed", "greater than", "larger than",
+        "bigger than", "higher than", "longer than", "deeper than", "heavier than", "hotter than", "faster than",
+        "taller than", "wider than", "thicker than", "older than", "better than", "in excess of", "upwards of",
+        "upward of", "surpassing", "surpassed", "surpasses", "surpass", "topped", "topping", "tops", "beyond",
+        "well over", "well above", "just over", "slightly more than", "slightly over", "a little over",
+        "a little more than", "little more than", "far more than", "much more than", "north of", "farther than",
+        "further than", "hits over", "no longer under", "mehr als", "über", "plus de", "plus que", "más de", "ponad",
+        "oltre", "više od", "mer än",
+    ),
+    "lt": (
+        "less than", "under", "below", "fewer than", "smaller than", "lower than", "shorter than", "lighter than",
+        "thinner than", "cheaper than", "younger than", "slower than", "colder than", "cooler than", "narrower than",
+        "just under", "just below", "slightly less than", "slightly under", "slightly below", "well under",
+        "well below", "a little less than", "a little under", "far less than", "much less than", "weniger als",
+        "unter", "moins de", "menos de", "meno di", "poniżej", "shy of", "just shy of", "inside of",
+    ),
+    "gte": (
+        "at least", "no less than", "not less than", "no fewer than", "not fewer than", "no lower than",
+        "not lower than", "not under", "not below", "a minimum of", "minimum of", "minimum", "no smaller than",
+        "no shorter than", "no closer than", "not smaller than", "no earlier than", "no worse than",
+        "as low as", "as little as", "as few as", "starting at", "start at", "starts at", "starting from",
+        "greater than or equal to", "more than or equal to", "larger than or equal to", "equal to or greater than",
+        "equal to or more than", "not shorter than", "at or above", "mindestens", "wenigstens", "au moins",
+        "al menos", "por lo menos", "almeno", "co najmniej", "minst",
+    ),
+    "lte": (
+        "at most", "up to", "no more than", "not more than", "no greater than", "not greater than", "no larger than",
+        "not larger than", "no higher than", "not higher than", "no longer than", "not longer than", "no over",
+        "not over", "not above", "not exceeding", "not exceed", "no bigger than", "no deeper than", "a maximum of",
+        "maximum of", "maximum", "max.", "max", "as much as", "as many as", "as high as", "as long as", "as fast as",
+        "as far as", "within", "not to exceed", "does not exceed", "do not exceed", "did not exceed", "must not exceed",
+        "shall not exceed", "may not exceed", "should not exceed", "will not exceed", "without exceeding",
+        "never exceeds", "never exceeded", "never more than", "less than or equal to", "lower than or equal to",
+        "smaller than or equal to", "equal to or less than", "fewer than or equal to", "not beyond", "at or below",
+        "not faster than", "no heavier than", "no thicker than", "no taller than", "no faster than", "no hotter than",
+        "höchstens", "maximal", "bis zu", "nicht mehr als", "au plus", "jusqu'à", "como máximo", "hasta", "al massimo",
+        "do", "upp till", "capped at",
+    ),
+    "approx": (
+        "about", "around", "approximately", "roughly", "nearly", "almost", "some", "close to", "approx", "approx.",
+        "circa", "ca.", "ca", "c.", "near", "nearing", "approaching", "approaches", "approached", "perhaps",
+        "an estimated", "estimated at", "estimated to be", "in the region of", "in the order of", "on the order of",
+        "of the order of", "somewhere around", "more or less", "just about", "give or take", "as good as",
+        "etwa", "rund", "ungefähr", "fast", "knapp", "gut", "zirka", "environ", "près de", "presque", "quelque",
+        "cerca de", "casi", "alrededor de", "aproximadamente", "unos", "circa di", "quasi", "ok.", "około", "prawie",
+        "oko", "ungefär", "cirka",
+    ),
+}  # fmt: skip
+# Entries that are cues in one language only.
+ONE_LANGUAGE = {
+    "do": "pl", "gut": "de", "fast": "de", "unter": "de", "über": "de", "rund": "de", "knapp": "de", "hasta": "es",
+    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "near": "en", "ca": "de",
+}  # fmt: skip
+SIGNS_BEFORE = {
+    ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
+    "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx",
+    "≳": "gte", "≲": "lte", "∼": "approx",
+}  # fmt: skip
+# Comparatives after `or`: `7 mm or less`, `20 years and older`.
+MORE_AFTER = "more|above|over|longer|higher|greater|deeper|upwards?|better|larger|bigger|older|up|later|beyond|further|heavier"
+LESS_AFTER = "less|fewer|below|under|lower|shorter|smaller|younger|better still|lighter"
+
+CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
+    "gt": (
+        "超过了", "超过", "超過", "超出", "突破了", "突破", "大于", "大於", "多于", "多於", "高于", "高於", "逾", "超", "长于", "强于",
+        "早已超过", "不止", "不只", "超越", "高出", "远超", "远高于", "过",
+    ),
+    "lt": (
+        "少于", "少於", "小于", "小於", "低于", "低於", "不到", "不足", "未到", "未达", "优于", "跌破", "短于", "未满", "不及", "差点",
+        "轻于", "薄于", "远低于", "不满",
+    ),
+    "gte": (
+        "不少于", "不少於", "不低于", "不低於", "不小于", "不小於", "不亚于", "至少", "至少是", "至少为", "最少", "最低", "起码", "不短于", "最小",
+        "低至", "不下", "大于等于", "大于或等于", "高于或等于", "不弱于", "少则",
+    ),
+    "lte": (
+        "不超过", "不超過", "不多于", "不多於", "不高于", "不高於", "不大于", "不大於", "未超过", "没有超过", "至多", "最多", "最多可达", "最大",
+        "最高", "最高可达", "最高达", "最长", "高达", "多达", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "不逾",
+    ),
+    "approx": (
+        "大约", "大約", "大约是", "约为", "约合", "约", "約", "接近", "将近", "將近", "近", "大概", "大概有", "差不多", "左右约", "几近", "几乎",
+        "およそ", "大致", "估计", "似", "合约", "近约", "趋近", "逼近",
+    ),
+}  # fmt: skip
+# 约 and 近 end other words, and 最高, 最低 and 高达 only say that a number is an extreme.
+CHINESE_NO_CUE = ("最近", "附近", "节约", "合约", "条约", "公约", "预约", "签约", "契约", "纽约", "违约", "履约", "大过", "经过", "通过", "不过", "过过", "远近", "邻近")
+CHINESE_AFTER: dict[str, tuple[str, ...]] = {
+    "gte": ("及以上", "或以上", "或者以上", "以上", "及其以上", "之上", "起", "或更多", "或者更多", "或更高", "开外"),
+    "lte": ("及以下", "或以下", "以下", "以内", "之内", "或更少", "或者更少", "或更低", "内"),
+    "approx": ("左右", "上下", "附近", "许", "前后"),
+    "gt": ("还要多", "还多", "有余", "多", "余", "出头"),
+}  # fmt: skip

@@ -1,0 +1,150 @@
+"""Words for numbers, scales and fractions. A new language is added here."""
+
+# English cardinals up to ninety; larger ones are made of them and of scales.
+CARDINALS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split()
+    )
+} | {
+    word: 10 * value
+    for value, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+ENGLISH_SCALES = {
+    "dozen": 12,
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "quadrillion": 10**15,
+    "quintillion": 10**18,
+}
+# Fractions by the names of their denominators.
+PARTS = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "twentieth": 20,
+    "hundredth": 100,
+    "thousandth": 1000,
+    "millionth": 10**6,
+}
+ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        start=1,
+    )
+}
+# How many times something is or has become.
+MULTIPLES = {"twice": 2, "thrice": 3, "double": 2, "triple": 3, "quadruple": 4, "treble": 3}
+GROWTH = {
+    "doubled": 2,
+    "doubling": 2,
+    "doubles": 2,
+    "tripled": 3,
+    "tripling": 3,
+    "triples": 3,
+    "trebled": 3,
+    "quadrupled": 4,
+    "quadrupling": 4,
+    "quadruples": 4,
+    "quintupled": 5,
+}
+HALVING = ("halved", "halving", "halves")
+
+# Scales after digits: `2.5 bn`, `40 Mio.`. Languages in which a word has another value come after it.
+SCALES_AFTER_DIGITS: dict[str, int] = {
+    **ENGLISH_SCALES,
+    **dict.fromkeys(("thousands", "thsd", "tsd", "tys", "tis", "tausend", "mille", "mil", "tyc"), 10**3),
+    **dict.fromkeys(("lakhs", "lac", "lacs"), 10**5),
+    **dict.fromkeys(
+        ("millions", "mn", "mln", "mio", "millionen", "milliones", "millones", "milioni", "miljoen", "milionów",
+         "milhões", "mill", "mil."), 10**6),
+    **dict.fromkeys(("crores", "cr"), 10**7),
+    **dict.fromkeys(
+        ("billions", "bn", "bln", "mrd", "mlrd", "mld", "milliarde", "milliarden", "milliards", "milliard",
+         "miliardi", "miljard", "mld."), 10**9),
+    **dict.fromkeys(("trillions", "tn", "trn", "trln", "tln"), 10**12),
+}  # fmt: skip
+SCALES_AFTER_DIGITS["mil."] = 10**6
+# The long scale: a German Billion is a million millions.
+LONG_SCALE_LANGUAGES = frozenset("de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl".split())
+LONG_SCALES = {"billion": 10**12, "billionen": 10**12, "billions": 10**12, "bill": 10**12, "bio": 10**12,
+               "trillion": 10**18, "trillionen": 10**18, "trillions": 10**18}  # fmt: skip
+# In these languages `mil` is a thousand.
+MIL_IS_THOUSAND = frozenset({"es", "pt"})
+# One letter right after digits: `671B`, `128K`.
+LETTER_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "m": 10**6, "B": 10**9, "b": 10**9, "T": 10**12}
+# Languages that write a comma before decimals.
+DECIMAL_COMMA = frozenset(
+    "de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl ru uk bg el tr id ro lt lv et".split()
+)
+
+# Number words of other languages, in lower case, that are read beside a unit.
+OTHER_CARDINALS: dict[str, dict[str, int]] = {
+    "de": {
+        word: value
+        for value, word in enumerate(
+            "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), start=2
+        )
+    } | {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000},
+    "fr": {
+        word: value
+        for value, word in enumerate(
+            "deux trois quatre cinq six sept huit neuf dix onze douze".split(), start=2
+        )
+    } | {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1000},
+    "es": {
+        word: value
+        for value, word in enumerate(
+            "dos tres cuatro cinco seis siete ocho nueve diez once doce".split(), start=2
+        )
+    } | {"veinte": 20, "treinta": 30, "cien": 100, "mil": 1000},
+}  # fmt: skip
+OTHER_MULTIPLES: dict[str, dict[str, int]] = {
+    "de": {"doppelte": 2, "dreifache": 3, "vierfache": 4, "fünffache": 5, "zehnfache": 10},
+    "fr": {"double": 2, "triple": 3},
+    "es": {"doble": 2, "triple": 3},
+}
+
+# Characters with the value of a fraction.
+FRACTION_CHARACTERS = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+    "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+
+# Chinese and Japanese.
+CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "两": 2, "兩": 2, "俩": 2, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6,
+    "柒": 7, "捌": 8, "玖": 9,
+}  # fmt: skip
+CHINESE_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+CHINESE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+
+# Words for a number that is not said: dozens, thousands. They have no value.
+VAGUE = (
+    "tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|tens of billions|"
+    "hundreds of billions|thousands of millions|dozens|scores|hundreds|thousands|millions|billions|trillions|"
+    "several (?:dozen|hundred|thousand|million|billion)|a few (?:dozen|hundred|thousand|million|billion)|"
+    "many (?:hundred|thousand|million)s?|several|a handful"
+)
+CHINESE_VAGUE = (
+    r"(?:好?[数數几幾][十百千万萬亿億]{1,3}|成[百千]上[千万]|上[百千万亿]{1,2}|[二三四五六七八九]?十[几幾][万亿]?"
+    r"|(?<![^\W\d_])[几幾数數](?=[个個家名位种條条项次台座倍年天])|若干)"
+)

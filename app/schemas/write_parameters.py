@@ -99,6 +99,18 @@ class ImportedRow(Read):
         description="Differences of the bundle from the stored record, by field, in the format of "
         "a bundle; empty for a created record. A list counts as one field."
     )
+    filled: list[str] = Field(
+        description="JSON Pointers (RFC 6901) to the fields that the bundle leaves out and the reader "
+        "has filled from the words of the source.",
+        examples=[["/quantity/value", "/quantity/unit"]],
+    )
+
+
+class QuantitiesRead(Read):
+    """How many quantities, baselines and stated changes the claims of an import have."""
+
+    read: int = Field(description="Number of those that the reader has read in their source.")
+    by_hand: int = Field(description="Number of those that were read by hand.")
 
 
 class ImportRead(Read):
@@ -113,5 +125,8 @@ class ImportRead(Read):
     conflicts: int = Field(
         description="Number of resources that somebody else has changed; only with `dry_run`, "
         "otherwise they give a 409."
+    )
+    quantities: QuantitiesRead = Field(
+        description="The numbers of all claims of the bundle, by who has read them."
     )
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")

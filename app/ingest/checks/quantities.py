@@ -1,165 +1,319 @@
-"""Checks of quantities: the value must agree with the source's words, and the unit with the metric."""
+"""Checks of quantities: what a claim gives is what the reader reads in its source, and fits its metric.
 
-from dataclasses import dataclass
-from functools import lru_cache
+The reader (`app/extraction/numbers`) reads the words of the source in their surroundings, and fills what the
+claim leaves out. A quantity that is `read_by: hand` is not read, and has to be complete.
+"""
 
-from app.domain.numbers.numerals import comparator_of_cue, read_numeral
-from app.domain.numbers.quantity import Quantity, StatedQuantity, normalize, read_value, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit, get_unit
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from app.domain.numbers.quantity import (
+    Comparator,
+    Quantity,
+    ReadBy,
+    StatedQuantity,
+    StatedTolerance,
+    normalize,
+    read_value,
+)
 from app.domain.quotes.span import Span, locate
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit
 from app.errors import InvalidValue
+from app.extraction.agreement.place import PlacedQuantity
+from app.extraction.agreement.quantity import GivenQuantity, GivenTolerance, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.schemas.claims import QuantityCreate
+from app.schemas.claims import QuantityCreate, ToleranceCreate
+from app.schemas.sources import QuoteCreate
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedNumber:
-    """The positions of a number and of its cue in a quote, counted from the start of the quote.
+class LocatedQuote(NamedTuple):
+    """A quote with the text of its source, and its span there; None if the text or the quote is faulty."""
 
-    The cue is the words that qualify the number, such as "more than"; None if there are none.
+    quote: QuoteCreate
+    text: str
+    language: str | None
+    span: Span | None
+
+
+class QuotedNumber(NamedTuple):
+    """The spans of a number and of its cue in the text of the source.
+
+    The cue is the words that qualify the number, such as "more than"; None if there are none in the quote.
     """
 
     number: Span
     cue: Span | None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedQuantity:
+    """A quantity with its value in the unit of the metric, None if it or the metric is faulty.
+
+    `numbers` has, for each quote of the claim, where the quote states the quantity. `filled` has the
+    fields that the reader has filled.
+    """
+
+    quantity: Quantity | None
+    numbers: Sequence[QuotedNumber | None]
+    filled: list[str] = field(default_factory=list)
+
+
+class _Given(NamedTuple):
+    """What a claim gives, in canonical form, with its unit."""
+
+    quantity: GivenQuantity
+    unit: Unit | None
+
+
 def check_quantity(
-    quantity: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: FaultCollector
-) -> Quantity | None:
-    """Check a quantity, and return it with its value converted to the unit of the metric.
+    stated: QuantityCreate,
+    quotes: Sequence[LocatedQuote],
+    metric_unit: Unit | None,
+    pointer: str,
+    findings: FaultCollector,
+) -> CheckedQuantity:
+    """Check a quantity against each quote of the claim that has its words, and fill what is left out.
 
-    A quantity is a number with a unit, as a source states it. Return None if a value or the unit is
-    faulty. `metric_unit` is None if the metric itself is unknown or faulty; the result is None then
-    too.
+    `metric_unit` is None if the metric itself is unknown or faulty.
     """
+    faults_before = findings.count
+    given = _read_given(stated, pointer, findings)
+    places = _find_words(stated, quotes, pointer, findings)
+    if stated.read_by is ReadBy.HAND:
+        complete = _take(stated, given, pointer, findings)
+        numbers = [_find_number(stated, place, pointer, findings) for place in places]
+    elif findings.count > faults_before:
+        return CheckedQuantity(None, [None for _ in quotes])
+    else:
+        complete, numbers = _read(stated, given, quotes, places, pointer, findings)
+    if complete is None:
+        return CheckedQuantity(None, numbers)
+    unit = complete.unit
+    if metric_unit is None or not _fits(unit, metric_unit, f"{pointer}/unit", findings):
+        return CheckedQuantity(None, numbers)
+    quantity: Quantity | None = None
+    with findings.at(pointer):
+        quantity = normalize(complete, metric_unit)
+    return CheckedQuantity(quantity, numbers, list(_list_filled(stated, complete)))
+
+
+def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) -> _Given:
+    """Read what is given: numbers in canonical form, and the unit by its code. Faulty fields are None."""
     unit: Unit | None = None
-    with findings.at(f"{pointer}/unit"):
-        unit = get_unit(quantity.unit)
-        if metric_unit:
-            _check_unit(quantity, unit, metric_unit)
-    values = {
-        name: None if text is None else _check_value(text, f"{pointer}/{name}", findings)
-        for name, text in (
-            ("value", quantity.value),
-            ("lower", quantity.lower),
-            ("upper", quantity.upper),
-        )
+    if stated.unit is not None:
+        with findings.at(f"{pointer}/unit"):
+            unit = find_unit(stated.unit)
+    numbers = {
+        name: _read_number(getattr(stated, name), f"{pointer}/{name}", findings)
+        for name in ("value", "lower", "upper")
     }
-    with findings.at(f"{pointer}/as_stated"):
-        _check_words(quantity)
-    with findings.at(f"{pointer}/value"):
-        _check_numeral(quantity, values["value"])
-    if unit is None or metric_unit is None or unit.dimension != metric_unit.dimension:
-        return None
-    if any(getattr(quantity, name) and not values[name] for name in values):
-        return None
-    with findings.at(pointer):
-        stated = StatedQuantity(
-            quantity.as_stated, quantity.comparator, quantity.cue, unit=unit, **values
-        )
-        return normalize(stated, metric_unit)
+    tolerance: GivenTolerance | None = None
+    if stated.tolerance is not None:
+        with findings.at(f"{pointer}/tolerance"):
+            tolerance = _read_tolerance(stated.tolerance)
+    quantity = GivenQuantity(
+        **numbers,
+        unit=unit and unit.code,
+        comparator=stated.comparator,
+        cue=stated.cue,
+        tolerance=tolerance,
+        number=stated.number,
+    )
+    return _Given(quantity, unit)
+
+
+def _read_number(text: str | None, pointer: str, findings: FaultCollector) -> str | None:
+    if text is not None:
+        with findings.at(pointer):
+            return read_value(text)
     return None
 
 
-def _check_value(text: str, pointer: str, findings: FaultCollector) -> str | None:
-    with findings.at(pointer):
-        return read_value(text)
-    return None
+def _read_tolerance(tolerance: ToleranceCreate) -> GivenTolerance:
+    minus, plus = read_value(tolerance.minus), read_value(tolerance.plus)
+    if "-" in {minus[0], plus[0]}:
+        raise InvalidValue("out_of_range", "a tolerance is not negative: `minus` is how much less")
+    return GivenTolerance(minus, plus, tolerance.relative)
 
 
-def _check_words(quantity: QuantityCreate) -> None:
-    """Raise InvalidValue unless the words of the source agree with the number, cue and comparator.
+def _find_words(
+    stated: QuantityCreate,
+    quotes: Sequence[LocatedQuote],
+    pointer: str,
+    findings: FaultCollector,
+) -> list[Span | None]:
+    """Find the words of a quantity in each quote; the spans are those of the text of the source.
 
-    The words (`as_stated`) must contain the number and the cue (words that qualify it, such as "more
-    than"). Every comparator except `eq` needs a cue with its meaning. A cue of unknown meaning fits
-    every comparator.
+    Add a fault unless a quote has them.
     """
-    locate(quantity.as_stated, quantity.number or quantity.as_stated)
-    if quantity.cue is None:
-        if quantity.comparator != "eq":
-            raise InvalidValue(
-                "comparator_without_cue",
-                f"`{quantity.comparator}` needs the source's word for it as `cue`",
-            )
-        return
-    locate(quantity.as_stated, quantity.cue)
-    meant = comparator_of_cue(quantity.cue)
-    if meant is not None and meant != quantity.comparator:
-        raise InvalidValue(
-            "comparator_differs", f"{quantity.cue!r} means `{meant}`, not `{quantity.comparator}`"
-        )
+    places: list[Span | None] = []
+    for located in quotes:
+        place: Span | None = None
+        if stated.as_stated in located.quote.exact:
+            with findings.at(f"{pointer}/as_stated"):
+                place = locate(located.quote.exact, stated.as_stated, stated.occurrence)
+        places.append(place.shift(located.span.start) if place and located.span else None)
+    if not any(stated.as_stated in located.quote.exact for located in quotes):
+        refuse_unquoted(stated.as_stated, pointer, findings)
+    return places
 
 
-def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
-    """Raise InvalidValue if the number in the source's words differs from `value`.
-
-    Words that cannot be read as a number are accepted.
-    """
-    if (quantity.number or quantity.as_stated) == value:
-        return
-    stated = read_numeral(quantity.number or quantity.as_stated)
-    if stated is not None and value is not None and stated != to_fraction(value):
-        raise InvalidValue(
-            "value_differs",
-            f"the words {quantity.number or quantity.as_stated!r} state {stated}, not {value}",
-        )
-
-
-def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
-    """Raise InvalidValue unless a unit has the metric's dimension and agrees with the source's words.
-
-    Words that name no known unit agree with every unit.
-    """
-    if unit.dimension != metric_unit.dimension:
-        raise InvalidValue(
-            "unit_mismatch",
-            f"{unit.code} measures {unit.dimension}, but the metric measures "
-            f"{metric_unit.dimension} in {metric_unit.code}",
-        )
-    stated = _read_unit_words(quantity)
-    if stated is not None and stated.code != unit.code:
-        raise InvalidValue(
-            "unit_differs", f"the words {quantity.as_stated!r} state {stated.code}, not {unit.code}"
-        )
-
-
-def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
-    """Return the unit that follows the number in the source's words (`as_stated`).
-
-    Return None if the words after the number do not name a known unit.
-    """
-    return _find_unit(
-        quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
+def refuse_unquoted(as_stated: str, pointer: str, findings: FaultCollector) -> None:
+    """Add the fault that no quote of a claim has these words."""
+    findings.add(
+        f"{pointer}/as_stated",
+        "not_in_evidence",
+        f"no quote of the claim holds the words {as_stated!r}",
     )
 
 
-@lru_cache(maxsize=4096)
-def _find_unit(words: str) -> Unit | None:
-    """Return the unit that these words name; None for unknown words.
-
-    Results are cached, because words recur, and the error for unknown words includes a search for
-    similar units.
-    """
-    try:
-        return find_unit(words) if words else None
-    except InvalidValue:
+def _take(
+    stated: QuantityCreate, given: _Given, pointer: str, findings: FaultCollector
+) -> StatedQuantity | None:
+    """Take a quantity that was read by hand as it is given; it has to be complete."""
+    for name in ("unit", "comparator"):
+        if getattr(stated, name) is None:
+            findings.add(f"{pointer}/{name}", "missing", f"what is read by hand needs its `{name}`")
+    quantity, comparator = given.quantity, given.quantity.comparator
+    is_faulty = any(
+        getattr(stated, name) is not None and getattr(quantity, name) is None
+        for name in ("value", "lower", "upper", "tolerance")
+    )
+    if given.unit is None or comparator is None or is_faulty:
         return None
+    tolerance = quantity.tolerance and StatedTolerance(
+        stated.tolerance and stated.tolerance.as_stated,
+        quantity.tolerance.minus,
+        quantity.tolerance.plus,
+        quantity.tolerance.relative,
+    )
+    return StatedQuantity(
+        stated.as_stated,
+        comparator,
+        stated.cue,
+        given.unit,
+        quantity.value,
+        quantity.lower,
+        quantity.upper,
+        read_by=ReadBy.HAND.value,
+        tolerance=tolerance,
+    )
 
 
-def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
-    """Return where a quote states a quantity: the positions of its number and of its cue.
+def _find_number(
+    stated: QuantityCreate, place: Span | None, pointer: str, findings: FaultCollector
+) -> QuotedNumber | None:
+    """Find number and cue of a quantity that was read by hand in its words, which are at `place`."""
+    if place is None:
+        return None
+    number: Span | None = None
+    cue: Span | None = None
+    with findings.at(f"{pointer}/as_stated"):
+        number = locate(stated.as_stated, stated.number or stated.as_stated).shift(place.start)
+        cue = locate(stated.as_stated, stated.cue).shift(place.start) if stated.cue else None
+    return number and QuotedNumber(number, cue)
 
-    `exact` is the text of the quote. Return None if the quote does not contain the quantity's words
-    (`as_stated`).
+
+def _read(
+    stated: QuantityCreate,
+    given: _Given,
+    quotes: Sequence[LocatedQuote],
+    places: Sequence[Span | None],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+    """Read a quantity at each of its places; the later ones have to state what the first one states."""
+    complete: StatedQuantity | None = None
+    numbers: list[QuotedNumber | None] = []
+    for located, place in zip(quotes, places, strict=True):
+        numbers.append(None)
+        if place is None:
+            continue
+        found = read_stated(located.text, located.language, place, given.quantity)
+        if not isinstance(found, PlacedQuantity):
+            for fault in found:
+                findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
+            return None, numbers
+        numbers[-1] = find_spans(found, located.span or place)
+        if complete is None:
+            with findings.at(f"{pointer}/unit"):
+                complete = _fill(stated.as_stated, given, found)
+            if complete is None:
+                return None, numbers
+            given = _Given(_give_all(complete, given.quantity), complete.unit)
+    return complete, numbers
+
+
+def find_spans(found: PlacedQuantity, quote: Span) -> QuotedNumber:
+    """Return the spans of a quantity that was read; that of its cue only if the quote has it."""
+    cue = found.quantity.cue and found.place(found.quantity.cue)
+    is_quoted = cue is not None and quote.start <= cue.start and cue.end <= quote.end
+    return QuotedNumber(found.place(found.quantity.numeral), cue if is_quoted else None)
+
+
+def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantity:
+    """Return what is given, and what the reader has read of the rest.
 
     Raises:
-        InvalidValue: the words occur more than once in the quote and `occurrence` does not choose an
-            existing occurrence, or the words do not contain the number and the cue exactly once.
+        InvalidValue: neither the words nor the claim say which unit it is.
     """
-    if quantity.as_stated not in exact:
-        return None
-    stated = locate(exact, quantity.as_stated, quantity.occurrence)
-    number = locate(quantity.as_stated, quantity.number or quantity.as_stated)
-    cue = locate(quantity.as_stated, quantity.cue) if quantity.cue else None
-    return QuotedNumber(number.shift(stated.start), cue and cue.shift(stated.start))
+    own, read = given.quantity, found.quantity
+    unit = given.unit or read.unit
+    if unit is None:
+        raise InvalidValue("missing", f"{found.describe()}: give the `unit`")
+    tolerance = read.tolerance and StatedTolerance(
+        read.tolerance.span.cut(found.block),
+        *map(read_value, (read.tolerance.minus, read.tolerance.plus)),
+        relative=read.tolerance.relative,
+    )
+    numbers = [
+        given_number or (read_number and read_value(read_number))
+        for given_number, read_number in (
+            (own.value, read.value),
+            (own.lower, read.lower),
+            (own.upper, read.upper),
+        )
+    ]
+    return StatedQuantity(
+        as_stated,
+        own.comparator or read.comparator or Comparator.EQ,
+        own.cue or (read.cue and read.cue.cut(found.block)),
+        unit,
+        *numbers,
+        unit_text=read.unit_text,
+        read_by=ReadBy.READER.value,
+        tolerance=tolerance,
+    )
+
+
+def _give_all(complete: StatedQuantity, own: GivenQuantity) -> GivenQuantity:
+    """Return a filled quantity as one that is given, with the cue only if the claim gives it."""
+    return replace(
+        own,
+        value=complete.value,
+        lower=complete.lower,
+        upper=complete.upper,
+        unit=complete.unit.code,
+        comparator=complete.comparator,
+    )
+
+
+def _fits(unit: Unit, metric_unit: Unit, pointer: str, findings: FaultCollector) -> bool:
+    """Add a fault and return False unless a unit has the dimension of the metric's."""
+    if unit.dimension == metric_unit.dimension:
+        return True
+    findings.add(
+        pointer,
+        "unit_mismatch",
+        f"{unit.code} measures {unit.dimension}, but the metric measures {metric_unit.dimension} in "
+        f"{metric_unit.code}",
+    )
+    return False
+
+
+def _list_filled(stated: QuantityCreate, complete: StatedQuantity) -> Iterator[str]:
+    for name in ("value", "lower", "upper", "unit", "comparator", "cue", "tolerance"):
+        if getattr(stated, name) is None and getattr(complete, name) is not None:
+            yield name

@@ -64,7 +64,7 @@ class SourceChecker:
         if stored is None or source.text is not None or source.text_file is not None:
             with self._findings.at(f"{pointer}/{field}"):
                 text = _read_input(source, self._folder)
-                self._texts.put(source.id, text)
+                self._texts.put(source.id, text, source.language)
         described = stored if text is None else _describe_text(text)
         columns = check_fields("source", source, pointer, self._findings)
         if described is not None:

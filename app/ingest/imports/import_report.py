@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.domain.json.diff import Difference
+from app.domain.numbers.quantity import ReadBy
 from app.errors import Fault, ImportConflict
 from app.ingest.bundle.fault_collector import MAX_FAULTS, FaultCollector
 from app.ingest.bundle.input_record import InputRecord
@@ -16,6 +17,7 @@ from app.ingest.imports.review import (
     ReviewedRecord,
     list_field_changes,
 )
+from app.ingest.rows.fields import list_read_by
 from app.schemas.changes import ChangedKind
 from app.schemas.write_parameters import (
     ConflictRead,
@@ -24,6 +26,7 @@ from app.schemas.write_parameters import (
     ImportedRow,
     ImportRead,
     OnExisting,
+    QuantitiesRead,
 )
 
 # The maximum number of rows in a report; the counts include all records.
@@ -40,6 +43,7 @@ class ImportReport:
     def __init__(self, read_stored_text: ReadText) -> None:
         self._read_stored_text = read_stored_text
         self._counts: Counter[str] = Counter()
+        self._read_by: Counter[str] = Counter()
         self._conflicts: list[Fault] = []
         # Each row is stored with its position among all rows, by which the report is sorted.
         self._new: list[tuple[int, ImportedRow]] = []
@@ -65,6 +69,7 @@ class ImportReport:
         by_identity = {input_record.identity: input_record for input_record in input_records}
         for record in reviewed:
             self._counts[record.action] += 1
+            self._read_by.update(list_read_by(record.record))
             rows = self._new if record.stored is None else self._existing
             if record.action != "unchanged" and len(rows) < MAX_ROWS:
                 position = len(self._new) + len(self._existing)
@@ -91,6 +96,9 @@ class ImportReport:
             unchanged=counts["unchanged"],
             kept=counts["keep"],
             conflicts=counts["conflict"],
+            quantities=QuantitiesRead(
+                read=self._read_by[ReadBy.READER], by_hand=self._read_by[ReadBy.HAND]
+            ),
             revision=revision,
             rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
         )
@@ -164,4 +172,5 @@ def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> Imp
             changed_at=conflict.change.changed_at,
         ),
         fields=[FieldChangeRead(**field._asdict()) for field in fields],
+        filled=list(reviewed.record.filled),
     )

@@ -20,7 +20,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
-from app.queries.resources.sources import get_text
+from app.queries.resources.sources import get_text_and_language
 from app.schemas.write_parameters import ImportRead
 
 
@@ -62,7 +62,7 @@ class ImportRun:
         self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
-        self._read_stored_text = SourceTexts(partial(get_text, session)).find
+        self._read_stored_text = SourceTexts(partial(get_text_and_language, session)).find
         self._author = author
         self._reserved_origin = reserved_origin
         self._origin: Origin | None = None

@@ -57,7 +57,7 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun
     hyphen = text[position : position + 1] == "-"
     for count in range(_MAX_WORDS):
         match = _WORD.match(text, position)
-        if match is None:
+        if match is None or match.start("word") == numeral.end:
             return None
         word = match["word"]
         if word.lower() in nouns.ENDS_COUNTED and not (word.lower() == "more" or hyphen):

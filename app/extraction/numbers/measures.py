@@ -40,7 +40,10 @@ _NO_UNITS = re.compile(
 _INCHES = re.compile(
     r"in\b(?=\.?(?:$|[,;)|])|\s?\(|\s(?:thick|long|wide|tall|high|deep|in\s(?:diameter|the\s(?:length|width|height))|x\s\d|of\s(?:rain|snow))\b)"
 )
-_JOINT = re.compile(r"[ -]?")
+_JOINT = re.compile(r"[ -]?(?:个(?=百分))?")
+_LATIN_JOINT = re.compile(r"[ -]?(?:d'|de\s|di\s)?")
+_LATIN = frozenset({"fr", "es", "pt", "it", "ca"})
+_POINT = re.compile(r"-point\b")
 _DENOMINATOR = re.compile(r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE)
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = re.compile(
@@ -53,7 +56,8 @@ _MULTIPLIERS = re.compile(r"[x×X](?![\w×])|\s?[×x](?=\s(?:[a-z]|$))|\s?倍(?!
 _AS_FAR = re.compile(
     r"[ -]times\s(?:a|per|each|every|in|daily|weekly|round|around|over|across|during|before|after|since|already|today|this|last|that\s(?:year|month))\b"
 )
-_MONEY_GAP = re.compile(r"[ -]?$")
+_PH_BEFORE = re.compile(r"\bpH(?:\svalue)?\s?(?:of|at|=|~|≈|>|<|≥|≤|around|about|值?[为约在]?)?\s?$")
+_PH_WINDOW = 14
 _CHINESE_RATE = {"秒": "s", "分钟": "min", "小时": "h", "天": "d", "日": "d", "周": "wk", "月": "mo", "年": "a"}
 _CHINESE_BEFORE = re.compile(
     r"(?P<per>每|单)(?P<time>秒|分钟|小时|天|日|周|月|年)[^\d。，,；;、:：]{0,5}$|(?P<year>年产|年发电量?约?|年产能)\s?[^\d。，,；;]{0,3}$|(?P<speed>时速)[^\d。，,；;]{0,2}$"
@@ -68,6 +72,10 @@ def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
         return Measure(numeral.start, numeral.end, (place,), unit, (unit.code,))
     if numeral.kind in {NumeralKind.MULTIPLE, NumeralKind.GROWTH}:
         return Measure(numeral.start, numeral.end, (), find_unit("1"), ("1",))
+    offset = max(0, numeral.start - _PH_WINDOW)
+    if (match := _PH_BEFORE.search(text[offset : numeral.start])) and numeral.kind == NumeralKind.PLAIN:
+        place = Span(offset + match.start(), offset + match.start() + len("pH"))
+        return Measure(numeral.start, numeral.end, (place,), find_unit("[pH]"), ("[pH]",))
     after = _find_after(text, numeral, language)
     money = _find_money(text, numeral) if numeral.kind != NumeralKind.ORDINAL else None
     if money:
@@ -82,7 +90,9 @@ def _find_after(text: str, numeral: Numeral, language: str | None) -> Measure | 
     if (match := _MULTIPLIERS.match(text, numeral.end)) and not _AS_FAR.match(text, numeral.end):
         start = match.end() - len(match[0].lstrip(" -"))
         return Measure(numeral.start, match.end(), (Span(start, match.end()),), find_unit("1"), ("1",))
-    joint = _JOINT.match(text, numeral.end)
+    if (match := _POINT.match(text, numeral.end)) and numeral.kind == NumeralKind.PART:
+        return _measure(numeral, UnitMatch(match.start() + 1, match.end(), find_unit("{percentage-point}"), ("{percentage-point}",)))
+    joint = (_LATIN_JOINT if language in _LATIN else _JOINT).match(text, numeral.end)
     start = joint.end() if joint else numeral.end
     if match := _INCHES.match(text, start):
         return _measure(numeral, UnitMatch(start, match.end(), find_unit("[in_i]"), ("[in_i]",)))
@@ -106,6 +116,8 @@ def _find_money(text: str, numeral: Numeral) -> UnitMatch | None:
 def _join_money(text: str, numeral: Numeral, money: UnitMatch, after: Measure | None) -> Measure:
     """Join money before the number with what is after it: 人民币 1,999 元, `US$5 million`, `$5 per kg`."""
     place = Span(money.start, money.end)
+    if after and text[after.units[0].start] in "$€£¥" and re.match(r"\s?\d", text[after.end :after.end + 2]):
+        after = None
     if after and after.codes and set(after.codes) & set(money.codes):
         codes = tuple(code for code in money.codes if code in after.codes)
         unit = find_unit(codes[0]) if len(codes) == 1 else None

@@ -256,6 +256,8 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
     plain = {NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE}
     if lower.kind not in plain or upper.kind not in plain or part.tolerance or following.tolerance:
         return None
+    if lower.word != upper.word and NumeralKind.PLAIN != lower.kind:
+        return None
     between = text[part.measure.end : following.measure.start]
     if len(between) > _WINDOW or not _is_joined(text, part, following, between):
         return None

@@ -28,10 +28,10 @@ _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _CHINESE = re.compile(
-    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
+    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
     rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
 )
-_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{2,4}(?:员|生|者|家|师|手|人))?")
+_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?")
 
 
 def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun | None:
@@ -96,7 +96,8 @@ def _find_chinese(text: str, start: int) -> CountedNoun | None:
     begin = match.start("classifier") if match["classifier"] else match.start("noun")
     if match["noun"]:
         return CountedNoun(begin, match.end(), counted(nouns.CHINESE_NOUNS[match["noun"]]))
-    return CountedNoun(begin, match.end("classifier"), counted("piece"))
+    thing = "time" if match["classifier"] == "次" else "piece"
+    return CountedNoun(begin, match.end("classifier"), counted(thing))
 
 
 def singularize(word: str) -> str | None:

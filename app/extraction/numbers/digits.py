@@ -32,6 +32,8 @@ _OWN_POWER = re.compile(
     r"(?:\^|\*\*)[({]?(?P<caret>[-+\N{MINUS SIGN}]?\d{1,9})[)}]?|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})"
     r"|(?P<lowered>\N{MINUS SIGN}\d{1,2}(?=\s[A-Za-zμΩ]))"
 )
+# Numbers with commas and no blank between them, as in a table: `4,2.1`.
+_LISTED = re.compile(r"\d+(?:\.\d+)?(?:,(?!\d{3}(?!\d))\d+(?:\.\d+)?)+", re.ASCII)
 _E = re.compile(r"[eE](?P<power>[-+\N{MINUS SIGN}]?\d{1,9})(?![A-Za-z0-9])", re.ASCII)
 _SCALE_WORDS = "|".join(
     re.escape(word)
@@ -97,14 +99,17 @@ def _read_body(text: str, start: int, language: str | None) -> Numeral:
     assert match is not None  # noqa: S101 - a run begins at every digit
     if match.end() - start > MAX_DIGITS + MAX_DIGITS // 2:
         return Numeral(start, match.end(), Fraction(0), "0", kind=NumeralKind.UNREADABLE)
-    digits = read_separators(match[0], language)
-    end = match.end()
+    written = match[0]
+    if _LISTED.fullmatch(written) and read_separators(written, language).plain is None:
+        written = written.partition(",")[0]
+    digits = read_separators(written, language)
+    end = start + len(written)
     if digits.plain is None:
         return Numeral(start, end, Fraction(0), "0", kind=NumeralKind.UNREADABLE)
     plain = digits.plain
     if start and text[start - 1] == "." and not re.match(r"[\w.)]", text[start - 2 : start - 1] or " "):
-        start, plain = start - 1, f"0.{match[0]}"
-    if match[0].isdecimal() and (part := _read_fraction(text, start, end, plain)):
+        start, plain = start - 1, f"0.{written}"
+    if written.isdecimal() and (part := _read_fraction(text, start, end, plain)):
         return part
     return _read_power(text, start, end, plain)
 

@@ -53,6 +53,10 @@ _ADVERBS = {"daily": "d", "weekly": "wk", "monthly": "mo", "annually": "a", "yea
 _ADVERB = re.compile(rf"\s(?:{'|'.join(_ADVERBS)})\b(?!\s[a-z]+s\b)")
 _TIME_WORD = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b", re.IGNORECASE)
 _MULTIPLIERS = re.compile(r"[x×X](?![\w×])|\s?[×x](?=\s(?:[a-z]|$))|\s?倍(?!增)|[ -]times\b|-?\s?fold\b")
+# `42 times` counts, `42 times thinner` compares.
+_COMPARED = re.compile(r"\s(?:as|the|that|its|their|what|more|less|fewer|better|[a-z]{2,}er|those|of|average|current|today)\b")
+_GROWN = re.compile(r"\b(?:grew|grown|rose|risen|increased?|multiplied|expanded|jumped|soared|fell|shrank|by)\s(?:[a-z]+\s)?$")
+_WINDOW = 30
 _AS_FAR = re.compile(
     r"[ -]times\s(?:a|per|each|every|in|daily|weekly|round|around|over|across|during|before|after|since|already|today|this|last|that\s(?:year|month))\b"
 )
@@ -89,7 +93,11 @@ def _find_after(text: str, numeral: Numeral, language: str | None) -> Measure | 
     """Find a unit of measurement right after the number."""
     if (match := _MULTIPLIERS.match(text, numeral.end)) and not _AS_FAR.match(text, numeral.end):
         start = match.end() - len(match[0].lstrip(" -"))
-        return Measure(numeral.start, match.end(), (Span(start, match.end()),), find_unit("1"), ("1",))
+        place = Span(start, match.end())
+        counts = match[0].strip() == "times" and not _COMPARED.match(text, match.end())
+        if counts and numeral.value.denominator == 1 and not _GROWN.search(text[max(0, numeral.start - _WINDOW) : numeral.start]):
+            return Measure(numeral.start, match.end(), (place,), counted("time"), ("{time}", "1"))
+        return Measure(numeral.start, match.end(), (place,), find_unit("1"), ("1",))
     if (match := _POINT.match(text, numeral.end)) and numeral.kind == NumeralKind.PART:
         return _measure(numeral, UnitMatch(match.start() + 1, match.end(), find_unit("{percentage-point}"), ("{percentage-point}",)))
     joint = (_LATIN_JOINT if language in _LATIN else _JOINT).match(text, numeral.end)

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import Comparator, format_fraction
 from app.domain.quotes.span import Span
+from app.domain.units.units import find_unit
 from app.extraction.numbers.combinations import Combined, combine
 from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
@@ -134,6 +135,8 @@ def _describe(
     text: str, flat: str, part: Combined, previous: TextQuantity | None, language: str | None
 ) -> TextQuantity:
     numeral, measure, span = part.numeral, part.measure, part.span
+    if not measure.codes and not measure.units and numeral.kind == NumeralKind.PART and abs(numeral.value) < 1:
+        measure = replace(measure, unit=find_unit("1"), codes=("1",))
     vague = numeral.kind == NumeralKind.VAGUE
     dimension = measure.unit.dimension if measure.unit else None
     cue = None if vague else _find_cue(flat, part, dimension, language)

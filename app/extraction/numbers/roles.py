@@ -33,6 +33,7 @@ _OTHER_VERB = re.compile(
     r"|(?P<down>sank\w*|sink\w+|fiel\w*|fall\w*|zurück\w*|verringer\w+|gesunken|baiss\w+|diminu\w+|recul\w*|chut\w+))\b", re.IGNORECASE
 )
 _BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}[$€£¥]?\s?$", re.IGNORECASE)
+_GROWN = re.compile(r"\b(?:grew|grown|grow|rose|risen|increased|multiplied|expanded|jumped|soared|climbed|surged|gained)\s(?:[a-z]+\s)?$", re.IGNORECASE)
 _MULTIPLE_UNIT = "1"
 _WINDOW = 90
 
@@ -52,7 +53,7 @@ def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Dir
 
 def _find_direction(text: str, part: Combined, before: str, whole: Span) -> Direction | None:
     codes = part.measure.codes
-    is_multiple = codes == (_MULTIPLE_UNIT,) and part.numeral.value > 1 and part.numeral.kind != NumeralKind.PART
+    is_multiple = _MULTIPLE_UNIT in codes and part.numeral.value > 1 and part.numeral.kind != NumeralKind.PART
     if part.numeral.signed and codes and codes[0] in {"%", "{percentage-point}"} and not re.search(r"[a-z]\s$", before):
         return _UP if part.numeral.value > 0 else _DOWN
     if (match := _CHINESE_BEFORE.search(before)) and not match["to"]:
@@ -62,7 +63,7 @@ def _find_direction(text: str, part: Combined, before: str, whole: Span) -> Dire
     if (match := _OTHER_BEFORE.search(before)) and (verb := _OTHER_VERB.search(text, max(0, whole.start - _WINDOW), whole.end + _WINDOW)):
         return _UP if verb["up"] else _DOWN
     if match := _VERB_BEFORE.search(before):
-        if not is_multiple or part.numeral.kind == NumeralKind.MULTIPLE or _BY.search(before):
+        if not is_multiple or _GROWN.search(before) or _BY.search(before):
             return _UP if match["up"] else _DOWN
     if _ANOTHER.search(before):
         return _UP

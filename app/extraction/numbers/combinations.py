@@ -71,6 +71,7 @@ _COMPOUND_UNITS = {
 _COMPOUND_JOINT = re.compile(r"(?:,?\s(?:and\s)?|\s?)")
 _WINDOW = 80
 _SMALL = 1000
+_ALONE = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE})
 
 
 def combine(text: str, numbers: Sequence[tuple[Numeral, Measure]]) -> list[Combined]:
@@ -181,7 +182,7 @@ def _share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
 
 
 def _share_following(text: str, part: Combined, following: Combined) -> Combined:
-    if part.numeral.kind in {NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE}:
+    if part.numeral.kind in _ALONE or (part.numeral.kind == NumeralKind.PART and part.numeral.word):
         return part
     end = part.span.end
     between = text[end : following.measure.start]

@@ -25,7 +25,7 @@ _PART = "|".join(sorted(PARTS, key=len, reverse=True))
 _CARDINAL = re.compile(
     rf"(?<![\w-])(?:(?:(?:a\s|one\s)?quarter|three[\s-]quarters)\s(?:of\sa\s)?(?:million|billion|trillion)|(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
     rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])){{0,14}}"
-    rf"(?:\sand\s(?:a\s(?P<half>half)|(?P<threequarters>three\squarters)))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
+    rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
     re.IGNORECASE,
 )
 # `a third` can be an ordinal: it is a fraction only before or after the words of these conditions.
@@ -153,9 +153,11 @@ def read_cardinal(text: str) -> Fraction | None:
         if word in {"and", "a", "an"}:
             continue
         if word in _PART_WORDS:
-            group += _PART_WORDS[word]
+            # `a million and a half` is 1.5 million.
+            whole = last_scale if last_scale and not group else 1
+            group += _PART_WORDS[word] * whole
         elif word == "quarters":
-            group += Fraction(3, 4) - 3
+            group += Fraction(3, 4) - CARDINALS["three"]
         elif word in {"hundred", "dozen"}:
             group, room = (group or Fraction(1)) * ENGLISH_SCALES[word], ENGLISH_SCALES[word]
         elif word in ENGLISH_SCALES:

@@ -30,6 +30,7 @@ _CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿
 _CHINESE_COUNT = re.compile("[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]")
 _BRACKET = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
+_SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
 _ONE_WORDS = frozenset({"one", "一"})
 
 
@@ -89,6 +90,8 @@ def _measure(
     if numeral.kind == NumeralKind.ORDINAL:
         return None
     measure = find_measure(text, numeral, language)
+    if measure.start < numeral.start:
+        numeral, measure = _read_sign_before_money(text, numeral, measure)
     written = text[numeral.start : numeral.end]
     if (half := _HALF.match(text, measure.end)) and measure.units and numeral.kind == NumeralKind.PLAIN:
         numeral, measure = _add_half(numeral, measure, half.end())
@@ -106,6 +109,17 @@ def _measure(
     if not measure.units and names_product(text, Span(numeral.start, numeral.end)):
         return None
     return None if _is_chinese_word(written, numeral, measure) else (numeral, measure)
+
+
+def _read_sign_before_money(
+    text: str, numeral: Numeral, measure: Measure
+) -> tuple[Numeral, Measure]:
+    """Read the sign in front of money: `-€3 million`."""
+    match = _SIGN_BEFORE_MONEY.search(text[max(0, measure.start - 2) : measure.start])
+    if match is None or numeral.signed or numeral.value <= 0:
+        return numeral, measure
+    negative = replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True)
+    return negative, replace(measure, start=measure.start - 1)
 
 
 def _add_half(numeral: Numeral, measure: Measure, end: int) -> tuple[Numeral, Measure]:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from app.domain.units.in_text import counted, match_unit
+from app.domain.units.in_text import match_unit
 from app.domain.units.unit import Unit
+from app.domain.units.units import counted
 from app.extraction.numbers.numeral import Numeral, NumeralKind
 from app.extraction.words import nouns
 
@@ -41,7 +42,7 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun
     must come right after the number. Return None if there is no such word.
     """
     if numeral.kind in {NumeralKind.PART, NumeralKind.UNREADABLE} and numeral.value.denominator != 1:
-        return _find_chinese(text, numeral.end) if numeral.end < len(text) and not text[numeral.end].isascii() else None
+        return None
     if numeral.end < len(text) and not text[numeral.end : numeral.end + 2].strip().isascii():
         thing = _find_chinese(text, numeral.end)
         if thing:

@@ -39,7 +39,7 @@ _GAP = re.compile(
 )
 # These words are also of places: `over a 2-minute interval`, `near the 3 mbar level`.
 _OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
-_NO_NEAR = frozenset({"kg/(m.s2)", "pressure", "m", "length", "angle", "deg"})
+_NO_NEAR = frozenset({"kg/(m.s2)", "m", "deg"})
 _SIGNS = re.compile(rf"(?:{_alternate(_SIGN_MEANING)})\s?$")
 _GAP_CHINESE = "(?:了|到|达|为|是|有|还要|需要|需|要|可|可达|可以|达到|跑|能|花费?|卖|售|拥有|持续|高达|再等|用时|耗时)?"
 _CHINESE = re.compile(rf"(?P<cue>{_alternate(_CHINESE_MEANING)})(?P<gap>{_GAP_CHINESE})\s?$")
@@ -56,9 +56,9 @@ _CHINESE_AFTER = tuple(
 _HIGHEST = re.compile(r"(?:最高|最低|最大|最小|最长|高达|多达|低至)")
 # Under 160 GPa is a pressure that acts, not a bound; `over` before a distance travelled likewise.
 _ACTING = re.compile(r"(?:^|[.;:,(]\s?|\bat\s|\band\s|\bor\s)$", re.IGNORECASE)
-_PRESSURES = frozenset({"kg/(m.s2)", "pressure"})
+_PRESSURES = frozenset({"kg/(m.s2)"})
 _UNDER = frozenset({"under"})
-_LENGTHS = frozenset({"m", "length"})
+_LENGTHS = frozenset({"m"})
 _SENT = re.compile(
     r"\b(?:sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|per\ssecond|[GTMPk]?bps|bit/s)\b[^.;,]{0,40}$",
     re.IGNORECASE,

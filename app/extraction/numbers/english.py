@@ -24,7 +24,7 @@ _PART = "|".join(sorted(PARTS, key=len, reverse=True))
 # `per million`, `the billion`: a scale alone is a number only after `a`, `half a` or another number word.
 _CARDINAL = re.compile(
     rf"(?<![\w-])(?:(?:(?:a\s|one\s)?quarter|three[\s-]quarters)\s(?:of\sa\s)?(?:million|billion|trillion)|(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
-    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])){{0,14}}"
+    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)){{0,14}}"
     rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ _NAME_PATTERNS = (
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
     r"\b\d{1,5}(?=\s(?:[A-Z][a-z]+\s){1,3}(?:Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\.|Rd\.|Ave\.)(?!\w))",
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
-    r"(?<!\d)(?:24/7|9/11)(?![\d/])|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
+    r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b|(?<!\d)(?:24/7|9/11)(?![\d/])|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
     r"\(\d\)(?!\w)|\b[0-4]-D\b|\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",
     (
         r"\b(?:Figure|Fig\.|Figs\.|Table|Chapter|Section|Sect\.|Eq\.|Equation|Article|Appendix|Phase|"

@@ -86,4 +86,4 @@ CHINESE_NOUNS = {
     "帧": "frame", "张图片": "image", "图片": "image", "图像": "image", "步骤": "step", "指标": "indicator", "国": "country",
 }  # fmt: skip
 # Words between a number and its thing that may be passed over: 30亿次同时通话.
-CHINESE_FILLERS = "同时 左右的 以上的 新增 新建 大型 中型 小型 主要 全国 国内 国际 不同 重点 独立".split()
+CHINESE_FILLERS = "同时 新增 新建 大型 中型 小型 主要 全国 国内 国际 不同 重点 独立".split()

@@ -12,7 +12,7 @@ from app.extraction.language.organization_names import NamedOrganizations
 from app.extraction.language.stems import is_plural, stem
 from app.extraction.numbers.identifiers import IdentifierKind, find_identifiers, list_years
 from app.extraction.numbers.mentions import Mention
-from app.extraction.numbers.numerals import flatten
+from app.extraction.numerals.list_numerals import flatten
 
 
 class TokenKind(StrEnum):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.numbers.text_quantity import Tolerance
 from app.extraction.words import change_words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.units.in_text import match_unit
 from app.domain.units.unit import Unit
 from app.domain.units.units import counted
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import nouns
 
 

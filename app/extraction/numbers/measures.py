@@ -10,7 +10,7 @@ from app.domain.units.units import counted, find_unit
 from app.errors import InvalidValue
 from app.extraction.numbers.ambiguous_units import choose_unit
 from app.extraction.numbers.counted_nouns import CountedNoun, find_thing, find_thing_after_per
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 
 @dataclass(frozen=True, slots=True)

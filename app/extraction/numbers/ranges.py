@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numerals import Numeral
+from app.extraction.numerals.list_numerals import Numeral
 
 
 @dataclass(frozen=True, slots=True)

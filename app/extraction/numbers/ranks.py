@@ -5,7 +5,7 @@ import re
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 _RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came|comes|finish(?:ed|es)|stands?|stood|position(?:ed)?)"

@@ -19,8 +19,8 @@ from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.names import find_identifiers, names_product
-from app.extraction.numbers.numeral import Numeral, NumeralKind
-from app.extraction.numbers.numerals import list_numerals
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numbers.ranks import find_rank
 from app.extraction.numbers.roles import find_role
 from app.extraction.numbers.text_quantity import TextQuantity

@@ -4,7 +4,7 @@ import re
 
 from app.domain.quotes.span import Span
 from app.extraction.numbers.combinations import Combined
-from app.extraction.numbers.numeral import NumeralKind
+from app.extraction.numerals.numeral import NumeralKind
 from app.extraction.numbers.text_quantity import Direction, QuantityRole
 from app.extraction.words import change_words as words
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import MAX_DIGITS, MAX_EXPONENT
 from app.domain.quotes.span import Span
-from app.extraction.numbers import chinese
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
-from app.extraction.numbers.separators import RUN, UNSPACED, read_separators
+from app.extraction.numerals import chinese
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.separators import RUN, UNSPACED, read_separators
 from app.extraction.words import number_words as words
 
 _FRACTIONS = "".join(words.FRACTION_CHARACTERS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CARDINALS,
     ENGLISH_SCALES,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CHINESE_DIGITS,
     CHINESE_SCALES,

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.domain.quotes.span import Span
 from app.domain.text import fold
 from app.domain.units.in_text import match_unit
 from app.extraction import lexicon

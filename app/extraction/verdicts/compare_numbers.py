@@ -52,7 +52,8 @@ _IMPLIED = {
 }
 # Approximations from below: nearly 30 is not 30.
 _SHORT = re.compile(
-    r"(?:nearly|almost|close to|approaching|just short of)\b|[将接逼几趋]?近|將近|几乎|差点", re.I
+    r"(?:nearly|almost|close to|approaching|just short of)\b|[将接逼几趋]?近|將近|几乎|差点",
+    re.IGNORECASE,
 )
 _MIN_DIGITS = 3
 # 40 does not count as 42 rounded, unless the text says *about*.

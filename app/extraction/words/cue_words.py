@@ -58,7 +58,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 # Entries that are cues in one language only.
 ONE_LANGUAGE = {
     "do": "pl", "gut": "de", "fast": "de", "unter": "de", "über": "de", "rund": "de", "knapp": "de", "hasta": "es",
-    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "near": "en", "ca": "de",
+    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "ca": "de",
 }  # fmt: skip
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",

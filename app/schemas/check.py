@@ -95,7 +95,7 @@ class CheckedNumberRead(Read):
     cue: str | None = Field(
         description="The text's word for the comparator; null without one.", examples=["more than"]
     )
-    numeral_span: TextSpanRead = Field(
+    numeral: TextSpanRead = Field(
         description="The numeral with sign and scale word, without unit; of a range from the first "
         "numeral to the last."
     )

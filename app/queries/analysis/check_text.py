@@ -261,7 +261,7 @@ def _describe(text: str, finding: Finding) -> CheckedNumberRead:
         unit_text=number.unit_text,
         comparator=number.comparator,
         cue=number.cue.cut(text) if number.cue else None,
-        numeral_span=_describe_span(text, number.numeral),
+        numeral=_describe_span(text, number.numeral),
         cue_span=_describe_span(text, number.cue) if number.cue else None,
         role=NumberRole(number.role.value),
         direction=NumberDirection(number.direction.value) if number.direction else None,

@@ -106,7 +106,7 @@ def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:
         "unit_text": "micrometre",
         "comparator": "eq",
         "cue": None,
-        "numeral_span": {"exact": "30", "start": 2, "end": 4},
+        "numeral": {"exact": "30", "start": 2, "end": 4},
         "cue_span": None,
         "role": "value",
         "direction": None,
@@ -157,7 +157,7 @@ def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
     mention = check_one(client, text)
     assert (mention["comparator"], mention["cue"], mention["exact"]) == ("gt", "more than", "500 m")
     assert mention["stated"] == mention["claimed"]
-    assert mention["numeral_span"] == {"exact": "500", "start": 67, "end": 70}
+    assert mention["numeral"] == {"exact": "500", "start": 67, "end": 70}
     assert mention["cue_span"] == {"exact": "more than", "start": 57, "end": 66}
 
 

@@ -56,8 +56,9 @@ _CHANGES = re.compile(
     r"|[增提升延扩降减缩涨加跌]", re.IGNORECASE
 )
 _SHARED = re.compile(
-    r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?:the|a|about|around|some|then|later|finally|only|just|another|even|roughly|nearly|almost)\s){0,2}"
+    r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|，|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?:the|a|about|around|some|then|later|finally|only|just|another|even|roughly|nearly|almost)\s){0,2}"
 )
+_FEWER_AFTER = re.compile(r"\s(?:fewer|more|less)\sthan\b")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 _TOLERANCE = re.compile(
     r"\s?(?:±|\+/[-\N{MINUS SIGN}]|\+-)\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
@@ -71,6 +72,8 @@ _COMPOUND_UNITS = {
 _COMPOUND_JOINT = re.compile(r"(?:,?\s(?:and\s)?|\s?)")
 _WINDOW = 80
 _SMALL = 1000
+# 610,000 in `610,000, or 41%` is no percentage.
+_PERCENT_LIMIT = 100
 _ALONE = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE})
 
 
@@ -195,6 +198,8 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         return replace(part, numeral=_share_scale(part.numeral, following.numeral))
     if part.measure.units and not _is_only_money(part, following):
         return part
+    if following.measure.codes == ("%",) and part.numeral.value > _PERCENT_LIMIT * max(1, following.numeral.value):
+        return part
     numeral = _share_scale(part.numeral, following.numeral)
     if not following.measure.units or following.measure.units[0].start < following.numeral.start:
         return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
@@ -228,7 +233,8 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     start = part.measure.start
     before = text[max(0, start - _WINDOW) : start]
     between = text[earlier.span.end : start]
-    compared = (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
+    fewer = between == ", " and _FEWER_AFTER.match(text, part.measure.end)
+    compared = fewer or (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
     if not compared or _SENTENCE_END.search(between):
         return part
     measure = replace(part.measure, units=earlier.measure.units, unit=earlier.measure.unit, codes=earlier.measure.codes)

@@ -61,7 +61,7 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun
         if match is None or match.start("word") == numeral.end:
             return None
         word = match["word"]
-        if word.lower() in nouns.ENDS_COUNTED and not (word.lower() == "more" or hyphen):
+        if word.lower() in nouns.ENDS_COUNTED and word.lower() != "more":
             return None
         position = match.end()
         # Only words count as units here: a symbol that is not right after the number is hardly a unit.

@@ -43,6 +43,7 @@ _NO_NEAR = frozenset({"kg/(m.s2)", "m", "deg"})
 _SIGNS = re.compile(rf"(?:{_alternate(_SIGN_MEANING)})\s?$")
 _GAP_CHINESE = "(?:了|到|达|为|是|有|还要|需要|需|要|可|可达|可以|达到|跑|能|花费?|卖|售|拥有|持续|高达|再等|用时|耗时)?"
 _CHINESE = re.compile(rf"(?P<cue>{_alternate(_CHINESE_MEANING)})(?P<gap>{_GAP_CHINESE})\s?$")
+_CHINESE_OF = re.compile(r"(?P<cue>约为|约是|约占|接近|超过|不到|不足)[^，。；\d\s]{1,8}的$")
 _NO_CUE = re.compile(f"(?:{'|'.join(cue_words.CHINESE_NO_CUE)})$")
 _AFTER = (
     (Comparator.GTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.MORE_AFTER})\b(?!\s(?:than|of|to)\b)|\+(?![\d\w])|-?\s?plus\b(?!\s\d)|\s(?:minimum|min\.?)(?=\s?[).,;]|$)|\s?\(min\.?\)|\s?at\sleast\b(?=[.,;)]|$)", re.IGNORECASE)),
@@ -125,7 +126,7 @@ def _find_words(before: str, offset: int, dimension: str | None, language: str |
 
 
 def _find_chinese(before: str, offset: int) -> Cue | None:
-    match = _CHINESE.search(before)
+    match = _CHINESE.search(before) or _CHINESE_OF.search(before)
     if match is None or _NO_CUE.search(before[: match.end("cue")]):
         return None
     place = Span(offset + match.start(), offset + match.end("cue"))

@@ -192,7 +192,7 @@ def _find_denominator(
         return Span(start, found.end), found.codes
     thing = find_thing_after_per(text, position)
     if thing is None:
-        return (Span(start, position), ()) if joint[0].strip() in {"/", "per"} and measure.units and re.match(r"\w", text[position:position + 1]) else None
+        return (Span(start, position), ()) if joint[0].strip() in {"/", "per"} and measure.units and re.match(r"[A-Za-z\u4e00-\u9fff]", text[position : position + 1]) else None
     return Span(start, thing.end), (thing.unit.code,) if thing.unit else ()
 
 

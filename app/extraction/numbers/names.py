@@ -70,13 +70,14 @@ _NAME_PATTERNS = (
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
     r"\b\d{1,5}(?=\s(?:[A-Z][a-z]+\s){1,3}(?:Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\.|Rd\.|Ave\.)(?!\w))",
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
+    r"(?<![\d.])\d{1,2}(?:,\d{1,2})*'?-(?:[A-Z]{2,5}\b|[a-z]*(?:yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno)[a-z]*)(?<!line)(?<!zone)(?<!phone)(?<!engine)(?<!machine)(?<!lane)(?<!plane)(?<!tone)(?<!side)(?<!wide)",
     r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b|(?<!\d)(?:24/7|9/11)(?![\d/])|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
     r"\(\d\)(?!\w)|\b[0-4]-D\b|\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",
     (
         r"\b(?:Figure|Fig\.|Figs\.|Table|Chapter|Section|Sect\.|Eq\.|Equation|Article|Appendix|Phase|"
         r"Page|Part|Volume|Vol\.|Stage|Step|Type|Class|Level|Lemma|Theorem|Example|Ref\.|Line|Route|"
         r"Room|Building|Flight|Group|Grade|Unit|Model|Series|Scheme|Ref|Eqs\.|Sects\.|Refs\.|Note|Hall|Gate|Platform|Channel|"
-        r"Highway|Boeing|Airbus|Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\.|No\.?)s?[\s-]?\(?(?:[A-Z]\.?)?\d{1,4}[a-z]?\b(?:\.\d+)*\)?(?!\s?%)"
+        r"Highway|Boeing|Airbus|Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\.)s?[\s-]?\(?(?:[A-Z]\.?)?\d{1,4}[a-z]?\b(?:\.\d+)*\)?(?!\s?%)"
         r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",

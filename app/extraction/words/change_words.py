@@ -3,7 +3,7 @@
 # Beginnings of English verbs and nouns.
 UP = (
     "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up|expand|extend|improv|boost|rais|"
-    "add|lift|accelerat|lengthen|widen|advanc|rebound|recover|higher|push"
+    "add|lift|accelerat|lengthen|widen|advanc|rebound|higher|push"
 )
 DOWN = (
     "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down|lost|lose|"
@@ -11,7 +11,7 @@ DOWN = (
 )
 MORE = (
     "more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"
-    "stronger|brighter|farther|further|ahead|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
+    "stronger|brighter|farther|further|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
 )
 LESS = (
     "less|fewer|shorter|thinner|lower|shallower|younger|smaller|slower|lighter|cheaper|colder|cooler|weaker|narrower|"

@@ -19,7 +19,7 @@ grow grew grown rise rose risen increase extend expand lengthen raise improve co
 report say said state claim declare reveal disclose confirm note announce accord
 already now currently today presently recently still also even actually really indeed thus therefore
 so however moreover meanwhile here there example instance fact number share proportion percentage
-figure level value company firm enterprise business corporation very
+figure level value company firm enterprise business corporation very only exactly precisely just
 """
 # Words about a product and its maker. They would change a statistic: 330,000 new enterprises are not
 # 330,000 enterprises. Verbs of motion are left out: a preform sent 10,000 km is not drawn.
@@ -253,8 +253,6 @@ CHINESE_CONDITIONS = "如果 假如 将 若 可能 计划 目标 预计 有望 �
 CHINESE_DEMANDS = "需要 必须 要求 应当 需 须 应"
 CHINESE_PAST = "曾经 此前 之前 原来 过去 以前 曾 原"
 CHINESE_PRONOUNS = "该公司 该企业 它 其"
-# Words of a rate per hour, day or year.
-RATES = "a an per each every second minute hour day week month year annum daily weekly monthly yearly annually"
 # Words for the countries of organizations; a text may name the country of a claim's organization.
 COUNTRIES = {"CN": "china", "US": "america", "JP": "japan", "KR": "korea", "DE": "germany"}
 # Verbs with which a second predicate may begin: `... and draws 10,000 km`.
@@ -262,15 +260,6 @@ PREDICATES = """
 carry make draw hold achieve reach rank save produce extend transmit set develop build handle
 """
 
-# A counted thing is looked for after a number only up to the first of these words.
-ENDS_COUNTED = """
-a about above after all along also an and any are around as at be been before being below between
-but by can could did do does during each every for from had has have he her his how if in into is
-it its less may might more most must no nor not of off on only onto or other our out over per
-since so such than that the their them then there these they this those though through thus to
-times too under until up us versus was we were what when where which while who whose will with
-within without would yes you
-"""
 # These words have a capital only at the start of a sentence. Together with a number they are not the
 # name of a product, as `Boeing 737` is.
 NO_PRODUCT = """

@@ -23,6 +23,11 @@ class NumberRole(StrEnum):
     CHANGE = "change"
 
 
+class NumberDirection(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
 class CheckCreate(Create):
     """A text whose numbers are to be compared with the claims of the catalogue."""
 
@@ -51,6 +56,14 @@ class ComparedRead(Read):
     unit: str = Field(description="UCUM code of the canonical unit.", examples=["mm"])
 
 
+class TextSpanRead(Read):
+    """A part of the checked text: `text[start:end] == exact`."""
+
+    exact: str = Field(description="The words of the span.", examples=["30 billion"])
+    start: int = Field(description="Offset of the first character, in Unicode code points from 0.")
+    end: int = Field(description="Offset after the last character.")
+
+
 class CheckedNumberRead(Read):
     """A number of the checked text, with the verdict on it. `text[start:end] == exact`."""
 
@@ -61,24 +74,38 @@ class CheckedNumberRead(Read):
     start: int = Field(description="Offset of the first character, in Unicode code points from 0.")
     end: int = Field(description="Offset after the last character, in Unicode code points.")
     value: str | None = Field(
-        description="Exact decimal or fraction in `unit`; null for a range.", examples=["0.3"]
+        description="Exact decimal or fraction in `unit`; null for a range, and for a number that is "
+        "not said, such as `thousands`.",
+        examples=["0.3"],
     )
     lower: str | None = Field(description="Lower bound of a range; null for a value.")
     upper: str | None = Field(description="Upper bound of a range; null for a value.")
     unit: UnitRead | None = Field(
-        description="The unit in the text; null for a bare number, and for an ambiguous spelling "
-        "such as `$`."
+        description="The unit in the text with its denominator; null for a bare number, and for "
+        "an ambiguous spelling such as `$`."
     )
-    rate: bool = Field(
-        description="True if it is per hour, day or year; `unit` leaves out that period."
+    unit_text: str | None = Field(
+        description="The unit as written, parts around the number joined by `…`; null if no unit "
+        "is written.",
+        examples=["calls", "$…per kg"],
     )
-    comparator: Comparator = Field(description="How the text bounds the number.")
+    comparator: Comparator | None = Field(
+        description="How the text bounds the number; null for a number that is not said."
+    )
     cue: str | None = Field(
         description="The text's word for the comparator; null without one.", examples=["more than"]
     )
+    numeral: TextSpanRead = Field(
+        description="The numeral with sign and scale word, without unit; of a range from the first "
+        "numeral to the last."
+    )
+    cue_span: TextSpanRead | None = Field(description="The place of `cue`; null without one.")
     role: NumberRole = Field(
         description="`baseline`: the start of a change ('from 7,000'). `change`: a difference "
         "('by 3,000', '25% more'). `value`: any other number."
+    )
+    direction: NumberDirection | None = Field(
+        description="Whether a change goes up or down; null for other numbers, and if not said."
     )
     verdict: CheckVerdict = Field(
         description="`matches`: a claim says the same. `differs`: it says something else. "

@@ -14,5 +14,5 @@ def read_comparable(session: Session, text: str) -> ComparableText:
 
 def check_text(session: Session, text: str) -> CheckRead:
     comparable = read_comparable(session, text)
-    findings = judge_text(comparable.tokens, comparable.candidates)
+    findings = judge_text(comparable.text, comparable.tokens, comparable.candidates)
     return describe_findings(comparable, findings)

@@ -13,7 +13,7 @@ from app.domain.numbers.units import get_unit
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
-from app.extraction.numbers.mentions import find_mentions
+from app.extraction.numbers.reader import read_quantities
 from app.extraction.verdicts.claim_topic import Candidate, Neighbour, list_stems
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.load import read_bundle
@@ -52,7 +52,7 @@ class SeedCatalogue:
 
     def tokenize(self, text: str) -> list[Token]:
         """Return the tokens of a text, with the organizations of the seed that it names."""
-        return tokenize(text, find_mentions(text), self._names.find(text))
+        return tokenize(text, read_quantities(text), self._names.find(text))
 
     def select(self, tokens: Sequence[Token]) -> list[Candidate]:
         """Return the claims that a text with these tokens is compared with.

@@ -19,7 +19,7 @@ from app.extraction.language.sentences import (
 )
 from app.extraction.language.stems import stems
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.mentions import Mention
+from app.extraction.numbers.text_quantity import TextQuantity
 
 _BREAKING = frozenset(
     ["while", "whereas", "but", "although", "though", "because", "that", "and", "so", "yet"]
@@ -79,7 +79,7 @@ class _Part:
         return any(token.kind == kind for token in self.tokens)
 
 
-def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
+def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[TextQuantity, Clause]]:
     """Yield each number of a text with its statement (the parts of the sentence about it), in order."""
     before: Sequence[Token] = ()
     for sentence in split_sentences(tokens):
@@ -88,12 +88,12 @@ def find_clauses(tokens: Sequence[Token]) -> Iterator[tuple[Mention, Clause]]:
         for index, part in enumerate(parts):
             joined: tuple[Token, ...] | None = None
             for token in part.tokens:
-                if token.kind == TokenKind.NUMBER and token.mention is not None:
+                if token.kind == TokenKind.NUMBER and token.number is not None:
                     if len(sentence.tokens) > _MAX_TOKENS:
-                        yield token.mention, Clause((), token, sentence, complete=False)
+                        yield token.number, Clause((), token, sentence, complete=False)
                         continue
                     joined = joined or _join_parts(parts, index)
-                    yield token.mention, _make_clause(part, token, sentence, (*carried, *joined))
+                    yield token.number, _make_clause(part, token, sentence, (*carried, *joined))
         before = sentence.tokens
 
 

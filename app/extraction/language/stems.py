@@ -62,5 +62,4 @@ DENIALS = stems(lexicon.DENIALS) | frozenset(lexicon.CHINESE_DENIALS.split())
 CONDITIONS = stems(lexicon.CONDITIONS) | frozenset(lexicon.CHINESE_CONDITIONS.split())
 DEMANDS = stems(lexicon.DEMANDS) | frozenset(lexicon.CHINESE_DEMANDS.split())
 PAST = stems(lexicon.PAST) | frozenset(lexicon.CHINESE_PAST.split())
-RATES = stems(lexicon.RATES)
 COUNTRIES = {code: stem(word) for code, word in lexicon.COUNTRIES.items()}

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.domain.quotes.span import Span
 from app.domain.text import fold
+from app.domain.units.in_text import match_unit
 from app.extraction import lexicon
 from app.extraction.language.organization_names import NamedOrganizations
 from app.extraction.language.stems import is_plural, stem
-from app.extraction.numbers.identifiers import IdentifierKind, find_identifiers, list_years
-from app.extraction.numbers.mentions import Mention
-from app.extraction.numbers.numerals import flatten
+from app.extraction.numbers.flat_text import flatten
+from app.extraction.numbers.names import IdentifierKind, find_identifiers, list_years
+from app.extraction.numbers.text_quantity import TextQuantity
 
 
 class TokenKind(StrEnum):
@@ -38,8 +38,8 @@ class Token:
     `start` is its offset, `written` its text in lower case and without diacritics. `stems` are the
     stems of a word: several for a phrase or a Chinese word. `plural`, `capital` and `genitive` say
     whether it ends as a plural does, begins with a capital letter, or has a genitive `'s`. `ids` are
-    the organizations that a name can mean, `years` the years of a date. `mention` is the quantity of a
-    number; the words for the unit or the counted thing have the same `mention`.
+    the organizations that a name can mean, `years` the years of a date. `number` is the quantity of a
+    number; the words for the unit or the counted thing have the same `number`.
     """
 
     kind: TokenKind
@@ -50,7 +50,7 @@ class Token:
     capital: bool = False
     genitive: bool = False
     ids: frozenset[str] = field(default_factory=frozenset)
-    mention: Mention | None = None
+    number: TextQuantity | None = None
     years: tuple[int, ...] = ()
 
 
@@ -90,15 +90,15 @@ _LONGEST = max(map(len, (*_MEANINGS, *_SPECIAL)))
 
 
 def tokenize(
-    text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
+    text: str, numbers: Sequence[TextQuantity], named: Sequence[NamedOrganizations]
 ) -> list[Token]:
     """Split a text into words, names, numbers, dates and punctuation marks.
 
-    `mentions` are the quantities of the text, and `named` its organization names. Words and numbers
+    `numbers` are the quantities of the text, and `named` its organization names. Words and numbers
     inside of such a name are not tokens of their own.
     """
     flat = flatten(text)
-    fixed = sorted(_list_fixed(flat, mentions, named), key=lambda pair: (pair[1].start, -pair[0]))
+    fixed = sorted(_list_fixed(flat, numbers, named), key=lambda pair: (pair[1].start, -pair[0]))
     tokens: list[Token] = []
     position = 0
     for end, token in fixed:
@@ -107,24 +107,30 @@ def tokenize(
             tokens.append(token)
             position = end
     tokens += _split_words(flat, position, len(flat))
-    return list(_assign_words(tokens))
+    return _assign_words(tokens, numbers)
 
 
-def _assign_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens; the words that belong to a number get its `mention`.
+def _assign_words(tokens: Sequence[Token], numbers: Sequence[TextQuantity]) -> list[Token]:
+    """Give the words that belong to a number its `number`, be they beside it or elsewhere.
 
-    Such words are the unit or the counted thing: `30 billion *simultaneous calls*`.
+    Such words are the unit or the counted thing: `30 billion *simultaneous calls*`, `*每小时*350公里`.
     """
-    mention: Mention | None = None
-    for token in tokens:
-        if token.kind == TokenKind.NUMBER:
-            mention = token.mention
-        belongs = mention is not None and token.start < mention.span.end
-        yield replace(token, mention=mention) if token.kind == TokenKind.WORD and belongs else token
+    owners: dict[int, TextQuantity] = {}
+    for number in numbers:
+        for place in number.units:
+            owners |= dict.fromkeys(range(place.start, place.end), number)
+    for number in numbers:
+        owners |= dict.fromkeys(range(number.span.start, number.span.end), number)
+    return [
+        replace(token, number=owners[token.start])
+        if token.kind == TokenKind.WORD and token.start in owners
+        else token
+        for token in tokens
+    ]
 
 
 def _list_fixed(
-    text: str, mentions: Sequence[Mention], named: Sequence[NamedOrganizations]
+    text: str, numbers: Sequence[TextQuantity], named: Sequence[NamedOrganizations]
 ) -> Iterator[tuple[int, Token]]:
     """Yield the tokens of names, numbers, dates and cues (`or more`), each with its end offset."""
     for name in named:
@@ -137,13 +143,12 @@ def _list_fixed(
             end,
             Token(TokenKind.ORGANIZATION, span.start, written, ids=name.ids, genitive=genitive),
         )
-    for mention in mentions:
-        start = min(mention.whole.start, mention.number.start)
-        number = Span(start, mention.number.end)
-        written = fold(mention.number.cut(text))
-        yield number.end, Token(TokenKind.NUMBER, start, written, mention=mention)
-        if mention.whole.end > mention.span.end:
-            yield mention.whole.end, Token(TokenKind.CUE, mention.span.end, "")
+    for number in numbers:
+        start, end = number.whole.start, _find_number_end(text, number)
+        written = fold(text[number.span.start : end])
+        yield end, Token(TokenKind.NUMBER, start, written, number=number)
+        if number.whole.end > number.span.end:
+            yield number.whole.end, Token(TokenKind.CUE, number.span.end, "")
     for identifier in find_identifiers(text):
         if identifier.kind == IdentifierKind.DATE:
             written = identifier.span.cut(text)
@@ -152,6 +157,20 @@ def _list_fixed(
                 identifier.span.end,
                 Token(TokenKind.DATE, identifier.span.start, written, years=years),
             )
+
+
+def _find_number_end(text: str, number: TextQuantity) -> int:
+    """Return where the token of a number ends: after a unit of measurement, but before a counted thing.
+
+    The words for a thing are tokens, because they may say more than the unit: `30 billion *missed calls*`.
+    """
+    after = [unit for unit in number.units if number.numeral.end <= unit.start < number.span.end]
+    if not after:
+        return number.span.end
+    unit = match_unit(text, after[0].start)
+    if unit and unit.end >= after[0].end and not any(code.startswith("{") for code in unit.codes):
+        return number.span.end
+    return max(number.numeral.end, number.tolerance.span.end if number.tolerance else 0)
 
 
 def _split_words(text: str, start: int, end: int) -> list[Token]:

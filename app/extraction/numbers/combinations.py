@@ -8,7 +8,7 @@ from fractions import Fraction
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.numbers.text_quantity import Tolerance
 from app.extraction.words import change_words
 
@@ -38,9 +38,10 @@ class Combined:
         return Span(self.measure.start, end)
 
 
-_TO = re.compile(r"\s?(?:[-\N{EN DASH}\N{EM DASH}~]|\.\.\.?|\b(?:to|through|bis|til)\b|\s(?:à|a|до)\s|至|到)\s?(?:up\sto\s|about\s|around\s|roughly\s|some\s|as\smuch\sas\s)?(?:[$€£¥]\s?)?")
+_TO = re.compile(r"-?\s?(?:[-\N{EN DASH}\N{EM DASH}~\N{MINUS SIGN}]|\.\.\.?|\b(?:to|through|bis|til)\b|\s(?:à|a|до)\s|至|到)\s?(?:up\sto\s|about\s|around\s|roughly\s|some\s|as\smuch\sas\s|nearly\s|almost\s|over\s|more\sthan\s|[~≈]\s?)?(?:(?:US|HK)?[$€£¥]\s?)?")
 _AND = re.compile(r"\s?(?:\b(?:and|und|et|y|e|i|и)\b|和|与|及)\s?(?:[$€£¥]\s?)?")
 _BETWEEN_BEFORE = re.compile(r"(?:\b(?:between|zwischen|entre|tra|između|између|между|pomiędzy|among)\s(?:about\s|around\s|roughly\s|approximately\s)?|介于|介於|在)[$€£¥]?\s?$", re.IGNORECASE)
+_BETWEEN_AFTER = re.compile(r"之?间|之間")
 _FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:[a-z]+\s){0,2}|从|由|自|從)[$€£¥]?\s?$", re.IGNORECASE)
 _BASELINE_BEFORE = re.compile(
     rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}(?:[$€£¥]|[A-Z]{{2,3}}\$?)?\s?$", re.IGNORECASE
@@ -55,20 +56,25 @@ _CHANGES = re.compile(
     r"|[增提升延扩降减缩涨加跌]", re.IGNORECASE
 )
 _SHARED = re.compile(
-    r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?!from\b)[a-z]+\s){0,2}"
+    r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|，|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?:the|a|about|around|some|then|later|finally|only|just|another|even|roughly|nearly|almost)\s){0,2}"
 )
+_FEWER_AFTER = re.compile(r"\s(?:fewer|more|less)\sthan\b")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 _TOLERANCE = re.compile(
     r"\s?(?:±|\+/[-\N{MINUS SIGN}]|\+-)\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
     r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
 )
+_BARE_TOLERANCE = re.compile(r"(?:^|[^\d\w%)°])\s?(?P<sign>(?:±|\+/[-\N{MINUS SIGN}])\s?)$")
 _COMPOUND_UNITS = {
-    ("h", "min"), ("min", "s"), ("[ft_i]", "[in_i]"), ("[lb_av]", "[oz_av]"), ("deg", "'"), ("'", "''"), ("d", "h"),
-    ("wk", "d"), ("a", "mo"), ("m", "cm"), ("kg", "g"), ("km", "m"), ("[st_av]", "[lb_av]"),
+    ("h", "min"), ("min", "s"), ("[ft_i]", "[in_i]"), ("[lb_av]", "[oz_av]"), ("deg", "'"), ("'", "''"),
+    ("[st_av]", "[lb_av]"),
 }  # fmt: skip
 _COMPOUND_JOINT = re.compile(r"(?:,?\s(?:and\s)?|\s?)")
 _WINDOW = 80
 _SMALL = 1000
+# 610,000 in `610,000, or 41%` is no percentage.
+_PERCENT_LIMIT = 100
+_ALONE = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE})
 
 
 def combine(text: str, numbers: Sequence[tuple[Numeral, Measure]]) -> list[Combined]:
@@ -77,29 +83,60 @@ def combine(text: str, numbers: Sequence[tuple[Numeral, Measure]]) -> list[Combi
     A number without a unit gets the unit of a number that it is listed or compared with.
     """
     parts = [Combined(numeral, measure) for numeral, measure in numbers]
-    parts = list(_join_compounds(text, [_add_tolerance(text, part) for part in parts]))
+    parts = list(_join_compounds(text, _add_tolerances(text, parts)))
     parts = _share_units(text, parts)
     return list(_join_ranges(text, parts))
 
 
+def _add_tolerances(text: str, parts: Sequence[Combined]) -> list[Combined]:
+    """Add tolerances (`± 5`) to the numbers before them; a bare `± 5` is the range from -5 to 5."""
+    result: list[Combined] = []
+    for part in parts:
+        last = result[-1] if result else None
+        if last and last.tolerance and part.numeral.start < last.tolerance.span.end:
+            result[-1] = _adopt_unit(last, part)
+        else:
+            result.append(_add_tolerance(text, _widen_bare(text, part)))
+    return result
+
+
+def _adopt_unit(part: Combined, within: Combined) -> Combined:
+    """Give a number the unit that is after its tolerance: `24 ± 2 h`."""
+    if part.measure.units or not within.measure.units:
+        return part
+    measure = replace(within.measure, start=part.measure.start)
+    return replace(part, measure=measure)
+
+
+def _widen_bare(text: str, part: Combined) -> Combined:
+    numeral = part.numeral
+    match = _BARE_TOLERANCE.search(text[max(0, numeral.start - 4) : numeral.start])
+    if match is None or part.upper or numeral.value <= 0:
+        return part
+    start = numeral.start - len(match["sign"])
+    lower = replace(numeral, start=start, value=-numeral.value, text=f"-{numeral.text}")
+    measure = replace(part.measure, start=min(start, part.measure.start))
+    return replace(part, numeral=lower, measure=measure, upper=numeral, numeral_span=Span(start, numeral.end))
+
+
 def _add_tolerance(text: str, part: Combined) -> Combined:
-    """Read `± 5` after the number, or after its unit; the unit is then after the tolerance."""
+    """Read `± 5` after a number or after its unit."""
     numeral = part.numeral
     if numeral.tolerance:
         place, size = numeral.tolerance
         written = format_fraction(size)
         return replace(part, tolerance=Tolerance(place, written, written))
     match = _TOLERANCE.match(text, part.measure.end)
-    if match is None:
+    if match is None or part.upper:
         return part
-    percent = bool(match["percent"] or match["percent2"])
-    minus, plus = (match["both"] or match["minus"]), (match["both"] or match["plus"])
+    percent = match["percent"] or match["percent2"] or ""
+    minus = (match["both"] or match["minus"]).replace(",", ".")
+    plus = (match["both"] or match["plus"]).replace(",", ".")
+    # `5 ± 1 %` has the unit %; `5 V ± 1 %` is relative.
+    end = match.end() if part.measure.units else match.end() - len(percent)
     start = match.end() - len(match[0].lstrip())
-    minus, plus = minus.replace(",", "."), plus.replace(",", ".")
-    own_percent = percent and not part.measure.units
-    end = match.end() - len((match["percent"] or match["percent2"] or "")) if own_percent else match.end()
-    tolerance = Tolerance(Span(start, end), minus, plus, relative=percent and not own_percent)
-    return replace(part, tolerance=tolerance)
+    relative = bool(percent) and bool(part.measure.units) and part.measure.codes != ("%",)
+    return replace(part, tolerance=Tolerance(Span(start, end), minus, plus, relative=relative))
 
 
 def _join_compounds(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
@@ -148,7 +185,7 @@ def _share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
 
 
 def _share_following(text: str, part: Combined, following: Combined) -> Combined:
-    if part.numeral.kind in {NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE}:
+    if part.numeral.kind in _ALONE or (part.numeral.kind == NumeralKind.PART and part.numeral.word):
         return part
     end = part.span.end
     between = text[end : following.measure.start]
@@ -157,10 +194,14 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
     from_to = _FROM_BEFORE.search(before) and _TO_LATER.fullmatch(between)
     if not (listed or from_to) or following.numeral.kind in {NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE}:
         return part
+    if part.measure.units and part.measure.codes == following.measure.codes and part.measure.end == part.numeral.end:
+        return replace(part, numeral=_share_scale(part.numeral, following.numeral))
     if part.measure.units and not _is_only_money(part, following):
         return part
+    if following.measure.codes == ("%",) and part.numeral.value > _PERCENT_LIMIT * max(1, following.numeral.value):
+        return part
     numeral = _share_scale(part.numeral, following.numeral)
-    if not following.measure.units:
+    if not following.measure.units or following.measure.units[0].start < following.numeral.start:
         return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
     units = tuple(dict.fromkeys((*part.measure.units, *following.measure.units)))
     measure = replace(part.measure, units=units, unit=following.measure.unit, codes=following.measure.codes)
@@ -178,19 +219,12 @@ def _is_only_money(part: Combined, following: Combined) -> bool:
 
 def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
     """Give a number the scale of the next one: 11.870 in `from 11.870 to 11.683 million`."""
-    if not following.scaled or numeral.scaled or numeral.word or numeral.value >= _SMALL or not numeral.value:
+    factor = following.factor
+    if factor == 1 or numeral.factor > 1 or numeral.kind not in {NumeralKind.PLAIN, NumeralKind.PART} or numeral.value >= _SMALL or not numeral.value:
         return numeral
-    factor = _find_scale(following)
     bare = following.value / factor
     close = bare and Fraction(1, 50) <= abs(numeral.value / bare) <= 50  # noqa: PLR2004 - of one size
-    return numeral.scale(factor) if factor > 1 and close else numeral
-
-
-def _find_scale(numeral: Numeral) -> Fraction:
-    factor = Fraction(1)
-    while abs(numeral.value) / factor >= _SMALL:
-        factor *= 1000
-    return factor
+    return numeral.scale(factor) if close else numeral
 
 
 def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
@@ -199,7 +233,8 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     start = part.measure.start
     before = text[max(0, start - _WINDOW) : start]
     between = text[earlier.span.end : start]
-    compared = (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
+    fewer = between == ", " and _FEWER_AFTER.match(text, part.measure.end)
+    compared = fewer or (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
     if not compared or _SENTENCE_END.search(between):
         return part
     measure = replace(part.measure, units=earlier.measure.units, unit=earlier.measure.unit, codes=earlier.measure.codes)
@@ -208,6 +243,7 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
 
 def _join_ranges(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
     index = 0
+    last: Combined | None = None
     while index < len(parts):
         current = parts[index]
         following = parts[index + 1] if index + 1 < len(parts) else None
@@ -215,7 +251,9 @@ def _join_ranges(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
             yield joined
             index += 2
             continue
-        yield replace(current, baseline=_is_baseline(text, current, following))
+        baseline = _is_baseline(text, current, following) or _is_listed_baseline(text, last, current)
+        last = replace(current, baseline=baseline)
+        yield last
         index += 1
 
 
@@ -225,8 +263,10 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
     plain = {NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE}
     if lower.kind not in plain or upper.kind not in plain or part.tolerance or following.tolerance:
         return None
+    if lower.word != upper.word and NumeralKind.PLAIN != lower.kind:
+        return None
     between = text[part.measure.end : following.measure.start]
-    if len(between) > _WINDOW or not _is_joined(text, part, between):
+    if len(between) > _WINDOW or not _is_joined(text, part, following, between):
         return None
     measure = following.measure
     if part.measure.units and not part.shared and part.measure.codes != measure.codes:
@@ -234,7 +274,7 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
         if not measure.units and part.measure.codes:
             measure = replace(measure, units=part.measure.units, unit=first, codes=part.measure.codes)
         elif first and last and first.dimension == last.dimension and not first.offset and not last.offset:
-            lower = replace(lower.scale(first.factor / last.factor), scaled=lower.scaled)
+            lower = replace(lower.scale(first.factor / last.factor), factor=lower.factor)
         else:
             return None
     if lower.value >= upper.value:
@@ -244,16 +284,25 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
     return Combined(lower, whole, upper, Span(part.numeral.start, upper.end))
 
 
-def _is_joined(text: str, part: Combined, between: str) -> bool:
+def _is_joined(text: str, part: Combined, following: Combined, between: str) -> bool:
     before = text[max(0, part.measure.start - _WINDOW) : part.measure.start]
+    if re.search(r"\d\s?/\s?$", before) and len(between) > 1:
+        return False
     if _AND.fullmatch(between):
-        return bool(_BETWEEN_BEFORE.search(before))
+        return bool(_BETWEEN_BEFORE.search(before) or _BETWEEN_AFTER.match(text, following.span.end))
     return bool(_TO.fullmatch(between)) and not _is_pair(before)
 
 
 def _is_pair(before: str) -> bool:
-    sentence = re.split(r"[.!?。;；,，]\s?", before)[-1]
+    sentence = re.split(r"[.!?。;；]\s?", before)[-1]
     return bool(_FROM_BEFORE.search(before) and _CHANGES.search(sentence))
+
+
+def _is_listed_baseline(text: str, last: Combined | None, part: Combined) -> bool:
+    """Return whether a number is listed with a baseline: 1080 in `instead of 1920 x 1080 pixels`."""
+    if last is None or not last.baseline or not last.shared:
+        return False
+    return bool(re.fullmatch(r"\s?[x×/]\s?", text[last.numeral.end : part.measure.start]))
 
 
 def _is_baseline(text: str, part: Combined, following: Combined | None) -> bool:

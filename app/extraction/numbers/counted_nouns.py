@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from app.domain.units.in_text import counted, match_unit
+from app.domain.units.in_text import match_unit
 from app.domain.units.unit import Unit
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.domain.units.units import counted
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import nouns
 
 
@@ -28,10 +29,10 @@ _MAX_WORDS = 4
 _MAX_SYMBOL = 3
 _THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _CHINESE = re.compile(
-    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
+    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
     rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
 )
-_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{2,4}(?:员|生|者|家|师|手|人))?")
+_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?")
 
 
 def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun | None:
@@ -41,7 +42,7 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun
     must come right after the number. Return None if there is no such word.
     """
     if numeral.kind in {NumeralKind.PART, NumeralKind.UNREADABLE} and numeral.value.denominator != 1:
-        return _find_chinese(text, numeral.end) if numeral.end < len(text) and not text[numeral.end].isascii() else None
+        return None
     if numeral.end < len(text) and not text[numeral.end : numeral.end + 2].strip().isascii():
         thing = _find_chinese(text, numeral.end)
         if thing:
@@ -57,10 +58,10 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun
     hyphen = text[position : position + 1] == "-"
     for count in range(_MAX_WORDS):
         match = _WORD.match(text, position)
-        if match is None:
+        if match is None or match.start("word") == numeral.end:
             return None
         word = match["word"]
-        if word.lower() in nouns.ENDS_COUNTED and not (word.lower() == "more" or hyphen):
+        if word.lower() in nouns.ENDS_COUNTED and word.lower() != "more":
             return None
         position = match.end()
         # Only words count as units here: a symbol that is not right after the number is hardly a unit.
@@ -96,7 +97,8 @@ def _find_chinese(text: str, start: int) -> CountedNoun | None:
     begin = match.start("classifier") if match["classifier"] else match.start("noun")
     if match["noun"]:
         return CountedNoun(begin, match.end(), counted(nouns.CHINESE_NOUNS[match["noun"]]))
-    return CountedNoun(begin, match.end("classifier"), counted("piece"))
+    thing = "time" if match["classifier"] == "次" else "piece"
+    return CountedNoun(begin, match.end("classifier"), counted(thing))
 
 
 def singularize(word: str) -> str | None:

@@ -1,9 +1,14 @@
 """A text in plain characters, of the same length: what the rules of the reader are matched against."""
 
+import re
+
+_FULL_WIDTH_COMMA = "\N{FULLWIDTH COMMA}"
+# It separates thousands only between full-width digits; else it ends a clause: `$20，300美元`.
+_COMMA_IN_NUMBER = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
 # Full-width forms, special spaces, and the characters that look like a minus or an apostrophe. Each is
 # replaced by one character, so that offsets do not change.
 _PLAIN = (
-    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord(_FULL_WIDTH_COMMA)}
     | dict.fromkeys((0x00A0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000), " ")
     | dict.fromkeys((0x2212, 0xFE63), "\N{MINUS SIGN}")
     | dict.fromkeys((0x2010, 0x2011), "-")
@@ -15,4 +20,6 @@ _PLAIN = (
 
 def flatten(text: str) -> str:
     """Replace full-width and look-alike characters by plain ones, in the same places."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    if text.isascii():
+        return text
+    return _COMMA_IN_NUMBER.sub(",", text).translate(_PLAIN)

@@ -37,13 +37,13 @@ _DATE_PATTERNS = (
     rf"\b(?:{_MONTHS})\b\.?,?\s{_YEAR}\b",
     r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b",
     r"\b\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d\d)\b",
-    r"\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?",
+    r"\b\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])(?:\s?[ap]\.?m\b)?",
     r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?",
-    r"(?<!\d)\d{1,2}月(?:\d{1,2}[日号])?|(?<!\d)\d{1,2}[日号](?!线)",
+    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时時点](?:\d{1,2}分)?)?|(?<!\d)\d{1,2}[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
     # After these words a number of four digits is a year, whatever follows it.
     (
         rf"\b(?:in|since|until|till|during|of|by|before|after|from|year|early|late|mid|FY)\s?-?{_YEAR}"
-        rf"(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?(?![\d%]|[.,]\d|\s?(?:km|m|mm|kg|MW|GW|people)\b)"
+        rf"(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?(?![\d%]|[.,]\d|\s?(?:km|m|mm|kg|MW|GW|people)\b|\s?[x×*]\s?\d)"
     ),
     rf"(?<![\d.,$€£¥-]){_YEAR}[a-hs]\b",
     r"(?<![\d.,])(?:1[0-2]|\d)(?:\.\d\d)?\s?[ap]\.?m\b",
@@ -58,21 +58,27 @@ _NAME_PATTERNS = (
         r"\d)[A-Za-z][A-Za-z]*(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)"
     ),
     # Generations and formats: 5G, 4K screen, 3D. The letter is neither a unit nor a scale here.
-    r"(?<![\d.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))",
+    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))",
     (
-        r"(?<![\d.,])[248]K(?=[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|"
+        r"(?<!\d)(?<!\d[.,])[248]K(?=[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|"
         r"movie|content|projector|panel|laser|oled|lcd|ultra|footage|streaming)|(?:屏|视频|超高清|电视|分辨率|高清|激光))"
     ),
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
     r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b\d{1,4}(?:\.\d{1,4}){2,4}\b",
-    r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b",
+    r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
+    r"(?<=\d)\+\d+(?=[\"'”’])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])|[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
+    r"\b\d{1,5}(?=\s(?:[A-Z][a-z]+\s){1,3}(?:Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\.|Rd\.|Ave\.)(?!\w))",
     r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
-    r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
-    r"\(\d\)(?!\w)",
+    r"(?<![\d.])\d{1,2}(?:,\d{1,2})*'?-(?:[A-Z]{2,5}\b|[a-z]*(?:yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno)[a-z]*)(?<!line)(?<!zone)(?<!phone)(?<!engine)(?<!machine)(?<!lane)(?<!plane)(?<!tone)(?<!side)(?<!wide)",
+    r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b|(?<!\d)(?:24/7|9/11)(?![\d/])|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]",
+    r"\(\d\)(?!\w)|\b[0-4]-D\b|\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",
     (
         r"\b(?:Figure|Fig\.|Figs\.|Table|Chapter|Section|Sect\.|Eq\.|Equation|Article|Appendix|Phase|"
         r"Page|Part|Volume|Vol\.|Stage|Step|Type|Class|Level|Lemma|Theorem|Example|Ref\.|Line|Route|"
-        r"Room|Building|Flight|Group|Grade|Unit|Model|Series)s?\s?\(?\d{1,4}[a-z]?\b(?:\.\d+)?\)?"
+        r"Room|Building|Flight|Group|Grade|Unit|Model|Series|Scheme|Ref|Eqs\.|Sects\.|Refs\.|Note|Hall|Gate|Platform|Channel|"
+        r"Highway|Boeing|Airbus|Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\.)s?[\s-]?\(?(?:[A-Z]\.?)?\d{1,4}[a-z]?\b(?:\.\d+)*\)?(?!\s?%)"
+        r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
     ),
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
 )

@@ -5,7 +5,7 @@ import re
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
 from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numeral import Numeral, NumeralKind
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 _RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came|comes|finish(?:ed|es)|stands?|stood|position(?:ed)?)"
@@ -14,7 +14,7 @@ _RANK_BEFORE = re.compile(
 )
 _RANK_AFTER = re.compile(r"[\s-](?:place|position|spot|rank)\b", re.IGNORECASE)
 _CHINESE_BEFORE = re.compile(
-    r"(?:排名|排|位居|位列|居|列|市场|全球|世界|全国|稳居|名列)(?:全球|世界|全国)?第$"
+    r"(?:排名|排位|排|位次|位居|位列|居|列|市场|全球|世界|全国|稳居|名列)(?:全球|世界|全国)?第$"
 )
 _CHINESE_AFTER = re.compile(r"[位名]")
 _SIGN_BEFORE = re.compile(r"(?:No\.?\s?|#|number\s|第)$", re.IGNORECASE)
@@ -24,6 +24,7 @@ _YEARS_AFTER = re.compile(
 )
 _YEAR_AFTER = re.compile("年")
 _WINDOW = 24
+_LAST_RANK = 9999
 
 
 def find_rank(text: str, numeral: Numeral) -> Measure | None:
@@ -43,7 +44,7 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )
     sign = _SIGN_BEFORE.search(before)
-    if not is_rank or not (numeral.kind == NumeralKind.ORDINAL or sign):
+    if numeral.value > _LAST_RANK or not is_rank or not (numeral.kind == NumeralKind.ORDINAL or sign):
         return None
     start = numeral.start - (len(sign[0]) if sign else 0)
     place = Span(start, numeral.end)

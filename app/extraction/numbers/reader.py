@@ -8,16 +8,19 @@ of the same length (`flat_text`), so that every offset is one of the text.
 """
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 
-from app.domain.numbers.quantity import Comparator
+from app.domain.numbers.quantity import Comparator, format_fraction
 from app.domain.quotes.span import Span
+from app.domain.units.units import find_unit
 from app.extraction.numbers.combinations import Combined, combine
 from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.names import find_identifiers, names_product
-from app.extraction.numbers.numeral import Numeral, NumeralKind
-from app.extraction.numbers.numerals import list_numerals
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numbers.ranks import find_rank
 from app.extraction.numbers.roles import find_role
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -26,6 +29,8 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿億两兩俩]+")
 _CHINESE_COUNT = re.compile("[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]")
 _BRACKET = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
+_HALF = re.compile("半(?![年天小月夜路导径圆球数])")
+_SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
 _ONE_WORDS = frozenset({"one", "一"})
 
 
@@ -53,10 +58,10 @@ def _measure_all(text: str, language: str | None) -> list[tuple[Numeral, Measure
     for numeral in list_numerals(text, language):
         if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
             continue
-        measure = _measure(text, numeral, language, named)
-        if measure is not None:
-            measured.append((numeral, measure))
-            end = measure.end
+        found = _measure(text, numeral, language, named)
+        if found is not None:
+            measured.append(found)
+            end = found[1].end
     return measured
 
 
@@ -72,17 +77,24 @@ def _mark_names(text: str) -> bytearray:
 
 def _measure(
     text: str, numeral: Numeral, language: str | None, named: bytearray
-) -> Measure | None:
-    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`."""
+) -> tuple[Numeral, Measure] | None:
+    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`.
+
+    The numeral of the result has 半 after the unit added: 两米半.
+    """
     marks = set(named[numeral.start : numeral.end])
     if 1 in marks:
         return None
     if rank := find_rank(text, numeral):
-        return rank
+        return numeral, rank
     if numeral.kind == NumeralKind.ORDINAL:
         return None
     measure = find_measure(text, numeral, language)
+    if measure.start < numeral.start:
+        numeral, measure = _read_sign_before_money(text, numeral, measure)
     written = text[numeral.start : numeral.end]
+    if (half := _HALF.match(text, measure.end)) and measure.units and numeral.kind == NumeralKind.PLAIN:
+        numeral, measure = _add_half(numeral, measure, half.end())
     is_measured = measure.unit is not None and not measure.unit.code.startswith("{")
     if 2 in marks and not (is_measured and not named[numeral.end : numeral.end + 1].strip(b"\x00")):
         return None
@@ -90,15 +102,37 @@ def _measure(
         return None
     if written.lower() in _ONE_WORDS and not is_measured:
         return None
+    if not measure.units and numeral.kind == NumeralKind.PLAIN and text[numeral.end : numeral.end + 1].isalpha() and text[numeral.end].isascii():
+        return None
+    if text[numeral.start - 1 : numeral.start] == "每" and not numeral.unit:
+        return None
     if not measure.units and names_product(text, Span(numeral.start, numeral.end)):
         return None
-    return None if _is_chinese_word(written, numeral, measure) else measure
+    return None if _is_chinese_word(written, numeral, measure) else (numeral, measure)
+
+
+def _read_sign_before_money(
+    text: str, numeral: Numeral, measure: Measure
+) -> tuple[Numeral, Measure]:
+    """Read the sign in front of money: `-€3 million`."""
+    match = _SIGN_BEFORE_MONEY.search(text[max(0, measure.start - 2) : measure.start])
+    if match is None or numeral.signed or numeral.value <= 0:
+        return numeral, measure
+    negative = replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True)
+    return negative, replace(measure, start=measure.start - 1)
+
+
+def _add_half(numeral: Numeral, measure: Measure, end: int) -> tuple[Numeral, Measure]:
+    value = numeral.value + Fraction(1, 2)
+    return replace(numeral, value=value, text=format_fraction(value)), replace(measure, end=end)
 
 
 def _is_year(text: str, numeral: Numeral, measure: Measure) -> bool:
     if measure.codes and len(measure.codes[0]) == 3 and measure.codes[0].isupper():  # noqa: PLR2004 - money
         return False
     if not measure.units:
+        return True
+    if measure.units[0].start > numeral.end + 1 or " " in measure.units[0].cut(text):
         return True
     before = text[max(0, numeral.start - 8) : numeral.start]
     return bool(re.search(r"(?:\b(?:the|in|its|a|an|of|by|since|for)|'s)\s$", before))
@@ -115,6 +149,8 @@ def _describe(
     text: str, flat: str, part: Combined, previous: TextQuantity | None, language: str | None
 ) -> TextQuantity:
     numeral, measure, span = part.numeral, part.measure, part.span
+    if not measure.codes and not measure.units and numeral.kind == NumeralKind.PART and abs(numeral.value) < 1:
+        measure = replace(measure, unit=find_unit("1"), codes=("1",))
     vague = numeral.kind == NumeralKind.VAGUE
     dimension = measure.unit.dimension if measure.unit else None
     cue = None if vague else _find_cue(flat, part, dimension, language)
@@ -165,7 +201,12 @@ def _is_conversion(text: str, previous: TextQuantity, part: Combined) -> bool:
     between = text[previous.whole.end : part.measure.start]
     first, second = previous.unit, part.measure.unit
     alike = first is not None and second is not None and first.dimension == second.dimension
-    return bool(alike and first != second and _BRACKET.fullmatch(between))
+    money = _is_money(previous.codes) and _is_money(part.measure.codes)
+    return bool((alike or money) and previous.codes != part.measure.codes and _BRACKET.fullmatch(between))
+
+
+def _is_money(codes: tuple[str, ...]) -> bool:
+    return bool(codes) and all(len(code) == 3 and code.isupper() for code in codes)  # noqa: PLR2004 - ISO 4217
 
 
 def _write_unit(text: str, measure: Measure) -> str | None:

@@ -14,7 +14,7 @@ from app.domain.numbers.unit_table import Unit
 from app.extraction import lexicon
 from app.extraction.language.stems import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, stem, stems
 from app.extraction.language.tokens import Token, TokenKind, tokenize
-from app.extraction.numbers.mentions import find_mentions
+from app.extraction.numbers.reader import read_quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ _ASPECTS = frozenset(lexicon.ASPECTS) | stems(" ".join(lexicon.ASPECTS.values())
 _COLOURLESS = {"statistic": STATING, "ranking": RANKING}
 _ENDS_WHOLE = frozenset(f"{lexicon.PREPOSITIONS} {lexicon.VERBS}".split())
 _EACH = stems("per each every")
+_THING = re.compile(r"\{[^{}]+\}")
 _PROPER = re.compile(r"(?<!^)\b[A-Z][a-z]+\b")
 
 
@@ -133,18 +134,23 @@ class Topic:
         return list_stems(self.claim.relative_to or "") - self.metric - GRAMMAR
 
     @cached_property
+    def measured(self) -> frozenset[str]:
+        """The words for the thing that is measured, without those for what it is relative to."""
+        return self.scope_or_technology - self.relative - self.metric
+
+    @cached_property
     def whole(self) -> frozenset[str]:
         """The words for the whole that the claim's number is a part of: `fuel` in `25% of fuel`.
 
         They include the base of a ratio (`relative_to`).
         """
         claim = self.claim
-        tokens = tokenize(claim.statement, find_mentions(claim.statement), ())
+        tokens = tokenize(claim.statement, read_quantities(claim.statement), ())
         wholes = [
             list_whole(tokens, index)
             for index, token in enumerate(tokens)
-            if token.kind == TokenKind.NUMBER and token.mention
-            if token.mention.value == claim.quantity.value
+            if token.kind == TokenKind.NUMBER and token.number
+            if token.number.value == claim.quantity.value
         ]
         return frozenset().union(*wholes) | list_stems(claim.relative_to or "")
 
@@ -171,11 +177,11 @@ class Topic:
 @lru_cache(maxsize=2_000)
 def list_stems(text: str) -> frozenset[str]:
     """List the stems of the words of a text, without units and the things that its numbers count."""
-    tokens = tokenize(text, find_mentions(text), ())
+    tokens = tokenize(text, read_quantities(text), ())
     return frozenset(
         word
         for token in tokens
-        if token.kind == TokenKind.WORD and token.mention is None
+        if token.kind == TokenKind.WORD and token.number is None
         for word in token.stems
     )
 
@@ -190,8 +196,9 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
     if before[-1:] == ["的"] and "占" in before:
         start = len(before) - 1 - before[::-1].index("占")
         words += [word for token in tokens[start:index] for word in token.stems]
-    if [token.written for token in tokens[index + 1 : index + 2]] == ["of"]:
-        for token in tokens[index + 2 :]:
+    after = [token for token in tokens[index + 1 :] if token.number is not tokens[index].number]
+    if [token.written for token in after[:1]] == ["of"]:
+        for token in after[1:]:
             if token.kind != TokenKind.WORD or token.written in _ENDS_WHOLE:
                 break
             words += token.stems
@@ -200,4 +207,4 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
 
 def read_counted(unit: Unit) -> str | None:
     """Return the stem of the thing that a unit counts (`call` for `{call}`); None for other units."""
-    return stem(unit.code.strip("{}")) if unit.code.startswith("{") else None
+    return stem(unit.code[1:-1]) if _THING.fullmatch(unit.code) else None

@@ -26,7 +26,7 @@ from fractions import Fraction
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import convert, get_unit
-from app.extraction.numbers.mentions import Mention
+from app.extraction.numbers.text_quantity import TextQuantity
 
 
 class Rule(StrEnum):
@@ -51,7 +51,10 @@ _IMPLIED = {
     Comparator.LT: frozenset({Comparator.LTE}),
 }
 # Approximations from below: nearly 30 is not 30.
-_SHORT = frozenset(["nearly", "almost", "近", "将近", "接近"]) | {"close to"}
+_SHORT = re.compile(
+    r"(?:nearly|almost|close to|approaching|just short of)\b|[将接逼几趋]?近|將近|几乎|差点",
+    re.IGNORECASE,
+)
 _MIN_DIGITS = 3
 # 40 does not count as 42 rounded, unless the text says *about*.
 _MAX_ROUNDING = Fraction(1, 40)
@@ -75,20 +78,20 @@ class ComparedNumber:
     short: bool
 
 
-def read_mention(mention: Mention, own: Unit, unit: Unit) -> ComparedNumber:
+def read_stated(text: str, number: TextQuantity, own: Unit, unit: Unit) -> ComparedNumber:
     """Convert a number of a text from `own`, the unit in which it is written, to `unit`."""
     return ComparedNumber(
-        comparator=mention.comparator,
-        value=_convert(mention.value, own, unit),
-        lower=_convert(mention.lower, own, unit),
-        upper=_convert(mention.upper, own, unit),
+        comparator=number.comparator or Comparator.EQ,
+        value=_convert(number.value, own, unit),
+        lower=_convert(number.lower, own, unit),
+        upper=_convert(number.upper, own, unit),
         unit=own,
-        digits=mention.digits,
-        short=_is_short(mention.cue),
+        digits=number.digits,
+        short=_is_short(number.cue.cut(text) if number.cue else None),
     )
 
 
-def read_quantity(quantity: Quantity, unit: Unit) -> ComparedNumber:
+def read_claimed(quantity: Quantity, unit: Unit) -> ComparedNumber:
     """Convert the number of a claim from the unit in which it is written to `unit`."""
     own = get_unit(quantity.unit)
     return ComparedNumber(
@@ -107,7 +110,7 @@ def _convert(value: str | None, own: Unit, unit: Unit) -> Fraction | None:
 
 
 def _is_short(cue: str | None) -> bool:
-    return (cue or "").lower() in _SHORT
+    return _SHORT.match(cue or "") is not None
 
 
 def compare(text: ComparedNumber, claim: ComparedNumber, unit: Unit) -> Rule:

@@ -16,18 +16,19 @@ of a claim is the number from which a change starts: 7,000 in `from 7,000 to 10,
 | superseded | the number fits a claim that another claim follows, and the text does not say that it is past | outdated |
 | baseline | the number fits the claim's baseline, and the text says that it is a baseline (`from 7,000`) or that it is past | matches |
 | baseline_superseded | the number fits the claim's baseline, and the text does not say that it is past | outdated |
-| other_unit | the text names the metric, but the unit of the number measures something else, or the number is a rate (`per day`) | unit_mismatch |
+| other_unit | the text names the metric, but the unit of the number measures something else: `30 billion calls a day` are no calls | unit_mismatch |
 | bound_differs, other_number | see `compare_numbers`; of the latest claims the one with the nearest number is compared | differs |
 | rounded, within_bound, bound_is_met | see `compare_numbers` | not_found |
 | no_baseline | the text states a baseline, and the claim has none | not_found |
 | too_many | the numbers before this one have used up the comparisons that one response may take | not_found |
+| vague | the number has no value: `thousands`, 数百万 | not_found |
 | no_claim, and the rules of `obstacles` | no claim can be compared | not_found |
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.extraction.numbers.mentions import Mention
+from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate
 from app.extraction.verdicts.compare_numbers import ComparedNumber, Rule
 from app.extraction.verdicts.obstacles import Obstacle
@@ -55,6 +56,7 @@ class Decision(StrEnum):
     NO_BASELINE = "no_baseline"
     NO_CLAIM = "no_claim"
     TOO_MANY = "too_many"
+    VAGUE = "vague"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Finding:
     the later claim, or `claim` itself if the number is the baseline of this claim.
     """
 
-    mention: Mention
+    number: TextQuantity
     verdict: TextVerdict
     rule: Rule | Obstacle | Decision
     claim: Candidate | None = None

@@ -7,14 +7,15 @@ from fractions import Fraction
 from app.domain.numbers.quantity import Quantity
 from app.extraction.language.clauses import find_clauses
 from app.extraction.language.tokens import Token
-from app.extraction.numbers.mentions import Mention, MentionRole
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Topic
 from app.extraction.verdicts.compare_numbers import (
     DIFFERING,
     MATCHING,
+    ComparedNumber,
     compare,
-    read_mention,
-    read_quantity,
+    read_claimed,
+    read_stated,
 )
 from app.extraction.verdicts.finding import Decision, Finding, TextVerdict
 from app.extraction.verdicts.match import ClaimMatch
@@ -25,16 +26,16 @@ from app.extraction.verdicts.statement import TextStatement
 MAX_COMPARISONS = 50_000
 
 
-def judge_text(tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
+def judge_text(text: str, tokens: Sequence[Token], claims: Iterable[Candidate]) -> list[Finding]:
     """Return a verdict on each number of a text, in order.
 
-    `claims` must also include the later claims that follow these claims according to a source:
+    `tokens` are those of the text. `claims` must also include the later claims that follow these claims according to a source:
     otherwise an outdated number counts as current.
     """
     judge = _Judge([Topic(claim) for claim in claims])
     return [
-        judge.judge(TextStatement(mention, clause), index)
-        for index, (mention, clause) in enumerate(find_clauses(tokens))
+        judge.judge(TextStatement(text, number, clause), index)
+        for index, (number, clause) in enumerate(find_clauses(tokens))
     ]
 
 
@@ -50,7 +51,9 @@ class _Judge:
 
     def judge(self, statement: TextStatement, index: int) -> Finding:
         if index * len(self._topics) > MAX_COMPARISONS:
-            return Finding(statement.mention, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
+            return Finding(statement.number, TextVerdict.NOT_FOUND, Decision.TOO_MANY)
+        if statement.number.vague:
+            return Finding(statement.number, TextVerdict.NOT_FOUND, Decision.VAGUE)
         matches, refusals = [], []
         for topic in self._topics:
             match = ClaimMatch(statement, topic)
@@ -64,14 +67,14 @@ class _Judge:
         others = [match for match in matches if match.unit is None and match.has_other_unit]
         if others:
             claim = others[0].topic.claim
-            return Finding(statement.mention, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
-        return _explain(statement.mention, refusals)
+            return Finding(statement.number, TextVerdict.UNIT_MISMATCH, Decision.OTHER_UNIT, claim)
+        return _explain(statement.number, refusals)
 
     def _decide(self, statement: TextStatement, matches: Sequence[ClaimMatch]) -> Finding:
-        mention = statement.mention
+        number = statement.number
         findings = [self._compare(match) for match in matches]
         fitting = [finding for finding in findings if finding.rule in MATCHING]
-        if mention.role == MentionRole.BASELINE:
+        if number.role == QuantityRole.BASELINE:
             fitting = [
                 finding for finding in fitting if finding.claim and finding.claim.id in self._later
             ]
@@ -83,10 +86,10 @@ class _Judge:
         ):
             return _settle_baseline(baseline, statement)
         if not matches[0].named:
-            return Finding(mention, TextVerdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
-        if mention.role == MentionRole.BASELINE:
+            return Finding(number, TextVerdict.NOT_FOUND, Obstacle.METRIC_NOT_NAMED)
+        if number.role == QuantityRole.BASELINE:
             return next(
-                iter(baselines), Finding(mention, TextVerdict.NOT_FOUND, Decision.NO_BASELINE)
+                iter(baselines), Finding(number, TextVerdict.NOT_FOUND, Decision.NO_BASELINE)
             )
         latest = [
             finding for finding in findings if finding.claim and finding.claim.id not in self._later
@@ -115,7 +118,7 @@ class _Judge:
                 return finding
         first = fitting[0]
         later = self._find_latest(first.claim)
-        earlier = first.mention.role == MentionRole.BASELINE or statement.past
+        earlier = first.number.role == QuantityRole.BASELINE or statement.past
         earlier = earlier or (later is not None and _names_later(statement, later))
         verdict = TextVerdict.MATCHES if earlier else TextVerdict.OUTDATED
         rule = Decision.STATED_AS_EARLIER if earlier else Decision.SUPERSEDED
@@ -144,19 +147,19 @@ def _choose(matches: Sequence[ClaimMatch]) -> list[ClaimMatch]:
 
 def _compare_with(match: ClaimMatch, quantity: Quantity, *, of_baseline: bool) -> Finding:
     claim = match.topic.claim
-    stated = read_mention(match.mention, match.unit or claim.unit, claim.unit)
-    claimed = read_quantity(quantity, claim.unit)
+    stated = read_stated(match.statement.text, match.number, match.unit or claim.unit, claim.unit)
+    claimed = read_claimed(quantity, claim.unit)
     rule = compare(stated, claimed, claim.unit)
     verdict = TextVerdict.NOT_FOUND
     if rule in MATCHING:
         verdict = TextVerdict.MATCHES
     elif rule in DIFFERING:
         verdict = TextVerdict.DIFFERS
-    return Finding(match.mention, verdict, rule, claim, of_baseline, stated, claimed)
+    return Finding(match.number, verdict, rule, claim, of_baseline, stated, claimed)
 
 
 def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
-    if statement.mention.role == MentionRole.BASELINE or statement.past:
+    if statement.number.role == QuantityRole.BASELINE or statement.past:
         return replace(finding, rule=Decision.BASELINE)
     return replace(
         finding,
@@ -168,18 +171,23 @@ def _settle_baseline(finding: Finding, statement: TextStatement) -> Finding:
 
 def _names_later(statement: TextStatement, later: Candidate) -> bool:
     """Return whether the sentence states the number of the `later` claim after the judged number."""
-    claimed = read_quantity(later.quantity, later.unit)
+    claimed = read_claimed(later.quantity, later.unit)
     for token in statement.clause.sentence.tokens:
-        other = token.mention
-        if other and other.span.start > statement.mention.span.start:
+        other = token.number
+        if other and other.span.start > statement.number.span.start:
             unit = other.unit if _is_in_unit_of(other, later) else later.unit
-            if unit and read_mention(other, unit, later.unit).value == claimed.value:
+            if unit and _is_equal(read_stated(statement.text, other, unit, later.unit), claimed):
                 return True
     return False
 
 
-def _is_in_unit_of(mention: Mention, claim: Candidate) -> bool:
-    return mention.unit is not None and mention.unit.dimension == claim.unit.dimension
+def _is_equal(stated: ComparedNumber, claimed: ComparedNumber) -> bool:
+    bounds = (stated.value, stated.lower, stated.upper)
+    return bounds == (claimed.value, claimed.lower, claimed.upper)
+
+
+def _is_in_unit_of(number: TextQuantity, claim: Candidate) -> bool:
+    return number.unit is not None and number.unit.dimension == claim.unit.dimension
 
 
 def _distance(finding: Finding) -> tuple[Fraction, str]:
@@ -199,7 +207,7 @@ def _distance(finding: Finding) -> tuple[Fraction, str]:
 _ORDER = {obstacle: index for index, obstacle in enumerate(Obstacle)}
 
 
-def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
+def _explain(number: TextQuantity, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -> Finding:
     """Report why the number was compared with no claim: the rule of `obstacles` that failed.
 
     Of all claims, the one that met the most rules counts. Claims in another unit are ignored, because
@@ -207,9 +215,9 @@ def _explain(mention: Mention, refusals: Sequence[tuple[ClaimMatch, Refusal]]) -
     """
     fitting = [pair for pair in refusals if pair[0].unit is not None]
     if not fitting:
-        return Finding(mention, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
+        return Finding(number, TextVerdict.NOT_FOUND, Decision.NO_CLAIM)
     match, refusal = max(fitting, key=lambda pair: _ORDER[pair[1].obstacle])
     # Past this obstacle the number is about the same as the claim, which is then worth showing.
     is_near = _ORDER[refusal.obstacle] > _ORDER[Obstacle.SCOPE_NOT_NAMED]
     claim = match.topic.claim if is_near else None
-    return Finding(mention, TextVerdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)
+    return Finding(number, TextVerdict.NOT_FOUND, refusal.obstacle, claim, word=refusal.word)

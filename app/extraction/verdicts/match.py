@@ -10,11 +10,12 @@ from functools import cached_property
 from app.domain.numbers.unit_table import Unit
 from app.domain.numbers.units import get_unit
 from app.extraction import lexicon
-from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, RATES, stem
+from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.mentions import Mention, MentionRole
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
+from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
@@ -30,7 +31,7 @@ class ClaimMatch:
 
     def __init__(self, statement: TextStatement, topic: Topic) -> None:
         self.statement = statement
-        self.mention = statement.mention
+        self.number = statement.number
         self.topic = topic
 
     @cached_property
@@ -76,16 +77,18 @@ class ClaimMatch:
     def unit(self) -> Unit | None:
         """The unit in which the number of the text can be compared with the claim.
 
-        It is None if the number is a rate (`per day`), or has a unit of another dimension.
+        It is None if the number has a unit of another dimension, such as one per day.
         """
-        mention, own = self.mention, self.topic.claim.unit
-        if mention.rate:
-            return None
-        if mention.unit is None:
-            return self._find_bare_unit() if mention.written is None else None
-        if mention.unit.dimension == own.dimension:
-            return mention.unit
-        counted = read_counted(mention.unit)
+        number, own = self.number, self.topic.claim.unit
+        if number.unit is None:
+            return self._find_bare_unit() if number.unit_text is None else None
+        if number.unit.dimension == own.dimension:
+            return number.unit
+        if self.statement.per and self.statement.per == self.topic.single:
+            # Of one preform, 10,000 km per preform are 10,000 km.
+            above = get_unit(number.unit.code.rpartition("/")[0] or "1")
+            return above if above.dimension == own.dimension else None
+        counted = read_counted(number.unit)
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
@@ -95,7 +98,7 @@ class ClaimMatch:
         years for an age.
         """
         own, stems = self.topic.claim.unit, self.statement.stems
-        is_part = "/" in (self.mention.value or "")
+        is_part = "/" in (self.number.value or "")
         if self.topic.counted in stems and not is_part:
             return own
         if own.dimension == "ratio" and is_part:
@@ -111,7 +114,7 @@ class ClaimMatch:
         """
         counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
-        if self.mention.unit is None or not self.named or not counts:
+        if self.number.unit is None or not self.named or not counts:
             return False
         units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)
@@ -152,14 +155,12 @@ class ClaimMatch:
                 yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
 
     def _is_of_number(self, token: Token) -> bool:
-        """Return whether a word is the unit, rate or adjective of a number: `thin` in `0.3 mm thin`."""
-        mention = self.mention
+        """Return whether a word is the unit or adjective of a number: `thin` in `0.3 mm thin`."""
         if token.written in self.statement.adjectives:
             return stem(lexicon.ASPECTS[token.written]) in self.topic.metric
-        if token.mention is not mention:
-            return token.mention is not None
-        is_rate = mention.rate and RATES.issuperset(token.stems)
-        return is_rate or token.written in (mention.written or "")
+        if token.number is not self.number:
+            return token.number is not None
+        return self.statement.is_of_unit(token)
 
     def _check_metric(self) -> Iterator[Refusal]:
         if self.statement.aspects - self.topic.metric:
@@ -192,6 +193,8 @@ class ClaimMatch:
             yield Refusal(Obstacle.SCOPE_NOT_NAMED, word)
         if not topic.claim.organizations and 2 * len(topic.scope & stems) <= len(topic.scope):
             yield Refusal(Obstacle.SCOPE_NOT_NAMED)
+        if base := find_disorder(self.statement, topic):
+            yield Refusal(Obstacle.RATIO_ORDER, base)
         if topic.single is not None and not self.statement.names_single_thing(topic.single):
             yield Refusal(
                 Obstacle.SCOPE_DIFFERS, self.statement.find_word(frozenset({topic.single}))
@@ -203,20 +206,20 @@ class ClaimMatch:
             part = "ratio" if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
             if not is_known and not self._is_listed_with(other):
-                yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)
+                yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
 
-    def _is_listed_with(self, other: Mention) -> bool:
+    def _is_listed_with(self, other: TextQuantity) -> bool:
         """Return whether this number and another one are in the same list or from-to pair.
 
         Both have the same unit, as in `6.75 billion and then 30 billion calls`.
         """
-        if other.unit != self.mention.unit:
+        if other.unit != self.number.unit:
             return False
-        if MentionRole.BASELINE in {other.role, self.mention.role}:
+        if QuantityRole.BASELINE in {other.role, self.number.role}:
             return True
-        first, last = sorted((self.mention.span.start, other.span.start))
+        first, last = sorted((self.number.span.start, other.span.start))
         between = [token for token in self.statement.tokens if first < token.start < last]
-        return all(token.written in _BETWEEN or token.mention for token in between)
+        return all(token.written in _BETWEEN or token.number for token in between)
 
     def _check_dates(self) -> Iterator[Refusal]:
         dates = self.statement.clause.list_of(TokenKind.DATE)
@@ -248,4 +251,4 @@ class ClaimMatch:
         """
         if _SAVE in self.topic.metric:
             return not self.statement.follows("to")
-        return self.mention.role != MentionRole.CHANGE
+        return self.number.role != QuantityRole.CHANGE

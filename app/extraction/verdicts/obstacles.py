@@ -14,6 +14,7 @@ this number (see `clauses`).
 | metric_not_named | all words of the metric's name occur; half of them are enough if the name has three or more, unless the claim has neither organization nor technology. It is also enough that all words of the claim's own statement occur. A name of one word may be omitted if the number is right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
 | other_whole | a percentage or fraction refers to the same whole as in the claim |
 | scope_not_named | at least one word of the claim's scope and technology occurs, and all proper names in the scope, and all words of the base of a ratio (`relative_to`). For a claim without organization, more than half of the scope's words occur |
+| ratio_order | what is measured is named before a ratio, and what it is relative to (`relative_to`) after it, but before 的; or in front of both, after `compared with` |
 | scope_differs | if the claim is about a single thing (`one optical fiber`), the text is too |
 | further_condition | every other number of the statement has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number |
 | other_period | all dates of the statement are within the years of the claim. For a statistic with a period, the statement must have a date |
@@ -39,6 +40,7 @@ class Obstacle(StrEnum):
     METRIC_NOT_NAMED = "metric_not_named"
     OTHER_WHOLE = "other_whole"
     SCOPE_NOT_NAMED = "scope_not_named"
+    RATIO_ORDER = "ratio_order"
     SCOPE_DIFFERS = "scope_differs"
     FURTHER_CONDITION = "further_condition"
     OTHER_PERIOD = "other_period"

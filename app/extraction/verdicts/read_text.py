@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from app.extraction.language.organization_names import list_leads
-from app.extraction.numbers.mentions import Mention, find_mentions
+from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
     """The numbers of a text, and the first words of all names that can be in it; none without a number."""
 
-    mentions: list[Mention]
+    numbers: list[TextQuantity]
     leads: set[str]
 
 
 def read_text(text: str) -> ReadText:
-    mentions = find_mentions(text)
-    return ReadText(mentions, list_leads(text) if mentions else set())
+    numbers = read_quantities(text)
+    return ReadText(numbers, list_leads(text) if numbers else set())

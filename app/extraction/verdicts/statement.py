@@ -1,5 +1,6 @@
 """A number of a text with its statement: the data of the text that all claims are compared with."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -7,7 +8,7 @@ from app.extraction import lexicon
 from app.extraction.language.clauses import Clause
 from app.extraction.language.stems import DEMANDS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.mentions import Mention
+from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import list_stems, list_whole
 
 _NOT_SUBJECT = frozenset(lexicon.NOT_SUBJECT.split())
@@ -18,6 +19,7 @@ _SINGULAR = frozenset(
     ["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"]
 )
 _NEAR = 3
+_PER_THING = re.compile(r"/\{([^{}]+)\}$")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
@@ -28,18 +30,19 @@ class TextStatement:
     words that a claim must know before it is compared. `demands` are the stems of words such as `must`.
     """
 
-    def __init__(self, mention: Mention, clause: Clause) -> None:
-        self.mention = mention
+    def __init__(self, text: str, number: TextQuantity, clause: Clause) -> None:
+        self.text = text
+        self.number = number
         self.clause = clause
         self.tokens = clause.tokens
         self.words = clause.list_of(TokenKind.WORD)
         near = [token for token in self.words if token.start not in clause.remote]
         counting = self.words if clause.continued else near
         self.demands = _join(near) & DEMANDS
-        self.stems = _join(counting)
+        self.stems = _join(counting) | ({self.per} if self.per else set())
         # Words that another number counts are checked with that number.
         self.every = _join(
-            [word for word in self.words if word.mention is None or word.mention is mention]
+            [word for word in self.words if word.number is None or word.number is number]
         )
 
     @cached_property
@@ -78,7 +81,13 @@ class TextStatement:
     @cached_property
     def unit_words(self) -> frozenset[str]:
         """The stems of the words of the unit: of `consecutive years` in `four consecutive years`."""
-        return list_stems(self.mention.written or "")
+        return list_stems(self.number.unit_text or "")
+
+    @cached_property
+    def per(self) -> str | None:
+        """The stem of the thing by which the unit is divided: of `preform` in `10,000 km per preform`."""
+        match = _PER_THING.search(self.number.unit.code) if self.number.unit else None
+        return stem(match[1]) if match else None
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -92,9 +101,9 @@ class TextStatement:
         The set is empty if the statement has no rank.
         """
         ranks = [
-            token.mention.value
+            token.number.value
             for token in self.clause.list_of(TokenKind.NUMBER)
-            if token.mention and token.mention.unit and token.mention.unit.code == "{rank}"
+            if token.number and token.number.unit and token.number.unit.code == "{rank}"
         ]
         first = stems("first") if "1" in ranks else frozenset()
         return first | stems("rank") if ranks else frozenset()
@@ -110,10 +119,20 @@ class TextStatement:
         return used_to or not _join(self.words).isdisjoint(PAST)
 
     @cached_property
-    def others(self) -> list[Mention]:
+    def others(self) -> list[TextQuantity]:
         """The other numbers of the statement, which is the part of the sentence about this number."""
-        numbers = (token.mention for token in self.clause.list_of(TokenKind.NUMBER))
-        return [number for number in numbers if number is not None and number is not self.mention]
+        numbers = (token.number for token in self.clause.list_of(TokenKind.NUMBER))
+        return [number for number in numbers if number is not None and number is not self.number]
+
+    def is_of_unit(self, token: Token) -> bool:
+        """Return whether a word only names the unit of the number: `calls` in `30 billion missed calls`."""
+        if token.number is not self.number:
+            return False
+        unit = self.number.unit
+        named = stems(unit.label) if unit else frozenset()
+        end = token.start + len(token.written)
+        last = any(place.start <= token.start and end >= place.end for place in self.number.units)
+        return last or not token.written.isascii() or not named.isdisjoint(token.stems)
 
     def follows(self, word: str) -> bool:
         """Return whether the number comes right after `word` in the statement."""
@@ -143,7 +162,10 @@ class TextStatement:
         It must be named nowhere in the plural.
         """
         namings = [token for token in self.words if thing in token.stems]
-        is_plural = any(token.plural or token.mention for token in namings)
+        if thing == self.per:
+            others = [token for token in namings if token.number is not self.number]
+            return not any(token.plural or token.number for token in others)
+        is_plural = any(token.plural or token.number for token in namings)
         return not is_plural and any(self._is_single(token) for token in namings)
 
     def _is_single(self, token: Token) -> bool:

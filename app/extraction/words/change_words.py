@@ -3,7 +3,7 @@
 # Beginnings of English verbs and nouns.
 UP = (
     "increas|rise|rising|risen|rose|grow|grew|gain|climb|jump|soar|surg|up|expand|extend|improv|boost|rais|"
-    "add|lift|accelerat|lengthen|widen|advanc|rebound|recover|higher|push"
+    "add|lift|accelerat|lengthen|widen|advanc|rebound|higher|push"
 )
 DOWN = (
     "decreas|reduc|fall|fell|drop|declin|cut|lower|shr[aiu]nk|sank|sink|sunk|slump|plung|tumbl|slid|dip|down|lost|lose|"
@@ -11,13 +11,13 @@ DOWN = (
 )
 MORE = (
     "more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"
-    "stronger|brighter|farther|further|above|over|ahead|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
+    "stronger|brighter|farther|further|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
 )
 LESS = (
     "less|fewer|shorter|thinner|lower|shallower|younger|smaller|slower|lighter|cheaper|colder|cooler|weaker|narrower|"
-    "below|under|behind|decrease|drop|reduction|decline|cut|fall|savings?|loss|dip|slump"
+    "behind|decrease|drop|reduction|decline|cut|fall|savings?|loss|dip|slump"
 )
-CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|增至|扩大|延长|涨幅|上调|攀升|增|涨|升|加快|多出|高出|高"
+CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|扩大|延长|涨幅|上调|攀升|增|涨|升|加快|多出|高出|高"
 CHINESE_DOWN = "下降|减少|降低|缩短|下跌|下滑|降幅|缩水|减产|降|减|跌|少|节省|节约|节油|节能|下调|回落|缩减|低"
 # Words before a number from which a change or comparison starts.
 BASELINE_BEFORE = (

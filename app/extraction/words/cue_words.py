@@ -58,7 +58,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 # Entries that are cues in one language only.
 ONE_LANGUAGE = {
     "do": "pl", "gut": "de", "fast": "de", "unter": "de", "über": "de", "rund": "de", "knapp": "de", "hasta": "es",
-    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "near": "en", "ca": "de",
+    "oko": "sr", "unos": "es", "quasi": "it", "max": "en", "ca": "de",
 }  # fmt: skip
 SIGNS_BEFORE = {
     ">": "gt", "≥": "gte", ">=": "gte", "⩾": "gte", "≧": "gte", "> =": "gte", "<": "lt", "≤": "lte", "<=": "lte",
@@ -87,7 +87,7 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "最高", "最高可达", "最高达", "最长", "高达", "多达", "不长于", "小于等于", "小于或等于", "低于或等于", "上限为", "不逾",
     ),
     "approx": (
-        "大约", "大約", "大约是", "约为", "约合", "约", "約", "接近", "将近", "將近", "近", "大概", "大概有", "差不多", "左右约", "几近", "几乎",
+        "大约", "大約", "大约是", "约为", "约是", "约占", "约合", "约", "約", "接近", "将近", "將近", "近", "大概", "大概有", "差不多", "左右约", "几近", "几乎",
         "およそ", "大致", "估计", "似", "合约", "近约", "趋近", "逼近",
     ),
 }  # fmt: skip

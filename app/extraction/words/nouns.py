@@ -10,7 +10,7 @@ most must my near no nor not now of off on once one only onto or other our out o
 said say says she should since so such than that the their them then there therefore these they this
 those though through throughout thus to today together too toward towards under unless until up upon
 us versus via vs was we were what when where whereas which while who whom whose why will with within
-without would yes yet you your ago away later earlier long wide tall high deep thick thin old
+without would yes yet you your saw became remained ago away later earlier long wide tall high deep thick thin old
 """.split()
 )
 IRREGULAR_PLURALS = {
@@ -63,7 +63,7 @@ requires needs costs reaches remains becomes begins continues provides produces 
 """.split()
 )
 # Chinese measure words that count pieces, and those that name what is counted.
-CHINESE_CLASSIFIERS = "个個台臺套件项項座只隻颗顆枚块塊款种種条條根部辆輛艘架张張把支枝双所处處间間份篇本册份类类门口组排匹头"
+CHINESE_CLASSIFIERS = "个個台臺套件项項座只隻颗顆枚块塊款种種条條根部辆輛艘架张張把支枝双所处處份篇本册份类类门口组排匹头"
 CHINESE_PERSONS = ("名", "位", "人", "口人")
 # A thing after the number, with or without a measure word: 76个光子, 390万人次. The longest entry is used.
 CHINESE_NOUNS = {
@@ -86,4 +86,4 @@ CHINESE_NOUNS = {
     "帧": "frame", "张图片": "image", "图片": "image", "图像": "image", "步骤": "step", "指标": "indicator", "国": "country",
 }  # fmt: skip
 # Words between a number and its thing that may be passed over: 30亿次同时通话.
-CHINESE_FILLERS = "同时 左右的 以上的 新增 新建 大型 中型 小型 主要 全国 国内 国际 不同 重点 独立".split()
+CHINESE_FILLERS = "同时 新增 新建 大型 中型 小型 主要 全国 国内 国际 不同 重点 独立".split()

@@ -140,11 +140,11 @@ CHINESE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆":
 # Words for a number that is not said: dozens, thousands. They have no value.
 VAGUE = (
     "tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|tens of billions|"
-    "hundreds of billions|thousands of millions|dozens|scores|hundreds|thousands|millions|billions|trillions|"
+    "hundreds of billions|thousands of millions|dozens|scores of|hundreds|thousands|millions|billions|trillions|"
     "several (?:dozen|hundred|thousand|million|billion)|a few (?:dozen|hundred|thousand|million|billion)|"
     "many (?:hundred|thousand|million)s?|several|a handful"
 )
 CHINESE_VAGUE = (
-    r"(?:好?[数數几幾][十百千万萬亿億]{1,3}|成[百千]上[千万]|上[百千万亿]{1,2}|[二三四五六七八九]?十[几幾][万亿]?"
+    r"(?:好?[数數几幾][十百千万萬亿億]{1,3}|成[百千]上[千万]|上[百千万亿]{1,2}|[一二三四五六七八九十百千零]{1,8}[几幾][十百千万萬亿億]{0,3}"
     r"|(?<![^\W\d_])[几幾数數](?=[个個家名位种條条项次台座倍年天])|若干)"
 )

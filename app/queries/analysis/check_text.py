@@ -6,6 +6,7 @@ limited. A claim that is left out can only turn a verdict into `not_found`. It c
 number look current, because with each claim all later claims are read that continue it (`follows`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,11 +20,12 @@ from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
 from app.domain.numbers.units import get_unit, to_base
+from app.domain.quotes.span import Span
 from app.errors import Fault, InvalidInput
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize
-from app.extraction.numbers.mentions import Mention, count_digits
+from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import Candidate, Neighbour
 from app.extraction.verdicts.compare_numbers import ComparedNumber
 from app.extraction.verdicts.explanations import explain
@@ -46,7 +48,9 @@ from app.schemas.check import (
     CheckRead,
     CheckVerdict,
     ComparedRead,
+    NumberDirection,
     NumberRole,
+    TextSpanRead,
 )
 from app.schemas.common import NamedReference
 from app.schemas.metrics import UnitRead
@@ -55,13 +59,16 @@ from app.schemas.metrics import UnitRead
 MAX_NUMBERS = 2_000
 MAX_CLAIMS = 500
 _MAX_KEYS = 500
+# The numbers in digits are at most as many: a fast way to refuse a text.
+_DIGITS = re.compile(r"\d+")
 _columns = Claim.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """A text as tokens, and the claims that it may repeat, read when the catalogue was at `revision`."""
+    """A text, its tokens, and the claims that it may repeat, read when the catalogue was at `revision`."""
 
+    text: str
     tokens: list[Token]
     candidates: list[Candidate]
     revision: int
@@ -69,23 +76,25 @@ class ComparableText:
 
 def refuse_many_numbers(text: str) -> None:
     """Raise InvalidInput if the text has more than `MAX_NUMBERS` numbers."""
-    if count_digits(text) > MAX_NUMBERS:
+    if len(_DIGITS.findall(text)) > MAX_NUMBERS:
         detail = f"a text has at most {MAX_NUMBERS} numbers; send it in parts"
         raise InvalidInput(detail, [Fault("#/body/text", "too_many_numbers", detail)])
 
 
 def read_claims(session: Session, text: str, read: ReadText) -> ComparableText:
     """Read the claims with which the numbers of a text are to be compared (`judge_text`)."""
-    mentions = read.mentions
-    named = _read_names(session, read.leads).find(text) if mentions else []
-    tokens = tokenize(text, mentions, named)
-    candidates = _read_candidates(session, mentions, tokens) if mentions else []
-    return ComparableText(tokens, candidates, get_revision(session))
+    numbers = read.numbers
+    named = _read_names(session, read.leads).find(text) if numbers else []
+    tokens = tokenize(text, numbers, named)
+    candidates = _read_candidates(session, numbers, tokens) if numbers else []
+    return ComparableText(text, tokens, candidates, get_revision(session))
 
 
 def describe_findings(text: ComparableText, findings: Sequence[Finding]) -> CheckRead:
     """Return the verdict on each number of a text, in order: whether it agrees with stored claims."""
-    return CheckRead(revision=text.revision, data=[_describe(finding) for finding in findings])
+    return CheckRead(
+        revision=text.revision, data=[_describe(text.text, finding) for finding in findings]
+    )
 
 
 def _read_names(session: Session, leads: set[str]) -> NameIndex:
@@ -110,7 +119,7 @@ def _look_up(session: Session, kind: str, leads: set[str], *columns: Any) -> Ite
 
 
 def _read_candidates(
-    session: Session, mentions: Sequence[Mention], tokens: Sequence[Token]
+    session: Session, numbers: Sequence[TextQuantity], tokens: Sequence[Token]
 ) -> list[Candidate]:
     organizations = {resource_id for token in tokens for resource_id in token.ids}
     took_part = select(Participation.achievement_id).where(
@@ -121,7 +130,7 @@ def _read_candidates(
         Claim.metric_id.in_(_list_metrics(session, tokens)),
         not_(exists().where(Participation.achievement_id == Claim.achievement_id)),
     )
-    order = _order_by_likeness(mentions)
+    order = _order_by_likeness(numbers)
     claims: dict[str, Claim] = {}
     for achievements in (took_part, unattributed):
         condition = Claim.achievement_id.in_(achievements)
@@ -163,28 +172,28 @@ def _select_claims(condition: ColumnElement[bool]) -> Select[Claim]:
     )
 
 
-def _order_by_likeness(mentions: Sequence[Mention]) -> ColumnElement[int]:
+def _order_by_likeness(numbers: Sequence[TextQuantity]) -> ColumnElement[int]:
     """Return an SQL sort key that puts the claims first that the text most likely repeats.
 
     Claims whose number is in the text come first, then claims whose metric has the dimension of a
     number in the text.
     """
-    keys = {key for mention in mentions[:_MAX_KEYS] for key in _list_keys(mention)}
-    dimensions = {mention.unit.dimension for mention in mentions if mention.unit}
+    keys = {key for number in numbers[:_MAX_KEYS] for key in _list_keys(number)}
+    dimensions = {number.unit.dimension for number in numbers if number.unit}
     alike = select(Metric.id).where(Metric.dimension.in_(dimensions))
     return case(
         (_columns["quantity_sort_key"].in_(keys), 0), (Claim.metric_id.in_(alike), 1), else_=2
     )
 
 
-def _list_keys(mention: Mention) -> Iterator[str]:
+def _list_keys(number: TextQuantity) -> Iterator[str]:
     """Yield the sort key of a number of the text, as stored with claims; nothing for a range.
 
     A sort key is text that sorts as the value does, in the base unit of its dimension.
     """
-    unit = mention.unit or get_unit("1")
-    if mention.value is not None:
-        yield make_sort_key(to_base(to_fraction(mention.value), unit))
+    unit = number.unit or get_unit("1")
+    if number.value is not None:
+        yield make_sort_key(to_base(to_fraction(number.value), unit))
 
 
 def _make_candidate(claim: Claim, others: Sequence[Claim]) -> Candidate:
@@ -238,21 +247,24 @@ def _list_years(period: Period | None) -> tuple[int, int] | None:
     return period.first.year, period.last.year
 
 
-def _describe(finding: Finding) -> CheckedNumberRead:
-    mention = finding.mention
-    unit = mention.unit
+def _describe(text: str, finding: Finding) -> CheckedNumberRead:
+    number = finding.number
+    unit = number.unit
     return CheckedNumberRead(
-        exact=mention.exact,
-        start=mention.span.start,
-        end=mention.span.end,
-        value=mention.value,
-        lower=mention.lower,
-        upper=mention.upper,
+        exact=number.span.cut(text),
+        start=number.span.start,
+        end=number.span.end,
+        value=number.value,
+        lower=number.lower,
+        upper=number.upper,
         unit=UnitRead(code=unit.code, label=unit.label) if unit else None,
-        rate=mention.rate,
-        comparator=mention.comparator,
-        cue=mention.cue,
-        role=NumberRole(mention.role.value),
+        unit_text=number.unit_text,
+        comparator=number.comparator,
+        cue=number.cue.cut(text) if number.cue else None,
+        numeral=_describe_span(text, number.numeral),
+        cue_span=_describe_span(text, number.cue) if number.cue else None,
+        role=NumberRole(number.role.value),
+        direction=NumberDirection(number.direction.value) if number.direction else None,
         verdict=CheckVerdict(finding.verdict.value),
         rule=finding.rule.value,
         reason=explain(finding),
@@ -263,6 +275,10 @@ def _describe(finding: Finding) -> CheckedNumberRead:
         factor=_divide(finding.stated, finding.claimed),
         superseded_by=_describe_claim(finding.superseded_by),
     )
+
+
+def _describe_span(text: str, span: Span) -> TextSpanRead:
+    return TextSpanRead(exact=span.cut(text), start=span.start, end=span.end)
 
 
 def _describe_claim(candidate: Candidate | None) -> CheckedClaimRead | None:

@@ -47,7 +47,7 @@ async def check(
     refuse_many_numbers(body.text)
     read = await call_apart(read_text, body.text)
     text = await _read_claims(database, body.text, read)
-    findings = await call_apart(judge_text, text.tokens, text.candidates)
+    findings = await call_apart(judge_text, text.text, text.tokens, text.candidates)
     answer = describe_findings(text, findings)
     return Response(answer.model_dump_json(), media_type="application/json")
 

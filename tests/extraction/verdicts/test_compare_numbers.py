@@ -6,8 +6,8 @@ import pytest
 
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
 from app.domain.numbers.units import get_unit
-from app.extraction.numbers.mentions import find_mentions
-from app.extraction.verdicts.compare_numbers import Rule, compare, read_mention, read_quantity
+from app.extraction.numbers.reader import read_quantities
+from app.extraction.verdicts.compare_numbers import Rule, compare, read_claimed, read_stated
 
 KILOMETRE = get_unit("km")
 
@@ -56,8 +56,8 @@ KILOMETRE = get_unit("km")
     ],
 )
 def test_comparison_follows_the_table(said: str, comparator: str, value: str, rule: Rule) -> None:
-    (mention,) = find_mentions(said)
-    assert mention.unit is not None
+    (number,) = read_quantities(said)
+    assert number.unit is not None
     statement = StatedQuantity(
         as_stated=value,
         comparator=Comparator(comparator),
@@ -67,8 +67,8 @@ def test_comparison_follows_the_table(said: str, comparator: str, value: str, ru
         lower=None,
         upper=None,
     )
-    claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
-    assert compare(read_mention(mention, mention.unit, KILOMETRE), claimed, KILOMETRE) == rule
+    claimed = read_claimed(normalize(statement, KILOMETRE), KILOMETRE)
+    assert compare(read_stated(said, number, number.unit, KILOMETRE), claimed, KILOMETRE) == rule
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_comparison_follows_the_table(said: str, comparator: str, value: str, ru
     ],
 )
 def test_comparison_with_a_range_follows_the_table(said: str, rule: Rule) -> None:
-    (mention,) = find_mentions(said)
+    (number,) = read_quantities(said)
     statement = StatedQuantity("20 to 30", Comparator.EQ, None, KILOMETRE, None, "20", "30")
-    claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
-    assert compare(read_mention(mention, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
+    claimed = read_claimed(normalize(statement, KILOMETRE), KILOMETRE)
+    assert compare(read_stated(said, number, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
 
 
 @pytest.mark.parametrize(
@@ -92,16 +92,16 @@ def test_comparison_with_a_range_follows_the_table(said: str, rule: Rule) -> Non
     [("800 km", Rule.WITHIN_BOUND), ("1,000 km", Rule.OTHER_NUMBER), ("400 km", Rule.OTHER_NUMBER)],
 )
 def test_comparison_with_a_bound_beside_a_comparator_is_within_both(said: str, rule: Rule) -> None:
-    (mention,) = find_mentions(said)
+    (number,) = read_quantities(said)
     statement = StatedQuantity("500", Comparator.GT, None, KILOMETRE, "500", None, "900")
-    claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
-    assert compare(read_mention(mention, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
+    claimed = read_claimed(normalize(statement, KILOMETRE), KILOMETRE)
+    assert compare(read_stated(said, number, KILOMETRE, KILOMETRE), claimed, KILOMETRE) == rule
 
 
 def test_comparison_of_an_approximation_from_below_says_less_than_about() -> None:
-    (mention,) = find_mentions("about 30 km")
-    about = read_mention(mention, KILOMETRE, KILOMETRE)
+    (number,) = read_quantities("about 30 km")
+    about = read_stated("about 30 km", number, KILOMETRE, KILOMETRE)
     statement = StatedQuantity("30", Comparator.EQ, None, KILOMETRE, "30", None, None)
-    claimed = read_quantity(normalize(statement, KILOMETRE), KILOMETRE)
+    claimed = read_claimed(normalize(statement, KILOMETRE), KILOMETRE)
     assert compare(about, claimed, KILOMETRE) == Rule.IMPLIED
     assert compare(replace(about, short=True), claimed, KILOMETRE) == Rule.BOUND_DIFFERS

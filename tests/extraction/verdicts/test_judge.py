@@ -23,7 +23,7 @@ SENTENCES = {
 def judge(text: str) -> list[Finding]:
     seed = read_seed_catalogue()
     tokens = seed.tokenize(text)
-    return judge_text(tokens, seed.select(tokens))
+    return judge_text(text, tokens, seed.select(tokens))
 
 
 @pytest.mark.parametrize(("text", "numbers"), SENTENCES.items(), ids=list(SENTENCES))
@@ -31,7 +31,7 @@ def test_judge_gives_each_number_of_a_sentence_its_verdict(
     text: str, numbers: Mapping[str, list[str]]
 ) -> None:
     findings = [
-        (finding.mention.exact, [finding.verdict.value, finding.rule.value])
+        (finding.number.span.cut(text), [finding.verdict.value, finding.rule.value])
         for finding in judge(text)
     ]
     assert findings == list(numbers.items())

@@ -16,12 +16,12 @@ from support.processor_time import limit_processor_time
 from support.seed_catalogue import read_seed_catalogue
 
 from app.database.database import Database
-from app.extraction.numbers.mentions import MentionRole
+from app.extraction.numbers.text_quantity import Direction, QuantityRole
 from app.extraction.verdicts.finding import TextVerdict
 from app.ingest.imports.import_bundle import import_bundle
 from app.ingest.store.change_log import Author
 from app.queries.analysis.check_text import MAX_NUMBERS
-from app.schemas.check import CheckVerdict, NumberRole
+from app.schemas.check import CheckVerdict, NumberDirection, NumberRole
 from app.schemas.common import MAX_TEXT
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -103,10 +103,13 @@ def test_check_of_a_match_names_claim_and_values(client: TestClient) -> None:
         "lower": None,
         "upper": None,
         "unit": {"code": "um", "label": "micrometre"},
-        "rate": False,
+        "unit_text": "micrometre",
         "comparator": "eq",
         "cue": None,
+        "numeral": {"exact": "30", "start": 2, "end": 4},
+        "cue_span": None,
         "role": "value",
+        "direction": None,
         "verdict": "matches",
         "rule": "same",
         "reason": "The claim states the same number.",
@@ -154,6 +157,20 @@ def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
     mention = check_one(client, text)
     assert (mention["comparator"], mention["cue"], mention["exact"]) == ("gt", "more than", "500 m")
     assert mention["stated"] == mention["claimed"]
+    assert mention["numeral"] == {"exact": "500", "start": 67, "end": 70}
+    assert mention["cue_span"] == {"exact": "more than", "start": 57, "end": 66}
+
+
+def test_check_of_a_change_gives_its_direction(client: TestClient) -> None:
+    up, down = check(client, "Sales rose by 25%, and costs fell by 5 km.")
+    assert (up["role"], up["direction"]) == ("change", "up")
+    assert (down["role"], down["direction"]) == ("change", "down")
+
+
+def test_check_of_a_number_that_is_not_said_gives_no_value(client: TestClient) -> None:
+    number = check_one(client, "FiberHome has carried tens of billions of calls on one fibre.")
+    assert (number["verdict"], number["rule"]) == ("not_found", "vague")
+    assert number["value"] is number["lower"] is number["upper"] is number["comparator"] is None
 
 
 @pytest.mark.engines("sqlite", "postgresql")
@@ -236,7 +253,8 @@ def test_check_of_hostile_text_answers_soon(client: TestClient, text: str) -> No
 
 def test_check_verdicts_are_those_of_the_rules() -> None:
     assert [verdict.value for verdict in CheckVerdict] == [verdict.value for verdict in TextVerdict]
-    assert [role.value for role in NumberRole] == [role.value for role in MentionRole]
+    assert [role.value for role in NumberRole] == [role.value for role in QuantityRole]
+    assert [direction.value for direction in NumberDirection] == [row.value for row in Direction]
 
 
 @pytest.mark.engines("sqlite", "postgresql")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from app.domain.numbers.quantity import MAX_DIGITS, MAX_EXPONENT, format_fraction
+from app.domain.numbers.quantity import MAX_DIGITS, MAX_EXPONENT
 from app.domain.quotes.span import Span
-from app.extraction.numbers import chinese
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
-from app.extraction.numbers.separators import RUN, UNSPACED, read_separators
+from app.extraction.numerals import chinese
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.separators import RUN, UNSPACED, read_separators
 from app.extraction.words import number_words as words
 
 _FRACTIONS = "".join(words.FRACTION_CHARACTERS)
@@ -32,6 +32,8 @@ _OWN_POWER = re.compile(
     r"(?:\^|\*\*)[({]?(?P<caret>[-+\N{MINUS SIGN}]?\d{1,9})[)}]?|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})"
     r"|(?P<lowered>\N{MINUS SIGN}\d{1,2}(?=\s[A-Za-zμΩ]))"
 )
+# Numbers with commas and no blank between them, as in a table: `4,2.1`.
+_LISTED = re.compile(r"\d+(?:\.\d+)?(?:,(?!\d{3}(?!\d))\d+(?:\.\d+)?)+", re.ASCII)
 _E = re.compile(r"[eE](?P<power>[-+\N{MINUS SIGN}]?\d{1,9})(?![A-Za-z0-9])", re.ASCII)
 _SCALE_WORDS = "|".join(
     re.escape(word)
@@ -45,6 +47,7 @@ _CHINESE_SCALE = re.compile(rf"[ ]?(?P<scale>{chinese.SCALE_AFTER})")
 _LETTER = re.compile(r"(?P<letter>[kKMBbTm])(?![A-Za-z0-9/·^²³]|'s)")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₩]|\b(?:USD|EUR|GBP|RMB|CNY|Rs\.?|C\$))\s?$")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
+_KELVIN = re.compile(r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE)
 _NEAR = 30
 
 
@@ -96,14 +99,17 @@ def _read_body(text: str, start: int, language: str | None) -> Numeral:
     assert match is not None  # noqa: S101 - a run begins at every digit
     if match.end() - start > MAX_DIGITS + MAX_DIGITS // 2:
         return Numeral(start, match.end(), Fraction(0), "0", kind=NumeralKind.UNREADABLE)
-    digits = read_separators(match[0], language)
-    end = match.end()
+    written = match[0]
+    if _LISTED.fullmatch(written) and read_separators(written, language).plain is None:
+        written = written.partition(",")[0]
+    digits = read_separators(written, language)
+    end = start + len(written)
     if digits.plain is None:
         return Numeral(start, end, Fraction(0), "0", kind=NumeralKind.UNREADABLE)
     plain = digits.plain
     if start and text[start - 1] == "." and not re.match(r"[\w.)]", text[start - 2 : start - 1] or " "):
-        start, plain = start - 1, f"0.{match[0]}"
-    if match[0].isdecimal() and (part := _read_fraction(text, start, end, plain)):
+        start, plain = start - 1, f"0.{written}"
+    if written.isdecimal() and (part := _read_fraction(text, start, end, plain)):
         return part
     return _read_power(text, start, end, plain)
 
@@ -149,7 +155,7 @@ def _read_power(text: str, start: int, end: int, plain: str) -> Numeral:
     if abs(power) > 2 * MAX_EXPONENT:
         return Numeral(start, match.end(), Fraction(0), "0", kind=NumeralKind.UNREADABLE)
     scale = Fraction(10) ** power
-    numeral = make_numeral(start, match.end(), Fraction(plain) * scale, digits=digits, scaled=True)
+    numeral = make_numeral(start, match.end(), Fraction(plain) * scale, digits=digits)
     if tolerance:
         numeral = replace(numeral, tolerance=(tolerance[0], tolerance[1] * scale))
     return numeral
@@ -160,9 +166,9 @@ def _read_own_power(start: int, plain: str, match: re.Match[str]) -> Numeral:
     power = _read_exponent(match["caret"] or match["raised"] or match["lowered"])
     base = Fraction(plain)
     if base == 10 and abs(power) <= 2 * MAX_EXPONENT:  # noqa: PLR2004 - a power of ten
-        return make_numeral(start, match.end(), base**power, digits=1, scaled=True)
+        return make_numeral(start, match.end(), base**power, digits=1)
     if match["caret"] and base.denominator == 1 and base < 100 and abs(power) < 100:  # noqa: PLR2004 - short enough to compute
-        return make_numeral(start, match.end(), base**power, scaled=True)
+        return make_numeral(start, match.end(), base**power)
     if match["raised"]:
         return make_numeral(
             start, match.start(), base, written=plain, digits=_count_digits(plain)
@@ -199,6 +205,8 @@ def _read_scales(text: str, numeral: Numeral, language: str | None) -> Numeral:
 
 def _find_factor(word: str, language: str | None) -> int | None:
     lower = word.lower()
+    if word.isupper() and lower not in words.ENGLISH_SCALES and lower not in {"bn", "mn"}:
+        return None
     if language in words.LONG_SCALE_LANGUAGES and lower in words.LONG_SCALES:
         return words.LONG_SCALES[lower]
     if lower == "mil" and language not in words.MIL_IS_THOUSAND:
@@ -212,7 +220,8 @@ def _extend(text: str, numeral: Numeral, end: int, factor: Fraction) -> Numeral:
     value = numeral.value * factor
     if match := _HALF_AFTER.match(text, end):
         end, value = match.end(), value + factor / 2
-    return make_numeral(numeral.start, end, value, digits=numeral.digits, scaled=True)
+    total = factor * numeral.factor
+    return make_numeral(numeral.start, end, value, digits=numeral.digits, factor=total)
 
 
 def _read_chinese_scale(text: str, numeral: Numeral, match: re.Match[str]) -> Numeral:
@@ -221,7 +230,7 @@ def _read_chinese_scale(text: str, numeral: Numeral, match: re.Match[str]) -> Nu
     at = max(scale.find("多"), scale.find("余"))
     more = Span(match.start("scale") + at, match.start("scale") + at + 1) if at >= 0 else None
     factor = chinese.read_scale(scale)
-    value, end = numeral.value * factor, match.end()
+    whole, value, end = factor, numeral.value * factor, match.end()
     while factor > 1 and (group := re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万億亿]{1,2})").match(text, end)):
         smaller = chinese.read_scale(group[2])
         if smaller >= factor or group[2][0] == "千" and chinese.is_unit_ahead(text, group.end()):
@@ -229,7 +238,7 @@ def _read_chinese_scale(text: str, numeral: Numeral, match: re.Match[str]) -> Nu
         value, end, factor = value + Fraction(group[1].replace(",", "")) * smaller, group.end(), smaller
     written = numeral.text if factor == 1 else None
     made = make_numeral(
-        numeral.start, end, value, written=written, digits=numeral.digits, more=more, scaled=factor > 1
+        numeral.start, end, value, written=written, digits=numeral.digits, more=more, factor=whole
     )
     return replace(made, kind=numeral.kind) if made.kind == NumeralKind.PLAIN else made
 
@@ -241,6 +250,8 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     counted = re.match(r"\+?\s(?:[a-z]+[ -]){0,2}[a-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b", near)
     if letter in "mb":
         return words.LETTER_SCALES[letter] if money or (letter == "m" and counted) or (letter == "b" and counted and not re.match(r"\s(?:bit|byte)", near)) else None
+    if letter == "K" and (_KELVIN.search(text[max(0, numeral.start - 2 * _NEAR) : numeral.start]) or _KELVIN.match(near)):
+        return None
     if letter == "T" and (_TESLA.search(near) or _TESLA.search(text[max(0, numeral.start - _NEAR) : numeral.start])):
         return None
     return words.LETTER_SCALES[letter]
@@ -250,9 +261,9 @@ def _read_sign(text: str, numeral: Numeral) -> Numeral:
     """Add the sign before a numeral: `-5`, `minus 5`, 零下5. A hyphen after a word or number is none."""
     start, value = numeral.start, numeral.value
     if start and text[start - 1] in _SIGNS:
-        before = text[start - 2 : start - 1] if start > 1 else ""
-        after_word = before.isalnum() and before.isascii() or before in set(")]%°℃'\"") and before != ""
-        if not after_word and before not in _SIGNS and before != "±":
+        before = text[start - 2 : start - 1] if start > 1 else " "
+        after_word = (before.isalnum() and before.isascii()) or before in ")]%°℃'\"±/" + _SIGNS
+        if not after_word:
             return _put_sign(numeral, start - 1, negative=text[start - 1] != "+")
         return numeral
     if match := _WORD_BEFORE.search(text[max(0, start - 10) : start]):
@@ -266,8 +277,3 @@ def _put_sign(numeral: Numeral, start: int, *, negative: bool) -> Numeral:
         text = f"-{text}"
         return replace(numeral, start=start, value=-numeral.value, text=text, signed=True)
     return replace(numeral, start=start, signed=True)
-
-
-def write_value(value: Fraction) -> str:
-    """Write a value that is computed from numerals."""
-    return format_fraction(value)

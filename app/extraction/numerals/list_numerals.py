@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from app.extraction.numbers.chinese import find_half_after, list_chinese
-from app.extraction.numbers.digits import list_digits
-from app.extraction.numbers.english import list_english, list_other_words
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.chinese import list_chinese, read_after_classifier
+from app.extraction.numerals.digits import list_digits
+from app.extraction.numerals.english import list_english, list_other_words
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 
 _RATIO = re.compile(r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
@@ -40,7 +40,7 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
 
 def _complete(text: str, numeral: Numeral) -> Numeral:
     """Add what belongs to a numeral and stands around it: 半 after 个, `-fold`, a word for minus."""
-    if half := find_half_after(text, numeral):
+    if half := read_after_classifier(text, numeral):
         numeral = half
     if match := _FOLD_AFTER.match(text, numeral.end):
         numeral = replace(numeral, end=match.end(), kind=NumeralKind.MULTIPLE)

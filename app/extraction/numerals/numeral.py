@@ -32,7 +32,7 @@ class Numeral:
 
     `text` is the number as a canonical decimal or fraction. `digits` counts the significant digits as
     written, None for words and fractions. `unit` is the code of a unit that is part of the numeral: `%`
-    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `scaled`: it has a scale (`million`).
+    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `factor` is the scale after the number (a million), 1 without one.
     `word`: it is written in words. `tolerance` is the place and size of a tolerance before a power of ten.
     """
 
@@ -44,7 +44,7 @@ class Numeral:
     kind: NumeralKind = NumeralKind.PLAIN
     unit: str | None = None
     more: Span | None = None
-    scaled: bool = False
+    factor: Fraction = Fraction(1)
     word: bool = False
     signed: bool = False
     tolerance: tuple[Span, Fraction] | None = None
@@ -52,7 +52,7 @@ class Numeral:
     def scale(self, factor: Fraction) -> Self:
         """Return the same numeral, multiplied: 6.75 in `6.75 to 30 billion` is in billions."""
         value = self.value * factor
-        return replace(self, value=value, text=format_fraction(value), scaled=True)
+        return replace(self, value=value, text=format_fraction(value), factor=factor)
 
 
 def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
@@ -65,7 +65,7 @@ def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
     kind: NumeralKind = NumeralKind.PLAIN,
     unit: str | None = None,
     more: Span | None = None,
-    scaled: bool = False,
+    factor: Fraction = Fraction(1),
     word: bool = False,
 ) -> Numeral:
     """Make a numeral; an unreadable one if the value is longer or larger than a value may be.
@@ -76,4 +76,4 @@ def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
         text = read_value(written or format_fraction(value))
     except InvalidValue:
         return Numeral(start, end, value, "0", kind=NumeralKind.UNREADABLE)
-    return Numeral(start, end, value, text, digits, kind, unit, more, scaled, word)
+    return Numeral(start, end, value, text, digits, kind, unit, more, factor, word)

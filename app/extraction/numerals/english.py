@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CARDINALS,
     ENGLISH_SCALES,
@@ -23,14 +23,14 @@ _SCALE = "|".join(ENGLISH_SCALES)
 _PART = "|".join(sorted(PARTS, key=len, reverse=True))
 # `per million`, `the billion`: a scale alone is a number only after `a`, `half a` or another number word.
 _CARDINAL = re.compile(
-    rf"(?<![\w-])(?:(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
-    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])){{0,14}}"
-    rf"(?:\sand\s(?:a\s(?P<half>half)|(?P<threequarters>three\squarters)))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
+    rf"(?<![\w-])(?:(?:(?:a\s|one\s)?quarter|three[\s-]quarters)\s(?:of\sa\s)?(?:million|billion|trillion)|(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
+    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)){{0,14}}"
+    rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
     re.IGNORECASE,
 )
 # `a third` can be an ordinal: it is a fraction only before or after the words of these conditions.
 _AFTER_PART = (
-    r"(?=\s(?:of|as|the|less|more|fewer|lower|higher|smaller|larger|cheaper|faster|lighter|that|to|since|in|by)\b"
+    r"(?=\s(?:of|as|the|less|more|fewer|lower|higher|smaller|larger|cheaper|faster|lighter|that|to|since|in|by|were|was|are|is|had|have|has|will|would|said|and|or|on|at|for)\b"
     r"|[ -](?:point|percent|mile|hour|inch)|\s?[.,;)]|$)"
 )
 _PARTS_IN_WORDS = re.compile(
@@ -59,6 +59,7 @@ _VAGUE = re.compile(rf"(?<![\w-])(?:{VAGUE})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(
     rf"(?<![\w-])(?:{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
 )
+_PART_WORDS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "threequarter": Fraction(3, 4)}
 _TEN = 10
 _TWENTY = 20
 
@@ -72,8 +73,9 @@ def list_english(text: str) -> Iterator[Numeral]:
     for match in _CARDINAL.finditer(text):
         value = read_cardinal(match[0])
         kind = NumeralKind.PLAIN if value is not None else NumeralKind.UNREADABLE
-        scaled = any(scale in match[0].lower() for scale in ENGLISH_SCALES)
-        yield make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, scaled=scaled)
+        last = re.split(r"[\s-]", match[0].lower())[-1]
+        factor = Fraction(ENGLISH_SCALES.get(last, 1))
+        yield make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, factor=factor)
     for match in _ORDINAL.finditer(text):
         digits = re.sub("[a-z]", "", match[0].lower())
         place = Fraction(digits) if digits else Fraction(ORDINALS[match[0].lower()])
@@ -144,14 +146,18 @@ def read_cardinal(text: str) -> Fraction | None:
     total = group = Fraction(0)
     room = 0  # what the next word must stay below, 0 at the start of a group
     last_scale = 0
-    words = re.split(r"[\s-]+", text.lower())
+    text = re.sub(r"(?:(?:a|one) )?quarter (?:of a )?(?=[mbt])", "quarter ", text.lower())
+    text = re.sub(r"three[ -]quarters (?:of a )?(?=[mbt])", "threequarter ", text)
+    words = re.split(r"[\s-]+", text)
     for place, word in enumerate(words):
         if word in {"and", "a", "an"}:
             continue
-        if word == "half":
-            group += Fraction(1, 2)
+        if word in _PART_WORDS:
+            # `a million and a half` is 1.5 million.
+            whole = last_scale if last_scale and not group else 1
+            group += _PART_WORDS[word] * whole
         elif word == "quarters":
-            group += Fraction(3, 4) - 3
+            group += Fraction(3, 4) - CARDINALS["three"]
         elif word in {"hundred", "dozen"}:
             group, room = (group or Fraction(1)) * ENGLISH_SCALES[word], ENGLISH_SCALES[word]
         elif word in ENGLISH_SCALES:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
-from app.extraction.numbers.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CHINESE_DIGITS,
     CHINESE_SCALES,
@@ -21,10 +21,12 @@ _SCALE = "".join(CHINESE_SCALES)
 _ALL = _DIGIT + _TEN + _SCALE
 # 千 and 百 before these characters are part of the unit: 百千瓦 is a hundred kilowatts, 百帕 a unit.
 _KILO_UNITS = "米克瓦赫帕伏焦卡字比"
+_MEGA = f"兆(?=[{_KILO_UNITS}])"
 _THOUSAND = f"千(?![{_KILO_UNITS}])"
-SCALE_AFTER = rf"(?:[十百{_SCALE}]|{_THOUSAND}){{0,2}}(?:[多余餘]?(?:[十百{_SCALE}]|{_THOUSAND}){{1,3}}|[多余餘](?![于少]))"
+_SCALES_AFTER = rf"(?:[十百{_SCALE[:-1]}]|兆(?![{_KILO_UNITS}])|{_THOUSAND})"
+SCALE_AFTER = rf"{_SCALES_AFTER}{{0,2}}(?:[多余餘]?{_SCALES_AFTER}{{1,3}}|[多余餘](?![于少]))"
 _WHOLE = (
-    rf"(?:[{_ALL.replace('千', '')}]|{_THOUSAND}){{1,30}}"
+    rf"(?!{_MEGA})(?:[{_ALL.replace('千', '').replace('百', '').replace('兆', '')}]|百(?!分[点之點])|{_THOUSAND}|兆(?![{_KILO_UNITS}])){{1,30}}"
     rf"(?:[点點][{_DIGIT}]{{1,20}}[{_SCALE}]{{0,2}}|[多余餘][{_SCALE}]{{0,2}})?"
 )
 _WHOLE_PATTERN = re.compile(_WHOLE)
@@ -33,15 +35,17 @@ _PERCENT = re.compile(rf"(?P<whole>[百千万])分之(?P<sign>[负負])?(?P<coun
 _PART = re.compile(
     rf"(?:(?P<mixed>[{_ALL}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{_ALL}]{{1,8}}|\d{{1,6}})分之(?P<count>[{_ALL}]{{1,8}}|\d{{1,6}})"
 )
-_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}]{{1,2}}|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
-_DISCOUNT = re.compile(rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}]{{1,2}}|\d(?:\.\d)?)折(?![叠合旧射扣断线磨腾损])")
+_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}十](?:[点點][{_DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
+_DISCOUNT = re.compile(rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}](?:[点點]?[{_DIGIT}])?|\d\.?\d?|对|對)折(?![叠合旧射扣断线磨腾损])")
 _HALF = re.compile(r"(?P<before>[一两])?(?:一半|半数|對半|对半)")
 _HALF_AFTER = re.compile(r"个半")
 _VAGUE = re.compile(CHINESE_VAGUE)
 _GROWTH = re.compile(
     rf"翻了?(?:(?P<times>[{_DIGIT}]|\d+)(?P<kind>番|倍)|(?P<once>番|倍))|倍增(?!器)|减半"
 )
-_FORMAL = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
+# 百公里, 万人: a scale alone is a part of a word; 陆 and 伍 alone are words.
+_LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
+_MORE_AFTER = re.compile("(?P<more>个[多余])(?=月|小时|星期|世纪|钟头)")
 
 
 def list_chinese(text: str) -> Iterator[Numeral]:
@@ -89,7 +93,7 @@ def _list_tenths(text: str) -> Iterator[Numeral]:
             half = Fraction(5) if match["half"] or not match["count"] else Fraction(0)
             yield make_numeral(*match.span(), count * 10 + half, unit="%", word=True)
     for match in _DISCOUNT.finditer(text):
-        count = read_either(match["count"])
+        count = Fraction(5) if match["count"] in "对對" else read_either(match["count"])
         if count:
             percent = count if count > 10 else count * 10  # noqa: PLR2004 - 七二折 is 72 %
             start = match.start("count")
@@ -114,7 +118,7 @@ def _make_whole(text: str, match: re.Match[str]) -> Numeral | None:
     end = match.end()
     while end > match.start():
         written = text[match.start() : end]
-        value = read_whole(written)
+        value = None if _LONE.fullmatch(written) else read_whole(written)
         if value is not None:
             at = max(written.find("多"), written.find("余"), written.find("餘"))
             more = Span(match.start() + at, match.start() + at + 1) if at > 0 else None
@@ -122,7 +126,12 @@ def _make_whole(text: str, match: re.Match[str]) -> Numeral | None:
             numeral = replace(numeral, digits=_count_digits(numeral.text))
             ordinal = text[match.start() - 1 : match.start()] == "第"
             kind = NumeralKind.ORDINAL if ordinal else numeral.kind
-            return replace(numeral, kind=kind, scaled=written[-1] in _SCALE)
+            factor = Fraction(1)
+            for char in reversed(written):
+                if char not in CHINESE_SCALES:
+                    break
+                factor *= CHINESE_SCALES[char]
+            return replace(numeral, kind=kind, factor=factor)
         if len(written) == 1:
             return None
         end -= 1
@@ -211,8 +220,10 @@ def read_either(text: str) -> Fraction | None:
     return read_whole(text) if _WHOLE_PATTERN.fullmatch(text) else None
 
 
-def find_half_after(text: str, numeral: Numeral) -> Numeral | None:
-    """Read 半 after a numeral and 个: 四个半(小时) is 4.5. Return None without it."""
+def read_after_classifier(text: str, numeral: Numeral) -> Numeral | None:
+    """Read 半 or 多 after a numeral and 个: 四个半(小时) is 4.5, 一个多(月) more than 1. None without them."""
+    if match := _MORE_AFTER.match(text, numeral.end):
+        return replace(numeral, end=match.end(), more=Span(match.end() - 1, match.end()))
     match = _HALF_AFTER.match(text, numeral.end)
     if match is None:
         return None

@@ -1,0 +1,27 @@
+"""Which of several units a spelling means, by the words around it."""
+
+import re
+from dataclasses import replace
+
+from app.domain.units.in_text import UnitMatch
+from app.domain.units.units import get_unit
+
+# A spelling with these codes has the first of them after (or before) words of the pattern.
+_CONTEXTS = (
+    ("Cel", "deg", re.compile(r"零下|[温溫冷热熱]度?|摄氏|temperature|heat|cool|warm|cold|freez|melt|boil|thermo", re.IGNORECASE)),
+    ("kW.h", "deg", re.compile(r"[电電耗充]")),
+    ("Cel", "C", re.compile(r"temperature|degrees|\b[FK]\b|°|minus|heat|cool|warm|cold|freez|melt|boil|thermo|hot", re.IGNORECASE)),
+)  # fmt: skip
+_WINDOW = 40
+_AFTER = 2
+
+
+def choose_unit(text: str, found: UnitMatch, start: int) -> UnitMatch:
+    """Return what is matched, with one unit if the words around the number at `start` decide which."""
+    if found.unit is not None or len(found.codes) < 2:  # noqa: PLR2004 - nothing to choose from
+        return found
+    around = text[max(0, start - _WINDOW) : found.end + _AFTER]
+    for code, other, context in _CONTEXTS:
+        if code in found.codes and other in found.codes and context.search(around):
+            return replace(found, unit=get_unit(code), codes=(code,))
+    return found

@@ -1,0 +1,1 @@
+"""Numbers in a text, in any spelling, without their units."""

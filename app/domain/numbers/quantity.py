@@ -261,7 +261,7 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
         tolerance_as_stated=tolerance and tolerance.as_stated,
         tolerance_minus=tolerance and tolerance.minus,
         tolerance_plus=tolerance and tolerance.plus,
-        tolerance_relative=tolerance and tolerance.relative,
+        tolerance_relative=tolerance.relative if tolerance else None,
     )
 
 

@@ -46,9 +46,9 @@ def read_stated_change(
     for read_form, number in readings:
         if form in (None, read_form) and (value is None or to_fraction(value) == number):
             return ChangeReading(found, read_form, value or format_fraction(number))
-    shown = " or ".join(f"{form.value} {format_fraction(number)}" for form, number in readings)
-    number = f"{value or 'a change'} ({form.value if form else 'any form'})"
-    detail = f"{number} is given, but {found.describe()}: {shown or 'no change of this quantity'}"
+    read = " or ".join(f"{other.value} {format_fraction(number)}" for other, number in readings)
+    shown = " ".join(filter(None, (form and form.value, value))) or "a change"
+    detail = f"{shown} is given, but {found.describe()}: {read or 'no change of this quantity'}"
     return [Disagreement("change_differs", "value" if value else "form", detail)]
 
 

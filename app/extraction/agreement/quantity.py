@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.domain.numbers.quantity import Comparator, to_fraction
+from app.domain.numbers.quantity import Comparator, StatedTolerance, to_fraction
 from app.domain.quotes.span import Span
 from app.extraction.agreement.place import (
     Disagreement,
@@ -14,15 +14,6 @@ from app.extraction.agreement.place import (
 )
 from app.extraction.agreement.words import describe_number
 from app.extraction.numbers.text_quantity import TextQuantity
-
-
-@dataclass(frozen=True, slots=True)
-class GivenTolerance:
-    """The tolerance that a claim gives, as the reader's `Tolerance`."""
-
-    minus: str
-    plus: str
-    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class GivenQuantity:
     unit: str | None = None
     comparator: Comparator | None = None
     cue: str | None = None
-    tolerance: GivenTolerance | None = None
+    tolerance: StatedTolerance | None = None
     number: str | None = None
 
 
@@ -117,7 +108,7 @@ def _equals(given: str | None, read: str | None) -> bool:
     return given is None or (read is not None and to_fraction(given) == to_fraction(read))
 
 
-def _equals_tolerance(read: TextQuantity, given: GivenTolerance) -> bool:
+def _equals_tolerance(read: TextQuantity, given: StatedTolerance) -> bool:
     own = read.tolerance
     return (
         own is not None

@@ -271,7 +271,7 @@ class _ChunkChecker:
         )
         change = CheckedChange(None)
         if claim.stated_change:
-            own_unit = quantity.quantity and get_unit(quantity.quantity.unit)
+            own_unit = get_unit(quantity.quantity.unit) if quantity.quantity else None
             change = check_stated_change(
                 claim.stated_change, quotes, own_unit, f"{pointer}/stated_change", self._findings
             )

@@ -22,7 +22,7 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
-from app.extraction.agreement.quantity import GivenQuantity, GivenTolerance, read_stated
+from app.extraction.agreement.quantity import GivenQuantity, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.claims import QuantityCreate, ToleranceCreate
 from app.schemas.sources import QuoteCreate
@@ -109,13 +109,13 @@ def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) 
         name: _read_number(getattr(stated, name), f"{pointer}/{name}", findings)
         for name in ("value", "lower", "upper")
     }
-    tolerance: GivenTolerance | None = None
+    tolerance: StatedTolerance | None = None
     if stated.tolerance is not None:
         with findings.at(f"{pointer}/tolerance"):
             tolerance = _read_tolerance(stated.tolerance)
     quantity = GivenQuantity(
         **numbers,
-        unit=unit and unit.code,
+        unit=unit.code if unit else None,
         comparator=stated.comparator,
         cue=stated.cue,
         tolerance=tolerance,
@@ -131,11 +131,11 @@ def _read_number(text: str | None, pointer: str, findings: FaultCollector) -> st
     return None
 
 
-def _read_tolerance(tolerance: ToleranceCreate) -> GivenTolerance:
+def _read_tolerance(tolerance: ToleranceCreate) -> StatedTolerance:
     minus, plus = read_value(tolerance.minus), read_value(tolerance.plus)
     if "-" in {minus[0], plus[0]}:
         raise InvalidValue("out_of_range", "a tolerance is not negative: `minus` is how much less")
-    return GivenTolerance(minus, plus, tolerance.relative)
+    return StatedTolerance(tolerance.as_stated, minus, plus, tolerance.relative)
 
 
 def _find_words(
@@ -183,12 +183,6 @@ def _take(
     )
     if given.unit is None or comparator is None or is_faulty:
         return None
-    tolerance = quantity.tolerance and StatedTolerance(
-        stated.tolerance and stated.tolerance.as_stated,
-        quantity.tolerance.minus,
-        quantity.tolerance.plus,
-        quantity.tolerance.relative,
-    )
     return StatedQuantity(
         stated.as_stated,
         comparator,
@@ -198,7 +192,7 @@ def _take(
         quantity.lower,
         quantity.upper,
         read_by=ReadBy.HAND.value,
-        tolerance=tolerance,
+        tolerance=quantity.tolerance,
     )
 
 
@@ -213,7 +207,7 @@ def _find_number(
     with findings.at(f"{pointer}/as_stated"):
         number = locate(stated.as_stated, stated.number or stated.as_stated).shift(place.start)
         cue = locate(stated.as_stated, stated.cue).shift(place.start) if stated.cue else None
-    return number and QuotedNumber(number, cue)
+    return QuotedNumber(number, cue) if number else None
 
 
 def _read(
@@ -263,29 +257,32 @@ def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantit
     unit = given.unit or read.unit
     if unit is None:
         raise InvalidValue("missing", f"{found.describe()}: give the `unit`")
-    tolerance = read.tolerance and StatedTolerance(
-        read.tolerance.span.cut(found.block),
-        *map(read_value, (read.tolerance.minus, read.tolerance.plus)),
-        relative=read.tolerance.relative,
-    )
-    numbers = [
-        given_number or (read_number and read_value(read_number))
-        for given_number, read_number in (
-            (own.value, read.value),
-            (own.lower, read.lower),
-            (own.upper, read.upper),
-        )
-    ]
     return StatedQuantity(
         as_stated,
         own.comparator or read.comparator or Comparator.EQ,
-        own.cue or (read.cue and read.cue.cut(found.block)),
+        own.cue or (read.cue.cut(found.block) if read.cue else None),
         unit,
-        *numbers,
-        unit_text=read.unit_text,
-        read_by=ReadBy.READER.value,
-        tolerance=tolerance,
+        own.value or _store(read.value),
+        own.lower or _store(read.lower),
+        own.upper or _store(read.upper),
+        read.unit_text,
+        ReadBy.READER.value,
+        read_tolerance(found),
     )
+
+
+def _store(value: str | None) -> str | None:
+    """Return a number that was read in the spelling in which it is stored."""
+    return None if value is None else read_value(value)
+
+
+def read_tolerance(found: PlacedQuantity) -> StatedTolerance | None:
+    """Return the tolerance of a quantity that was read, in the form in which it is stored."""
+    own = found.quantity.tolerance
+    if own is None:
+        return None
+    minus, plus = read_value(own.minus), read_value(own.plus)
+    return StatedTolerance(own.span.cut(found.block), minus, plus, own.relative)
 
 
 def _give_all(complete: StatedQuantity, own: GivenQuantity) -> GivenQuantity:

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.numbers.derived_change import StatedChange
 from app.domain.numbers.quantity import Quantity, ReadBy
-from app.domain.quotes.span import Span, find_occurrence, find_spans, locate
+from app.domain.quotes.span import Span, find_occurrence, locate, locate_around
 from app.errors import InvalidValue
 from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record, Row, read
@@ -89,7 +89,7 @@ def _restate_quantity(
         raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {name}")
     as_stated, [number] = quantity.as_stated, numbers
     occurrences = [
-        find_occurrence(exact, as_stated, _find_words(exact, as_stated, span).start)
+        find_occurrence(exact, as_stated, locate_around(exact, as_stated, span).start)
         for exact, span in spans
     ]
     tolerance = quantity.tolerance
@@ -109,20 +109,6 @@ def _restate_quantity(
             "tolerance": tolerance and asdict(tolerance),
             "read_by": quantity.read_by or ReadBy.READER,
         }
-    )
-
-
-def _find_words(exact: str, as_stated: str, number: Span) -> Span:
-    """Find the words of a quantity in a quote, at the place where they have its number.
-
-    Raises:
-        InvalidValue: `spans_differ`, if they are not there.
-    """
-    for words in find_spans(exact, as_stated):
-        if words.start <= number.start and number.end <= words.end:
-            return words
-    raise InvalidValue(
-        "spans_differ", f"its number is not in the words {as_stated[:60]!r} of {exact[:60]!r}"
     )
 
 

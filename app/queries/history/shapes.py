@@ -41,6 +41,28 @@ def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
     return upgraded
 
 
+def _name_no_reader(claim: dict[str, Any]) -> dict[str, Any]:
+    """Add the fields of shape 4 in their places: before, nothing was read when it was stored."""
+    change = claim["stated_change"]
+    return {
+        **claim,
+        "quantity": _read_by_none(claim["quantity"]),
+        "baseline": claim["baseline"] and _read_by_none(claim["baseline"]),
+        "stated_change": change and {**change, "read_by": None},
+    }
+
+
+def _read_by_none(quantity: dict[str, Any]) -> dict[str, Any]:
+    upgraded: dict[str, Any] = {}
+    for name, value in quantity.items():
+        upgraded[name] = value
+        if name == "unit":
+            upgraded["unit_text"] = None
+        elif name == "upper":
+            upgraded["tolerance"] = None
+    return {**upgraded, "read_by": None}
+
+
 # The first item upgrades from shape 1 to shape 2.
 UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
@@ -51,6 +73,8 @@ UPGRADES: tuple[Upgrade, ...] = (
     ),
     # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
     Upgrade({"source": _name_no_archive}),
+    # Rows lack the columns of readings, which are None then.
+    Upgrade({"claim": _name_no_reader}),
 )
 
 

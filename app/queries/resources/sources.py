@@ -99,4 +99,4 @@ def get_text_and_language(session: Session, source_id: str) -> tuple[str, str] |
         Source, Source.sha256 == SourceText.sha256
     )
     row = session.execute(statement.where(Source.id == source_id)).one_or_none()
-    return row and row._tuple()
+    return None if row is None else (row.text, row.language)

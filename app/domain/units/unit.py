@@ -1,1 +1,0 @@
-from app.domain.numbers.unit_table import Unit

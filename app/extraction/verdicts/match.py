@@ -19,6 +19,7 @@ from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
+_RATIO, _TIME = (get_unit(code).dimension for code in ("1", "s"))
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
@@ -67,7 +68,7 @@ class ClaimMatch:
         implied = set()
         if self.unit:
             implied.add(self.topic.counted or stem(self.unit.dimension))
-            if self.unit.dimension == "time" and self.statement.follows("for"):
+            if self.unit.dimension == _TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
             implied.add(_RELATIVE)
@@ -101,7 +102,7 @@ class ClaimMatch:
         is_part = "/" in (self.number.value or "")
         if self.topic.counted in stems and not is_part:
             return own
-        if own.dimension == "ratio" and is_part:
+        if own.dimension == _RATIO and is_part:
             return get_unit("1")
         return get_unit("a") if _AGE in self.topic.metric and _AGE in stems else None
 
@@ -168,7 +169,7 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == _RATIO and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
@@ -203,7 +204,7 @@ class ClaimMatch:
     def _check_numbers(self) -> Iterator[Refusal]:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
-            part = "ratio" if "/" in (other.value or "") else None
+            part = _RATIO if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
             if not is_known and not self._is_listed_with(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))

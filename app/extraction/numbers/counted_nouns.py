@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.units.in_text import match_unit
+from app.domain.units.things import singularize
 from app.domain.units.unit import Unit
 from app.domain.units.units import counted
 from app.extraction.numerals.numeral import Numeral, NumeralKind
@@ -69,7 +70,7 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun
             found = match_unit(text, match.start("word"), language)
             if found and found.unit and found.end >= position:
                 return CountedNoun(_start(text, first), found.end, found.unit, found.codes)
-        thing = singularize(word) or (word.lower() if hyphen and word.isalpha() and not count else None)
+        thing = find_singular(word) or (word.lower() if hyphen and word.isalpha() and not count else None)
         if thing is not None and _THING.fullmatch(thing):
             return CountedNoun(_start(text, first), position, counted(thing))
     return None
@@ -84,7 +85,7 @@ def find_thing_after_per(text: str, start: int) -> CountedNoun | None:
     match = re.compile(r"(?:[a-z]+-)?[A-Za-z][a-z]{1,20}(?![A-Za-z])").match(text, start)
     if match is None or match[0].lower() in nouns.ENDS_COUNTED:
         return None
-    thing = singularize(match[0]) or match[0].lower()
+    thing = find_singular(match[0]) or match[0].lower()
     return CountedNoun(start, match.end(), counted(thing)) if _THING.fullmatch(thing) else None
 
 
@@ -101,17 +102,12 @@ def _find_chinese(text: str, start: int) -> CountedNoun | None:
     return CountedNoun(begin, match.end("classifier"), counted(thing))
 
 
-def singularize(word: str) -> str | None:
+def find_singular(word: str) -> str | None:
     """Return the singular of a plural noun in lower case, and None for any other word."""
     lower = word.lower()
-    if lower in nouns.IRREGULAR_PLURALS:
-        return nouns.IRREGULAR_PLURALS[lower]
-    if not word.endswith("s") or len(word) <= len("gas") or lower in nouns.NOT_PLURAL or "'" in word:
+    if lower in nouns.PLURALS_OF_THEIR_OWN:
+        return nouns.PLURALS_OF_THEIR_OWN[lower]
+    if lower in nouns.NOT_PLURAL or "'" in word or len(word) <= len("gas"):
         return None
-    if lower.endswith(("ss", "ous", "us", "is", "ics")):
-        return None
-    if lower.endswith("ies") and len(word) > len("ties"):
-        return lower[:-3] + "y"
-    if re.search(r"(?:ch|sh|x|ss)es$", lower):
-        return lower[:-2]
-    return lower[:-1]
+    singular = singularize(lower)
+    return singular if singular != lower else None

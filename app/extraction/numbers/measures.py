@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span
+from app.domain.units.codes import combine
 from app.domain.units.in_text import UnitMatch, match_denominators, match_money_before, match_unit
 from app.domain.units.unit import Unit
 from app.domain.units.units import counted, find_unit
 from app.errors import InvalidValue
 from app.extraction.numbers.ambiguous_units import choose_unit
-from app.extraction.numbers.counted_nouns import CountedNoun, find_thing, find_thing_after_per
+from app.extraction.numbers.counted_nouns import find_thing, find_thing_after_per
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 
@@ -217,7 +218,7 @@ def _divide(measure: Measure, place: Span, codes: tuple[str, ...], *, end: int) 
 def divide_codes(above: str, below: str) -> str | None:
     """Return the code of a quotient of two units; None if it is none by the grammar of units."""
     try:
-        return find_unit(f"/({below})" if above == "1" else f"{above}/({below})").code
+        return combine(((above, 1), (below, -1)))
     except InvalidValue:
         return None
 
@@ -236,8 +237,3 @@ def _add_chinese_rate(text: str, measure: Measure) -> Measure:
     divided = _divide(measure, place, (code,), end=measure.end)
     begin = place.start if place.end == start and match["per"] else start
     return replace(divided, start=begin, units=(place, *measure.units)) if divided.unit else measure
-
-
-def make_counted(thing: CountedNoun) -> Unit | None:
-    """Return the unit of a counted thing."""
-    return thing.unit or (counted(thing.codes[0]) if thing.codes else None)

@@ -13,42 +13,22 @@ us versus via vs was we were what when where whereas which while who whom whose 
 without would yes yet you your saw became remained ago away later earlier long wide tall high deep thick thin old
 """.split()
 )
-IRREGULAR_PLURALS = {
+# Things without a plural form, and plurals of other languages.
+PLURALS_OF_THEIR_OWN = {
     "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
     "staff": "staff",
     "personnel": "staff",
     "aircraft": "aircraft",
     "spacecraft": "spacecraft",
     "species": "species",
-    "vertices": "vertex",
-    "indices": "index",
-    "matrices": "matrix",
-    "mice": "mouse",
-    "teeth": "tooth",
-    "feet": "foot",
-    "lives": "life",
-    "leaves": "leaf",
-    "households": "household",
-    "persons": "person",
-    "colours": "color",
-    "colour": "color",
-    "tonnes": "tonne",
-    "gpus": "gpu",
-    "cpus": "cpu",
-    "analyses": "analysis",
-    "criteria": "criterion",
-    "data": "data",
     "sheep": "sheep",
     "fish": "fish",
     "cattle": "cattle",
     "series": "series",
-    "flops": "flop",
+    "colours": "color",
     "personen": "person",
     "personnes": "person",
-    "osoba": "person",
+    "osób": "person",
     "mitarbeiter": "employee",
 }
 # Words that end like a plural and are none.

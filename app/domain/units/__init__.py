@@ -1,0 +1,1 @@
+"""Units of measure: codes, exact factors, dimensions, and how people write them."""

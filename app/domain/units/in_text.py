@@ -1,27 +1,111 @@
-from dataclasses import dataclass
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit
-from app.extraction.numbers.unit_spellings import find_spelling_end, read_unit
+"""Units in running text: after a number, and money before it."""
+
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.units.codes import read_code
+from app.domain.units.spelling.dictionary import get_dictionary, get_text_dictionary, is_ideographic
+from app.domain.units.spelling.expression import ExpressionReader
+from app.domain.units.spelling.names import NameReader
+from app.domain.units.spelling.products import Reading
+from app.domain.units.spelling.spellings import list_money_signs
+from app.domain.units.tables.money import NO_MONEY_IN_TEXT
+from app.domain.units.unit import Unit
+
+
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
+    """A unit in a text, without what joins it to its number.
+
+    `unit` is None if it is ambiguous, or cannot be named because its denominator is unknown. `codes`
+    are all codes that it may mean.
+    """
+
     start: int
     end: int
     unit: Unit | None
     codes: tuple[str, ...]
-def match_unit(text, start, language=None):
-    end = find_spelling_end(text, start)
-    if end is None: return None
-    u = read_unit(text[start:end])
-    return UnitMatch(start, end, u, (u.code,) if u else ())
-_M = re.compile(r"(?:(?:US|HK|NT|A|C|S|NZ)?\$|[€£¥￥₩₹]|\b(?:RMB|USD|EUR|CNY|JPY|GBP))$", re.IGNORECASE)
-def match_money_before(text, end):
-    m = _M.search(text[max(0,end-6):end])
-    if not m: return None
-    s = max(0,end-6)+m.start()
-    sp = {"RMB": "CNY", "￥": "¥"}.get(m[0].upper(), m[0])
-    u = read_unit(sp)
-    return UnitMatch(s, end, u, (u.code,) if u else ())
-def counted(thing):
-    from app.domain.numbers.units import get_unit
-    return get_unit(f"{{{thing}}}")
+
+
+_LOOK_BACK = 300
+# `in` is an inch before these words and at the end; else it is the preposition.
+_INCH = re.compile(
+    r"in(?:\.(?=\s|$)|(?=[)\],;:×/²³^]|\.?$|[ -](?:wide|long|high|tall|thick|deep|diagonal|diameter|display|screen|x\b)|"
+    r" [(×]|\. ))"
+)
+# The name of a processor belongs to its hours: `H800 GPU hours`.
+_ACCELERATOR_HOURS = re.compile(r"[A-Z][A-Za-z]*\d\w*[ -](GPU|TPU)[ -](?:hours?|hrs?)\b")
+
+
+@lru_cache(maxsize=16)
+def get_reader(language: str | None) -> ExpressionReader:
+    """Return the reader of units in texts of a language, such as `fr`; None is any language."""
+    return ExpressionReader(NameReader(get_text_dictionary(language)), NameReader(get_dictionary()))
+
+
+def match_unit(text: str, start: int, language: str | None = None) -> UnitMatch | None:
+    """Match the longest unit that begins exactly at `start`.
+
+    What follows a unit belongs to it: `/`, `per`, `·`, an exponent, a bracket. Words are never cut.
+    """
+    char = text[start : start + 1]
+    if char.isupper() and (hours := _ACCELERATOR_HOURS.match(text, start)):
+        return _make(start, Reading(hours.end(), (f"{{{hours[1].lower()}}}.h",)))
+    if char == "i" and _INCH.match(text, start):
+        return _make(start, Reading(start + len("in"), ("[in_i]",)))
+    if char in '"”″' and _closes_quote(text, start, char):
+        return None
+    reading = get_reader(language).read(text, start)
+    return None if reading is None else _make(start, reading)
+
+
+def match_denominators(
+    text: str, start: int, heads: tuple[str, ...], language: str | None = None
+) -> UnitMatch | None:
+    """Match what a unit that is written elsewhere is divided by, from `start`: `/kWh`, ` per tonne`.
+
+    `heads` are the codes of that unit; the result has those of the quotient.
+    """
+    reading = get_reader(language).read_denominators(text, start, heads)
+    return None if reading is None else _make(start, reading)
+
+
+def match_money_before(text: str, end: int) -> UnitMatch | None:
+    """Match a sign or code of money that ends exactly at `end`: `$`, `US$`, `RMB`, `人民币`."""
+    signs, last_characters, longest = _list_money_signs()
+    if end == 0 or text[end - 1] not in last_characters:
+        return None
+    for start in range(max(0, end - longest), end):
+        codes = signs.get(text[start:end])
+        if codes is None:
+            continue
+        first, before = text[start], text[start - 1 : start]
+        if first.isalnum() and not is_ideographic(first) and before and _joins(before):
+            continue
+        return _make(start, Reading(end, codes))
+    return None
+
+
+def _joins(before: str) -> bool:
+    return (before.isalnum() and not is_ideographic(before)) or before in "_$"
+
+
+def _make(start: int, reading: Reading) -> UnitMatch:
+    codes = reading.codes
+    return UnitMatch(start, reading.end, read_code(codes[0]) if len(codes) == 1 else None, codes)
+
+
+def _closes_quote(text: str, start: int, sign: str) -> bool:
+    """Return whether a sign for inches closes a quotation that was opened before it."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if sign == '"':
+        return before.count('"') % 2 == 1
+    return sign == "”" and before.count("“") > before.count("”")
+
+
+@lru_cache(maxsize=1)
+def _list_money_signs() -> tuple[dict[str, tuple[str, ...]], frozenset[str], int]:
+    """Return the signs of money that come before numbers, their last characters, and the longest length."""
+    signs = {sign: codes for sign, codes in list_money_signs() if sign not in NO_MONEY_IN_TEXT}
+    return signs, frozenset(sign[-1] for sign in signs), max(map(len, signs))

@@ -1,7 +1,200 @@
-from app.domain.numbers.units import *
-from app.domain.numbers import units as _u
-from app.domain.numbers.unit_table import Unit
+"""Units of measure: the only units that Claimstone reads, stores and converts.
+
+A unit is a code of UCUM 2.2 in canonical form, or a code of money (ISO 4217), or counts a thing in braces
+(`{call}`). Every factor is a `Fraction`. No unit library is used, because a conversion must not change a
+digit, and because the text of a user must never reach the expression parser of such a library.
+"""
+
+import difflib
+import re
+import unicodedata
 from fractions import Fraction
-def find_unit(s):
-    if s=='[pH]': return Unit('[pH]','pH','pH','pH',Fraction(1),Fraction(0),())
-    return _u.find_unit(s)
+from functools import lru_cache
+
+from app.domain.units.atoms import ATOMS, RESERVED
+from app.domain.units.codes import canonicalize, combine, find_dimension, read_code
+from app.domain.units.spelling.dictionary import get_dictionary
+from app.domain.units.spelling.expression import ExpressionReader
+from app.domain.units.spelling.names import NameReader
+from app.domain.units.spelling.spellings import Codes
+from app.domain.units.tables.words import SCALES
+from app.domain.units.term import MAX_LENGTH
+from app.domain.units.unit import Unit
+from app.errors import InvalidValue
+
+__all__ = [
+    "MAX_LENGTH",
+    "convert",
+    "counted",
+    "find_dimension",
+    "find_unit",
+    "get_unit",
+    "list_units",
+    "to_base",
+]
+_MAX_NEAR = 5
+_HINT = (
+    "Write a UCUM code such as 'km', 'W.h/kg' or '%', an ISO 4217 code such as 'CNY', or for counted things "
+    "an annotation such as '{call}'."
+)
+_SCALE = re.compile(
+    rf"({'|'.join(sorted(SCALES, key=len, reverse=True))})(?:(?<=[a-z]) (?:of )?|(?<=[\u4e00-\u9fff]))",
+    re.IGNORECASE,
+)
+# Faults of the grammar that explain more than "not known".
+_EXPLAINED = frozenset(
+    {
+        "unit_factor",
+        "unit_exponent",
+        "unit_ambiguous",
+        "unit_too_long",
+        "prefix_not_allowed",
+        "offset_in_product",
+        "log_in_product",
+    }
+)
+
+
+def get_unit(code: str) -> Unit:
+    """Return the unit that has exactly this canonical code, such as `W.h/kg`, `CNY` or `{call}`.
+
+    Raises:
+        InvalidValue: `unknown_unit`; the message lists similar units and the accepted forms.
+    """
+    try:
+        return read_code(code)
+    except InvalidValue as error:
+        if len(code) > MAX_LENGTH:
+            raise
+        raise _refuse(code, error) from None
+
+
+@lru_cache(maxsize=8192)
+def find_unit(spelling: str) -> Unit:
+    """Return the unit that people mean by a spelling: `kilometers`, `千米`, `kWh/100 km`, `m.s-1`.
+
+    A code means itself. Case matters in symbols (mW and MW), not in words. A spelling that could mean
+    several units is refused, never guessed.
+
+    Raises:
+        InvalidValue: `unit_ambiguous`, `unknown_unit`, or a fault of the grammar of codes.
+    """
+    try:
+        return read_code(canonicalize(spelling))
+    except InvalidValue as error:
+        if len(spelling) > MAX_LENGTH:
+            raise
+        refused = error
+    codes = _read_spelling(unicodedata.normalize("NFC", spelling))
+    if len(codes) == 1:
+        return read_code(codes[0])
+    if codes:
+        meanings = " or ".join(_describe(code) for code in codes)
+        raise InvalidValue(
+            "unit_ambiguous",
+            f"{spelling!r} may mean {meanings}: write the code of the one you mean",
+        )
+    raise _refuse(spelling, refused)
+
+
+def counted(thing: str) -> Unit:
+    """Return the unit in which a thing is counted: `{call}` for `Calls`.
+
+    Raises:
+        InvalidValue: `unit_syntax`, if the thing is no word.
+    """
+    return read_code(canonicalize(f"{{{thing}}}"))
+
+
+def convert(value: Fraction, unit: Unit, target: Unit, *, difference: bool = False) -> Fraction:
+    """Convert a value from `unit` to `target`, exactly.
+
+    A `difference` has no zero: 10 °C cooler is 10 K cooler.
+
+    Raises:
+        InvalidValue: `unit_mismatch`, if the units have different dimensions.
+    """
+    if unit.dimension != target.dimension:
+        raise InvalidValue(
+            "unit_mismatch",
+            f"{unit.code} measures {describe_dimension(unit)} and {target.code} measures "
+            f"{describe_dimension(target)}: only units of one dimension convert, and money never does",
+        )
+    if difference:
+        return value * unit.factor / target.factor
+    return (to_base(value, unit) - target.offset) / target.factor
+
+
+def to_base(value: Fraction, unit: Unit, *, difference: bool = False) -> Fraction:
+    """Convert a value exactly to the base unit of its dimension, such as the metre for a length."""
+    return value * unit.factor + (0 if difference else unit.offset)
+
+
+def describe_dimension(unit: Unit) -> str:
+    """Return the name of a unit's dimension, with its base units where it has no name."""
+    return unit.dimension_name or unit.dimension
+
+
+@lru_cache(maxsize=1)
+def list_units() -> tuple[Unit, ...]:
+    """Return the units that people use most: the atoms, and those with usual names.
+
+    Products and counted things are not listed, because there is no end of them.
+    """
+    codes = dict.fromkeys(code for code in ATOMS if code not in RESERVED)
+    dictionary = get_dictionary()
+    for listed in (dictionary.symbols, dictionary.words):
+        codes |= dict.fromkeys(found[0] for found in listed.values() if len(found) == 1)
+    return tuple(read_code(code) for code in ("1", *codes))
+
+
+def _read_spelling(spelling: str) -> Codes:
+    """Return all codes that a spelling may mean; none if it is not known."""
+    reader = _get_reader()
+    for written in dict.fromkeys(
+        (spelling, unicodedata.normalize("NFKC", spelling), spelling.removesuffix("."))
+    ):
+        if not written or written != written.strip():
+            continue
+        reading = reader.read(written, 0)
+        if reading and reading.end == len(written):
+            return reading.codes
+        scale = _SCALE.match(written)
+        if scale is None:
+            continue
+        reading = reader.read(written, scale.end())
+        if reading and reading.end == len(written):
+            power = SCALES[scale[1].lower()]
+            return tuple(combine(((f"10*{power}", 1), (code, 1))) for code in reading.codes)
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _get_reader() -> ExpressionReader:
+    names = NameReader(get_dictionary())
+    return ExpressionReader(names, names)
+
+
+def _refuse(text: str, error: InvalidValue) -> InvalidValue:
+    if error.rule in _EXPLAINED:
+        return error
+    # Several similar spellings may mean the same unit, so more spellings are searched than units are
+    # shown.
+    index = _list_near()
+    spellings = difflib.get_close_matches(text.lower().replace("-", " "), index, n=6 * _MAX_NEAR)
+    codes = list(dict.fromkeys(code for spelling in spellings for code in index[spelling]))
+    near = ", ".join(_describe(code) for code in codes[:_MAX_NEAR])
+    found = f" Near: {near}." if near else ""
+    return InvalidValue("unknown_unit", f"{text!r} is not a known unit.{found} {_HINT}")
+
+
+def _describe(code: str) -> str:
+    return f"{code} ({read_code(code).label})"
+
+
+@lru_cache(maxsize=1)
+def _list_near() -> dict[str, Codes]:
+    dictionary = get_dictionary()
+    near = dict(dictionary.words)
+    near |= {symbol.lower(): codes for symbol, codes in dictionary.symbols.items()}
+    return near | {unit.label: (unit.code,) for unit in list_units()}

@@ -1,0 +1,217 @@
+"""What a unit is multiplied and divided by: `·m`, `kg−1`, `/100 km`, ` per cubic metre`, `/(m·K)`."""
+
+import re
+
+from app.domain.units.spelling.dictionary import LETTERS, is_ideographic
+from app.domain.units.spelling.names import Name, NameReader, is_end
+from app.domain.units.spelling.products import MAX_PARTS, Part, add_note, takes_digit
+from app.domain.units.tables.words import AFTER_A, SCALES
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MINUS = "-\u2212\u2013⁻"
+_SUPERSCRIPT = re.compile(r"([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_CARET = re.compile(r"\^\(?\{?([-+\u2212\u2013]?)([1-9])\}?\)?(?![\w.,]*\d)")
+_NEGATIVE = re.compile(r"([-\u2212\u2013])([1-9])(?![\w]|[.,]\d)")
+_DIGIT = re.compile(r"()([2-9])(?![^\W\u3005-\u9fff])")
+_POWERS = (_SUPERSCRIPT, _CARET, _NEGATIVE, _DIGIT)
+_DOT = re.compile(r"[·⋅•∙*\u30fb]|\.(?=[A-Za-zΩµμ])")
+_SPACE_HOUR = re.compile(r"[ \u00a0]h(?![\w'’])")
+_SLASH = re.compile(r"[/\u2215\u2044÷]|[ \u00a0][/\u2215\u2044][ \u00a0]?")
+_PER = re.compile(
+    r"[ \u00a0-](per|an?|each|par|por|pro|je|na|al|auf|aux|à l['’]|in der|a la)[ \u00a0-]"
+    r"|[ \u00a0]?(每|毎)"
+)
+# After other words for `per`, which have more meanings, only a known denominator is taken.
+_STRONG_PER = frozenset({"per", "每", "毎"})
+_SECOND_OF_ORDER = re.compile(
+    r"second (?:time|attempt|phase|stage|generation|unit|line|plant|year|round)"
+)
+_NUMBER = re.compile(
+    r"(?:10{1,9}|1(?:[, ]000){1,4}|10(?:[, ]000){1,4}|100(?:[, ]000){1,3})(?![\d.,])[ \u00a0-]?"
+)
+_SUFFIXED = re.compile(r"1 ?([kKM]|million|thousand|billion|bn|mn)[ \u00a0]")
+_SCALE = re.compile(
+    rf"(?:a )?({'|'.join(sorted(SCALES, key=len, reverse=True))})(?:(?<=[a-z])[ -](?:of )?|(?<=[\u4e00-\u9fff]))"
+)
+# 千 before these is kilo.
+_KILO = frozenset("瓦克米卡焦帕")
+_TOGETHER = re.compile(r"(kg|g|mol|m|cm|mm)([²³23]?)(K|°C|℃)(?!\w)")
+_CARBON = re.compile(
+    r"(?:[ \u00a0-]?(?:of |de |di )?)(?:"
+    r"(CO[2₂²]?[ -]?(?:eq(?:uivalents?|uiv)?\.?|e)|carbon(?: dioxide)?[ -]equivalents?|二氧化碳当量)"
+    r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
+)
+_UNKNOWN = re.compile(r"\w(?:[\w-]*\w)?")
+_UNKNOWN_SIGNS = frozenset("√$€£¥%°")
+# A factor that no unit is known for: the whole is none, then.
+_NOTHING: Part = ((), -1)
+
+
+def read_power(text: str, name: Name, parts: list[Part]) -> int | None:
+    """Read the exponent of a name, add both to the parts, and return their end.
+
+    Return None if the word goes on otherwise, as in `m3x`.
+    """
+    end, exponent = name.end, 1
+    for pattern in _POWERS if name.is_symbol else (_SUPERSCRIPT,):
+        match = pattern.match(text, end)
+        if match is None or (pattern is _DIGIT and not all(map(takes_digit, name.codes))):
+            continue
+        exponent = int(match[2].translate(_DIGITS)) * (-1 if match[1] and match[1] in _MINUS else 1)
+        end = match.end()
+        break
+    if not is_end(text, end):
+        return None
+    parts.append((name.codes, exponent))
+    return end
+
+
+def read_carbon(text: str, end: int, parts: list[Part]) -> int:
+    """Read carbon dioxide after a mass as its note, and return the end."""
+    match = _CARBON.match(text, end)
+    noted = match and add_note(parts, "CO2e" if match[1] else "CO2")
+    return match.end() if match and noted else end
+
+
+class DenominatorReader:
+    """Reader of the further factors of a unit."""
+
+    def __init__(self, names: NameReader) -> None:
+        self._names = names
+
+    def read(self, text: str, start: int, parts: list[Part]) -> int | None:
+        """Read all denominators from `start`, add them to the parts, and return their end."""
+        end = None
+        while (further := self._read_denominator(text, start, parts)) is not None:
+            start = end = further
+            if len(parts) > MAX_PARTS:
+                parts.append(_NOTHING)
+                break
+        return end
+
+    def read_product(self, text: str, end: int, parts: list[Part]) -> int | None:
+        """Read a factor after a dot, or after a blank if it is an hour or has a negative exponent."""
+        if len(parts) >= MAX_PARTS:
+            return None
+        if match := _DOT.match(text, end):
+            name = self._names.read(text, match.end())
+            if name is None or not name.is_symbol:
+                return None
+            return read_power(text, name, parts)
+        if _SPACE_HOUR.match(text, end) and all(code[-1] in "WA" for code in parts[-1][0]):
+            parts.append((("h",), 1))
+            return end + len(" h")
+        return self._read_negative(text, end, parts)
+
+    def _read_negative(self, text: str, end: int, parts: list[Part]) -> int | None:
+        """Read a symbol after a blank if it has a negative exponent: `Wh kg−1`."""
+        match = LETTERS.match(text, end + 1) if text[end : end + 1].isspace() else None
+        codes = match and self._names.find_symbol(match[0])
+        if not match or not codes:
+            return None
+        for pattern in (_SUPERSCRIPT, _CARET, _NEGATIVE):
+            power = pattern.match(text, match.end())
+            if power and power[1] and power[1] in _MINUS:
+                return read_power(text, Name(match.end(), codes, is_symbol=True), parts)
+        return None
+
+    def _read_denominator(self, text: str, start: int, parts: list[Part]) -> int | None:
+        if match := _SLASH.match(text, start):
+            return self._read_after_slash(text, match.end(), parts, spaced=len(match[0]) > 1)
+        match = _PER.match(text, start)
+        if match is None:
+            return None
+        per = match[1] or match[2]
+        if per in {"a", "an"}:
+            return self._read_after_a(text, match.end(), parts)
+        end = self._read_below(text, match.end(), parts)
+        if end is None and per in _STRONG_PER:
+            word = _UNKNOWN.match(text, match.end())
+            if word and word[0] != "cent":
+                parts.append(_NOTHING)
+                return word.end()
+        return end
+
+    def _read_after_slash(
+        self, text: str, start: int, parts: list[Part], *, spaced: bool
+    ) -> int | None:
+        """Read what follows a slash; an unknown word there makes the whole unknown.
+
+        Not if there are blanks or other digits: `km / Miles` and `50 GB/128 GB` are two things.
+        """
+        start += text[start : start + 1] == " "
+        end = self._read_below(text, start, parts)
+        char = text[start : start + 1]
+        if end is not None or spaced or not (char.isalpha() or char in _UNKNOWN_SIGNS):
+            return end
+        parts.append(_NOTHING)
+        match = _UNKNOWN.match(text, start)
+        return start + 1 if is_ideographic(char) or not match else match.end()
+
+    def _read_after_a(self, text: str, start: int, parts: list[Part]) -> int | None:
+        """Read what follows `a`: `10 km a day`, but no `metres a second time`."""
+        below: list[Part] = []
+        end = self._read_below(text, start, below)
+        if end is None or _SECOND_OF_ORDER.match(text, start):
+            return None
+        if any(code not in AFTER_A for codes, _ in below for code in codes):
+            return None
+        parts += below
+        return end
+
+    def _read_below(self, text: str, start: int, parts: list[Part]) -> int | None:
+        """Read one denominator, which may be in brackets or have a power of ten: `100 km`, `(m·K)`."""
+        below: list[Part] = []
+        if text.startswith("(", start):
+            end = self._read_bracket(text, start + 1, below)
+        else:
+            start, power = _read_power_of_ten(text, start)
+            if power:
+                below.append(((f"10*{power}",), 1))
+            end = _read_together(text, start, below) or self._read_factors(text, start, below)
+        if end is not None:
+            parts += [(codes, -exponent) for codes, exponent in below]
+        return end
+
+    def _read_bracket(self, text: str, start: int, parts: list[Part]) -> int | None:
+        end = self._read_factors(text, start, parts)
+        while end is not None and not text.startswith(")", end):
+            if text[end : end + 1] != " " or len(parts) >= MAX_PARTS:
+                return None
+            end = self._read_factors(text, end + 1, parts)
+        return None if end is None else end + 1
+
+    def _read_factors(self, text: str, start: int, parts: list[Part]) -> int | None:
+        name = self._names.read(text, start)
+        if name is None:
+            return None
+        end = read_power(text, name, parts)
+        while end is not None and _DOT.match(text, end):
+            further = self.read_product(text, end, parts)
+            if further is None:
+                # A dot may end the sentence; any other is of the unit, which is unknown then.
+                return end if text[end] == "." else None
+            end = further
+        return None if end is None else read_carbon(text, end, parts)
+
+
+def _read_together(text: str, start: int, parts: list[Part]) -> int | None:
+    """Read `mK` and `m²K` after a slash, which are metre times kelvin there."""
+    match = _TOGETHER.match(text, start)
+    if match is None:
+        return None
+    exponent = {"²": 2, "2": 2, "³": 3, "3": 3, "": 1}[match[2]]
+    parts += [((match[1],), exponent), (("K",), 1)]
+    return match.end()
+
+
+def _read_power_of_ten(text: str, start: int) -> tuple[int, int]:
+    """Return the end of a power of ten in a denominator, and its exponent, which is 0 without one."""
+    if match := _NUMBER.match(text, start):
+        return match.end(), match[0].count("0")
+    if match := _SUFFIXED.match(text, start):
+        return match.end(), {"k": 3, "K": 3, "M": 6, **SCALES}[match[1]]
+    match = _SCALE.match(text, start)
+    if match is None or (match[1] == "千" and text[match.end() : match.end() + 1] in _KILO):
+        return start, 0
+    return match.end(), SCALES[match[1]]

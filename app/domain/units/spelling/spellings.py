@@ -1,0 +1,208 @@
+"""The spellings of units, made of the tables: prefixes before stems, plurals, American forms, languages."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.domain.units.atoms import POWERS, PREFIX_NAMES, list_lines
+from app.domain.units.codes import canonicalize, combine
+from app.domain.units.tables import chinese, languages, symbols, things, words
+from app.domain.units.tables.money import MONEY, SHARED_MONEY, SIGNS_OF_LETTERS
+from app.domain.units.term import find_atom
+from app.domain.units.things import pluralize
+from app.errors import InvalidValue
+
+# The codes that a spelling may mean.
+Codes = tuple[str, ...]
+# A spelling, its codes, and whether it is a word, whose case does not count.
+Spelling = tuple[str, Codes, bool]
+
+_PREFIX_CODES = {name: code for code, name in PREFIX_NAMES.items()}
+_AMERICAN = (("metre", "meter"), ("litre", "liter"), ("gramme", "gram"))
+_FIRST_ATOM = re.compile(r"(?:[A-Za-z_%]|\[[^]]*\])+")
+_TIMES = (("hour", "h"), ("day", "d"), ("year", "a"), ("second", "s"))
+_MIN_WORD = 3
+
+
+def list_spellings(language: str | None) -> Iterator[Spelling]:
+    """Yield all spellings; of one that comes twice, the first counts.
+
+    A `~` before a spelling means that it is not read in running text. The words of `language` have none.
+    """
+    yield from _list_ambiguous()
+    yield from _list_symbols()
+    yield from _list_carbon()
+    yield from _list_words()
+    yield from _list_chinese()
+    yield from _list_money()
+    yield from _list_things()
+    yield from _list_languages(language)
+
+
+def list_money_signs() -> Iterator[tuple[str, Codes]]:
+    """Yield signs, codes and words of money that come before a number."""
+    for listed, codes in list_lines(SHARED_MONEY):
+        for spelling in _split(listed):
+            if not spelling.isalpha() or spelling in SIGNS_OF_LETTERS:
+                yield spelling, tuple(codes.split())
+    for code, sign, _, more in list_lines(MONEY):
+        for spelling in (code, sign, *_split(more)):
+            is_name = spelling.isascii() and spelling.isalpha() and not spelling.isupper()
+            if " " not in spelling and (not is_name or spelling in SIGNS_OF_LETTERS):
+                yield spelling, (code,)
+
+
+def add_prefix(code: str, prefix: str) -> str:
+    """Return the code of a unit with a metric or binary prefix, as a power of ten where it takes none."""
+    match = _FIRST_ATOM.match(code)
+    try:
+        found = find_atom(prefix + match[0]) if match else None
+    except InvalidValue:
+        found = None
+    if match and found and (found.prefix, found.atom.code) == (prefix, match[0]):
+        return canonicalize(prefix + code)
+    return _scale(code, POWERS[prefix])
+
+
+def _scale(code: str, power: int) -> str:
+    return combine(((f"10*{power}", 1), (code, 1)))
+
+
+def _split(listed: str) -> list[str]:
+    return [part.strip() for part in listed.split(",") if part.strip()]
+
+
+def _list_ambiguous() -> Iterator[Spelling]:
+    for spelling, codes in _list_pairs(symbols.AMBIGUOUS_SYMBOLS):
+        yield spelling, codes, False
+    for spelling, codes in _list_pairs(words.AMBIGUOUS_WORDS):
+        yield spelling, codes, True
+        if not spelling.endswith("flop"):
+            yield pluralize(spelling), codes, True
+    for listed, codes in _list_pairs(chinese.AMBIGUOUS_CHINESE):
+        yield from ((spelling, codes, False) for spelling in _split(listed))
+    for listed, shared in list_lines(SHARED_MONEY):
+        for spelling in _split(listed):
+            yield spelling, tuple(shared.split()), spelling.replace(" ", "").isalpha()
+
+
+def _list_pairs(table: str) -> Iterator[tuple[str, Codes]]:
+    for line in table.strip().splitlines():
+        spelling, _, codes = line.partition(" = ")
+        yield spelling, tuple(codes.split())
+
+
+def _list_symbols() -> Iterator[Spelling]:
+    for code, listed, prefixes in list_lines(symbols.SYMBOLS):
+        stems = listed.split()
+        yield from ((stem, (code,), False) for stem in stems)
+        for prefix in prefixes.split():
+            for sign, scaled in _list_signs(code, prefix):
+                yield from ((sign + stem.lstrip("~"), (scaled,), False) for stem in stems)
+
+
+def _list_signs(code: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the signs of a prefix and the scaled code."""
+    if prefix == "petroleum":
+        for sign, power in symbols.PETROLEUM.items():
+            yield sign, _scale(code, power)
+        return
+    scaled = _scale(code, 6) if prefix == "MM" else add_prefix(code, prefix)
+    for sign in symbols.SIGNS.get(prefix, (prefix,)):
+        yield sign, scaled
+
+
+def _list_carbon() -> Iterator[Spelling]:
+    """Yield masses of carbon dioxide that are written in one word: `gCO2e`."""
+    for mass, code in symbols.CARBON_MASSES.items():
+        for gas in ("CO2", "CO₂", "CO²"):
+            yield f"{mass}{gas}", (f"{code}{{CO2}}",), False
+            for equivalent in ("e", "eq", "-eq", "-e", " eq", " e"):
+                yield f"{mass}{gas}{equivalent}", (f"{code}{{CO2e}}",), False
+
+
+def _list_words() -> Iterator[Spelling]:
+    for code, listed, prefixes in list_lines(words.WORDS):
+        names = words.PREFIXES.get(prefixes, prefixes).split()
+        for name in _split(listed):
+            for form in _inflect(name):
+                yield form, (code,), True
+                yield from _list_prefixed(code, form.lstrip("~"), names)
+
+
+def _list_prefixed(code: str, form: str, names: Iterable[str]) -> Iterator[Spelling]:
+    for prefix in names:
+        scaled = (add_prefix(code, _PREFIX_CODES[prefix]),)
+        yield prefix + form, scaled, True
+        yield f"{prefix} {form}", scaled, True
+
+
+def _inflect(name: str) -> list[str]:
+    """Return the singular and plural of a name, British and American: `metres per second`, `pounds-feet`.
+
+    The plural of `bit per second` is that of the words before `per`.
+    """
+    singular, slash, plural = name.partition("/")
+    head, per, rest = singular.partition(" per ")
+    forms = [singular, plural if slash else f"{pluralize(head)}{per}{rest}"]
+    first, blank, last = head.partition(" ")
+    if not slash and blank:
+        forms.append(f"{pluralize(first)} {pluralize(last)}")
+    for british, american in _AMERICAN:
+        forms += [form.replace(british, american) for form in forms if british in form]
+    return list(dict.fromkeys(forms))
+
+
+def _list_chinese() -> Iterator[Spelling]:
+    for code, listed, prefixes in list_lines(chinese.CHINESE):
+        for name in _split(listed):
+            yield name, (code,), False
+            for prefix in prefixes.split():
+                sign = chinese.CHINESE_PREFIXES.get(prefix)
+                scaled = add_prefix(code, sign) if sign else _scale(code, words.SCALES[prefix])
+                yield prefix + name, (scaled,), False
+
+
+def _list_money() -> Iterator[Spelling]:
+    for code, sign, names, more in list_lines(MONEY):
+        label, _, plural = (part.strip() for part in names.partition(","))
+        yield code, (code,), False
+        yield f"~{code.lower()}", (code,), False
+        yield sign, (code,), False
+        yield label, (code,), True
+        yield plural or pluralize(label), (code,), True
+        for spelling in _split(more):
+            is_word = spelling.replace(" ", "").isalpha() and not spelling.isupper()
+            yield spelling, (code,), is_word
+            if is_word and spelling.isascii():
+                yield pluralize(spelling), (code,), True
+
+
+def _list_things() -> Iterator[Spelling]:
+    for thing, listed, prefixes, others in list_lines(things.THINGS):
+        code = f"{{{thing}}}"
+        for name in _split(listed):
+            is_word = name == name.lower()
+            for form in (name, pluralize(name) if is_word else f"{name}s"):
+                yield form, (code,), is_word
+                if prefixes and is_word and len(name) >= _MIN_WORD:
+                    yield from _list_prefixed(code, form, words.PREFIXES["big"].split())
+            for time, of_time in _TIMES:
+                product = (combine(((code, 1), (of_time, 1))),)
+                yield f"{name} {time}", product, True
+                yield f"{name} {time}s", product, True
+        yield from ((name, (code,), False) for name in _split(others))
+
+
+def _list_languages(language: str | None) -> Iterator[Spelling]:
+    signs = {
+        name: dict(pair.split("=") for pair in pairs.split())
+        for name, pairs in languages.LANGUAGE_PREFIXES.items()
+    }
+    for of_language, code, listed, prefixes in list_lines(languages.LANGUAGES):
+        own = language is not None and language.lower().startswith(of_language)
+        for spelling in _split(listed):
+            name = spelling.lstrip("~")
+            is_word = name == name.lower()
+            yield (name if own else spelling), (code,), is_word
+            for prefix in prefixes.split():
+                yield prefix + name, (add_prefix(code, signs[of_language][prefix]),), is_word

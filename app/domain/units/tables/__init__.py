@@ -1,0 +1,1 @@
+"""Tables of units, prefixes and spellings that a reader without Python can check and extend."""

@@ -1,0 +1,230 @@
+"""Units in running text: whole words, all denominators, money before a number."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.units.in_text import match_denominators, match_money_before, match_unit
+from app.domain.units.units import find_unit
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+def read(text: str, language: str | None = None) -> tuple[str, str | tuple[str, ...]] | None:
+    match = match_unit(text, 0, language)
+    if match is None:
+        return None
+    assert match.start == 0
+    assert (match.unit is not None) == (len(match.codes) == 1)
+    return text[: match.end], match.unit.code if match.unit else match.codes
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "code"),
+    [
+        ("kWh/100 km in", "kWh/100 km", "kW.h/(10*2.km)"),
+        ("Wh/kg.", "Wh/kg", "W.h/kg"),
+        ("kg/m3 of", "kg/m3", "kg/m3"),
+        ("mg/L, ", "mg/L", "mg/L"),
+        ("m² of", "m²", "m2"),
+        ("m^2 of", "m^2", "m2"),
+        ("N·m (", "N·m", "N.m"),
+        ("cd/m2", "cd/m2", "cd/m2"),
+        ("US$/kWh", "US$/kWh", "USD/(kW.h)"),
+        ("grams of CO2 per kilometre.", "grams of CO2 per kilometre", "g{CO2}/km"),
+        ("tonnes of CO2 equivalent per year", "tonnes of CO2 equivalent per year", "t{CO2e}/a"),
+        ("gCO2e/kWh", "gCO2e/kWh", "g{CO2e}/(kW.h)"),
+        ("grams of sugar per litre", "grams of sugar per litre", "g/L"),
+        ("grams of sugar a litre of", "grams", "g"),
+        ("miles per hour on", "miles per hour", "[mi_i]/h"),
+        ("tokens per second per user", "tokens per second per user", "{token}/({user}.s)"),
+        ("千瓦时/吨", "千瓦时/吨", "kW.h/t"),
+        ("千克每立方米", "千克每立方米", "kg/m3"),
+        ("℃以上", "℃", "Cel"),
+        ("per cent of", "per cent", "%"),
+        ("% per year", "% per year", "%/a"),
+        ("mg/100 g of", "mg/100 g", "mg/(10*2.g)"),
+        ("EUR/1000 tokens", "EUR/1000 tokens", "EUR/(10*3.{token})"),
+        ("EUR/1M tokens", "EUR/1M tokens", "EUR/(10*6.{token})"),
+        ("EUR per million tokens", "EUR per million tokens", "EUR/(10*6.{token})"),
+        ("W/(m·K)", "W/(m·K)", "W/(m.K)"),
+        ("W/m²K", "W/m²K", "W/(m2.K)"),
+        ("μmol m−2 s−1 and", "μmol m−2 s−1", "umol/(m2.s)"),
+        ("W h kg−1", "W h kg−1", "W.h/kg"),
+        ("ppm/°C", "ppm/°C", "[ppm]/K"),
+        ("petaflop/s-days of", "petaflop/s-days", "10*15.{flop}.d/s"),
+        ("H800 GPU hours on", "H800 GPU hours", "{gpu}.h"),
+        ("m 200", "m", "m"),
+        ("km/h/68 mph", "km/h", "km/h"),
+        ("°C/77 °F", "°C", "Cel"),
+        ("GB/128 GB", "GB", "GBy"),
+        ("kg / 11 lb", "kg", "kg"),
+        ("km-long", "km", "km"),
+        ("years ago", "years", "a"),
+        ("metres a second.", "metres a second", "m/s"),
+        ("metres a second time", "metres", "m"),
+        ("US gallons a day", "US gallons a day", "[gal_us]/d"),
+        ("mmbpd", "mmbpd", "10*6.[bbl_us]/d"),
+        ("US$ per barrel of oil", "US$ per barrel of oil", "USD/[bbl_us]"),
+        ("in (155 mm)", "in", "[in_i]"),
+        ("inches wide", "inches", "[in_i]"),
+        ("MWs of", "MWs", "MW"),
+        ("kwh of", "kwh", "kW.h"),
+        ("U/L", "U/L", "U/L"),
+        ("畝", "畝", "[mu_cn]"),
+    ],
+)
+def test_match_unit_with_unit_takes_all_of_it(text: str, written: str, code: str) -> None:
+    assert read(text) == (written, code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 2020", "a year", "at home", "us all", "am", "and", "cm3x", "kmx", "m3n", "km_", "billion",
+        "亿千瓦时", "万吨", "年代", "天然气", "元素", "月", " km", "", "-mile", "U and", "/kWh", "per kWh",
+    ],
+)  # fmt: skip
+def test_match_unit_with_other_words_finds_none(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("kg/widget", "kg/widget"),
+        ("kg per widget, ", "kg per widget"),
+        ("nV/√Hz", "nV/√"),
+        ("km/h/foo", "km/h/foo"),
+        ("m/s/s/s/s/s/s/s/s", "m/s/s/s/s/s/s"),
+    ],
+)
+def test_match_unit_with_unknown_denominator_names_no_unit(text: str, written: str) -> None:
+    assert read(text) == (written, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("$/kWh", {"USD/(kW.h)", "HKD/(kW.h)"}),
+        ("元/千瓦时", {"CNY/(kW.h)", "TWD/(kW.h)"}),
+        ("tons of", {"t", "[ston_av]", "[lton_av]"}),
+        ("bps", {"bit/s", "%/10*2"}),
+        ("度", {"deg", "Cel", "kW.h"}),
+        ("TFLOPs", {"10*12.{flop}", "10*12.{flop}/s"}),
+        ("mw", {"mW", "MW"}),
+    ],
+)
+def test_match_unit_with_ambiguous_unit_lists_all_codes(text: str, codes: set[str]) -> None:
+    match = match_unit(text, 0)
+    assert match is not None
+    assert match.unit is None
+    assert codes <= set(match.codes)
+
+
+def test_match_unit_with_word_of_another_language_needs_that_language() -> None:
+    assert read("an") is None
+    assert read("ans") == ("ans", "a")
+    assert read("an", "fr") == ("an", "a")
+    assert read("Gigawattstunden") == ("Gigawattstunden", "GW.h")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "code"),
+    [
+        ('a 6.1" screen', 5, "[in_i]"),
+        ("a 6.1” screen", 5, "[in_i]"),
+        ('"we sold 5" was', 10, None),
+        ("“we sold 5” was", 10, None),
+    ],
+)
+def test_match_unit_with_quotation_mark_is_an_inch_unless_it_closes(
+    text: str, start: int, code: str | None
+) -> None:
+    match = match_unit(text, start)
+    assert (match and match.unit and match.unit.code) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("cost US$", ("USD",)),
+        ("€", ("EUR",)),
+        ("RMB", ("CNY",)),
+        ("of USD", ("USD",)),
+        ("人民币", ("CNY",)),
+        ("约人民币", ("CNY",)),
+        ("HK$", ("HKD",)),
+        ("(R$", ("BRL",)),
+        ("Rs.", ("INR", "PKR", "LKR", "NPR", "MUR")),
+    ],
+)
+def test_match_money_before_with_sign_gives_its_codes(text: str, codes: tuple[str, ...]) -> None:
+    match = match_money_before(text, len(text))
+    assert match is not None
+    assert match.codes == codes
+    assert match.end == len(text)
+
+
+@pytest.mark.parametrize("text", ["", "costs", "AMD", "COP", "TOP", "XUSD", "the ", "no.", "5"])
+def test_match_money_before_with_other_words_finds_none(text: str) -> None:
+    assert match_money_before(text, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "codes"),
+    [
+        ("/kWh and", 4, ("USD/(kW.h)",)),
+        (" per tonne", 10, ("USD/t",)),
+        (" a barrel,", 9, ("USD/[bbl_us]",)),
+        ("/flight of fancy", 7, ("USD/{flight}",)),
+        ("/gizmo", 6, ()),
+        (" a gizmo", None, None),
+        (" and", None, None),
+    ],
+)
+def test_match_denominators_after_a_number_divides_the_head(
+    text: str, end: int | None, codes: tuple[str, ...] | None
+) -> None:
+    match = match_denominators(text, 0, ("USD",))
+    assert (match.end, match.codes) == (end, codes) if match else (end, codes) == (None, None)
+
+
+_PIECES = st.sampled_from(
+    ["km", "kWh", "m", "s", "kg", "²", "³", "2", "-1", "/", " per ", "·", ".", "(", ")", " ", "100 ", "x", "吨",
+     "每", "元", "%", "of ", "CO2", "tokens", "second", "a ", "day", "Ω", "°C", "$", "-", "e", "é", "widget"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=9).map("".join))
+def test_match_unit_never_cuts_a_word_nor_drops_a_denominator(text: str) -> None:
+    match = match_unit(text, 0)
+    if match is None:
+        return
+    assert 0 < match.end <= len(text)
+    before, after = text[match.end - 1], text[match.end : match.end + 1]
+    if before.isascii() and before.isalnum() and after.isascii():
+        assert not after.isalnum()
+    # What follows directly after a slash is part of the unit, or makes it none.
+    if after == "/":
+        assert not text[match.end + 1 : match.end + 2].isalpha()
+    assert not text.startswith(("²", "³", "^2"), match.end)
+
+
+@given(st.text(max_size=40), st.integers(0, 40))
+def test_match_unit_in_any_text_ends_in_the_text(text: str, start: int) -> None:
+    match = match_unit(text, start)
+    if match is not None:
+        assert match.start == start < match.end <= len(text)
+    money = match_money_before(text, min(start, len(text)))
+    assert money is None or text[money.start : money.end].strip()
+
+
+@given(
+    st.sampled_from(["km", "kWh", "mg", "Nm", "€", "W", "mol"]),
+    st.sampled_from(["/s", "/kg", "/100 km", " per day", "/L"]),
+)
+def test_match_unit_and_find_unit_agree(head: str, below: str) -> None:
+    match = match_unit(head + below, 0)
+    assert match is not None
+    assert match.unit == find_unit(head + below)

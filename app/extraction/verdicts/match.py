@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.extraction import lexicon
-from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem
+from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
@@ -67,7 +67,8 @@ class ClaimMatch:
         """
         implied = set()
         if self.unit:
-            implied.add(self.topic.counted or stem(self.unit.dimension))
+            named = self.topic.counted or self.unit.dimension_name or ""
+            implied.update(stems(named))
             if self.unit.dimension == _TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
@@ -110,12 +111,13 @@ class ClaimMatch:
     def has_other_unit(self) -> bool:
         """Return whether the text names the metric, but the number's unit measures something else.
 
-        Return False if another number of the statement has the metric's dimension, because the metric's
-        name then belongs to that number.
+        Return False for a part or multiple (`half as thick`), and if another number of the statement has the
+        metric's dimension, because the metric's name then belongs to that number.
         """
         counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
-        if self.number.unit is None or not self.named or not counts:
+        stated = self.number.unit
+        if stated is None or stated.code == "1" or not self.named or not counts:
             return False
         units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)

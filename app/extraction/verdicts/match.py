@@ -12,7 +12,7 @@ from app.domain.units.units import get_unit
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.ratio_order import find_disorder
@@ -250,8 +250,8 @@ class ClaimMatch:
         """Return whether the number may be compared because it is not a difference such as `30% more`.
 
         If the metric is a saving, its numbers are differences (`saves 25%`). Then any number may be
-        compared, except after `to`.
+        compared, except after `to`, and unless it goes up: `savings rose by 25%`.
         """
         if _SAVE in self.topic.metric:
-            return not self.statement.follows("to")
+            return self.number.direction != Direction.UP and not self.statement.follows("to")
         return self.number.role != QuantityRole.CHANGE

@@ -58,6 +58,8 @@ _CHANGES = re.compile(
 _SHARED = re.compile(
     r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|，|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?:the|a|about|around|some|then|later|finally|only|just|another|even|roughly|nearly|almost)\s){0,2}"
 )
+_OF_WHICH = re.compile(r"\b(?:of\s(?:which|them|these|those)|including)\s(?:about\s|around\s|only\s)?$")
+_OF_THEM = re.compile(r"\sof\s(?:them|these|those)\b")
 _FEWER_AFTER = re.compile(r"\s(?:fewer|more|less)\sthan\b")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 _TOLERANCE = re.compile(
@@ -102,6 +104,8 @@ def _add_tolerances(text: str, parts: Sequence[Combined]) -> list[Combined]:
 
 def _adopt_unit(part: Combined, within: Combined) -> Combined:
     """Give a number the unit that is after its tolerance: `24 ± 2 h`."""
+    if part.measure.units and part.measure.codes == within.measure.codes:
+        return replace(part, measure=replace(part.measure, end=within.measure.end))
     if part.measure.units or not within.measure.units:
         return part
     measure = replace(within.measure, start=part.measure.start)
@@ -196,11 +200,14 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         return part
     if part.measure.units and part.measure.codes == following.measure.codes and part.measure.end == part.numeral.end:
         return replace(part, numeral=_share_scale(part.numeral, following.numeral))
-    if part.measure.units and not _is_only_money(part, following):
+    numeral = _share_scale(part.numeral, following.numeral)
+    money_alone = part.measure.end == part.numeral.end and not following.measure.units
+    if part.measure.units and not (money_alone or _is_only_money(part, following)):
         return part
+    if part.measure.units and money_alone:
+        return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
     if following.measure.codes == ("%",) and part.numeral.value > _PERCENT_LIMIT * max(1, following.numeral.value):
         return part
-    numeral = _share_scale(part.numeral, following.numeral)
     if not following.measure.units or following.measure.units[0].start < following.numeral.start:
         return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
     units = tuple(dict.fromkeys((*part.measure.units, *following.measure.units)))
@@ -233,11 +240,23 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     start = part.measure.start
     before = text[max(0, start - _WINDOW) : start]
     between = text[earlier.span.end : start]
+    of_them = _OF_WHICH.search(before) or _OF_THEM.match(text, part.measure.end)
+    if of_them and len(between) < _WINDOW and not _SENTENCE_END.search(between) and part.numeral.kind == NumeralKind.PLAIN:
+        return _adopt_earlier(part, earlier)
     fewer = between == ", " and _FEWER_AFTER.match(text, part.measure.end)
     compared = fewer or (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
     if not compared or _SENTENCE_END.search(between):
         return part
-    measure = replace(part.measure, units=earlier.measure.units, unit=earlier.measure.unit, codes=earlier.measure.codes)
+    return _adopt_earlier(part, earlier)
+
+
+def _adopt_earlier(part: Combined, earlier: Combined) -> Combined:
+    measure = replace(
+        part.measure,
+        units=earlier.measure.units,
+        unit=earlier.measure.unit,
+        codes=earlier.measure.codes,
+    )
     return replace(part, measure=measure, shared=True)
 
 

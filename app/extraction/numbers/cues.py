@@ -47,7 +47,7 @@ _CHINESE_OF = re.compile(r"(?P<cue>约为|约是|约占|接近|超过|不到|不
 _NO_CUE = re.compile(f"(?:{'|'.join(cue_words.CHINESE_NO_CUE)})$")
 _AFTER = (
     (Comparator.GTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.MORE_AFTER})\b(?!\s(?:than|of|to)\b)|\+(?![\d\w])|-?\s?plus\b(?!\s\d)|\s(?:minimum|min\.?)(?=\s?[).,;]|$)|\s?\(min\.?\)|\s?at\sleast\b(?=[.,;)]|$)", re.IGNORECASE)),
-    (Comparator.LTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)|\sat\s(?:the\s)?most\b|\s?\(max\.?\)|\s(?:maximum|max\.?|tops)(?=\s?[).,;|]|$)", re.IGNORECASE)),
+    (Comparator.LTE, re.compile(rf",?\s(?:or|and)\s(?:{cue_words.LESS_AFTER})\b(?!\s(?:than|of)\b)|\sat\s(?:the\s)?most\b|\s?\(max\.?\)|\s(?:maximum|max\.?|(?-i:tops))(?=\s?[).,;|]|$)", re.IGNORECASE)),
     (Comparator.APPROX, re.compile(r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b|\s(?:approximately|approx\.?)(?=[.,;)]|$)", re.IGNORECASE)),
 )  # fmt: skip
 _CHINESE_AFTER = tuple(

@@ -37,7 +37,7 @@ class Measure:
 
 # Words that are also symbols of units: `5 in 2020`, `30 billion a year`. `in` is an inch only in _INCHES.
 _NO_UNITS = re.compile(
-    r"(?:a|an|as|at|in|are|is|am|pm|to|or|of|on|the|by|for|from|no|us|we|it|me|per|so|do|did|be|and|his|has|was|may|can)(?![A-Za-z/²³^])|(?:I|A)\s(?=[a-z])"
+    r"(?:a|an|as|at|in|are|is|am|pm|to|or|of|on|the|by|for|from|no|us|we|it|me|per(?!\scent)|so|do|did|be|and|his|has|was|may|can)(?![A-Za-z/²³^])|(?:I|A)\s(?=[a-z])"
 )
 _INCHES = re.compile(
     r"in\b(?=\.?(?:$|[,;)|])|\s?\(|\s(?:thick|long|wide|tall|high|deep|in\s(?:diameter|the\s(?:length|width|height))|x\s\d|of\s(?:rain|snow))\b)"

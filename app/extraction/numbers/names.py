@@ -64,7 +64,8 @@ _NAME_PATTERNS = (
         r"movie|content|projector|panel|laser|oled|lcd|ultra|footage|streaming)|(?:屏|视频|超高清|电视|分辨率|高清|激光))"
     ),
     r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
-    r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b\d{1,4}(?:\.\d{1,4}){2,4}\b",
+    r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
+    r"\b(?:pages?|pp?\.|chapters?|sections?|figures?|fig\.|tables?|appendix|equations?|eq\.|paragraphs?|version)\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
     r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
     r"(?<=\d)\+\d+(?=[\"'”’])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])|[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",

@@ -60,9 +60,18 @@ def _measure_all(text: str, language: str | None) -> list[tuple[Numeral, Measure
             continue
         found = _measure(text, numeral, language, named)
         if found is not None:
-            measured.append(found)
-            end = found[1].end
+            numeral, measure = found
+            measured.append((numeral, _drop_before(measure, end)))
+            end = measure.end
     return measured
+
+
+def _drop_before(measure: Measure, end: int) -> Measure:
+    """Leave out money that belongs to the number before: the sign of `5€` in `5€6`."""
+    if measure.start >= end:
+        return measure
+    units = tuple(place for place in measure.units if place.start >= end)
+    return replace(measure, start=end, units=units, unit=None, codes=())
 
 
 def _mark_names(text: str) -> bytearray:
@@ -217,7 +226,7 @@ def _write_unit(text: str, measure: Measure) -> str | None:
     written = places[0].cut(text)
     for earlier, later in zip(places, places[1:], strict=False):
         between = text[earlier.end : later.start]
-        written += (between if not between.strip() else "…") + later.cut(text)
+        written += between + later.cut(text) if not between.strip() else "…" + later.cut(text).strip()
     return written
 
 

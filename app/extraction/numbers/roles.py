@@ -15,6 +15,7 @@ _VERB_BEFORE = re.compile(
     rf"\b(?:{_VERB})\b(?P<gap>[^.!?。;]{{0,60}}?\bby\s|(?<=increase|decrease)(?:\sin\s(?:[a-z]+\s){{1,4}}|\s)of\s|\sof\s|\s(?:nearly|about|around|some|almost|roughly|a\sfurther|another|just|only|over|more\sthan|another|approximately|\s)*)(?:an?\s)?[$€£¥]?\s?$",
     re.IGNORECASE,
 )
+_COMPARED_BY = re.compile(rf"\b(?:(?P<up>{words.MORE})|(?P<down>{words.LESS}))\sby\s(?:[a-z]+\s){{0,2}}$")
 _ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof)\s$", re.IGNORECASE)
 _AFTER = re.compile(
     rf"\s(?:[a-z]+\s)?(?:(?P<up>{words.MORE})|(?P<down>{words.LESS}))\b(?!\sthan\s(?:half|\d))", re.IGNORECASE
@@ -65,6 +66,8 @@ def _find_direction(text: str, part: Combined, before: str, whole: Span) -> Dire
     if match := _VERB_BEFORE.search(before):
         if not is_multiple or _GROWN.search(before) or _BY.search(before):
             return _UP if match["up"] else _DOWN
+    if match := _COMPARED_BY.search(before):
+        return _UP if match["up"] else _DOWN
     if _ANOTHER.search(before):
         return _UP
     if is_multiple:

@@ -35,7 +35,7 @@ _PERCENT = re.compile(rf"(?P<whole>[百千万])分之(?P<sign>[负負])?(?P<coun
 _PART = re.compile(
     rf"(?:(?P<mixed>[{_ALL}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{_ALL}]{{1,8}}|\d{{1,6}})分之(?P<count>[{_ALL}]{{1,8}}|\d{{1,6}})"
 )
-_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}十](?:[点點][{_DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
+_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}十](?:[点點][{_DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?P<rest>[一二三四五六七八九半](?![十百千万\u4e00-\u9fff]))?(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
 _DISCOUNT = re.compile(rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}](?:[点點]?[{_DIGIT}])?|\d\.?\d?|对|對)折(?![叠合旧射扣断线磨腾损])")
 _HALF = re.compile(r"(?P<before>[一两])?(?:一半|半数|對半|对半)")
 _HALF_AFTER = re.compile(r"个半")
@@ -91,6 +91,8 @@ def _list_tenths(text: str) -> Iterator[Numeral]:
         count = read_either(match["count"]) if match["count"] else Fraction(0)
         if count is not None and count <= 10:  # noqa: PLR2004 - tenths
             half = Fraction(5) if match["half"] or not match["count"] else Fraction(0)
+            if match["rest"]:
+                half += 5 if match["rest"] == "半" else CHINESE_DIGITS[match["rest"]]
             yield make_numeral(*match.span(), count * 10 + half, unit="%", word=True)
     for match in _DISCOUNT.finditer(text):
         count = Fraction(5) if match["count"] in "对對" else read_either(match["count"])

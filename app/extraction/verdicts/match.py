@@ -65,7 +65,7 @@ class ClaimMatch:
         They are the counted thing or the dimension, `duration` for a time after `for`, and `relative`
         if the statement names the base of the ratio.
         """
-        implied = set()
+        implied: set[str] = set()
         if self.unit:
             named = self.topic.counted or self.unit.dimension_name or ""
             implied.update(stems(named))

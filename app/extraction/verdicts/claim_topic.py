@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.domain.numbers.quantity import Quantity
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.extraction import lexicon
 from app.extraction.language.stems import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, stem, stems
 from app.extraction.language.tokens import Token, TokenKind, tokenize

@@ -24,8 +24,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import convert, get_unit
 from app.extraction.numbers.text_quantity import TextQuantity
 
 
@@ -79,9 +79,15 @@ class ComparedNumber:
 
 
 def read_stated(text: str, number: TextQuantity, own: Unit, unit: Unit) -> ComparedNumber:
-    """Convert a number of a text from `own`, the unit in which it is written, to `unit`."""
+    """Convert a number of a text from `own`, the unit in which it is written, to `unit`.
+
+    A number with a tolerance is an approximate one.
+    """
+    comparator = number.comparator or Comparator.EQ
+    if number.tolerance and comparator == Comparator.EQ:
+        comparator = Comparator.APPROX
     return ComparedNumber(
-        comparator=number.comparator or Comparator.EQ,
+        comparator=comparator,
         value=_convert(number.value, own, unit),
         lower=_convert(number.lower, own, unit),
         upper=_convert(number.upper, own, unit),

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.extraction import lexicon
-from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem
+from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
-from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
+from app.extraction.numbers.text_quantity import Direction, QuantityRole, TextQuantity
 from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
+_RATIO, _TIME = (get_unit(code).dimension for code in ("1", "s"))
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
@@ -64,10 +65,11 @@ class ClaimMatch:
         They are the counted thing or the dimension, `duration` for a time after `for`, and `relative`
         if the statement names the base of the ratio.
         """
-        implied = set()
+        implied: set[str] = set()
         if self.unit:
-            implied.add(self.topic.counted or stem(self.unit.dimension))
-            if self.unit.dimension == "time" and self.statement.follows("for"):
+            named = self.topic.counted or self.unit.dimension_name or ""
+            implied.update(stems(named))
+            if self.unit.dimension == _TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
             implied.add(_RELATIVE)
@@ -101,7 +103,7 @@ class ClaimMatch:
         is_part = "/" in (self.number.value or "")
         if self.topic.counted in stems and not is_part:
             return own
-        if own.dimension == "ratio" and is_part:
+        if own.dimension == _RATIO and is_part:
             return get_unit("1")
         return get_unit("a") if _AGE in self.topic.metric and _AGE in stems else None
 
@@ -109,12 +111,13 @@ class ClaimMatch:
     def has_other_unit(self) -> bool:
         """Return whether the text names the metric, but the number's unit measures something else.
 
-        Return False if another number of the statement has the metric's dimension, because the metric's
-        name then belongs to that number.
+        Return False for a part or multiple (`half as thick`), and if another number of the statement has the
+        metric's dimension, because the metric's name then belongs to that number.
         """
         counted, own = self.topic.counted, self.topic.claim.unit
         counts = counted is None or counted in self.statement.stems
-        if self.number.unit is None or not self.named or not counts:
+        stated = self.number.unit
+        if stated is None or stated.code == "1" or not self.named or not counts:
             return False
         units = [other.unit for other in self.statement.others if other.unit]
         return all(unit.dimension != own.dimension for unit in units)
@@ -168,7 +171,7 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == _RATIO and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
@@ -203,7 +206,7 @@ class ClaimMatch:
     def _check_numbers(self) -> Iterator[Refusal]:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
-            part = "ratio" if "/" in (other.value or "") else None
+            part = _RATIO if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
             if not is_known and not self._is_listed_with(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
@@ -247,8 +250,8 @@ class ClaimMatch:
         """Return whether the number may be compared because it is not a difference such as `30% more`.
 
         If the metric is a saving, its numbers are differences (`saves 25%`). Then any number may be
-        compared, except after `to`.
+        compared, except after `to`, and unless it goes up: `savings rose by 25%`.
         """
         if _SAVE in self.topic.metric:
-            return not self.statement.follows("to")
+            return self.number.direction != Direction.UP and not self.statement.follows("to")
         return self.number.role != QuantityRole.CHANGE

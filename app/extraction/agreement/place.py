@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.quotes.span import Span, iterate_spans
+from app.extraction.agreement.continuation import find_continuation
 from app.extraction.agreement.surroundings import find_block, read_block
 from app.extraction.agreement.words import describe
 from app.extraction.numbers.text_quantity import TextQuantity
@@ -60,6 +61,16 @@ def find_quantity(
         for other in others
         if _is_cut(other.numeral, stated)
     ]
+    if not cut and (part := find_continuation(block, chosen.span, chosen.numeral, stated)):
+        after = block[chosen.span.end : chosen.span.end + 12]
+        cut.append(
+            Disagreement(
+                f"{part}_cut",
+                "as_stated",
+                f"the {part} seems to go on beside it: {describe(block, chosen)}, before {after!r}; quote all of "
+                "it, and say `read_by: hand` if it cannot be read",
+            )
+        )
     return cut or PlacedQuantity(block, around.start, chosen)
 
 

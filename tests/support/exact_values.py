@@ -9,8 +9,8 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, read_value
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import list_units
+from app.domain.units.unit import Unit
+from app.domain.units.units import list_units
 
 LIMIT = 10**100  # numerators, denominators and coefficients stay below it
 UNITS = list_units()

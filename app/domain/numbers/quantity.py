@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, get_unit, to_base
+from app.domain.units.unit import Unit
+from app.domain.units.units import convert, get_unit, to_base
 from app.errors import InvalidValue
 
 MAX_DIGITS = 100

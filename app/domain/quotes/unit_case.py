@@ -9,9 +9,9 @@ number and its unit.
 import re
 from collections.abc import Iterable, Iterator
 
-from app.domain.numbers.units import list_units
 from app.domain.quotes.characters import DASHES, INVISIBLE, is_cased, make_class
 from app.domain.quotes.span import Span
+from app.domain.units.units import list_units
 
 _SCALES = "(?i:hundred|thousand|million|billion|trillion|dozen)"
 # Characters between a number and its unit.

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, to_fraction
-from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
+from app.domain.units.units import get_unit
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
 from app.ingest.rows.fields import list_aliases, list_participants, map_names, match_fields
 from app.ingest.rows.record import Record, VersionedRecord, read

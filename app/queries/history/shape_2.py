@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.numbers.quantity import Comparator, find_limits, make_value_key, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 from app.queries.history.row_json import Rows
 

@@ -6,7 +6,7 @@ the authors of claims about it. Only the sources that state the claim are known 
 
 from decimal import Decimal
 
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.queries.linked_data.annotation import link_quotes, link_sources
 from app.queries.linked_data.node import (
     Node,

@@ -32,9 +32,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.numbers.quantity import Comparator
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit, get_unit, to_base
 from app.domain.numbers.value_limit import Limit, parse_limit
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit, get_unit, to_base
 from app.errors import InvalidInput, InvalidValue
 from app.models import Claim, Metric
 from app.queries.lists.filters import refuse_reversed

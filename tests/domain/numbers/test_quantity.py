@@ -32,8 +32,8 @@ from app.domain.numbers.quantity import (
     to_fraction,
 )
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 
 

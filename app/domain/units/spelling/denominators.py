@@ -143,9 +143,8 @@ class DenominatorReader:
         per = match[1] or match[2] or match[3]
         if per in {"a", "an"}:
             return self._read_after_a(text, match.end(), parts)
-        end = self._read_below(text, match.end(), parts)
-        if end is None and per in _STRONG_PER:
-            end = _read_power_alone(text, match.end(), parts)
+        end = _read_power_alone(text, match.end(), parts) if per in _STRONG_PER else None
+        end = end or self._read_below(text, match.end(), parts)
         if end is None and per in _STRONG_PER:
             word = _UNKNOWN.match(text, match.end())
             if word and word[0] != "cent":

@@ -11,7 +11,7 @@ _CUES = {
     "gt": ("more than", "over", "above", "exceeding"),
     "lt": ("less than", "under", "below"),
     "gte": ("at least",),
-    "lte": ("up to", "at most"),
+    "lte": ("no more than", "at most"),
     "approx": ("nearly", "about", "around", "almost"),
     "eq": ("only", "exactly"),
 }

@@ -220,9 +220,8 @@ def _read(
 ) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
     """Read a quantity at each of its places; the later ones have to state what the first one states."""
     complete: StatedQuantity | None = None
-    numbers: list[QuotedNumber | None] = []
-    for located, place in zip(quotes, places, strict=True):
-        numbers.append(None)
+    numbers: list[QuotedNumber | None] = [None for _ in quotes]
+    for index, (located, place) in enumerate(zip(quotes, places, strict=True)):
         if place is None:
             continue
         found = read_stated(located.text, located.language, place, given.quantity)
@@ -230,7 +229,7 @@ def _read(
             for fault in found:
                 findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
             return None, numbers
-        numbers[-1] = find_spans(found, located.span or place)
+        numbers[index] = find_spans(found, located.span or place)
         if complete is None:
             with findings.at(f"{pointer}/unit"):
                 complete = _fill(stated.as_stated, given, found)

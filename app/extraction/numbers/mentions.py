@@ -10,9 +10,9 @@ from app.domain.quotes.span import Span
 from app.extraction.numbers.cues import find_cue
 from app.extraction.numbers.identifiers import find_identifiers, names_product
 from app.extraction.numbers.measures import Measure, find_measure
-from app.extraction.numerals.list_numerals import Numeral, find_numerals, flatten
 from app.extraction.numbers.ranges import NumberRange, join_numbers
 from app.extraction.numbers.ranks import find_rank
+from app.extraction.numerals.list_numerals import Numeral, find_numerals, flatten
 
 
 class MentionRole(StrEnum):

@@ -21,12 +21,11 @@ from app.domain.numbers.quantity import (
     normalize,
     summarize_read_by,
 )
-from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
-from app.ingest.checks.quantities import find_spans, read_tolerance
+from app.ingest.checks.quantities import read_tolerance
 from app.maintenance.readings import Reading, read_again
 from app.models import Claim, Evidence, Metric
 from app.queries.resources.sources import get_text_and_language
@@ -129,19 +128,20 @@ def _take_reading(row: Evidence, claim: Claim, name: str, found: PlacedQuantity)
         name,
         read_by=ReadBy.READER.value,
         unit_text=read.unit_text,
-        cue=quantity.cue or cue,
+        cue=cue or quantity.cue,
         tolerance_as_stated=tolerance.as_stated if tolerance else None,
         tolerance_minus=tolerance.minus if tolerance else None,
         tolerance_plus=tolerance.plus if tolerance else None,
         tolerance_relative=tolerance.relative if tolerance else None,
     )
-    spans = find_spans(found, Span(row.start, row.end))
+    number = found.place(read.numeral)
     if name == "baseline":
-        row.baseline_start, row.baseline_end = spans.number.start, spans.number.end
+        row.baseline_start, row.baseline_end = number.start, number.end
         return
-    row.number_start, row.number_end = spans.number.start, spans.number.end
-    row.cue_start = spans.cue.start if spans.cue else None
-    row.cue_end = spans.cue.end if spans.cue else None
+    row.number_start, row.number_end = number.start, number.end
+    cue_span = found.place(read.cue) if read.cue else None
+    if cue_span and row.start <= cue_span.start and cue_span.end <= row.end:
+        row.cue_start, row.cue_end = cue_span.start, cue_span.end
 
 
 def _set(claim: Claim, name: str, **fields: Any) -> None:  # noqa: ANN401 - of any field

@@ -81,6 +81,9 @@ def _choose(
     touched = [quantity for quantity in read if _overlaps(quantity.numeral, stated)]
     if number is not None:
         named = [span.shift(stated.start) for span in iterate_spans(stated.cut(block), number)]
+        if not named:
+            detail = f"{number!r} does not occur in `as_stated`; copy it to the letter"
+            return Disagreement("not_in_text", "number", detail)
         touched = [
             quantity for quantity in touched if any(_overlaps(quantity.numeral, at) for at in named)
         ]

@@ -229,7 +229,8 @@ def _read(
             for fault in found:
                 findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
             return None, numbers
-        numbers[index] = find_spans(found, located.span or place)
+        words = (place, stated.as_stated)
+        numbers[index] = find_spans(found, located.span or place, words, stated.cue)
         if complete is None:
             with findings.at(f"{pointer}/unit"):
                 complete = _fill(stated.as_stated, given, found)
@@ -239,11 +240,24 @@ def _read(
     return complete, numbers
 
 
-def find_spans(found: PlacedQuantity, quote: Span) -> QuotedNumber:
-    """Return the spans of a quantity that was read; that of its cue only if the quote has it."""
-    cue = found.quantity.cue and found.place(found.quantity.cue)
-    is_quoted = cue is not None and quote.start <= cue.start and cue.end <= quote.end
-    return QuotedNumber(found.place(found.quantity.numeral), cue if is_quoted else None)
+def find_spans(
+    found: PlacedQuantity, quote: Span, words: tuple[Span, str], cue: str | None
+) -> QuotedNumber:
+    """Return the spans of a quantity that was read.
+
+    That of the cue that was read is returned only if the quote has it. Of another word that qualifies the
+    number, such as `only`, it is the span in the claim's `words`, which have a place and a text.
+    """
+    number, read = found.place(found.quantity.numeral), found.quantity.cue
+    if read is not None:
+        own = found.place(read)
+        return QuotedNumber(
+            number, own if quote.start <= own.start and own.end <= quote.end else None
+        )
+    place, as_stated = words
+    if cue is None or as_stated.count(cue) != 1:
+        return QuotedNumber(number, None)
+    return QuotedNumber(number, locate(as_stated, cue).shift(place.start))
 
 
 def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantity:
@@ -259,7 +273,7 @@ def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantit
     return StatedQuantity(
         as_stated,
         own.comparator or read.comparator or Comparator.EQ,
-        own.cue or (read.cue.cut(found.block) if read.cue else None),
+        read.cue.cut(found.block) if read.cue else own.cue,
         unit,
         own.value or _store(read.value),
         own.lower or _store(read.lower),

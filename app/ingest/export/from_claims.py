@@ -123,6 +123,12 @@ def compare_spans(
     `baseline` is the number that the quantity is compared with.
     """
     for quote, row in zip(evidence, rows, strict=True):
+        if row["cue_start"] is not None:
+            cue = Span(row["cue_start"], row["cue_end"]).shift(-row["start"]).cut(quote.exact)
+            if quantity is None or cue != quantity.cue:
+                raise InvalidValue(
+                    "spans_differ", f"its cue is not at its place, which has {cue!r}"
+                )
         for name, stated in (("number", quantity), ("baseline", baseline)):
             start, end = row[f"{name}_start"], row[f"{name}_end"]
             words = _locate(stated, quote.exact)

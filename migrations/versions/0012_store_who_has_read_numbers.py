@@ -37,6 +37,8 @@ def upgrade() -> None:
         "ALTER TABLE claim ADD COLUMN read_by VARCHAR "
         "CONSTRAINT ck_claim_read_by CHECK (read_by IN ('reader', 'hand'))"
     )
+    # So that the numbers are read and the documents rebuilt, though this version may have made them before.
+    op.execute("UPDATE catalogue SET document_shape = 0")
 
 
 def downgrade() -> None:

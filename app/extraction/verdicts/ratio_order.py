@@ -1,4 +1,4 @@
-"""The order of a ratio: what is measured stands before the number, and what it is relative to after it.
+"""The order of a ratio: what is measured comes before the number, and what it is relative to after it.
 
 `The display is 1/3 of the thickness of A4 paper` and `A4 paper is 1/3 of the thickness of the display` have
 the same words. In Chinese what it is relative to is between the measured thing and the number, before 的:

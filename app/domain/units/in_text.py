@@ -34,8 +34,6 @@ _INCH = re.compile(
     r"in(?:\.(?=\s|$)|(?=[)\],;:×/²³^]|\.?$|[ -](?:wide|long|high|tall|thick|deep|diagonal|diameter|display|screen|x\b)|"
     r" [(×]|\. ))"
 )
-# The name of a processor belongs to its hours: `H800 GPU hours`.
-_ACCELERATOR_HOURS = re.compile(r"[A-Z][A-Za-z]*\d\w*[ -](GPU|TPU)[ -](?:hours?|hrs?)\b")
 
 
 @lru_cache(maxsize=16)
@@ -50,8 +48,6 @@ def match_unit(text: str, start: int, language: str | None = None) -> UnitMatch 
     What follows a unit belongs to it: `/`, `per`, `·`, an exponent, a bracket. Words are never cut.
     """
     char = text[start : start + 1]
-    if char.isupper() and (hours := _ACCELERATOR_HOURS.match(text, start)):
-        return _make(start, Reading(hours.end(), (f"{{{hours[1].lower()}}}.h",)))
     if char == "i" and _INCH.match(text, start):
         return _make(start, Reading(start + len("in"), ("[in_i]",)))
     if char in '"”″' and _closes_quote(text, start, char):

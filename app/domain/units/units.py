@@ -11,12 +11,13 @@ import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 
-from app.domain.units.atoms import ATOMS, RESERVED
+from app.domain.units.atoms import ATOMS, MONEY_CODES, RESERVED
 from app.domain.units.codes import canonicalize, combine, find_dimension, read_code
 from app.domain.units.spelling.dictionary import get_dictionary
 from app.domain.units.spelling.expression import ExpressionReader
 from app.domain.units.spelling.names import NameReader
 from app.domain.units.spelling.spellings import Codes
+from app.domain.units.tables.chinese import TRADITIONAL
 from app.domain.units.tables.words import SCALES
 from app.domain.units.term import MAX_LENGTH
 from app.domain.units.unit import Unit
@@ -38,8 +39,11 @@ _HINT = (
     "an annotation such as '{call}'."
 )
 _SCALE = re.compile(
-    rf"({'|'.join(sorted(SCALES, key=len, reverse=True))})(?:(?<=[a-z]) (?:of )?|(?<=[\u4e00-\u9fff]))",
+    rf"({'|'.join(sorted(SCALES, key=len, reverse=True))})(?:(?<=[a-z.]) (?:of |de |di )?|(?<=[\u4e00-\u9fff]))",
     re.IGNORECASE,
+)
+_MONEY_SCALE = re.compile(
+    r"(.{1,30}?)[ \u00a0]?(thousand|million|billion|trillion|mn|mln|bn|m|b|k)", re.IGNORECASE
 )
 # Faults of the grammar that explain more than "not known".
 _EXPLAINED = frozenset(
@@ -159,7 +163,9 @@ def _read_spelling(spelling: str) -> Codes:
         reading = reader.read(written, 0)
         if reading and reading.end == len(written):
             return reading.codes
-        scale = _SCALE.match(written)
+        if (below := _read_rate(reader, written)) or (below := _read_scaled_money(reader, written)):
+            return below
+        scale = _SCALE.match(written.translate(TRADITIONAL))
         if scale is None:
             continue
         reading = reader.read(written, scale.end())
@@ -167,6 +173,27 @@ def _read_spelling(spelling: str) -> Codes:
             power = SCALES[scale[1].lower()]
             return tuple(combine(((f"10*{power}", 1), (code, 1))) for code in reading.codes)
     return ()
+
+
+def _read_rate(reader: ExpressionReader, written: str) -> Codes:
+    """Read what only divides: `per year`, `/day`, `per 100,000 people`."""
+    if not written.startswith(("/", "per ", "Per ")):
+        return ()
+    text = written if written[0] == "/" else f" p{written[1:]}"
+    reading = reader.read_denominators(text, 0, ("1",))
+    return reading.codes if reading and reading.end == len(text) else ()
+
+
+def _read_scaled_money(reader: ExpressionReader, written: str) -> Codes:
+    """Read money with a power of ten after it, as in the headers of tables: `US$ million`, `€bn`."""
+    match = _MONEY_SCALE.fullmatch(written)
+    reading = match and reader.read(match[1], 0)
+    if not match or not reading or reading.end != len(match[1]):
+        return ()
+    if any(code not in MONEY_CODES for code in reading.codes):
+        return ()
+    power = {"m": 6, "k": 3, "b": 9}.get(match[2].lower()) or SCALES[match[2].lower()]
+    return tuple(combine(((f"10*{power}", 1), (code, 1))) for code in reading.codes)
 
 
 @lru_cache(maxsize=1)

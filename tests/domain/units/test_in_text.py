@@ -72,6 +72,14 @@ def read(text: str, language: str | None = None) -> tuple[str, str | tuple[str, 
         ("kwh of", "kwh", "kW.h"),
         ("U/L", "U/L", "U/L"),
         ("畝", "畝", "[mu_cn]"),
+        ("S/cm", "S/cm", "S/cm"),
+        ("ohm-cm of", "ohm-cm", "Ohm.cm"),
+        ("克CO2/千瓦时", "克CO2/千瓦时", "g{CO2}/(kW.h)"),
+        ("% p.a. in", "% p.a.", "%/a"),
+        ("deaths per 100,000 in 2020", "deaths per 100,000", "{death}/10*5"),
+        ("square kilometres", "square kilometres", "km2"),
+        ("GPU小时", "GPU小时", "{gpu}.h"),
+        ("A100-hours", "A100-hours", "{gpu}.h"),
     ],
 )
 def test_match_unit_with_unit_takes_all_of_it(text: str, written: str, code: str) -> None:
@@ -94,7 +102,7 @@ def test_match_unit_with_other_words_finds_none(text: str) -> None:
     [
         ("kg/widget", "kg/widget"),
         ("kg per widget, ", "kg per widget"),
-        ("nV/√Hz", "nV/√"),
+        ("nV/√Hz", "nV/√Hz"),
         ("km/h/foo", "km/h/foo"),
         ("m/s/s/s/s/s/s/s/s", "m/s/s/s/s/s/s"),
     ],

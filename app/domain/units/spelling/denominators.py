@@ -18,7 +18,7 @@ _DOT = re.compile(r"[·⋅•∙*\u30fb]|\.(?=[A-Za-zΩµμ])")
 _SPACE_HOUR = re.compile(r"[ \u00a0]h(?![\w'’])")
 _SLASH = re.compile(r"[/\u2215\u2044÷]|[ \u00a0][/\u2215\u2044][ \u00a0]?")
 _PER = re.compile(
-    r"[ \u00a0-](per|an?|each|par|por|pro|je|na|al|auf|aux|à l['’]|in der|a la)[ \u00a0-]"
+    r"[ \u00a0-](per|an?|each|par|por|pro|je|na|al|auf|aux|à l['’]|in der|a la)[ \u00a0-]| (all)['’]"
     r"|[ \u00a0]?(每|毎)"
 )
 # After other words for `per`, which have more meanings, only a known denominator is taken.
@@ -42,7 +42,13 @@ _CARBON = re.compile(
     r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
 )
 _UNKNOWN = re.compile(r"\w(?:[\w-]*\w)?")
-_UNKNOWN_SIGNS = frozenset("√$€£¥%°")
+_UNKNOWN_SIGN = re.compile(r"[√$€£¥%°]\w*")
+_PER_ANNUM = re.compile(r"[ \u00a0]p\.[ \u00a0]?a\.")
+_HYPHENED = re.compile(r"-(?=[A-Za-zµμ]{2})")
+# After a power of ten alone, the sentence goes on: `5 per 100,000 in 2020`.
+_GOES_ON = re.compile(
+    r"[ \u00a0](?:and|or|in|of|for|to|by|from|with|on|at|as|but|than|during|is|was|were)\b"
+)
 # A factor that no unit is known for: the whole is none, then.
 _NOTHING: Part = ((), -1)
 
@@ -98,10 +104,21 @@ class DenominatorReader:
             if name is None or not name.is_symbol:
                 return None
             return read_power(text, name, parts)
+        if (match := _HYPHENED.match(text, end)) and (
+            further := self._read_hyphened(text, match.end(), parts)
+        ):
+            return further
         if _SPACE_HOUR.match(text, end) and all(code[-1] in "WA" for code in parts[-1][0]):
             parts.append((("h",), 1))
             return end + len(" h")
         return self._read_negative(text, end, parts)
+
+    def _read_hyphened(self, text: str, start: int, parts: list[Part]) -> int | None:
+        """Read a unit after a hyphen: `tonne-km`, `ohm-cm`."""
+        name = self._names.read(text, start)
+        if name is None or len(name.codes) != 1 or name.codes[0].startswith("{"):
+            return None
+        return read_power(text, name, parts)
 
     def _read_negative(self, text: str, end: int, parts: list[Part]) -> int | None:
         """Read a symbol after a blank if it has a negative exponent: `Wh kg−1`."""
@@ -120,11 +137,14 @@ class DenominatorReader:
             return self._read_after_slash(text, match.end(), parts, spaced=len(match[0]) > 1)
         match = _PER.match(text, start)
         if match is None:
-            return None
-        per = match[1] or match[2]
+            match = _PER_ANNUM.match(text, start)
+            parts += [(("a",), -1)] if match else []
+            return match and match.end()
+        per = match[1] or match[2] or match[3]
         if per in {"a", "an"}:
             return self._read_after_a(text, match.end(), parts)
-        end = self._read_below(text, match.end(), parts)
+        end = _read_power_alone(text, match.end(), parts) if per in _STRONG_PER else None
+        end = end or self._read_below(text, match.end(), parts)
         if end is None and per in _STRONG_PER:
             word = _UNKNOWN.match(text, match.end())
             if word and word[0] != "cent":
@@ -142,10 +162,11 @@ class DenominatorReader:
         start += text[start : start + 1] == " "
         end = self._read_below(text, start, parts)
         char = text[start : start + 1]
-        if end is not None or spaced or not (char.isalpha() or char in _UNKNOWN_SIGNS):
+        sign = _UNKNOWN_SIGN.match(text, start)
+        if end is not None or spaced or not (char.isalpha() or sign):
             return end
         parts.append(_NOTHING)
-        match = _UNKNOWN.match(text, start)
+        match = sign or _UNKNOWN.match(text, start)
         return start + 1 if is_ideographic(char) or not match else match.end()
 
     def _read_after_a(self, text: str, start: int, parts: list[Part]) -> int | None:
@@ -193,6 +214,18 @@ class DenominatorReader:
                 return end if text[end] == "." else None
             end = further
         return None if end is None else read_carbon(text, end, parts)
+
+
+def _read_power_alone(text: str, start: int, parts: list[Part]) -> int | None:
+    """Read a power of ten that no unit follows: `deaths per 100,000`."""
+    end, power = _read_power_of_ten(f"{text[: start + 40]} ", start)
+    end = min(end, len(text))
+    end -= len(text[start:end]) - len(text[start:end].rstrip(" -\u00a0"))
+    after = text[end : end + 1]
+    if not power or not (after in ",;:.)\n" or _GOES_ON.match(text, end)):
+        return None
+    parts.append(((f"10*{power}",), -1))
+    return end
 
 
 def _read_together(text: str, start: int, parts: list[Part]) -> int | None:

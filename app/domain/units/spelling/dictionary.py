@@ -66,6 +66,7 @@ def _build(*, in_text: bool, language: str | None) -> Dictionary:
 def _add(dictionary: Dictionary, spelling: str, codes: Codes, *, is_word: bool) -> None:
     """Add a spelling; of one that comes twice, the first counts."""
     if is_ideographic(spelling[0]):
+        spelling = spelling.translate(chinese.TRADITIONAL)
         dictionary.characters.setdefault(spelling, codes)
         first = spelling[0]
         dictionary.longest[first] = max(dictionary.longest.get(first, 0), len(spelling))

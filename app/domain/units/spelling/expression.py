@@ -16,7 +16,7 @@ _BLANK = r"[ \u00a0\u2009\u202f]"
 # What may follow a unit and belong to it; only then the patterns are tried one by one.
 _GOES_ON = re.compile(
     r"[^ \u00a0\u2009\u202f.]|\.(?=[A-Za-zΩµμ])|" + _BLANK + r"(?:"
-    r"(?:per|an?|each|par|por|pro|je|na|al|auf|aux|in der|a la|h|carbon)\b|à l|CO"
+    r"(?:per|an?|each|par|por|pro|je|na|al|auf|aux|in der|a la|h|carbon)\b|à l|all['’]|p\.|CO"
     r"|(?:of|de|di|von) (?:CO|carbon|\S+(?: \S+)? (?:per|par|pro|al|por) )"
     r"|[/\u2215\u2044每毎]|[^\W\d_]{1,4}[-\u2212\u2013^⁻])"
 )
@@ -24,6 +24,10 @@ _GOES_ON = re.compile(
 _OF = re.compile(r" (?:of|de|di|von)(?: [A-Za-z][\w-]*){1,2}?(?= (?:per|par|pro|al|por) )")
 # After a quotient or a symbol: `petaflop/s-days`, `kW-hours`.
 _HYPHEN_TIME = re.compile(r"-(hours?|hrs?|days?|years?)(?!\w)")
+# The name of a processor belongs to its hours: `H800 GPU hours`.
+_ACCELERATOR_HOURS = re.compile(
+    r"(?:[A-Z]{1,3}\d{2,4}\w?|TPU ?v\d\w?)(?:[ -][GT]PU)?[ -](?:hours?|hrs?)(?!\w)"
+)
 _TIMES = {"h": "h", "d": "d", "y": "a"}
 
 
@@ -37,6 +41,9 @@ class ExpressionReader:
 
     def read(self, text: str, start: int) -> Reading | None:
         """Read the longest unit that begins at `start`; None if there is none."""
+        if text[start : start + 1].isupper() and (hours := _ACCELERATOR_HOURS.match(text, start)):
+            chip = "tpu" if "TPU" in hours[0] else "gpu"
+            return Reading(hours.end(), (f"{{{chip}}}.h",))
         name = self._names.read(text, start)
         if name is None:
             name = self._read_hidden(text, start)

@@ -94,7 +94,7 @@ def is_end(text: str, end: int) -> bool:
     after = text[end : end + 1]
     if not after or after in " ,./)-":
         return True
-    if not text[end - 1].isalnum():
+    if not text[end - 1].isalnum() or is_ideographic(text[end - 1]):
         return True
     return is_ideographic(after) or after in "⁰¹²³⁴⁵⁶⁷⁸⁹" or not (after.isalnum() or after == "_")
 

@@ -15,6 +15,7 @@ MAX_PARTS = 6
 _MAX_CODES = 24
 # What an ambiguous symbol means in a product: above (True) or below (False) the line.
 _IN_PRODUCTS: dict[tuple[Codes, bool], Codes] = {
+    (("[car_m]", "EUR/10*2"), True): ("EUR/10*2",),
     (("Cel", "C"), True): ("C",),
     (("Cel", "C"), False): ("Cel",),
     (("rad", "RAD"), True): ("rad",),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from app.domain.units.atoms import POWERS, PREFIX_NAMES, list_lines
+from app.domain.units.atoms import ATOMS, POWERS, PREFIX_NAMES, RESERVED, list_lines
 from app.domain.units.codes import canonicalize, combine
 from app.domain.units.tables import chinese, languages, symbols, things, words
 from app.domain.units.tables.money import MONEY, SHARED_MONEY, SIGNS_OF_LETTERS
@@ -21,6 +21,9 @@ _AMERICAN = (("metre", "meter"), ("litre", "liter"), ("gramme", "gram"))
 _FIRST_ATOM = re.compile(r"(?:[A-Za-z_%]|\[[^]]*\])+")
 _TIMES = (("hour", "h"), ("day", "d"), ("year", "a"), ("second", "s"))
 _MIN_WORD = 3
+_LENGTHS = frozenset(code for code, atom in ATOMS.items() if atom.vector == (("m", 1),)) | {
+    f"{prefix}m" for prefix in POWERS
+}
 
 
 def list_spellings(language: str | None) -> Iterator[Spelling]:
@@ -36,6 +39,7 @@ def list_spellings(language: str | None) -> Iterator[Spelling]:
     yield from _list_money()
     yield from _list_things()
     yield from _list_languages(language)
+    yield from _list_atoms()
 
 
 def list_money_signs() -> Iterator[tuple[str, Codes]]:
@@ -95,9 +99,25 @@ def _list_symbols() -> Iterator[Spelling]:
     for code, listed, prefixes in list_lines(symbols.SYMBOLS):
         stems = listed.split()
         yield from ((stem, (code,), False) for stem in stems)
-        for prefix in prefixes.split():
-            for sign, scaled in _list_signs(code, prefix):
-                yield from ((sign + stem.lstrip("~"), (scaled,), False) for stem in stems)
+        for sign, scaled in _list_scales(code, prefixes.split()):
+            yield from ((sign + stem.lstrip("~"), (scaled,), False) for stem in stems)
+            if scaled in _LENGTHS:
+                yield from _list_powers(scaled, sign + stems[-1].lstrip("~"), symbols.POWERS)
+        if code in _LENGTHS:
+            yield from _list_powers(code, stems[0].lstrip("~"), symbols.POWERS)
+
+
+def _list_scales(code: str, prefixes: list[str]) -> Iterator[tuple[str, str]]:
+    for prefix in prefixes:
+        yield from _list_signs(code, prefix)
+
+
+def _list_powers(code: str, form: str, patterns: dict[int, str]) -> Iterator[Spelling]:
+    """Yield the areas and volumes of a length: `square metres`, `sq km`, `平方米`."""
+    for exponent, listed in patterns.items():
+        powered = (combine(((code, exponent),)),)
+        for pattern in _split(listed):
+            yield pattern.format(form), powered, True
 
 
 def _list_signs(code: str, prefix: str) -> Iterator[tuple[str, str]]:
@@ -125,8 +145,15 @@ def _list_words() -> Iterator[Spelling]:
         names = words.PREFIXES.get(prefixes, prefixes).split()
         for name in _split(listed):
             for form in _inflect(name):
+                bare = form.lstrip("~")
                 yield form, (code,), True
-                yield from _list_prefixed(code, form.lstrip("~"), names)
+                for spelling, scaled, _ in (
+                    (bare, (code,), True),
+                    *_list_prefixed(code, bare, names),
+                ):
+                    yield spelling, scaled, True
+                    if code in _LENGTHS:
+                        yield from _list_powers(scaled[0], spelling, words.POWERS)
 
 
 def _list_prefixed(code: str, form: str, names: Iterable[str]) -> Iterator[Spelling]:
@@ -156,10 +183,14 @@ def _list_chinese() -> Iterator[Spelling]:
     for code, listed, prefixes in list_lines(chinese.CHINESE):
         for name in _split(listed):
             yield name, (code,), False
+            if code in _LENGTHS:
+                yield from _list_powers(code, name, chinese.POWERS)
             for prefix in prefixes.split():
                 sign = chinese.CHINESE_PREFIXES.get(prefix)
                 scaled = add_prefix(code, sign) if sign else _scale(code, words.SCALES[prefix])
                 yield prefix + name, (scaled,), False
+                if code in _LENGTHS:
+                    yield from _list_powers(scaled, prefix + name, chinese.POWERS)
 
 
 def _list_money() -> Iterator[Spelling]:
@@ -167,10 +198,13 @@ def _list_money() -> Iterator[Spelling]:
         label, _, plural = (part.strip() for part in names.partition(","))
         yield code, (code,), False
         yield f"~{code.lower()}", (code,), False
-        yield sign, (code,), False
+        if "/" not in sign:
+            yield sign, (code,), False
         yield label, (code,), True
-        yield plural or pluralize(label), (code,), True
+        yield from ((form, (code,), True) for form in {plural or label, pluralize(label)})
         for spelling in _split(more):
+            if "/" in spelling:
+                continue
             is_word = spelling.replace(" ", "").isalpha() and not spelling.isupper()
             yield spelling, (code,), is_word
             if is_word and spelling.isascii():
@@ -190,7 +224,18 @@ def _list_things() -> Iterator[Spelling]:
                 product = (combine(((code, 1), (of_time, 1))),)
                 yield f"{name} {time}", product, True
                 yield f"{name} {time}s", product, True
+            if not is_word:
+                product = (combine(((code, 1), ("h", 1))),)
+                yield from ((f"{name}{hours}", product, False) for hours in chinese.HOURS)
         yield from ((name, (code,), False) for name in _split(others))
+
+
+def _list_atoms() -> Iterator[Spelling]:
+    """Yield the names and symbols that are shown for units, where they are not in the other tables."""
+    for code, atom in ATOMS.items():
+        if code not in RESERVED and "/" not in atom.symbol:
+            yield f"~{atom.symbol}", (code,), False
+            yield from ((f"~{name}", (code,), True) for name in {atom.label, atom.plural})
 
 
 def _list_languages(language: str | None) -> Iterator[Spelling]:
@@ -204,5 +249,9 @@ def _list_languages(language: str | None) -> Iterator[Spelling]:
             name = spelling.lstrip("~")
             is_word = name == name.lower()
             yield (name if own else spelling), (code,), is_word
+            patterns = languages.POWERS.get(of_language, {}) if code in _LENGTHS else {}
+            yield from _list_powers(code, name, patterns)
             for prefix in prefixes.split():
-                yield prefix + name, (add_prefix(code, signs[of_language][prefix]),), is_word
+                scaled = add_prefix(code, signs[of_language][prefix])
+                yield prefix + name, (scaled,), is_word
+                yield from _list_powers(scaled, prefix + name, patterns)

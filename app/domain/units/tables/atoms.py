@@ -64,7 +64,10 @@ RESERVED_CODES = """
 B kB MB GB TB PB EB ZB YB
 kb Mb Gb Tb Pb Eb mb
 ft pt mph kph lph PS cv
-b/d kb/d Mb/d
+b/d kb/d Mb/d b/s
+zar au ct st hs SHP db dBi dBd MP GP nt Mph mu car MT mt
+S/s kS/s MS/s GS/s h/s kh/s MT/s GT/s MOP/s TOP/s ZH/s
+C.deg F.deg %.at %.mol
 H/s kH/s MH/s GH/s TH/s PH/s EH/s
 W/mK mW/mK kW/mK W/cmK
 """
@@ -134,10 +137,10 @@ u | m | u | atomic mass unit | 1.66053906892E-24 g
 eV | m | eV | electronvolt | 1.602176634E-19 J
 AU |  | AU | astronomical unit | 149597870700 m
 pc | m | pc | parsec | 3.085678E16 m
-[c] | m | c | speed of light, speeds of light | 299792458 m/s
-[h] | m | h | Planck constant | 6.62607015E-34 J.s
-[k] | m | k | Boltzmann constant | 1.380649E-23 J/K
-[e] | m | e | elementary charge | 1.602176634E-19 C
+[c] | m | c₀ | speed of light, speeds of light | 299792458 m/s
+[h] | m | h (Planck) | Planck constant | 6.62607015E-34 J.s
+[k] | m | k_B | Boltzmann constant | 1.380649E-23 J/K
+[e] | m | e₀ | elementary charge | 1.602176634E-19 C
 [g] | m | g₀ | standard gravity, standard gravities | 9.80665 m/s2
 [ly] | m | ly | light-year | a.[c]
 atm |  | atm | standard atmosphere | 101325 Pa
@@ -232,7 +235,7 @@ Ao |  | Å | ångström | 0.1 nm
 [ston_av] |  | short ton | short ton | 20 [scwt_av]
 [lton_av] |  | long ton | long ton | 20 [lcwt_av]
 [stone_av] |  | st | stone, stone | 14 [lb_av]
-[pwt_tr] |  | dwt | pennyweight | 24 [gr]
+[pwt_tr] |  | pwt | pennyweight | 24 [gr]
 [oz_tr] |  | oz t | troy ounce | 20 [pwt_tr]
 [lb_tr] |  | lb t | troy pound | 12 [oz_tr]
 [sc_ap] |  | s ap | apothecaries' scruple | 20 [gr]

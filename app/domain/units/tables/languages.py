@@ -21,12 +21,8 @@ LANGUAGE_PREFIXES = {
 
 LANGUAGES = """
 de | m | meter, metern, metre | kilo milli mikro nano piko zenti dezi femto
-de | m2 | quadratmeter, quadratmetern, qm |
-de | km2 | quadratkilometer, quadratkilometern, qkm |
-de | cm2 | quadratzentimeter |
-de | mm2 | quadratmillimeter |
-de | m3 | kubikmeter, kubikmetern |
-de | cm3 | kubikzentimeter |
+de | m2 | qm |
+de | km2 | qkm |
 de | har | hektar, hektare, hektaren |
 de | L | liter, litern | milli mikro zenti dezi hekto
 de | g | gramm | kilo milli mikro nano
@@ -61,11 +57,6 @@ de | By | byte, bytes | kilo mega giga tera peta
 de | {person} | einwohner, personen, menschen |
 de | {household} | haushalt, haushalte, haushalten |
 fr | m | mètre, mètres | kilo milli micro nano pico centi déci
-fr | m2 | mètre carré, mètres carrés |
-fr | km2 | kilomètre carré, kilomètres carrés |
-fr | cm2 | centimètre carré, centimètres carrés |
-fr | m3 | mètre cube, mètres cubes |
-fr | cm3 | centimètre cube, centimètres cubes |
 fr | har | hectare, hectares |
 fr | L | litre, litres | milli micro centi déci hecto
 fr | g | gramme, grammes | kilo milli micro
@@ -100,9 +91,6 @@ fr | GBy | ~Go |
 fr | TBy | ~To |
 fr | {person} | habitant, habitants, personne, personnes |
 es | m | ~metro, metros | kiló kilo milí mili micró nanó centí centi
-es | m2 | metro cuadrado, metros cuadrados |
-es | km2 | kilómetro cuadrado, kilómetros cuadrados |
-es | m3 | metro cúbico, metros cúbicos |
 es | har | hectárea, hectáreas |
 es | L | litro, litros | mili
 es | g | gramo, gramos | kilo mili micro
@@ -129,8 +117,8 @@ es | [kn_i] | nudo, nudos |
 es | USD | dólares estadounidenses, dólares americanos |
 es | {person} | habitante, habitantes, personas |
 it | m | ~metro, metri | chilo kilo milli micro nano centi
-it | m2 | metro quadrato, metri quadrati, mq |
-it | m3 | metro cubo, metri cubi, mc |
+it | m2 | mq |
+it | m3 | mc |
 it | L | litro, litri | milli
 it | g | grammo, grammi | chilo milli micro
 it | t | tonnellata, tonnellate |
@@ -149,8 +137,6 @@ it | {revolution}/min | giri al minuto, giri/min |
 it | [in_i] | pollice, pollici |
 it | {person} | abitante, abitanti |
 pt | m | ~metro, metros | quiló milí centí micrô nanô
-pt | m2 | metro quadrado, metros quadrados |
-pt | m3 | metro cúbico, metros cúbicos |
 pt | har | hectare, hectares |
 pt | L | litro, litros | mili
 pt | g | grama, gramas | quilo mili micro
@@ -166,8 +152,6 @@ pt | % | por cento |
 pt | Cel | graus celsius, grau celsius |
 pt | [hp_m] | cavalos |
 nl | m | meter | kilo milli micro nano centi
-nl | m2 | vierkante meter |
-nl | m3 | kubieke meter |
 nl | W.h | wattuur | kilo mega giga
 nl | % | procent |
 nl | a | jaar |
@@ -193,9 +177,8 @@ sv | d | dag, dagar, dygn |
 sv | h | timme, timmar |
 sv | t | ton |
 ja | m | メートル | キロ ミリ マイクロ ナノ センチ
-ja | m2 | 平方メートル, 平米 |
-ja | km2 | 平方キロメートル, 平方キロ |
-ja | m3 | 立方メートル |
+ja | m2 | 平米 |
+ja | km2 | 平方キロ |
 ja | cm | センチ |
 ja | mm | ミリ |
 ja | har | ヘクタール |
@@ -265,3 +248,15 @@ sr | km | километар, километара, километра |
 sr | km/s | километара у секунди |
 sr | kg | килограм, килограма |
 """
+
+# Language -> areas and volumes of a length.
+POWERS = {
+    "de": {2: "quadrat{}", 3: "kubik{}"},
+    "fr": {2: "{} carré, {} carrés", 3: "{} cube, {} cubes"},
+    "es": {2: "{} cuadrado, {} cuadrados", 3: "{} cúbico, {} cúbicos"},
+    "it": {2: "{} quadrato, {} quadrati", 3: "{} cubo, {} cubi"},
+    "pt": {2: "{} quadrado, {} quadrados", 3: "{} cúbico, {} cúbicos"},
+    "nl": {2: "vierkante {}", 3: "kubieke {}"},
+    "sv": {2: "kvadrat{}", 3: "kubik{}"},
+    "ja": {2: "平方{}", 3: "立方{}"},
+}

@@ -214,11 +214,11 @@ manat | AZN TMT
 tenge | KZT
 盾 | VND IDR
 ドル | USD AUD CAD HKD NZD SGD TWD
-¢, cent, cents | USD/10*2 EUR/10*2 AUD/10*2 CAD/10*2
+¢, cent, cents, ~c | USD/10*2 EUR/10*2 AUD/10*2 CAD/10*2
 美分, US cent, US cents, ¢ US | USD/10*2
 欧分, euro cent, euro cents, eurocent, eurocents, Eurocent, ct/€, centimes d'euro | EUR/10*2
 HK cent, HK cents, 港仙 | HKD/10*2
-pence, penny, 便士 | GBP/10*2
+pence, penny, ~p, 便士 | GBP/10*2
 角, 毛钱 | CNY/10*1
 """
 

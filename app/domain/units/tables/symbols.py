@@ -76,9 +76,8 @@ g | gm gms gr |
 g | ~g | M
 ug | ㎍ |
 kg | kilo kilos kgs KG Kgs |
-t | t mt MT MTs ~Te tonne |
+t | t MTs ~Te tonne |
 t | t | k M G T m
-t | tHM tU tC |
 u | Da amu | k M
 [lb_av] | lb lbs lbm ㏔ | k
 [oz_av] | oz ozs |
@@ -88,7 +87,7 @@ u | Da amu | k M
 [ston_av] | ~st |
 s | s sec secs ″s |
 s | s sec | a f p n u m k
-min | min mins mn ′m |
+min | min mins ′m |
 h | h hr hrs hs |
 d | ~d |
 d | dy |
@@ -134,14 +133,26 @@ W.h | Wh W·h W-h W.h W⋅h Whr W-hr WHr W*h whr Whrs | m u k M G T P E
 W.h{th} | Whth | k M G T
 W.h{e} | Whe | k M G T
 W.s | Ws W·s | m u
+W.d | Wd | k M G
+V.s | Vs V·s | m u
+eV/[c]2 | eV/c² eV/c2 eV/c^2 | k M G T
+eV/[c] | eV/c | k M G T
+t{U} | ~tU |
+t{HM} | ~tHM |
+kg{U} | ~kgU |
+t{DW} | DWT dwt |
+t.km | tkm | M G k
+{person}.km | pkm Pkm | M G
+{drive-write}/d | DWPD |
+1 | ~x ~× |
+{solar-mass} | M☉ |
 V.A | VA V·A | m k M G
 V.A{r} | var VAr VAR | k M G
 V.A.h{r} | varh | k M G
 cal | cal | k
 kcal | Kcal KCal KCAL |
-[Cal] | Cal |
+[Cal] | Cal Calorie Calories |
 eV | eV ev | u m k M G T P E
-10*12.eV/u | ~TeV/u |
 [Btu] | Btu BTU btu Btus BTUs | k petroleum
 [Btu]/h | Btu/h BTUH Btuh BTU/h btu/hr BTU/hr Btu/hr | k M MM
 [thm] | thm |
@@ -170,7 +181,7 @@ H | H | f p n u m
 Wb | Wb | m u n
 T | T | p n u m k
 G | ~G |
-G | G Gs | u m k M
+G | G | u m k M
 lm | lm | k M
 lx | lx lux Lux | m k
 cd | cd | m k
@@ -195,7 +206,7 @@ deg | deg |
 ' | arcmin |
 '' | arcsec asec |
 '' | as arcsec | m u n
-Cel | °C ºC ℃ degC deg.C ˚C °c o.C ° |
+Cel | °C ºC ℃ degC degC ˚C °c o.C ° |
 Cel | ℃ |
 [degF] | °F ºF ℉ degF ˚F deg.F |
 [degR] | °R |
@@ -215,7 +226,7 @@ Kibit | Kibit Kib |
 Mibit | Mibit Mib |
 Gibit | Gibit Gib |
 Tibit | Tibit Tib |
-By | TBW |
+TBy | TBW |
 bit | bit b bits | k M G T P E
 bit | bit bits |
 bit/s | bps b/s bit/s bits/s | k M G T P
@@ -264,7 +275,7 @@ tex | tex | d k m
 [den] | den |
 Jy | Jy | n u m k
 [MET] | MET METs |
-{revolution}/min | rpm RPM r/min rev/min Rpm tr/min tr/mn U/min 1/min giri/min об/мин obr./min vpm | k
+{revolution}/min | rpm RPM r/min rev/min Rpm tr/min tr/mn giri/min об/мин obr./min vpm | k
 {frame}/s | fps FPS |
 {beat}/min | bpm BPM |
 meq | mEq |
@@ -285,7 +296,8 @@ meq | mEq |
 {token}/s | tok/s toks/s tokens/s tokens/sec tok/sec token/s | k M
 {packet}/s | pps | k M G
 {sample}/s | SPS S/s sps Sa/s | k M G
-{transfer}/s | T/s | M G
+10*6.{transfer}/s | MT/s |
+10*9.{transfer}/s | GT/s |
 {base-pair} | bp | k M G T
 {base} | nt | k M
 kg{SWU} | SWU | k M
@@ -304,11 +316,11 @@ t/h | tph TPH |
 Mt/a | mtpa MTPA MMtpa mmtpa MMTPA mtpy Mtpy mmtpy MTPa |
 10*9.m3 | bcm BCM |
 10*9.m3/a | bcma bcm/a bcm/y bcm/yr |
-10*6.m3 | mcm MCM hm3 hm³ |
+10*6.m3 | mcm MCM |
 km/h | kph KPH kmh KMH km/hr kmph KMPH Kmph |
 [mi_i]/h | mph MPH mi/h mi/hr Mph |
 m/s | mps |
-[kn_i] | kn kts KTAS KIAS knts kt/h |
+[kn_i] | kn kts KTAS KIAS knts |
 [mi_i]/[gal_us] | mpg MPG |
 [mi_i]/[gal_us]{e} | mpge MPGe mpg-e |
 m3{N} | Nm3 Nm³ Ncm ~ncm |
@@ -331,7 +343,12 @@ pps = {packet}/s {percentage-point}
 bp = %/10*2 {base-pair}
 ppt = [ppth] [pptr]
 b = b bit [bbl_us]
+ct = [car_m] EUR/10*2
 kt = kt [kn_i]
+MT = t Mt
+mt = t Mt
+TL = TL TRY
+U/min = {revolution}/min U/min
 ′ = ' [ft_i]
 ' = ' [ft_i]
 pt = [pt_us] [pt_br] [pnt]
@@ -351,14 +368,20 @@ cwt = [scwt_av] [lcwt_av]
 # Symbols that are words or signs of something else in running text, so that no unit is read there.
 # `in` is read by its surroundings.
 NOT_IN_TEXT = frozenset(
-    "a as at are am no us has mas do NM af AF SF sf CF Te U R P G S UI LD ct gr ch pk hk mo y st den nt Gs gee "
-    "hs lt mil thou dy mn ma Ma PM AM MET so rads GP var VAR VAr Th MT MTs ac sps FM EM PM IPS tU tC tHM OPS Ops "
+    "a as at are am no us has do NM af AF SF sf CF Te U R P G S UI LD ct gr ch pk hk mo y st den nt Gs gee "
+    "hs lt mil thou dy mn ma Ma PM AM MET so rads GP var VAR VAr Th MTs ac sps FM EM PM IPS tC OPS Ops "
     "ops po pa in In at Da".split()
 )
 
+# Areas and volumes of a length.
+POWERS = {
+    2: "sq {}, sq. {}, sq.{}, {} sq, {}-sq",
+    3: "cu {}, cu. {}, cu.{}",
+}
+
 # Symbols of two letters that are read in any case, and longer ones that never are.
 CASELESS = frozenset("cm mm TB MB Hz mW MW mV MV mJ MJ".split())
-NEVER_CASELESS = frozenset("has mas pas gas bar was all top cup cop sos mad try pen".split())
+NEVER_CASELESS = frozenset("gt has mas pas gas bar was all top cup cop sos mad try pen".split())
 
 # How a prefix is written, where not as in UCUM.
 SIGNS = {"u": ("u", "µ", "μ"), "k": ("k", "K")}

@@ -67,7 +67,7 @@ inhabitant | inhabitant | | 居民
 patient | patient | | 患者
 student | student | | 学生
 passenger | passenger | | 乘客, 旅客
-vehicle | vehicle | | 辆车
+vehicle | vehicle | | 辆, 辆车
 car | car | |
 truck | truck | |
 flight | flight | |
@@ -106,7 +106,7 @@ asteroid | asteroid | |
 sol | sol | | 火星日
 working-day | working day, business day, workday | | 工作日
 day-time | | | 天次
-percentage-point | percentage point, percent point, percentage-point, pct pt, pct point, ppt. | | 百分点, 个百分点
+percentage-point | percentage point | | 百分点, 个百分点
 rank | | | 
 piece | piece, pc., pcs, pcs., unit, item | | 件, 个, 台, 套, 部, 只, 颗, 枚
 tree | tree | |
@@ -148,12 +148,17 @@ adult | adult | |
 live-birth | live birth | |
 death | death | |
 case | case | |
-point | point, pt. | | 分
+point | point, pt. | |
+time | | | 次
+solar-mass | solar mass, solar masses | |
+pin | pin | |
+pair | pair | |
+teu | TEU | |
 """
 
 # Words that also mean something else in running text, so that the reader of numbers decides there.
 NOT_IN_TEXT = frozenset(
     "head heads it its line lines man men point points turn turns unit units item items view views OP OPs op ops "
     "read reads write writes base bases case cases count counts order orders home homes "
-    "分 人民 个 件 台 套 部 只 颗 枚 转 圈 点 层 人 户 股 单 次操作".split()
+    "人民 个 件 台 套 部 只 颗 枚 转 圈 点 层 人 户 股 单 次 次操作 辆".split()
 )

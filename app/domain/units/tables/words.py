@@ -8,8 +8,7 @@ binary ones. A `~` before a name: not in running text.
 WORDS = """
 m | metre | si
 um | micron |
-m2 | square metre, sq metre, sq m, sq. m, metre squared/metres squared, m sq |
-m3 | cubic metre, cu m, cu. m, metre cubed/metres cubed, stere |
+m3 | stere |
 Ao | angstrom, ångström, ångstrom |
 [in_i] | inch/inches |
 [ft_i] | foot/feet |
@@ -21,13 +20,8 @@ pc | parsec | kilo mega giga
 AU | astronomical unit |
 [fth_us] | fathom |
 [fur_us] | furlong |
-[in_i]2 | square inch/square inches, sq inch/sq inches, sq in, sq. in |
-[ft_i]2 | square foot/square feet, sq foot/sq feet, sq ft, sq. ft, sqfoot/sqfeet |
-[yd_i]2 | square yard, sq yard, sq yd |
-[mi_i]2 | square mile, sq mile, sq mi |
-[in_i]3 | cubic inch/cubic inches, cu in |
-[ft_i]3 | cubic foot/cubic feet, cu ft, cu. ft, standard cubic foot/standard cubic feet |
-[yd_i]3 | cubic yard, cu yd |
+[ft_i]3 | standard cubic foot/standard cubic feet |
+[ft_i]2 | sqfoot/sqfeet |
 [acr_us].[ft_i] | acre foot/acre feet |
 har | hectare |
 ar | ~are |
@@ -66,6 +60,7 @@ h | hour, hr |
 d | day |
 wk | week |
 mo | month |
+a | ~annum |
 a | year, yr | kilo mega giga
 10*1.a | decade |
 10*2.a | century/centuries |
@@ -153,7 +148,7 @@ Np | neper |
 [ppm] | part per million/parts per million |
 [ppb] | part per billion/parts per billion |
 [pptr] | part per trillion/parts per trillion |
-% | percent/percent, per cent/per cent, pct/pct, percentage |
+% | percent, per cent/per cent, pct/pct, percentage |
 %/10*2 | basis point |
 {percentage-point} | percentage point, percent point, per cent point, pct point, pct pt, % point, % pt, pc point |
 1 | fold/fold, ~per unit/~per unit |
@@ -207,9 +202,17 @@ PREFIXES = {
     "big": "kilo mega giga tera peta exa zetta yotta",
 }
 
+# Areas and volumes of a length.
+POWERS = {
+    2: "square {}, sq {}, sq. {}, {} squared",
+    3: "cubic {}, cu {}, cu. {}, {} cubed",
+}
+
 # Words for powers of ten, before a unit where it is written alone, and after `per`.
 SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15,
+    "millionen": 6, "milliarden": 9, "milliarde": 9, "mio.": 6, "mio": 6, "mrd.": 9, "mrd": 9, "billionen": 12,
+    "millions": 6, "milliards": 9, "millones": 6, "milioni": 6, "miliardi": 9, "milhões": 6,
     "mn": 6, "mln": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12,
     "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11,
     "万亿": 12, "亿亿": 16,

@@ -150,6 +150,12 @@ class ClaimMatch:
     def _check_words(self) -> Iterator[Refusal]:
         if other := self.statement.find_other():
             yield Refusal(Obstacle.UNKNOWN_WORD, other)
+        for token in self.statement.clause.list_of(TokenKind.SIGN):
+            if token.number is None:
+                yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
+        for note in self.statement.notes:
+            if stems(note).isdisjoint(self.topic.vocabulary):
+                yield Refusal(Obstacle.UNKNOWN_WORD, note)
         unknown = self.statement.every - self.topic.vocabulary - _MOODS
         if not unknown:
             return

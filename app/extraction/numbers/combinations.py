@@ -8,8 +8,8 @@ from fractions import Fraction
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.numbers.measures import Measure
-from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.numbers.text_quantity import Tolerance
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import change_words
 
 
@@ -38,27 +38,39 @@ class Combined:
         return Span(self.measure.start, end)
 
 
-_TO = re.compile(r"-?\s?(?:[-\N{EN DASH}\N{EM DASH}~\N{MINUS SIGN}]|\.\.\.?|\b(?:to|through|bis|til)\b|\s(?:à|a|до)\s|至|到)\s?(?:up\sto\s|about\s|around\s|roughly\s|some\s|as\smuch\sas\s|nearly\s|almost\s|over\s|more\sthan\s|[~≈]\s?)?(?:(?:US|HK)?[$€£¥]\s?)?")
+_TO = re.compile(
+    r"-?\s?(?:[-\N{EN DASH}\N{EM DASH}~\N{MINUS SIGN}]|\.\.\.?|\b(?:to|through|bis|til)\b|\s(?:à|a|до)\s|至|到)\s?(?:up\sto\s|about\s|around\s|roughly\s|some\s|as\smuch\sas\s|nearly\s|almost\s|over\s|more\sthan\s|[~≈]\s?)?(?:(?:US|HK)?[$€£¥]\s?)?"
+)
 _AND = re.compile(r"\s?(?:\b(?:and|und|et|y|e|i|и)\b|和|与|及)\s?(?:[$€£¥]\s?)?")
-_BETWEEN_BEFORE = re.compile(r"(?:\b(?:between|zwischen|entre|tra|između|између|между|pomiędzy|among)\s(?:about\s|around\s|roughly\s|approximately\s)?|介于|介於|在)[$€£¥]?\s?$", re.IGNORECASE)
+_BETWEEN_BEFORE = re.compile(
+    r"(?:\b(?:between|zwischen|entre|tra|između|између|между|pomiędzy|among)\s(?:about\s|around\s|roughly\s|approximately\s)?|介于|介於|在)[$€£¥]?\s?$",
+    re.IGNORECASE,
+)
 _BETWEEN_AFTER = re.compile(r"之?间|之間")
 _FROM_BEFORE = re.compile(r"(?:\bfrom\s(?:[a-z]+\s){0,2}|从|由|自|從)[$€£¥]?\s?$", re.IGNORECASE)
 _BASELINE_BEFORE = re.compile(
-    rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}(?:[$€£¥]|[A-Z]{{2,3}}\$?)?\s?$", re.IGNORECASE
+    rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}(?:[$€£¥]|[A-Z]{{2,3}}\$?)?\s?$",
+    re.IGNORECASE,
 )
-_TO_BEFORE = re.compile(r"\bto\s(?:[a-z]+\s){0,2}\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$", re.IGNORECASE)
+_TO_BEFORE = re.compile(
+    r"\bto\s(?:[a-z]+\s){0,2}\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$",
+    re.IGNORECASE,
+)
 _TO_LATER = re.compile(
     r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?to\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
     r"|[^\d,。，;；]{0,8}(?:到|至|为|成|達|达)[^\d,。，;；]{0,3}"
 )
 _CHANGES = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN}|chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift)[a-z]*\b"
-    r"|[增提升延扩降减缩涨加跌]", re.IGNORECASE
+    r"|[增提升延扩降减缩涨加跌]",
+    re.IGNORECASE,
 )
 _SHARED = re.compile(
     r"\s?(?:,|/|\band\b|\bor\b|\bto\b|and then|, then|and later|and even|[-~\N{EN DASH}]|至|到|和|、|，|或|与|(?:,\s?)?(?:and|or)\b|[x×*X]|\bby\b|\bund\b|\boder\b|\bet\b|\bou\b|versus|vs\.?)\s?(?:[$€£¥]\s?)?(?:(?:the|a|about|around|some|then|later|finally|only|just|another|even|roughly|nearly|almost)\s){0,2}"
 )
-_OF_WHICH = re.compile(r"\b(?:of\s(?:which|them|these|those)|including)\s(?:about\s|around\s|only\s)?$")
+_OF_WHICH = re.compile(
+    r"\b(?:of\s(?:which|them|these|those)|including)\s(?:about\s|around\s|only\s)?$"
+)
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those)\b")
 _FEWER_AFTER = re.compile(r"\s(?:fewer|more|less)\sthan\b")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
@@ -76,7 +88,9 @@ _WINDOW = 80
 _SMALL = 1000
 # 610,000 in `610,000, or 41%` is no percentage.
 _PERCENT_LIMIT = 100
-_ALONE = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE})
+_ALONE = frozenset(
+    {NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE, NumeralKind.VAGUE}
+)
 
 
 def combine(text: str, numbers: Sequence[tuple[Numeral, Measure]]) -> list[Combined]:
@@ -120,7 +134,9 @@ def _widen_bare(text: str, part: Combined) -> Combined:
     start = numeral.start - len(match["sign"])
     lower = replace(numeral, start=start, value=-numeral.value, text=f"-{numeral.text}")
     measure = replace(part.measure, start=min(start, part.measure.start))
-    return replace(part, numeral=lower, measure=measure, upper=numeral, numeral_span=Span(start, numeral.end))
+    return replace(
+        part, numeral=lower, measure=measure, upper=numeral, numeral_span=Span(start, numeral.end)
+    )
 
 
 def _add_tolerance(text: str, part: Combined) -> Combined:
@@ -154,7 +170,11 @@ def _join_compounds(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
             assert first is not None and second is not None  # noqa: S101, PT018 - _is_compound
             value = current.numeral.value * first.factor / second.factor + following.numeral.value
             numeral = replace(
-                current.numeral, end=following.numeral.end, value=value, text=format_fraction(value), digits=None
+                current.numeral,
+                end=following.numeral.end,
+                value=value,
+                text=format_fraction(value),
+                digits=None,
             )
             units = (*current.measure.units, *following.measure.units)
             measure = replace(following.measure, start=current.measure.start, units=units)
@@ -166,12 +186,19 @@ def _join_compounds(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
 
 def _is_compound(text: str, part: Combined, following: Combined) -> bool:
     first, second = part.measure.unit, following.measure.unit
-    if first is None or second is None or part.upper or (first.code, second.code) not in _COMPOUND_UNITS:
+    if (
+        first is None
+        or second is None
+        or part.upper
+        or (first.code, second.code) not in _COMPOUND_UNITS
+    ):
         return False
     small = abs(following.numeral.value) * second.factor < first.factor
     between = text[part.measure.end : following.measure.start]
     whole = part.numeral.value.denominator == 1 and part.numeral.kind == NumeralKind.PLAIN
-    return bool(small and whole and _COMPOUND_JOINT.fullmatch(between) and not following.numeral.signed)
+    return bool(
+        small and whole and _COMPOUND_JOINT.fullmatch(between) and not following.numeral.signed
+    )
 
 
 def _share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
@@ -196,9 +223,17 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
     before = text[max(0, part.measure.start - _WINDOW) : part.measure.start]
     listed = _SHARED.fullmatch(between)
     from_to = _FROM_BEFORE.search(before) and _TO_LATER.fullmatch(between)
-    if not (listed or from_to) or following.numeral.kind in {NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE}:
+    if not (listed or from_to) or following.numeral.kind in {
+        NumeralKind.ORDINAL,
+        NumeralKind.GROWTH,
+        NumeralKind.MULTIPLE,
+    }:
         return part
-    if part.measure.units and part.measure.codes == following.measure.codes and part.measure.end == part.numeral.end:
+    if (
+        part.measure.units
+        and part.measure.codes == following.measure.codes
+        and part.measure.end == part.numeral.end
+    ):
         return replace(part, numeral=_share_scale(part.numeral, following.numeral))
     numeral = _share_scale(part.numeral, following.numeral)
     money_alone = part.measure.end == part.numeral.end and not following.measure.units
@@ -206,12 +241,16 @@ def _share_following(text: str, part: Combined, following: Combined) -> Combined
         return part
     if part.measure.units and money_alone:
         return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
-    if following.measure.codes == ("%",) and part.numeral.value > _PERCENT_LIMIT * max(1, following.numeral.value):
+    if following.measure.codes == ("%",) and part.numeral.value > _PERCENT_LIMIT * max(
+        1, following.numeral.value
+    ):
         return part
     if not following.measure.units or following.measure.units[0].start < following.numeral.start:
         return replace(part, numeral=numeral) if _TO.fullmatch(between) else part
     units = tuple(dict.fromkeys((*part.measure.units, *following.measure.units)))
-    measure = replace(part.measure, units=units, unit=following.measure.unit, codes=following.measure.codes)
+    measure = replace(
+        part.measure, units=units, unit=following.measure.unit, codes=following.measure.codes
+    )
     return replace(part, numeral=numeral, measure=measure, shared=True)
 
 
@@ -227,7 +266,13 @@ def _is_only_money(part: Combined, following: Combined) -> bool:
 def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
     """Give a number the scale of the next one: 11.870 in `from 11.870 to 11.683 million`."""
     factor = following.factor
-    if factor == 1 or numeral.factor > 1 or numeral.kind not in {NumeralKind.PLAIN, NumeralKind.PART} or numeral.value >= _SMALL or not numeral.value:
+    if (
+        factor == 1
+        or numeral.factor > 1
+        or numeral.kind not in {NumeralKind.PLAIN, NumeralKind.PART}
+        or numeral.value >= _SMALL
+        or not numeral.value
+    ):
         return numeral
     bare = following.value / factor
     close = bare and Fraction(1, 50) <= abs(numeral.value / bare) <= 50  # noqa: PLR2004 - of one size
@@ -241,10 +286,23 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     before = text[max(0, start - _WINDOW) : start]
     between = text[earlier.span.end : start]
     of_them = _OF_WHICH.search(before) or _OF_THEM.match(text, part.measure.end)
-    if of_them and len(between) < _WINDOW and not _SENTENCE_END.search(between) and part.numeral.kind == NumeralKind.PLAIN:
+    if (
+        of_them
+        and len(between) < _WINDOW
+        and not _SENTENCE_END.search(between)
+        and part.numeral.kind == NumeralKind.PLAIN
+    ):
         return _adopt_earlier(part, earlier)
     fewer = between == ", " and _FEWER_AFTER.match(text, part.measure.end)
-    compared = fewer or (_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before) or re.search(r"\bto\s$", between)) and len(between) < _WINDOW
+    compared = (
+        fewer
+        or ((
+            _BASELINE_BEFORE.search(before)
+            or _TO_BEFORE.search(before)
+            or re.search(r"\bto\s$", between)
+        )
+        and len(between) < _WINDOW)
+    )
     if not compared or _SENTENCE_END.search(between):
         return part
     return _adopt_earlier(part, earlier)
@@ -270,7 +328,9 @@ def _join_ranges(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
             yield joined
             index += 2
             continue
-        baseline = _is_baseline(text, current, following) or _is_listed_baseline(text, last, current)
+        baseline = _is_baseline(text, current, following) or _is_listed_baseline(
+            text, last, current
+        )
         last = replace(current, baseline=baseline)
         yield last
         index += 1
@@ -282,7 +342,7 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
     plain = {NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE}
     if lower.kind not in plain or upper.kind not in plain or part.tolerance or following.tolerance:
         return None
-    if lower.word != upper.word and NumeralKind.PLAIN != lower.kind:
+    if lower.word != upper.word and lower.kind != NumeralKind.PLAIN:
         return None
     between = text[part.measure.end : following.measure.start]
     if len(between) > _WINDOW or not _is_joined(text, part, following, between):
@@ -291,8 +351,16 @@ def _join_range(text: str, part: Combined, following: Combined) -> Combined | No
     if part.measure.units and not part.shared and part.measure.codes != measure.codes:
         first, last = part.measure.unit, measure.unit
         if not measure.units and part.measure.codes:
-            measure = replace(measure, units=part.measure.units, unit=first, codes=part.measure.codes)
-        elif first and last and first.dimension == last.dimension and not first.offset and not last.offset:
+            measure = replace(
+                measure, units=part.measure.units, unit=first, codes=part.measure.codes
+            )
+        elif (
+            first
+            and last
+            and first.dimension == last.dimension
+            and not first.offset
+            and not last.offset
+        ):
             lower = replace(lower.scale(first.factor / last.factor), factor=lower.factor)
         else:
             return None
@@ -308,7 +376,9 @@ def _is_joined(text: str, part: Combined, following: Combined, between: str) -> 
     if re.search(r"\d\s?/\s?$", before) and len(between) > 1:
         return False
     if _AND.fullmatch(between):
-        return bool(_BETWEEN_BEFORE.search(before) or _BETWEEN_AFTER.match(text, following.span.end))
+        return bool(
+            _BETWEEN_BEFORE.search(before) or _BETWEEN_AFTER.match(text, following.span.end)
+        )
     return bool(_TO.fullmatch(between)) and not _is_pair(before)
 
 
@@ -333,4 +403,3 @@ def _is_baseline(text: str, part: Combined, following: Combined | None) -> bool:
     between = text[part.span.end : following.measure.start]
     changes = _is_pair(before) or _CHANGES.search(between)
     return bool(changes and _TO_LATER.fullmatch(between))
-

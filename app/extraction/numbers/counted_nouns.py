@@ -24,7 +24,9 @@ class CountedNoun:
     codes: tuple[str, ...] = ()
 
 
-_WORD = re.compile(r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))")
+_WORD = re.compile(
+    r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))"
+)
 _FILLER = re.compile(r"\s(?:of\s(?:the|its|their|our|all)\s)")
 _MAX_WORDS = 4
 _MAX_SYMBOL = 3
@@ -33,7 +35,9 @@ _CHINESE = re.compile(
     rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
     rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
 )
-_CHINESE_PERSON = re.compile(r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?")
+_CHINESE_PERSON = re.compile(
+    r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?"
+)
 
 
 def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun | None:
@@ -42,7 +46,10 @@ def find_thing(text: str, numeral: Numeral, language: str | None) -> CountedNoun
     It is the first plural or unit among these words, or the word after a hyphen (`42-layer`). In Chinese it
     must come right after the number. Return None if there is no such word.
     """
-    if numeral.kind in {NumeralKind.PART, NumeralKind.UNREADABLE} and numeral.value.denominator != 1:
+    if (
+        numeral.kind in {NumeralKind.PART, NumeralKind.UNREADABLE}
+        and numeral.value.denominator != 1
+    ):
         return None
     if numeral.end < len(text) and not text[numeral.end : numeral.end + 2].strip().isascii():
         thing = _find_chinese(text, numeral.end)
@@ -70,7 +77,9 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> CountedNoun
             found = match_unit(text, match.start("word"), language)
             if found and found.unit and found.end >= position:
                 return CountedNoun(_start(text, first), found.end, found.unit, found.codes)
-        thing = find_singular(word) or (word.lower() if hyphen and word.isalpha() and not count else None)
+        thing = find_singular(word) or (
+            word.lower() if hyphen and word.isalpha() and not count else None
+        )
         if thing is not None and _THING.fullmatch(thing):
             return CountedNoun(_start(text, first), position, counted(thing))
     return None

@@ -35,7 +35,8 @@ _WORDS = re.compile(
     rf"(?<![\w-])(?:{_alternate(_MEANING)})(?=\s)".replace(r"\ ", r"\s"), re.IGNORECASE
 )
 _GAP = re.compile(
-    r"\s{1,2}(?P<article>an?\s)?(?:(?:additional|another)\s)?(?P<about>(?:roughly|about|around|approximately|some)\s|[~≈]\s?)?$", re.IGNORECASE
+    r"\s{1,2}(?P<article>an?\s)?(?:(?:additional|another)\s)?(?P<about>(?:roughly|about|around|approximately|some)\s|[~≈]\s?)?$",
+    re.IGNORECASE,
 )
 # These words are also of places: `over a 2-minute interval`, `near the 3 mbar level`.
 _OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
@@ -51,7 +52,10 @@ _AFTER = (
     (Comparator.APPROX, re.compile(r"\s(?:or\sso|or\sthereabouts|give\sor\stake|-?ish)\b|\s(?:approximately|approx\.?)(?=[.,;)]|$)", re.IGNORECASE)),
 )  # fmt: skip
 _CHINESE_AFTER = tuple(
-    (Comparator(name), re.compile(rf"\s?(?:的)?(?:{_alternate(words)})(?!部|存|容|涵|外|网|地|又|于)"))
+    (
+        Comparator(name),
+        re.compile(rf"\s?(?:的)?(?:{_alternate(words)})(?!部|存|容|涵|外|网|地|又|于)"),
+    )
     for name, words in cue_words.CHINESE_AFTER.items()
 )
 _HIGHEST = re.compile(r"(?:最高|最低|最大|最小|最长|高达|多达|低至)")
@@ -64,7 +68,10 @@ _SENT = re.compile(
     r"\b(?:sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|per\ssecond|[GTMPk]?bps|bit/s)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
-_RISING = re.compile(r"\b(?:went|goes?|gone|rose|risen?|rising|grew|grown|jumped|climbed|soared|shot|back|pushed|adds|moved)\s$", re.IGNORECASE)
+_RISING = re.compile(
+    r"\b(?:went|goes?|gone|rose|risen?|rising|grew|grown|jumped|climbed|soared|shot|back|pushed|adds|moved)\s$",
+    re.IGNORECASE,
+)
 _WINDOW = 44
 
 
@@ -87,7 +94,9 @@ def _find_after(text: str, end: int) -> Cue | None:
     return None
 
 
-def find_before(text: str, start: int, *, dimension: str | None, language: str | None) -> Cue | None:
+def find_before(
+    text: str, start: int, *, dimension: str | None, language: str | None
+) -> Cue | None:
     """Find the cue right before `start`."""
     offset = max(0, start - _WINDOW)
     before = text[offset:start]
@@ -100,7 +109,9 @@ def find_before(text: str, start: int, *, dimension: str | None, language: str |
     return _find_words(before, offset, dimension, language) or _find_chinese(before, offset)
 
 
-def _find_words(before: str, offset: int, dimension: str | None, language: str | None) -> Cue | None:
+def _find_words(
+    before: str, offset: int, dimension: str | None, language: str | None
+) -> Cue | None:
     for match in _WORDS.finditer(before):
         word = " ".join(match[0].lower().split())
         gap = _GAP.fullmatch(before, match.end())
@@ -117,7 +128,9 @@ def _find_words(before: str, offset: int, dimension: str | None, language: str |
             continue
         if word == "over" and dimension in _LENGTHS and _SENT.search(before[: match.start()]):
             continue
-        if word == "over" and re.search(r"\b(?:all|start|take|hand|turn)\s?$", before[: match.start()]):
+        if word == "over" and re.search(
+            r"\b(?:all|start|take|hand|turn)\s?$", before[: match.start()]
+        ):
             continue
         end = gap.end("about") if gap["about"] else match.end()
         end -= len(before[:end]) - len(before[:end].rstrip())

@@ -46,26 +46,48 @@ _JOINT = re.compile(r"[ -]?(?:个(?=百分))?")
 _LATIN_JOINT = re.compile(r"[ -]?(?:d'|de\s|di\s)?")
 _LATIN = frozenset({"fr", "es", "pt", "it", "ca"})
 _POINT = re.compile(r"-point\b")
-_DENOMINATOR = re.compile(r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE)
+_DENOMINATOR = re.compile(
+    r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = re.compile(
-    r"a\s(?:second|minute|hour|day|week|month|year|decade|century)\b|annum\b|(?:an?\s)?(?:[A-Za-z]+)\b", re.IGNORECASE
+    r"a\s(?:second|minute|hour|day|week|month|year|decade|century)\b|annum\b|(?:an?\s)?(?:[A-Za-z]+)\b",
+    re.IGNORECASE,
 )
 _ADVERBS = {"daily": "d", "weekly": "wk", "monthly": "mo", "annually": "a", "yearly": "a"}
 _ADVERB = re.compile(rf"\s(?:{'|'.join(_ADVERBS)})\b(?!\s[a-z]+s\b)")
-_TIME_WORD = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b", re.IGNORECASE)
-_MULTIPLIERS = re.compile(r"[x×X](?![\w×])|\s?[×x](?=\s(?:[a-z]|$))|\s?倍(?!增)|[ -]times\b|-?\s?fold\b")
+_TIME_WORD = re.compile(
+    r"(?:second|minute|hour|day|week|month|quarter|year|decade)s?\b", re.IGNORECASE
+)
+_MULTIPLIERS = re.compile(
+    r"[x×X](?![\w×])|\s?[×x](?=\s(?:[a-z]|$))|\s?倍(?!增)|[ -]times\b|-?\s?fold\b"
+)
 # `42 times` counts, `42 times thinner` compares.
-_COMPARED = re.compile(r"\s(?:as|the|that|its|their|what|more|less|fewer|better|[a-z]{2,}er|those|of|average|current|today)\b")
-_GROWN = re.compile(r"\b(?:grew|grown|rose|risen|increased?|multiplied|expanded|jumped|soared|fell|shrank|by)\s(?:[a-z]+\s)?$")
+_COMPARED = re.compile(
+    r"\s(?:as|the|that|its|their|what|more|less|fewer|better|[a-z]{2,}er|those|of|average|current|today)\b"
+)
+_GROWN = re.compile(
+    r"\b(?:grew|grown|rose|risen|increased?|multiplied|expanded|jumped|soared|fell|shrank|by)\s(?:[a-z]+\s)?$"
+)
 _WINDOW = 30
 _AS_FAR = re.compile(
     r"[ -]times\s(?:a|per|each|every|in|daily|weekly|round|around|over|across|during|before|after|since|already|today|this|last|that\s(?:year|month))\b"
 )
-_PH_BEFORE = re.compile(r"\bpH(?:\svalue)?\s?(?:of|at|=|~|≈|>|<|≥|≤|around|about|值?[为约在]?)?\s?$")
+_PH_BEFORE = re.compile(
+    r"\bpH(?:\svalue)?\s?(?:of|at|=|~|≈|>|<|≥|≤|around|about|值?[为约在]?)?\s?$"
+)
 _IS_MONEY_NEXT = re.compile(r"\s?/\s?(?:[A-Z]{0,3}\$|[€£¥₩₹])")
 _PH_WINDOW = 14
-_CHINESE_RATE = {"秒": "s", "分钟": "min", "小时": "h", "天": "d", "日": "d", "周": "wk", "月": "mo", "年": "a"}
+_CHINESE_RATE = {
+    "秒": "s",
+    "分钟": "min",
+    "小时": "h",
+    "天": "d",
+    "日": "d",
+    "周": "wk",
+    "月": "mo",
+    "年": "a",
+}
 _CHINESE_BEFORE = re.compile(
     r"(?P<per>每|单)(?P<time>秒|分钟|小时|天|日|周|月|年)[^\d。，,；;、:：]{0,5}$|(?P<year>(?<![全去今当])年产(?![值粮])|年发电量?约?|年产能)\s?[^\d。，,；;]{0,3}$|(?P<speed>时速)[^\d。，,；;]{0,2}$"
 )
@@ -80,7 +102,9 @@ def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
     if numeral.kind in {NumeralKind.MULTIPLE, NumeralKind.GROWTH}:
         return Measure(numeral.start, numeral.end, (), find_unit("1"), ("1",))
     offset = max(0, numeral.start - _PH_WINDOW)
-    if (match := _PH_BEFORE.search(text[offset : numeral.start])) and numeral.kind == NumeralKind.PLAIN:
+    if (
+        match := _PH_BEFORE.search(text[offset : numeral.start])
+    ) and numeral.kind == NumeralKind.PLAIN:
         place = Span(offset + match.start(), offset + match.start() + len("pH"))
         return Measure(numeral.start, numeral.end, (place,), find_unit("[pH]"), ("[pH]",))
     after = _find_after(text, numeral, language)
@@ -98,11 +122,23 @@ def _find_after(text: str, numeral: Numeral, language: str | None) -> Measure | 
         start = match.end() - len(match[0].lstrip(" -"))
         place = Span(start, match.end())
         counts = match[0].strip() == "times" and not _COMPARED.match(text, match.end())
-        if counts and numeral.value.denominator == 1 and not _GROWN.search(text[max(0, numeral.start - _WINDOW) : numeral.start]):
+        if (
+            counts
+            and numeral.value.denominator == 1
+            and not _GROWN.search(text[max(0, numeral.start - _WINDOW) : numeral.start])
+        ):
             return Measure(numeral.start, match.end(), (place,), counted("time"), ("{time}", "1"))
         return Measure(numeral.start, match.end(), (place,), find_unit("1"), ("1",))
     if (match := _POINT.match(text, numeral.end)) and numeral.kind == NumeralKind.PART:
-        return _measure(numeral, UnitMatch(match.start() + 1, match.end(), find_unit("{percentage-point}"), ("{percentage-point}",)))
+        return _measure(
+            numeral,
+            UnitMatch(
+                match.start() + 1,
+                match.end(),
+                find_unit("{percentage-point}"),
+                ("{percentage-point}",),
+            ),
+        )
     joint = (_LATIN_JOINT if language in _LATIN else _JOINT).match(text, numeral.end)
     start = joint.end() if joint else numeral.end
     if match := _INCHES.match(text, start):
@@ -112,7 +148,11 @@ def _find_after(text: str, numeral: Numeral, language: str | None) -> Measure | 
     if numeral.more and text.startswith("月", start):
         return _measure(numeral, UnitMatch(start, start + 1, find_unit("mo"), ("mo",)))
     found = match_unit(text, start, language)
-    if found is None or (numeral.kind == NumeralKind.PART and numeral.value < 1 and all(code.startswith("{") for code in found.codes)):
+    if found is None or (
+        numeral.kind == NumeralKind.PART
+        and numeral.value < 1
+        and all(code.startswith("{") for code in found.codes)
+    ):
         return None
     return _measure(numeral, choose_unit(text, found, numeral.start))
 
@@ -133,7 +173,11 @@ def _join_money(
 ) -> Measure:
     """Join money before the number with what is after it: 人民币 1,999 元, `US$5 million`, `$5 per kg`."""
     place = Span(money.start, money.end)
-    if after and text[after.units[0].start] in "$€£¥" and re.match(r"\s?\d", text[after.end :after.end + 2]):
+    if (
+        after
+        and text[after.units[0].start] in "$€£¥"
+        and re.match(r"\s?\d", text[after.end : after.end + 2])
+    ):
         after = None
     if after and after.codes and set(after.codes) & set(money.codes):
         codes = tuple(code for code in money.codes if code in after.codes)
@@ -167,7 +211,11 @@ def _add_denominators(text: str, measure: Measure, language: str | None) -> Meas
         return _divide(measure, place, codes, end=place.end)
     if match := _ADVERB.match(text, measure.end):
         place = Span(match.start() + 1, match.end())
-        return _divide(measure, place, (_ADVERBS[match[0].strip()],), end=match.end()) if measure.units else measure
+        return (
+            _divide(measure, place, (_ADVERBS[match[0].strip()],), end=match.end())
+            if measure.units
+            else measure
+        )
     return _add_chinese_rate(text, measure)
 
 
@@ -176,7 +224,15 @@ def _find_denominator(
 ) -> tuple[Span, tuple[str, ...]] | None:
     """Return the place and the codes of the denominator after a unit; no codes for an unknown one."""
     joint = _DENOMINATOR.match(text, measure.end)
-    if joint is None or _IS_MONEY_NEXT.match(text, measure.end) or (not joint[0].strip() and not _TIME_AHEAD.match(text, joint.end()) and not _is_money(measure)):
+    if (
+        joint is None
+        or _IS_MONEY_NEXT.match(text, measure.end)
+        or (
+            not joint[0].strip()
+            and not _TIME_AHEAD.match(text, joint.end())
+            and not _is_money(measure)
+        )
+    ):
         return None
     position = joint.end()
     article = _ARTICLE.match(text, position)
@@ -193,7 +249,13 @@ def _find_denominator(
         return Span(start, found.end), found.codes
     thing = find_thing_after_per(text, position)
     if thing is None:
-        return (Span(start, position), ()) if joint[0].strip() in {"/", "per"} and measure.units and re.match(r"[A-Za-z\u4e00-\u9fff]", text[position : position + 1]) else None
+        return (
+            (Span(start, position), ())
+            if joint[0].strip() in {"/", "per"}
+            and measure.units
+            and re.match(r"[A-Za-z\u4e00-\u9fff]", text[position : position + 1])
+            else None
+        )
     return Span(start, thing.end), (thing.unit.code,) if thing.unit else ()
 
 
@@ -209,7 +271,10 @@ def _divide(measure: Measure, place: Span, codes: tuple[str, ...], *, end: int) 
     units = (*measure.units, place)
     numerators = measure.codes or (() if measure.units else ("1",))
     quotients = tuple(
-        quotient for above in numerators for below in codes if (quotient := divide_codes(above, below))
+        quotient
+        for above in numerators
+        for below in codes
+        if (quotient := divide_codes(above, below))
     )
     unit = find_unit(quotients[0]) if len(quotients) == 1 else None
     return replace(measure, end=max(end, measure.end), units=units, unit=unit, codes=quotients)
@@ -233,7 +298,9 @@ def _add_chinese_rate(text: str, measure: Measure) -> Measure:
     offset = max(0, start - 14)
     if match["per"] == "单":
         return measure
-    place = Span(offset + match.start(), offset + (match.end("time") if match["time"] else match.end()))
+    place = Span(
+        offset + match.start(), offset + (match.end("time") if match["time"] else match.end())
+    )
     divided = _divide(measure, place, (code,), end=measure.end)
     begin = place.start if place.end == start and match["per"] else start
     return replace(divided, start=begin, units=(place, *measure.units)) if divided.unit else measure

@@ -44,7 +44,11 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )
     sign = _SIGN_BEFORE.search(before)
-    if numeral.value > _LAST_RANK or not is_rank or not (numeral.kind == NumeralKind.ORDINAL or sign):
+    if (
+        numeral.value > _LAST_RANK
+        or not is_rank
+        or not (numeral.kind == NumeralKind.ORDINAL or sign)
+    ):
         return None
     start = numeral.start - (len(sign[0]) if sign else 0)
     place = Span(start, numeral.end)

@@ -19,15 +19,17 @@ from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.names import find_identifiers, names_product
-from app.extraction.numerals.numeral import Numeral, NumeralKind
-from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numbers.ranks import find_rank
 from app.extraction.numbers.roles import find_role
 from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numerals.list_numerals import list_numerals
+from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿億两兩俩]+")
-_CHINESE_COUNT = re.compile("[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]")
+_CHINESE_COUNT = re.compile(
+    "[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]"
+)
 _BRACKET = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
 _SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
@@ -102,7 +104,11 @@ def _measure(
     if measure.start < numeral.start:
         numeral, measure = _read_sign_before_money(text, numeral, measure)
     written = text[numeral.start : numeral.end]
-    if (half := _HALF.match(text, measure.end)) and measure.units and numeral.kind == NumeralKind.PLAIN:
+    if (
+        (half := _HALF.match(text, measure.end))
+        and measure.units
+        and numeral.kind == NumeralKind.PLAIN
+    ):
         numeral, measure = _add_half(numeral, measure, half.end())
     is_measured = measure.unit is not None and not measure.unit.code.startswith("{")
     if 2 in marks and not (is_measured and not named[numeral.end : numeral.end + 1].strip(b"\x00")):
@@ -111,7 +117,12 @@ def _measure(
         return None
     if written.lower() in _ONE_WORDS and not is_measured:
         return None
-    if not measure.units and numeral.kind == NumeralKind.PLAIN and text[numeral.end : numeral.end + 1].isalpha() and text[numeral.end].isascii():
+    if (
+        not measure.units
+        and numeral.kind == NumeralKind.PLAIN
+        and text[numeral.end : numeral.end + 1].isalpha()
+        and text[numeral.end].isascii()
+    ):
         return None
     if text[numeral.start - 1 : numeral.start] == "每" and not numeral.unit:
         return None
@@ -158,7 +169,12 @@ def _describe(
     text: str, flat: str, part: Combined, previous: TextQuantity | None, language: str | None
 ) -> TextQuantity:
     numeral, measure, span = part.numeral, part.measure, part.span
-    if not measure.codes and not measure.units and numeral.kind == NumeralKind.PART and abs(numeral.value) < 1:
+    if (
+        not measure.codes
+        and not measure.units
+        and numeral.kind == NumeralKind.PART
+        and abs(numeral.value) < 1
+    ):
         measure = replace(measure, unit=find_unit("1"), codes=("1",))
     vague = numeral.kind == NumeralKind.VAGUE
     dimension = measure.unit.dimension if measure.unit else None
@@ -201,7 +217,9 @@ def _find_cue(text: str, part: Combined, dimension: str | None, language: str | 
         return Cue(numeral.more, Comparator.GT)
     if found is None and part.measure.end > numeral.end:
         # `142.5万以上个`, `5 or more units`: the cue is between the number and its unit.
-        found = find_cue(text, Span(part.measure.start, numeral.end), dimension=dimension, language=language)
+        found = find_cue(
+            text, Span(part.measure.start, numeral.end), dimension=dimension, language=language
+        )
     return found
 
 
@@ -211,7 +229,9 @@ def _is_conversion(text: str, previous: TextQuantity, part: Combined) -> bool:
     first, second = previous.unit, part.measure.unit
     alike = first is not None and second is not None and first.dimension == second.dimension
     money = _is_money(previous.codes) and _is_money(part.measure.codes)
-    return bool((alike or money) and previous.codes != part.measure.codes and _BRACKET.fullmatch(between))
+    return bool(
+        (alike or money) and previous.codes != part.measure.codes and _BRACKET.fullmatch(between)
+    )
 
 
 def _is_money(codes: tuple[str, ...]) -> bool:
@@ -226,7 +246,7 @@ def _write_unit(text: str, measure: Measure) -> str | None:
     written = places[0].cut(text)
     for earlier, later in zip(places, places[1:], strict=False):
         between = text[earlier.end : later.start]
-        written += between + later.cut(text) if not between.strip() else "…" + later.cut(text).strip()
+        written += (
+            between + later.cut(text) if not between.strip() else "…" + later.cut(text).strip()
+        )
     return written
-
-

@@ -35,8 +35,12 @@ _PERCENT = re.compile(rf"(?P<whole>[百千万])分之(?P<sign>[负負])?(?P<coun
 _PART = re.compile(
     rf"(?:(?P<mixed>[{_ALL}]{{1,8}}|\d{{1,6}})又)?(?P<under>[{_ALL}]{{1,8}}|\d{{1,6}})分之(?P<count>[{_ALL}]{{1,8}}|\d{{1,6}})"
 )
-_TENTHS = re.compile(rf"(?P<count>[{_DIGIT}十](?:[点點][{_DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?P<rest>[一二三四五六七八九半](?![十百千万\u4e00-\u9fff]))?(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成")
-_DISCOUNT = re.compile(rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}](?:[点點]?[{_DIGIT}])?|\d\.?\d?|对|對)折(?![叠合旧射扣断线磨腾损])")
+_TENTHS = re.compile(
+    rf"(?P<count>[{_DIGIT}十](?:[点點][{_DIGIT}])?|\d+(?:\.\d+)?)(?P<half>半)?(?:成(?P<rest>[一二三四五六七八九半](?![十百千万\u4e00-\u9fff]))?(?![功为立本员品果长熟都交分份就员])|割(?!引))|半成"
+)
+_DISCOUNT = re.compile(
+    rf"(?:打|[售原]价)?(?P<count>[{_DIGIT}](?:[点點]?[{_DIGIT}])?|\d\.?\d?|对|對)折(?![叠合旧射扣断线磨腾损])"
+)
 _HALF = re.compile(r"(?P<before>[一两])?(?:一半|半数|對半|对半)")
 _HALF_AFTER = re.compile(r"个半")
 _VAGUE = re.compile(CHINESE_VAGUE)

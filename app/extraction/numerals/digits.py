@@ -17,9 +17,12 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _SIGNS = "-+\N{MINUS SIGN}\N{EN DASH}"
 _STARTS = re.compile(rf"[0-9{_FRACTIONS}]")
 _WORD_BEFORE = re.compile(
-    r"(?:\b(?:minus|negative|moins|menos)\s|零下|[负負])$|(?:(?<=\s)|^)(?:minus|negative)\s$", re.IGNORECASE
+    r"(?:\b(?:minus|negative|moins|menos)\s|零下|[负負])$|(?:(?<=\s)|^)(?:minus|negative)\s$",
+    re.IGNORECASE,
 )
-_OVER = re.compile(r"(?P<joint>[ -]?)(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,3})(?![\d/.,]*\d)", re.ASCII)
+_OVER = re.compile(
+    r"(?P<joint>[ -]?)(?P<over>\d{1,3})/(?P<under>[1-9]\d{0,3})(?![\d/.,]*\d)", re.ASCII
+)
 _UNDER = re.compile(r"/(?P<under>\d{1,9})(?![\d/]|[.,]\d)", re.ASCII)
 _FRACTION_CHARACTER = re.compile(rf"[ -]?([{_FRACTIONS}])")
 _POWER = re.compile(
@@ -42,13 +45,19 @@ _SCALE_WORDS = "|".join(
 _SCALE = re.compile(
     rf"(?:[ -]?(?P<word>{_SCALE_WORDS})(?:\.(?=\s?\S))?(?![A-Za-zäöüéó])){{1}}", re.IGNORECASE
 )
-_HALF_AFTER = re.compile(r"\sand\sa\shalf\b(?=(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?)")
+_HALF_AFTER = re.compile(
+    r"\sand\sa\shalf\b(?=(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?)"
+)
 _CHINESE_SCALE = re.compile(rf"[ ]?(?P<scale>{chinese.SCALE_AFTER})")
 _LETTER = re.compile(r"(?P<letter>[kKMBbTm])(?![A-Za-z0-9/·^²³]|'s)")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₩]|\b(?:USD|EUR|GBP|RMB|CNY|Rs\.?|C\$))\s?$")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
-_KELVIN = re.compile(r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE)
+_KELVIN = re.compile(
+    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
+)
 _NEAR = 30
+_MAX_RUN = MAX_DIGITS + MAX_DIGITS // 2
+_ANY_RUN = re.compile(r"\d+(?:[.,' ]\d+)*", re.ASCII)
 
 
 def list_digits(text: str, language: str | None) -> Iterator[Numeral]:
@@ -95,19 +104,25 @@ def _read_body(text: str, start: int, language: str | None) -> Numeral:
         value = Fraction(*words.FRACTION_CHARACTERS[text[start]])
         return make_numeral(start, start + 1, value, kind=NumeralKind.PART)
     run = UNSPACED if text[start - 1 : start] in {"/", ":"} else RUN
-    match = run.match(text, start)
+    match = run.match(text, start, start + _MAX_RUN)
     assert match is not None  # noqa: S101 - a run begins at every digit
-    if match.end() - start > MAX_DIGITS + MAX_DIGITS // 2:
-        return Numeral(start, match.end(), Fraction(0), "0", kind=NumeralKind.UNREADABLE)
     written = match[0]
-    if _LISTED.fullmatch(written) and read_separators(written, language).plain is None:
+    is_long = len(written) > _MAX_RUN - 2
+    if is_long and not _LISTED.match(written):
+        end = _ANY_RUN.match(text, start).end()  # type: ignore[union-attr] # it matches at a digit
+        return Numeral(start, end, Fraction(0), "0", kind=NumeralKind.UNREADABLE)
+    if (is_long or _LISTED.fullmatch(written)) and read_separators(written, language).plain is None:
         written = written.partition(",")[0]
     digits = read_separators(written, language)
     end = start + len(written)
     if digits.plain is None:
         return Numeral(start, end, Fraction(0), "0", kind=NumeralKind.UNREADABLE)
     plain = digits.plain
-    if start and text[start - 1] == "." and not re.match(r"[\w.)]", text[start - 2 : start - 1] or " "):
+    if (
+        start
+        and text[start - 1] == "."
+        and not re.match(r"[\w.)]", text[start - 2 : start - 1] or " ")
+    ):
         start, plain = start - 1, f"0.{written}"
     if written.isdecimal() and (part := _read_fraction(text, start, end, plain)):
         return part
@@ -170,9 +185,7 @@ def _read_own_power(start: int, plain: str, match: re.Match[str]) -> Numeral:
     if match["caret"] and base.denominator == 1 and base < 100 and abs(power) < 100:  # noqa: PLR2004 - short enough to compute
         return make_numeral(start, match.end(), base**power)
     if match["raised"]:
-        return make_numeral(
-            start, match.start(), base, written=plain, digits=_count_digits(plain)
-        )
+        return make_numeral(start, match.start(), base, written=plain, digits=_count_digits(plain))
     return Numeral(start, match.end(), Fraction(0), "0", kind=NumeralKind.UNREADABLE)
 
 
@@ -231,11 +244,17 @@ def _read_chinese_scale(text: str, numeral: Numeral, match: re.Match[str]) -> Nu
     more = Span(match.start("scale") + at, match.start("scale") + at + 1) if at >= 0 else None
     factor = chinese.read_scale(scale)
     whole, value, end = factor, numeral.value * factor, match.end()
-    while factor > 1 and (group := re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万億亿]{1,2})").match(text, end)):
+    while factor > 1 and (
+        group := re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万億亿]{1,2})").match(text, end)
+    ):
         smaller = chinese.read_scale(group[2])
-        if smaller >= factor or group[2][0] == "千" and chinese.is_unit_ahead(text, group.end()):
+        if smaller >= factor or (group[2][0] == "千" and chinese.is_unit_ahead(text, group.end())):
             break
-        value, end, factor = value + Fraction(group[1].replace(",", "")) * smaller, group.end(), smaller
+        value, end, factor = (
+            value + Fraction(group[1].replace(",", "")) * smaller,
+            group.end(),
+            smaller,
+        )
     written = numeral.text if factor == 1 else None
     made = make_numeral(
         numeral.start, end, value, written=written, digits=numeral.digits, more=more, factor=whole
@@ -247,12 +266,25 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     """Return the factor of a letter right after digits; None if it is a unit: `5m` is five metres."""
     near = text[numeral.end + 1 : numeral.end + _NEAR]
     money = bool(_MONEY_BEFORE.search(text[max(0, numeral.start - 5) : numeral.start]))
-    counted = re.match(r"\+?\s(?:[a-z]+[ -]){0,2}[a-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b", near)
+    counted = re.match(
+        r"\+?\s(?:[a-z]+[ -]){0,2}[a-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b", near
+    )
     if letter in "mb":
-        return words.LETTER_SCALES[letter] if money or (letter == "m" and counted) or (letter == "b" and counted and not re.match(r"\s(?:bit|byte)", near)) else None
-    if letter == "K" and (_KELVIN.search(text[max(0, numeral.start - 2 * _NEAR) : numeral.start]) or _KELVIN.match(near)):
+        return (
+            words.LETTER_SCALES[letter]
+            if money
+            or (letter == "m" and counted)
+            or (letter == "b" and counted and not re.match(r"\s(?:bit|byte)", near))
+            else None
+        )
+    if letter == "K" and (
+        _KELVIN.search(text[max(0, numeral.start - 2 * _NEAR) : numeral.start])
+        or _KELVIN.match(near)
+    ):
         return None
-    if letter == "T" and (_TESLA.search(near) or _TESLA.search(text[max(0, numeral.start - _NEAR) : numeral.start])):
+    if letter == "T" and (
+        _TESLA.search(near) or _TESLA.search(text[max(0, numeral.start - _NEAR) : numeral.start])
+    ):
         return None
     return words.LETTER_SCALES[letter]
 

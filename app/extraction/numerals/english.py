@@ -1,7 +1,7 @@
 """English number words: `two hundred and fifty million`, `one third`, `twice`, `tenfold`, `one in five`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
@@ -37,10 +37,12 @@ _PARTS_IN_WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<count>{_SMALL})[\s-](?P<part>{_PART})s?(?![a-z])(?!-(?:finalist|inch))"
     rf"|(?P<by>(?<=by\s)|(?<=to\s))?an?\s(?P<article>half|third|quarter|fourth|fifth|sixth|eighth|tenth|twentieth|hundredth)(?![a-z])(?(by)|{_AFTER_PART})"
     r"|(?P<half>half)(?=\s(?:of|as|the|that|its|their|an?|those|these|his|her)\b|\s?[.,;)]|$|\swere\b|\shave\b)"
-    r"|(?<=\bby\s)(?P<byhalf>half)\b|(?<=\bin\s)(?P<inhalf>half)\b)",
+    r"|(?<=\bby\s)half\b|(?<=\bin\s)half\b)",
     re.IGNORECASE,
 )
-_BEFORE_HALF = re.compile(r"(?:first|second|other|better|latter|back|this|last|next|front)\s$", re.IGNORECASE)
+_BEFORE_HALF = re.compile(
+    r"(?:first|second|other|better|latter|back|this|last|next|front)\s$", re.IGNORECASE
+)
 _QUARTER_OF_YEAR = re.compile(
     r"(?:first|second|third|fourth|last|this|next|previous|same|per|in)\s$", re.IGNORECASE
 )
@@ -54,11 +56,20 @@ _AFTER_MULTIPLE = re.compile(
     r"\s(?:as|the|that|its|their|those|what|of|this|than)\b|\s(?:daily|a\s(?:day|week|month|year)|per)\b|[.,;)]|$",
     re.IGNORECASE,
 )
-_GROWTH = re.compile(rf"(?<![\w-])(?:{'|'.join([*GROWTH, *HALVING])})(?![\w-])|\b(?:to|will|would|could|and|can|may|should)\s(?P<base>double|triple|quadruple|halve)(?=\s(?:its|the|their|his|her|our|by|in|to|over|this|capacity|production|output|sales|since|from)\b|[.,;)]|$)", re.IGNORECASE)
+_GROWTH = re.compile(rf"(?<![\w-])(?:{'|'.join([*GROWTH, *HALVING])})(?![\w-])", re.IGNORECASE)
+# `will double its output`, `to halve`: the verb, not `double the size`.
+_GROWTH_VERB = re.compile(
+    r"(?:double|triple|quadruple|halve)(?=\s(?:its|the|their|his|her|our|by|in|to|over|this|capacity|"
+    r"production|output|sales|since|from)\b|[.,;)]|$)",
+    re.IGNORECASE,
+)
+_BEFORE_VERB = re.compile(r"\b(?:to|will|would|could|and|can|may|should)\s$", re.IGNORECASE)
 _VAGUE = re.compile(rf"(?<![\w-])(?:{VAGUE})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(
     rf"(?<![\w-])(?:{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
 )
+_WORD = re.compile(r"[A-Za-z]+|(?<!\d)\d{1,3}(?=st\b|nd\b|rd\b|th\b|\s(?:in|out)\s)")
+_NEAR = 12
 _PART_WORDS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "threequarter": Fraction(3, 4)}
 _TEN = 10
 _TWENTY = 20
@@ -66,40 +77,64 @@ _TWENTY = 20
 
 def list_english(text: str) -> Iterator[Numeral]:
     """Yield the numbers of a text that are written in English words, in no order; they may overlap."""
-    yield from _list_ratios(text)
-    yield from _list_multiples(text)
-    for match in _VAGUE.finditer(text):
-        yield Numeral(*match.span(), Fraction(0), "0", kind=NumeralKind.VAGUE, word=True)
-    for match in _CARDINAL.finditer(text):
-        value = read_cardinal(match[0])
-        kind = NumeralKind.PLAIN if value is not None else NumeralKind.UNREADABLE
-        last = re.split(r"[\s-]", match[0].lower())[-1]
-        factor = Fraction(ENGLISH_SCALES.get(last, 1))
-        yield make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, factor=factor)
-    for match in _ORDINAL.finditer(text):
-        digits = re.sub("[a-z]", "", match[0].lower())
-        place = Fraction(digits) if digits else Fraction(ORDINALS[match[0].lower()])
-        yield make_numeral(*match.span(), place, kind=NumeralKind.ORDINAL, word=not digits)
+    for word in _WORD.finditer(text):
+        for read in _READERS.get(
+            word[0].lower(), _READERS_OF_DIGITS if word[0].isdecimal() else ()
+        ):
+            if numeral := read(text, word.start()):
+                yield numeral
 
 
-def _list_ratios(text: str) -> Iterator[Numeral]:
-    for match in _PARTS_IN_WORDS.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start()]
-        if match["half"] and _BEFORE_HALF.search(before):
-            continue
-        if (match["part"] or match["article"] or "").lower() == "quarter" and _QUARTER_OF_YEAR.search(before):
-            continue
-        if match["count"]:
-            part = match["part"].lower()
-            value = Fraction(CARDINALS[match["count"].lower()], PARTS[part.removesuffix("s")])
-        else:
-            named = match["article"] or match["half"] or match["byhalf"] or match["inhalf"]
-            value = Fraction(1, PARTS[named.lower()])
-        yield make_numeral(*match.span(), value, kind=NumeralKind.PART, word=True)
-    for match in _ONE_IN.finditer(text):
-        count, whole = _read_small(match["count"]), _read_small(match["whole"])
-        if whole > count:
-            yield make_numeral(*match.span(), count / whole, kind=NumeralKind.PART, word=True)
+def _read_cardinal_at(text: str, start: int) -> Numeral | None:
+    match = _CARDINAL.match(text, start)
+    if match is None:
+        return None
+    value = read_cardinal(match[0])
+    kind = NumeralKind.PLAIN if value is not None else NumeralKind.UNREADABLE
+    last = re.split(r"[\s-]", match[0].lower())[-1]
+    factor = Fraction(ENGLISH_SCALES.get(last, 1))
+    return make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, factor=factor)
+
+
+def _read_ordinal(text: str, start: int) -> Numeral | None:
+    match = _ORDINAL.match(text, start)
+    if match is None:
+        return None
+    digits = re.sub("[a-z]", "", match[0].lower())
+    place = Fraction(digits) if digits else Fraction(ORDINALS[match[0].lower()])
+    return make_numeral(*match.span(), place, kind=NumeralKind.ORDINAL, word=not digits)
+
+
+def _read_vague(text: str, start: int) -> Numeral | None:
+    match = _VAGUE.match(text, start)
+    if match is None:
+        return None
+    return Numeral(*match.span(), Fraction(0), "0", kind=NumeralKind.VAGUE, word=True)
+
+
+def _read_part(text: str, start: int) -> Numeral | None:
+    match = _PARTS_IN_WORDS.match(text, start)
+    if match is None:
+        return None
+    before = text[max(0, start - _NEAR) : start]
+    name = (match["part"] or match["article"] or "half").lower()
+    if match["half"] and _BEFORE_HALF.search(before):
+        return None
+    if name == "quarter" and _QUARTER_OF_YEAR.search(before):
+        return None
+    count = CARDINALS[match["count"].lower()] if match["count"] else 1
+    value = Fraction(count, PARTS[name])
+    return make_numeral(*match.span(), value, kind=NumeralKind.PART, word=True)
+
+
+def _read_one_in(text: str, start: int) -> Numeral | None:
+    match = _ONE_IN.match(text, start)
+    if match is None:
+        return None
+    count, whole = _read_small(match["count"]), _read_small(match["whole"])
+    if whole <= count:
+        return None
+    return make_numeral(*match.span(), count / whole, kind=NumeralKind.PART, word=True)
 
 
 def _read_small(word: str) -> Fraction:
@@ -109,20 +144,47 @@ def _read_small(word: str) -> Fraction:
     return Fraction(CARDINALS.get(plain) or ENGLISH_SCALES.get(plain) or 0)
 
 
-def _list_multiples(text: str) -> Iterator[Numeral]:
-    for match in _FOLD.finditer(text):
-        yield make_numeral(
-            *match.span(), _read_small(match["count"]), kind=NumeralKind.MULTIPLE, word=True
-        )
-    for match in _MULTIPLE.finditer(text):
-        value = Fraction(MULTIPLES[match[0].lower()])
-        if _AFTER_MULTIPLE.match(text, match.end()):
-            yield make_numeral(*match.span(), value, kind=NumeralKind.MULTIPLE, word=True)
-    for match in _GROWTH.finditer(text):
-        word = (match["base"] or match[0]).lower()
-        start = match.start("base") if match["base"] else match.start()
-        value = Fraction(GROWTH.get(word) or MULTIPLES.get(word) or Fraction(1, 2))
-        yield make_numeral(start, match.end(), value, kind=NumeralKind.GROWTH, word=True)
+def _read_fold(text: str, start: int) -> Numeral | None:
+    match = _FOLD.match(text, start)
+    if match is None:
+        return None
+    value = _read_small(match["count"])
+    return make_numeral(*match.span(), value, kind=NumeralKind.MULTIPLE, word=True)
+
+
+def _read_multiple(text: str, start: int) -> Numeral | None:
+    match = _MULTIPLE.match(text, start)
+    if match is None or not _AFTER_MULTIPLE.match(text, match.end()):
+        return None
+    value = Fraction(MULTIPLES[match[0].lower()])
+    return make_numeral(*match.span(), value, kind=NumeralKind.MULTIPLE, word=True)
+
+
+def _read_growth(text: str, start: int) -> Numeral | None:
+    match = _GROWTH.match(text, start)
+    if match is None and _BEFORE_VERB.search(text[max(0, start - _NEAR) : start]):
+        match = _GROWTH_VERB.match(text, start)
+    if match is None:
+        return None
+    word = match[0].lower()
+    value = Fraction(GROWTH.get(word) or MULTIPLES.get(word) or Fraction(1, 2))
+    return make_numeral(*match.span(), value, kind=NumeralKind.GROWTH, word=True)
+
+
+# What may begin at a word; most words of a text begin nothing.
+_READERS: dict[str, tuple[Callable[[str, int], Numeral | None], ...]] = {
+    **dict.fromkeys(CARDINALS, (_read_part, _read_one_in, _read_fold, _read_cardinal_at)),
+    **dict.fromkeys((f"{word}fold" for word in (*CARDINALS, "hundred", "thousand")), (_read_fold,)),
+    **dict.fromkeys(ENGLISH_SCALES, (_read_fold, _read_cardinal_at)),
+    **dict.fromkeys(("a", "an", "half", "quarter"), (_read_part, _read_vague, _read_cardinal_at)),
+    **dict.fromkeys([*MULTIPLES, "halve"], (_read_growth, _read_multiple)),
+    **dict.fromkeys([*GROWTH, *HALVING], (_read_growth,)),
+    **dict.fromkeys(ORDINALS, (_read_ordinal,)),
+    **dict.fromkeys(
+        {phrase.split()[0].strip("()") for phrase in VAGUE.split("|")} - {"a"}, (_read_vague,)
+    ),
+}
+_READERS_OF_DIGITS = (_read_ordinal, _read_one_in)
 
 
 def list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
@@ -165,7 +227,10 @@ def read_cardinal(text: str) -> Fraction | None:
             if last_scale and scale >= last_scale:
                 total, group = (total + group) * scale, Fraction(0)
             else:
-                total, group = total + (group or Fraction(0 if place and total else 1)) * scale, Fraction(0)
+                total, group = (
+                    total + (group or Fraction(0 if place and total else 1)) * scale,
+                    Fraction(0),
+                )
             room, last_scale = 0, scale
         else:
             number = CARDINALS[word]

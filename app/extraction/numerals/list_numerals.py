@@ -10,7 +10,9 @@ from app.extraction.numerals.digits import list_digits
 from app.extraction.numerals.english import list_english, list_other_words
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 
-_RATIO = re.compile(r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)")
+_RATIO = re.compile(
+    r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)"
+)
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 _MINUS_BEFORE = re.compile(r"(?:\b(?:minus|negative)\s|零下|[负負])$", re.IGNORECASE)

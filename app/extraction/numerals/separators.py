@@ -9,9 +9,7 @@ from app.extraction.words.number_words import DECIMAL_COMMA
 # `5 100 m` after `5 100` would join two numbers.
 _UNSPACED = r"\d+(?:[.,'](?=\d)\d+)*"
 UNSPACED = re.compile(_UNSPACED, re.ASCII)
-RUN = re.compile(
-    rf"\d{{1,3}}(?: \d{{3}})+(?![\d'])(?:[.,]\d+)?(?![.,]?\d)|{_UNSPACED}", re.ASCII
-)
+RUN = re.compile(rf"\d{{1,3}}(?: \d{{3}})+(?![\d'])(?:[.,]\d+)?(?![.,]?\d)|{_UNSPACED}", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<s>[,.' ])\d{3})(?:(?P=s)\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}", re.ASCII)
 _ONE_SEPARATOR = re.compile(r"(\d+)([.,])(\d+)", re.ASCII)

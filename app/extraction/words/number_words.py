@@ -89,7 +89,15 @@ LONG_SCALES = {"billion": 10**12, "billionen": 10**12, "billions": 10**12, "bill
 # In these languages `mil` is a thousand.
 MIL_IS_THOUSAND = frozenset({"es", "pt"})
 # One letter right after digits: `671B`, `128K`.
-LETTER_SCALES = {"k": 10**3, "K": 10**3, "M": 10**6, "m": 10**6, "B": 10**9, "b": 10**9, "T": 10**12}
+LETTER_SCALES = {
+    "k": 10**3,
+    "K": 10**3,
+    "M": 10**6,
+    "m": 10**6,
+    "B": 10**9,
+    "b": 10**9,
+    "T": 10**12,
+}
 # Languages that write a comma before decimals.
 DECIMAL_COMMA = frozenset(
     "de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl ru uk bg el tr id ro lt lv et".split()

@@ -66,7 +66,9 @@ SPELLINGS = {
 FACTORS = {"times": 10**3, "scale": 10**6}
 
 
-@given(st.decimals(min_value=0, max_value=10**15, places=3), UNITS, st.sampled_from(sorted(SPELLINGS)))
+@given(
+    st.decimals(min_value=0, max_value=10**15, places=3), UNITS, st.sampled_from(sorted(SPELLINGS))
+)
 def test_value_of_any_spelling_is_exact(number, unit: str, spelling: str) -> None:  # type: ignore[no-untyped-def]
     text = f"It is {SPELLINGS[spelling](number)}{unit}."
     (quantity,) = read_quantities(text, "en")

@@ -1,0 +1,91 @@
+"""Patterns of numbers that name something: dates, models, versions, numbered parts, addresses."""
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+YEAR = r"(?:1[5-9]|20)\d\d"
+# In any case of letters.
+DATES = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s{YEAR}\b)?",
+    rf"\b(?:{_MONTHS})\b\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{YEAR}\b)?(?![,.]?\d)",
+    rf"\b(?:{_MONTHS})\b\.?,?\s{YEAR}\b",
+    r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b",
+    r"\b\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d\d)\b",
+    r"\b\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])(?:\s?[ap]\.?m\b)?",
+    # After these words a number of four digits is a year, whatever follows it.
+    (
+        rf"\b(?:in|since|until|till|during|of|by|before|after|from|year|early|late|mid|FY)\s?-?{YEAR}"
+        rf"(?:\s?[-–/]\s?(?:{YEAR}|\d\d))?(?![\d%]|[.,]\d|\s?(?:km|m|mm|kg|MW|GW|people)\b|\s?[x×*]\s?\d)"
+    ),
+    rf"(?<![\d.,$€£¥-]){YEAR}[a-hs]\b",
+    r"(?<![\d.,])(?:1[0-2]|\d)(?:\.\d\d)?\s?[ap]\.?m\b",
+)
+CHINESE_DATES = (
+    r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?",
+    r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
+    r"(?<!\d)\d{1,2}[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
+)
+# A number that looks like a year is read as a year, unless a lower-case word or a sign is beside it.
+BARE_YEAR = rf"(?<![\w.,$€£¥/-]){YEAR}(?:\s?[-–/]\s?{YEAR})?(?![\w%/°]|[.,]\d|\s?[a-z\u00b5\u03bc])"
+
+# What is numbered: with capitals only, and in small letters too.
+_NUMBERED = (
+    "Figure|Fig\\.|Figs\\.|Table|Chapter|Section|Sect\\.|Eq\\.|Equation|Article|Appendix|Phase|Page|Part|Volume|"
+    "Vol\\.|Stage|Step|Type|Class|Level|Lemma|Theorem|Example|Ref\\.|Line|Route|Room|Building|Flight|Group|Grade|"
+    "Unit|Model|Series|Scheme|Ref|Eqs\\.|Sects\\.|Refs\\.|Note|Hall|Gate|Platform|Channel|Highway|Boeing|Airbus|"
+    "Windows|Android|iOS|iPhone|Voyager|Apollo|Mark|Test|Day|Week|Year|Chap\\."
+)
+_NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version"
+# Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
+_MONEY = "USD|EUR|GBP|RMB|CNY|HKD|JPY|CHF|INR|AUD|CAD|SGD|KRW|TWD|BRL|SEK|NOK|DKK|Rs|US"
+_STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
+_CHEMICALS = (
+    "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
+)
+_NO_CHEMICALS = "line zone phone engine machine lane plane tone side wide stone drone marine cone"
+_SCREENS = (
+    r"[\s-](?:screen|display|video|tv|television|resolution|camera|monitor|uhd|hdr|movie|content|projector|panel|"
+    "laser|oled|lcd|ultra|footage|streaming)|屏|视频|超高清|电视|分辨率|高清|激光"
+)
+# Names in which digits are; they are looked for around digits only.
+NAMES = (
+    # Letters right before the digits, joined or by a hyphen: A4, J1149, COVID-19, GPT-4o.
+    rf"(?<![A-Za-z0-9])(?!(?:{_MONEY}|ca|x|c)\d)[A-Za-z]+(?:-?\d+)+(?:\.\d+)?[A-Za-z0-9]*(?:-\d[\w.]*)*(?![.,]\d|\w)",
+    # Generations and formats: 5G, 4K screen, 3D, 1-D. The letter is neither a unit nor a scale here.
+    r"(?<!\d)(?<!\d[.,])(?:[2-7]G|[1-4]D)(?![A-Za-z\d])(?!\s?(?:/|per\b))|\b[0-4]-D\b",
+    rf"(?<!\d)(?<!\d[.,])[248]K(?={_SCREENS})",
+    # The number of a model before another number: Llama 3 405B.
+    r"\b(?:[A-Z][A-Za-z]+\s)(?:10|11|12|[1-9])(?=\s\d{1,2}[,.]?\d*\s?(?:B|K|M)\b)",
+    r"\bv(?:ersion)?\.?\s?\d+(?:\.\d+)*\b|\b(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d{1,4}(?:\.\d{1,4}){2,4}\b",
+    rf"\b(?:{_NUMBERED_IN_SMALL_LETTERS})\s\d+(?:\.\d+)*(?:\s?[-–]\s?\d+)?(?:(?:,|\sand)\s\d+)?(?!\s?[A-Za-z%]*\d|[.,]?\d)",
+    (
+        rf"\b(?:{_NUMBERED})s?[\s-]?\(?(?:[A-Z]\.?)?\d{{1,4}}[a-z]?\b(?:\.\d+)*\)?(?!\s?%)"
+        r"(?:(?:\s?[,–-]\s?|,?\s(?:and|or|to|&)\s)\(?[A-Z]?\d{1,3}[a-z]?\)?(?:\.\d+)*(?!\s?[A-Za-z%°]|[.,]\d)){0,6}"
+    ),
+    # Telephone numbers, numbers of documents, postcodes, houses.
+    r"\+?\b\d{2,4}-\d{3,4}-\d{3,4}\b|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b",
+    r"\b(?:[Nn]umber|[Nn]o\.?|Nr\.?|#)\s?\d{5,}\b",
+    rf"\b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b|\b\d{{1,5}}(?=\s(?:[A-Z][a-z]+\s){{1,3}}(?:{_STREETS})(?!\w))",
+    # Numbers of a list, citations, notes.
+    r"(?m:^)[ \t]{0,8}\(?\d{1,2}[.)、](?=\s|[^\d\s%])",
+    r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]|\(\d\)(?!\w)|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
+    # Chemicals and isotopes: 1,4-dioxane, 5-FU, 206Pb/204Pb.
+    (
+        rf"(?<![\d.])\d{{1,2}}(?:,\d{{1,2}})*'?-(?:[A-Z]{{2,5}}\b|[a-z]*(?:{_CHEMICALS})[a-z]*)"
+        + "".join(f"(?<!{word})" for word in _NO_CHEMICALS.split())
+    ),
+    r"\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",
+    r"(?<!\d)(?:24/7|9/11)(?![\d/])|(?<![\d.])\d\+\d{1,2}(?=[\"'”’])",
+)
+# Chinese names; the text need not have digits.
+CHINESE_NAMES = (
+    r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
+    r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
+)
+# Addresses, each with a text without which there is none.
+ADDRESSES = (
+    ("://", r"\b[a-z][a-z0-9+.-]{1,12}://\S{1,400}"),
+    ("www.", r"\bwww\.\S{1,400}"),
+    ("@", r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"),
+)

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from app.domain.quotes.span import Span
 from benchmarks.reading.cut_claims import Check, Claim, list_faulty, list_honest
 from benchmarks.reading.gold import GoldQuantity, GoldText, list_files, read_gold
 from benchmarks.reading.readers import Reader, find_reader
@@ -20,19 +21,28 @@ from benchmarks.reading.readers import Reader, find_reader
 BY_HAND = "not_readable"
 
 
+_HEAD = (
+    "| file | cuts, accepted | counted thing left off, accepted | false, accepted "
+    "| honest, refused, by hand | % | codes |"
+)
+KINDS = ("cut", "bare", "false")
+
+
 @dataclass(slots=True)
 class CutTally:
-    """Counts of one file. `codes` are those of the faults for which honest claims were refused."""
+    """Counts of one file: `made` and `accepted` of each kind of faulty claim.
 
-    cuts: int = 0
-    cuts_accepted: int = 0
-    false: int = 0
-    false_accepted: int = 0
+    `codes` are those of the faults for which honest claims were refused. `errors` has one line for each
+    span, whatever else was claimed of it.
+    """
+
+    made: Counter[str] = field(default_factory=Counter)
+    accepted: Counter[str] = field(default_factory=Counter)
     honest: int = 0
     refused: int = 0
     by_hand: int = 0
     codes: Counter[str] = field(default_factory=Counter)
-    errors: list[str] = field(default_factory=list)
+    errors: dict[tuple[str, str, Span], str] = field(default_factory=dict)
 
     @property
     def refused_percent(self) -> float:
@@ -64,19 +74,17 @@ def _count_honest(tally: CutTally, text: GoldText, gold: GoldQuantity, check: Ch
     tally.by_hand += is_by_hand
     tally.refused += not is_by_hand
     tally.codes.update(codes)
-    tally.errors.append(f"{text.id} refused {_show(text.text, claims[0])}: {', '.join(codes)}")
+    line = f"{text.id} refused {_show(text.text, claims[0])}: {', '.join(codes)}"
+    tally.errors[text.id, "honest", claims[0].span] = line
 
 
 def _count_faulty(tally: CutTally, text: GoldText, claim: Claim, check: Check) -> None:
-    is_accepted = not _ask(check, text, claim)
-    if claim.kind == "cut":
-        tally.cuts += 1
-        tally.cuts_accepted += is_accepted
-    else:
-        tally.false += 1
-        tally.false_accepted += is_accepted
-    if is_accepted:
-        tally.errors.append(f"{text.id} accepted {claim.kind} {_show(text.text, claim)}")
+    tally.made[claim.kind] += 1
+    if _ask(check, text, claim):
+        return
+    tally.accepted[claim.kind] += 1
+    line = f"{text.id} accepted {claim.kind} {_show(text.text, claim)}"
+    tally.errors.setdefault((text.id, claim.kind, claim.span), line)
 
 
 def _ask(check: Check, text: GoldText, claim: Claim) -> Sequence[str]:
@@ -92,27 +100,26 @@ def _show(text: str, claim: Claim) -> str:
     return f"{claim.span.cut(text)!r} as {shown} in {around!r}"
 
 
+def _describe(name: str, tally: CutTally) -> str:
+    faulty = [f"{tally.made[kind]}, {tally.accepted[kind]}" for kind in KINDS]
+    honest = f"{tally.honest}, {tally.refused}, {tally.by_hand}"
+    codes = ", ".join(f"{code} {count}" for code, count in tally.codes.most_common())
+    return f"| {' | '.join([name, *faulty, honest, f'{tally.refused_percent:.1f}', codes])} |"
+
+
 def main() -> None:
     given = _read_arguments()
     module, _, attribute = given.checker.partition(":")
     check = cast("Check", getattr(import_module(module), attribute))
     read = find_reader(given.reader)
-    lines = [
-        "| file | cuts | accepted | false | accepted | honest | refused | by hand | % | codes |",
-        "|---" * 10 + "|",
-    ]
+    lines = [_HEAD, "|---" * 7 + "|"]
     errors: list[str] = []
     for path in list_files(given.gold):
         tally = count_cuts(read_gold(path), check, read)
-        codes = ", ".join(f"{code} {count}" for code, count in tally.codes.most_common())
-        lines.append(
-            f"| {path.stem} | {tally.cuts} | {tally.cuts_accepted} | {tally.false} "
-            f"| {tally.false_accepted} | {tally.honest} | {tally.refused} | {tally.by_hand} "
-            f"| {tally.refused_percent:.1f} | {codes} |"
-        )
-        accepted = [error for error in tally.errors if " accepted " in error]
-        refused = [error for error in tally.errors if " accepted " not in error]
-        errors += [*accepted[: given.errors], *refused[: given.errors]]
+        lines.append(_describe(path.stem, tally))
+        for kind in (*KINDS, "honest"):
+            listed = [line for (_, of_kind, _), line in tally.errors.items() if of_kind == kind]
+            errors += listed[: given.errors]
     sys.stdout.write("\n".join([*lines, *errors]) + "\n")
 
 

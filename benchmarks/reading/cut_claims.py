@@ -3,7 +3,7 @@
 A cut claim quotes the words of a quantity less one to three tokens, left, right or on both sides, so that
 a part of numeral, unit or cue is missing. It gives what the whole states, what a naive reader would read
 in the words that are left, or nothing. A false claim quotes all words, and gives a part of what they
-state. Words that still hold numeral and unit in full, and the cue in full or not at all, are no cut if
+state. A bare claim leaves off what is counted, and that only: `671B` of `671B parameters`. Words that still hold numeral and unit in full, and the cue in full or not at all, are no cut if
 what is given is right: an article or `old` after `years` may be left out.
 """
 
@@ -92,13 +92,12 @@ def list_faulty(text: str, gold: GoldQuantity, read: Reader, language: str) -> I
     # The two numbers of a pair may be two quantities, each of which may be claimed.
     if gold.loose and gold.lower is not None:
         return
-    seen = set()
+    is_counted = (right[0].unit or "").startswith("{")
     for span in _list_cuts(text, parts):
-        for stated in _list_given(text[span.start : span.end], right[0], read, language):
-            claim = Claim("cut", span, stated)
-            if claim not in seen:
-                seen.add(claim)
-                yield claim
+        kind = "bare" if is_counted and parts.lacks_only_units(span) else "cut"
+        given = _list_given(text[span.start : span.end], right[0], read, language)
+        for stated in dict.fromkeys(given):
+            yield Claim(kind, span, stated)
     for stated in _list_false(text, parts, gold, right):
         for span in dict.fromkeys((parts.quote, parts.whole)):
             yield Claim("false", span, stated)
@@ -150,6 +149,8 @@ def _list_false(
             replace(first, value=end, lower=None, upper=None) for end in (first.lower, first.upper)
         )
         yield replace(first, lower=_write((gold.lower or Fraction()) + 1))
+        if gold.lower is not None and gold.lower < 0:
+            yield replace(first, lower=_write(-gold.lower))
     codes = {stated.unit for stated in right}
     if first.unit:
         above = first.unit.partition("/")[0]

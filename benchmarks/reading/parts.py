@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.quotes.span import Span
 from benchmarks.reading.gold import NO_UNIT, GoldQuantity
@@ -49,6 +49,12 @@ class Parts:
         if any(not _contains(span, part) for part in (self.numeral, *self.units)):
             return True
         return self.cue is not None and _overlap(span, self.cue) and not _contains(span, self.cue)
+
+    def lacks_only_units(self, span: Span) -> bool:
+        """Return whether all of the numeral is in `span`, and nothing of the unit."""
+        if not self.units or any(_overlap(span, unit) for unit in self.units):
+            return False
+        return not replace(self, units=()).is_cut_by(span)
 
 
 def _contains(span: Span, part: Span) -> bool:

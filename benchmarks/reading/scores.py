@@ -5,7 +5,7 @@ gold quantity is found once. A right unit and a right comparator are then asked 
 gold does not say is not held against the reader. Vague numbers are neutral on both sides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -49,20 +49,23 @@ def score(texts: Sequence[GoldText], read: Reader) -> Tally:
     tally = Tally()
     for text in texts:
         readings = list(read(text.text, text.language))
-        tally.wrong_offsets += _count_wrong_offsets(text.text, readings)
+        for wrong in _list_wrong_offsets(text.text, readings):
+            tally.wrong_offsets += 1
+            quote = text.text[wrong.start : wrong.end]
+            tally.errors.append(f"{text.id} offsets {wrong.start}-{wrong.end}: {quote!r}")
         _score_text(tally, text, readings)
     return tally
 
 
-def _count_wrong_offsets(text: str, readings: Sequence[Reading]) -> int:
-    """Count the spans outside of the text, empty, with blanks at an end, or over the one before."""
-    wrong = last_end = 0
+def _list_wrong_offsets(text: str, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield the spans outside of the text, empty, with blanks at an end, or over the one before."""
+    last_end = 0
     for reading in readings:
         quote = text[reading.start : reading.end]
         is_inside = last_end <= reading.start < reading.end <= len(text)
-        wrong += not is_inside or quote != quote.strip()
+        if not is_inside or quote != quote.strip():
+            yield reading
         last_end = max(last_end, reading.end)
-    return wrong
 
 
 def _score_text(tally: Tally, text: GoldText, readings: list[Reading]) -> None:

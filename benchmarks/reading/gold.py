@@ -27,6 +27,7 @@ _COMPARATORS = {
 }
 # Sets that mark one kind of quantity, and leave the others of their texts out.
 _PARTIAL = re.compile("ms_[a-z]+_(?:age|currency|dimension|numberrange|percent|temperature)")
+_TOLERANCE = re.compile(r"±|\+/-")
 _EXPONENT = re.compile(r"[-−‐]\s?(\d)\b")
 
 
@@ -146,13 +147,19 @@ def _read_other(item: Mapping[str, Any]) -> GoldQuantity:
 def _read_numbers(
     item: Mapping[str, Any],
 ) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    """Return value, lower and upper. Pairs were made by program, so that some hold no range."""
+    """Return value, lower and upper. Pairs were made by program, so that some hold no range.
+
+    A set that has no pairs writes `3 to 4` as 3.5 with the uncertainty 0.5.
+    """
     given = item["value"]
     if not isinstance(given, list):
-        return _to_fraction(given), None, None
+        middle, half = _to_fraction(given), _to_fraction(item.get("uncertainty"))
+        if middle is None or half is None or _TOLERANCE.search(item["quote"]):
+            return middle, None, None
+        return None, middle - half, middle + half
     first, *_, last = (_to_fraction(number) for number in given)
     exponent = _EXPONENT.search(item["unit"] or "")
-    if "±" in (item["quote"] or "") or (exponent and last == int(exponent[1])):
+    if _TOLERANCE.search(item["quote"] or "") or (exponent and last == int(exponent[1])):
         return first, None, None
     if first is None or last is None:
         return None, None, None

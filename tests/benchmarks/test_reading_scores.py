@@ -103,6 +103,42 @@ def test_scores_count_wrong_offsets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "value", "uncertainty", "numbers"),
+    [
+        ("5 kg", 5.0, None, (5, None, None)),
+        ("3 to 4 L", 3.5, 0.5, (None, 3, 4)),
+        ("3 +/- 1 m", 3, 1, (3, None, None)),
+        ("20 ± 1 g", [20.0, 1.0], None, (20, None, None)),
+        ("4 to 3 m", [4.0, 3.0], None, (None, 3, 4)),
+        ("20 m s−1", [20.0, 1.0], None, (20, None, None)),
+        ("a few", None, None, (None, None, None)),
+    ],
+)
+def test_numbers_of_other_sets_are_values_or_bounds(
+    tmp_path: Path,
+    quote: str,
+    value: object,
+    uncertainty: float | None,
+    numbers: tuple[float | None, ...],
+) -> None:
+    mark = {
+        "start": 0,
+        "end": 1,
+        "quote": quote,
+        "value": value,
+        "unit": "m s−1",
+        "comparator": None,
+    }
+    if uncertainty:
+        mark["uncertainty"] = uncertainty
+    row = {"id": "x", "text": quote, "lang": "en", "quantities": [mark]}
+    file = tmp_path / "x.jsonl"
+    file.write_text(json.dumps(row), encoding="utf-8")
+    (gold,) = read_gold(file)[0].quantities
+    assert (gold.value, gold.lower, gold.upper) == numbers
+
+
+@pytest.mark.parametrize(
     ("code", "equal"),
     [
         ("kW.h", "h.kW"),

@@ -1,6 +1,6 @@
 """Count the cut and false claims that a guard accepts, and the honest ones that it refuses.
 
-`python -m benchmarks.cuts GOLD... --checker MODULE:NAME --reader MODULE:NAME --errors 20` makes them of gold
+`python -m benchmarks.cuts GOLD... --checker MODULE:NAME --errors 20` makes them of gold
 files. No cut may be accepted; at most 2% of the honest claims may be refused or left to be read by hand.
 """
 
@@ -16,7 +16,7 @@ from typing import cast
 from app.domain.quotes.span import Span
 from benchmarks.reading.cut_claims import Check, Claim, list_faulty, list_honest
 from benchmarks.reading.gold import GoldQuantity, GoldText, list_files, read_gold
-from benchmarks.reading.readers import Reader, find_reader
+from benchmarks.reading.readers import PRODUCT, Reader, find_reader
 
 BY_HAND = "not_readable"
 
@@ -127,7 +127,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--checker", required=True, help="MODULE:NAME of a `Check`")
-    parser.add_argument("--reader", required=True, help="MODULE:NAME of a `Reader`")
+    parser.add_argument("--reader", default=PRODUCT, help="MODULE:NAME of a `Reader`")
     parser.add_argument("--errors", type=int, default=0, help="how many of each kind to list")
     return parser.parse_args()
 

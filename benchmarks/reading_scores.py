@@ -1,6 +1,6 @@
 """Score a reader of quantities on gold files, and measure its speed.
 
-`python -m benchmarks.reading_scores GOLD... --reader MODULE:NAME --errors 20` prints, for each file, precision, recall and F1 of
+`python -m benchmarks.reading_scores GOLD... --errors 20` prints, for each file, precision, recall and F1 of
 values, of values with their unit, and of these with their comparator.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.reading.gold import list_files, read_gold
-from benchmarks.reading.readers import Reader, Reading, find_reader
+from benchmarks.reading.readers import PRODUCT, Reader, Reading, find_reader
 from benchmarks.reading.scores import LEVELS, Tally, score
 from benchmarks.reading.speed import measure_growth, measure_speed, read_texts
 
@@ -41,7 +41,7 @@ def main() -> None:
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="*", default=[_OWN_SENTENCES])
-    parser.add_argument("--reader", required=True, help="MODULE:NAME of a `Reader`")
+    parser.add_argument("--reader", default=PRODUCT, help="MODULE:NAME of a `Reader`")
     parser.add_argument("--errors", type=int, default=0, help="how many of each file to list")
     parser.add_argument("--articles", type=Path, help="write what is read in these articles")
     parser.add_argument("--predicted", type=Path, default=Path("PREDICTED.jsonl"))

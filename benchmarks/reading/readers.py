@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+PRODUCT = "benchmarks.reading.product:read"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

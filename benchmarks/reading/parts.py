@@ -25,8 +25,11 @@ _ARTICLE = re.compile(r"(?:an?|the|das|\+)\s*", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(
     r"(?:[A-Z]{1,2}\$|[$€£¥￥₩₹]|\b[A-Z]{3}|\bRMB|人民币|\bpH|华氏温度?|摄氏温度?)\s?$"
 )
+_MAX_UNIT = 40
 # Words beside a unit without which the quantity is the same.
-_AFTER_UNIT = re.compile(r"(?:\s?(?:old|thick|long|wide|high|tall|of age|in total)|[\s.,;:)大])+$")
+_AFTER_UNIT = re.compile(
+    r"(?:[\s-]?(?:old|thick|long|wide|high|tall|of age|in total)|[\s.,;:'’)\]}>大])+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def find_parts(text: str, gold: GoldQuantity) -> Parts | None:
         units = tuple(_list_units(text, quote, numeral, marked["unit_text"] or ""))
     else:
         units = tuple(_guess_units(text, quote, numeral, gold))
-    return Parts(quote, numeral, units, _find_cue(text, quote, marked.get("cue")))
+    return Parts(quote, numeral, units, _find_cue(text, quote, gold))
 
 
 def _find_marked(text: str, gold: GoldQuantity) -> Span:
@@ -123,15 +126,19 @@ def _guess_units(text: str, quote: Span, numeral: Span, gold: GoldQuantity) -> I
         yield Span(before.start(), before.start() + len(before[0].rstrip()))
     after = text[numeral.end : quote.end]
     kept = _AFTER_UNIT.sub("", after)
-    start = numeral.end + len(kept) - len(kept.lstrip(" -‐\u00a0个"))
+    start = numeral.end + len(kept) - len(kept.lstrip(" -‐\u00a0个[{<("))
     end = numeral.end + len(kept)
-    if start < end:
+    if start < end <= start + _MAX_UNIT:
         yield Span(start, end)
 
 
-def _find_cue(text: str, quote: Span, cue: str | None) -> Span | None:
-    """Find the words of the cue beside the quote; None if they are elsewhere, or inside of it."""
-    if not cue:
+def _find_cue(text: str, quote: Span, gold: GoldQuantity) -> Span | None:
+    """Find the words of the cue beside the quote; None if they are elsewhere, or inside of it.
+
+    Words of an exact number, such as `only`, are no cue.
+    """
+    cue = (gold.marked or {}).get("cue")
+    if not cue or "eq" in (gold.comparators or ()):
         return None
     before = text[: quote.start].rstrip(" ")
     if before.endswith(cue):

@@ -85,11 +85,19 @@ def test_counted_thing_left_off_is_no_other_cut() -> None:
     assert "billion" in list_words(text, gold)
 
 
+def test_words_of_an_exact_number_may_be_left_off_in_part() -> None:
+    text = "工期仅为18个月"
+    gold = replace(mark(text, "18个月", "18", "月", "仅为"), comparators=frozenset({"eq"}))
+    assert "为18个月" not in list_words(text, gold)
+
+
 @pytest.mark.parametrize(
     ("quote", "numeral", "units"),
     [
         ("greater than 20 m s−1", "20", ["m s−1"]),
         ("five years old", "five", ["years"]),
+        ("64-year-old", "64", ["year"]),
+        ("20 [kg]", "20", ["kg"]),
         ("$ 75 million", "75 million", ["$"]),
         ("2 × 10 27molecules", "2 × 10 27", ["molecules"]),
         ("1.26±0.2‰", "1.26±0.2", ["‰"]),

@@ -150,9 +150,8 @@ class ClaimMatch:
     def _check_words(self) -> Iterator[Refusal]:
         if other := self.statement.find_other():
             yield Refusal(Obstacle.UNKNOWN_WORD, other)
-        for token in self.statement.clause.list_of(TokenKind.SIGN):
-            if token.number is None:
-                yield Refusal(Obstacle.UNKNOWN_WORD, token.written)
+        for sign in self.statement.signs:
+            yield Refusal(Obstacle.UNKNOWN_WORD, sign)
         for note in self.statement.notes:
             if stems(note).isdisjoint(self.topic.vocabulary):
                 yield Refusal(Obstacle.UNKNOWN_WORD, note)

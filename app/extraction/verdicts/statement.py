@@ -90,7 +90,13 @@ class TextStatement:
         match = _PER_THING.search(self.number.unit.code) if self.number.unit else None
         return stem(match[1]) if match else None
 
-    @property
+    @cached_property
+    def signs(self) -> list[str]:
+        """The signs that belong to no number, such as `×`."""
+        signs = self.clause.list_of(TokenKind.SIGN)
+        return [token.written for token in signs if token.number is None]
+
+    @cached_property
     def notes(self) -> list[str]:
         """What the unit is said to be of: `CO2` in 5 kg of CO2, a note of the code `kg{CO2}`."""
         return _NOTE.findall(self.number.unit.code) if self.number.unit else []

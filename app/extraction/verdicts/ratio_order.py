@@ -21,9 +21,9 @@ def find_disorder(statement: TextStatement, topic: Topic) -> str | None:
     Return None if the order is right, or if the claim is relative to nothing.
     """
     tokens, index = statement.tokens, statement.index
-    bases = [
-        place for place, token in enumerate(tokens) if not topic.relative.isdisjoint(token.stems)
-    ]
+    # Words that both things have say nothing: `the new battery`, `the old battery`.
+    base = topic.relative - topic.scope_or_technology or topic.relative
+    bases = [place for place, token in enumerate(tokens) if not base.isdisjoint(token.stems)]
     if not bases:
         return None
     first, last = bases[0], bases[-1]

@@ -13,8 +13,10 @@ from support.seed_catalogue import read_seed_catalogue
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
 from app.domain.units.units import get_unit
 from app.extraction.verdicts.claim_topic import Candidate
+from app.extraction.verdicts.compare_numbers import Rule
 from app.extraction.verdicts.finding import Finding, TextVerdict
 from app.extraction.verdicts.judge import judge_text
+from app.extraction.verdicts.obstacles import Obstacle
 from app.schemas.common import MAX_TEXT
 
 SENTENCES = {
@@ -87,6 +89,28 @@ def test_judge_of_the_same_mass_matches(written: str) -> None:
 )  # fmt: skip
 def test_judge_of_a_mass_with_more_to_it_never_matches(written: str) -> None:
     assert TextVerdict.MATCHES not in judge_mass(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("BOE's new display is 1/3 of the thickness of the old display.", Rule.SAME),
+        ("BOE's old display is 1/3 of the thickness of the new display.", Obstacle.RATIO_ORDER),
+    ],
+)
+def test_judge_of_a_ratio_of_two_like_things_keeps_their_order(
+    text: str, rule: Rule | Obstacle
+) -> None:
+    seed = read_seed_catalogue()
+    named = {claim.id: claim for claim in seed.candidates}
+    claim = replace(
+        named["foldable-display-relative-thickness"],
+        statement="The new display is 1/3 of the thickness of the old display.",
+        scope="the new display",
+        relative_to="the thickness of the old display",
+    )
+    (finding,) = judge_text(text, seed.tokenize(text), [claim])
+    assert finding.rule == rule
 
 
 HOSTILE = (

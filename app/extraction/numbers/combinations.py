@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
-from app.extraction.numbers.measures import Measure
+from app.extraction.measures.measure import Measure
 from app.extraction.numbers.text_quantity import Tolerance
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import change_words
@@ -294,14 +294,13 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
     ):
         return _adopt_earlier(part, earlier)
     fewer = between == ", " and _FEWER_AFTER.match(text, part.measure.end)
-    compared = (
-        fewer
-        or ((
+    compared = fewer or (
+        (
             _BASELINE_BEFORE.search(before)
             or _TO_BEFORE.search(before)
             or re.search(r"\bto\s$", between)
         )
-        and len(between) < _WINDOW)
+        and len(between) < _WINDOW
     )
     if not compared or _SENTENCE_END.search(between):
         return part

@@ -17,9 +17,10 @@ from app.domain.units.units import find_unit
 from app.extraction.numbers.combinations import Combined, combine
 from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
-from app.extraction.numbers.measures import Measure, find_measure
+from app.extraction.measures.find_measure import find_measure
+from app.extraction.measures.measure import Measure
 from app.extraction.numbers.names import find_identifiers, names_product
-from app.extraction.numbers.ranks import find_rank
+from app.extraction.measures.ranks import find_rank
 from app.extraction.numbers.roles import find_role
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.numerals.list_numerals import list_numerals

@@ -28,3 +28,8 @@ BASELINE_BEFORE = (
     r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"
     r"instead\sof|as\sopposed\sto|rather\sthan|versus|vs\.?|against|than\sthe|(?:old|previous|earlier|prior|initial)\s(?:\w+\s){0,2}of|in\splace\sof"
 )
+# `increased 5 times`, `rose by 3 times`: the multiple is not a count.
+CHANGED_TIMES = (
+    "grew", "grown", "rose", "risen", "increase", "increased", "multiplied", "expanded", "jumped", "soared", "fell",
+    "shrank", "by",
+)  # fmt: skip

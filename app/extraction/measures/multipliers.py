@@ -14,8 +14,10 @@ _MULTIPLIER = re.compile(
 )
 _COUNTED = re.compile(rf"[ -]times\s(?:{match_any(unit_words.COUNTED_AFTER)})\b")
 _COMPARED = re.compile(rf"\s(?:{match_any(unit_words.COMPARED_AFTER)}|[a-z]{{2,}}er)\b")
-# `increased 5 times`, `grew by about 3 times`
-_CHANGED = re.compile(rf"\b(?:{match_any(change_words.CHANGED_TIMES)})\s(?:[a-z]+\s)?$")
+# `fell 5 times`, `by about 3 times`
+_CHANGED = re.compile(
+    rf"\b(?:{match_any((*change_words.GROWN, 'increase', 'fell', 'shrank', 'by'))})\s(?:[a-z]+\s)?$"
+)
 _WINDOW = 30
 
 

@@ -14,7 +14,8 @@ from fractions import Fraction
 from app.domain.numbers.quantity import Comparator, format_fraction
 from app.domain.quotes.span import Span
 from app.domain.units.units import find_unit
-from app.extraction.numbers.combinations import Combined, combine
+from app.extraction.combinations.combine import combine
+from app.extraction.combinations.combined import Combined
 from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.measures.find_measure import find_measure

@@ -3,7 +3,7 @@
 import re
 
 from app.domain.quotes.span import Span
-from app.extraction.numbers.combinations import Combined
+from app.extraction.combinations.combined import Combined
 from app.extraction.numbers.text_quantity import Direction, QuantityRole
 from app.extraction.numerals.numeral import NumeralKind
 from app.extraction.words import change_words as words

@@ -28,8 +28,18 @@ BASELINE_BEFORE = (
     r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"
     r"instead\sof|as\sopposed\sto|rather\sthan|versus|vs\.?|against|than\sthe|(?:old|previous|earlier|prior|initial)\s(?:\w+\s){0,2}of|in\splace\sof"
 )
-# `increased 5 times`, `rose by 3 times`: the multiple is not a count.
-CHANGED_TIMES = (
-    "grew", "grown", "rose", "risen", "increase", "increased", "multiplied", "expanded", "jumped", "soared", "fell",
-    "shrank", "by",
-)  # fmt: skip
+# Verbs that are not of up or down: `extended from 5 to 7 km`, `went from 5 to 7`. Beginnings of words.
+EITHER_WAY = "chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift"
+CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌"
+# `grew 5 times`: the multiple of a change.
+GROWN = (
+    "grew",
+    "grown",
+    "rose",
+    "risen",
+    "increased",
+    "multiplied",
+    "expanded",
+    "jumped",
+    "soared",
+)

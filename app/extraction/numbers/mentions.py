@@ -9,9 +9,9 @@ from app.domain.numbers.unit_table import Unit
 from app.domain.quotes.span import Span
 from app.extraction.numbers.cues import find_cue
 from app.extraction.numbers.identifiers import find_identifiers, names_product
-from app.extraction.measures.measure import Measure, find_measure
+from app.extraction.numbers.measures import Measure, find_measure
 from app.extraction.numbers.ranges import NumberRange, join_numbers
-from app.extraction.measures.ranks import find_rank
+from app.extraction.numbers.ranks import find_rank
 from app.extraction.numerals.list_numerals import Numeral, find_numerals, flatten
 
 

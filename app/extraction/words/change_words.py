@@ -43,3 +43,14 @@ GROWN = (
     "jumped",
     "soared",
 )
+# `rose nearly 5%`: words between a verb of change and the amount.
+AFTER_VERB = (
+    "nearly", "about", "around", "some", "almost", "roughly", "a further", "another", "just", "only", "over",
+    "more than", "approximately",
+)  # fmt: skip
+# Verbs and nouns of German and French.
+OTHER_UP = (
+    r"wuchs|wachs\w+|stieg\w*|steig\w+|kletter\w+|erhöh\w+|zu(?:genommen|nahm)|croître|croît|augment\w+|hausse|"
+    r"multipli\w+|progress\w+"
+)
+OTHER_DOWN = r"sank\w*|sink\w+|fiel\w*|fall\w*|zurück\w*|verringer\w+|gesunken|baiss\w+|diminu\w+|recul\w*|chut\w+"

@@ -19,7 +19,8 @@ class TokenKind(StrEnum):
     """The kinds of tokens (parts of a text).
 
     `CUE` are words after a number that bound it (`or more`), `BREAK` are commas, semicolons, colons,
-    brackets and dashes, and `END` is the end of a sentence.
+    brackets and dashes, `SIGN` are signs that are no part of a number, such as `/` or `%`, and `END` is the
+    end of a sentence.
     """
 
     WORD = "word"
@@ -28,6 +29,7 @@ class TokenKind(StrEnum):
     CUE = "cue"
     DATE = "date"
     BREAK = "break"
+    SIGN = "sign"
     END = "end"
 
 
@@ -64,7 +66,8 @@ _PIECE = re.compile(
     rf"|(?P<han>[{_HAN}])"
     rf"|(?P<word>[^\W_{_HAN}]+(?:['’](?!s\b)[a-z]{{1,2}}\b)?)(?:['’]s?(?!\w))?"
     r"|(?P<end>[.!?]+(?=[\"'”’)\]]*(?:\s|$))|[。！？\n]|\.(?=[A-Z][a-z]))"
-    r"|(?P<break>[,;:()\[\]，；：、（）—–]|\s-\s)",
+    r"|(?P<break>[,;:()\[\]，；：、（）—–]|\s-\s)"
+    r"|(?P<sign>[/%‰×÷*^=+±<>≤≥~$€£¥#|·⋅²³⁻°′″])",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = re.compile(
@@ -111,7 +114,7 @@ def tokenize(
 
 
 def _assign_words(tokens: Sequence[Token], numbers: Sequence[TextQuantity]) -> list[Token]:
-    """Give the words that belong to a number its `number`, be they beside it or elsewhere.
+    """Give the words and signs that belong to a number its `number`, be they beside it or elsewhere.
 
     Such words are the unit or the counted thing: `30 billion *simultaneous calls*`, `*每小时*350公里`.
     """
@@ -123,7 +126,7 @@ def _assign_words(tokens: Sequence[Token], numbers: Sequence[TextQuantity]) -> l
         owners |= dict.fromkeys(range(number.span.start, number.span.end), number)
     return [
         replace(token, number=owners[token.start])
-        if token.kind == TokenKind.WORD and token.start in owners
+        if token.kind in {TokenKind.WORD, TokenKind.SIGN} and token.start in owners
         else token
         for token in tokens
     ]
@@ -187,6 +190,8 @@ def _split_words(text: str, start: int, end: int) -> list[Token]:
                 tokens.append(Token(TokenKind.END, match.start(), match["end"]))
         elif match["break"]:
             tokens.append(Token(TokenKind.BREAK, match.start(), match["break"].strip()))
+        elif match["sign"]:
+            tokens.append(Token(TokenKind.SIGN, match.start(), match["sign"]))
         elif not match["genitive"]:
             tokens.append(_read_latin(match))
     return tokens

@@ -1,50 +1,90 @@
 """The role of a quantity in its sentence: value, baseline or change, and the direction of a change."""
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from app.domain.quotes.span import Span
-from app.extraction.numbers.combinations import Combined
+from app.extraction.combinations.combined import Combined
 from app.extraction.numbers.text_quantity import Direction, QuantityRole
 from app.extraction.numerals.numeral import NumeralKind
 from app.extraction.words import change_words as words
+from app.extraction.words.patterns import match_any
 
-_UP, _DOWN = Direction.UP, Direction.DOWN
-_VERB = rf"(?P<up>(?:{words.UP})[a-z]*)|(?P<down>(?:{words.DOWN})[a-z]*)"
-# `fell by 10%`, `up 5%`, `rose more than 3 points`, `gain of about 2 K`
+_MONEY = r"[$€£¥]?\s?$"
+_PERCENT = "%"
+_POINTS = "{percentage-point}"
+_MULTIPLE = "1"
+_WINDOW = 90
+
+
+def _name_directions(up: str, down: str) -> str:
+    return f"(?:(?P<up>{up})|(?P<down>{down}))"
+
+
+_CHINESE_BEFORE = re.compile(
+    _name_directions(words.CHINESE_UP, words.CHINESE_DOWN)
+    + r"(?P<to>至|到|成|(?<![幅率])为)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
+)
+# `um 10 % gesunken`, `en baisse de 10 %`: the verb may be before or after the number.
+_OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
+_OTHER_VERB = re.compile(
+    rf"\b{_name_directions(words.OTHER_UP, words.OTHER_DOWN)}\b", re.IGNORECASE
+)
+# `fell by 10%`, `up 5%`, `rose more than 3 points`, `gain of about 2 K`, `increase in the speed of 5%`
 _VERB_BEFORE = re.compile(
-    rf"\b(?:{_VERB})\b(?P<gap>[^.!?。;]{{0,60}}?\bby\s|(?<=increase|decrease)(?:\sin\s(?:[a-z]+\s){{1,4}}|\s)of\s|\sof\s|\s(?:nearly|about|around|some|almost|roughly|a\sfurther|another|just|only|over|more\sthan|another|approximately|\s)*)(?:an?\s)?[$€£¥]?\s?$",
+    rf"\b{_name_directions(f'(?:{words.UP})[a-z]*', f'(?:{words.DOWN})[a-z]*')}\b"
+    r"(?:[^.!?。;]{0,60}?\bby\s|(?<=increase|decrease)(?:\sin\s(?:[a-z]+\s){1,4}|\s)of\s|\sof\s"
+    rf"|\s(?:{match_any(words.AFTER_VERB)}|\s)*)(?:an?\s)?{_MONEY}",
     re.IGNORECASE,
 )
 _COMPARED_BY = re.compile(
-    rf"\b(?:(?P<up>{words.MORE})|(?P<down>{words.LESS}))\sby\s(?:[a-z]+\s){{0,2}}$"
+    rf"\b{_name_directions(words.MORE, words.LESS)}\sby\s(?:[a-z]+\s){{0,2}}$"
 )
+_AFTER_WORD = re.compile(r"[a-z]\s$")
 _ANOTHER = re.compile(r"\b(?:another|a\sfurther|an\sadditional|a\sstep\sof)\s$", re.IGNORECASE)
-_AFTER = re.compile(
-    rf"\s(?:[a-z]+\s)?(?:(?P<up>{words.MORE})|(?P<down>{words.LESS}))\b(?!\sthan\s(?:half|\d))",
-    re.IGNORECASE,
-)
-_TO_AFTER = re.compile(r"\b(?:to|at)\s(?:[a-z]+\s){0,3}[$€£¥]?\s?$", re.IGNORECASE)
-_CHINESE_BEFORE = re.compile(
-    rf"(?:(?P<up>{words.CHINESE_UP})|(?P<down>{words.CHINESE_DOWN}))(?P<to>至|到|成|(?<![幅率])为)?(?:了|幅度?|率)?(?:为|达到?)?\s?(?:约|近|超过?|大约|逾|将近|高达)?$"
-)
-_OVER_AFTER = re.compile(
-    r"\s(?:(?P<up>above|over)|(?P<down>below|under))\s(?:the|its|last|a\syear|pre|20\d\d|19\d\d|that|their)",
-    re.IGNORECASE,
-)
-# German, French, Japanese.
-_OTHER_BEFORE = re.compile(r"\b(?:um|de|par)\s$", re.IGNORECASE)
-_OTHER_VERB = re.compile(
-    r"\b(?:(?P<up>wuchs|wachs\w+|stieg\w*|steig\w+|kletter\w+|erhöh\w+|zu(?:genommen|nahm)|croître|croît|augment\w+|hausse|multipli\w+|progress\w+)"
-    r"|(?P<down>sank\w*|sink\w+|fiel\w*|fall\w*|zurück\w*|verringer\w+|gesunken|baiss\w+|diminu\w+|recul\w*|chut\w+))\b",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}[$€£¥]?\s?$", re.IGNORECASE)
+# `grew by about 3 times`, `surged fully tenfold`
+_BY = re.compile(rf"\bby\s(?:[a-z]+\s){{0,3}}{_MONEY}", re.IGNORECASE)
 _GROWN = re.compile(
-    r"\b(?:grew|grown|grow|rose|risen|increased|multiplied|expanded|jumped|soared|climbed|surged|gained)\s(?:[a-z]+\s)?$",
+    rf"\b(?:{match_any((*words.GROWN, 'grow', 'climbed', 'surged', 'gained'))})\s(?:[a-z]+\s)?$",
     re.IGNORECASE,
 )
-_MULTIPLE_UNIT = "1"
-_WINDOW = 90
+# `3 km longer`, `10% less energy`, but not `10% more than half`
+_COMPARED_AFTER = re.compile(
+    rf"\s(?:[a-z]+\s)?{_name_directions(words.MORE, words.LESS)}\b(?!\sthan\s(?:half|\d))",
+    re.IGNORECASE,
+)
+# `10% above its level`, `5 % below last year`
+_OVER_AFTER = re.compile(
+    rf"\s{_name_directions('above|over', 'below|under')}\s(?:the|its|last|a\syear|pre|20\d\d|19\d\d|that|their)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A quantity at `whole`, with the words before it."""
+
+    text: str
+    part: Combined
+    whole: Span
+    before: str
+
+    @property
+    def code(self) -> str:
+        return self.part.measure.codes[0] if self.part.measure.codes else ""
+
+    @property
+    def is_multiple(self) -> bool:
+        numeral = self.part.numeral
+        is_one_of = _MULTIPLE in self.part.measure.codes
+        return is_one_of and numeral.value > 1 and numeral.kind != NumeralKind.PART
+
+    @property
+    def is_in_compound(self) -> bool:
+        """Whether a hyphen comes after the number: `a 5-metre drop`; `a 5-point drop` is a change."""
+        is_points = self.code.startswith("{percentage")
+        return self.text.startswith("-", self.part.numeral.end) and not is_points
 
 
 def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Direction | None]:
@@ -52,47 +92,84 @@ def find_role(text: str, part: Combined, whole: Span) -> tuple[QuantityRole, Dir
     if part.baseline:
         return QuantityRole.BASELINE, None
     if part.numeral.kind == NumeralKind.GROWTH:
-        return QuantityRole.CHANGE, _UP if part.numeral.value > 1 else _DOWN
+        is_up = part.numeral.value > 1
+        return QuantityRole.CHANGE, Direction.UP if is_up else Direction.DOWN
     before = text[max(0, whole.start - _WINDOW) : whole.start]
-    direction = _find_direction(text, part, before, whole)
-    if direction is None:
-        return QuantityRole.VALUE, None
-    return QuantityRole.CHANGE, direction
+    direction = _find_direction(_Statement(text, part, whole, before))
+    return (QuantityRole.CHANGE if direction else QuantityRole.VALUE), direction
 
 
-def _find_direction(text: str, part: Combined, before: str, whole: Span) -> Direction | None:
-    codes = part.measure.codes
-    is_multiple = (
-        _MULTIPLE_UNIT in codes and part.numeral.value > 1 and part.numeral.kind != NumeralKind.PART
-    )
-    if (
-        part.numeral.signed
-        and codes
-        and codes[0] in {"%", "{percentage-point}"}
-        and not re.search(r"[a-z]\s$", before)
-    ):
-        return _UP if part.numeral.value > 0 else _DOWN
-    if (match := _CHINESE_BEFORE.search(before)) and not match["to"]:
-        return _UP if match["up"] else _DOWN
-    if text[part.numeral.end : part.numeral.end + 1] == "-" and not (
-        codes and codes[0].startswith("{percentage")
-    ):
+def _find_direction(statement: _Statement) -> Direction | None:
+    """Apply the rules in order; the first that reads a direction decides."""
+    if direction := _apply(_RULES_OF_ALL, statement):
+        return direction
+    if statement.is_in_compound:
         return None
-    if (match := _OTHER_BEFORE.search(before)) and (
-        verb := _OTHER_VERB.search(text, max(0, whole.start - _WINDOW), whole.end + _WINDOW)
-    ):
-        return _UP if verb["up"] else _DOWN
-    if match := _VERB_BEFORE.search(before):
-        if not is_multiple or _GROWN.search(before) or _BY.search(before):
-            return _UP if match["up"] else _DOWN
-    if match := _COMPARED_BY.search(before):
-        return _UP if match["up"] else _DOWN
-    if _ANOTHER.search(before):
-        return _UP
-    if is_multiple:
+    if direction := _apply(_RULES_BEFORE, statement):
+        return direction
+    return None if statement.is_multiple else _apply(_RULES_AFTER, statement)
+
+
+def _apply(
+    rules: Iterable[Callable[[_Statement], Direction | None]], statement: _Statement
+) -> Direction | None:
+    return next((direction for rule in rules if (direction := rule(statement))), None)
+
+
+def _read(match: re.Match[str] | None) -> Direction | None:
+    if match is None:
         return None
-    if match := _AFTER.match(text, whole.end):
-        return _UP if match["up"] else _DOWN
-    if match := _OVER_AFTER.match(text, whole.end):
-        return _UP if match["up"] else _DOWN
-    return None
+    return Direction.UP if match["up"] else Direction.DOWN
+
+
+def _read_sign(statement: _Statement) -> Direction | None:
+    """Read the sign of percents: `+5%`, unless it is after a word: `a growth of -5%`."""
+    numeral, before = statement.part.numeral, statement.before
+    if not numeral.signed or statement.code not in {_PERCENT, _POINTS}:
+        return None
+    if _AFTER_WORD.search(before):
+        return None
+    return Direction.UP if numeral.value > 0 else Direction.DOWN
+
+
+def _read_chinese(statement: _Statement) -> Direction | None:
+    """Read 增长10%, 下降了约3度; 增长至10% is a value."""
+    match = _CHINESE_BEFORE.search(statement.before)
+    return None if match and match["to"] else _read(match)
+
+
+def _read_other_language(statement: _Statement) -> Direction | None:
+    if not _OTHER_BEFORE.search(statement.before):
+        return None
+    start, end = max(0, statement.whole.start - _WINDOW), statement.whole.end + _WINDOW
+    return _read(_OTHER_VERB.search(statement.text, start, end))
+
+
+def _read_verb(statement: _Statement) -> Direction | None:
+    before = statement.before
+    match = _VERB_BEFORE.search(before)
+    # `increased 5 times` is a change, `an increase of 5 times` may be a count.
+    if match and statement.is_multiple and not _GROWN.search(before) and not _BY.search(before):
+        return None
+    return _read(match)
+
+
+def _read_compared_by(statement: _Statement) -> Direction | None:
+    return _read(_COMPARED_BY.search(statement.before))
+
+
+def _read_another(statement: _Statement) -> Direction | None:
+    return Direction.UP if _ANOTHER.search(statement.before) else None
+
+
+def _read_comparative(statement: _Statement) -> Direction | None:
+    return _read(_COMPARED_AFTER.match(statement.text, statement.whole.end))
+
+
+def _read_over(statement: _Statement) -> Direction | None:
+    return _read(_OVER_AFTER.match(statement.text, statement.whole.end))
+
+
+_RULES_OF_ALL = (_read_sign, _read_chinese)
+_RULES_BEFORE = (_read_other_language, _read_verb, _read_compared_by, _read_another)
+_RULES_AFTER = (_read_comparative, _read_over)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.domain.numbers.quantity import Comparator
 from app.domain.quotes.span import Span
 from app.domain.units.unit import Unit
+from app.extraction.combinations.combined import Tolerance
 
 
 class QuantityRole(StrEnum):
@@ -25,19 +26,6 @@ class Direction(StrEnum):
 
     UP = "up"
     DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """A tolerance as a source states it (`± 5`): the true value is within `value - minus` and `value + plus`.
-
-    Both are exact, not negative, and in the unit of the value; in percent of it if `relative`.
-    """
-
-    span: Span
-    minus: str
-    plus: str
-    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

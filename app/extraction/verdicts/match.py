@@ -96,16 +96,12 @@ class ClaimMatch:
     def _find_bare_unit(self) -> Unit | None:
         """Find the unit that is meant by a number without a unit; None if the claim suggests none.
 
-        It is the claim's unit if the text names the thing that this counts, `1` for a fraction, or
-        years for an age.
+        It is the claim's unit if the text names the thing that this counts, or years for an age.
         """
-        own, stems = self.topic.claim.unit, self.statement.stems
-        is_part = "/" in (self.number.value or "")
-        if self.topic.counted in stems and not is_part:
-            return own
-        if own.dimension == _RATIO and is_part:
-            return get_unit("1")
-        return get_unit("a") if _AGE in self.topic.metric and _AGE in stems else None
+        words = self.statement.stems
+        if self.topic.counted in words:
+            return self.topic.claim.unit
+        return get_unit("a") if _AGE in self.topic.metric and _AGE in words else None
 
     @property
     def has_other_unit(self) -> bool:
@@ -150,6 +146,11 @@ class ClaimMatch:
     def _check_words(self) -> Iterator[Refusal]:
         if other := self.statement.find_other():
             yield Refusal(Obstacle.UNKNOWN_WORD, other)
+        for sign in self.statement.signs:
+            yield Refusal(Obstacle.UNKNOWN_WORD, sign)
+        for note in self.statement.notes:
+            if stems(note).isdisjoint(self.topic.vocabulary):
+                yield Refusal(Obstacle.UNKNOWN_WORD, note)
         unknown = self.statement.every - self.topic.vocabulary - _MOODS
         if not unknown:
             return
@@ -206,8 +207,7 @@ class ClaimMatch:
     def _check_numbers(self) -> Iterator[Refusal]:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
-            part = _RATIO if "/" in (other.value or "") else None
-            is_known = (other.unit.dimension if other.unit else part) in dimensions
+            is_known = other.unit is not None and other.unit.dimension in dimensions
             if not is_known and not self._is_listed_with(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
 

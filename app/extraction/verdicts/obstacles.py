@@ -9,7 +9,7 @@ this number (see `clauses`).
 | too_long | the sentence has at most 200 words and signs; a longer one is a list, or is not prose |
 | organization_not_named | the statement names an organization of the claim, unless the claim has none. A name does not count if it only says for whom something is done, with whom something is compared, or whose supplier is meant |
 | other_organization | the statement names no other organization of the catalogue |
-| unknown_word | every word of the statement is a word of the claim, or a neutral word of `lexicon` |
+| unknown_word | every word of the statement is a word of the claim, or a neutral word of `lexicon`. A sign that belongs to no number, such as `×`, counts as an unknown word, and so does what a unit is of (`CO2` in `5 kg of CO2`) |
 | other_measure | if an adjective is beside the number (`thin`, `deep`), it names what the metric measures |
 | metric_not_named | all words of the metric's name occur; half of them are enough if the name has three or more, unless the claim has neither organization nor technology. It is also enough that all words of the claim's own statement occur. A name of one word may be omitted if the number is right before the thing (`a 30 micrometre BOE screen`); then only the same number counts |
 | other_whole | a percentage or fraction refers to the same whole as in the claim |

@@ -1,4 +1,4 @@
-"""The order of a ratio: what is measured stands before the number, and what it is relative to after it.
+"""The order of a ratio: what is measured comes before the number, and what it is relative to after it.
 
 `The display is 1/3 of the thickness of A4 paper` and `A4 paper is 1/3 of the thickness of the display` have
 the same words. In Chinese what it is relative to is between the measured thing and the number, before 的:
@@ -21,9 +21,9 @@ def find_disorder(statement: TextStatement, topic: Topic) -> str | None:
     Return None if the order is right, or if the claim is relative to nothing.
     """
     tokens, index = statement.tokens, statement.index
-    bases = [
-        place for place, token in enumerate(tokens) if not topic.relative.isdisjoint(token.stems)
-    ]
+    # Words that both things have say nothing: `the new battery`, `the old battery`.
+    base = topic.relative - topic.scope_or_technology or topic.relative
+    bases = [place for place, token in enumerate(tokens) if not base.isdisjoint(token.stems)]
     if not bases:
         return None
     first, last = bases[0], bases[-1]

@@ -19,6 +19,7 @@ _SINGULAR = frozenset(
     ["one", "a", "an", "single", "per", "each", "every", "the", "its", "this", "same"]
 )
 _NEAR = 3
+_NOTE = re.compile(r"(?<=[^/(.{}])\{([^{}]+)\}")
 _PER_THING = re.compile(r"/\{([^{}]+)\}$")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
@@ -88,6 +89,17 @@ class TextStatement:
         """The stem of the thing by which the unit is divided: of `preform` in `10,000 km per preform`."""
         match = _PER_THING.search(self.number.unit.code) if self.number.unit else None
         return stem(match[1]) if match else None
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """The signs that belong to no number, such as `×`."""
+        signs = self.clause.list_of(TokenKind.SIGN)
+        return [token.written for token in signs if token.number is None]
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What the unit is said to be of: `CO2` in 5 kg of CO2, a note of the code `kg{CO2}`."""
+        return _NOTE.findall(self.number.unit.code) if self.number.unit else []
 
     @cached_property
     def whole(self) -> frozenset[str]:

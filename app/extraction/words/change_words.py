@@ -28,3 +28,29 @@ BASELINE_BEFORE = (
     r"(?:up|down|increase[ds]?|ris(?:e|ing)|rose|fell|falling|fall|jump(?:ed)?|grew|growth|improv\w*)\sfrom|compared\s(?:with|to)|compares\s(?:with|to)|"
     r"instead\sof|as\sopposed\sto|rather\sthan|versus|vs\.?|against|than\sthe|(?:old|previous|earlier|prior|initial)\s(?:\w+\s){0,2}of|in\splace\sof"
 )
+# Verbs that are not of up or down: `extended from 5 to 7 km`, `went from 5 to 7`. Beginnings of words.
+EITHER_WAY = "chang|went|gone|goes?|mov|turn|stretch|switch|bring|brought|took|doubl|tripl|shift"
+CHINESE_EITHER_WAY = "增提升延扩降减缩涨加跌"
+# `grew 5 times`: the multiple of a change.
+GROWN = (
+    "grew",
+    "grown",
+    "rose",
+    "risen",
+    "increased",
+    "multiplied",
+    "expanded",
+    "jumped",
+    "soared",
+)
+# `rose nearly 5%`: words between a verb of change and the amount.
+AFTER_VERB = (
+    "nearly", "about", "around", "some", "almost", "roughly", "a further", "another", "just", "only", "over",
+    "more than", "approximately",
+)  # fmt: skip
+# Verbs and nouns of German and French.
+OTHER_UP = (
+    r"wuchs|wachs\w+|stieg\w*|steig\w+|kletter\w+|erhöh\w+|zu(?:genommen|nahm)|croître|croît|augment\w+|hausse|"
+    r"multipli\w+|progress\w+"
+)
+OTHER_DOWN = r"sank\w*|sink\w+|fiel\w*|fall\w*|zurück\w*|verringer\w+|gesunken|baiss\w+|diminu\w+|recul\w*|chut\w+"

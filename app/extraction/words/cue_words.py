@@ -1,7 +1,7 @@
 """Cues: the words and signs beside a number that bound it, with the comparator that they mean.
 
 A cue with its negation is an entry of its own (`no more than`). "Only", "just" and "exactly" bound nothing.
-Nearly 500 is `approx`, not `lt`. `__` in a Chinese entry does not occur: characters are matched as they are.
+Nearly 500 is `approx`, not `lt`.
 """
 
 # English and other languages with spaces. Right before the number; the longest entry is used.
@@ -65,6 +65,23 @@ SIGNS_BEFORE = {
     "⩽": "lte", "≦": "lte", "< =": "lte", "~": "approx", "≈": "approx", "≃": "approx", "≅": "approx", "=~": "approx",
     "≳": "gte", "≲": "lte", "∼": "approx",
 }  # fmt: skip
+# These are also words of places: `over a 2-minute interval`, `near the 3 mbar level`.
+OF_PLACE = frozenset({"over", "above", "below", "under", "within", "near", "beyond"})
+# `went up to 50 km`, `pushed up to 5`: the verb goes up, and the number is no bound.
+RISING = (
+    "went", "goes", "gone", "rose", "rise", "risen", "rising", "grew", "grown", "jumped", "climbed", "soared", "shot",
+    "back", "pushed", "adds", "moved",
+)  # fmt: skip
+# `all over`, `take over`
+BEFORE_OVER = ("all", "start", "take", "hand", "turn")
+# What is sent over a distance. Beginnings of words.
+SENT = (
+    r"sent|send|sending|transmit\w*|carri\w+|carry|travel\w*|fl[eyo]w\w*|distribut\w+|held|link\w*|communicat\w+|"
+    r"per\ssecond|[GTMPk]?bps|bit/s"
+)
+# Words between a cue and its number.
+BETWEEN = ("additional", "another")
+ABOUT = ("roughly", "about", "around", "approximately", "some")
 # Comparatives after `or`: `7 mm or less`, `20 years and older`.
 MORE_AFTER = "more|above|over|longer|higher|greater|deeper|upwards?|better|larger|bigger|older|up|later|beyond|further|heavier"
 LESS_AFTER = "less|fewer|below|under|lower|shorter|smaller|younger|better still|lighter"
@@ -91,31 +108,23 @@ CHINESE_BEFORE: dict[str, tuple[str, ...]] = {
         "およそ", "大致", "估计", "似", "合约", "近约", "趋近", "逼近",
     ),
 }  # fmt: skip
-# 约 and 近 end other words, and 最高, 最低 and 高达 only say that a number is an extreme.
+# 超过了, 不到达: what may be between a cue and its number.
+CHINESE_BETWEEN = (
+    "了", "到", "达", "为", "是", "有", "还要", "需要", "需", "要", "可", "可达", "可以", "达到", "跑", "能", "花", "花费", "卖",
+    "售", "拥有", "持续", "高达", "再等", "用时", "耗时",
+)  # fmt: skip
+# 约为全长的30%: between them is what the number is a part of.
+CHINESE_BEFORE_PART = ("约为", "约是", "约占", "接近", "超过", "不到", "不足")
+# 约, 近 and 过 end other words.
 CHINESE_NO_CUE = (
-    "最近",
-    "附近",
-    "节约",
-    "合约",
-    "条约",
-    "公约",
-    "预约",
-    "签约",
-    "契约",
-    "纽约",
-    "违约",
-    "履约",
-    "大过",
-    "经过",
-    "通过",
-    "不过",
-    "过过",
-    "远近",
-    "邻近",
-)
+    "最近", "附近", "节约", "合约", "条约", "公约", "预约", "签约", "契约", "纽约", "违约", "履约", "大过", "经过", "通过", "不过",
+    "过过", "远近", "邻近",
+)  # fmt: skip
 CHINESE_AFTER: dict[str, tuple[str, ...]] = {
     "gte": ("及以上", "或以上", "或者以上", "以上", "及其以上", "之上", "起", "或更多", "或者更多", "或更高", "开外"),
     "lte": ("及以下", "或以下", "以下", "以内", "之内", "或更少", "或者更少", "或更低", "内"),
     "approx": ("左右", "上下", "附近", "许", "前后"),
     "gt": ("还要多", "还多", "有余", "多", "余", "出头"),
 }  # fmt: skip
+# 以上部分, 起跑: characters after which these words are others.
+CHINESE_NO_CUE_BEFORE = "部存容涵外网地又于"

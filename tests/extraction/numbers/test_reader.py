@@ -74,7 +74,7 @@ def test_quantities_have_place_value_and_unit(
     "text",
     [
         "A4 paper",
-        "5G and 4K",
+        "5G and 4K video",
         "a Boeing 737 flew",
         "in 2021",
         "the 1990s",

@@ -162,7 +162,7 @@ def test_check_keeps_cue_and_comparator(client: TestClient) -> None:
 
 
 def test_check_of_a_change_gives_its_direction(client: TestClient) -> None:
-    up, down = check(client, "Sales rose by 25%, and costs fell by 5 km.")
+    up, down = check(client, "Sales rose by 25%. Costs fell by 5 km.")
     assert (up["role"], up["direction"]) == ("change", "up")
     assert (down["role"], down["direction"]) == ("change", "down")
 

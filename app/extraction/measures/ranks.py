@@ -4,7 +4,7 @@ import re
 
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
-from app.extraction.numbers.measures import Measure
+from app.extraction.measures.measure import Measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 
 _RANK_BEFORE = re.compile(

@@ -1,0 +1,76 @@
+"""Changes from one number to another: which number is the baseline."""
+
+import re
+
+from app.extraction.combinations.combined import Combined
+from app.extraction.words import change_words, joining_words
+from app.extraction.words.patterns import match_any
+
+_MONEY = r"(?:[$€£¥]|[A-Z]{2,3}\$?)?\s?$"
+_BASELINE_BEFORE = re.compile(
+    rf"\b(?:{change_words.BASELINE_BEFORE})\s(?:[a-z]+\s){{0,2}}{_MONEY}", re.IGNORECASE
+)
+# `to 10,000 km, up from 7,000`
+_TO_BEFORE = re.compile(
+    r"\bto\s(?:[a-z]+\s){0,2}\S{1,12}(?:\s[a-z%°/.-]+){0,4},?\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,2}"
+    + _MONEY,
+    re.IGNORECASE,
+)
+_FROM_BEFORE = re.compile(
+    rf"(?:\bfrom\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
+    re.IGNORECASE,
+)
+# `from 5 km in 2019 to 7 km`, 从5千米增加到7千米
+_TO_LATER = re.compile(
+    r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?to\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
+    rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
+)
+_CHANGES = re.compile(
+    rf"\b(?:{change_words.UP}|{change_words.DOWN}|{change_words.EITHER_WAY})[a-z]*\b"
+    rf"|[{change_words.CHINESE_EITHER_WAY}]",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?。;；]\s?")
+# 1080 in `instead of 1920 x 1080 pixels`
+_LISTED = re.compile(r"\s?[x×/]\s?")
+
+
+def is_baseline(text: str, part: Combined, following: Combined | None) -> bool:
+    """Return whether a change or comparison starts from a number."""
+    before = part.cut_before(text)
+    if follows_baseline_word(before):
+        return True
+    if following is None or not _FROM_BEFORE.search(before):
+        return False
+    between = text[part.span.end : following.measure.start]
+    if not _TO_LATER.fullmatch(between):
+        return False
+    return starts_change(before) or _CHANGES.search(between) is not None
+
+
+def is_listed_baseline(text: str, last: Combined | None, part: Combined) -> bool:
+    """Return whether a number is listed with a baseline before it."""
+    if last is None or not last.baseline or not last.shared:
+        return False
+    return _LISTED.fullmatch(text[last.numeral.end : part.measure.start]) is not None
+
+
+def follows_baseline_word(before: str) -> bool:
+    """Return whether a text ends with words after which a baseline comes: `compared with`, `up from`."""
+    return bool(_BASELINE_BEFORE.search(before) or _TO_BEFORE.search(before))
+
+
+def starts_change(before: str) -> bool:
+    """Return whether a text ends like a change from one number to another: `was extended from`.
+
+    What comes after it is no range.
+    """
+    if not _FROM_BEFORE.search(before):
+        return False
+    sentence = _SENTENCE_END.split(before)[-1]
+    return _CHANGES.search(sentence) is not None
+
+
+def is_from_to(before: str, between: str) -> bool:
+    """Return whether two numbers are stated as `from ... to ...`."""
+    return bool(_FROM_BEFORE.search(before) and _TO_LATER.fullmatch(between))

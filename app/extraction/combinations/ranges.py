@@ -1,0 +1,112 @@
+"""Ranges: `5 to 7 km`, `between 5 and 7`, `5 kg - 7 kg`, 5到7之间; baselines are noted on the way."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.domain.quotes.span import Span
+from app.extraction.combinations.changes import is_baseline, is_listed_baseline, starts_change
+from app.extraction.combinations.combined import WINDOW, Combined
+from app.extraction.measures.measure import Measure
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import joining_words as words
+from app.extraction.words.patterns import match_any
+
+_TO = re.compile(
+    r"-?\s?(?:[-\N{EN DASH}\N{EM DASH}~\N{MINUS SIGN}]|\.\.\.?"
+    rf"|\b(?:{match_any(words.TO)})\b|\s(?:{match_any(words.TO_BETWEEN_BLANKS)})\s|{match_any(words.CHINESE_TO)})"
+    rf"\s?(?:(?:{match_any(words.BEFORE_UPPER)})\s|[~≈]\s?)?(?:(?:US|HK)?[$€£¥]\s?)?"
+)
+_AND = re.compile(
+    rf"\s?(?:\b(?:{match_any(words.AND)})\b|{match_any(words.CHINESE_AND)})\s?(?:[$€£¥]\s?)?"
+)
+_BETWEEN_BEFORE = re.compile(
+    rf"(?:\b(?:{match_any(words.BETWEEN)})\s(?:(?:{match_any(words.AFTER_BETWEEN)})\s)?"
+    rf"|{match_any(words.CHINESE_BETWEEN)})[$€£¥]?\s?$",
+    re.IGNORECASE,
+)
+_BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
+# 5 in `3 / 5 to 7` belongs to a quotient.
+_SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
+_KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
+
+
+def join_ranges(text: str, parts: Sequence[Combined]) -> Iterator[Combined]:
+    """Join two numbers that are the bounds of a range; mark those from which a change starts."""
+    index = 0
+    last: Combined | None = None
+    while index < len(parts):
+        current = parts[index]
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if following and (joined := _join(text, current, following)):
+            yield joined
+            index += 2
+            continue
+        baseline = is_baseline(text, current, following) or is_listed_baseline(text, last, current)
+        last = replace(current, baseline=baseline)
+        yield last
+        index += 1
+
+
+def is_to(between: str) -> bool:
+    """Return whether a text between two numbers makes them a range: ` to about `, a dash."""
+    return _TO.fullmatch(between) is not None
+
+
+def _join(text: str, part: Combined, following: Combined) -> Combined | None:
+    """Join two numbers to a range in the unit of the upper one; None if they are none."""
+    if not _may_join(part, following) or not _is_joined(text, part, following):
+        return None
+    bounds = _give_one_unit(part, following)
+    upper = following.numeral
+    if bounds is None or bounds[0].value >= upper.value:
+        return None
+    lower, measure = bounds
+    own_units = () if part.shared else part.measure.units
+    units = tuple(dict.fromkeys((*own_units, *measure.units)))
+    measure = replace(measure, start=part.measure.start, units=units)
+    return Combined(lower, measure, upper, Span(part.numeral.start, upper.end))
+
+
+def _may_join(part: Combined, following: Combined) -> bool:
+    lower, upper = part.numeral, following.numeral
+    if (
+        lower.kind not in _KINDS
+        or upper.kind not in _KINDS
+        or part.tolerance
+        or following.tolerance
+    ):
+        return False
+    return lower.word == upper.word or lower.kind == NumeralKind.PLAIN
+
+
+def _is_joined(text: str, part: Combined, following: Combined) -> bool:
+    between = text[part.measure.end : following.measure.start]
+    if len(between) > WINDOW:
+        return False
+    before = part.cut_before(text)
+    if _AND.fullmatch(between):
+        is_between = _BETWEEN_BEFORE.search(before) or _BETWEEN_AFTER.match(
+            text, following.span.end
+        )
+        return bool(is_between) and not _is_in_quotient(before, between)
+    return is_to(between) and not _is_in_quotient(before, between) and not starts_change(before)
+
+
+def _is_in_quotient(before: str, between: str) -> bool:
+    return len(between) > 1 and _SLASH_BEFORE.search(before) is not None
+
+
+def _give_one_unit(part: Combined, following: Combined) -> tuple[Numeral, Measure] | None:
+    """Return the lower number and the unit of both; None if their units do not fit."""
+    lower, lower_measure, measure = part.numeral, part.measure, following.measure
+    if not lower_measure.units or part.shared or lower_measure.codes == measure.codes:
+        return lower, measure
+    if not measure.units and lower_measure.codes:
+        return lower, measure.borrow_unit(lower_measure)
+    first, last = lower_measure.unit, measure.unit
+    if first is None or last is None or first.dimension != last.dimension:
+        return None
+    if first.offset or last.offset:
+        return None
+    return replace(lower.scale(first.factor / last.factor), factor=lower.factor), measure

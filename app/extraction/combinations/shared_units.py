@@ -1,0 +1,118 @@
+"""Numbers without a unit that share the unit, or the scale, of a number beside them.
+
+They share it if both are listed or compared: `6.75 billion and then 30 billion calls`, `10,000 km, up from
+7,000`, `164.9 x 77.1 x 9 mm`, `400 calls, of which 30`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from app.extraction.combinations.changes import follows_baseline_word, is_from_to
+from app.extraction.combinations.combined import WINDOW, Combined
+from app.extraction.combinations.ranges import is_to
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import joining_words as words
+from app.extraction.words.patterns import match_any
+
+_LISTED = re.compile(
+    rf"\s?(?:{match_any((*words.LIST_SIGNS, *words.CHINESE_LIST_WORDS, *words.LIST_PHRASES))}"
+    rf"|(?:,\s?)?(?:and|or)\b|\b(?:{match_any(words.LIST_WORDS)})\b)"
+    rf"\s?(?:[$€£¥]\s?)?(?:(?:{match_any(words.LIST_FILLERS)})\s){{0,2}}"
+)
+_OF_WHICH_BEFORE = re.compile(
+    rf"\b(?:{match_any((*words.OF_WHICH, *words.OF_THEM))})\s(?:(?:{match_any(words.AFTER_OF_WHICH)})\s)?$"
+)
+_OF_THEM_AFTER = re.compile(rf"\s(?:{match_any(words.OF_THEM)})\b")
+_COMPARED_AFTER = re.compile(rf"\s(?:{match_any(words.COMPARED_WITH)})\b")
+_TO_BEFORE = re.compile(r"\bto\s$")
+_SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
+# 610,000 in `610,000, or 41%` is no percentage.
+_PERCENT_LIMIT = 100
+# 11.870 in `from 11.870 to 11.683 million` is of millions, 1200 in `1200 or 2 million` is not.
+_SCALED_LIMIT = 1000
+_MAX_RATIO = 50
+_NO_LIST = frozenset({NumeralKind.ORDINAL, NumeralKind.GROWTH, NumeralKind.MULTIPLE})
+
+
+def share_units(text: str, parts: Sequence[Combined]) -> list[Combined]:
+    """Return the numbers of a text; some without a unit get that of the next number, or of the last one."""
+    shared = list(parts)
+    for index in range(len(shared) - 2, -1, -1):
+        shared[index] = _share_following(text, shared[index], shared[index + 1])
+    for index in range(1, len(shared)):
+        shared[index] = _share_earlier(text, shared[index], shared[index - 1])
+    return shared
+
+
+def _share_following(text: str, part: Combined, following: Combined) -> Combined:
+    between = text[part.span.end : following.measure.start]
+    if not _is_listed(text, part, following, between):
+        return part
+    scaled = replace(part, numeral=_share_scale(part.numeral, following.numeral))
+    measure, other = part.measure, following.measure
+    # No unit, or only money before the number.
+    is_open = measure.end == part.numeral.end
+    if measure.units and is_open and measure.codes == other.codes:
+        return scaled
+    if measure.units and (other.units or not is_open) and not _is_price(part, following):
+        return part
+    if _is_too_large(part.numeral, following):
+        return part
+    if not other.units or other.units[0].start < following.numeral.start:
+        return scaled if is_to(between) else part
+    units = tuple(dict.fromkeys((*measure.units, *other.units)))
+    return replace(scaled, measure=replace(measure.borrow_unit(other), units=units), shared=True)
+
+
+def _is_listed(text: str, part: Combined, following: Combined, between: str) -> bool:
+    numeral = part.numeral
+    if numeral.kind in _NO_LIST or following.numeral.kind in _NO_LIST:
+        return False
+    if numeral.kind == NumeralKind.VAGUE or (numeral.kind == NumeralKind.PART and numeral.word):
+        return False
+    return bool(_LISTED.fullmatch(between)) or is_from_to(part.cut_before(text), between)
+
+
+def _is_price(part: Combined, following: Combined) -> bool:
+    """Return whether `part` has the money and `following` its denominator: `$1-2 per cubic metre`."""
+    money, other = part.measure, following.measure
+    is_before = money.units[0].start < part.numeral.start and money.end == part.numeral.end
+    return bool(money.codes and is_before and other.units and not other.codes)
+
+
+def _is_too_large(numeral: Numeral, following: Combined) -> bool:
+    limit = _PERCENT_LIMIT * max(1, following.numeral.value)
+    return following.measure.codes == ("%",) and numeral.value > limit
+
+
+def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
+    """Give a number the scale of the next one, if both are of one size then."""
+    factor = following.factor
+    is_plain = numeral.kind in {NumeralKind.PLAIN, NumeralKind.PART} and numeral.factor <= 1
+    if factor == 1 or not is_plain or not numeral.value or numeral.value >= _SCALED_LIMIT:
+        return numeral
+    bare = following.value / factor
+    is_near = bare and Fraction(1, _MAX_RATIO) <= abs(numeral.value / bare) <= _MAX_RATIO
+    return numeral.scale(factor) if is_near else numeral
+
+
+def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
+    measure = part.measure
+    if measure.units or not earlier.measure.units or part.numeral.kind != NumeralKind.PLAIN:
+        return part
+    between = text[earlier.span.end : measure.start]
+    if len(between) >= WINDOW or _SENTENCE_END.search(between):
+        return part
+    before = part.cut_before(text)
+    is_shared = (
+        _OF_WHICH_BEFORE.search(before)
+        or _OF_THEM_AFTER.match(text, measure.end)
+        or (between == ", " and _COMPARED_AFTER.match(text, measure.end))
+        or _TO_BEFORE.search(between)
+        or follows_baseline_word(before)
+    )
+    if not is_shared:
+        return part
+    return replace(part, measure=measure.borrow_unit(earlier.measure), shared=True)

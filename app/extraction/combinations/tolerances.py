@@ -1,0 +1,70 @@
+"""Tolerances: `24 ± 2 h`, `5 V ± 1 %`, `10 +2/-1`; a bare `± 5` is the range from -5 to 5."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.numbers.quantity import format_fraction
+from app.domain.quotes.span import Span
+from app.extraction.combinations.combined import Combined, Tolerance
+
+_PLUS_MINUS = r"(?:±|\+/[-\N{MINUS SIGN}]|\+-)"
+_TOLERANCE = re.compile(
+    rf"\s?{_PLUS_MINUS}\s?(?P<both>\d+(?:[.,]\d+)?)(?P<percent>\s?%)?"
+    r"|\s?\(?\+\s?(?P<plus>\d+(?:\.\d+)?)\s?/?,?\s?[-\N{MINUS SIGN}\N{EN DASH}]\s?(?P<minus>\d+(?:\.\d+)?)\)?(?P<percent2>\s?%)?"
+)
+_BARE = re.compile(r"(?:^|[^\d\w%)°])\s?(?P<sign>(?:±|\+/[-\N{MINUS SIGN}])\s?)$")
+_BARE_WINDOW = 4
+
+
+def add_tolerances(text: str, parts: Sequence[Combined]) -> list[Combined]:
+    """Add tolerances to the numbers before them, and leave out the numbers of these tolerances."""
+    result: list[Combined] = []
+    for part in parts:
+        last = result[-1] if result else None
+        if last and last.tolerance and part.numeral.start < last.tolerance.span.end:
+            result[-1] = _adopt_unit(last, part)
+        else:
+            result.append(_add_tolerance(text, _widen_bare(text, part)))
+    return result
+
+
+def _adopt_unit(part: Combined, within: Combined) -> Combined:
+    """Give a number the unit that is after its tolerance: `24 ± 2 h`."""
+    if part.measure.units and part.measure.codes == within.measure.codes:
+        return replace(part, measure=replace(part.measure, end=within.measure.end))
+    if part.measure.units or not within.measure.units:
+        return part
+    return replace(part, measure=replace(within.measure, start=part.measure.start))
+
+
+def _widen_bare(text: str, part: Combined) -> Combined:
+    """Make a range of a number with `±` before it."""
+    numeral = part.numeral
+    match = _BARE.search(text[max(0, numeral.start - _BARE_WINDOW) : numeral.start])
+    if match is None or numeral.value <= 0:
+        return part
+    start = numeral.start - len(match["sign"])
+    lower = replace(numeral, start=start, value=-numeral.value, text=f"-{numeral.text}")
+    measure = replace(part.measure, start=min(start, part.measure.start))
+    return Combined(lower, measure, numeral, Span(start, numeral.end))
+
+
+def _add_tolerance(text: str, part: Combined) -> Combined:
+    """Read the tolerance after a number or after its unit."""
+    if part.numeral.tolerance:
+        place, size = part.numeral.tolerance
+        written = format_fraction(size)
+        return replace(part, tolerance=Tolerance(place, written, written))
+    match = _TOLERANCE.match(text, part.measure.end)
+    if match is None or part.upper:
+        return part
+    percent = match["percent"] or match["percent2"] or ""
+    minus = (match["both"] or match["minus"]).replace(",", ".")
+    plus = (match["both"] or match["plus"]).replace(",", ".")
+    # `5 ± 1 %` has the unit %; `5 V ± 1 %` is relative.
+    has_unit = bool(part.measure.units)
+    end = match.end() if has_unit else match.end() - len(percent)
+    place = Span(match.end() - len(match[0].lstrip()), end)
+    relative = bool(percent) and has_unit and part.measure.codes != ("%",)
+    return replace(part, tolerance=Tolerance(place, minus, plus, relative=relative))

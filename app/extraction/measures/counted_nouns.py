@@ -1,0 +1,110 @@
+"""Counted things after a number: `30 billion simultaneous calls`, `42-layer`, `H800 GPU hours`, 33万家, 76个光子."""
+
+import re
+from dataclasses import replace
+
+from app.domain.units.in_text import UnitMatch, match_unit
+from app.domain.units.things import singularize
+from app.domain.units.units import counted
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import nouns
+
+_WORD = re.compile(
+    r"[ -]?(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'&]*(?:-[A-Za-z]+)*|[A-Z]+[a-z]*\d{1,4}[a-z]?(?=\s[A-Za-z]))"
+)
+_MAX_WORDS = 4
+_MAX_SYMBOL = 3
+_THING = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_DIVISOR = re.compile(r"(?:[a-z]+-)?[A-Za-z][a-z]{1,20}(?![A-Za-z])")
+_CHINESE = re.compile(
+    rf"[ ]?(?P<classifier>[{nouns.CHINESE_CLASSIFIERS}次])?(?:{'|'.join(nouns.CHINESE_FILLERS)})?"
+    rf"(?P<noun>{'|'.join(sorted(nouns.CHINESE_NOUNS, key=len, reverse=True))})?"
+)
+_CHINESE_PERSON = re.compile(
+    r"[ ]?(?:[多余])?(?:名|位)(?P<noun>[\u4e00-\u9fff]{0,4}(?:员工|人员|工人|[员生者家师手人]))?"
+)
+
+
+def find_thing(text: str, numeral: Numeral, language: str | None) -> UnitMatch | None:
+    """Find the thing that a number counts, in the four words after it.
+
+    It is the first plural or unit among these words, or the word after a hyphen (`42-layer`). In Chinese it
+    must come right after the number. Return None if there is no such word.
+    """
+    if numeral.kind == NumeralKind.PART and numeral.value.denominator != 1:
+        return None
+    following = text[numeral.end : numeral.end + 2]
+    if not following.strip().isascii() and (thing := _find_chinese(text, numeral.end)):
+        return thing
+    return _find_noun(text, numeral, language)
+
+
+def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch | None:
+    position = numeral.end
+    if numeral.kind == NumeralKind.VAGUE and text.startswith(" of ", position):
+        position += len(" of")
+    start = position + (text[position : position + 1] in {" ", "-"})
+    hyphen = text.startswith("-", position)
+    for count in range(_MAX_WORDS):
+        match = _WORD.match(text, position)
+        if match is None or match.start("word") == numeral.end:
+            return None
+        word = match["word"]
+        if word.lower() in nouns.ENDS_COUNTED:
+            return None
+        position = match.end()
+        if count and (found := _match_unit_word(text, match, language)):
+            return replace(found, start=start)
+        thing = find_singular(word)
+        if thing is None and hyphen and not count and word.isalpha():
+            thing = word.lower()
+        if thing is not None and _THING.fullmatch(thing):
+            return _make(start, position, thing)
+    return None
+
+
+def _match_unit_word(text: str, match: re.Match[str], language: str | None) -> UnitMatch | None:
+    """Match a unit that is not right after the number: only words count, a symbol is hardly a unit there."""
+    word = match["word"]
+    if len(word) <= _MAX_SYMBOL or not word.isalpha() or not word.islower():
+        return None
+    found = match_unit(text, match.start("word"), language)
+    return found if found and found.unit and found.end >= match.end() else None
+
+
+def find_thing_after_per(text: str, start: int) -> UnitMatch | None:
+    """Find the thing that divides a unit, in the singular: `per share`, `a flight`, `/token`."""
+    match = _DIVISOR.match(text, start)
+    if match is None or match[0].lower() in nouns.ENDS_COUNTED:
+        return None
+    thing = find_singular(match[0]) or match[0].lower()
+    return _make(start, match.end(), thing) if _THING.fullmatch(thing) else None
+
+
+def _find_chinese(text: str, start: int) -> UnitMatch | None:
+    if match := _CHINESE_PERSON.match(text, start):
+        return _make(match.end() - len(match[0].lstrip()), match.end(), "person")
+    match = _CHINESE.match(text, start)
+    if match is None or not (match["classifier"] or match["noun"]):
+        return None
+    begin = match.start("classifier") if match["classifier"] else match.start("noun")
+    if match["noun"]:
+        return _make(begin, match.end(), nouns.CHINESE_NOUNS[match["noun"]])
+    thing = "time" if match["classifier"] == "次" else "piece"
+    return _make(begin, match.end("classifier"), thing)
+
+
+def _make(start: int, end: int, thing: str) -> UnitMatch:
+    unit = counted(thing)
+    return UnitMatch(start, end, unit, (unit.code,))
+
+
+def find_singular(word: str) -> str | None:
+    """Return the singular of a plural noun in lower case, and None for any other word."""
+    lower = word.lower()
+    if lower in nouns.PLURALS_OF_THEIR_OWN:
+        return nouns.PLURALS_OF_THEIR_OWN[lower]
+    if lower in nouns.NOT_PLURAL or "'" in word or len(word) <= len("gas"):
+        return None
+    singular = singularize(lower)
+    return singular if singular != lower else None

@@ -1,0 +1,77 @@
+"""What divides a unit: `/kg`, `per second`, `a year`, `daily`."""
+
+import re
+from dataclasses import dataclass
+
+from app.domain.quotes.span import Span
+from app.domain.units.in_text import UnitMatch, match_unit
+from app.extraction.measures.chinese_rates import divide_by_preceding
+from app.extraction.measures.counted_nouns import find_thing_after_per
+from app.extraction.measures.measure import Measure
+from app.extraction.measures.money import is_price_next
+from app.extraction.words import unit_words
+from app.extraction.words.patterns import match_any
+
+# `every other` is no denominator. A blank is one only before `a` and a time, or after money.
+_JOINT = re.compile(
+    r"\s?/\s?|\s?-?per[\s-]|\s(?:every|each)\s(?!other)|\s(?=(?:an?)\s)", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
+_TIMES = match_any(unit_words.ONE_TIME)
+_A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b", re.IGNORECASE)
+_TIME = re.compile(rf"(?:{_TIMES}|quarter)s?\b", re.IGNORECASE)
+# Not `5 daily flights`.
+_ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")
+_WORD_START = re.compile(r"[A-Za-z\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Denominator:
+    """The place of what divides a unit, with its sign or `per`, and its codes; none if it is unknown."""
+
+    place: Span
+    codes: tuple[str, ...]
+
+
+def divide_by_following(text: str, measure: Measure, language: str | None) -> Measure:
+    """Divide a unit by what comes after it, or by the time that is named before a Chinese number."""
+    if found := _find_denominator(text, measure, language):
+        return measure.divide(found.place, found.codes)
+    if not measure.units:
+        return measure
+    if match := _ADVERB.match(text, measure.end):
+        place = Span(match.start() + 1, match.end())
+        return measure.divide(place, (unit_words.RATE_ADVERBS[place.cut(text)],))
+    return divide_by_preceding(text, measure)
+
+
+def _find_denominator(text: str, measure: Measure, language: str | None) -> _Denominator | None:
+    joint = _JOINT.match(text, measure.end)
+    if joint is None or is_price_next(text, measure.end):
+        return None
+    sign = joint[0].strip()
+    if not sign and not measure.is_money and not _A_TIME.match(text, joint.end()):
+        return None
+    start = joint.end() - len(joint[0].lstrip())
+    article = _ARTICLE.match(text, joint.end())
+    position = article.end() if article else joint.end()
+    if time := _TIME.match(text, position):
+        return _Denominator(Span(start, time.end()), _read_time(text, time, language))
+    if not measure.units:
+        return None
+    if found := _find_divisor(text, position, language):
+        return _Denominator(Span(start, found.end), found.codes)
+    is_word = sign in {"/", "per"} and _WORD_START.match(text, position)
+    return _Denominator(Span(start, position), ()) if is_word else None
+
+
+def _find_divisor(text: str, start: int, language: str | None) -> UnitMatch | None:
+    """Find the unit, or else the counted thing, by which is divided."""
+    return match_unit(text, start, language) or find_thing_after_per(text, start)
+
+
+def _read_time(text: str, time: re.Match[str], language: str | None) -> tuple[str, ...]:
+    if time[0].lower().rstrip("s") in unit_words.TIMES_WITHOUT_UNIT:
+        return ()
+    found = match_unit(text, time.start(), language)
+    return (found.unit.code,) if found and found.unit else ()

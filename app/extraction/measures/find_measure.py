@@ -1,0 +1,58 @@
+"""The unit of a number: after it, before it (money, pH), or none."""
+
+import re
+
+from app.domain.quotes.span import Span
+from app.domain.units.units import find_unit
+from app.extraction.measures.counted_nouns import find_thing
+from app.extraction.measures.denominators import divide_by_following
+from app.extraction.measures.measure import Measure, make_measure
+from app.extraction.measures.money import find_money, join_money
+from app.extraction.measures.multipliers import find_multiplier
+from app.extraction.measures.units_after import find_unit_after
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import unit_words
+from app.extraction.words.patterns import match_any
+
+_PH_BEFORE = re.compile(
+    rf"\bpH(?:\svalue)?\s?(?:{match_any(unit_words.PH_JOINTS)}|值?[为约在]?)?\s?$"
+)
+_PH_WINDOW = 14
+
+
+def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
+    """Find the unit of a number in a text; a measure without `units` if there is none."""
+    if numeral.unit:
+        place = Span(numeral.end - 1, numeral.end)
+        unit = find_unit(numeral.unit)
+        return Measure(numeral.start, numeral.end, (place,), unit, (unit.code,))
+    if numeral.kind in {NumeralKind.MULTIPLE, NumeralKind.GROWTH}:
+        return Measure(numeral.start, numeral.end, (), find_unit("1"), ("1",))
+    if acidity := _find_acidity(text, numeral):
+        return acidity
+    measure = find_multiplier(text, numeral) or find_unit_after(text, numeral, language)
+    money = find_money(text, numeral)
+    if money:
+        measure = join_money(text, numeral, money, measure, language)
+    if measure is None:
+        measure = _find_thing(text, numeral, language)
+    return divide_by_following(text, measure, language)
+
+
+def _find_acidity(text: str, numeral: Numeral) -> Measure | None:
+    """Find `pH` before a number: `a pH of about 7`."""
+    if numeral.kind != NumeralKind.PLAIN:
+        return None
+    offset = max(0, numeral.start - _PH_WINDOW)
+    match = _PH_BEFORE.search(text[offset : numeral.start])
+    if match is None:
+        return None
+    start = offset + match.start()
+    place = Span(start, start + len("pH"))
+    return Measure(numeral.start, numeral.end, (place,), find_unit("[pH]"), ("[pH]",))
+
+
+def _find_thing(text: str, numeral: Numeral, language: str | None) -> Measure:
+    """Find a counted thing after the number; without one, it can still be a rate (`25 a year`)."""
+    thing = find_thing(text, numeral, language)
+    return make_measure(numeral, thing) if thing else Measure(numeral.start, numeral.end)

@@ -1,0 +1,178 @@
+"""The numbers of a text that are quantities, each with its unit.
+
+Left out are numbers that only name something: years, models, ordinals, `one`, digits inside of words.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from app.domain.numbers.quantity import format_fraction
+from app.domain.quotes.span import Span
+from app.extraction.measures.find_measure import find_measure
+from app.extraction.measures.measure import Measure
+from app.extraction.measures.ranks import find_rank
+from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
+from app.extraction.numerals.list_numerals import list_numerals
+from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words.name_patterns import YEAR
+
+_NAME, _DATE = 1, 2
+_YEAR = re.compile(YEAR)
+# `the 2019 models`, `in its 2024 report`
+_BEFORE_YEAR = re.compile(r"(?:\b(?:the|in|its|a|an|of|by|since|for)|'s)\s$")
+_BEFORE_YEAR_WINDOW = 8
+_CHINESE_WORD = re.compile("[〇零一二三四五六七八九十百千万萬亿億两兩俩]+")
+# With two digits or more it is a number without a unit too: 三百, 二十.
+_CHINESE_COUNT = re.compile(
+    "[〇零一二三四五六七八九两兩].*[十百千万萬亿億]|[十百千][一-九]|十[一二三四五六七八九]"
+)
+# 两米半, not 两米半径.
+_HALF = re.compile("半(?![年天小月夜路导径圆球数])")
+_SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
+_ONE = frozenset({"one", "一"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of a text with its unit, of which is to be found out whether it is a quantity."""
+
+    text: str
+    numeral: Numeral
+    measure: Measure
+
+    @property
+    def written(self) -> str:
+        return self.text[self.numeral.start : self.numeral.end]
+
+    @property
+    def following(self) -> str:
+        """The character after the number."""
+        return self.text[self.numeral.end : self.numeral.end + 1]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it has a unit of measurement: no counted thing, nothing ambiguous."""
+        unit = self.measure.unit
+        return unit is not None and not unit.code.startswith("{")
+
+
+def list_measured(text: str, language: str | None) -> list[tuple[Numeral, Measure]]:
+    """List the numbers of a flat text that are quantities, with their units, in order."""
+    marks = _mark_names(text)
+    measured = []
+    end = 0
+    for numeral in list_numerals(text, language):
+        if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
+            continue
+        if number := _measure(text, numeral, language, marks):
+            measured.append((number.numeral, _drop_before(number.measure, end)))
+            end = number.measure.end
+    return measured
+
+
+def _mark_names(text: str) -> bytearray:
+    """Mark each character that belongs to a name or a date."""
+    marks = bytearray(len(text))
+    for identifier in find_identifiers(text):
+        start, end = identifier.span.start, identifier.span.end
+        mark = _DATE if identifier.kind == IdentifierKind.DATE else _NAME
+        marks[start:end] = bytes([mark]) * (end - start)
+    return marks
+
+
+def _drop_before(measure: Measure, end: int) -> Measure:
+    """Leave out money that belongs to the number before: the sign of `5€` in `5€6`."""
+    if measure.start >= end:
+        return measure
+    units = tuple(place for place in measure.units if place.start >= end)
+    return replace(measure, start=end, units=units, unit=None, codes=())
+
+
+def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray) -> _Number | None:
+    """Find the unit of a number; None if the number is not a quantity, as 737 in `Boeing 737`."""
+    names = marks[numeral.start : numeral.end]
+    if _NAME in names:
+        return None
+    if rank := find_rank(text, numeral):
+        return _Number(text, numeral, rank)
+    if numeral.kind == NumeralKind.ORDINAL:
+        return None
+    number = _Number(text, numeral, find_measure(text, numeral, language))
+    number = _add_half(_add_sign(number))
+    if _DATE in names and (any(marks[numeral.end : numeral.end + 1]) or not number.is_measured):
+        return None
+    return None if any(is_no_quantity(number) for is_no_quantity in _NO_QUANTITY) else number
+
+
+def _add_sign(number: _Number) -> _Number:
+    """Read the sign in front of money: `-€3 million`."""
+    numeral, measure = number.numeral, number.measure
+    if measure.start >= numeral.start or numeral.signed or numeral.value <= 0:
+        return number
+    if not _SIGN_BEFORE_MONEY.search(number.text[max(0, measure.start - 2) : measure.start]):
+        return number
+    numeral = replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True)
+    return replace(number, numeral=numeral, measure=replace(measure, start=measure.start - 1))
+
+
+def _add_half(number: _Number) -> _Number:
+    """Read 半 after the unit: 两米半."""
+    numeral, measure = number.numeral, number.measure
+    match = _HALF.match(number.text, measure.end)
+    if match is None or not measure.units or numeral.kind != NumeralKind.PLAIN:
+        return number
+    value = numeral.value + Fraction(1, 2)
+    numeral = replace(numeral, value=value, text=format_fraction(value))
+    return replace(number, numeral=numeral, measure=replace(measure, end=match.end()))
+
+
+def _is_year(number: _Number) -> bool:
+    """Return whether four digits are a year: `the 2019 models`."""
+    numeral, measure = number.numeral, number.measure
+    if number.is_measured or measure.is_money or not _YEAR.fullmatch(number.written):
+        return False
+    if not measure.units:
+        return True
+    unit = measure.units[0]
+    if unit.start > numeral.end + 1 or " " in unit.cut(number.text):
+        return True
+    before = number.text[max(0, numeral.start - _BEFORE_YEAR_WINDOW) : numeral.start]
+    return _BEFORE_YEAR.search(before) is not None
+
+
+def _is_pronoun(number: _Number) -> bool:
+    """Return whether a number is `one` or 一 before no unit of measurement, hardly more than an article."""
+    return number.written.lower() in _ONE and not number.is_measured
+
+
+def _is_in_word(number: _Number) -> bool:
+    """Return whether letters that are no unit come right after digits."""
+    if number.measure.units or number.numeral.kind != NumeralKind.PLAIN:
+        return False
+    return number.following.isascii() and number.following.isalpha()
+
+
+def _is_of_each(number: _Number) -> bool:
+    """Return whether a number is of what something is divided by: 每百公里."""
+    start = number.numeral.start
+    return number.text[start - 1 : start] == "每" and not number.numeral.unit
+
+
+def _is_of_product(number: _Number) -> bool:
+    """Return whether a number belongs to a name: `Boeing 737`."""
+    numeral = number.numeral
+    if number.measure.units:
+        return False
+    return names_product(number.text, Span(numeral.start, numeral.end))
+
+
+def _is_of_chinese_word(number: _Number) -> bool:
+    """Return whether Chinese digits are only a part of a word, such as 三 in 三星."""
+    if number.numeral.unit or number.measure.units:
+        return False
+    written = number.written
+    return bool(_CHINESE_WORD.fullmatch(written)) and not _CHINESE_COUNT.search(written)
+
+
+_NO_QUANTITY = (_is_year, _is_pronoun, _is_in_word, _is_of_each, _is_of_product, _is_of_chinese_word)  # fmt: skip

@@ -1,0 +1,38 @@
+"""Words between numbers that belong together: ranges, lists that share a unit, changes from one to another."""
+
+# `5 to 7 km`, `10 bis 12`. Those of one letter are words only between blanks.
+TO = ("to", "through", "bis", "til")
+TO_BETWEEN_BLANKS = ("à", "a", "до")
+CHINESE_TO = ("至", "到")
+# `5 to as much as 7 km`
+BEFORE_UPPER = (
+    "up to", "about", "around", "roughly", "some", "as much as", "nearly", "almost", "over", "more than",
+)  # fmt: skip
+# `between about 5 and 7`, 介于5和7, 5到7之间
+BETWEEN = (
+    "between", "zwischen", "entre", "tra", "između", "између", "между", "pomiędzy", "among",
+)  # fmt: skip
+AFTER_BETWEEN = ("about", "around", "roughly", "approximately")
+AND = ("and", "und", "et", "y", "e", "i", "и")
+CHINESE_BETWEEN = ("介于", "介於", "在")
+CHINESE_AND = ("和", "与", "及")
+CHINESE_BETWEEN_AFTER = ("之间", "之間", "间")
+# 从5千米增加到7千米
+CHINESE_FROM = ("从", "由", "自", "從")
+CHINESE_RESULT = ("到", "至", "为", "成", "達", "达")
+
+# `164.9 x 77.1 x 9 mm`, `3, 5 or 7 days`, `6.75 billion and then 30 billion calls`: between numbers of one unit.
+LIST_SIGNS = (",", "/", "-", "~", "\N{EN DASH}", "x", "X", "×", "*", "、", "，")
+LIST_WORDS = ("to", "by", "und", "oder", "et", "ou")
+LIST_PHRASES = ("and then", ", then", ", and later", "and even", "versus", "vs", "vs.")
+CHINESE_LIST_WORDS = ("至", "到", "和", "或", "与")
+LIST_FILLERS = (
+    "the", "a", "about", "around", "some", "then", "later", "finally", "only", "just", "another", "even", "roughly",
+    "nearly", "almost",
+)  # fmt: skip
+# `400 calls, of which about 30`, `30 of them`: what is counted is in front.
+OF_THEM = ("of them", "of these", "of those")
+OF_WHICH = ("of which", "including")
+AFTER_OF_WHICH = ("about", "around", "only")
+# `500 cars, 30 fewer than last year`
+COMPARED_WITH = ("fewer than", "more than", "less than")

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
@@ -118,7 +117,7 @@ def _add_sign(number: _Number) -> _Number:
         return number
     if not _SIGN_BEFORE_MONEY.search(number.text[max(0, measure.start - 2) : measure.start]):
         return number
-    numeral = replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True)
+    numeral = numeral.negate(numeral.start)
     return replace(number, numeral=numeral, measure=replace(measure, start=measure.start - 1))
 
 
@@ -128,8 +127,7 @@ def _add_half(number: _Number) -> _Number:
     match = _HALF.match(number.text, measure.end)
     if match is None or not measure.units or numeral.kind != NumeralKind.PLAIN:
         return number
-    value = numeral.value + Fraction(1, 2)
-    numeral = replace(numeral, value=value, text=format_fraction(value))
+    numeral = numeral.add(Fraction(1, 2))
     return replace(number, numeral=numeral, measure=replace(measure, end=match.end()))
 
 

@@ -1,5 +1,7 @@
 """Patterns of numbers that name something: dates, models, versions, numbered parts, addresses."""
 
+from app.extraction.words import money_words
+
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -41,7 +43,7 @@ _NUMBERED = (
 )
 _NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
-_MONEY = "USD|EUR|GBP|RMB|CNY|HKD|JPY|CHF|INR|AUD|CAD|SGD|KRW|TWD|BRL|SEK|NOK|DKK|Rs|US"
+_MONEY = "|".join((*money_words.CODES, "Rs", "US"))
 _STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"

@@ -57,20 +57,24 @@ def _find_denominator(text: str, measure: Measure, language: str | None) -> _Den
     start = joint.end() - len(joint[0].lstrip())
     article = _ARTICLE.match(text, joint.end())
     position = article.end() if article else joint.end()
-    time = _TIME.match(text, position)
-    if (time is None and sign in _ONLY_OF_TIMES) or (
-        time and not sign and is_ago(text, time.end())
-    ):
-        return None
-    if time:
+    if time := _TIME.match(text, position):
+        if not sign and is_ago(text, time.end()):
+            return None
         return _Denominator(Span(start, time.end()), _read_time(text, time, language))
-    if not measure.units:
+    if not measure.units or sign in _ONLY_OF_TIMES:
         return None
+    return _read_divisor(text, start, position, language, is_signed=sign in {"/", "per"})
+
+
+def _read_divisor(
+    text: str, start: int, position: int, language: str | None, *, is_signed: bool
+) -> _Denominator | None:
+    """Read what is no time: a unit, a thing, or after a sign any other word, which is unknown."""
     if found := _find_divisor(text, position, language):
         return _Denominator(Span(start, found.end), found.codes)
-    is_word = sign in {"/", "per"} and _WORD_START.match(text, position)
-    end = len(text[:position].rstrip())
-    return _Denominator(Span(start, end), ()) if is_word else None
+    if not is_signed or not _WORD_START.match(text, position):
+        return None
+    return _Denominator(Span(start, len(text[:position].rstrip())), ())
 
 
 def _find_divisor(text: str, start: int, language: str | None) -> UnitMatch | None:

@@ -38,24 +38,36 @@ def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measur
     if is_part and (match := _POINT.match(text, numeral.end)):
         return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
     start = _skip_joint(text, numeral, language)
-    if match := _INCHES.match(text, start):
-        return _make(numeral, start, match.end(), "[in_i]")
+    if end := _find_inch_end(text, numeral, start):
+        return _make(numeral, start, end, "[in_i]")
     if _NO_UNITS.match(text, start):
         return None
     if numeral.more and text.startswith("月", start):
         return _make(numeral, start, start + 1, "mo")
-    if _INCHES_AFTER_FEET.match(text, start) and _FEET_BEFORE.search(
-        text[: numeral.start][-_NEAR:]
-    ):
-        return _make(numeral, start, start + len("in"), "[in_i]")
-    found = match_unit(text, start, language)
-    if found is not None and not found.codes:
-        found = _name_denominator(text, found, language)
-    if found is not None and (sign := _SIGN_AFTER.match(text, found.end)):
-        return make_measure(numeral, UnitMatch(start, sign.end(), None, ()))
+    found = _match(text, start, numeral, language)
     if found is None or (is_part and numeral.value < 1 and _is_counted(found)):
         return None
-    return make_measure(numeral, choose_unit(text, found, numeral.start))
+    return make_measure(numeral, found)
+
+
+def _find_inch_end(text: str, numeral: Numeral, start: int) -> int | None:
+    """Return the end of `in` where it is an inch, as in `5 in thick` and `12 ft 2 in`."""
+    match = _INCHES.match(text, start)
+    if match is None and _FEET_BEFORE.search(text[max(0, numeral.start - _NEAR) : numeral.start]):
+        match = _INCHES_AFTER_FEET.match(text, start)
+    return match.end() if match else None
+
+
+def _match(text: str, start: int, numeral: Numeral, language: str | None) -> UnitMatch | None:
+    """Match a unit; one that a sign follows (`mm%`) or that nothing names is unknown, not cut."""
+    found = match_unit(text, start, language)
+    if found is None:
+        return None
+    if not found.codes:
+        found = _name_denominator(text, found, language)
+    if sign := _SIGN_AFTER.match(text, found.end):
+        return UnitMatch(start, sign.end(), None, ())
+    return choose_unit(text, found, numeral.start)
 
 
 def _name_denominator(text: str, found: UnitMatch, language: str | None) -> UnitMatch:

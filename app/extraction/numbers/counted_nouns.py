@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.extraction import lexicon
 from app.extraction.numbers.unit_spellings import is_spelling, read_unit
 

@@ -8,8 +8,8 @@ things become UCUM annotations in the singular: `{layer}` for `42 layers`.
 import re
 from dataclasses import dataclass, replace
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit, get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit, get_unit
 from app.extraction.numbers.counted_nouns import find_thing
 from app.extraction.numbers.numerals import Numeral
 from app.extraction.numbers.unit_spellings import JOINTS, find_spelling_end, read_unit

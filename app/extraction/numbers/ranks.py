@@ -2,7 +2,7 @@
 
 import re
 
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.extraction.numbers.measures import Measure
 from app.extraction.numbers.numerals import Numeral
 

@@ -8,7 +8,7 @@ from asyncio import Task
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.queries.list_page.facets import Counts
 from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery

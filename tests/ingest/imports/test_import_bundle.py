@@ -153,7 +153,7 @@ def find(lines: list[dict[str, Any]], kind: str) -> Any:  # noqa: ANN401 - JSON
 # The lines are those of `bundles.py`: source, organization, technology, metric, achievement, claim.
 FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
     (lambda a: find(a, "claim")["quantity"].update(value="701"), [(6, "/claim/quantity/value", "value_differs")]),
-    (lambda a: find(a, "metric").update(unit="parsec"), [(4, "/metric/unit", "unknown_unit")]),
+    (lambda a: find(a, "metric").update(unit="blorp"), [(4, "/metric/unit", "unknown_unit")]),
     (lambda a: find(a, "metric").update(nonsense=1), [(4, "/metric/nonsense", "extra_forbidden")]),
     (lambda a: find(a, "source").update(text_file="none.txt"), [(1, "/source/text_file", "not_readable")]),
     (lambda a: find(a, "source").update(text="A"), [(1, "/source/text_file", "two_texts")]),
@@ -164,7 +164,7 @@ FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
     (lambda a: a.append({}), [(7, "", "not_one_record")]),
     (lambda a: find(a, "claim").update(follows="later"), [(6, "/claim/follows", "unknown_reference")]),
     (
-        lambda a: (find(a, "metric").update(unit="parsec"), find(a, "claim").update(period="x")),
+        lambda a: (find(a, "metric").update(unit="blorp"), find(a, "claim").update(period="x")),
         [(4, "/metric/unit", "unknown_unit"), (6, "/claim/period", "invalid_date")],
     ),
 ]  # fmt: skip

@@ -110,7 +110,8 @@ class SourceCreate(WithdrawableCreate):
     sha256: str | None = Field(
         default=None,
         pattern=worded("^[0-9a-f]{64}$", "a SHA-256: 64 digits of 0-9 and a-f"),
-        description="SHA-256 of the text in UTF-8; if sent, any other text is refused.",
+        description="SHA-256 of the text in UTF-8, or of its file with a byte order mark; if sent, any "
+        "other text is refused.",
     )
     same_text_as: Slug | None = Field(
         default=None,

@@ -295,14 +295,6 @@ class HeadersTooLarge(CatalogueError):
     title = "The headers are too large"
 
 
-class UnknownTransferCoding(CatalogueError):
-    """A body that is coded for its way in a manner that this server cannot decode."""
-
-    status = 501
-    code = "unknown_transfer_coding"
-    title = "The transfer coding is not known"
-
-
 class DatabaseUnavailable(CatalogueError):
     status = 503
     code = "database_unavailable"

@@ -145,8 +145,9 @@ class LimitedConnection(HttpToolsProtocol):
         version = self.parser.get_http_version()
         framing = [header for header in self.headers if header[0] in FRAMING_HEADERS]
         if version != "1.1" or len(framing) != 1 or not is_host_header(framing[0]):
-            self._refusal = find_head_fault(version, framing)
-            if self._refusal is not None:
+            fault = find_head_fault(version, framing)
+            if fault is not None:
+                self._refusal = BadRequest(fault)
                 raise self._refusal
             if version == "1.0":
                 # It has no interim responses (RFC 9110, 10.1.1).

@@ -11,13 +11,7 @@ from httptools import HttpParserInvalidURLError, HttpParserUpgrade, HttpRequestP
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.errors import (
-    BadRequest,
-    CatalogueError,
-    HeadersTooLarge,
-    UnknownTransferCoding,
-    UriTooLong,
-)
+from app.errors import CatalogueError, HeadersTooLarge, UriTooLong
 from app.settings import Settings
 
 # An IP address in brackets or a name, and perhaps a port (RFC 3986, 3.2.2).
@@ -72,36 +66,32 @@ def describe_request(connection: HttpToolsProtocol, max_url_bytes: int, *, is_kn
     }
 
 
-def find_head_fault(version: str, framing: Sequence[tuple[bytes, bytes]]) -> CatalogueError | None:
-    """Return the error for a request of this HTTP version and with these `FRAMING_HEADERS`.
+def find_head_fault(version: str, framing: Sequence[tuple[bytes, bytes]]) -> str | None:
+    """Return what is wrong with a request of this HTTP version and with these `FRAMING_HEADERS`.
 
-    Return None if nothing is wrong. A later version 1.x is answered as 1.1 is (RFC 9110, 2.5).
+    Return None if nothing is. A later version 1.x is answered as 1.1 is (RFC 9110, 2.5).
     """
     if not version.startswith("1."):
-        return BadRequest(f"this server speaks HTTP/1.1 and HTTP/1.0, not HTTP/{version}")
+        return f"this server speaks HTTP/1.1 and HTTP/1.0, not HTTP/{version}"
     hosts = [header for header in framing if header[0] == _HOST_NAME]
     if not hosts and version != "1.0":
-        return BadRequest(
-            "the header `Host` is missing; HTTP/1.1 requires it, such as `Host: example.org`"
-        )
+        return "the header `Host` is missing; HTTP/1.1 requires it, such as `Host: example.org`"
     if len(hosts) > 1:
-        return BadRequest("the header `Host` is there more than once; send it once")
+        return "the header `Host` is there more than once; send it once"
     if hosts and not is_host_header(hosts[0]):
-        return BadRequest(
-            "the header `Host` is not a host with an optional port, such as `example.org:8000`"
-        )
+        return "the header `Host` is not a host with an optional port, such as `example.org:8000`"
     return _find_coding_fault(version, [value for name, value in framing if name != _HOST_NAME])
 
 
-def _find_coding_fault(version: str, codings: Sequence[bytes]) -> CatalogueError | None:
-    """Return the error for these values of `Transfer-Encoding`, None if nothing is wrong.
+def _find_coding_fault(version: str, codings: Sequence[bytes]) -> str | None:
+    """Return what is wrong with these values of `Transfer-Encoding`, None if nothing is.
 
     Content that is coded otherwise would be taken for what it codes (RFC 9112, 6.1).
     """
     if codings and version == "1.0":
-        return BadRequest("HTTP/1.0 has no `Transfer-Encoding`; send `Content-Length` instead")
+        return "HTTP/1.0 has no `Transfer-Encoding`; send `Content-Length` instead"
     if codings and [value.strip().lower() for value in codings] != [_CHUNKED]:
-        return UnknownTransferCoding(
+        return (
             "this server knows the transfer coding `chunked` alone, once; leave the others out of "
             "`Transfer-Encoding`"
         )

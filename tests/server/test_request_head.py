@@ -69,30 +69,30 @@ def test_host_is_a_name_or_an_address_with_a_port(value: bytes, *, expected: boo
 )
 def test_head_needs_one_host(version: str, hosts: list[bytes], fault: str | None) -> None:
     found = find_head_fault(version, [(b"host", host) for host in hosts])
-    assert found is None if fault is None else found and fault in found.detail
+    assert found is None if fault is None else fault in (found or "")
 
 
 @pytest.mark.parametrize(
-    ("version", "codings", "status"),
+    ("version", "codings", "fault"),
     [
         ("1.1", [b"chunked"], None),
         ("1.1", [b" Chunked "], None),
         ("1.2", [b"CHUNKED"], None),
-        ("1.1", [b"gzip, chunked"], 501),
-        ("1.1", [b"gzip", b"chunked"], 501),
-        ("1.1", [b"chunked, chunked"], 501),
-        ("1.1", [b"chunked;a=b"], 501),
-        ("1.1", [b"identity"], 501),
-        ("1.1", [b""], 501),
-        ("1.0", [b"chunked"], 400),
+        ("1.1", [b"gzip, chunked"], "`chunked` alone"),
+        ("1.1", [b"gzip", b"chunked"], "`chunked` alone"),
+        ("1.1", [b"chunked, chunked"], "`chunked` alone"),
+        ("1.1", [b"chunked;a=b"], "`chunked` alone"),
+        ("1.1", [b"identity"], "`chunked` alone"),
+        ("1.1", [b""], "`chunked` alone"),
+        ("1.0", [b"chunked"], "`Content-Length` instead"),
     ],
 )
 def test_head_may_have_the_transfer_coding_chunked_alone(
-    version: str, codings: list[bytes], status: int | None
+    version: str, codings: list[bytes], fault: str | None
 ) -> None:
     codes = [(b"transfer-encoding", coding) for coding in codings]
     found = find_head_fault(version, [(b"host", b"a"), *codes])
-    assert (found and found.status) == status
+    assert found is None if fault is None else fault in (found or "")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_http_1_0_gets_no_interim_response(address: str, version: bytes, interim
 
 
 @pytest.mark.parametrize(
-    ("coding", "status"), [(b"gzip, chunked", 501), (b"gzip", 501), (b"chunked", 200)]
+    ("coding", "status"), [(b"gzip, chunked", 400), (b"gzip", 400), (b"chunked", 200)]
 )
 def test_body_in_a_coding_that_is_not_known_is_refused(
     address: str, coding: bytes, status: int

@@ -323,9 +323,9 @@ class QuantityCreate(Create):
     value: str | None = Field(default=None, description="Exact decimal or fraction, in `unit`.")
     unit: Label | None = Field(
         default=None,
-        description="The unit as stated, as UCUM code or in another spelling; needed if the words have "
-        "none, or one that can mean several.",
-        examples=["km", "{call}"],
+        description="The unit as stated: its UCUM code, or any spelling of it; the code is stored. Needed if "
+        "the words have none, or one that can mean several.",
+        examples=["km", "{call}", "千瓦时"],
     )
     lower: str | None = Field(default=None, description="Only if the source states a lower bound.")
     upper: str | None = Field(default=None, description="Only if the source states an upper bound.")

@@ -19,7 +19,7 @@ from app.domain.numbers.quantity import (
 )
 from app.domain.quotes.span import Span, locate
 from app.domain.units.unit import Unit
-from app.domain.units.units import find_unit
+from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, read_stated
@@ -317,8 +317,8 @@ def _fits(unit: Unit, metric_unit: Unit, pointer: str, findings: FaultCollector)
     findings.add(
         pointer,
         "unit_mismatch",
-        f"{unit.code} measures {unit.dimension}, but the metric measures {metric_unit.dimension} in "
-        f"{metric_unit.code}",
+        f"{unit.code} measures {describe_dimension(unit)}, but the metric measures "
+        f"{describe_dimension(metric_unit)} in {metric_unit.code}",
     )
     return False
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from app.queries.history import shape_2, shape_4
 from app.queries.history.row_json import Rows
-from app.queries.history.shape_2 import upgrade_claim_document, upgrade_claim_rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -41,40 +41,21 @@ def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
     return upgraded
 
 
-def _name_no_reader(claim: dict[str, Any]) -> dict[str, Any]:
-    """Add the fields of shape 4 in their places: before, nothing was read when it was stored."""
-    change = claim["stated_change"]
-    return {
-        **claim,
-        "quantity": _read_by_none(claim["quantity"]),
-        "baseline": claim["baseline"] and _read_by_none(claim["baseline"]),
-        "stated_change": change and {**change, "read_by": None},
-    }
-
-
-def _read_by_none(quantity: dict[str, Any]) -> dict[str, Any]:
-    upgraded: dict[str, Any] = {}
-    for name, value in quantity.items():
-        upgraded[name] = value
-        if name == "unit":
-            upgraded["unit_text"] = None
-        elif name == "upper":
-            upgraded["tolerance"] = None
-    return {**upgraded, "read_by": None}
-
-
 # The first item upgrades from shape 1 to shape 2.
 UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
-        {"claim": upgrade_claim_document},
-        {"claim": upgrade_claim_rows},
+        {"claim": shape_2.upgrade_claim_document},
+        {"claim": shape_2.upgrade_claim_rows},
         # Few claims have a factor.
         {"claim": b'"factor":"'},
     ),
     # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
     Upgrade({"source": _name_no_archive}),
     # Rows lack the columns of readings, which are None then.
-    Upgrade({"claim": _name_no_reader}),
+    Upgrade(
+        {"metric": shape_4.upgrade_metric_document, "claim": shape_4.upgrade_claim_document},
+        {"metric": shape_4.upgrade_metric_rows, "claim": shape_4.upgrade_claim_rows},
+    ),
 )
 
 

@@ -110,7 +110,7 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
     )
     said = {"status": "current", "title": "A", "summary": "A", "stage": "reported"}
     yield Record("achievement", "a", {**said, **achievement})
-    for metric_id, dimension, unit in (("length", "length", "km"), ("mass", "mass", "kg")):
+    for metric_id, dimension, unit in (("length", "m", "km"), ("mass", "kg", "kg")):
         yield Record(
             "metric",
             metric_id,

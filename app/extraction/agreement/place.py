@@ -124,11 +124,14 @@ def _list_cuts(
         unit for unit in quantity.units if _covers(quantity.span, unit) or _is_cut(unit, stated)
     ]
     cuts = []
-    if not all(_covers(stated, span) for span in own):
+    is_cut = not all(_covers(stated, unit) for unit in units)
+    if not all(_covers(stated, span) for span in own) or not (
+        is_cut or _covers(stated, quantity.span)
+    ):
         cuts.append(Disagreement("number_cut", "as_stated", _ask_for(block, quantity, "number")))
     elif number is not None and quantity.numeral.cut(block) not in number:
         cuts.append(Disagreement("number_cut", "number", _ask_for(block, quantity, "number")))
-    if not all(_covers(stated, unit) for unit in units):
+    if is_cut:
         cuts.append(Disagreement("unit_cut", "as_stated", _ask_for(block, quantity, "unit")))
     if quantity.cue and _is_cut(quantity.cue, stated):
         cuts.append(Disagreement("cue_cut", "as_stated", _ask_for(block, quantity, "cue")))

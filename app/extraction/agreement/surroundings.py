@@ -22,7 +22,9 @@ _ENDS = (
     re.compile(r"\n\s*\n"),
     re.compile(r"[.!?][\"'”’)\]]*\s+(?=\D)|[。！？]”?"),
     re.compile(r"\n"),
-    re.compile(r"(?<=[^\W\d])[,;，；、]?\s+(?=[^\W\d])"),
+    re.compile(r"(?<=[^\W\d])[,;，；、]\s*(?=[^\W\d])"),
+    # Any other blank, rather one that is far from numbers.
+    re.compile(r"(?<=\D{30})\s+(?=\D{30})"),
     re.compile(r"\s+"),
 )
 

@@ -25,7 +25,7 @@ from app.domain.units.unit import Unit
 from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
-from app.ingest.checks.quantities import read_tolerance
+from app.ingest.checks.quantities import is_unreadable, read_tolerance
 from app.maintenance.readings import Reading, read_again
 from app.models import Claim, Evidence, Metric
 from app.queries.resources.sources import get_text_and_language
@@ -108,7 +108,7 @@ def _read_unread(session: Session) -> None:
 def _note(row: Evidence, claim: Claim, name: str, reading: Reading) -> bool:
     """Note in a claim that one of its numbers was read; return whether it agrees or cannot be read."""
     if isinstance(reading, list):
-        if {fault.code for fault in reading} != {"not_readable"}:
+        if not is_unreadable(reading):
             return False
         _set(claim, name, read_by=ReadBy.HAND.value)
     elif isinstance(reading, PlacedQuantity):

@@ -55,7 +55,10 @@ def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
         read = read_stated_change(text, language, words, change, None)
         return isinstance(read, ChangeReading)
     given = GivenQuantity(
-        *(stated.get(name) for name in ("value", "lower", "upper", "unit")),
+        value=stated.get("value"),
+        lower=stated.get("lower"),
+        upper=stated.get("upper"),
+        unit=stated.get("unit"),
         comparator=Comparator(stated["comparator"]),
         cue=stated.get("cue"),
         number=stated.get("number"),

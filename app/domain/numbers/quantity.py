@@ -275,9 +275,9 @@ def normalize(
         greatest_key=greatest,
         unit_text=stated.unit_text,
         read_by=stated.read_by,
-        tolerance_as_stated=tolerance and tolerance.as_stated,
-        tolerance_minus=tolerance and tolerance.minus,
-        tolerance_plus=tolerance and tolerance.plus,
+        tolerance_as_stated=tolerance.as_stated if tolerance else None,
+        tolerance_minus=tolerance.minus if tolerance else None,
+        tolerance_plus=tolerance.plus if tolerance else None,
         tolerance_relative=tolerance.relative if tolerance else None,
     )
 

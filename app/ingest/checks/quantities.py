@@ -21,7 +21,7 @@ from app.domain.quotes.span import Span, locate
 from app.domain.units.unit import Unit
 from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
-from app.extraction.agreement.place import PlacedQuantity
+from app.extraction.agreement.place import Disagreement, PlacedQuantity
 from app.extraction.agreement.quantity import GivenQuantity, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.claims import QuantityCreate, ToleranceCreate
@@ -82,8 +82,7 @@ def check_quantity(
     given = _read_given(stated, pointer, findings)
     places = _find_words(stated, quotes, pointer, findings)
     if stated.read_by is ReadBy.HAND:
-        complete = _take(stated, given, pointer, findings)
-        numbers = [_find_number(stated, place, pointer, findings) for place in places]
+        complete, numbers = _take(stated, given, places, pointer, findings)
     elif findings.count > faults_before:
         return CheckedQuantity(None, [None for _ in quotes])
     else:
@@ -170,9 +169,14 @@ def refuse_unquoted(as_stated: str, pointer: str, findings: FaultCollector) -> N
 
 
 def _take(
-    stated: QuantityCreate, given: _Given, pointer: str, findings: FaultCollector
-) -> StatedQuantity | None:
+    stated: QuantityCreate,
+    given: _Given,
+    places: Sequence[Span | None],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
     """Take a quantity that was read by hand as it is given; it has to be complete."""
+    numbers = [_find_number(stated, place, pointer, findings) for place in places]
     for name in ("unit", "comparator"):
         if getattr(stated, name) is None:
             findings.add(f"{pointer}/{name}", "missing", f"what is read by hand needs its `{name}`")
@@ -181,19 +185,53 @@ def _take(
         getattr(stated, name) is not None and getattr(quantity, name) is None
         for name in ("value", "lower", "upper", "tolerance")
     )
-    if given.unit is None or comparator is None or is_faulty:
+    if comparator is None or is_faulty:
+        return None, numbers
+    return _complete_by_hand(stated, given, ReadBy.HAND), numbers
+
+
+def _complete_by_hand(
+    stated: QuantityCreate, given: _Given, read_by: ReadBy | None
+) -> StatedQuantity | None:
+    """Return a quantity as it is given; None without a unit."""
+    quantity = given.quantity
+    if given.unit is None:
         return None
     return StatedQuantity(
         stated.as_stated,
-        comparator,
+        quantity.comparator or Comparator.EQ,
         stated.cue,
         given.unit,
         quantity.value,
         quantity.lower,
         quantity.upper,
-        read_by=ReadBy.HAND.value,
+        read_by=read_by.value if read_by else None,
         tolerance=quantity.tolerance,
     )
+
+
+def _take_unread(
+    stated: QuantityCreate,
+    given: _Given,
+    places: Sequence[Span | None],
+    faults: Sequence[Disagreement],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+    """Take a quantity of an earlier version as it is given, though it is read otherwise, and list it.
+
+    It is `read_by: hand` if it cannot be read. Otherwise nobody has read it so: that stays open.
+    """
+    read_by = ReadBy.HAND if is_unreadable(faults) else None
+    for fault in faults:
+        findings.doubt(f"{pointer}/{fault.field}", fault.code, fault.detail)
+    numbers = [_find_number(stated, place, pointer, findings) for place in places]
+    return _complete_by_hand(stated, given, read_by), numbers
+
+
+def is_unreadable(faults: Sequence[Disagreement]) -> bool:
+    """Return whether a number cannot be read at all, and is not read otherwise than it is given."""
+    return {fault.code for fault in faults} <= {"not_readable", "ambiguous"}
 
 
 def _find_number(
@@ -226,6 +264,8 @@ def _read(
             continue
         found = read_stated(located.text, located.language, place, given.quantity)
         if not isinstance(found, PlacedQuantity):
+            if findings.takes_unread and given.unit is not None:
+                return _take_unread(stated, given, places, found, pointer, findings)
             for fault in found:
                 findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
             return None, numbers

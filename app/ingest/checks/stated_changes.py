@@ -10,7 +10,7 @@ from app.domain.units.unit import Unit
 from app.extraction.agreement.change import ChangeReading, read_stated_change
 from app.extraction.agreement.place import Disagreement
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.checks.quantities import LocatedQuote, refuse_unquoted
+from app.ingest.checks.quantities import LocatedQuote, is_unreadable, refuse_unquoted
 from app.schemas.claims import StatedChangeCreate
 
 
@@ -50,8 +50,11 @@ def check_stated_change(
             with findings.at(f"{pointer}/value"):
                 own = value or read_value(read.value)
                 change = StatedChange(stated.as_stated, read.form.value, own, ReadBy.READER.value)
-        for fault in read if isinstance(read, list) else ():
-            findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
+        elif isinstance(read, list):
+            if findings.takes_unread and stated.form and value is not None:
+                return _take_unread(stated, value, read, pointer, findings)
+            for fault in read:
+                findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
     filled = [name for name in ("form", "value") if getattr(stated, name) is None]
     return CheckedChange(change, filled if change else [])
 
@@ -68,6 +71,21 @@ def _take(
     return CheckedChange(
         StatedChange(stated.as_stated, stated.form.value, value, ReadBy.HAND.value)
     )
+
+
+def _take_unread(
+    stated: StatedChangeCreate,
+    value: str,
+    faults: Sequence[Disagreement],
+    pointer: str,
+    findings: FaultCollector,
+) -> CheckedChange:
+    """Take a change of an earlier version as it is given, though it is read otherwise, and list it."""
+    for fault in faults:
+        findings.doubt(f"{pointer}/{fault.field}", fault.code, fault.detail)
+    read_by = ReadBy.HAND.value if is_unreadable(faults) else None
+    form = stated.form.value if stated.form else ""
+    return CheckedChange(StatedChange(stated.as_stated, form, value, read_by))
 
 
 def _read(

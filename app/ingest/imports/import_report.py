@@ -1,7 +1,7 @@
 """The report of an import: the number of records by outcome, their changed fields, and conflicts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.domain.json.diff import Difference
 from app.domain.numbers.quantity import ReadBy
@@ -22,6 +22,7 @@ from app.schemas.changes import ChangedKind
 from app.schemas.write_parameters import (
     ConflictRead,
     FieldChangeRead,
+    HintRead,
     ImportAction,
     ImportedRow,
     ImportRead,
@@ -85,8 +86,11 @@ class ImportReport:
                     Fault(input_record.pointer, record.conflict.code, detail, line)
                 )
 
-    def describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
-        """Return the report. `revision` is the revision of the catalogue after the import."""
+    def describe(self, revision: int, doubts: Sequence[Fault], *, is_dry_run: bool) -> ImportRead:
+        """Return the report. `revision` is the revision of the catalogue after the import.
+
+        `doubts` are the numbers that are read otherwise than they are given.
+        """
         counts = self._counts
         rows = (self._existing + self._new)[:MAX_ROWS]
         return ImportRead(
@@ -101,6 +105,12 @@ class ImportReport:
             ),
             revision=revision,
             rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
+            hints=[
+                HintRead(
+                    code=doubt.code, pointer=doubt.pointer, line=doubt.line, detail=doubt.detail
+                )
+                for doubt in doubts
+            ],
         )
 
     def refuse(self, origin: Origin, policy: Policy) -> ImportConflict:

@@ -7,7 +7,7 @@ from app.ingest.documents.search_index import empty_search_index, merge_entries
 from app.ingest.documents.serializer import DOCUMENT_SHAPE, build_documents
 from app.ingest.documents.writer import DocumentWriter, read_documents
 from app.ingest.rows.read_records import read_versioned
-from app.maintenance.claim_renewal import renew_claims
+from app.maintenance.claims.renewal import renew_claims
 from app.maintenance.verify import batch_ids, total_documents
 from app.models import Catalogue
 
@@ -16,7 +16,7 @@ def rebuild_documents(session: Session) -> int:
     """Rebuild every document and its entry in the search index; return how many documents differed.
 
     If only this version of the program wrote to the catalogue, the result is 0. Of the rows of resources,
-    only what is computed changes (`claim_renewal.py`), so a rebuild is not entered in the change log.
+    only what is computed changes (`claims/renewal.py`), so a rebuild is not entered in the change log.
     """
     renew_claims(session)
     revision = session.scalars(select(Catalogue.revision)).one()

@@ -30,7 +30,7 @@ from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
-from app.maintenance.readings import read_again
+from app.maintenance.claims.reading import read_again
 from app.models import (
     KINDS,
     Achievement,

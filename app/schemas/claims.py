@@ -437,7 +437,7 @@ class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations):
     comparator__not: list[Comparator] = none_of("comparator", "approx")
     read_by: list[ReadBy] = any_of(
         "Only claims whose numbers were read by this: `hand` if one of them was read by hand.",
-        "hand",
+        "reader",
     )
     read_by__not: list[ReadBy] = none_of("read_by", "hand")
     has_baseline: bool | None = Field(

@@ -143,8 +143,8 @@ def _ask_for(block: str, quantity: TextQuantity, part: str) -> str:
     return f"the words hold only a part of the {part}: {describe(block, quantity)}; quote {words!r}"
 
 
-def _overlaps(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlaps(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
 
 
 def _covers(outer: Span, inner: Span) -> bool:

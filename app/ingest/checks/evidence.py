@@ -16,7 +16,7 @@ from app.schemas.sources import QuoteCreate
 CACHED_BYTES = 64 << 20
 
 
-class SourceText(NamedTuple):
+class TextInLanguage(NamedTuple):
     """The text of a source, and its language as BCP 47 tag."""
 
     text: str
@@ -32,8 +32,8 @@ class SourceTexts:
 
     def __init__(self, read: Callable[[str], tuple[str, str] | None]) -> None:
         self._read = read
-        self._unstored: dict[str, SourceText] = {}
-        self._cached: OrderedDict[str, SourceText] = OrderedDict()
+        self._unstored: dict[str, TextInLanguage] = {}
+        self._cached: OrderedDict[str, TextInLanguage] = OrderedDict()
         self._bytes = 0
 
     def put(self, source_id: str, text: str, language: str) -> None:
@@ -41,7 +41,7 @@ class SourceTexts:
 
         The text is held until `release` is called, because the database may not have it yet.
         """
-        self._unstored[source_id] = SourceText(text, language)
+        self._unstored[source_id] = TextInLanguage(text, language)
 
     def release(self) -> None:
         """Move the texts of the file to the cache, which may drop them.
@@ -51,7 +51,7 @@ class SourceTexts:
         while self._unstored:
             self._cache(*self._unstored.popitem())
 
-    def _cache(self, source_id: str, own: SourceText) -> None:
+    def _cache(self, source_id: str, own: TextInLanguage) -> None:
         if (cached := self._cached.pop(source_id, None)) is not None:
             self._bytes -= getsizeof(cached.text)
         self._cached[source_id] = own
@@ -64,7 +64,7 @@ class SourceTexts:
         own = self.find_with_language(source_id)
         return own and own.text
 
-    def find_with_language(self, source_id: str) -> SourceText | None:
+    def find_with_language(self, source_id: str) -> TextInLanguage | None:
         """Return the text of a source and its language; None as in `find`."""
         if source_id in self._unstored:
             return self._unstored[source_id]
@@ -74,7 +74,7 @@ class SourceTexts:
         stored = self._read(source_id)
         if stored is None:
             return None
-        own = SourceText(*stored)
+        own = TextInLanguage(*stored)
         self._cache(source_id, own)
         return own
 

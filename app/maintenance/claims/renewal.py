@@ -26,7 +26,7 @@ from app.domain.units.units import find_unit, get_unit
 from app.errors import InvalidValue
 from app.extraction.agreement.place import PlacedQuantity
 from app.ingest.checks.quantities import is_unreadable, read_tolerance
-from app.maintenance.readings import Reading, read_again
+from app.maintenance.claims.reading import Reading, read_again
 from app.models import Claim, Evidence, Metric
 from app.queries.resources.sources import get_text_and_language
 

@@ -77,7 +77,7 @@ NAMES = (
     r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}\]|\(\d\)(?!\w)|(?<=\w\))\d+(?![\d.,]*\s?[A-Za-z%])",
     # Chemicals and isotopes: 1,4-dioxane, 5-FU, 206Pb/204Pb.
     (
-        rf"(?<![\d.])\d{{1,2}}(?:,\d{{1,2}})*'?-(?:[A-Z]{{2,5}}\b|[a-z]*(?:{_CHEMICALS})[a-z]*)"
+        rf"(?<![\d.])\d{{1,2}}(?:,\d{{1,2}}){{0,12}}'?-(?:[A-Z]{{2,5}}\b|[a-z]*(?:{_CHEMICALS})[a-z]*)"
         + "".join(f"(?<!{word})" for word in _NO_CHEMICALS.split())
     ),
     r"\b\d{1,3}(?:[A-Z][a-z]?){1,3}(?=\s?/\s?\d{1,3}[A-Z])",

@@ -6,8 +6,7 @@ from app.domain.units.in_text import match_unit
 from app.domain.units.spelling.dictionary import get_text_dictionary
 from app.domain.units.spelling.names import NameReader
 from app.domain.units.unit import Unit
-from app.domain.units.units import find_unit
-from app.errors import InvalidValue
+from app.domain.units.units import get_unit, list_meanings
 
 # Characters between a numeral and its unit; 多 and 余 mean that the number is somewhat more.
 JOINTS = frozenset(" -多余")
@@ -48,7 +47,5 @@ def is_spelling(text: str) -> bool:
 
 def read_unit(spelling: str) -> Unit | None:
     """Return the unit that a spelling means; None if the spelling is unknown or has two meanings."""
-    try:
-        return find_unit(spelling)
-    except InvalidValue:
-        return None
+    codes = list_meanings(spelling)
+    return get_unit(codes[0]) if len(codes) == 1 else None

@@ -92,14 +92,16 @@ def test_cli_serve_that_prepares_backs_up_the_file_first(
     assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()
 
 
-def test_serve_keeps_idle_connections_as_long_as_the_setting_says(
+def test_serve_limits_its_connections_as_the_settings_say(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     served: list[uvicorn.Config] = []
+    unsent_bytes: list[int] = []
 
     def run(this: uvicorn.Server, sockets: list[socket.socket]) -> None:
         served.append(this.config)
         for listener in sockets:
+            unsent_bytes.append(listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT))
             listener.close()
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
@@ -109,3 +111,5 @@ def test_serve_keeps_idle_connections_as_long_as_the_setting_says(
     result = CliRunner().invoke(server, ["--port", "0"])
     assert result.exit_code == 0, result.output
     assert [config.timeout_keep_alive for config in served] == [7.5]
+    # The kernel keeps little for a client, so that the server sees how fast it reads.
+    assert unsent_bytes == [2**17]

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -78,6 +79,27 @@ def test_cli_serve_with_workers_answers_from_several_processes(
             assert answer.json()["meta"]["count"] == 15
     printed = (tmp_path / "server.log").read_text()
     assert len(set(re.findall(r"Started server process \[(\d+)\]", printed))) == 2
+
+
+@pytest.mark.slow
+def test_workers_end_when_their_server_is_killed(seeded_settings: Settings, tmp_path: Path) -> None:
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
+    printed = tmp_path / "server.log"
+    with Program(
+        ("serve", "--port", "0", "--workers", "2"), environment, output=printed
+    ) as process:
+        try:
+            wait_until(lambda: printed.read_text().count("startup complete") == 2)
+        finally:
+            process.kill()
+        workers = re.findall(r"Started server process \[(\d+)\]", printed.read_text())
+        try:
+            wait_until(lambda: not any(Path("/proc", worker).exists() for worker in workers))
+        finally:
+            for worker in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(int(worker), signal.SIGKILL)
+    assert len(workers) == 2
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,62 @@ def test_byte_order_marks_of_lines_and_of_a_text_file_are_left_out(
         ).one()
     assert (stored, length) == (TEXT, len(TEXT))
     assert start == TEXT.index("they drive")
+
+
+@pytest.fixture
+def marked(migrated_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle whose text file begins with a byte order mark, which an earlier version has stored."""
+    path = write_bundle(tmp_path)
+    (tmp_path / "report.txt").write_bytes(MARK + TEXT.encode())
+    with monkeypatch.context() as patch:
+        patch.setattr("app.ingest.checks.sources.decode_text", bytes.decode)
+        import_bundle(migrated_database, path, AUTHOR)
+    with migrated_database.read() as session:
+        assert session.scalar(text("SELECT text FROM source_text")) == f"\ufeff{TEXT}"
+    return path
+
+
+@pytest.mark.parametrize("start", [MARK, b""])
+def test_text_that_is_stored_with_a_byte_order_mark_is_not_another_one(
+    migrated_database: Database, marked: Path, start: bytes
+) -> None:
+    (marked.parent / "report.txt").write_bytes(start + TEXT.encode())
+    again = import_bundle(migrated_database, marked, AUTHOR)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 6)
+    with migrated_database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_source_has_the_same_text_as_one_stored_with_a_byte_order_mark(
+    migrated_database: Database, marked: Path
+) -> None:
+    wire = {"id": "wire", "title": "Wire", "language": "en", "text_file": "report.txt"}
+    [fault] = refuse(migrated_database, marked.parent, [{"source": wire}], 1)
+    assert fault.code == "same_text"
+    stored = load(
+        migrated_database, marked.parent, [{"source": {**wire, "same_text_as": "report"}}]
+    )
+    assert stored.created == 1
+    with migrated_database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM source_text")) == 1
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize("start", [MARK, b""])
+def test_announced_hash_may_be_that_of_the_text_with_or_without_a_byte_order_mark(
+    migrated_database: Database, tmp_path: Path, start: bytes, *, is_marked: bool
+) -> None:
+    content = TEXT.encode()
+    (tmp_path / "wire.txt").write_bytes(start + content)
+    announced = sha256(MARK * is_marked + content).hexdigest()
+    wire = {"id": "wire", "title": "Wire", "language": "en", "text_file": "wire.txt"}
+    load(migrated_database, tmp_path, [{"source": {**wire, "sha256": announced}}])
+    with migrated_database.read() as session:
+        own = session.scalar(text("SELECT sha256 FROM source WHERE id = 'wire'"))
+    assert own == sha256(content).hexdigest()
+    other = sha256(MARK + MARK + content).hexdigest()
+    [fault] = refuse(migrated_database, tmp_path, [{"source": {**wire, "sha256": other}}], 1)
+    assert (fault.pointer, fault.code) == ("/source/sha256", "text_differs")
 
 
 def test_text_file_in_utf_16_is_refused_by_the_name_of_the_encoding(

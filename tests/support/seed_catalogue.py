@@ -9,7 +9,7 @@ from functools import cache
 from app.cli.imports import SEED_BUNDLE
 from app.domain.claims.edtf import parse_period
 from app.domain.numbers.quantity import Quantity
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.language.stems import GRAMMAR
 from app.extraction.language.tokens import Token, tokenize

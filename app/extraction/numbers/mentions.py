@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.numbers.quantity import Comparator
-from app.domain.numbers.unit_table import Unit
 from app.domain.quotes.span import Span
+from app.domain.units.unit import Unit
 from app.extraction.numbers.cues import find_cue
 from app.extraction.numbers.identifiers import find_identifiers, names_product
 from app.extraction.numbers.measures import Measure, find_measure

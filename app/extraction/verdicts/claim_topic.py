@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.domain.numbers.quantity import Quantity
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.extraction import lexicon
 from app.extraction.language.stems import COUNTRIES, GRAMMAR, MAKING, RANKING, STATING, stem, stems
 from app.extraction.language.tokens import Token, TokenKind, tokenize
@@ -200,4 +200,5 @@ def list_whole(tokens: Sequence[Token], index: int) -> frozenset[str]:
 
 def read_counted(unit: Unit) -> str | None:
     """Return the stem of the thing that a unit counts (`call` for `{call}`); None for other units."""
-    return stem(unit.code.strip("{}")) if unit.code.startswith("{") else None
+    is_count = unit.code.startswith("{") and unit.code == unit.dimension and "/" not in unit.code
+    return stem(unit.code.strip("{}")) if is_count else None

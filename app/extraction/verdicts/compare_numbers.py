@@ -24,8 +24,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import convert, get_unit
 from app.extraction.numbers.mentions import Mention
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import RATIO, TIME, Unit
+from app.domain.units.units import get_unit
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, RATES, stem
 from app.extraction.language.tokens import Token, TokenKind
@@ -65,8 +65,8 @@ class ClaimMatch:
         """
         implied = set()
         if self.unit:
-            implied.add(self.topic.counted or stem(self.unit.dimension))
-            if self.unit.dimension == "time" and self.statement.follows("for"):
+            implied.add(self.topic.counted or stem(self.unit.dimension_name or self.unit.code))
+            if self.unit.dimension == TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
             implied.add(_RELATIVE)
@@ -98,7 +98,7 @@ class ClaimMatch:
         is_part = "/" in (self.mention.value or "")
         if self.topic.counted in stems and not is_part:
             return own
-        if own.dimension == "ratio" and is_part:
+        if own.dimension == RATIO and is_part:
             return get_unit("1")
         return get_unit("a") if _AGE in self.topic.metric and _AGE in stems else None
 
@@ -167,7 +167,7 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == "ratio" and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == RATIO and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
@@ -200,7 +200,7 @@ class ClaimMatch:
     def _check_numbers(self) -> Iterator[Refusal]:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
-            part = "ratio" if "/" in (other.value or "") else None
+            part = RATIO if "/" in (other.value or "") else None
             is_known = (other.unit.dimension if other.unit else part) in dimensions
             if not is_known and not self._is_listed_with(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.exact)

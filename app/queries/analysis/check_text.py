@@ -18,7 +18,7 @@ from app.domain.batches import batches
 from app.domain.claims.edtf import Period
 from app.domain.numbers.quantity import format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.units import get_unit, to_base
+from app.domain.units.units import get_unit, to_base
 from app.errors import Fault, InvalidInput
 from app.extraction.language.organization_names import NameIndex
 from app.extraction.language.stems import GRAMMAR

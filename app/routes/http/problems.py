@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount
 
 from app.domain.json.pointer import write_pointer
+from app.domain.public_address import PublicAddress, write_path
 from app.errors import (
     CatalogueError,
     DatabaseDamaged,
@@ -22,11 +23,12 @@ from app.errors import (
     ImportConflict,
     InvalidInput,
     RangeNotSatisfiable,
+    ServerBusy,
     Unauthorized,
     UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
-from app.routes.http.dependencies import get_address, list_query_models
+from app.routes.http.dependencies import list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 from app.validation_messages import (
@@ -39,7 +41,6 @@ from app.validation_messages import (
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
-RETRY_AFTER_SECONDS = 1
 # Failures of the database that do not pass by themselves.
 _LASTING = (DatabaseDamaged, DatabaseReadOnly)
 # The number of faults in the summary sentence.
@@ -140,7 +141,8 @@ def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers: dict[str, str] = {}
     if error.status == DatabaseUnavailable.status and not isinstance(error, _LASTING):
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        seconds = error.retry_after_seconds if isinstance(error, ServerBusy) else 1
+        headers["Retry-After"] = str(seconds)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
     if isinstance(error, UnsupportedMediaType):
@@ -232,9 +234,11 @@ def _make_problem(
 
 
 def _link_instance(request: Request) -> str:
-    # The limits before the application do not know its address.
-    is_routed = "app" in request.scope
-    return get_address(request).link(request.url.path) if is_routed else request.url.path
+    """Return the link to the requested path as it was sent: only so it is a URI reference (RFC 3986)."""
+    # What is refused before the routes has only the state that these have made, if they have begun.
+    state = request.app.state if "app" in request.scope else request.state
+    address: PublicAddress = getattr(state, "address", PublicAddress())
+    return address.link(write_path(request.scope["raw_path"]))
 
 
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.extraction.numbers.mentions import find_mentions
 from app.extraction.verdicts.compare_numbers import Rule, compare, read_mention, read_quantity
 

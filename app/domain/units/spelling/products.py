@@ -1,8 +1,8 @@
 """Codes of products of units that may be ambiguous."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from app.domain.units.codes import combine
 from app.domain.units.spelling.spellings import Codes
@@ -25,8 +25,7 @@ _MASSES = frozenset({"[lb_av]", "[ston_av]", "[lton_av]", "[oz_av]"})
 _WITH_DIGITS = frozenset({"[in_i]", "[ft_i]", "[yd_i]", "[mi_i]"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A unit from the start of a reading to `end`. `codes` is empty if the unit cannot be named."""
 
     end: int
@@ -61,10 +60,10 @@ def _compose_codes(parts: tuple[Part, ...]) -> Codes:
 def add_note(parts: list[Part], note: str) -> bool:
     """Add a note such as `CO2` to the last part, if that is a mass; return whether it is."""
     codes, exponent = parts[-1]
-    if not codes or not all(map(_is_mass, codes)):
-        return False
-    parts[-1] = (tuple(f"{code}{{{note}}}" for code in codes), exponent)
-    return True
+    masses = tuple(code for code in codes if _is_mass(code))
+    if masses:
+        parts[-1] = (tuple(f"{code}{{{note}}}" for code in masses), exponent)
+    return bool(masses)
 
 
 @lru_cache(maxsize=1024)

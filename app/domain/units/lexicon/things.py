@@ -56,7 +56,6 @@ port | port | |
 layer | layer | | 层
 person | person, people, persons, pax | | 人, 人民, 名员工
 person-time | person-time, person-times | | 人次
-capita | capita, head | |
 user | user | | 用户
 subscriber | subscriber | |
 customer | customer | |
@@ -150,7 +149,12 @@ death | death | |
 case | case | |
 point | point, pt. | |
 time | | | 次
-solar-mass | solar mass, solar masses | |
+solar-mass | solar mass | |
+solar-radius | solar radius | |
+solar-luminosity | solar luminosity | |
+earth-mass | earth mass | |
+earth-radius | earth radius | |
+bitcoin | bitcoin, BTC | |
 pin | pin | |
 pair | pair | |
 teu | TEU | |

@@ -2,16 +2,10 @@
 
 import re
 
-<<<<<<< HEAD:app/extraction/measures/ranks.py
 from app.domain.quotes.span import Span
 from app.domain.units.units import get_unit
 from app.extraction.measures.measure import Measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
-=======
-from app.domain.units.units import get_unit
-from app.extraction.numbers.measures import Measure
-from app.extraction.numbers.numerals import Numeral
->>>>>>> s21u:app/extraction/numbers/ranks.py
 
 _RANK_BEFORE = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:ed|es|ing)|came|comes|finish(?:ed|es)|stands?|stood|position(?:ed)?)"

@@ -83,7 +83,7 @@ def _find_divisor(text: str, start: int, language: str | None) -> UnitMatch | No
 
 
 def _read_time(text: str, time: re.Match[str], language: str | None) -> tuple[str, ...]:
-    if time[0].lower().rstrip("s") in unit_words.TIMES_WITHOUT_UNIT:
-        return ()
+    if code := unit_words.OTHER_TIMES.get(time[0].lower().rstrip("s")):
+        return (code,)
     found = match_unit(text, time.start(), language)
     return (found.unit.code,) if found and found.unit else ()

@@ -18,7 +18,7 @@ _JOINT = re.compile(
 )
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = match_any(unit_words.ONE_TIME)
-_A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b", re.IGNORECASE)
+_A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b|a\squarter(?=\s?[.,;)]|$)", re.IGNORECASE)
 _TIME = re.compile(rf"(?:{_TIMES}|quarter)s?\b", re.IGNORECASE)
 # Not `5 daily flights`.
 _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")

@@ -17,6 +17,7 @@ from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
+from app.extraction.verdicts.unit_per_thing import find_unit_of_one
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _RATIO, _TIME = (get_unit(code).dimension for code in ("1", "s"))
@@ -82,15 +83,14 @@ class ClaimMatch:
         It is None if the number has a unit of another dimension, such as one per day.
         """
         number, own = self.number, self.topic.claim.unit
-        if number.unit is None:
-            return self._find_bare_unit() if number.unit_text is None else None
-        if number.unit.dimension == own.dimension:
-            return number.unit
-        if self.statement.per and self.statement.per == self.topic.single:
-            # Of one preform, 10,000 km per preform are 10,000 km.
-            above = get_unit(number.unit.code.rpartition("/")[0] or "1")
-            return above if above.dimension == own.dimension else None
-        counted = read_counted(number.unit)
+        if number.unit_text is None and number.unit is None:
+            return self._find_bare_unit()
+        unit = find_unit_of_one(number, self.topic.single)
+        if unit is None:
+            return None
+        if unit.dimension == own.dimension:
+            return unit
+        counted = read_counted(unit)
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
@@ -216,7 +216,8 @@ class ClaimMatch:
 
         Both have the same unit, as in `6.75 billion and then 30 billion calls`.
         """
-        if other.unit != self.number.unit:
+        single = self.topic.single
+        if find_unit_of_one(other, single) != find_unit_of_one(self.number, single):
             return False
         if QuantityRole.BASELINE in {other.role, self.number.role}:
             return True

@@ -149,8 +149,16 @@ class NotFound(CatalogueError):
     title = "Not found"
 
     @classmethod
-    def of(cls, kind: str, resource_id: str) -> "NotFound":
-        """Make a `NotFound` whose message names the kind and the id of the missing resource."""
+    def of(cls, kind: str, resource_id: str, as_of: int | None = None) -> "NotFound":
+        """Make a `NotFound` whose message names the kind and the id of the missing resource.
+
+        `as_of` is the revision that was read, None for the present one.
+        """
+        if as_of is not None:
+            return cls(
+                f"there was no {kind} {resource_id!r} at revision {as_of}; if it came later, name a later "
+                "revision, or leave out `as_of`"
+            )
         return cls(f"there is no {kind} {resource_id!r}; the list shows all ids")
 
 

@@ -26,7 +26,7 @@ from app.routes.http.dependencies import (
     refuse_undecodable,
 )
 from app.routes.http.encoded_slash import EncodedSlashes
-from app.routes.http.head import HeadAsGet
+from app.routes.http.methods import HeadAsGet, ServerOptions
 from app.routes.http.problems import install_problem_handlers
 from app.routes.operations import docs_page, health, jsonld_context, openapi, prometheus
 from app.routes.operations.openapi import ABOUT, install_description
@@ -93,6 +93,11 @@ def _collect_routes() -> list[BaseRoute]:
     return router.routes
 
 
+def _list_methods() -> set[str]:
+    routes = [route for resource in _RESOURCES for route in resource.router.routes]
+    return {method for route in routes for method in getattr(route, "methods", ())}
+
+
 def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | CorsMiddleware:
     """Make the complete ASGI application: routes, logs, fast path, rate limit and CORS.
 
@@ -134,7 +139,7 @@ def create_routes(settings: Settings) -> FastAPI:
     )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, RequestLog]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, RequestLog | PublicAddress]]:
         # For all that runs outside of the shares, such as files and the pieces of full lists.
         current_default_thread_limiter().total_tokens = settings.pool_size
         app.state.shares = Shares(settings)
@@ -153,8 +158,8 @@ def create_routes(settings: Settings) -> FastAPI:
         app.state.scrapes = CapacityLimiter(1)
         sampling = asyncio.create_task(sample_pools_until_cancelled(app.state))
         looking = asyncio.create_task(app.state.probe.watch_file(app.state.reader))
-        # Connections count and log what they refuse.
-        yield {"request_log": app.state.request_log}
+        # For what is refused before the routes.
+        yield {"request_log": app.state.request_log, "address": app.state.address}
         looking.cancel()
         sampling.cancel()
         if app.state.identity_provider is not None:
@@ -182,6 +187,7 @@ def create_routes(settings: Settings) -> FastAPI:
     app.state.request_log = RequestLog(settings, counts, tracing)
     app.mount("/static", docs_page.FILES)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(ServerOptions, methods=_list_methods())
     app.add_middleware(EncodedSlashes)
     install_problem_handlers(app)
     install_description(app)

@@ -46,7 +46,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `claimstone backup` 
     The backup is checked before the database is changed, and unpacked in a temporary folder (TMPDIR).
     API keys that were revoked after the backup was made can be used again: revoke them once more.
     """
-    with open_database() as database, show_progress() as track:
+    with open_database(is_created=True) as database, show_progress() as track:
         copied = restore_backup(file, database, track)
     _print_copy(copied, "restored")
 

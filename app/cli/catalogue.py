@@ -46,7 +46,7 @@ def migrate(
     ] = True,
 ) -> None:
     """Bring the schema of the database to the newest version."""
-    with open_database() as database:
+    with open_database(is_created=not plan) as database:
         if plan:
             for line in describe_plan(read_plan(database), has_backup=backup):
                 print_line(line)

@@ -62,8 +62,14 @@ def exit_on_error() -> Iterator[None]:
 
 
 @contextmanager
-def open_database() -> Iterator[Database]:
+def open_database(*, is_created: bool = False) -> Iterator[Database]:
+    """Context manager that opens the database; a missing SQLite file is created if `is_created`.
+
+    Else a mistyped path would leave an empty file behind.
+    """
     with closing(Database(read_settings())) as database:
+        if database.file is not None and not is_created:
+            database.file.check_exists()
         yield database
 
 

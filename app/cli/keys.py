@@ -21,19 +21,34 @@ _LINE_WIDTH = 200
 keys = typer.Typer(help="Keys of those who may write.", no_args_is_help=True)
 
 
+def _read_moment(text: str) -> datetime:
+    """Read a date, or a date with a time, in UTC unless it names another offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(
+            f"write a date such as 2030-01-31, or one with a time such as 2030-01-31T12:00, not {text!r}"
+        ) from None
+
+
 @keys.command(name="create")
 def create_key_(
     name: Annotated[str, typer.Argument(help="Its owner; the log of changes shows this name.")],
     *,
     role: Annotated[AccessRole, typer.Option(help="What it allows.")],
     expires: Annotated[
-        datetime | None, typer.Option(help="From when on it is good no more, in UTC.")
+        datetime | None,
+        typer.Option(
+            help="From when on it is good no more, in UTC.",
+            parser=_read_moment,
+            metavar="DATE",
+        ),
     ] = None,
 ) -> None:
     """Create an API key and print it. It cannot be shown again, because only its hash is stored."""
-    expires_at = expires and expires.replace(tzinfo=UTC)
     with open_catalogue() as database, database.write() as session:
-        key = create_key(session, _read_name(name), role, expires_at)
+        key = create_key(session, _read_name(name), role, expires)
     out.print(key, markup=False)
     err.print("store it where nobody else can read it: it cannot be shown again", style="yellow")
 

@@ -56,7 +56,7 @@ def serve(
     check_tracing(settings)
     listener = _listen(settings.host, settings.port)
     if prepare:
-        with open_database() as database:
+        with open_database(is_created=True) as database:
             migrate_with_backup(database, print_line)
             seeded = seed_empty(database)
         if seeded is not None:

@@ -139,6 +139,17 @@ class SqliteFile:
         self._damage: str | None = None
         self._is_immutable = False
 
+    def check_exists(self) -> None:
+        """Raise DatabaseUnavailable if the file is missing, which a connection would create.
+
+        A missing folder is named by `connect`.
+        """
+        if self._identity is None and Path(self.real_path).parent.is_dir():
+            raise DatabaseUnavailable(
+                f"there is no database file {self.path}: correct CLAIMSTONE_DATABASE_URL, or create it with "
+                "`claimstone migrate`"
+            )
+
     def check(self) -> None:
         """Raise an error unless the path still leads to the opened file, and the file was not truncated.
 

@@ -11,6 +11,15 @@ from app.errors import InvalidValue
 MAX_TAG_LENGTH = 35
 # The library also has XK, which the standard leaves to its users.
 COUNTRIES = frozenset(iso3166.countries_by_alpha2) - {"XK"}
+# Tags from before RFC 4646, which stay valid as they are (RFC 5646, 2.1), in small letters.
+_GRANDFATHERED = frozenset(
+    {
+        *("en-gb-oed", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de", "art-lojban", "cel-gaulish"),
+        *("no-bok", "no-nyn", "zh-guoyu", "zh-hakka", "zh-min", "zh-min-nan", "zh-xiang"),
+        *("i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo"),
+        *("i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu"),
+    }
+)
 _MEANT = {"UK": "GB", "EL": "GR", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB", "KOREA": "KR"}
 _SCRIPT_LENGTH, _REGION_LENGTH = 4, 2
 
@@ -59,6 +68,8 @@ def check_language(tag: str) -> str:
 def _is_registered(tag: str) -> bool:
     if not tag.isascii() or "_" in tag or not all(tag.split("-")):
         return False
+    if tag.lower() in _GRANDFATHERED:
+        return True
     try:
         return Language.get(tag, normalize=False).is_valid()
     except LanguageTagError:

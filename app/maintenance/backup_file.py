@@ -28,6 +28,7 @@ from app.maintenance.row_hash import SHA256, TableHashes
 
 DATABASE = "catalogue.db"
 MANIFEST = "manifest.json"
+_BEGINNING = b"PK\x03\x04"
 PIECE_BYTES = 2**20
 # A manifest has about 3 kB.
 MAX_MANIFEST_BYTES = 2**20
@@ -197,15 +198,29 @@ def _check_room(folder: Path, size: int) -> None:
         )
 
 
+def _describe_damage(path: Path) -> str:
+    if _begins_as_zip(path):
+        return (
+            f"{path} is damaged, cut off, or no backup of Claimstone: copy it again, or use another"
+        )
+    return f"{path} is no zip file, so no backup of Claimstone: name a file that `claimstone backup` wrote"
+
+
+def _begins_as_zip(path: Path) -> bool:
+    """Return whether a file begins as a zip does, even if it is cut off; False for a pipe, which is read once."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
+
+
 @contextmanager
 def _named_damage(path: Path) -> Iterator[None]:
     """Context manager that turns the various errors of reading a damaged zip into InvalidBackup."""
     try:
         yield
     except (BadZipFile, EOFError, zlib.error, RuntimeError, ValueError, OverflowError) as error:
-        raise InvalidBackup(
-            f"{path} is damaged, cut off, or no backup of Claimstone: {error}"
-        ) from error
+        raise InvalidBackup(_describe_damage(path)) from error
     except OSError as error:
         raise InvalidBackup(
             f"cannot read {error.filename or path}: {error.strerror or error}"

@@ -17,8 +17,8 @@ from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
 from app.domain.numbers.numerals import read_numeral
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, to_fraction
-from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import write_label
+from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
@@ -175,9 +175,14 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[st
 
 def _verify_metrics(session: Session) -> Iterator[VerifiedDifference]:
     for metric in session.scalars(select(Metric).order_by(Metric.id)):
-        if get_unit(metric.unit).dimension != metric.dimension:
+        unit = find_unit(metric.unit)
+        if unit.code != metric.unit:
             yield VerifiedDifference(
-                f"metric/{metric.id}", f"{metric.unit} is not a {metric.dimension}"
+                f"metric/{metric.id}", f"its unit is {metric.unit}, not {unit.code}"
+            )
+        elif unit.dimension != metric.dimension:
+            yield VerifiedDifference(
+                f"metric/{metric.id}", f"{metric.unit} does not measure {metric.dimension}"
             )
 
 
@@ -193,7 +198,7 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
             if quantity is not None:
                 for detail in _compare_quantity(quantity, claim.metric.unit):
                     yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
-        change = compute_change(claim.baseline, claim.quantity, get_unit(claim.metric.unit))
+        change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
         if make_factor_key(change) != claim.factor_key:
             yield VerifiedDifference(
                 f"claim/{claim.id}", "the key of its factor does not follow from it"
@@ -222,13 +227,13 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
         as_stated=quantity.as_stated,
         comparator=Comparator(quantity.comparator),
         cue=quantity.cue,
-        unit=get_unit(quantity.unit),
+        unit=find_unit(quantity.unit),
         value=quantity.value,
         lower=quantity.lower,
         upper=quantity.upper,
     )
     try:
-        derived = normalize(stated, get_unit(canonical_unit))
+        derived = normalize(stated, find_unit(canonical_unit))
     except InvalidValue as error:
         yield error.detail
         return
@@ -281,10 +286,10 @@ def _find_disagreements(session: Session) -> Iterator[VerifiedDifference]:
         .order_by(Claim.id)
     )
     for claim in session.scalars(statement).yield_per(BATCH):
-        metric_unit = get_unit(claim.metric.unit)
+        metric_unit = find_unit(claim.metric.unit)
         change = compute_change(claim.baseline, claim.quantity, metric_unit)
         stated = claim.stated_change
-        unit = get_unit(claim.quantity.unit)
+        unit = find_unit(claim.quantity.unit)
         computed = getattr(change, stated.form) if stated and change else None
         if stated and change and computed and not agrees(stated, change, unit, metric_unit):
             yield VerifiedDifference(

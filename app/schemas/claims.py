@@ -279,7 +279,10 @@ class QuantityCreate(Create):
         description="The source's word for the comparator, within `as_stated`.",
     )
     value: str | None = Field(default=None, description="Exact decimal or fraction, in `unit`.")
-    unit: Label = Field(description="UCUM code of the unit as stated.", examples=["km", "{call}"])
+    unit: Label = Field(
+        description="The unit as stated: its UCUM code, or any spelling of it; the code is stored.",
+        examples=["km", "{call}", "千瓦时"],
+    )
     lower: str | None = Field(default=None, description="Only if the source states a lower bound.")
     upper: str | None = Field(default=None, description="Only if the source states an upper bound.")
 

@@ -66,7 +66,7 @@ CONTEXT: dict[str, Any] = {
     "broader": "skos:broader",
     "field": "cs:field",
     "definition": "skos:definition",
-    **_name_terms("cs", "dimension", "direction"),
+    **_name_terms("cs", "dimension", "dimensionName", "direction"),
     # Numbers.
     **_name_terms(
         "cs", "metric", "quantity", "baseline", "normalized", "asStated", "comparator", "cue"

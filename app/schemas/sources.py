@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.schemas.common import (
     Create,
@@ -32,12 +32,23 @@ from app.schemas.filters import (
 from app.schemas.list_parameters import SEARCH_PATTERN, facet_by, sort_by
 from app.validation_messages import worded
 
+
+def _lower_scheme(url: str) -> str:
+    """Return the URL with its scheme in small letters: capital ones mean the same (RFC 3986, 3.1)."""
+    scheme, colon, rest = url.partition(":")
+    return f"{scheme.lower()}{colon}{rest}"
+
+
 WebAddress = Annotated[
     str,
     Field(
-        pattern=worded("^https?://[^\\s]+$", "a URL that begins with http:// or https://"),
+        pattern=worded(
+            "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$",
+            "a URL that begins with http:// or https:// and has no spaces (%20 is one)",
+        ),
         max_length=2000,
     ),
+    AfterValidator(_lower_scheme),
 ]
 
 
@@ -99,7 +110,8 @@ class SourceCreate(WithdrawableCreate):
     sha256: str | None = Field(
         default=None,
         pattern=worded("^[0-9a-f]{64}$", "a SHA-256: 64 digits of 0-9 and a-f"),
-        description="SHA-256 of the text in UTF-8; if sent, any other text is refused.",
+        description="SHA-256 of the text in UTF-8, or of its file with a byte order mark; if sent, any "
+        "other text is refused.",
     )
     same_text_as: Slug | None = Field(
         default=None,

@@ -15,7 +15,6 @@ from struct import pack
 from typing import Any, NamedTuple
 
 from httptools import HttpParserError
-from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
@@ -29,12 +28,15 @@ from app.server.close_delimited import LateClosingTransport, answer_close_delimi
 from app.server.open_connections import PROBE_PATHS, OpenConnections, Stage
 from app.server.refusal import write_refusal
 from app.server.request_head import (
+    FRAMING_HEADERS,
     complete_target,
     describe_parser_fault,
+    describe_request,
     find_head_fault,
     find_size_fault,
-    is_host,
+    is_host_header,
     is_parsed_again,
+    make_parser,
     parse,
 )
 from app.server.slow_reader import SlowReader
@@ -93,6 +95,7 @@ class LimitedConnection(HttpToolsProtocol):
         open_connections: OpenConnections,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self.parser = make_parser(self)
         self._limits = limits
         self._open_connections = open_connections
         self._is_only_for_probes = False
@@ -133,7 +136,6 @@ class LimitedConnection(HttpToolsProtocol):
         if is_parsed_again(self.parser):
             return
         self.url = complete_target(self.url)
-        hosts = [value for name, value in self.headers if name == b"host"]
         if (
             len(self.url) > self._max_url_bytes
             or self._received_bytes > self._max_header_bytes
@@ -141,11 +143,15 @@ class LimitedConnection(HttpToolsProtocol):
         ):
             self._check_head()
         version = self.parser.get_http_version()
-        if version != "1.1" or len(hosts) != 1 or not is_host(hosts[0]):
-            fault = find_head_fault(version, hosts)
+        framing = [header for header in self.headers if header[0] in FRAMING_HEADERS]
+        if version != "1.1" or len(framing) != 1 or not is_host_header(framing[0]):
+            fault = find_head_fault(version, framing)
             if fault is not None:
                 self._refusal = BadRequest(fault)
                 raise self._refusal
+            if version == "1.0":
+                # It has no interim responses (RFC 9110, 10.1.1).
+                self.expect_100_continue = False
         self._reads_body = True
         self._body_bytes = 0
         previous = self.cycle
@@ -381,13 +387,13 @@ class LimitedConnection(HttpToolsProtocol):
                 return
             self._signal_disconnect()
         if not is_answered:
+            is_known = self._reads_body or self._has_begun()
             # In a context of its own, as the tasks that answer other requests have.
             answer = Context().run(
                 write_refusal,
                 error,
-                self._describe_request(),
+                describe_request(self, self._limits.max_url_bytes, is_known=is_known),
                 self.server_state.default_headers,
-                self.app_state["request_log"],
             )
             self.transport.write(answer)
         self._is_discarding = True
@@ -396,21 +402,6 @@ class LimitedConnection(HttpToolsProtocol):
             self.transport.write_eof()
         self.flow.resume_reading()
         self._linger()
-
-    def _describe_request(self) -> Scope:
-        """Make an ASGI scope of a refused request, with the parts of it that are known."""
-        is_known = self._reads_body or self._has_begun()
-        path = self.url.partition(b"?")[0] if is_known else b""
-        is_shown = path.isascii() and path and len(path) <= self._limits.max_url_bytes
-        return {
-            "type": "http",
-            "method": self.parser.get_method().decode() if path else "unknown",
-            "scheme": self.scheme,
-            "server": None,
-            "path": path.decode() if is_shown else "/",
-            "query_string": b"",
-            "headers": self.scope["headers"] if is_known else [],
-        }
 
     def _linger(self) -> None:
         """Close the connection after a moment, and discard the bytes that arrive until then.

@@ -4,10 +4,10 @@ An origin is the scheme, host and port of a page. Scripts send an API key in a h
 browser adds to a request, such as cookies, are not used, so they are not allowed.
 """
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import BadRequest
 from app.routes.http.problems import render_problem
@@ -64,6 +64,9 @@ class CorsMiddleware(CORSMiddleware):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" and "state" in scope:
+            # For what a connection refuses before the application has it.
+            scope["state"]["cors"] = self
         if scope["type"] == "http" and scope["method"] == "OPTIONS":
             headers = Headers(scope=scope)
             if "origin" in headers and "access-control-request-method" in headers:
@@ -76,3 +79,18 @@ class CorsMiddleware(CORSMiddleware):
                 await response(scope, receive, send)
                 return
         await super().__call__(scope, receive, send)
+
+    async def send(self, message: Message, send: Send, request_headers: Headers) -> None:
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", [])
+            self.add_headers(MutableHeaders(scope=message), request_headers.get("origin"))
+        await send(message)
+
+    def add_headers(self, headers: MutableHeaders, origin: str | None) -> None:
+        """Add what a page of this origin needs to the headers of a response; None without an origin."""
+        if origin is not None:
+            headers.update(self.simple_headers)
+        if origin is not None and not self.allow_all_origins and self.is_allowed_origin(origin):
+            self.allow_explicit_origin(headers, origin)
+        else:
+            headers.add_vary_header("Origin")

@@ -46,7 +46,7 @@ _JSON = (b"content-type", b"application/json")
 _REVISION_HEADER = REVISION_HEADER.lower().encode()
 _HEADERS_LOOKED_AT = frozenset(
     {
-        *(b"accept", b"if-none-match", b"authorization", b"cookie"),
+        *(b"accept", b"if-match", b"if-none-match", b"authorization", b"cookie"),
         *(REQUEST_ID_HEADER, _REVISION_HEADER),
     }
 )
@@ -241,7 +241,7 @@ def _read_request(scope: Scope) -> _ReadRequest | None:
     """Return the parts of a request that the fast path needs; None if the routes have to answer.
 
     The routes answer every request that is not GET, whose path is not under `/v1/` or is
-    percent-encoded, or that has credentials or an invalid header for the required revision.
+    percent-encoded, or that has credentials, `If-Match` or an invalid header for the required revision.
     """
     if scope["type"] != "http" or scope["method"] != "GET":
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from time import perf_counter_ns
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
@@ -22,15 +23,17 @@ def write_refusal(
     error: CatalogueError,
     scope: Scope,
     headers: Iterable[tuple[bytes, bytes]],
-    request_log: RequestLog,
 ) -> bytes:
     """Return an error response, after which the connection closes, and count and log it.
 
-    `scope` has what is known of the request, and `headers` are those of every response.
+    `scope` has what is known of the request and the state that the application has made at its start,
+    and `headers` are those of every response.
     """
     began = perf_counter_ns()
     request = open_request(scope)
     response = render_problem(Request(scope), error)
+    if (cors := scope["state"].get("cors")) is not None:
+        cors.add_headers(response.headers, Headers(scope=scope).get("origin"))
     lines = [
         *headers,
         *response.raw_headers,
@@ -38,6 +41,7 @@ def write_refusal(
         (b"connection", b"close"),
     ]
     done = AnsweredRequest(find_route(scope), response.status_code, perf_counter_ns() - began)
+    request_log: RequestLog = scope["state"]["request_log"]
     request_log.record_request(scope, done, request, None)
     head = b"".join(b"%b: %b\r\n" % line for line in lines)
     content = b"" if scope["method"] == "HEAD" else bytes(response.body)

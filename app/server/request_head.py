@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from httptools import HttpParserInvalidURLError, HttpParserUpgrade, HttpRequestParser
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.errors import CatalogueError, HeadersTooLarge, UriTooLong
@@ -15,20 +16,25 @@ from app.settings import Settings
 
 # An IP address in brackets or a name, and perhaps a port (RFC 3986, 3.2.2).
 _HOST = re.compile(
-    rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\d{0,5}))?"
+    rb"(?:\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[\w.~!$&'()*+,;=:-]+)\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::(\d{0,5}))?"
 )
 _MAX_PORT = 65_535
+_HOST_NAME, _CHUNKED = b"host", b"chunked"
+# The headers without which a request may be read as another one.
+FRAMING_HEADERS = frozenset({_HOST_NAME, b"transfer-encoding"})
 _TUNNEL = b"CONNECT"
+_BEFORE_PATH = re.compile(rb"\Ahttps?://[^/]*", re.IGNORECASE)
 _WITHOUT_PATH = re.compile(rb"(https?://[^/?#]+)(\?.*)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
-def is_host(value: bytes) -> bool:
-    """Return whether a value of the header `Host` is a host with an optional port.
+def is_host_header(header: tuple[bytes, bytes]) -> bool:
+    """Return whether a header is `Host`, with a host and an optional port.
 
     An empty value is none: a URL with `http:` cannot lack its host (RFC 9110, 4.2.1).
     """
-    match = _HOST.fullmatch(value)
+    name, value = header
+    match = _HOST.fullmatch(value) if name == _HOST_NAME else None
     return match is not None and int(match[1] or 0) <= _MAX_PORT
 
 
@@ -39,20 +45,56 @@ def complete_target(url: bytes) -> bytes:
     return match[1] + b"/" + (match[2] or b"")
 
 
-def find_head_fault(version: str, hosts: Sequence[bytes]) -> str | None:
-    """Return what is wrong with a request of this HTTP version and these values of `Host`.
+def describe_request(connection: HttpToolsProtocol, max_url_bytes: int, *, is_known: bool) -> Scope:
+    """Make an ASGI scope of a refused request, with the parts of it that have arrived.
 
-    Return None if nothing is.
+    Without `is_known`, none has. A path that is missing or too long becomes `/`.
     """
-    if version not in ("1.0", "1.1"):
+    url = connection.url if is_known else b""
+    path = _BEFORE_PATH.sub(b"", url.partition(b"?")[0], count=1)
+    path = path if path.startswith(b"/") and len(path) <= max_url_bytes else b"/"
+    return {
+        "type": "http",
+        "method": connection.parser.get_method().decode() if url else "unknown",
+        "scheme": connection.scheme,
+        "server": None,
+        "path": path.decode(errors="replace"),
+        "raw_path": path,
+        "query_string": b"",
+        "headers": connection.scope["headers"] if is_known else [],
+        "state": connection.app_state,
+    }
+
+
+def find_head_fault(version: str, framing: Sequence[tuple[bytes, bytes]]) -> str | None:
+    """Return what is wrong with a request of this HTTP version and with these `FRAMING_HEADERS`.
+
+    Return None if nothing is. A later version 1.x is answered as 1.1 is (RFC 9110, 2.5).
+    """
+    if not version.startswith("1."):
         return f"this server speaks HTTP/1.1 and HTTP/1.0, not HTTP/{version}"
-    if not hosts:
-        missing = "the header `Host` is missing; HTTP/1.1 requires it, such as `Host: example.org`"
-        return None if version == "1.0" else missing
+    hosts = [header for header in framing if header[0] == _HOST_NAME]
+    if not hosts and version != "1.0":
+        return "the header `Host` is missing; HTTP/1.1 requires it, such as `Host: example.org`"
     if len(hosts) > 1:
         return "the header `Host` is there more than once; send it once"
-    if not is_host(hosts[0]):
+    if hosts and not is_host_header(hosts[0]):
         return "the header `Host` is not a host with an optional port, such as `example.org:8000`"
+    return _find_coding_fault(version, [value for name, value in framing if name != _HOST_NAME])
+
+
+def _find_coding_fault(version: str, codings: Sequence[bytes]) -> str | None:
+    """Return what is wrong with these values of `Transfer-Encoding`, None if nothing is.
+
+    Content that is coded otherwise would be taken for what it codes (RFC 9112, 6.1).
+    """
+    if codings and version == "1.0":
+        return "HTTP/1.0 has no `Transfer-Encoding`; send `Content-Length` instead"
+    if codings and [value.strip().lower() for value in codings] != [_CHUNKED]:
+        return (
+            "this server knows the transfer coding `chunked` alone, once; leave the others out of "
+            "`Transfer-Encoding`"
+        )
     return None
 
 
@@ -77,6 +119,13 @@ def find_size_fault(url: bytes, header_bytes: int, limits: Settings) -> Catalogu
     return None
 
 
+def make_parser(connection: HttpToolsProtocol) -> HttpRequestParser:
+    """Make a parser that takes each version of HTTP, for `find_head_fault`, and data after the last request."""
+    parser = HttpRequestParser(connection)
+    parser.set_dangerous_leniencies(lenient_data_after_close=True, lenient_version=True)
+    return parser
+
+
 def parse(connection: HttpToolsProtocol, data: bytes) -> None:
     """Give data to the parser of a connection. A head that asks for another protocol is parsed twice.
 
@@ -92,8 +141,7 @@ def parse(connection: HttpToolsProtocol, data: bytes) -> None:
             connection.parser.feed_data(data)
         except HttpParserUpgrade as pause:
             data = _write_head(connection) + data[pause.args[0] :]
-            connection.parser = HttpRequestParser(connection)
-            connection.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+            connection.parser = make_parser(connection)
         else:
             return
 

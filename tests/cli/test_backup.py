@@ -37,13 +37,15 @@ def test_cli_moves_a_catalogue_by_a_backup_and_by_a_copy(
     ("arguments", "beginning"),
     [
         (("copy", "--to", "elsewhere"), "--to is not a URL: "),
-        (("restore", "README.md"), "README.md is damaged, cut off, or no backup of Claimstone: "),
+        (("restore", "README.md"), "README.md is no zip file, so no backup of Claimstone: name a"),
+        (("restore", "none.zip"), "cannot read none.zip: No such file"),
         (("backup", "missing/backup.zip"), "cannot write missing"),
     ],
 )
 def test_cli_copies_that_cannot_be_say_so_in_one_line(
     tmp_path: Path, arguments: tuple[str, ...], beginning: str
 ) -> None:
+    (tmp_path / "a.db").touch()
     failed = run(Settings(database_url=f"sqlite:///{tmp_path}/a.db"), *arguments)
     assert (failed.returncode, failed.stdout) == (1, "")
     assert failed.stderr.startswith(beginning)

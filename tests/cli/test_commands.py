@@ -58,12 +58,40 @@ def test_cli_verify_fails_and_names_what_differs(
     "arguments", [("verify",), ("seed",), ("import", str(SEED_BUNDLE)), ("import", "-"), ("hash",)]
 )
 def test_cli_with_a_schema_that_is_not_there_says_what_to_do(
-    empty_settings: Settings, arguments: tuple[str, ...]
+    empty_settings: Settings, empty_database: Database, arguments: tuple[str, ...]
 ) -> None:
+    with empty_database.read() as session:
+        session.connection()
     refused = run(empty_settings, *arguments, given="")
     assert refused.returncode == 1
     assert refused.stderr.startswith("the schema is at nothing, not at ")
     assert refused.stderr.endswith(": run `claimstone migrate`\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("verify",), ("hash",), ("seed",), ("new-epoch",), ("migrate", "--plan")),
+        *(("keys", "list"), ("keys", "revoke", "x"), ("backup", "b.zip"), ("import", "-")),
+        *(
+            ("export", "claims", "--format", "csv", "--output", "-"),
+            ("copy", "--to", "sqlite:///b"),
+        ),
+        ("keys", "create", "Ann", "--role", "admin"),
+        ("release", "folder", "--licence", "CC-BY-4.0"),
+    ],
+)
+def test_cli_with_a_file_that_is_not_there_says_so_and_creates_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run(Settings(database_url="sqlite:///mistyped.db"), *arguments)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"there is no database file {tmp_path}/mistyped.db: correct CLAIMSTONE_DATABASE_URL, or create "
+        "it with `claimstone migrate`\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_cli_writes_nothing_into_a_schema_of_a_newer_version(
@@ -231,7 +259,14 @@ def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
     key = made.stdout.strip()
     prefix = key.split("_", 2)[1]
     ended = run(
-        seeded_settings, "keys", "create", "Bob", "--role", "admin", "--expires", "2020-01-01"
+        seeded_settings,
+        "keys",
+        "create",
+        "Bob",
+        "--role",
+        "admin",
+        "--expires",
+        "2020-01-01T01:00+01:00",
     )
     assert ended.returncode == 0
     listed = run(seeded_settings, "keys", "list").stdout
@@ -239,7 +274,7 @@ def test_cli_key_is_made_listed_and_revoked(seeded_settings: Settings) -> None:
     assert first.split()[0] == prefix
     assert "Ann [b]" in first
     assert first.split()[-2:] == ["never", "good"]
-    assert "expired 2020-01-01" in second
+    assert "expired 2020-01-01T00:00" in second
     assert key.split("_", 2)[2] not in listed
     assert run(seeded_settings, "keys", "revoke", prefix).returncode == 0
     assert "revoked" in run(seeded_settings, "keys", "list").stdout.splitlines()[1]
@@ -296,6 +331,11 @@ def test_cli_migrate_says_what_it_will_do_and_backs_up_the_file_first(
         (("export", "nothing", "--format", "csv", "--output", "-"), "'nothing' is not one of"),
         (("serve", "--port", "99999"), "0<=x<=65535"),
         (("serve", "--host", "a..b"), "'a..b' is not the name of a host"),
+        (
+            ("keys", "create", "a", "--role", "admin", "--expires", "yesterday"),
+            "such as 2030-01-31",
+        ),
+        (("keys", "create", "a", "--role", "admin", "--expires", "2030-02-30"), "not '2030-02-30'"),
         (("import", "none.yaml"), "none.yaml cannot be read (No such file or directory)"),
         (("copy", "--to", "sqlite:////no-such-folder/a.db"), "create it, or correct --to"),
         (("copy", "--to", "postgresql://u@127.0.0.1:1/x"), "at the host and port of --to"),

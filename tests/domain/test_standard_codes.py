@@ -54,6 +54,12 @@ def test_country_in_another_code_names_its_own(code: str, meant: str) -> None:
         ("en-x-US", "en-x-us"),
         ("cmn", "cmn"),
         ("und", "und"),
+        ("i-klingon", "i-klingon"),
+        ("I-Default", "i-default"),
+        ("en-gb-OED", "en-GB-oed"),
+        ("zh-min-nan", "zh-min-nan"),
+        ("sgn-be-fr", "sgn-BE-FR"),
+        ("art-lojban", "art-lojban"),
     ],
 )
 def test_language_is_read_in_any_case_and_written_in_the_usual_one(
@@ -77,6 +83,8 @@ def test_language_is_read_in_any_case_and_written_in_the_usual_one(
             "en-",
             "-en",
             "en--US",
+            "i-made",
+            "i-klingon-US",
         ),
         *("", " ", "en ", "e", "1", "english", "en-a", "en-u", "x", "en-US-US", "de-1996-1996"),
         *(

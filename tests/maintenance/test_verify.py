@@ -32,7 +32,7 @@ DAMAGE = [
     (f"UPDATE claim SET baseline_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline"),
     (f"UPDATE claim SET note = 'x' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "document differs"),
     (f"UPDATE claim SET technology_id = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not that of its achievement"),
-    ("UPDATE metric SET dimension = 'mass' WHERE id = 'thickness'", "metric/thickness", "mass"),
+    ("UPDATE metric SET dimension = 'kg' WHERE id = 'thickness'", "metric/thickness", "measure kg"),
     ("UPDATE metric SET status = 'withdrawn' WHERE id = 'fiber-length-per-preform'", f"claim/{CLAIM}", "withdrawn metric/fiber-length-per-preform"),
     (f"UPDATE claim SET status = 'corroborated' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "one text alone"),
     ("UPDATE organization SET status = 'withdrawn' WHERE id = 'xgimi'", "achievement/projector-market-leadership", "withdrawn organization/xgimi"),

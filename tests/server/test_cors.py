@@ -1,11 +1,15 @@
 """CORS: pages of other origins may read nothing, unless the settings name them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import httpx2
 import pytest
+from conftest import Provider
 from fastapi.testclient import TestClient
+from support.raw_http import exchange
+from support.running_server import serve
 
 from app.errors import ConfigurationError
 from app.main import create_app
@@ -14,6 +18,7 @@ from app.settings import Settings, read_settings
 pytestmark = pytest.mark.engines("sqlite")
 
 PAGE, OTHER = "https://page.example", "https://other.example"
+PUBLIC_URL = "https://catalogue.example/cs"
 LIST, ONE = "/v1/claims?limit=2", "/v1/claims/fiber-length-per-preform"
 URLS = (LIST, ONE, "/v1/claims?limit=2&fields=id", "/nothing", "/docs", "/v1/claims?format=csv")
 
@@ -69,6 +74,47 @@ def test_page_can_read_that_it_asks_too_often(open_client: TestClient) -> None:
     answers = [open_client.get(LIST, headers={"Origin": PAGE}) for _ in range(21)]
     assert answers[-1].status_code == 429
     assert answers[-1].headers["access-control-allow-origin"] == PAGE
+
+
+@pytest.fixture(scope="module")
+def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    update = {
+        "cors_origins": PAGE,
+        "rate_limit": "2/hour",
+        "public_url": PUBLIC_URL,
+        "max_header_bytes": 2_000,
+    }
+    settings = provider.copy_seeded().model_copy(update=update)
+    with serve(settings, tmp_path_factory.mktemp("cors"), sign_of_life="/livez") as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("status", "sent", "path"),
+    [
+        (400, b"GET /v1/claims HTTP/1.1\r\n", "/v1/claims"),
+        (400, b"GET http://other/v1/a%2Fb?c HTTP/1.1\r\n", "/v1/a%2Fb"),
+        (414, b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n", "/"),
+        (431, b"GET /v1/claims HTTP/1.1\r\nHost: a\r\n" + b"A: b\r\n" * 1_000, "/v1/claims"),
+    ],
+)
+@pytest.mark.parametrize("origin", [PAGE, OTHER])
+def test_page_can_read_what_is_refused_before_the_routes(
+    address: str, status: int, sent: bytes, path: str, origin: str
+) -> None:
+    line, _, headers = sent.partition(b"\r\n")
+    answer = exchange(address, [line + f"\r\nOrigin: {origin}\r\n".encode() + headers + b"\r\n"])
+    head, _, content = answer.text.partition("\r\n\r\n")
+    assert answer.status == status
+    assert (f"access-control-allow-origin: {PAGE}" in head) == (origin == PAGE)
+    assert "vary: Origin" in head
+    assert json.loads(content)["instance"] == f"{PUBLIC_URL}{path}"
+
+
+def test_problem_of_too_many_requests_has_the_public_address(address: str) -> None:
+    answers = [httpx2.get(f"{address}/v1/claims/a%2Fb") for _ in range(3)]
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["instance"] == f"{PUBLIC_URL}/v1/claims/a%2Fb"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])

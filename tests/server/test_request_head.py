@@ -10,7 +10,7 @@ from conftest import Provider
 from support.raw_http import exchange
 from support.running_server import serve
 
-from app.server.request_head import complete_target, find_head_fault, is_host
+from app.server.request_head import complete_target, find_head_fault, is_host_header
 from app.settings import Settings
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -42,16 +42,20 @@ def address(settings: Settings, folder: Path) -> Iterator[str]:
         *((b"", False), (b":80", False), (b"a:65536", False), (b"a:b", False), (b"a b", False)),
         *((b"::1", False), (b"[::1", False), (b"a/b", False), (b"u@a", False), (b"a,b", True)),
         *((b"a\xff", False), (b"a%", False), (b"a?", False), (b"<a>", False), (b"a:1:2", False)),
-        (b"a\x00", False),
+        *((b"[v1.fe]", True), (b"[vF.a:b]:80", True), (b"[v1.]", False), (b"[v.fe]", False)),
+        *((b"[v1.a/b]", False), (b"a\x00", False)),
     ],
 )
 def test_host_is_a_name_or_an_address_with_a_port(value: bytes, *, expected: bool) -> None:
-    assert is_host(value) is expected
+    assert is_host_header((b"host", value)) is expected
+    assert not is_host_header((b"transfer-encoding", value))
 
 
 @pytest.mark.parametrize(
     ("version", "hosts", "fault"),
     [
+        ("1.2", [b"a"], None),
+        ("1.2", [], "missing"),
         ("1.1", [b"a"], None),
         ("1.0", [b"a"], None),
         ("1.0", [], None),
@@ -64,7 +68,30 @@ def test_host_is_a_name_or_an_address_with_a_port(value: bytes, *, expected: boo
     ],
 )
 def test_head_needs_one_host(version: str, hosts: list[bytes], fault: str | None) -> None:
-    found = find_head_fault(version, hosts)
+    found = find_head_fault(version, [(b"host", host) for host in hosts])
+    assert found is None if fault is None else fault in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("version", "codings", "fault"),
+    [
+        ("1.1", [b"chunked"], None),
+        ("1.1", [b" Chunked "], None),
+        ("1.2", [b"CHUNKED"], None),
+        ("1.1", [b"gzip, chunked"], "`chunked` alone"),
+        ("1.1", [b"gzip", b"chunked"], "`chunked` alone"),
+        ("1.1", [b"chunked, chunked"], "`chunked` alone"),
+        ("1.1", [b"chunked;a=b"], "`chunked` alone"),
+        ("1.1", [b"identity"], "`chunked` alone"),
+        ("1.1", [b""], "`chunked` alone"),
+        ("1.0", [b"chunked"], "`Content-Length` instead"),
+    ],
+)
+def test_head_may_have_the_transfer_coding_chunked_alone(
+    version: str, codings: list[bytes], fault: str | None
+) -> None:
+    codes = [(b"transfer-encoding", coding) for coding in codings]
+    found = find_head_fault(version, [(b"host", b"a"), *codes])
     assert found is None if fault is None else fault in (found or "")
 
 
@@ -132,6 +159,40 @@ def test_request_with_what_its_version_needs_is_answered(
 ) -> None:
     answer = exchange(address, [request_line + b"\r\n" + headers + CLOSE + b"\r\n"])
     assert answer.status == 200
+
+
+def test_later_version_is_answered_as_http_1_1(address: str) -> None:
+    head = b"GET /v1/claims?limit=1 HTTP/1.2\r\nHost: a\r\n"
+    answer = exchange(address, [head + b"\r\n", head + CLOSE + b"\r\n"])
+    assert answer.text.count("HTTP/1.1 200 OK\r\n") == 2
+
+
+@pytest.mark.parametrize(("version", "interim"), [(b"1.0", 0), (b"1.1", 1), (b"1.2", 1)])
+def test_http_1_0_gets_no_interim_response(address: str, version: bytes, interim: int) -> None:
+    head = b"POST /v1/check HTTP/%s\r\nHost: a\r\nExpect: 100-continue\r\n" % version
+    content = b'{"text":"a"}'
+    head += b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(content)
+    answer = exchange(address, [head + CLOSE + b"\r\n", content])
+    assert answer.text.count("HTTP/1.1 100 Continue\r\n") == interim
+    assert answer.text.count("HTTP/1.1 200 OK\r\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("coding", "status"), [(b"gzip, chunked", 400), (b"gzip", 400), (b"chunked", 200)]
+)
+def test_body_in_a_coding_that_is_not_known_is_refused(
+    address: str, coding: bytes, status: int
+) -> None:
+    head = b"POST /v1/check HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    chunks = b'c\r\n{"text":"a"}\r\n0\r\n\r\n'
+    sent = head + CLOSE + b"Transfer-Encoding: " + coding + b"\r\n\r\n" + chunks
+    assert exchange(address, [sent]).status == status
+
+
+def test_options_of_the_server_names_the_methods(address: str) -> None:
+    answer = exchange(address, [b"OPTIONS * HTTP/1.1\r\nHost: a\r\n" + CLOSE + b"\r\n"])
+    assert answer.status == 204
+    assert "\r\nallow: DELETE, GET, HEAD, OPTIONS, PATCH, POST\r\n" in answer.text
 
 
 def test_refused_head_has_no_content(address: str) -> None:

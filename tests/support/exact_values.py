@@ -9,14 +9,15 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, read_value
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import list_units
+from app.domain.units.unit import TEMPERATURE, Unit
+from app.domain.units.units import list_units
 
 LIMIT = 10**100  # numerators, denominators and coefficients stay below it
-UNITS = list_units()
+# Temperatures are left out, because they have a least value.
+UNITS = tuple(unit for unit in list_units() if unit.dimension != TEMPERATURE)
 BY_DIMENSION = {
-    unit.dimension: [other for other in UNITS if other.dimension == unit.dimension]
-    for unit in UNITS
+    unit.dimension: [other for other in list_units() if other.dimension == unit.dimension]
+    for unit in list_units()
 }
 
 

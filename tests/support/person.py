@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.claims.edtf import Period
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.models.base import get_table
 from app.models.catalogue import WithdrawableRow, store_period
 from app.models.kinds import KINDS, Kind, Reference

@@ -1,7 +1,7 @@
 """Quantities from a short notation, for tests."""
 
 from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 
 
 def read_quantity(text: str, canonical_unit: str = "m") -> Quantity:

@@ -9,7 +9,6 @@ from functools import cache
 from app.cli.imports import SEED_BUNDLE
 from app.domain.claims.edtf import parse_period
 from app.domain.numbers.quantity import Quantity
-from app.domain.numbers.units import get_unit as get_old_unit
 from app.domain.units.units import get_unit
 from app.extraction.language.organization_names import NameIndex, list_keys
 from app.extraction.language.stems import GRAMMAR
@@ -122,7 +121,7 @@ def read_seed_catalogue() -> SeedCatalogue:
 
 def _read_quantity(stated: QuantityCreate, metric: MetricCreate) -> Quantity:
     findings = FaultCollector(SourceLines())
-    quantity = check_quantity(stated, get_old_unit(metric.unit), "", findings)
+    quantity = check_quantity(stated, get_unit(metric.unit), "", findings)
     assert quantity is not None
     return quantity
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from app.domain.numbers.quantity import Quantity, format_fraction, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 
 
 class ChangeForm(StrEnum):

@@ -15,8 +15,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, get_unit, to_base
+from app.domain.units.unit import TEMPERATURE, Unit
+from app.domain.units.units import (
+    convert,
+    describe_dimension,
+    difference_of,
+    get_unit,
+    to_base,
+)
 from app.errors import InvalidValue
 
 MAX_DIGITS = 100
@@ -174,23 +180,34 @@ class StatedQuantity:
     upper: str | None
 
 
-def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
+def normalize(
+    stated: StatedQuantity, canonical_unit: Unit, *, difference: bool = False
+) -> Quantity:
     """Convert a stated quantity to the canonical unit of its metric, and add its sort keys.
+
+    A `difference` has no zero of its own: 10 °C cooler is 10 K cooler.
 
     Raises:
         InvalidValue: `unit_mismatch`, if the units have different dimensions; `no_value`, if there is
             neither a value nor a bound; `bounds_reversed` or `value_outside_bounds`, if these
-            contradict each other.
+            contradict each other; `below_absolute_zero`, if it is colder than anything can be.
     """
+    unit, target = stated.unit, canonical_unit
+    if difference:
+        unit, target = difference_of(unit), difference_of(target)
 
     def key(value: str | None) -> str | None:
-        return value and make_value_key(value, stated.unit)
+        return value and make_value_key(value, unit)
 
     if stated.unit.dimension != canonical_unit.dimension:
         raise InvalidValue(
-            "unit_mismatch", f"{stated.unit.code} does not measure {canonical_unit.dimension}"
+            "unit_mismatch",
+            f"{stated.unit.code} does not measure {describe_dimension(canonical_unit)}",
         )
     value = stated.value
+    if unit.dimension == TEMPERATURE and not difference:
+        for number in filter(None, (value, stated.lower, stated.upper)):
+            _check_temperature(number, unit)
     value_key = key(value)
     sort_key = value_key or key(stated.lower or stated.upper)
     if sort_key is None:
@@ -206,11 +223,19 @@ def normalize(stated: StatedQuantity, canonical_unit: Unit) -> Quantity:
         unit=stated.unit.code,
         lower=stated.lower,
         upper=stated.upper,
-        normalized_value=value and convert_value(value, stated.unit, canonical_unit),
+        normalized_value=value and convert_value(value, unit, target),
         sort_key=sort_key,
         least_key=least,
         greatest_key=greatest,
     )
+
+
+def _check_temperature(number: str, unit: Unit) -> None:
+    if to_base(to_fraction(number), unit) < 0:
+        raise InvalidValue(
+            "below_absolute_zero",
+            f"{number} {unit.symbol} is below absolute zero: give the temperature that the source states",
+        )
 
 
 def convert_value(value: str, unit: Unit, target: Unit) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.numbers.quantity import read_value, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 
 _NUMBER = r"[+-]?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"

@@ -9,15 +9,16 @@ number and its unit.
 import re
 from collections.abc import Iterable, Iterator
 
-from app.domain.numbers.units import list_units
 from app.domain.quotes.characters import DASHES, INVISIBLE, is_cased, make_class
 from app.domain.quotes.span import Span
+from app.domain.units.units import list_units
 
 _SCALES = "(?i:hundred|thousand|million|billion|trillion|dozen)"
 # Characters between a number and its unit.
 _GAP = rf"[\s{INVISIBLE}{DASHES}(\[（/·⋅×*\-]"
 _SCALE = re.compile(f"{_GAP}*{_SCALES}")
 _MIN_WORD = 5
+_SHORT = frozenset({"mw", "mv", "mj"})
 # Longer words that begin with a metric prefix: a megaohm is not a milliohm.
 _PREFIXED = re.compile(
     "[mpyz](bit|byte|baud|bar|ohm|watt|volt|amp|ampere|joule|gram|mole|hertz|pascal|metre|meter)s?",
@@ -28,12 +29,16 @@ _PREFIXED = re.compile(
 def _list_symbols() -> list[str]:
     """Return the symbols whose case distinguishes units, such as `mw` for `mW` and `MW`, casefolded.
 
-    Symbols of a single character are left out.
+    Shorter symbols are left out, because most of them are words, such as `us`.
     """
     spellings: dict[str, set[str]] = {}
     for symbol in {name for unit in list_units() for name in (unit.code, unit.symbol)}:
         spellings.setdefault(symbol.casefold(), set()).add(symbol)
-    symbols = [folded for folded, forms in spellings.items() if len(forms) > 1 and len(folded) > 1]
+    symbols = [
+        folded
+        for folded, forms in spellings.items()
+        if len(forms) > 1 and folded.isalpha() and (len(folded) > len("mw") or folded in _SHORT)
+    ]
     # Bits and bytes are added, such as Kb and KB: in the table, the symbol of the kilobit is `kbit`.
     return symbols + [f"{prefix}{unit}" for prefix in "kmgtp" for unit in ("b", "bps")]
 

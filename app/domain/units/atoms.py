@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from app.domain.units.tables import atoms as table
-from app.domain.units.tables.money import MONEY
+from app.domain.units.lexicon import atoms as table
+from app.domain.units.lexicon.money import MONEY
 from app.domain.units.things import pluralize
 from app.domain.units.unit import Atom
 

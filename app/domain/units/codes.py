@@ -5,10 +5,13 @@ from functools import lru_cache
 
 from app.domain.units.grammar import parse
 from app.domain.units.labels import name_unit
-from app.domain.units.tables.dimensions import DIMENSIONS
+from app.domain.units.lexicon.dimensions import DIMENSIONS
 from app.domain.units.term import Term, find_atom, find_vector, write_code, write_dimension
 from app.domain.units.unit import Unit
 from app.errors import InvalidValue
+
+# Units with a zero of their own, and the unit of their differences.
+DIFFERENCES = {"Cel": "K", "[degF]": "[degR]", "[degRe]": "K"}
 
 
 @lru_cache(maxsize=8192)
@@ -84,7 +87,8 @@ def _find_dimensions() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _name_dimensions() -> dict[str, str]:
-    return {dimension: name for name, dimension in _find_dimensions().items()}
+    # Of several names, the first of the table is shown.
+    return {dimension: name for name, dimension in reversed(_find_dimensions().items())}
 
 
 @lru_cache(maxsize=4096)
@@ -96,8 +100,5 @@ def combine(factors: tuple[tuple[str, int], ...]) -> str:
     term = Term()
     alone = len(factors) == 1 and factors[0][1] == 1
     for code, exponent in factors:
-        term.multiply_by(parse(code if alone else _DIFFERENCES.get(code, code)), exponent)
+        term.multiply_by(parse(code if alone else DIFFERENCES.get(code, code)), exponent)
     return write_code(term)
-
-
-_DIFFERENCES = {"Cel": "K", "[degF]": "[degR]", "[degRe]": "K"}

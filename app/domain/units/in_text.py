@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.units.codes import read_code
-from app.domain.units.spelling.dictionary import get_dictionary, get_text_dictionary, is_ideographic
+from app.domain.units.lexicon.money import DOLLARS, LOWER_CASE, NO_MONEY_IN_TEXT
+from app.domain.units.spelling.dictionary import (
+    get_dictionary,
+    get_text_dictionary,
+    is_ideographic,
+)
 from app.domain.units.spelling.expression import ExpressionReader
 from app.domain.units.spelling.names import NameReader
 from app.domain.units.spelling.products import Reading
 from app.domain.units.spelling.spellings import list_money_signs
-from app.domain.units.tables.money import NO_MONEY_IN_TEXT
 from app.domain.units.unit import Unit
 
 
@@ -29,6 +33,13 @@ class UnitMatch:
 
 
 _LOOK_BACK = 300
+_LONGEST_DOLLARS = len(" u.s. $")
+_DOLLARS = re.compile(
+    rf"(?<![\w$.])({'|'.join(sorted(map(re.escape, DOLLARS), key=len, reverse=True))})( ?)\$$",
+    re.IGNORECASE,
+)
+# A number of an hour before `pm`, which is no picometre then.
+_HOUR_BEFORE = re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?[ \u00a0]?$")
 # `in` is an inch before these words and at the end; else it is the preposition.
 _INCH = re.compile(
     r"in(?:\.(?=\s|$)|(?=[)\],;:×/²³^]|\.?$|[ -](?:wide|long|high|tall|thick|deep|diagonal|diameter|display|screen|x\b)|"
@@ -50,6 +61,8 @@ def match_unit(text: str, start: int, language: str | None = None) -> UnitMatch 
     char = text[start : start + 1]
     if char == "i" and _INCH.match(text, start):
         return _make(start, Reading(start + len("in"), ("[in_i]",)))
+    if char == "p" and text.startswith("pm", start) and _follows_hour(text, start):
+        return None
     if char in '"”″' and _closes_quote(text, start, char):
         return None
     reading = get_reader(language).read(text, start)
@@ -72,6 +85,8 @@ def match_money_before(text: str, end: int) -> UnitMatch | None:
     signs, last_characters, longest = _list_money_signs()
     if end == 0 or text[end - 1] not in last_characters:
         return None
+    if text[end - 1] == "$" and (dollars := _match_dollars(text, end)):
+        return dollars
     for start in range(max(0, end - longest), end):
         codes = signs.get(text[start:end])
         if codes is None:
@@ -83,6 +98,22 @@ def match_money_before(text: str, end: int) -> UnitMatch | None:
     return None
 
 
+def _match_dollars(text: str, end: int) -> UnitMatch | None:
+    """Match a dollar sign with letters before it, in other forms than `US$`.
+
+    `US $5` has a blank. Lower case, and a single letter, need one on both sides: `us $ 5`, but `gave us $5`.
+    """
+    start = max(0, end - _LONGEST_DOLLARS)
+    match = _DOLLARS.search(text, start, end)
+    if match is None:
+        return None
+    letters = match[1]
+    is_spaced = text[end : end + 1] == " " and match[2] == " "
+    if not is_spaced and (not letters.isupper() or len(letters) == 1):
+        return None
+    return _make(match.start(), Reading(end, (DOLLARS[letters.lower()],)))
+
+
 def _joins(before: str) -> bool:
     return (before.isalnum() and not is_ideographic(before)) or before in "_$"
 
@@ -90,6 +121,10 @@ def _joins(before: str) -> bool:
 def _make(start: int, reading: Reading) -> UnitMatch:
     codes = reading.codes
     return UnitMatch(start, reading.end, read_code(codes[0]) if len(codes) == 1 else None, codes)
+
+
+def _follows_hour(text: str, start: int) -> bool:
+    return _HOUR_BEFORE.search(text[max(0, start - len("12:00  ")) : start]) is not None
 
 
 def _closes_quote(text: str, start: int, sign: str) -> bool:
@@ -104,4 +139,5 @@ def _closes_quote(text: str, start: int, sign: str) -> bool:
 def _list_money_signs() -> tuple[dict[str, tuple[str, ...]], frozenset[str], int]:
     """Return the signs of money that come before numbers, their last characters, and the longest length."""
     signs = {sign: codes for sign, codes in list_money_signs() if sign not in NO_MONEY_IN_TEXT}
+    signs |= {code: signs[code.upper()] for code in LOWER_CASE}
     return signs, frozenset(sign[-1] for sign in signs), max(map(len, signs))

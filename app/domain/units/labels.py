@@ -1,12 +1,15 @@
 """Names and symbols of units, composed from those of their factors: `watt-hour per kilogram`, `Wh/kg`."""
 
 from app.domain.units.atoms import PREFIX_NAMES, list_lines
-from app.domain.units.tables.dimensions import NAMED_UNITS
+from app.domain.units.lexicon.atoms import LOG_ATOMS
+from app.domain.units.lexicon.dimensions import NAMED_UNITS
 from app.domain.units.term import Factor, Term, find_atom
 from app.domain.units.things import pluralize
 
 # code -> singular, plural, symbol
-_NAMED = {code: (one, other, symbol) for code, one, other, symbol in list_lines(NAMED_UNITS)}
+_NAMED = {
+    code: (singular, plural, symbol) for code, singular, plural, symbol in list_lines(NAMED_UNITS)
+}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL_POWER = 5
 # Symbols that are written together, as in `kWh` and `VA`; others have a dot, as in `N·m`.
@@ -126,4 +129,6 @@ def _write_factor(factor: Factor, exponent: int) -> tuple[str, str]:
     else:
         symbol = found.prefix.replace("u", "μ") + found.atom.symbol
     power = str(exponent).translate(_SUPERSCRIPTS) if exponent > 1 else ""
-    return f"{symbol}{power}{f' {note}' if note else ''}", found.atom.code
+    close = note.islower() or found.atom.code in LOG_ATOMS
+    noted = f"{'' if close else ' '}{note}" if note else ""
+    return f"{symbol}{power}{noted}", found.atom.code

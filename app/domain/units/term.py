@@ -20,7 +20,7 @@ from app.domain.units.atoms import (
     add_up,
     find_rank,
 )
-from app.domain.units.tables.atoms import LOG_ATOMS
+from app.domain.units.lexicon.atoms import LOG_ATOMS
 from app.domain.units.unit import Atom
 from app.errors import InvalidValue
 

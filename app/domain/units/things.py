@@ -49,6 +49,7 @@ _IRREGULAR = {
 _UNCHANGED = frozenset(
     {"series", "species", "means", "news", "lens", "gas", "gps", "chassis", "headquarters", "always", "perhaps"}
 )  # fmt: skip
+_BEFORE_JOINT = re.compile(r"(.+?) (?:per|of|at) ")
 _SAME = re.compile(r"(?:ss|us|is|ics|[^s]'s)$")
 _BUSES = re.compile(r"(?:b|vir|stat|bon|foc|cens|circ|camp)uses$")
 _SIBILANT = re.compile(r"(?:ch|sh|x|ss|zz)es$")
@@ -83,7 +84,10 @@ def _singularize(word: str) -> str:
 
 
 def pluralize(word: str) -> str:
-    """Return the plural of the last word of an English noun or name: `base station`, `battery`."""
+    """Return the plural of an English noun or name: `base stations`, `batteries`, `parts per million`."""
+    name = _BEFORE_JOINT.match(word)
+    if name:
+        return pluralize(name[1]) + word[name.end(1) :]
     head, blank, last = word.rpartition(" ")
     if last in _IRREGULAR_PLURALS:
         last = _IRREGULAR_PLURALS[last]

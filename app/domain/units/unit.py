@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+# Dimensions that have a meaning of their own in the code.
+RATIO = "1"
+TIME = "s"
+TEMPERATURE = "K"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:

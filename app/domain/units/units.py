@@ -12,27 +12,17 @@ from fractions import Fraction
 from functools import lru_cache
 
 from app.domain.units.atoms import ATOMS, MONEY_CODES, RESERVED
-from app.domain.units.codes import canonicalize, combine, find_dimension, read_code
+from app.domain.units.codes import DIFFERENCES, canonicalize, combine, read_code
+from app.domain.units.lexicon.chinese import TRADITIONAL
+from app.domain.units.lexicon.words import SCALES
 from app.domain.units.spelling.dictionary import get_dictionary
 from app.domain.units.spelling.expression import ExpressionReader
 from app.domain.units.spelling.names import NameReader
 from app.domain.units.spelling.spellings import Codes
-from app.domain.units.tables.chinese import TRADITIONAL
-from app.domain.units.tables.words import SCALES
 from app.domain.units.term import MAX_LENGTH
 from app.domain.units.unit import Unit
 from app.errors import InvalidValue
 
-__all__ = [
-    "MAX_LENGTH",
-    "convert",
-    "counted",
-    "find_dimension",
-    "find_unit",
-    "get_unit",
-    "list_units",
-    "to_base",
-]
 _MAX_NEAR = 5
 _HINT = (
     "Write a UCUM code such as 'km', 'W.h/kg' or '%', an ISO 4217 code such as 'CNY', or for counted things "
@@ -134,6 +124,12 @@ def to_base(value: Fraction, unit: Unit, *, difference: bool = False) -> Fractio
     return value * unit.factor + (0 if difference else unit.offset)
 
 
+def difference_of(unit: Unit) -> Unit:
+    """Return the unit of the differences in a unit: K for °C."""
+    code = DIFFERENCES.get(unit.code)
+    return read_code(code) if code else unit
+
+
 def describe_dimension(unit: Unit) -> str:
     """Return the name of a unit's dimension, with its base units where it has no name."""
     return unit.dimension_name or unit.dimension
@@ -149,7 +145,7 @@ def list_units() -> tuple[Unit, ...]:
     dictionary = get_dictionary()
     for listed in (dictionary.symbols, dictionary.words):
         codes |= dict.fromkeys(found[0] for found in listed.values() if len(found) == 1)
-    return tuple(read_code(code) for code in ("1", *codes))
+    return tuple(read_code(code) for code in {"1": None, **codes})
 
 
 def _read_spelling(spelling: str) -> Codes:
@@ -172,7 +168,7 @@ def _read_spelling(spelling: str) -> Codes:
         if reading and reading.end == len(written):
             power = SCALES[scale[1].lower()]
             return tuple(combine(((f"10*{power}", 1), (code, 1))) for code in reading.codes)
-    return ()
+    return _list_shown().get(spelling, ())
 
 
 def _read_rate(reader: ExpressionReader, written: str) -> Codes:
@@ -217,6 +213,16 @@ def _refuse(text: str, error: InvalidValue) -> InvalidValue:
 
 def _describe(code: str) -> str:
     return f"{code} ({read_code(code).label})"
+
+
+@lru_cache(maxsize=1)
+def _list_shown() -> dict[str, Codes]:
+    """Return the names and symbols that are shown for units, with all units that they are shown for."""
+    shown: dict[str, Codes] = {}
+    for unit in list_units():
+        for name in {unit.label, unit.plural, unit.symbol}:
+            shown[name] = (*shown.get(name, ()), unit.code)
+    return shown
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from app.domain.units.unit import Unit
+from app.domain.units.unit import RATIO, TIME, Unit
 from app.domain.units.units import get_unit
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
@@ -20,7 +20,6 @@ from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.unit_per_thing import find_unit_of_one
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
-_RATIO, _TIME = (get_unit(code).dimension for code in ("1", "s"))
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
@@ -70,7 +69,7 @@ class ClaimMatch:
         if self.unit:
             named = self.topic.counted or self.unit.dimension_name or ""
             implied.update(stems(named))
-            if self.unit.dimension == _TIME and self.statement.follows("for"):
+            if self.unit.dimension == TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
             implied.add(_RELATIVE)
@@ -172,7 +171,7 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == _RATIO and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == RATIO and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:

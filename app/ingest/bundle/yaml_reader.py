@@ -14,6 +14,7 @@ from app.domain.json.pointer import escape_pointer
 from app.errors import Fault
 from app.ingest.bundle.json_reader import MAX_NAME_CHARACTERS
 from app.ingest.bundle.source_lines import SourceLines, UnreadableDocument
+from app.ingest.bundle.yaml_faults import describe_number, describe_yaml
 
 MAX_DEPTH = 20
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -27,15 +28,16 @@ def read_yaml(text: str, lines: SourceLines, max_values: int | None = None) -> A
             long, is nested too deeply, or has more than `max_values` values (None means no limit).
     """
     try:
-        return _Reader(text, lines, max_values).read_document()
+        reader = _Reader(text, lines, max_values)
+        return reader.read_document()
+    except UnreadableDocument:
+        raise
     except RecursionError as error:
         raise UnreadableDocument(Fault("", "too_deep", "it is nested too deeply")) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = str(getattr(error, "problem", None) or error)
-        raise UnreadableDocument(
-            Fault("", "not_yaml", detail, mark.line + 1 if mark else None)
-        ) from error
+        raise UnreadableDocument(describe_yaml(error, text)) from error
+    except (ValueError, OverflowError) as error:
+        raise UnreadableDocument(describe_number(reader.get_mark())) from error
 
 
 class _Reader:
@@ -57,8 +59,17 @@ class _Reader:
         document = self._read(self._next(), "", 0)
         self._next()
         if not isinstance(after := self._next(), yaml.StreamEndEvent):
-            raise UnreadableDocument(_fault(after, "", "not_yaml", "there is a second document"))
+            raise UnreadableDocument(
+                _fault(
+                    after, "", "not_yaml", "there is a second document; put all records into one"
+                )
+            )
         return document
+
+    def get_mark(self) -> yaml.Mark:
+        """Return the place that the library has read up to."""
+        mark: yaml.Mark = self._events.get_mark()
+        return mark
 
     def _next(self) -> Any:  # noqa: ANN401 - the stubs know no common class
         return self._events.get_event()  # type: ignore[no-untyped-call] # the stubs lack it
@@ -71,7 +82,11 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise UnreadableDocument(_fault(event, pointer, "too_deep", "it is nested too deeply"))
         if isinstance(event, yaml.AliasEvent):
-            raise UnreadableDocument(_fault(event, "", "not_yaml", "aliases are not accepted"))
+            raise UnreadableDocument(
+                _fault(
+                    event, "", "not_yaml", "aliases (`*name`) are not accepted; repeat the value"
+                )
+            )
         self._lines.add(pointer, event.start_mark.line + 1)
         if isinstance(event, yaml.MappingStartEvent):
             return self._read_mapping(pointer, depth + 1)
@@ -87,7 +102,9 @@ class _Reader:
         built: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise UnreadableDocument(_fault(event, pointer, "not_yaml", "a key must be a text"))
+                raise UnreadableDocument(
+                    _fault(event, pointer, "not_yaml", "a key must be a text, no list or object")
+                )
             key: str = event.value
             if len(key) > MAX_NAME_CHARACTERS:
                 detail = f"a key has more than {MAX_NAME_CHARACTERS} characters"

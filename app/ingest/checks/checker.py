@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.numbers.derived_change import StatedChange, compute_change, make_factor_key
 from app.domain.numbers.quantity import read_value
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import find_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
@@ -198,12 +198,11 @@ class _ChunkChecker:
 
     def _check_metric(self, metric: MetricCreate, pointer: str) -> Record:
         columns = check_fields("metric", metric, pointer, self._findings)
-        dimension = ""
         with self._findings.at(f"{pointer}/unit"):
-            unit = get_unit(metric.unit)
-            dimension = unit.dimension
+            unit = find_unit(metric.unit)
+            columns |= {Metric.unit.key: unit.code, Metric.dimension.key: unit.dimension}
             self._references.set_metric_unit(metric.id, unit)
-        return Record("metric", metric.id, {**columns, Metric.dimension.key: dimension})
+        return Record("metric", metric.id, columns)
 
     def _check_achievement(self, achievement: AchievementCreate, pointer: str) -> Record:
         columns = check_fields("achievement", achievement, pointer, self._findings)

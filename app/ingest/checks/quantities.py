@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from app.domain.numbers.numerals import comparator_of_cue, read_numeral
 from app.domain.numbers.quantity import Quantity, StatedQuantity, normalize, read_value, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit, get_unit
 from app.domain.quotes.span import Span, locate
+from app.domain.units.unit import Unit
+from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.claims import QuantityCreate
@@ -35,7 +35,7 @@ def check_quantity(
     """
     unit: Unit | None = None
     with findings.at(f"{pointer}/unit"):
-        unit = get_unit(quantity.unit)
+        unit = find_unit(quantity.unit)
         if metric_unit:
             _check_unit(quantity, unit, metric_unit)
     values = {
@@ -114,8 +114,8 @@ def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None
     if unit.dimension != metric_unit.dimension:
         raise InvalidValue(
             "unit_mismatch",
-            f"{unit.code} measures {unit.dimension}, but the metric measures "
-            f"{metric_unit.dimension} in {metric_unit.code}",
+            f"{unit.code} measures {describe_dimension(unit)}, but the metric measures "
+            f"{describe_dimension(metric_unit)} in {metric_unit.code}",
         )
     stated = _read_unit_words(quantity)
     if stated is not None and stated.code != unit.code:

@@ -6,8 +6,8 @@ A claim follows another one if a source states the order of both but no dates.
 from collections.abc import Iterator, Mapping
 
 from app.domain.claims.edtf import Period, parse_period
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord

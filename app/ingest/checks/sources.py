@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.text import check_storable, decode_text
+from app.domain.text import BYTE_ORDER_MARK, check_storable, decode_text, leave_out_mark
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.checks.evidence import SourceTexts
@@ -22,10 +22,15 @@ from app.schemas.sources import SourceCreate
 
 
 class _SourceInput(NamedTuple):
-    """A source of the file with the SHA-256 of its text, and the pointer of the field with the text."""
+    """A source of the file with the SHA-256 of its text, and the pointer of the field with the text.
+
+    `other_sha256` is that of the text with a byte order mark, or without it where it is stored with one;
+    empty if the text was left out.
+    """
 
     source: SourceCreate
     sha256: str
+    other_sha256: str
     pointer: str
 
 
@@ -63,12 +68,14 @@ class SourceChecker:
         text: str | None = None
         if stored is None or source.text is not None or source.text_file is not None:
             with self._findings.at(f"{pointer}/{field}"):
-                text = _read_input(source, self._folder)
+                like = stored or self._stored.get(source.same_text_as or "")
+                text = _restore_mark(_read_input(source, self._folder), like)
                 self._texts.put(source.id, text)
         described = stored if text is None else _describe_text(text)
         columns = check_fields("source", source, pointer, self._findings)
         if described is not None:
-            own = _SourceInput(source, described.sha256, f"{pointer}/{field}")
+            other_sha256 = "" if text is None else _hash(_toggle_mark(text))
+            own = _SourceInput(source, described.sha256, other_sha256, f"{pointer}/{field}")
             self._check_text(own, stored)
             self._check_same_text(own, pointer, is_new=stored is None)
             columns |= {Source.sha256.key: own.sha256, Source.length.key: described.length}
@@ -78,7 +85,7 @@ class SourceChecker:
 
     def _check_text(self, own: _SourceInput, stored: ExistingText | None) -> None:
         """Add a fault if the text is not that of the stored source, or not the one that was announced."""
-        if own.source.sha256 not in (None, own.sha256):
+        if own.source.sha256 not in (None, own.sha256, own.other_sha256):
             self._findings.add(
                 f"{own.pointer.rpartition('/')[0]}/sha256",
                 "text_differs",
@@ -139,12 +146,29 @@ class SourceChecker:
 
     def _find_others(self, own: _SourceInput) -> list[str]:
         """Return the ids of the other sources with this text: those stored, then those of the file."""
-        statement = select(Source.id).where(Source.sha256 == own.sha256).order_by(Source.id)
+        spellings = (own.sha256, own.other_sha256)
+        statement = select(Source.id).where(Source.sha256.in_(spellings)).order_by(Source.id)
         return [*self._session.scalars(statement), *self._new.get(own.sha256, [])]
 
 
 def _describe_text(text: str) -> ExistingText:
-    return ExistingText(sha256(text.encode()).hexdigest(), len(text))
+    return ExistingText(_hash(text), len(text))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _restore_mark(text: str, stored: ExistingText | None) -> str:
+    """Return a text as it is stored: earlier versions have kept a byte order mark at the start of a file."""
+    marked = _toggle_mark(text)
+    return marked if stored == _describe_text(marked) else text
+
+
+def _toggle_mark(text: str) -> str:
+    """Return a text with a byte order mark at its start, or without the one that it has."""
+    bare = leave_out_mark(text)
+    return f"{BYTE_ORDER_MARK}{text}" if bare == text else bare
 
 
 def _read_input(source: SourceCreate, folder: Path | None) -> str:

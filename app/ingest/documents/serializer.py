@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
 from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
-from app.domain.numbers.units import get_unit
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
+from app.domain.units.codes import name_dimension
+from app.domain.units.units import get_unit
 from app.ingest.documents.related_names import Mentions, RelatedName, display_name, read_mentions
 from app.ingest.rows.fields import list_aliases, list_participants, map_names, match_fields
 from app.ingest.rows.record import Record, VersionedRecord, read
@@ -101,7 +102,12 @@ def _describe_technology(entry: VersionedRecord, mentions: Mentions) -> Resource
 
 
 def _describe_metric(entry: VersionedRecord, mentions: Mentions) -> Resource:
-    return _describe(entry, mentions, unit=_describe_unit(entry.record.get(Metric.unit)))
+    return _describe(
+        entry,
+        mentions,
+        dimension_name=name_dimension(entry.record.get(Metric.dimension)),
+        unit=_describe_unit(entry.record.get(Metric.unit)),
+    )
 
 
 def _describe_source(entry: VersionedRecord, mentions: Mentions) -> Resource:

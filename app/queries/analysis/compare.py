@@ -39,11 +39,11 @@ def compare_claims(session: Session, query: ComparisonQuery) -> ComparisonRead:
     claims, organizations, metrics = map(_split, (query.claims, query.organizations, query.metrics))
     if claims and not organizations and not metrics:
         _limit("claims", claims, MAX_CLAIMS)
-        cells = _list_chosen(session, claims)
+        cells = _list_chosen(session, claims, query.as_of)
     elif organizations and metrics and not claims:
         _limit("organizations", organizations, MAX_NAMED)
         _limit("metrics", metrics, MAX_NAMED)
-        cells = _list_by_organization(session, organizations, metrics)
+        cells = _list_by_organization(session, organizations, metrics, query.as_of)
     else:
         detail = "name either `claims`, or both `organizations` and `metrics`"
         raise InvalidInput(detail, [Fault("#/query/claims", "missing", detail)])
@@ -61,21 +61,21 @@ def _limit(name: str, ids: Sequence[str], maximum: int) -> None:
         raise InvalidInput.of_parameter(name, "too_long", detail)
 
 
-def _list_chosen(session: Session, claim_ids: Sequence[str]) -> list[CellRead]:
+def _list_chosen(session: Session, claim_ids: Sequence[str], as_of: int | None) -> list[CellRead]:
     loaded = {
         claim.row.id: claim
         for claim in load_claims(session, select_claims().where(Claim.id.in_(claim_ids)))
     }
-    _require("claim", claim_ids, loaded)
+    _require("claim", claim_ids, loaded, as_of)
     chosen = [loaded[claim_id] for claim_id in claim_ids]
     return [_describe(claim, claim.document.organizations, chosen) for claim in chosen]
 
 
 def _list_by_organization(
-    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str]
+    session: Session, organization_ids: Sequence[str], metric_ids: Sequence[str], as_of: int | None
 ) -> list[CellRead]:
-    organizations = _read_names(session, "organization", organization_ids)
-    metrics = _read_names(session, "metric", metric_ids)
+    organizations = _read_names(session, "organization", organization_ids, as_of)
+    metrics = _read_names(session, "metric", metric_ids, as_of)
     claims = _read_claims(session, organization_ids, metric_ids)
     columns = {
         metric_id: _drop_superseded([claim for claim in claims if claim.row.metric_id == metric_id])
@@ -124,14 +124,16 @@ def _drop_superseded(claims: Sequence[LoadedClaim]) -> list[LoadedClaim]:
     ]
 
 
-def _read_names(session: Session, kind: str, ids: Sequence[str]) -> dict[str, NamedReference]:
+def _read_names(
+    session: Session, kind: str, ids: Sequence[str], as_of: int | None
+) -> dict[str, NamedReference]:
     """Return the names of the resources of a kind with these ids, by id.
 
     Raises:
         NotFound: one of the resources does not exist.
     """
     bodies = read_bodies(session, kind, ids)
-    _require(kind, ids, bodies)
+    _require(kind, ids, bodies, as_of)
     return {
         key: NamedReference(id=key, name=get_name(kind, read_document(body)))
         for key, body in bodies.items()
@@ -139,12 +141,15 @@ def _read_names(session: Session, kind: str, ids: Sequence[str]) -> dict[str, Na
 
 
 def _require(
-    kind: str, ids: Sequence[str], existing: dict[str, LoadedClaim] | dict[str, bytes]
+    kind: str,
+    ids: Sequence[str],
+    existing: dict[str, LoadedClaim] | dict[str, bytes],
+    as_of: int | None,
 ) -> None:
     """Raise NotFound unless all `ids` are keys of `existing`."""
     missing = [resource_id for resource_id in ids if resource_id not in existing]
     if missing:
-        raise NotFound.of(kind, missing[0])
+        raise NotFound.of(kind, missing[0], as_of)
 
 
 def _describe(

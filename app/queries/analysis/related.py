@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from app.database.replicas import read_version
 from app.domain.claims.relations import relate
 from app.domain.numbers.quantity import format_fraction, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import convert, get_unit
 from app.models import Claim, Metric, Participation
 from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims
 from app.queries.list_page.page_statement import count_rows

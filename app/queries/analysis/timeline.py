@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.claims.timeline import Order, PlacedPoint, Point, PointRole, build_timeline
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
 from app.queries.analysis.comparable_claims import LoadedClaim, load_claims, select_claims

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from app.database.fast_reader import CompiledStatement, FastReader
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
 from app.domain.search.query import parse_search
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.queries.collections import Collection
 from app.queries.compiled.facets import CompiledFacets
 from app.queries.compiled.plan import (

@@ -5,10 +5,11 @@ A commit is noticed by the version stamp, a value that changes with every commit
 """
 
 from asyncio import Task
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.queries.list_page.facets import Counts
 from app.queries.search.selectivity import Strategy
 from app.schemas.list_parameters import ListQuery
@@ -68,20 +69,18 @@ class RevisionCache:
         """
         if version != self.version:
             return RevisionCache(version)
-        caches = (
-            self.labels,
-            self.units,
-            self.rare_words,
-            self.strategies,
-            self.counts,
-            self.facets,
-        )
-        if sum(len(entries) for entries in caches) <= _MAX_ENTRIES:
+        if sum(map(len, _get_caches(self))) <= _MAX_ENTRIES:
             return self
         return RevisionCache(version, costly=CountCache() if self.costly.is_full() else self.costly)
 
     def get_counts(self, identity: ListIdentity) -> tuple[int, ...] | None:
         return self.counts.get(identity) or self.costly.counts.get(identity)
+
+
+# Returns all caches but the costly one. Looking the fields up at each read would take longer.
+_get_caches = attrgetter(
+    *(field.name for field in fields(RevisionCache) if field.default_factory in (dict, set))
+)
 
 
 def identify_list(query: ListQuery) -> ListIdentity:

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, get_args, get_origin
 
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.errors import CursorMismatch
 from app.queries.compiled.revision_cache import ListIdentity, identify_list
 from app.queries.list_page.facets import list_facets, wants_numbers

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.numbers.quantity import Comparator, find_limits, make_value_key, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import find_unit
 from app.errors import InvalidValue
 from app.queries.history.row_json import Rows
 
@@ -37,7 +37,7 @@ def compute_keys(row: dict[str, Any]) -> dict[str, Any]:
         stated = [row[f"{prefix}_{name}"] for name in ("value", "lower", "upper")]
         if stated[0] is None or stated[1:] == [None, None]:
             continue
-        unit, comparator = get_unit(row[f"{prefix}_unit"]), Comparator(row[f"{prefix}_comparator"])
+        unit, comparator = find_unit(row[f"{prefix}_unit"]), Comparator(row[f"{prefix}_comparator"])
         value, lower, upper = (text and make_value_key(text, unit) for text in stated)
         try:
             limits = find_limits(comparator, value, lower, upper)

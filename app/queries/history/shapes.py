@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from app.queries.history import shape_2, shape_4
 from app.queries.history.row_json import Rows
-from app.queries.history.shape_2 import upgrade_claim_document, upgrade_claim_rows
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -44,13 +44,17 @@ def _name_no_archive(source: dict[str, Any]) -> dict[str, Any]:
 # The first item upgrades from shape 1 to shape 2.
 UPGRADES: tuple[Upgrade, ...] = (
     Upgrade(
-        {"claim": upgrade_claim_document},
-        {"claim": upgrade_claim_rows},
+        {"claim": shape_2.upgrade_claim_document},
+        {"claim": shape_2.upgrade_claim_rows},
         # Few claims have a factor.
         {"claim": b'"factor":"'},
     ),
     # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
     Upgrade({"source": _name_no_archive}),
+    Upgrade(
+        {"metric": shape_4.upgrade_metric_document, "claim": shape_4.upgrade_claim_document},
+        {"metric": shape_4.upgrade_metric_rows, "claim": shape_4.upgrade_claim_rows},
+    ),
 )
 
 

@@ -6,7 +6,7 @@ the authors of claims about it. Only the sources that state the claim are known 
 
 from decimal import Decimal
 
-from app.domain.numbers.units import get_unit
+from app.domain.units.atoms import MONEY_CODES
 from app.queries.linked_data.annotation import link_quotes, link_sources
 from app.queries.linked_data.node import (
     Node,
@@ -120,5 +120,4 @@ def write_unit(code: str) -> str:
 
     schema.org requires a prefix for codes that are not from UN/CEFACT.
     """
-    is_money = get_unit(code).dimension.startswith("money:")
-    return f"{'iso4217' if is_money else 'ucum'}:{code}"
+    return f"{'iso4217' if code in MONEY_CODES else 'ucum'}:{code}"

@@ -121,16 +121,19 @@ def _link_technology(technology: TechnologyRead) -> Node:
 
 
 def _link_metric(metric: MetricRead) -> Node:
-    return {
-        **describe_resource("metric", metric),
-        "type": "Metric",
-        "name": metric.name,
-        "definition": metric.definition,
-        "dimension": metric.dimension,
-        "unitCode": write_unit(metric.unit.code),
-        "unitText": metric.unit.label,
-        "direction": metric.direction,
-    }
+    return leave_out_unknown(
+        {
+            **describe_resource("metric", metric),
+            "type": "Metric",
+            "name": metric.name,
+            "definition": metric.definition,
+            "dimension": metric.dimension,
+            "dimensionName": metric.dimension_name,
+            "unitCode": write_unit(metric.unit.code),
+            "unitText": metric.unit.label,
+            "direction": metric.direction,
+        }
+    )
 
 
 def _link_source(source: SourceRead) -> Node:

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.claims.relations import DEMANDS
 from app.domain.numbers.quantity import Comparator, format_fraction, to_fraction
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.errors import Fault, InvalidInput
 from app.models import Claim, Metric
 from app.queries.list_page.page_statement import select_from

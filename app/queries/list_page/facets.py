@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.domain.numbers.unit_table import Unit
+from app.domain.units.unit import Unit
 from app.models import KINDS, Document
 from app.queries.list_page.definition import ListMaker
 from app.queries.list_page.facet_statistics import Statistics, read_statistics

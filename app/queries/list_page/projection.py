@@ -19,6 +19,7 @@ from app.models import list_shown
 from app.queries.documents import read_bodies
 from app.schemas.kinds import SCHEMAS
 from app.schemas.list_parameters import PartialQuery
+from app.validation_messages import find_nearest
 
 # The fields below each field: empty below a plain value, None where any name is allowed, as in `names`.
 Tree = dict[str, "Tree | None"]
@@ -60,7 +61,7 @@ def read_projection(kind: str, query: PartialQuery) -> Projection | None:
     """Parse the parameters `fields` and `expand` of a query; return None if it has neither.
 
     Raises:
-        InvalidInput: a field does not exist; the message lists the existing ones.
+        InvalidInput: a field does not exist; the message names the nearest ones.
     """
     expand = getattr(query, "expand", None)
     expanded = tuple(dict.fromkeys(expand.split(","))) if expand else ()
@@ -104,8 +105,12 @@ def _list_below(annotation: object) -> Tree | None:
 def _add(fields: FieldTree, path: Sequence[str], allowed: Tree | None) -> None:
     name, *rest = path
     if allowed is not None and name not in allowed:
-        names = ", ".join(sorted(allowed)) or "nothing is below it"
-        detail = f"there is no field {name!r}; known ones: {names}"
+        names = sorted(allowed)
+        near = " or ".join(f"`{nearest}`" for nearest in find_nearest(name, names))
+        known = (
+            f"near is {near}; known ones: {', '.join(names)}" if names else "nothing is below it"
+        )
+        detail = f"there is no field {name!r}; {known}"
         raise InvalidInput.of_parameter("fields", "unknown_field", detail)
     if not rest:
         fields[name] = {}

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
 
-from app.domain.numbers.unit_table import Unit
 from app.domain.search.query import ExpandedSearch
+from app.domain.units.unit import Unit
 from app.models import KINDS, Document
 from app.queries.lists.index_words import IndexWords
 from app.queries.lists.ordering import Ordering, SortKey

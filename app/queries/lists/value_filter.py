@@ -32,9 +32,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.numbers.quantity import Comparator
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import find_unit, get_unit, to_base
 from app.domain.numbers.value_limit import Limit, parse_limit
+from app.domain.units.codes import name_dimension
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit, get_unit, to_base
 from app.errors import InvalidInput, InvalidValue
 from app.models import Claim, Metric
 from app.queries.lists.filters import refuse_reversed
@@ -304,7 +305,8 @@ def _refuse_dimensions(query: ClaimQuery, dimensions: Sequence[str]) -> InvalidI
     sent = [name for name in ("unit", "value__gte", "value__lte") if getattr(query, name)]
     if dimensions:
         detail = (
-            f"these units measure different things: {', '.join(dimensions)}; keep to one of them"
+            "these units measure different things: "
+            f"{', '.join(name_dimension(item) or item for item in dimensions)}; keep to one of them"
         )
         return InvalidInput.of_parameter([*sent, "sort"][0], "unit_mismatch", detail)
     if query.metric:

@@ -54,7 +54,7 @@ def list_related_claims(
     with open_snapshot(database, query.as_of) as session:
         related = list_related(session, resource_id, query)
     if related is None:
-        raise NotFound.of("claim", resource_id)
+        raise NotFound.of("claim", resource_id, query.as_of)
     links, headers = link_page(link_request(request), request.url.query, related.meta)
     body = related.model_copy(update={"links": links}).model_dump_json().encode()
     return answer_bytes(request, body, "application/json", headers)
@@ -84,7 +84,7 @@ def get_metric_timeline(
     with open_snapshot(database, query.as_of) as session:
         timeline = get_timeline(session, resource_id, query)
     if timeline is None:
-        raise NotFound.of("metric", resource_id)
+        raise NotFound.of("metric", resource_id, query.as_of)
     return answer_table(request, query.format, timeline, POINTS, list_points)
 
 

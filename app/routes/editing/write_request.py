@@ -21,7 +21,7 @@ from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
 from app.routes.http.dependencies import REVISION_HEADER, get_address
-from app.routes.http.etags import ETag, check_match, make_etag, read_etags
+from app.routes.http.etags import ETag, check_match, make_etag, read_if_match
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import link_request
 from app.schemas.common import Resource
@@ -113,9 +113,7 @@ async def _read_if_match(
             "send `If-Match` with the ETag that you have seen, so that you undo no change of "
             "somebody else; `*` matches any"
         )
-    sent = ",".join(request.headers.getlist("if-match")).strip()
-    tags = None if sent == "*" else read_etags(sent)
-    return partial(_check_match, tags, get_address(request))
+    return partial(_check_match, read_if_match(request), get_address(request))
 
 
 def _check_match(tags: Sequence[ETag] | None, address: PublicAddress, stored: bytes) -> None:

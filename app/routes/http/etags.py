@@ -50,6 +50,19 @@ def make_etag(identity: bytes, version: str = "", label: str = "") -> str:
 
 
 def has_it_already(request: Request, etag: str) -> bool:
+    """Return whether the client of a read has the representation with this ETag already.
+
+    Raises:
+        InvalidETags: `If-Match` is neither `*` nor a list of ETags.
+        PreconditionFailed: `If-Match` does not have the ETag, so nothing is read.
+    """
+    if "if-match" in request.headers:
+        tags = read_if_match(request)
+        if tags is not None and not _has_strongly(tags, etag):
+            raise PreconditionFailed(
+                f"What is read here has the ETag {etag}, which `If-Match` does not name. Leave "
+                "`If-Match` out to read it as it is now."
+            )
     return has_tag(",".join(request.headers.getlist("if-none-match")), etag)
 
 
@@ -62,6 +75,16 @@ def has_tag(if_none_match: str, etag: str) -> bool:
         return True
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in tags or etag in tags
+
+
+def read_if_match(request: Request) -> list[ETag] | None:
+    """Read the header `If-Match`: its ETags, or None for `*`.
+
+    Raises:
+        InvalidETags: it is neither `*` nor a list of ETags.
+    """
+    sent = ",".join(request.headers.getlist("if-match")).strip()
+    return None if sent == "*" else read_etags(sent)
 
 
 def read_etags(sent: str) -> list[ETag]:
@@ -85,9 +108,13 @@ def check_match(tags: Sequence[ETag] | None, body: bytes) -> None:
     matches.
     """
     current = make_etag(body)
-    if tags is None or any(str(tag) == current for tag in tags):
+    if tags is None or _has_strongly(tags, current):
         return
     raise PreconditionFailed(f"{_explain(tags, current)} Its ETag is {current}.")
+
+
+def _has_strongly(tags: Sequence[ETag], etag: str) -> bool:
+    return any(str(tag) == etag for tag in tags)
 
 
 def _explain(tags: Sequence[ETag], current: str) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount
 
 from app.domain.json.pointer import write_pointer
+from app.domain.public_address import PublicAddress, write_path
 from app.errors import (
     CatalogueError,
     DatabaseDamaged,
@@ -26,7 +27,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.ingest.bundle.fault_collector import MAX_FAULTS
-from app.routes.http.dependencies import get_address, list_query_models
+from app.routes.http.dependencies import list_query_models
 from app.schemas.common import FaultRead, InvalidInputRead, ProblemRead
 from app.telemetry.logs import CURRENT_REQUEST
 from app.validation_messages import (
@@ -232,9 +233,11 @@ def _make_problem(
 
 
 def _link_instance(request: Request) -> str:
-    # The limits before the application do not know its address.
-    is_routed = "app" in request.scope
-    return get_address(request).link(request.url.path) if is_routed else request.url.path
+    """Return the link to the requested path as it was sent: only so it is a URI reference (RFC 3986)."""
+    # What is refused before the routes has only the state that these have made, if they have begun.
+    state = request.app.state if "app" in request.scope else request.state
+    address: PublicAddress = getattr(state, "address", PublicAddress())
+    return address.link(write_path(request.scope["raw_path"]))
 
 
 def _render(shared: dict[str, Any], faults: Sequence[Fault], headers: dict[str, str]) -> Response:

@@ -161,14 +161,16 @@ def answer_document(
     kind: str,
     resource_id: str,
     media_type: str = "application/json",
+    *,
+    as_of: int | None,
 ) -> Response:
-    """Return a response with one resource, or 304 if the client has it already.
+    """Return a response with one resource at the revision `as_of`, or 304 if the client has it already.
 
     Raises:
         NotFound: `body` is None, because there is no such resource.
     """
     if body is None:
-        raise NotFound.of(kind, resource_id)
+        raise NotFound.of(kind, resource_id, as_of)
     body = get_address(request).complete_links(body)
     return answer_bytes(request, body, media_type, {})
 

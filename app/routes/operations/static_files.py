@@ -11,8 +11,8 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from app.errors import RangeNotSatisfiable
-from app.routes.http.etags import make_etag
-from app.routes.http.head import is_head
+from app.routes.http.etags import has_it_already, make_etag
+from app.routes.http.methods import is_head
 
 _RANGE = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
 _RANGES = re.compile(rf"bytes=[ \t]*{_RANGE}(?:[ \t]*,[ \t]*{_RANGE})*[ \t]*", re.IGNORECASE)
@@ -38,7 +38,8 @@ class Files(StaticFiles):
         headers = {"Cache-Control": "no-cache", "ETag": etag}
         response = _FileResponse(full_path, status_code, headers, stat_result=stat_result)
         request = Request(scope)
-        if self.is_not_modified(response.headers, request.headers):
+        is_had = has_it_already(request, etag)
+        if is_had or self.is_not_modified(response.headers, request.headers):
             return NotModifiedResponse(response.headers)
         response.ranges = _read_ranges(request, etag, size)
         return response

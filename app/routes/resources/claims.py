@@ -69,4 +69,4 @@ def get_its_evidence(
     with open_snapshot(database, query.as_of) as session:
         evidence = get_evidence(session, resource_id, get_address(request))
     body = evidence.model_dump_json().encode() if evidence else None
-    return answer_document(request, body, "claim", resource_id)
+    return answer_document(request, body, "claim", resource_id, as_of=query.as_of)

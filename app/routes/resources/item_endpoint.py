@@ -44,7 +44,7 @@ def answer_item(
     with open_snapshot(database, query.as_of) as session:
         body = get_document(session, kind, resource_id)
         content, media_type = represent(request, session, kind, body, query)
-    return answer_document(request, content, kind, resource_id, media_type)
+    return answer_document(request, content, kind, resource_id, media_type, as_of=query.as_of)
 
 
 def represent(

@@ -31,7 +31,7 @@ from app.routes.http.formats import (
     name_file,
     refuse_parts,
 )
-from app.routes.http.head import is_head
+from app.routes.http.methods import is_head
 from app.routes.http.responses import (
     PARTIAL_CONTENT,
     PARTIAL_MEDIA_TYPE,

@@ -46,4 +46,4 @@ def get_of_kind_company(
     with open_snapshot(database, query.as_of) as session:
         body = get_company(session, resource_id)
         content, media_type = item_endpoint.represent(request, session, "organization", body, query)
-    return answer_document(request, content, "company", resource_id, media_type)
+    return answer_document(request, content, "company", resource_id, media_type, as_of=query.as_of)

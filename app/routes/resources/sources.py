@@ -51,5 +51,5 @@ def get_its_text(
     with open_snapshot(database, query.as_of) as session:
         text = get_text(session, resource_id)
     if text is None:
-        raise NotFound.of("source", resource_id)
+        raise NotFound.of("source", resource_id, query.as_of)
     return answer_bytes(request, text.encode(), "text/plain; charset=utf-8", {})

@@ -23,7 +23,7 @@ from app.domain.claims.relations import (
     relate,
 )
 from app.domain.numbers.quantity import Comparator, Quantity
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 
 MIRROR = {
     **{relation: relation for relation in Relation},

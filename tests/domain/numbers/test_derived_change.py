@@ -20,8 +20,8 @@ from app.domain.numbers.derived_change import (
     make_factor_key,
 )
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 
 METRE = get_unit("m")
 

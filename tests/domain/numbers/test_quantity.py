@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.exact_values import (
     BY_DIMENSION,
@@ -32,8 +32,8 @@ from app.domain.numbers.quantity import (
     to_fraction,
 )
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 from app.errors import InvalidValue
 
 
@@ -457,7 +457,7 @@ DECIMALS = st.builds(
     st.integers(-40, 40),
 )
 # Temperatures have zeros of their own, so they are drawn often.
-PAIRS = (st.just("temperature") | st.sampled_from(sorted(BY_DIMENSION))).flatmap(
+PAIRS = (st.just("K") | st.sampled_from(sorted(BY_DIMENSION))).flatmap(
     lambda dimension: st.tuples(*2 * [st.sampled_from(BY_DIMENSION[dimension])])
 )
 
@@ -467,6 +467,7 @@ def test_decimals_give_what_fractions_give(written: str, units: tuple[Unit, Unit
     unit, target = units
     value = read_value(written)
     base = Fraction(value) * unit.factor + unit.offset
+    assume(base >= 0 or unit.dimension != "K")
     stated = StatedQuantity(written, Comparator.EQ, None, unit, value, None, None)
     derived = normalize(stated, target)
     assert derived.sort_key == make_sort_key(base)
@@ -478,3 +479,27 @@ def test_value_has_the_spelling_of_its_decimal(number: Decimal) -> None:
     written = f"{number:f}"
     if number and len(written) <= MAX_DIGITS:
         assert read_value(written) == str(number)
+
+
+# --- temperatures --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("-273.16", "Cel"), ("-1", "K"), ("-500", "[degF]"), ("-1", "mK")]
+)
+def test_temperature_below_absolute_zero_is_refused(value: str, code: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        normalize(state(value, get_unit(code)), get_unit("K"))
+    assert caught.value.rule == "below_absolute_zero"
+    with pytest.raises(InvalidValue):
+        normalize(state(None, get_unit(code), bounds=(value, None)), get_unit("K"))
+
+
+def test_temperature_at_absolute_zero_is_accepted() -> None:
+    assert normalize(state("-273.15", get_unit("Cel")), get_unit("K")).normalized_value == "0"
+
+
+def test_difference_of_temperatures_has_no_zero() -> None:
+    cooler = normalize(state("-10", get_unit("Cel")), get_unit("K"), difference=True)
+    assert (cooler.value, cooler.unit, cooler.normalized_value) == ("-10", "Cel", "-10")
+    assert cooler.sort_key == make_sort_key(Fraction(-10))

@@ -20,8 +20,8 @@ from support.expensive_property import expensive_property
 
 from app.domain.numbers.quantity import format_fraction, read_value, to_fraction
 from app.domain.numbers.sort_key import make_sort_key
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import get_unit
+from app.domain.units.unit import Unit
+from app.domain.units.units import get_unit
 
 FORTY = "1234567890" * 4
 RESTS = st.fractions(0, 1, max_denominator=10**30).filter(lambda rest: rest < 1)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.processor_time import limit_processor_time
 
 from app.domain.units.in_text import match_denominators, match_money_before, match_unit
 from app.domain.units.units import find_unit
@@ -80,6 +81,19 @@ def read(text: str, language: str | None = None) -> tuple[str, str | tuple[str, 
         ("square kilometres", "square kilometres", "km2"),
         ("GPU小时", "GPU小时", "{gpu}.h"),
         ("A100-hours", "A100-hours", "{gpu}.h"),
+        ("km per preform.", "km per preform", "km/{preform}"),
+        ("km per preform and day", "km per preform", "km/{preform}"),
+        ("km per 100 preforms", "km per 100 preforms", "km/(10*2.{preform})"),
+        ("kg/widget", "kg/widget", "kg/{widget}"),
+        ("kg/(100 km)", "kg/(100 km)", "kg/(10*2.km)"),
+        ("square km", "square km", "km2"),
+        ("km s −1 of", "km s −1", "km/s"),
+        ("g cm −3", "g cm −3", "g/cm3"),
+        ("m −2 and", "m −2", "/m2"),
+        ("kg/m 3.", "kg/m 3", "kg/m3"),
+        ("kg/m 3 times", "kg/m", "kg/m"),
+        ("′′", "′′", "''"),
+        ("岁以上", "岁", "a"),
     ],
 )
 def test_match_unit_with_unit_takes_all_of_it(text: str, written: str, code: str) -> None:
@@ -100,8 +114,12 @@ def test_match_unit_with_other_words_finds_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("kg/widget", "kg/widget"),
-        ("kg per widget, ", "kg per widget"),
+        ("kg/Xq", "kg/Xq"),
+        ("kg per calendar year", "kg per calendar"),
+        ("kg per XR-7", "kg per XR-7"),
+        ("kg/abc", "kg/abc"),
+        ("kg%", "kg%"),
+        ("kg‰ of", "kg‰"),
         ("nV/√Hz", "nV/√Hz"),
         ("km/h/foo", "km/h/foo"),
         ("m/s/s/s/s/s/s/s/s", "m/s/s/s/s/s/s"),
@@ -164,6 +182,8 @@ def test_match_unit_with_quotation_mark_is_an_inch_unless_it_closes(
         ("约人民币", ("CNY",)),
         ("HK$", ("HKD",)),
         ("(R$", ("BRL",)),
+        ("US $", ("USD",)),
+        ("usd", ("USD",)),
         ("Rs.", ("INR", "PKR", "LKR", "NPR", "MUR")),
     ],
 )
@@ -174,9 +194,40 @@ def test_match_money_before_with_sign_gives_its_codes(text: str, codes: tuple[st
     assert match.end == len(text)
 
 
-@pytest.mark.parametrize("text", ["", "costs", "AMD", "COP", "TOP", "XUSD", "the ", "no.", "5"])
+@pytest.mark.parametrize(
+    "text", ["", "costs", "AMD", "COP", "TOP", "XUSD", "the ", "all", "lei", "no.", "5"]
+)
 def test_match_money_before_with_other_words_finds_none(text: str) -> None:
     assert match_money_before(text, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("paid us $ 150", ("USD",)),
+        ("c $ 1.34", ("CAD",)),
+        ("gave us $5", None),
+        ("a $ 5 fee", None),
+        ("A $5 fee", None),
+    ],
+)
+def test_match_money_before_with_letters_and_blanks(
+    text: str, codes: tuple[str, ...] | None
+) -> None:
+    """Without a blank after it, `us` is a pronoun, and the dollar is any."""
+    match = match_money_before(text, text.index("$") + 1)
+    assert match is not None
+    assert match.codes == codes or (codes is None and len(match.codes) > 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "code"), [("at 3 pm", 5, None), ("12:30 pm", 6, None), ("96 pm", 3, "pm")]
+)
+def test_match_unit_with_pm_after_an_hour_finds_none(
+    text: str, start: int, code: str | None
+) -> None:
+    match = match_unit(text, start)
+    assert (match and match.unit and match.unit.code) == code
 
 
 @pytest.mark.parametrize(
@@ -186,7 +237,8 @@ def test_match_money_before_with_other_words_finds_none(text: str) -> None:
         (" per tonne", 10, ("USD/t",)),
         (" a barrel,", 9, ("USD/[bbl_us]",)),
         ("/flight of fancy", 7, ("USD/{flight}",)),
-        ("/gizmo", 6, ()),
+        ("/Gizmo", 6, ()),
+        (" per gizmo.", 10, ("USD/{gizmo}",)),
         (" a gizmo", None, None),
         (" and", None, None),
     ],
@@ -236,3 +288,22 @@ def test_match_unit_and_find_unit_agree(head: str, below: str) -> None:
     match = match_unit(head + below, 0)
     assert match is not None
     assert match.unit == find_unit(head + below)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["5 m/", "5 kg of ", "5 per 1,000", "5 a ", "5 m·", "5 /m", "5 km²", "5 m-", '5"', "5 CO2 of ", "5元/", "5 W h ", "5 x/"],
+)  # fmt: skip
+def test_match_unit_in_hostile_text_is_linear(piece: str) -> None:
+    """A match at each of many places of a long text takes no longer than in a short one."""
+    text = piece * (200_000 // len(piece))
+    with limit_processor_time(2):
+        for start in range(2, len(text), 20 * len(piece)):
+            match_unit(text, start)
+            match_denominators(text, start, ("m",))
+
+
+def test_match_unit_with_a_word_of_any_length_is_bounded() -> None:
+    with limit_processor_time(1):
+        for text in ("a" * 10**6, "m/" + "a" * 10**6, "m of " + "a" * 10**6, "é" * 10**6):
+            match_unit(text, 0)

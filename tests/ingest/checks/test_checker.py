@@ -64,8 +64,8 @@ BROKEN = [
     (put(f"{QUANTITY}/value", "NaN"), "/claims/0/quantity/value", "not_a_number"),
     (put(f"{QUANTITY}/value", "1E+1000000"), "/claims/0/quantity/value", "out_of_range"),
     (put(f"{QUANTITY}/value", None), "/claims/0/quantity", "no_value"),
-    (put(f"{QUANTITY}/unit", "furlong"), "/claims/0/quantity/unit", "unknown_unit"),
-    (put(f"{QUANTITY}/unit", "9**9**9**9"), "/claims/0/quantity/unit", "unknown_unit"),
+    (put(f"{QUANTITY}/unit", "blorp"), "/claims/0/quantity/unit", "unknown_unit"),
+    (put(f"{QUANTITY}/unit", "9**9**9**9"), "/claims/0/quantity/unit", "unit_factor"),
     (put(f"{QUANTITY}/unit", "kg"), "/claims/0/quantity/unit", "unit_mismatch"),
     (put(f"{QUANTITY}/unit", "m"), "/claims/0/quantity/unit", "unit_differs"),
     (put(f"{QUANTITY}/comparator", "lt"), "/claims/0/quantity/as_stated", "comparator_differs"),
@@ -78,7 +78,7 @@ BROKEN = [
     (put(f"{CLAIM}/period", ""), "/claims/0/period", "invalid_date"),
     (put("achievements/0/date", ""), "/achievements/0/date", "invalid_date"),
     (put("sources/0/published", ""), "/sources/0/published", "invalid_date"),
-    (put("metrics/0/unit", "parsec"), "/metrics/0/unit", "unknown_unit"),
+    (put("metrics/0/unit", "blorp"), "/metrics/0/unit", "unknown_unit"),
     (put("technologies/0/broader", "car-battery"), "/technologies/0/broader", "circular"),
     (put("technologies/0/broader", "other"), "/technologies/0/broader", "unknown_reference"),
     (put("organizations/0/country", "Germany"), "/organizations/0/country", "unknown_country"),
@@ -130,7 +130,7 @@ def test_bundle_with_several_faults_reports_all_with_their_lines(
     def change(bundle: Bundle) -> None:
         put(f"{QUANTITY}/value", "701")(bundle)
         put("achievements/0/date", "2021-13")(bundle)
-        put("metrics/0/unit", "parsec")(bundle)
+        put("metrics/0/unit", "blorp")(bundle)
 
     path = write_bundle(tmp_path / "bundle", change)
     with pytest.raises(InvalidBundle) as refused:
@@ -140,7 +140,7 @@ def test_bundle_with_several_faults_reports_all_with_their_lines(
     assert found == {
         ("value_differs", "value: '701'"),
         ("invalid_date", "- date: 2021-13"),
-        ("unknown_unit", "unit: parsec"),
+        ("unknown_unit", "unit: blorp"),
     }
 
 
@@ -148,6 +148,30 @@ def test_bundle_with_several_faults_reports_all_with_their_lines(
 def test_bundle_that_keeps_all_rules_is_stored(database: Database, tmp_path: Path) -> None:
     outcome = import_bundle(database, write_bundle(tmp_path / "bundle"), AUTHOR)
     assert (outcome.created, outcome.updated, outcome.revision) == (6, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("metric_unit", "unit", "stored"),
+    [
+        ("km", "kilometres", ("km", "km", "m", "700")),
+        ("千米", "km", ("km", "km", "m", "700")),
+        ("m", "公里", ("m", "km", "m", "700000")),
+        ("m.s/s", "km", ("m", "km", "m", "700000")),
+    ],
+)
+def test_units_of_any_spelling_are_stored_as_canonical_codes(
+    database: Database, tmp_path: Path, metric_unit: str, unit: str, stored: tuple[str, ...]
+) -> None:
+    def change(bundle: Bundle) -> None:
+        put("metrics/0/unit", metric_unit)(bundle)
+        put(f"{QUANTITY}/unit", unit)(bundle)
+
+    import_bundle(database, write_bundle(tmp_path / "bundle", change), AUTHOR)
+    columns = "metric.unit, quantity_unit, metric.dimension, quantity_normalized_value"
+    query = f"SELECT {columns} FROM claim JOIN metric ON metric.id = metric_id"
+    with database.read() as session:
+        row = session.execute(text(f"{query} WHERE claim.id = 'example-range'")).one()
+    assert tuple(row) == stored
 
 
 def test_source_with_another_text_under_its_id_is_refused(

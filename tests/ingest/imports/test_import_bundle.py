@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,62 @@ def test_byte_order_marks_of_lines_and_of_a_text_file_are_left_out(
     assert start == TEXT.index("they drive")
 
 
+@pytest.fixture
+def marked(migrated_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle whose text file begins with a byte order mark, which an earlier version has stored."""
+    path = write_bundle(tmp_path)
+    (tmp_path / "report.txt").write_bytes(MARK + TEXT.encode())
+    with monkeypatch.context() as patch:
+        patch.setattr("app.ingest.checks.sources.decode_text", bytes.decode)
+        import_bundle(migrated_database, path, AUTHOR)
+    with migrated_database.read() as session:
+        assert session.scalar(text("SELECT text FROM source_text")) == f"\ufeff{TEXT}"
+    return path
+
+
+@pytest.mark.parametrize("start", [MARK, b""])
+def test_text_that_is_stored_with_a_byte_order_mark_is_not_another_one(
+    migrated_database: Database, marked: Path, start: bytes
+) -> None:
+    (marked.parent / "report.txt").write_bytes(start + TEXT.encode())
+    again = import_bundle(migrated_database, marked, AUTHOR)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 6)
+    with migrated_database.read() as session:
+        assert verify_catalogue(session).differences == []
+
+
+def test_source_has_the_same_text_as_one_stored_with_a_byte_order_mark(
+    migrated_database: Database, marked: Path
+) -> None:
+    wire = {"id": "wire", "title": "Wire", "language": "en", "text_file": "report.txt"}
+    [fault] = refuse(migrated_database, marked.parent, [{"source": wire}], 1)
+    assert fault.code == "same_text"
+    stored = load(
+        migrated_database, marked.parent, [{"source": {**wire, "same_text_as": "report"}}]
+    )
+    assert stored.created == 1
+    with migrated_database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM source_text")) == 1
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize("start", [MARK, b""])
+def test_announced_hash_may_be_that_of_the_text_with_or_without_a_byte_order_mark(
+    migrated_database: Database, tmp_path: Path, start: bytes, *, is_marked: bool
+) -> None:
+    content = TEXT.encode()
+    (tmp_path / "wire.txt").write_bytes(start + content)
+    announced = sha256(MARK * is_marked + content).hexdigest()
+    wire = {"id": "wire", "title": "Wire", "language": "en", "text_file": "wire.txt"}
+    load(migrated_database, tmp_path, [{"source": {**wire, "sha256": announced}}])
+    with migrated_database.read() as session:
+        own = session.scalar(text("SELECT sha256 FROM source WHERE id = 'wire'"))
+    assert own == sha256(content).hexdigest()
+    other = sha256(MARK + MARK + content).hexdigest()
+    [fault] = refuse(migrated_database, tmp_path, [{"source": {**wire, "sha256": other}}], 1)
+    assert (fault.pointer, fault.code) == ("/source/sha256", "text_differs")
+
+
 def test_text_file_in_utf_16_is_refused_by_the_name_of_the_encoding(
     database: Database, tmp_path: Path
 ) -> None:
@@ -153,7 +210,7 @@ def find(lines: list[dict[str, Any]], kind: str) -> Any:  # noqa: ANN401 - JSON
 # The lines are those of `bundles.py`: source, organization, technology, metric, achievement, claim.
 FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
     (lambda a: find(a, "claim")["quantity"].update(value="701"), [(6, "/claim/quantity/value", "value_differs")]),
-    (lambda a: find(a, "metric").update(unit="parsec"), [(4, "/metric/unit", "unknown_unit")]),
+    (lambda a: find(a, "metric").update(unit="blorp"), [(4, "/metric/unit", "unknown_unit")]),
     (lambda a: find(a, "metric").update(nonsense=1), [(4, "/metric/nonsense", "extra_forbidden")]),
     (lambda a: find(a, "source").update(text_file="none.txt"), [(1, "/source/text_file", "not_readable")]),
     (lambda a: find(a, "source").update(text="A"), [(1, "/source/text_file", "two_texts")]),
@@ -164,7 +221,7 @@ FAULTY: list[tuple[Change, list[tuple[int, str, str]]]] = [
     (lambda a: a.append({}), [(7, "", "not_one_record")]),
     (lambda a: find(a, "claim").update(follows="later"), [(6, "/claim/follows", "unknown_reference")]),
     (
-        lambda a: (find(a, "metric").update(unit="parsec"), find(a, "claim").update(period="x")),
+        lambda a: (find(a, "metric").update(unit="blorp"), find(a, "claim").update(period="x")),
         [(4, "/metric/unit", "unknown_unit"), (6, "/claim/period", "invalid_date")],
     ),
 ]  # fmt: skip

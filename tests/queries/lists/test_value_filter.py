@@ -11,7 +11,7 @@ import pytest
 
 from app.database.database import Database
 from app.domain.numbers.quantity import Comparator, StatedQuantity, normalize, read_value
-from app.domain.numbers.units import get_unit
+from app.domain.units.units import get_unit
 from app.ingest.rows.record import Record, Row, spread
 from app.ingest.store.catalogue_lock import write_locked
 from app.ingest.store.change_log import Author
@@ -110,7 +110,7 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
     )
     said = {"status": "current", "title": "A", "summary": "A", "stage": "reported"}
     yield Record("achievement", "a", {**said, **achievement})
-    for metric_id, dimension, unit in (("length", "length", "km"), ("mass", "mass", "kg")):
+    for metric_id, dimension, unit in (("length", "m", "km"), ("mass", "kg", "kg")):
         yield Record(
             "metric",
             metric_id,

@@ -111,6 +111,25 @@ def test_correction_of_a_source_keeps_the_rules(
     assert editor.read_state() == before
 
 
+def test_url_of_a_source_may_have_its_scheme_in_capital_letters(editor: Editor) -> None:
+    sent = {"url": "HTTPS://Example.com/A", "archived_url": "Http://archive.example/https://B"}
+    assert editor.patch(REPORT, sent).status_code == 200
+    source = read_source(editor)
+    assert source["url"] == "https://Example.com/A"
+    assert source["archived_url"] == "http://archive.example/https://B"
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("url", ["https://example.com/a b", " https://a", "https://a\n", "ftp://a"])
+def test_url_that_is_none_is_refused_with_what_it_lacks(editor: Editor, url: str) -> None:
+    answer = editor.patch(REPORT, {"url": url})
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert fault["detail"].startswith(
+        "write a URL that begins with http:// or https:// and has no spaces (%20 is one), not "
+    )
+
+
 def test_two_sources_have_one_text_where_the_new_one_says_so(editor: Editor) -> None:
     answer = editor.ask("POST", "/v1/sources", COPY)
     assert list_faults(answer) == [("#/body/text", "same_text")]

@@ -25,6 +25,49 @@ def test_path_that_is_not_there_is_a_problem(client: TestClient) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "instance"),
+    [
+        ("/v1/claims/%C3%A9", "/v1/claims/%C3%A9"),
+        ("/v1/claims/%FF", "/v1/claims/%FF"),
+        ("/v1/claims/%2525%20", "/v1/claims/%2525%20"),
+        ("/v1/claims/a%2Fb", "/v1/claims/a%2Fb"),
+        ("/static/%22%3C", "/static/%22%3C"),
+    ],
+)
+def test_problem_names_the_path_as_it_was_sent(
+    client: TestClient, path: str, instance: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (404, 422)
+    assert answer.json()["instance"] == instance
+
+
+READ_TWICE = (
+    "/v1/claims/fiber-length-per-preform",
+    "/v1/claims?limit=1",
+    "/v1/claims?limit=1&fields=id",
+    "/v1/claims?format=csv",
+    "/openapi.json",
+    "/docs",
+    "/static/docs.js",
+)
+
+
+@pytest.mark.parametrize("path", READ_TWICE)
+def test_read_of_another_version_than_if_match_fails(client: TestClient, path: str) -> None:
+    tag = client.get(path).headers["etag"]
+    for sent, status in ((tag, 200), ("*", 200), (f'"a", {tag}', 200), (f"W/{tag}", 412)):
+        assert client.get(path, headers={"if-match": sent}).status_code == status
+    for method in ("GET", "HEAD"):
+        # If-Match comes first (RFC 9110, 13.2.2).
+        both = {"if-match": '"another"', "if-none-match": tag}
+        assert client.request(method, path, headers=both).status_code == 412
+    assert client.get(path, headers={"if-match": "no tag"}).status_code == 400
+    answer = client.get(path, headers={"if-match": '"another"'})
+    assert tag in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
 def test_method_that_is_not_taken_is_a_problem_with_allow(client: TestClient, method: str) -> None:
     answer = client.request(method, "/v1/claims")

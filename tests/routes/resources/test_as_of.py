@@ -1,6 +1,7 @@
 """Reads of the past over HTTP: `as_of` gives the answers of that revision."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -192,10 +193,18 @@ def test_list_as_of_a_revision_is_walked_at_that_revision(past: TestClient) -> N
 def test_resource_that_came_later_is_not_found(past: TestClient) -> None:
     for url in (
         "/v1/claims/example-range",
+        "/v1/claims/example-range?format=jsonld",
+        "/v1/claims/example-range/evidence",
+        "/v1/claims/example-range/related",
+        "/v1/companies/example",
         "/v1/sources/report/text",
         "/v1/metrics/range/timeline",
+        "/v1/compare?claims=example-range",
+        "/v1/compare?organizations=example&metrics=range",
     ):
-        assert past.get(add_revision(url, 0)).status_code == 404
+        before = past.get(add_revision(url, 0))
+        assert before.status_code == 404
+        assert re.match("there was no .+ at revision 0; if it came later", before.json()["detail"])
         assert past.get(add_revision(url, 1)).status_code == 200
 
 

@@ -73,6 +73,8 @@ def test_has_baseline_of_false_is_the_rest(turbines: TestClient) -> None:
     ("url", "expected"),
     [
         ("/v1/metrics?organization=south&dimension=length", {"rotor", "depth"}),
+        ("/v1/metrics?organization=south&dimension=m", {"rotor", "depth"}),
+        ("/v1/metrics?organization=south&dimension=Length", {"rotor", "depth"}),
         ("/v1/metrics?dimension__not=length&direction=lower", {"start", "mass", "relative-mass"}),
         ("/v1/metrics?has_claims=false", set()),
         ("/v1/metrics?organization__not=south", {"plants", "blades", "length"}),

@@ -45,6 +45,8 @@ def test_fields_by_language_can_be_chosen(client: TestClient) -> None:
     ("query", "pointer", "known"),
     [
         ("fields=colour", "#/query/fields", "achievement, baseline"),
+        ("fields=achievment", "#/query/fields", "'achievment'; near is `achievement`"),
+        ("fields=quantity.values", "#/query/fields", "'values'; near is `value`"),
         ("fields=quantity.colour", "#/query/fields", "as_stated, comparator"),
         ("fields=id.x", "#/query/fields", "nothing is below it"),
         ("fields=technology.field", "#/query/fields", "id, name"),

@@ -2,18 +2,22 @@
 
 import re
 
+from app.domain.units.lexicon.words import AFTER_A, SCALES
 from app.domain.units.spelling.dictionary import LETTERS, is_ideographic
 from app.domain.units.spelling.names import Name, NameReader, is_end
 from app.domain.units.spelling.products import MAX_PARTS, Part, add_note, takes_digit
-from app.domain.units.tables.words import AFTER_A, SCALES
+from app.domain.units.things import singularize
 
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MINUS = "-\u2212\u2013⁻"
 _SUPERSCRIPT = re.compile(r"([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _CARET = re.compile(r"\^\(?\{?([-+\u2212\u2013]?)([1-9])\}?\)?(?![\w.,]*\d)")
 _NEGATIVE = re.compile(r"([-\u2212\u2013])([1-9])(?![\w]|[.,]\d)")
+# Texts of PDF have a blank before exponents: `km s −1`.
+_SPACED_NEGATIVE = re.compile(r"[ \u00a0]([\u2212\u2013])([1-9])(?![\w]|[.,]\d| ?%)")
+_SPACED_DIGIT = re.compile(r"[ \u00a0]()([23])(?=[.,;:)\]](?!\d)|$)")
 _DIGIT = re.compile(r"()([2-9])(?![^\W\u3005-\u9fff])")
-_POWERS = (_SUPERSCRIPT, _CARET, _NEGATIVE, _DIGIT)
+_POWERS = (_SUPERSCRIPT, _CARET, _NEGATIVE, _DIGIT, _SPACED_NEGATIVE)
 _DOT = re.compile(r"[·⋅•∙*\u30fb]|\.(?=[A-Za-zΩµμ])")
 _SPACE_HOUR = re.compile(r"[ \u00a0]h(?![\w'’])")
 _SLASH = re.compile(r"[/\u2215\u2044÷]|[ \u00a0][/\u2215\u2044][ \u00a0]?")
@@ -35,33 +39,39 @@ _SCALE = re.compile(
 )
 # 千 before these is kilo.
 _KILO = frozenset("瓦克米卡焦帕")
+_MAX_POWER_OF_TEN = 40
 _TOGETHER = re.compile(r"(kg|g|mol|m|cm|mm)([²³23]?)(K|°C|℃)(?!\w)")
 _CARBON = re.compile(
     r"(?:[ \u00a0-]?(?:of |de |di )?)(?:"
     r"(CO[2₂²]?[ -]?(?:eq(?:uivalents?|uiv)?\.?|e)|carbon(?: dioxide)?[ -]equivalents?|二氧化碳当量)"
     r"|(CO[2₂]|carbon dioxide|二氧化碳))(?![\w-])"
 )
-_UNKNOWN = re.compile(r"\w(?:[\w-]*\w)?")
+_UNKNOWN = re.compile(r"\w(?:[\w-]{0,80}\w)?")
+_NOUN = re.compile(r"[a-z]{4,39}")
 _UNKNOWN_SIGN = re.compile(r"[√$€£¥%°]\w*")
 _PER_ANNUM = re.compile(r"[ \u00a0]p\.[ \u00a0]?a\.")
 _HYPHENED = re.compile(r"-(?=[A-Za-zµμ]{2})")
 # After a power of ten alone, the sentence goes on: `5 per 100,000 in 2020`.
 _GOES_ON = re.compile(
-    r"[ \u00a0](?:and|or|in|of|for|to|by|from|with|on|at|as|but|than|during|is|was|were)\b"
+    r"[ \u00a0](?:and|or|in|of|for|to|by|from|with|on|at|as|but|than|during|is|was|were|are|while|when|which|that|"
+    r"per|if|after|before|since|under|over|through|without|it|they|we|can|could|will|would|may|must|has|have|had|"
+    r"then|so|because)\b"
 )
 # A factor that no unit is known for: the whole is none, then.
 _NOTHING: Part = ((), -1)
 
 
-def read_power(text: str, name: Name, parts: list[Part]) -> int | None:
+def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False) -> int | None:
     """Read the exponent of a name, add both to the parts, and return their end.
 
     Return None if the word goes on otherwise, as in `m3x`.
     """
     end, exponent = name.end, 1
-    for pattern in _POWERS if name.is_symbol else (_SUPERSCRIPT,):
+    patterns = _POWERS if name.is_symbol else (_SUPERSCRIPT,)
+    for pattern in (*patterns, _SPACED_DIGIT) if below and name.is_symbol else patterns:
         match = pattern.match(text, end)
-        if match is None or (pattern is _DIGIT and not all(map(takes_digit, name.codes))):
+        is_digit = pattern in {_DIGIT, _SPACED_DIGIT}
+        if match is None or (is_digit and not all(map(takes_digit, name.codes))):
             continue
         exponent = int(match[2].translate(_DIGITS)) * (-1 if match[1] and match[1] in _MINUS else 1)
         end = match.end()
@@ -126,7 +136,7 @@ class DenominatorReader:
         codes = match and self._names.find_symbol(match[0])
         if not match or not codes:
             return None
-        for pattern in (_SUPERSCRIPT, _CARET, _NEGATIVE):
+        for pattern in (_SUPERSCRIPT, _CARET, _NEGATIVE, _SPACED_NEGATIVE):
             power = pattern.match(text, match.end())
             if power and power[1] and power[1] in _MINUS:
                 return read_power(text, Name(match.end(), codes, is_symbol=True), parts)
@@ -146,10 +156,7 @@ class DenominatorReader:
         end = _read_power_alone(text, match.end(), parts) if per in _STRONG_PER else None
         end = end or self._read_below(text, match.end(), parts)
         if end is None and per in _STRONG_PER:
-            word = _UNKNOWN.match(text, match.end())
-            if word and word[0] != "cent":
-                parts.append(_NOTHING)
-                return word.end()
+            return _read_unknown(text, match.end(), parts)
         return end
 
     def _read_after_slash(
@@ -165,9 +172,10 @@ class DenominatorReader:
         sign = _UNKNOWN_SIGN.match(text, start)
         if end is not None or spaced or not (char.isalpha() or sign):
             return end
-        parts.append(_NOTHING)
-        match = sign or _UNKNOWN.match(text, start)
-        return start + 1 if is_ideographic(char) or not match else match.end()
+        if sign or is_ideographic(char):
+            parts.append(_NOTHING)
+            return sign.end() if sign else start + 1
+        return _read_unknown(text, start, parts)
 
     def _read_after_a(self, text: str, start: int, parts: list[Part]) -> int | None:
         """Read what follows `a`: `10 km a day`, but no `metres a second time`."""
@@ -195,6 +203,9 @@ class DenominatorReader:
         return end
 
     def _read_bracket(self, text: str, start: int, parts: list[Part]) -> int | None:
+        start, power = _read_power_of_ten(text, start)
+        if power:
+            parts.append(((f"10*{power}",), 1))
         end = self._read_factors(text, start, parts)
         while end is not None and not text.startswith(")", end):
             if text[end : end + 1] != " " or len(parts) >= MAX_PARTS:
@@ -206,7 +217,7 @@ class DenominatorReader:
         name = self._names.read(text, start)
         if name is None:
             return None
-        end = read_power(text, name, parts)
+        end = read_power(text, name, parts, below=True)
         while end is not None and _DOT.match(text, end):
             further = self.read_product(text, end, parts)
             if further is None:
@@ -216,11 +227,33 @@ class DenominatorReader:
         return None if end is None else read_carbon(text, end, parts)
 
 
+def _read_unknown(text: str, start: int, parts: list[Part]) -> int | None:
+    """Read a word that is no known unit: a noun that ends there is a counted thing, all else unknown."""
+    start, power = _read_power_of_ten(text, start)
+    word = _UNKNOWN.match(text, start)
+    if word is None or word[0] == "cent":
+        return None
+    after = text[word.end() : word.end() + 2]
+    is_noun = _NOUN.fullmatch(word[0]) and (
+        not after[:1].isspace()
+        or not after[1:].isalpha()
+        or after[1:].isupper()
+        or _GOES_ON.match(text, word.end())
+    )
+    if is_noun and after[:1] not in {"-", "/", "'", "’"}:
+        parts.append(((f"{{{singularize(word[0])}}}",), -1))
+        parts += [((f"10*{power}",), -1)] if power else []
+    else:
+        parts.append(_NOTHING)
+    return word.end()
+
+
 def _read_power_alone(text: str, start: int, parts: list[Part]) -> int | None:
     """Read a power of ten that no unit follows: `deaths per 100,000`."""
-    end, power = _read_power_of_ten(f"{text[: start + 40]} ", start)
-    end = min(end, len(text))
-    end -= len(text[start:end]) - len(text[start:end].rstrip(" -\u00a0"))
+    # A blank follows what ends the text, too: the patterns need one.
+    window = f"{text[start : start + _MAX_POWER_OF_TEN]} "
+    length, power = _read_power_of_ten(window, 0)
+    end = start + len(window[:length].rstrip(" -\u00a0"))
     after = text[end : end + 1]
     if not power or not (after in ",;:.)\n" or _GOES_ON.match(text, end)):
         return None

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from app.domain.units.lexicon import chinese, symbols, things, words
+from app.domain.units.lexicon.languages import LANGUAGE_PREFIXES
+from app.domain.units.lexicon.money import NO_MONEY_IN_TEXT
 from app.domain.units.spelling.spellings import Codes, list_spellings
-from app.domain.units.tables import chinese, symbols, things, words
-from app.domain.units.tables.money import NO_MONEY_IN_TEXT
 
 # A run of letters of a script with blanks.
 LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉\u3005-\u9fff\uac00-\ud7a3]+")
@@ -17,8 +18,8 @@ _Listed = dict[str, list[tuple[str, Codes]]]
 class Dictionary:
     """Spellings and their codes; several codes make a spelling ambiguous.
 
-    `symbols` count their case, `words` are in lower case with blanks for hyphens, `caseless` are symbols
-    in lower case. `long_symbols` have characters besides letters, `long_words` several words; both are
+    `symbols` count their case, `words` are in lower case with blanks for hyphens, `caseless` are
+    symbols and their codes by the symbol in lower case. `long_symbols` have characters besides letters, `long_words` several words; both are
     listed by their first letters, longest first. `characters` are names in scripts without blanks,
     `longest` their length by the first character.
     """
@@ -29,7 +30,7 @@ class Dictionary:
     long_words: _Listed = field(default_factory=dict)
     characters: dict[str, Codes] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
-    caseless: dict[str, Codes] = field(default_factory=dict)
+    caseless: dict[str, dict[str, Codes]] = field(default_factory=dict)
 
 
 def is_ideographic(char: str) -> bool:
@@ -47,6 +48,12 @@ def get_dictionary() -> Dictionary:
 def get_text_dictionary(language: str | None) -> Dictionary:
     """Return the spellings that are read in running text of a language, such as `fr`, or of any."""
     return _build(in_text=True, language=language)
+
+
+def find_language(tag: str | None) -> str | None:
+    """Return the language of a tag such as `fr-CA` if it has words that others lack, else None."""
+    language = (tag or "").lower().partition("-")[0]
+    return language if language in LANGUAGE_PREFIXES else None
 
 
 def _build(*, in_text: bool, language: str | None) -> Dictionary:
@@ -88,13 +95,10 @@ def _add(dictionary: Dictionary, spelling: str, codes: Codes, *, is_word: bool) 
 
 def _add_caseless(dictionary: Dictionary) -> None:
     """Add symbols in any case: those of three letters, and common ones of two."""
-    found: dict[str, dict[str, None]] = {}
     for symbol, codes in dictionary.symbols.items():
         short = len(symbol) < len("kWh")
-        if not short or symbol[0] in "kG" or symbol in symbols.CASELESS:
-            found.setdefault(symbol.lower(), {}).update(dict.fromkeys(codes))
-    dictionary.caseless = {
-        symbol: tuple(codes)
-        for symbol, codes in found.items()
-        if symbol not in symbols.NEVER_CASELESS
-    }
+        folded = symbol.lower()
+        if folded not in symbols.NEVER_CASELESS and (
+            not short or symbol[0] in "kG" or symbol in symbols.CASELESS
+        ):
+            dictionary.caseless.setdefault(folded, {})[symbol] = codes

@@ -17,17 +17,18 @@ _BLANK = r"[ \u00a0\u2009\u202f]"
 _GOES_ON = re.compile(
     r"[^ \u00a0\u2009\u202f.]|\.(?=[A-Za-zΩµμ])|" + _BLANK + r"(?:"
     r"(?:per|an?|each|par|por|pro|je|na|al|auf|aux|in der|a la|h|carbon)\b|à l|all['’]|p\.|CO"
-    r"|(?:of|de|di|von) (?:CO|carbon|\S+(?: \S+)? (?:per|par|pro|al|por) )"
-    r"|[/\u2215\u2044每毎]|[^\W\d_]{1,4}[-\u2212\u2013^⁻])"
+    r"|(?:of|de|di|von) (?:CO|carbon|\S{1,40}(?: \S{1,40})? (?:per|par|pro|al|por) )"
+    r"|[/\u2215\u2044每毎]|[^\W\d_]{1,4} ?[-\u2212\u2013^⁻]|[\u2212\u2013][1-9])"
 )
 # What is measured, between a unit and its denominator: `grams of sugar per litre`.
-_OF = re.compile(r" (?:of|de|di|von)(?: [A-Za-z][\w-]*){1,2}?(?= (?:per|par|pro|al|por) )")
+_OF = re.compile(r" (?:of|de|di|von)(?: [A-Za-z][\w-]{0,39}){1,2}?(?= (?:per|par|pro|al|por) )")
 # After a quotient or a symbol: `petaflop/s-days`, `kW-hours`.
 _HYPHEN_TIME = re.compile(r"-(hours?|hrs?|days?|years?)(?!\w)")
 # The name of a processor belongs to its hours: `H800 GPU hours`.
 _ACCELERATOR_HOURS = re.compile(
     r"(?:[A-Z]{1,3}\d{2,4}\w?|TPU ?v\d\w?)(?:[ -][GT]PU)?[ -](?:hours?|hrs?)(?!\w)"
 )
+_SIGNS_AFTER = frozenset("%‰√°")
 _TIMES = {"h": "h", "d": "d", "y": "a"}
 
 
@@ -84,6 +85,10 @@ class ExpressionReader:
         further = self._denominators.read(text, measured, parts)
         if further is not None:
             end = _read_hyphen_time(text, further, parts)
+        if text[end : end + 1] in _SIGNS_AFTER:
+            # `kg%` is none: what follows belongs to the unit.
+            parts.append(((), 1))
+            end += 1
         return compose(parts, end)
 
 

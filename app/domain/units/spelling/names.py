@@ -1,18 +1,17 @@
 """Names and symbols of units at one place of a text, without what they are multiplied or divided by."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from app.domain.units.lexicon.chinese import OTHER_WORDS, TRADITIONAL
 from app.domain.units.spelling.dictionary import LETTERS, Dictionary, is_ideographic
 from app.domain.units.spelling.spellings import Codes
-from app.domain.units.tables.chinese import OTHER_WORDS, TRADITIONAL
 
 _BLANKS = str.maketrans("-\u00a0\u2009\u202f\u2011", "     ")
 # A symbol and the `s` of its plural: MWs, GBs.
 _MIN_PLURAL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name that ends at `end`, and the codes it may mean. A symbol may have an exponent."""
 
     end: int
@@ -85,8 +84,28 @@ class NameReader:
             return Name(end, codes, is_symbol=False) if is_end(text, end) else None
         if len(run) >= _MIN_PLURAL and run[-1] == "s":
             codes = dictionary.symbols.get(run[:-1])
-        codes = codes or dictionary.caseless.get(folded)
-        return None if codes is None else Name(end, codes, is_symbol=True)
+        codes = codes or self._find_in_any_case(run, folded)
+        return Name(end, codes, is_symbol=True) if codes else None
+
+    def _find_in_any_case(self, run: str, folded: str) -> Codes:
+        """Return the codes of a symbol in another case; milli is never mega, nor pico peta.
+
+        `mw` has both codes, because its case says nothing; `Mvar` is not `mvar`.
+        """
+        found = self._dictionary.caseless.get(folded)
+        if found is None:
+            return ()
+        says_nothing = run == folded or run.isupper()
+        kept = [
+            codes
+            for symbol, codes in found.items()
+            if says_nothing or symbol[0] == run[0] or symbol[0] not in "mMpP"
+        ]
+        codes = tuple(dict.fromkeys(code for several in kept for code in several))
+        alone = len(codes) == 1 and all(
+            symbol[0] in "mMpP" and symbol[0] != run[0] for symbol in found
+        )
+        return () if alone else codes
 
 
 def is_end(text: str, end: int) -> bool:

@@ -1,8 +1,8 @@
 """Codes of products of units that may be ambiguous."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from app.domain.units.codes import combine
 from app.domain.units.spelling.spellings import Codes
@@ -25,8 +25,7 @@ _MASSES = frozenset({"[lb_av]", "[ston_av]", "[lton_av]", "[oz_av]"})
 _WITH_DIGITS = frozenset({"[in_i]", "[ft_i]", "[yd_i]", "[mi_i]"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A unit from the start of a reading to `end`. `codes` is empty if the unit cannot be named."""
 
     end: int

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from app.domain.units.atoms import ATOMS, POWERS, PREFIX_NAMES, RESERVED, list_lines
 from app.domain.units.codes import canonicalize, combine
-from app.domain.units.tables import chinese, languages, symbols, things, words
-from app.domain.units.tables.money import MONEY, SHARED_MONEY, SIGNS_OF_LETTERS
+from app.domain.units.lexicon import chinese, languages, symbols, things, words
+from app.domain.units.lexicon.money import MONEY, SHARED_MONEY, SIGNS_OF_LETTERS
 from app.domain.units.term import find_atom
 from app.domain.units.things import pluralize
 from app.errors import InvalidValue
@@ -164,15 +164,11 @@ def _list_prefixed(code: str, form: str, names: Iterable[str]) -> Iterator[Spell
 
 
 def _inflect(name: str) -> list[str]:
-    """Return the singular and plural of a name, British and American: `metres per second`, `pounds-feet`.
-
-    The plural of `bit per second` is that of the words before `per`.
-    """
+    """Return the singular and plural of a name, British and American: `metres per second`, `pounds-feet`."""
     singular, slash, plural = name.partition("/")
-    head, per, rest = singular.partition(" per ")
-    forms = [singular, plural if slash else f"{pluralize(head)}{per}{rest}"]
-    first, blank, last = head.partition(" ")
-    if not slash and blank:
+    forms = [singular, plural if slash else pluralize(singular)]
+    first, blank, last = singular.partition(" ")
+    if not slash and blank and " " not in last:
         forms.append(f"{pluralize(first)} {pluralize(last)}")
     for british, american in _AMERICAN:
         forms += [form.replace(british, american) for form in forms if british in form]

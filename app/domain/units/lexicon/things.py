@@ -56,7 +56,6 @@ port | port | |
 layer | layer | | 层
 person | person, people, persons, pax | | 人, 人民, 名员工
 person-time | person-time, person-times | | 人次
-capita | capita, head | |
 user | user | | 用户
 subscriber | subscriber | |
 customer | customer | |

@@ -103,6 +103,7 @@ NAMED_UNITS = """
 %/10*2 | basis point | basis points | bp
 {percentage-point} | percentage point | percentage points | pp
 bit/s | bit per second | bits per second | bit/s
+har | hectare | hectares | ha
 cd/m2 | candela per square metre | candelas per square metre | cd/m²
 {operation}/s | operation per second | operations per second | op/s
 {person} | person | people | person
@@ -113,5 +114,4 @@ cd/m2 | candela per square metre | candelas per square metre | cd/m²
 {vcpu} | vCPU | vCPUs | vCPU
 {flop} | floating-point operation | floating-point operations | FLOP
 {flop}/s | floating-point operation per second | floating-point operations per second | FLOP/s
-B | bel | bels | B
 """

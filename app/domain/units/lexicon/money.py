@@ -16,7 +16,7 @@ ARS | AR$ | Argentine peso | 阿根廷比索
 AUD | A$ | Australian dollar | AU$, 澳元, 澳大利亚元, 澳币
 AWG | AWG | Aruban florin |
 AZN | ₼ | Azerbaijani manat | 阿塞拜疆马纳特
-BAM | KM | convertible mark |
+BAM | BAM | convertible mark |
 BBD | Bds$ | Barbados dollar | Barbadian dollar
 BDT | ৳ | Bangladeshi taka, Bangladeshi taka | taka, 孟加拉塔卡, 塔卡
 BGN | BGN | Bulgarian lev, Bulgarian leva | leva, 保加利亚列弗
@@ -155,7 +155,7 @@ TWD | NT$ | New Taiwan dollar | NTD, Taiwan dollar, Taiwanese dollar, 新台币,
 TZS | TSh | Tanzanian shilling | TSh, Tsh, 坦桑尼亚先令
 UAH | ₴ | Ukrainian hryvnia, Ukrainian hryvnia | hryvnia, hryvnias, hryvna, гривень, 乌克兰格里夫纳, 格里夫纳
 UGX | USh | Ugandan shilling | Uganda shilling, Ush, 乌干达先令
-USD | US$ | US dollar | U.S. dollar, U.S.$, United States dollar, American dollar, USD$, U$, 美元, 美金, 米ドル, 달러
+USD | US$ | US dollar | U.S. dollar, U.S.$, United States dollar, American dollar, USD$, U$, 美元, 美圆, 美金, 米ドル, 달러
 USN | USN | US dollar of the next day, US dollars of the next day |
 UYI | UYI | Uruguayan peso in indexed units, Uruguayan pesos in indexed units |
 UYU | $U | Uruguayan peso | 乌拉圭比索
@@ -209,7 +209,7 @@ lira, liras, lire, 里拉 | TRY
 lei, leu | RON MDL
 lev | BGN
 real | BRL
-sol, soles | PEN
+soles | PEN
 manat | AZN TMT
 tenge | KZT
 盾 | VND IDR
@@ -226,6 +226,18 @@ pence, penny, ~p, 便士 | GBP/10*2
 NO_MONEY_IN_TEXT = frozenset(
     "ALL AMD TOP CUP COP SOS BAM KM LE MT DA FC JD UF UM VT LL LD MK QR CFA SDR Le Br Ar Bs Fr Cg Af Db FG KD".split()
 )
+
+# Codes that are also read in lower case before a number, where no English word is like them.
+LOWER_CASE = tuple(
+    "usd eur gbp cny rmb jpy inr krw hkd aud cad chf sgd twd nzd sek nok dkk brl mxn rub zar".split()
+)
+
+# Letters before a dollar sign, and their money; with a blank between, or in lower case, too.
+DOLLARS = {
+    "us": "USD", "u.s.": "USD", "usd": "USD", "hk": "HKD", "hkd": "HKD", "nt": "TWD", "ntd": "TWD", "nz": "NZD",
+    "nzd": "NZD", "au": "AUD", "aud": "AUD", "ca": "CAD", "cad": "CAD", "can": "CAD", "sg": "SGD", "sgd": "SGD",
+    "c": "CAD",
+}  # fmt: skip
 
 # Words of letters that are written before a number as signs are.
 SIGNS_OF_LETTERS = frozenset("Rs kr Rp Dhs KSh Ksh KShs Kshs Php PhP SFr".split())

@@ -1,6 +1,9 @@
-"""HEAD: the response of GET without its content (RFC 9110, 9.3.2)."""
+"""Methods that no route has: HEAD, and OPTIONS for the whole server (RFC 9110, 9.3.2 and 9.3.7)."""
+
+from collections.abc import Iterable
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _KEY = "claimstone.head"
@@ -28,6 +31,20 @@ class HeadAsGet:
         finally:
             # Outer middleware reads the route from its own scope.
             scope["route"] = get_scope.get("route")
+
+
+class ServerOptions:
+    """Middleware that answers `OPTIONS *`: HEAD, OPTIONS and the `methods` that some route has."""
+
+    def __init__(self, app: ASGIApp, methods: Iterable[str]) -> None:
+        self._app = app
+        self._headers = {"Allow": ", ".join(sorted({"HEAD", "OPTIONS", *methods}))}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or (scope["method"], scope["path"]) != ("OPTIONS", "*"):
+            await self._app(scope, receive, send)
+            return
+        await Response(status_code=204, headers=self._headers)(scope, receive, send)
 
 
 def is_head(request: Request) -> bool:

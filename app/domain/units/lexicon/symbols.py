@@ -158,7 +158,7 @@ eV | eV ev | u m k M G T P E
 [thm] | thm |
 [toe] | toe TOE | k M G
 [tce] | tce TCE | k M G
-[HP] | hp HP bhp BHP shp SHP whp Hp ehp | k
+[HP] | hp HP bhp BHP shp whp Hp ehp | k
 [hp_m] | PS CV cv ch pk hk |
 V | V | n u m k M
 V{DC} | Vdc VDC V(DC) | k m
@@ -204,7 +204,7 @@ sr | sr | m u
 deg | ° deg degs º | m
 deg | deg |
 ' | arcmin |
-'' | arcsec asec |
+'' | arcsec asec ′′ |
 '' | as arcsec | m u n
 Cel | °C ºC ℃ degC degC ˚C °c o.C ° |
 Cel | ℃ |
@@ -369,19 +369,19 @@ cwt = [scwt_av] [lcwt_av]
 # `in` is read by its surroundings.
 NOT_IN_TEXT = frozenset(
     "a as at are am no us has do NM af AF SF sf CF Te U R P G S UI LD ct gr ch pk hk mo y st den nt Gs gee "
-    "hs lt mil thou dy mn ma Ma PM AM MET so rads GP var VAR VAr Th MTs ac sps FM EM PM IPS tC OPS Ops "
+    "hs lt mil thou dy mn ma AM PM MET so rads GP var VAR VAr Th MTs ac sps FM EM IPS tC OPS Ops "
     "ops po pa in In at Da".split()
 )
 
 # Areas and volumes of a length.
 POWERS = {
-    2: "sq {}, sq. {}, sq.{}, {} sq, {}-sq",
-    3: "cu {}, cu. {}, cu.{}",
+    2: "sq {}, sq. {}, sq.{}, {} sq, {}-sq, square {}, {} squared",
+    3: "cu {}, cu. {}, cu.{}, cubic {}, {} cubed",
 }
 
 # Symbols of two letters that are read in any case, and longer ones that never are.
 CASELESS = frozenset("cm mm TB MB Hz mW MW mV MV mJ MJ".split())
-NEVER_CASELESS = frozenset("gt has mas pas gas bar was all top cup cop sos mad try pen".split())
+NEVER_CASELESS = frozenset("mm gt has mas pas gas bar was all top cup cop sos mad try pen".split())
 
 # How a prefix is written, where not as in UCUM.
 SIGNS = {"u": ("u", "µ", "μ"), "k": ("k", "K")}

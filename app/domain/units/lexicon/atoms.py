@@ -65,7 +65,7 @@ B kB MB GB TB PB EB ZB YB
 kb Mb Gb Tb Pb Eb mb
 ft pt mph kph lph PS cv
 b/d kb/d Mb/d b/s
-zar au ct st hs SHP db dBi dBd MP GP nt Mph mu car MT mt
+zar au ct st hs db dBi dBd MP GP nt Mph mu car MT mt
 S/s kS/s MS/s GS/s h/s kh/s MT/s GT/s MOP/s TOP/s ZH/s
 C.deg F.deg %.at %.mol
 H/s kH/s MH/s GH/s TH/s PH/s EH/s

@@ -7,14 +7,32 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.exact_values import UNITS
 from support.processor_time import limit_processor_time
 
-from app.domain.numbers.unit_table import Unit
-from app.domain.numbers.units import convert, find_unit, get_unit, to_base
+from app.domain.units.unit import Unit
+from app.domain.units.units import (
+    convert,
+    counted,
+    difference_of,
+    find_unit,
+    get_unit,
+    list_units,
+    to_base,
+)
 from app.errors import InvalidValue
 
-CODES = [unit.code for unit in UNITS]
+UNITS = list_units()
+FAULTS = {
+    *(
+        "unknown_unit",
+        "unit_ambiguous",
+        "unit_factor",
+        "unit_exponent",
+        "unit_syntax",
+        "unit_too_long",
+    ),
+    *("prefix_not_allowed", "offset_in_product", "log_in_product"),
+}
 
 
 def refusal_of(text: str) -> InvalidValue:
@@ -26,20 +44,22 @@ def refusal_of(text: str) -> InvalidValue:
 # --- get_unit ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_get_unit_with_table_code_returns_it(code: str) -> None:
-    assert get_unit(code).code == code
-
-
 @pytest.mark.parametrize("word", ["call", "layer", "enterprise", "high-tech-firm", "a" * 40, "x9"])
 def test_get_unit_with_annotation_counts_that_word_alone(word: str) -> None:
     unit = get_unit(f"{{{word}}}")
-    assert unit == Unit(f"{{{word}}}", word, word, f"count:{word}", Fraction(1), Fraction(0), ())
-    assert find_unit(f"{{{word}}}") == unit
+    assert (unit.code, unit.dimension, unit.factor == 1) == (f"{{{word}}}", f"{{{word}}}", True)
+    assert find_unit(f"{{{word}}}") == counted(word) == unit
+
+
+def test_counted_things_are_one_unit_in_singular_and_plural() -> None:
+    assert counted("Calls") == find_unit("{calls}") == get_unit("{call}")
+    with pytest.raises(InvalidValue):
+        counted("a b")
 
 
 @pytest.mark.parametrize(
-    "spelling", ["KM", "kilometre", "公里", "usd", "l", "MB", "µm", "call", "{Call}", "mm [Hg]"]
+    "spelling",
+    ["KM", "kilometre", "公里", "usd", "l", "MB", "µm", "call", "{Call}", "mm [Hg]", "m.s-1"],
 )
 def test_get_unit_with_spelling_instead_of_code_is_refused(spelling: str) -> None:
     with pytest.raises(InvalidValue) as caught:
@@ -51,10 +71,9 @@ def test_get_unit_with_spelling_instead_of_code_is_refused(spelling: str) -> Non
     ("wrong", "near"),
     [
         ("kilometers", "km (kilometre)"),
-        ("公里", "km (kilometre)"),
+        ("公里", "公里"),
         ("kilometr", "km (kilometre)"),
-        ("MB", "MBy (megabyte)"),
-        ("kwh", "kW.h (kilowatt hour)"),
+        ("kwh", "kW.h (kilowatt-hour)"),
         ("usd", "USD (US dollar)"),
     ],
 )
@@ -87,9 +106,9 @@ def test_get_unit_with_many_near_names_five() -> None:
         ("L", "L|l|liter|litres|升"),
         ("mL", "mL|ml|milliliters|毫升"),
         ("cm3", "cc|cubic centimeters"),
-        ("kg", "kg|KG|Kg|kilograms|千克|公斤"),
+        ("kg", "kg|KG|Kg|kilograms|千克|公斤|㎏"),
         ("t", "t|tonne|Tonnes|metric tons|吨"),
-        ("[lb_av]", "lb|lbs|磅"),
+        ("[lb_av]", "lb|lbs"),
         ("a", "year|years|Years|yrs|年"),
         ("mo", "month|months|个月"),
         ("km/h", "km/h|kph|KPH|kilometers per hour|公里/小时|千米每小时|公里每小时"),
@@ -109,7 +128,7 @@ def test_get_unit_with_many_near_names_five() -> None:
         ("mm[Hg]", "mmHg|mm Hg|millimeters of mercury"),
         ("[psi]", "psi|pounds per square inch"),
         ("By", "B|bytes|字节"),
-        ("bit", "b|bits|比特"),
+        ("bit", "bit|bits|比特"),
         ("MBy", "MB|megabytes|兆字节"),
         ("Mbit", "Mb|Mbit|megabits"),
         ("GiBy", "GiB|gibibytes"),
@@ -122,10 +141,24 @@ def test_get_unit_with_many_near_names_five() -> None:
         ("[ppm]", "ppm|parts per million"),
         ("deg", "°|degrees of arc"),
         ("''", "''|arcseconds"),
+        ("10*8.kW.h", "亿千瓦时"),
+        ("10*4.kW", "万千瓦"),
+        ("10*6.EUR", "€ million|EUR m|million euros|Millionen Euro|€m"),
+        ("/a", "per year|/year"),
+        ("/(10*3.{person})", "per 1,000 people"),
+        ("kW.h/(10*2.km)", "kWh/100 km|kWh/100km|千瓦时/百公里|kW.h/km/10*2"),
+        ("g{CO2}/km", "g CO2/km|gCO2/km|grams of CO2 per kilometre"),
+        ("10*15.{flop}/s", "PFLOPS|petaflops|PFLOP/s"),
+        ("{call}", "calls|{Calls}"),
+        ("cd/m2", "nits|尼特|cd/m²"),
+        ("[mu_cn]", "亩|畝"),
+        ("%/10*2", "basis points|个基点"),
+        ("[ft_i]2", "sq ft|sqft|[sft_i]|平方英尺|square feet"),
+        ("mA.h/g", "mA h g−1"),
+        ("K/V", "°C/V"),
         ("CNY", "CNY|cny|RMB|yuan|人民币"),
         ("USD", "USD|usd|US$|US dollars|美元"),
         ("GBP", "£|pounds sterling|英镑"),
-        ("{call}", "{call}"),
     ],
 )
 def test_find_unit_with_spelling_in_use_returns_unit(code: str, spellings: str) -> None:
@@ -139,21 +172,17 @@ def test_find_unit_with_spelling_in_use_returns_unit(code: str, spellings: str) 
     [
         ("mw", ["mW", "MW"]),
         ("mb", ["Mbit", "MBy"]),
-        ("KB", ["kbit", "kBy"]),
-        ("mbps", ["Mbit/s", "MBy/s"]),
-        ("mhz", ["mHz", "MHz"]),
-        ("CALORIES", ["cal", "[Cal]"]),
         ("ton", ["t", "[ston_av]", "[lton_av]"]),
         ("Tons", ["t", "[ston_av]", "[lton_av]"]),
         ("pounds", ["[lb_av]", "GBP"]),
-        ("ounce", ["[oz_av]", "[oz_tr]"]),
-        ("gallons", ["[gal_us]", "[gal_br]"]),
         ("dollars", ["USD", "HKD"]),
         ("$", ["USD", "AUD"]),
         ("¥", ["CNY", "JPY"]),
         ("元", ["CNY", "TWD"]),
-        ('"', ["[in_i]", "''"]),
-        ("degrees", ["deg", "Cel", "[degF]"]),
+        ("$/kWh", ["USD/(kW.h)", "HKD/(kW.h)"]),
+        ("万元", ["10*4.CNY", "10*4.TWD"]),
+        ("tons per year", ["t/a", "[ston_av]/a"]),
+        ("磅", ["[lb_av]", "GBP"]),
         ("ppt", ["[ppth]", "[pptr]"]),
     ],
 )
@@ -161,14 +190,12 @@ def test_find_unit_with_two_meanings_is_refused_naming_them(
     spelling: str, meanings: list[str]
 ) -> None:
     error = refusal_of(spelling)
-    assert error.rule == "unknown_unit"
+    assert error.rule == "unit_ambiguous"
     assert "may mean" in error.detail
     assert all(f"{code} (" in error.detail for code in meanings)
 
 
-@pytest.mark.parametrize(
-    "spelling", ["M", "MM", "Mm", "ML", "MG", "Ms", "Nm", "H", "hp", "hertzs", "times", "卡"]
-)
+@pytest.mark.parametrize("spelling", ["MM", "hertzs", "times", "blorp", "km2x", "per cent per"])
 def test_find_unit_with_text_that_is_no_unit_is_refused(spelling: str) -> None:
     assert refusal_of(spelling).rule == "unknown_unit"
 
@@ -178,7 +205,7 @@ def test_find_unit_never_takes_milli_for_mega_nor_pico_for_peta() -> None:
     for unit in UNITS:
         if not re.match(r"(square |cubic )?(milli|mega|pico|peta)", unit.label):
             continue
-        for spelling in (unit.code, unit.symbol, *unit.aliases):
+        for spelling in (unit.code, unit.symbol):
             if spelling[0] not in "mMpP":
                 continue
             swapped = spelling[0].swapcase() + spelling[1:]
@@ -188,17 +215,8 @@ def test_find_unit_never_takes_milli_for_mega_nor_pico_for_peta() -> None:
                 continue
             if found == unit:
                 guessed.append(swapped)
+    # 10*3.mmHg and the like are written by hand alone.
     assert guessed == []
-
-
-def test_find_unit_with_label_in_capitals_returns_unit_unless_ambiguous() -> None:
-    lost = set()
-    for unit in UNITS:
-        try:
-            assert find_unit(unit.label.upper()) == unit
-        except InvalidValue:
-            lost.add(unit.label)
-    assert lost == {"calorie"}
 
 
 # --- hostile text --------------------------------------------------------------------------------
@@ -218,7 +236,6 @@ def test_find_unit_with_label_in_capitals_returns_unit_unless_ambiguous() -> Non
         " m",
         "m ",
         "k m",
-        "ｋｍ",
         "m\u200b",
         "\u202em",
         "\ud800",
@@ -227,8 +244,6 @@ def test_find_unit_with_label_in_capitals_returns_unit_unless_ambiguous() -> Non
         "{ call }",
         "{call}\n",
         "{call",
-        "{Call}",
-        "{callS}",
         "{call_up}",
         "{1call}",
         "{-call}",
@@ -253,7 +268,7 @@ def test_find_unit_with_label_in_capitals_returns_unit_unless_ambiguous() -> Non
 def test_reading_hostile_text_is_refused_quickly(read: Callable[[str], Unit], text: str) -> None:
     with limit_processor_time(0.5), pytest.raises(InvalidValue) as caught:
         read(text)
-    assert caught.value.rule == "unknown_unit"
+    assert caught.value.rule in FAULTS
     assert len(caught.value.detail) < 1000
     caught.value.detail.encode()  # the detail goes into JSON, so it holds no lone surrogate
 
@@ -276,7 +291,7 @@ def test_find_unit_with_any_text_returns_unit_or_names_the_rule(text: str) -> No
     else:
         assert get_unit(unit.code) == unit
         return
-    assert refusal.rule == "unknown_unit"
+    assert refusal.rule in FAULTS
     refusal.detail.encode()
 
 
@@ -331,6 +346,9 @@ def test_convert_within_dimension_is_exact(
     ("code", "target"),
     [
         ("m", "m2"),
+        ("dB{A}", "dB"),
+        ("{rank}", "1"),
+        ("lm", "cd"),
         ("km", "kg"),
         ("CNY", "USD"),
         ("{call}", "{layer}"),
@@ -339,6 +357,7 @@ def test_convert_within_dimension_is_exact(
         ("W", "W.h"),
         ("Mbit", "Mbit/s"),
         ("Hz", "bit/s"),
+        ("USD/(kW.h)", "CNY/(kW.h)"),
     ],
 )
 def test_convert_across_dimensions_is_refused_naming_both(code: str, target: str) -> None:
@@ -347,3 +366,15 @@ def test_convert_across_dimensions_is_refused_naming_both(code: str, target: str
     assert caught.value.rule == "unit_mismatch"
     assert f"{code} measures" in caught.value.detail
     assert f"{target} measures" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "target", "expected"),
+    [("10", "Cel", "K", "10"), ("18", "[degF]", "Cel", "10"), ("3", "km", "m", "3000")],
+)
+def test_convert_of_a_difference_ignores_the_zeros(
+    value: str, code: str, target: str, expected: str
+) -> None:
+    unit, other = get_unit(code), get_unit(target)
+    assert convert(Fraction(value), unit, other, difference=True) == Fraction(expected)
+    assert convert(Fraction(value), difference_of(unit), difference_of(other)) == Fraction(expected)

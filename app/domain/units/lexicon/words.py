@@ -96,7 +96,7 @@ cal | calorie | kilo
 eV | electronvolt, electron volt | si
 [Btu] | British thermal unit |
 [thm] | therm |
-[HP] | horsepower/horsepower, brake horsepower/brake horsepower, shaft horsepower/shaft horsepower, mechanical horsepower/mechanical horsepower |
+[HP] | horsepower/horsepower, horse power/horse power, brake horsepower/brake horsepower, shaft horsepower/shaft horsepower, mechanical horsepower/mechanical horsepower |
 [hp_m] | metric horsepower/metric horsepower, metric hp |
 [toe] | tonne of oil equivalent/tonnes of oil equivalent, ton of oil equivalent/tons of oil equivalent | kilo mega
 [tce] | tonne of coal equivalent/tonnes of coal equivalent, ton of standard coal/tons of standard coal, tonne of standard coal/tonnes of standard coal, ton of coal equivalent/tons of coal equivalent |
@@ -131,8 +131,8 @@ sr | steradian |
 deg | degree of arc/degrees of arc, arc degree, angular degree, degree |
 ' | arcminute, arc minute, minute of arc/minutes of arc |
 '' | arcsecond, arc second, second of arc/seconds of arc | si
-Cel | degree Celsius/degrees Celsius, degree centigrade/degrees centigrade, celsius/celsius, centigrade/centigrade, degree C/degrees C, deg C, ° Celsius/° Celsius, degs C, °celsius/°celsius, ° C |
-[degF] | degree Fahrenheit/degrees Fahrenheit, fahrenheit/fahrenheit, degree F/degrees F, deg F, ° Fahrenheit/° Fahrenheit, degs F, ° F |
+Cel | degree Celsius/degrees Celsius, degree centigrade/degrees centigrade, celsius/celsius, centigrade/centigrade, degree C/degrees C, deg C, deg Celsius, celcius, degree celcius/degrees celcius, ° Celsius/° Celsius, degs C, °celsius/°celsius, ° C |
+[degF] | degree Fahrenheit/degrees Fahrenheit, fahrenheit/fahrenheit, degree F/degrees F, deg F, deg Fahrenheit, farenheit, degree farenheit/degrees farenheit, ° Fahrenheit/° Fahrenheit, degs F, ° F |
 K | kelvin/kelvin, kelvin, degree Kelvin/degrees Kelvin, deg K, degree K/degrees K | si
 [degR] | degree Rankine/degrees Rankine, rankine/rankine |
 P | poise/poise | centi milli

@@ -30,6 +30,7 @@ _TO_BEFORE = re.compile(r"\bto\s$")
 _SENTENCE_END = re.compile(r"[.!?。;；]\s|\n")
 # 610,000 in `610,000, or 41%` is no percentage.
 _PERCENT_LIMIT = 100
+_PERCENT = "%"
 # 11.870 in `from 11.870 to 11.683 million` is of millions, 1200 in `1200 or 2 million` is not.
 _SCALED_LIMIT = 1000
 _MAX_RATIO = 50
@@ -84,7 +85,7 @@ def _is_price(part: Combined, following: Combined) -> bool:
 
 def _is_too_large(numeral: Numeral, following: Combined) -> bool:
     limit = _PERCENT_LIMIT * max(1, following.numeral.value)
-    return following.measure.codes == ("%",) and numeral.value > limit
+    return following.measure.codes == (_PERCENT,) and numeral.value > limit
 
 
 def _share_scale(numeral: Numeral, following: Numeral) -> Numeral:
@@ -110,7 +111,7 @@ def _share_earlier(text: str, part: Combined, earlier: Combined) -> Combined:
         _OF_WHICH_BEFORE.search(before)
         or _OF_THEM_AFTER.match(text, measure.end)
         or (between == ", " and _COMPARED_AFTER.match(text, measure.end))
-        or _TO_BEFORE.search(between)
+        or (_TO_BEFORE.search(between) and earlier.measure.codes != (_PERCENT,))
         or follows_baseline_word(before)
     )
     if not is_shared:

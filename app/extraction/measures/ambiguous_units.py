@@ -7,6 +7,7 @@ from app.domain.units.in_text import UnitMatch
 from app.domain.units.units import get_unit
 
 # A spelling with these codes has the first of them after (or before) words of the pattern.
+_FAHRENHEIT = re.compile("华氏")
 _CONTEXTS = (
     ("Cel", "deg", re.compile(r"零下|[温溫冷热熱]度?|摄氏|temperature|heat|cool|warm|cold|freez|melt|boil|thermo", re.IGNORECASE)),
     ("kW.h", "deg", re.compile(r"[电電耗充]")),
@@ -21,6 +22,8 @@ def choose_unit(text: str, found: UnitMatch, start: int) -> UnitMatch:
     if found.unit is not None or len(found.codes) < 2:  # noqa: PLR2004 - nothing to choose from
         return found
     around = text[max(0, start - _WINDOW) : found.end + _AFTER]
+    if "deg" in found.codes and _FAHRENHEIT.search(around):
+        return replace(found, unit=get_unit("[degF]"), codes=("[degF]",))
     for code, other, context in _CONTEXTS:
         if code in found.codes and other in found.codes and context.search(around):
             return replace(found, unit=get_unit(code), codes=(code,))

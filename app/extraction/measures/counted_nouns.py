@@ -43,6 +43,8 @@ def _find_noun(text: str, numeral: Numeral, language: str | None) -> UnitMatch |
     position = numeral.end
     if numeral.kind == NumeralKind.VAGUE and text.startswith(" of ", position):
         position += len(" of")
+        if found := match_unit(text, position + 1, language):
+            return found
     start = position + (text[position : position + 1] in {" ", "-"})
     hyphen = text.startswith("-", position)
     for count in range(_MAX_WORDS):
@@ -90,7 +92,7 @@ def _find_chinese(text: str, start: int) -> UnitMatch | None:
     begin = match.start("classifier") if match["classifier"] else match.start("noun")
     if match["noun"]:
         return _make(begin, match.end(), nouns.CHINESE_NOUNS[match["noun"]])
-    thing = "time" if match["classifier"] == "次" else "piece"
+    thing = nouns.CHINESE_NOUNS.get(match["classifier"], "piece")
     return _make(begin, match.end("classifier"), thing)
 
 

@@ -8,7 +8,7 @@ from app.domain.units.in_text import UnitMatch, match_unit
 from app.extraction.measures.chinese_rates import divide_by_preceding
 from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure
-from app.extraction.measures.money import is_price_next
+from app.extraction.measures.money import is_ago, is_price_next
 from app.extraction.words import unit_words
 from app.extraction.words.patterns import match_any
 
@@ -22,6 +22,8 @@ _A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b", re.IGNORECASE)
 _TIME = re.compile(rf"(?:{_TIMES}|quarter)s?\b", re.IGNORECASE)
 # Not `5 daily flights`.
 _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")
+# `20 turbines each weighing 3 tons` is no rate.
+_ONLY_OF_TIMES = frozenset({"each", "every"})
 _WORD_START = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 
@@ -56,13 +58,23 @@ def _find_denominator(text: str, measure: Measure, language: str | None) -> _Den
     article = _ARTICLE.match(text, joint.end())
     position = article.end() if article else joint.end()
     if time := _TIME.match(text, position):
+        if not sign and is_ago(text, time.end()):
+            return None
         return _Denominator(Span(start, time.end()), _read_time(text, time, language))
-    if not measure.units:
+    if not measure.units or sign in _ONLY_OF_TIMES:
         return None
+    return _read_divisor(text, start, position, language, is_signed=sign in {"/", "per"})
+
+
+def _read_divisor(
+    text: str, start: int, position: int, language: str | None, *, is_signed: bool
+) -> _Denominator | None:
+    """Read what is no time: a unit, a thing, or after a sign any other word, which is unknown."""
     if found := _find_divisor(text, position, language):
         return _Denominator(Span(start, found.end), found.codes)
-    is_word = sign in {"/", "per"} and _WORD_START.match(text, position)
-    return _Denominator(Span(start, position), ()) if is_word else None
+    if not is_signed or not _WORD_START.match(text, position):
+        return None
+    return _Denominator(Span(start, len(text[:position].rstrip())), ())
 
 
 def _find_divisor(text: str, start: int, language: str | None) -> UnitMatch | None:

@@ -18,14 +18,16 @@ _PH_BEFORE = re.compile(
     rf"\bpH(?:\svalue)?\s?(?:{match_any(unit_words.PH_JOINTS)}|值?[为约在]?)?\s?$"
 )
 _PH_WINDOW = 14
+_PARTS_OF = "分之"
+_TENTHS = re.compile("[成割折]")
 
 
 def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
     """Find the unit of a number in a text; a measure without `units` if there is none."""
     if numeral.unit:
-        place = Span(numeral.end - 1, numeral.end)
         unit = find_unit(numeral.unit)
-        return Measure(numeral.start, numeral.end, (place,), unit, (unit.code,))
+        places = _find_own_unit(text, numeral)
+        return Measure(numeral.start, numeral.end, places, unit, (unit.code,))
     if numeral.kind in {NumeralKind.MULTIPLE, NumeralKind.GROWTH}:
         return Measure(numeral.start, numeral.end, (), find_unit("1"), ("1",))
     if acidity := _find_acidity(text, numeral):
@@ -37,6 +39,16 @@ def find_measure(text: str, numeral: Numeral, language: str | None) -> Measure:
     if measure is None:
         measure = _find_thing(text, numeral, language)
     return divide_by_following(text, measure, language)
+
+
+def _find_own_unit(text: str, numeral: Numeral) -> tuple[Span, ...]:
+    """Find the unit inside of a numeral: 百分之 in 百分之五, 成 in 三成; a ratio (`16:9`) has none."""
+    written = text[numeral.start : numeral.end]
+    at = written.find(_PARTS_OF)
+    if at >= 0:
+        return (Span(numeral.start, numeral.start + at + len(_PARTS_OF)),)
+    sign = _TENTHS.search(written)
+    return (Span(numeral.start + sign.start(), numeral.start + sign.end()),) if sign else ()
 
 
 def _find_acidity(text: str, numeral: Numeral) -> Measure | None:

@@ -7,9 +7,12 @@ from app.domain.units.in_text import UnitMatch, match_denominators, match_money_
 from app.domain.units.units import find_unit
 from app.extraction.measures.measure import Measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
+from app.extraction.words import unit_words
+from app.extraction.words.patterns import match_any
 
 # `€5 $6`: the second sign belongs to the number after it.
 _SIGNS = "$€£¥"
+_AGO = re.compile(rf"\s(?:{match_any(unit_words.AGO)})\b")
 _DIGIT_NEXT = re.compile(r"\s?\d")
 _MONEY_NEXT = re.compile(r"\s?/\s?(?:[A-Z]{0,3}\$|[€£¥₩₹])")
 
@@ -32,7 +35,7 @@ def join_money(
         unit = find_unit(codes[0]) if len(codes) == 1 else None
         return Measure(money.start, after.end, (place, *after.units), unit, codes)
     divided = match_denominators(text, numeral.end, money.codes, language)
-    if divided is None or is_price_next(text, divided.start):
+    if divided is None or is_price_next(text, divided.start) or is_ago(text, divided.end):
         return Measure(money.start, numeral.end, (place,), money.unit, money.codes)
     units = (place, Span(divided.start, divided.end))
     return Measure(money.start, divided.end, units, divided.unit, divided.codes)
@@ -41,6 +44,11 @@ def join_money(
 def is_price_next(text: str, start: int) -> bool:
     """Return whether a slash at `start` divides nothing but comes before another price: `€5/$6`."""
     return _MONEY_NEXT.match(text, start) is not None
+
+
+def is_ago(text: str, end: int) -> bool:
+    """Return whether a time that ends at `end` is a date, not a divisor: `$3 million a year ago`."""
+    return _AGO.match(text, end) is not None
 
 
 def _is_of_next_number(text: str, after: Measure) -> bool:

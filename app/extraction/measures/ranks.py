@@ -33,22 +33,19 @@ def find_rank(text: str, numeral: Numeral) -> Measure | None:
     It is `{rank}`, or the year for `third straight year`. Return None if the number is neither.
     """
     before = text[max(0, numeral.start - _WINDOW) : numeral.start]
-    if numeral.kind == NumeralKind.ORDINAL and (years := _find_years(text, numeral, before)):
+    is_ordinal = numeral.kind == NumeralKind.ORDINAL or before.endswith("第")
+    if is_ordinal and (years := _find_years(text, numeral, before)):
         return years
     named = _RANK_BEFORE.search(before)
     is_rank = bool(named) and numeral.value.denominator == 1
-    if numeral.kind == NumeralKind.ORDINAL and not is_rank:
+    if is_ordinal and not is_rank:
         is_rank = bool(
             _RANK_AFTER.match(text, numeral.end)
             or _CHINESE_BEFORE.search(before)
             or (before.endswith("第") and _CHINESE_AFTER.match(text, numeral.end))
         )
     sign = _SIGN_BEFORE.search(before)
-    if (
-        numeral.value > _LAST_RANK
-        or not is_rank
-        or not (numeral.kind == NumeralKind.ORDINAL or sign)
-    ):
+    if numeral.value > _LAST_RANK or not is_rank or not (is_ordinal or sign):
         return None
     start = numeral.start - (len(sign[0]) if sign else 0)
     place = Span(start, numeral.end)

@@ -2,9 +2,11 @@
 
 import re
 
+from app.domain.quotes.span import Span
 from app.domain.units.in_text import UnitMatch, match_unit
 from app.domain.units.units import find_unit
 from app.extraction.measures.ambiguous_units import choose_unit
+from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure, make_measure
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import unit_words
@@ -17,8 +19,15 @@ _INCHES = re.compile(
     r"in\b(?=\.?(?:$|[,;)|])|\s?\(|"
     rf"\s(?:{match_any(unit_words.INCH_BEFORE)}|in\s(?:diameter|the\s(?:length|width|height))|x\s\d)\b)"
 )
-_JOINT = re.compile(r"[ -]?(?:个(?=百分))?")
+# The `+` of `500+ kg` and the `-plus` of `100-plus km` are cues between the number and its unit.
+_JOINT = re.compile(r"(?:\+|-plus)?[ -]?(?:[个個](?=百分))?")
 _LATIN_JOINT = re.compile(rf"[ -]?(?:{match_any(unit_words.LATIN_JOINTS)})?")
+_PER = re.compile(r"\s?/\s?|\s?-?per[\s-](?:an?\s)?")
+# `0.03 mm%` is no length.
+_SIGN_AFTER = re.compile(r"\s?[%‰](?![\w(])")
+_INCHES_AFTER_FEET = re.compile(r"in\b")
+_FEET_BEFORE = re.compile(r"\d\s?(?:ft|feet|foot|')\s$")
+_NEAR = 12
 # `a three-tenths-point rise`
 _POINT = re.compile(r"-point\b")
 
@@ -29,16 +38,50 @@ def find_unit_after(text: str, numeral: Numeral, language: str | None) -> Measur
     if is_part and (match := _POINT.match(text, numeral.end)):
         return _make(numeral, match.start() + 1, match.end(), "{percentage-point}")
     start = _skip_joint(text, numeral, language)
-    if match := _INCHES.match(text, start):
-        return _make(numeral, start, match.end(), "[in_i]")
+    if end := _find_inch_end(text, numeral, start):
+        return _make(numeral, start, end, "[in_i]")
     if _NO_UNITS.match(text, start):
         return None
     if numeral.more and text.startswith("月", start):
         return _make(numeral, start, start + 1, "mo")
-    found = match_unit(text, start, language)
+    found = _match(text, start, numeral, language)
     if found is None or (is_part and numeral.value < 1 and _is_counted(found)):
         return None
-    return make_measure(numeral, choose_unit(text, found, numeral.start))
+    return make_measure(numeral, found)
+
+
+def _find_inch_end(text: str, numeral: Numeral, start: int) -> int | None:
+    """Return the end of `in` where it is an inch, as in `5 in thick` and `12 ft 2 in`."""
+    match = _INCHES.match(text, start)
+    if match is None and _FEET_BEFORE.search(text[max(0, numeral.start - _NEAR) : numeral.start]):
+        match = _INCHES_AFTER_FEET.match(text, start)
+    return match.end() if match else None
+
+
+def _match(text: str, start: int, numeral: Numeral, language: str | None) -> UnitMatch | None:
+    """Match a unit; one that a sign follows (`mm%`) or that nothing names is unknown, not cut."""
+    found = match_unit(text, start, language)
+    if found is None:
+        return None
+    if not found.codes:
+        found = _name_denominator(text, found, language)
+    if sign := _SIGN_AFTER.match(text, found.end):
+        return UnitMatch(start, sign.end(), None, ())
+    return choose_unit(text, found, numeral.start)
+
+
+def _name_denominator(text: str, found: UnitMatch, language: str | None) -> UnitMatch:
+    """Divide a unit by a thing that the table of units does not have: `km per preform`."""
+    joint = _PER.search(text, found.start, found.end)
+    if joint is None:
+        return found
+    head = match_unit(text[: joint.start()], found.start, language)
+    thing = find_thing_after_per(text, joint.end())
+    if head is None or not head.codes or thing is None:
+        return found
+    above = Measure(found.start, head.end, (), head.unit, head.codes)
+    divided = above.divide(Span(joint.start(), thing.end), thing.codes)
+    return UnitMatch(found.start, thing.end, divided.unit, divided.codes)
 
 
 def _skip_joint(text: str, numeral: Numeral, language: str | None) -> int:

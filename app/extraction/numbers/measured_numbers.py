@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.domain.numbers.quantity import format_fraction
 from app.domain.quotes.span import Span
 from app.extraction.measures.find_measure import find_measure
 from app.extraction.measures.measure import Measure
@@ -51,6 +50,12 @@ class _Number:
         return self.text[self.numeral.end : self.numeral.end + 1]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it counts things, as 4 in `the Irsching 4 plant` seems to."""
+        unit = self.measure.unit
+        return unit is not None and unit.code.startswith("{") and unit.code != "{rank}"
+
+    @property
     def is_measured(self) -> bool:
         """Whether it has a unit of measurement: no counted thing, nothing ambiguous."""
         unit = self.measure.unit
@@ -66,7 +71,7 @@ def list_measured(text: str, language: str | None) -> list[tuple[Numeral, Measur
         if numeral.start < end or numeral.kind == NumeralKind.UNREADABLE:
             continue
         if number := _measure(text, numeral, language, marks):
-            measured.append((number.numeral, _drop_before(number.measure, end)))
+            measured.append((number.numeral, _drop_before(number.numeral, number.measure, end)))
             end = number.measure.end
     return measured
 
@@ -81,12 +86,12 @@ def _mark_names(text: str) -> bytearray:
     return marks
 
 
-def _drop_before(measure: Measure, end: int) -> Measure:
+def _drop_before(numeral: Numeral, measure: Measure, end: int) -> Measure:
     """Leave out money that belongs to the number before: the sign of `5€` in `5€6`."""
     if measure.start >= end:
         return measure
     units = tuple(place for place in measure.units if place.start >= end)
-    return replace(measure, start=end, units=units, unit=None, codes=())
+    return replace(measure, start=numeral.start, units=units, unit=None, codes=())
 
 
 def _measure(text: str, numeral: Numeral, language: str | None, marks: bytearray) -> _Number | None:
@@ -112,7 +117,7 @@ def _add_sign(number: _Number) -> _Number:
         return number
     if not _SIGN_BEFORE_MONEY.search(number.text[max(0, measure.start - 2) : measure.start]):
         return number
-    numeral = replace(numeral, value=-numeral.value, text=f"-{numeral.text}", signed=True)
+    numeral = numeral.negate(numeral.start)
     return replace(number, numeral=numeral, measure=replace(measure, start=measure.start - 1))
 
 
@@ -122,8 +127,7 @@ def _add_half(number: _Number) -> _Number:
     match = _HALF.match(number.text, measure.end)
     if match is None or not measure.units or numeral.kind != NumeralKind.PLAIN:
         return number
-    value = numeral.value + Fraction(1, 2)
-    numeral = replace(numeral, value=value, text=format_fraction(value))
+    numeral = numeral.add(Fraction(1, 2))
     return replace(number, numeral=numeral, measure=replace(measure, end=match.end()))
 
 
@@ -162,7 +166,7 @@ def _is_of_each(number: _Number) -> bool:
 def _is_of_product(number: _Number) -> bool:
     """Return whether a number belongs to a name: `Boeing 737`."""
     numeral = number.numeral
-    if number.measure.units:
+    if number.measure.units and not number.is_counted:
         return False
     return names_product(number.text, Span(numeral.start, numeral.end))
 

@@ -21,10 +21,12 @@ from app.extraction.numbers.cues import Cue, find_cue
 from app.extraction.numbers.flat_text import flatten
 from app.extraction.numbers.measured_numbers import list_measured
 from app.extraction.numbers.roles import find_role
-from app.extraction.numbers.text_quantity import TextQuantity
+from app.extraction.numbers.text_quantity import QuantityRole, TextQuantity
 from app.extraction.numerals.numeral import NumeralKind
 
 # `5 miles (8 km)`, `5 miles, or 8 km`
+_LISTED = re.compile(r",?\s(?:and|or)\s|[和、，]")
+_OR = re.compile(r",?\sor\s(?:about\s|nearly\s|almost\s)?|\s\(")
 _CONVERSION = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 
 
@@ -41,9 +43,23 @@ def read_quantities(text: str, language: str | None = None) -> list[TextQuantity
     for part in combine(flat, list_measured(flat, language)):
         cue = _find_cue(flat, part, language)
         comparator = cue.comparator if cue else _repeat_comparator(flat, previous, part)
-        previous = _describe(text, flat, part, cue, comparator)
+        quantity = _describe(text, flat, part, cue, comparator)
+        previous = _repeat_role(flat, previous, quantity)
         quantities.append(previous)
     return quantities
+
+
+def _repeat_role(text: str, previous: TextQuantity | None, quantity: TextQuantity) -> TextQuantity:
+    """Give the second of two listed numbers the role of the first: `rose 45 cents, or 0.6 percent`."""
+    if previous is None or quantity.role != QuantityRole.VALUE or quantity.vague:
+        return quantity
+    if previous.role != QuantityRole.CHANGE or previous.unit_text is None:
+        return quantity
+    between = text[previous.whole.end : quantity.whole.start]
+    alike = previous.codes == quantity.codes and _LISTED.fullmatch(between)
+    if not alike and not _OR.fullmatch(between):
+        return quantity
+    return replace(quantity, role=previous.role, direction=previous.direction)
 
 
 def _find_cue(text: str, part: Combined, language: str | None) -> Cue | None:
@@ -121,6 +137,8 @@ def _write_unit(text: str, measure: Measure) -> str | None:
     if not measure.units:
         return None
     places = sorted(measure.units, key=lambda place: place.start)
+    if len({place.cut(text) for place in places}) == 1:
+        return places[0].cut(text)
     written = places[0].cut(text)
     for earlier, later in pairwise(places):
         between = text[earlier.end : later.start]

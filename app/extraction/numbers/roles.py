@@ -32,8 +32,10 @@ _OTHER_VERB = re.compile(
     rf"\b{_name_directions(words.OTHER_UP, words.OTHER_DOWN)}\b", re.IGNORECASE
 )
 # `fell by 10%`, `up 5%`, `rose more than 3 points`, `gain of about 2 K`, `increase in the speed of 5%`
-_VERB_BEFORE = re.compile(
-    rf"\b{_name_directions(f'(?:{words.UP})[a-z]*', f'(?:{words.DOWN})[a-z]*')}\b"
+_VERB = re.compile(
+    rf"\b{_name_directions(f'(?:{words.UP})[a-z]*', f'(?:{words.DOWN})[a-z]*')}\b", re.IGNORECASE
+)
+_AFTER_VERB = re.compile(
     r"(?:[^.!?。;]{0,60}?\bby\s|(?<=increase|decrease)(?:\sin\s(?:[a-z]+\s){1,4}|\s)of\s|\sof\s"
     rf"|\s(?:{match_any(words.AFTER_VERB)}|\s)*)(?:an?\s)?{_MONEY}",
     re.IGNORECASE,
@@ -147,11 +149,17 @@ def _read_other_language(statement: _Statement) -> Direction | None:
 
 def _read_verb(statement: _Statement) -> Direction | None:
     before = statement.before
-    match = _VERB_BEFORE.search(before)
+    match = _find_last_verb(before)
     # `increased 5 times` is a change, `an increase of 5 times` may be a count.
     if match and statement.is_multiple and not _GROWN.search(before) and not _BY.search(before):
         return None
     return _read(match)
+
+
+def _find_last_verb(before: str) -> re.Match[str] | None:
+    """Find the last verb that the number belongs to: `fell` in `Sales rose by 5%, and costs fell by`."""
+    verbs = [verb for verb in _VERB.finditer(before) if _AFTER_VERB.fullmatch(before, verb.end())]
+    return verbs[-1] if verbs else None
 
 
 def _read_compared_by(statement: _Statement) -> Direction | None:

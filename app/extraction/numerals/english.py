@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from app.extraction.numerals.english_cardinals import read_cardinal_at
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
 from app.extraction.words.number_words import (
     CARDINALS,
@@ -12,22 +13,15 @@ from app.extraction.words.number_words import (
     HALVING,
     MULTIPLES,
     ORDINALS,
-    OTHER_CARDINALS,
-    OTHER_MULTIPLES,
     PARTS,
+    SCALES_ALONE,
     VAGUE,
 )
+from app.extraction.words.patterns import match_any
 
-_SMALL = "|".join(sorted(CARDINALS, key=len, reverse=True))
-_SCALE = "|".join(ENGLISH_SCALES)
-_PART = "|".join(sorted(PARTS, key=len, reverse=True))
-# `per million`, `the billion`: a scale alone is a number only after `a`, `half a` or another number word.
-_CARDINAL = re.compile(
-    rf"(?<![\w-])(?:(?:(?:a\s|one\s)?quarter|three[\s-]quarters)\s(?:of\sa\s)?(?:million|billion|trillion)|(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b))"
-    rf"(?:(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)){{0,14}}"
-    rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",
-    re.IGNORECASE,
-)
+_SMALL = match_any(CARDINALS)
+_SCALE = match_any(ENGLISH_SCALES)
+_PART = match_any(PARTS)
 # `a third` can be an ordinal: it is a fraction only before or after the words of these conditions.
 _AFTER_PART = (
     r"(?=\s(?:of|as|the|less|more|fewer|lower|higher|smaller|larger|cheaper|faster|lighter|that|to|since|in|by|were|was|are|is|had|have|has|will|would|said|and|or|on|at|for)\b"
@@ -50,13 +44,16 @@ _ONE_IN = re.compile(
     rf"(?<![\w-])(?P<count>{_SMALL}|\d{{1,3}})\s(?:in|out\sof)(?:\severy)?\s(?P<whole>{_SMALL}|(?:a\s)?(?:{_SCALE})|\d{{1,3}}(?:,\d{{3}})*)(?![\w%,.]*\d|\s(?:years?|months?|days?|hours?|minutes?|weeks?)\b|[\w-])",
     re.IGNORECASE,
 )
-_FOLD = re.compile(rf"(?<![\w-])(?P<count>{_SMALL}|hundred|thousand)-?fold\b", re.IGNORECASE)
-_MULTIPLE = re.compile(rf"(?<![\w-])(?:{'|'.join(MULTIPLES)})(?![\w-])", re.IGNORECASE)
+_FOLD_SCALES = ("hundred", "thousand")
+_FOLD = re.compile(
+    rf"(?<![\w-])(?P<count>{_SMALL}|{match_any(_FOLD_SCALES)})-?fold\b", re.IGNORECASE
+)
+_MULTIPLE = re.compile(rf"(?<![\w-])(?:{match_any(MULTIPLES)})(?![\w-])", re.IGNORECASE)
 _AFTER_MULTIPLE = re.compile(
     r"\s(?:as|the|that|its|their|those|what|of|this|than)\b|\s(?:daily|a\s(?:day|week|month|year)|per)\b|[.,;)]|$",
     re.IGNORECASE,
 )
-_GROWTH = re.compile(rf"(?<![\w-])(?:{'|'.join([*GROWTH, *HALVING])})(?![\w-])", re.IGNORECASE)
+_GROWTH = re.compile(rf"(?<![\w-])(?:{match_any((*GROWTH, *HALVING))})(?![\w-])", re.IGNORECASE)
 # `will double its output`, `to halve`: the verb, not `double the size`.
 _GROWTH_VERB = re.compile(
     r"(?:double|triple|quadruple|halve)(?=\s(?:its|the|their|his|her|our|by|in|to|over|this|capacity|"
@@ -64,43 +61,28 @@ _GROWTH_VERB = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_VERB = re.compile(r"\b(?:to|will|would|could|and|can|may|should)\s$", re.IGNORECASE)
-_VAGUE = re.compile(rf"(?<![\w-])(?:{VAGUE})(?![\w-])", re.IGNORECASE)
+_VAGUE = re.compile(rf"(?<![\w-])(?:{match_any(VAGUE)})(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
+    rf"(?<![\w-])(?:{match_any(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Za-z]+|(?<!\d)\d{1,3}(?=st\b|nd\b|rd\b|th\b|\s(?:in|out)\s)")
 _NEAR = 12
-_PART_WORDS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "threequarter": Fraction(3, 4)}
-_TEN = 10
-_TWENTY = 20
 
 
 def list_english(text: str) -> Iterator[Numeral]:
     """Yield the numbers of a text that are written in English words, in no order; they may overlap."""
     for word in _WORD.finditer(text):
-        for read in _READERS.get(
-            word[0].lower(), _READERS_OF_DIGITS if word[0].isdecimal() else ()
-        ):
+        readers = _READERS_OF_DIGITS if word[0].isdecimal() else _READERS.get(word[0].lower(), ())
+        for read in readers:
             if numeral := read(text, word.start()):
                 yield numeral
-
-
-def _read_cardinal_at(text: str, start: int) -> Numeral | None:
-    match = _CARDINAL.match(text, start)
-    if match is None:
-        return None
-    value = read_cardinal(match[0])
-    kind = NumeralKind.PLAIN if value is not None else NumeralKind.UNREADABLE
-    last = re.split(r"[\s-]", match[0].lower())[-1]
-    factor = Fraction(ENGLISH_SCALES.get(last, 1))
-    return make_numeral(*match.span(), value or Fraction(0), kind=kind, word=True, factor=factor)
 
 
 def _read_ordinal(text: str, start: int) -> Numeral | None:
     match = _ORDINAL.match(text, start)
     if match is None:
         return None
-    digits = re.sub("[a-z]", "", match[0].lower())
+    digits = match[0].rstrip("stndrhSTNDRH") if match[0][0].isdecimal() else ""
     place = Fraction(digits) if digits else Fraction(ORDINALS[match[0].lower()])
     return make_numeral(*match.span(), place, kind=NumeralKind.ORDINAL, word=not digits)
 
@@ -173,69 +155,13 @@ def _read_growth(text: str, start: int) -> Numeral | None:
 
 # What may begin at a word; most words of a text begin nothing.
 _READERS: dict[str, tuple[Callable[[str, int], Numeral | None], ...]] = {
-    **dict.fromkeys(CARDINALS, (_read_part, _read_one_in, _read_fold, _read_cardinal_at)),
-    **dict.fromkeys((f"{word}fold" for word in (*CARDINALS, "hundred", "thousand")), (_read_fold,)),
-    **dict.fromkeys(ENGLISH_SCALES, (_read_fold, _read_cardinal_at)),
-    **dict.fromkeys(("a", "an", "half", "quarter"), (_read_part, _read_vague, _read_cardinal_at)),
-    **dict.fromkeys([*MULTIPLES, "halve"], (_read_growth, _read_multiple)),
-    **dict.fromkeys([*GROWTH, *HALVING], (_read_growth,)),
+    **dict.fromkeys(CARDINALS, (_read_part, _read_one_in, _read_fold, read_cardinal_at)),
+    **dict.fromkeys((f"{word}fold" for word in (*CARDINALS, *_FOLD_SCALES)), (_read_fold,)),
+    **dict.fromkeys(SCALES_ALONE, (_read_fold, read_cardinal_at)),
+    **dict.fromkeys(("a", "an", "half", "quarter"), (_read_part, _read_vague, read_cardinal_at)),
+    **dict.fromkeys((*MULTIPLES, "halve"), (_read_growth, _read_multiple)),
+    **dict.fromkeys((*GROWTH, *HALVING), (_read_growth,)),
     **dict.fromkeys(ORDINALS, (_read_ordinal,)),
-    **dict.fromkeys(
-        {phrase.split()[0].strip("()") for phrase in VAGUE.split("|")} - {"a"}, (_read_vague,)
-    ),
+    **dict.fromkeys({phrase.split()[0] for phrase in VAGUE} - {"a"}, (_read_vague,)),
 }
 _READERS_OF_DIGITS = (_read_ordinal, _read_one_in)
-
-
-def list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
-    """Yield the number words of a German, French or Spanish text."""
-    if language not in OTHER_CARDINALS:
-        return
-    cardinals, multiples = OTHER_CARDINALS[language], OTHER_MULTIPLES[language]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join([*cardinals, *multiples])})(?!\w)", re.IGNORECASE)
-    for match in pattern.finditer(text):
-        word = match[0].lower()
-        kind = NumeralKind.PLAIN if word in cardinals else NumeralKind.MULTIPLE
-        value = Fraction(cardinals.get(word) or multiples[word])
-        yield make_numeral(*match.span(), value, kind=kind, word=True)
-
-
-def read_cardinal(text: str) -> Fraction | None:
-    """Return the number that English number words mean, such as `two hundred and fifty million`.
-
-    Return None if the words do not form one number (`twenty thirty`).
-    """
-    total = group = Fraction(0)
-    room = 0  # what the next word must stay below, 0 at the start of a group
-    last_scale = 0
-    text = re.sub(r"(?:(?:a|one) )?quarter (?:of a )?(?=[mbt])", "quarter ", text.lower())
-    text = re.sub(r"three[ -]quarters (?:of a )?(?=[mbt])", "threequarter ", text)
-    words = re.split(r"[\s-]+", text)
-    for place, word in enumerate(words):
-        if word in {"and", "a", "an"}:
-            continue
-        if word in _PART_WORDS:
-            # `a million and a half` is 1.5 million.
-            whole = last_scale if last_scale and not group else 1
-            group += _PART_WORDS[word] * whole
-        elif word == "quarters":
-            group += Fraction(3, 4) - CARDINALS["three"]
-        elif word in {"hundred", "dozen"}:
-            group, room = (group or Fraction(1)) * ENGLISH_SCALES[word], ENGLISH_SCALES[word]
-        elif word in ENGLISH_SCALES:
-            scale = ENGLISH_SCALES[word]
-            if last_scale and scale >= last_scale:
-                total, group = (total + group) * scale, Fraction(0)
-            else:
-                total, group = (
-                    total + (group or Fraction(0 if place and total else 1)) * scale,
-                    Fraction(0),
-                )
-            room, last_scale = 0, scale
-        else:
-            number = CARDINALS[word]
-            if room and number >= room:
-                return None
-            group += number
-            room = _TEN if number >= _TWENTY else 1
-    return total + group

@@ -7,22 +7,24 @@ from fractions import Fraction
 
 from app.extraction.numerals.chinese import list_chinese, read_after_classifier
 from app.extraction.numerals.digits import list_digits
-from app.extraction.numerals.english import list_english, list_other_words
+from app.extraction.numerals.english import list_english
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
+from app.extraction.numerals.other_words import list_other_words
+from app.extraction.numerals.signs import read_minus
 
 _RATIO = re.compile(
     r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)"
 )
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
-_MINUS_BEFORE = re.compile(r"(?:\b(?:minus|negative)\s|零下|[负負])$", re.IGNORECASE)
-_NEAR = 10
 
 
 def list_numerals(text: str, language: str | None) -> list[Numeral]:
     """List the numbers of a flat text. Of two that overlap the first is kept, and of these the longest."""
     numerals: list[Numeral] = []
-    for numeral in sorted(_list_all(text, language), key=lambda one: (one.start, -one.end)):
+    for numeral in sorted(
+        _list_all(text, language), key=lambda numeral: (numeral.start, -numeral.end)
+    ):
         if not numerals or numeral.start >= numerals[-1].end:
             numerals.append(_complete(text, numeral))
     return numerals
@@ -41,15 +43,8 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
 
 
 def _complete(text: str, numeral: Numeral) -> Numeral:
-    """Add what belongs to a numeral and stands around it: 半 after 个, `-fold`, a word for minus."""
-    if half := read_after_classifier(text, numeral):
-        numeral = half
+    """Add what belongs to a numeral and is around it: 半 after 个, `-fold`, a word for minus."""
+    numeral = read_after_classifier(text, numeral)
     if match := _FOLD_AFTER.match(text, numeral.end):
         numeral = replace(numeral, end=match.end(), kind=NumeralKind.MULTIPLE)
-    match = _MINUS_BEFORE.search(text[max(0, numeral.start - _NEAR) : numeral.start])
-    if match and numeral.value > 0 and not numeral.signed and numeral.kind == NumeralKind.PLAIN:
-        start = numeral.start - len(match[0])
-        return replace(
-            numeral, start=start, value=-numeral.value, text=f"-{numeral.text}", signed=True
-        )
-    return numeral
+    return read_minus(text, numeral)

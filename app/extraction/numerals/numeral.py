@@ -32,8 +32,9 @@ class Numeral:
 
     `text` is the number as a canonical decimal or fraction. `digits` counts the significant digits as
     written, None for words and fractions. `unit` is the code of a unit that is part of the numeral: `%`
-    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `factor` is the scale after the number (a million), 1 without one.
-    `word`: it is written in words. `tolerance` is the place and size of a tolerance before a power of ten.
+    in 百分之七十六. `more` is the place of 多 or 余 inside of it. `factor` is the scale after the number (a
+    million), 1 without one. `word`: it is written in words. `signed`: with a sign or a word for minus.
+    `tolerance` is the place and size of a tolerance before a power of ten.
     """
 
     start: int
@@ -53,6 +54,15 @@ class Numeral:
         """Return the same numeral, multiplied: 6.75 in `6.75 to 30 billion` is in billions."""
         value = self.value * factor
         return replace(self, value=value, text=format_fraction(value), factor=factor)
+
+    def add(self, amount: Fraction) -> Self:
+        """Return the same numeral with an amount added to its value: 半 in 两米半."""
+        value = self.value + amount
+        return replace(self, value=value, text=format_fraction(value))
+
+    def negate(self, start: int) -> Self:
+        """Return the same numeral with a minus sign, or a word for it, from `start`."""
+        return replace(self, start=start, value=-self.value, text=f"-{self.text}", signed=True)
 
 
 def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
@@ -75,5 +85,10 @@ def make_numeral(  # noqa: PLR0913 - one keyword for each field of a numeral
     try:
         text = read_value(written or format_fraction(value))
     except InvalidValue:
-        return Numeral(start, end, value, "0", kind=NumeralKind.UNREADABLE)
+        return make_unreadable(start, end)
     return Numeral(start, end, value, text, digits, kind, unit, more, factor, word)
+
+
+def make_unreadable(start: int, end: int) -> Numeral:
+    """Make a numeral of digits that form no number, or of which the value is too large."""
+    return Numeral(start, end, Fraction(0), "0", kind=NumeralKind.UNREADABLE)

@@ -1,7 +1,6 @@
 """Separators of thousands and decimals: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `1,23,456`, `15,4`."""
 
 import re
-from dataclasses import dataclass
 
 from app.extraction.words.number_words import DECIMAL_COMMA
 
@@ -16,33 +15,17 @@ _ONE_SEPARATOR = re.compile(r"(\d+)([.,])(\d+)", re.ASCII)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """Digits of a text as a plain decimal (`1234.5`), and how many characters they take.
-
-    `plain` is None if the separators form no number: `1.2.3`, `1,2,3`.
-    """
-
-    plain: str | None
-    length: int
-
-
-def read_separators(run: str, language: str | None) -> Digits:
-    """Read a run of digits and separators, by the separators of the text's language.
+def read_separators(run: str, language: str | None) -> str | None:
+    """Read digits and separators as a plain decimal (`1234.5`), by the separators of the text's language.
 
     The language decides only what is ambiguous: `1,234` is 1.234 in a German text, and `1.234` is 1234.
+    Return None if the separators form no number: `1.2.3`, `1,2,3`.
     """
-    comma = language in DECIMAL_COMMA
-    plain = _read(run, comma=comma)
-    return Digits(plain, len(run))
-
-
-def _read(run: str, *, comma: bool) -> str | None:
     if run.isdecimal():
         return run
     if match := _ONE_SEPARATOR.fullmatch(run):
         whole, separator, rest = match.groups()
-        is_decimal_sign = (separator == ",") == comma
+        is_decimal_sign = (separator == ",") == (language in DECIMAL_COMMA)
         if not is_decimal_sign and _THOUSAND.fullmatch(run):
             return whole + rest
         return f"{whole}.{rest}"

@@ -1,5 +1,7 @@
 """Patterns of numbers that name something: dates, models, versions, numbered parts, addresses."""
 
+from app.extraction.words import money_words
+
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -19,9 +21,12 @@ DATES = (
         rf"(?:\s?[-–/]\s?(?:{YEAR}|\d\d))?(?![\d%]|[.,]\d|\s?(?:km|m|mm|kg|MW|GW|people)\b|\s?[x×*]\s?\d)"
     ),
     rf"(?<![\d.,$€£¥-]){YEAR}[a-hs]\b",
+    r"\b[0-2]\d[0-5]\d\s(?:GMT|UTC|BST|EST|EDT|CET|hours|hrs)\b",
     r"(?<![\d.,])(?:1[0-2]|\d)(?:\.\d\d)?\s?[ap]\.?m\b",
 )
 CHINESE_DATES = (
+    r"(?:上午|下午|晚上|凌晨|中午|早上)\d{1,2}[时時点](?:\d{1,2}分|半)?|\d{1,2}世纪(?:\d0年代)?|(?<!\d)\d0年代",
+    r"[一二][〇零九八][〇零一二三四五六七八九]{2}年",
     r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?",
     r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
     r"(?<!\d)\d{1,2}[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
@@ -38,7 +43,7 @@ _NUMBERED = (
 )
 _NUMBERED_IN_SMALL_LETTERS = "pages?|pp?\\.|chapters?|sections?|figures?|fig\\.|tables?|appendix|equations?|eq\\.|paragraphs?|version"
 # Codes of money may have digits right after them; `c5` and `x10` are cues and factors.
-_MONEY = "USD|EUR|GBP|RMB|CNY|HKD|JPY|CHF|INR|AUD|CAD|SGD|KRW|TWD|BRL|SEK|NOK|DKK|Rs|US"
+_MONEY = "|".join((*money_words.CODES, "Rs", "US"))
 _STREETS = "Street|Road|Terrace|Avenue|Lane|Drive|Boulevard|Square|Place|Court|St\\.|Rd\\.|Ave\\."
 _CHEMICALS = (
     "yl|ine|ane|ene|oxy|ide|oic|one|uracil|imid|hydro|thio|fluoro|chloro|bromo|amino|thieno"
@@ -80,6 +85,7 @@ NAMES = (
 )
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
+    r"前(?:\d{1,3}|[一二三四五六七八九十百]{1,3})(?=[名位强])",
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
 )

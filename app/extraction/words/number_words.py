@@ -25,6 +25,8 @@ ENGLISH_SCALES = {
     "quadrillion": 10**15,
     "quintillion": 10**18,
 }
+# `per million` and `the billion` are no numbers: only these scales are, without a number word before them.
+SCALES_ALONE = ("dozen", "lakh", "crore", "trillion", "quadrillion", "quintillion")
 # Fractions by the names of their denominators.
 PARTS = {
     "half": 2,
@@ -81,11 +83,14 @@ SCALES_AFTER_DIGITS: dict[str, int] = {
          "miliardi", "miljard", "mld."), 10**9),
     **dict.fromkeys(("trillions", "tn", "trn", "trln", "tln"), 10**12),
 }  # fmt: skip
-SCALES_AFTER_DIGITS["mil."] = 10**6
 # The long scale: a German Billion is a million millions.
 LONG_SCALE_LANGUAGES = frozenset("de fr es it pl nl pt da sv nb no fi cs sk hu sr hr sl".split())
 LONG_SCALES = {"billion": 10**12, "billionen": 10**12, "billions": 10**12, "bill": 10**12, "bio": 10**12,
                "trillion": 10**18, "trillionen": 10**18, "trillions": 10**18}  # fmt: skip
+# Scales that may be in capitals; `MIO` is a name.
+SCALES_IN_CAPITALS = frozenset({*ENGLISH_SCALES, "bn", "mn"})
+# English words, and scales only in other languages.
+NO_ENGLISH_SCALES = frozenset({"bill", "bio", "mill"})
 # In these languages `mil` is a thousand.
 MIL_IS_THOUSAND = frozenset({"es", "pt"})
 # One letter right after digits: `671B`, `128K`.
@@ -145,13 +150,28 @@ CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五�
 CHINESE_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 CHINESE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 
+# 多 and its like inside of a number: somewhat more.
+CHINESE_MORE = "多余餘"
+
+# Signs in words.
+MINUS = ("minus", "negative")
+OTHER_MINUS = ("moins", "menos")
+CHINESE_MINUS = ("零下", "负", "負")
+# Letters right before digits: `x10`, `c5`, `ca5`.
+LETTERS_BEFORE = ("x", "c", "ca")
+
 # Words for a number that is not said: dozens, thousands. They have no value.
 VAGUE = (
-    "tens of thousands|hundreds of thousands|tens of millions|hundreds of millions|tens of billions|"
-    "hundreds of billions|thousands of millions|dozens|scores of|hundreds|thousands|millions|billions|trillions|"
-    "several (?:dozen|hundred|thousand|million|billion)|a few (?:dozen|hundred|thousand|million|billion)|"
-    "many (?:hundred|thousand|million)s?|several|a handful"
-)
+    "tens of thousands", "hundreds of thousands", "tens of millions", "hundreds of millions", "tens of billions",
+    "hundreds of billions", "thousands of millions", "dozens", "scores of", "hundreds", "thousands", "millions",
+    "billions", "trillions", "several", "a handful",
+    *(
+        f"{some} {scale}"
+        for some in ("several", "a few")
+        for scale in ("dozen", "hundred", "thousand", "million", "billion")
+    ),
+    *(f"many {scale}" for scale in ("hundred", "thousand", "million", "hundreds", "thousands", "millions")),
+)  # fmt: skip
 CHINESE_VAGUE = (
     r"(?:好?[数數几幾][十百千万萬亿億]{1,3}|成[百千]上[千万]|上[百千万亿]{1,2}|[一二三四五六七八九十百千零]{1,8}[几幾][十百千万萬亿億]{0,3}"
     r"|(?<![^\W\d_])[几幾数數](?=[个個家名位种條条项次台座倍年天])|若干)"

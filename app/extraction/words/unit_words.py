@@ -13,6 +13,7 @@ LATIN_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca"})
 
 # `30 billion a year`, `5 per decade`: what divides a number, with or without a unit before it.
 ONE_TIME = ("second", "minute", "hour", "day", "week", "month", "year", "decade")
+AGO = ("ago", "earlier", "before", "later", "after", "prior", "old", "previously")
 # Times without a unit: a rate `per decade` has an unknown denominator.
 TIMES_WITHOUT_UNIT = frozenset({"quarter", "decade"})
 # `5 tonnes daily`.

@@ -28,6 +28,8 @@ READ = [
     ("1e1000000", "en", [("1e1000000", "unreadable")]),
     ("1.2.3", "en", [("1.2.3", "unreadable")]),
     ("4,2.1e+25,1", "en", [("4", "4"), ("2.1e+25", "21E24"), ("1", "1")]),
+    ("at .5.5 or .5", "en", [(".5.5", "unreadable"), (".5", "1/2")]),
+    ("SGD500 and SEK5m", "en", [("500", "500"), ("5m", "5E6")]),
     ("two and a half million", "en", [("two and a half million", "25E5")]),
     ("a million and a half", "en", [("a million and a half", "15E5")]),
     ("half a million", "en", [("half a million", "5E5")]),

@@ -37,16 +37,16 @@ NO_NUMBERS = ["1.2.3", "1,2,3", "1,2345,678", "1.234.56", "1,234,56", "1.2,3.4"]
 def test_separators_without_doubt_are_read_in_any_language(
     run: str, plain: str, language: str | None
 ) -> None:
-    assert read_separators(run, language).plain == plain
+    assert read_separators(run, language) == plain
 
 
 @pytest.mark.parametrize(("run", "english", "german"), AMBIGUOUS)
 def test_separators_in_doubt_are_read_by_the_language(run: str, english: str, german: str) -> None:
-    assert read_separators(run, "en").plain == english
-    assert read_separators(run, None).plain == english
-    assert read_separators(run, "de").plain == german
+    assert read_separators(run, "en") == english
+    assert read_separators(run, None) == english
+    assert read_separators(run, "de") == german
 
 
 @pytest.mark.parametrize("run", NO_NUMBERS)
 def test_separators_of_no_number_are_refused(run: str) -> None:
-    assert read_separators(run, "en").plain is None
+    assert read_separators(run, "en") is None

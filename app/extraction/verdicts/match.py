@@ -21,6 +21,7 @@ from app.extraction.verdicts.unit_per_thing import find_unit_of_one
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
+_GROWING = stems("increase rise raise grow improve extend expand boost")
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
 
@@ -250,8 +251,11 @@ class ClaimMatch:
         """Return whether the number may be compared because it is not a difference such as `30% more`.
 
         If the metric is a saving, its numbers are differences (`saves 25%`). Then any number may be
-        compared, except after `to`, and unless it goes up: `savings rose by 25%`.
+        compared, except after `to`, and unless the saving itself changes: `savings rose by 25%`.
         """
         if _SAVE in self.topic.metric:
-            return self.number.direction != Direction.UP and not self.statement.follows("to")
+            grows = self.number.direction == Direction.UP or self.statement.stems & _GROWING
+            # `Lower savings` has the word twice, because lowering is one for saving.
+            savings = sum(_SAVE in word.stems for word in self.statement.words)
+            return not grows and savings <= 1 and not self.statement.follows("to")
         return self.number.role != QuantityRole.CHANGE

@@ -342,6 +342,10 @@ class ServerBusy(CatalogueError):
     code = "server_busy"
     title = "The server has no room for this now"
 
+    def __init__(self, detail: str, retry_after_seconds: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
 
 class StorageFull(CatalogueError):
     """The disk is full; reads still work."""

@@ -45,7 +45,7 @@ from app.routes.resources import (
 )
 from app.server.cors import CorsMiddleware
 from app.server.fast_path import FastPath
-from app.server.process import favour_event_loop, spare_collector
+from app.server.process import end_with_parent, favour_event_loop, spare_collector
 from app.server.rate_limit import RateLimiter
 from app.settings import Settings, read_settings
 from app.telemetry.logs import configure_logs
@@ -118,11 +118,12 @@ def create_app(settings: Settings | None = None) -> FastPath | RateLimiter | Cor
 def create_served_app() -> FastPath | RateLimiter | CorsMiddleware:
     """Make the application of a server process. Called by uvicorn in each of its processes.
 
-    This also configures the logs, the garbage collector and threads, which belong to the whole process.
+    This also configures what belongs to the whole process: its end, logs, garbage collector and threads.
     """
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     app = create_app(settings)
+    end_with_parent()
     spare_collector()
     favour_event_loop()
     return app

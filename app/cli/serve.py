@@ -24,6 +24,8 @@ from app.telemetry.logs import configure_logs
 
 # A worker that does not answer its supervisor for so long is replaced.
 _WORKER_ANSWER_SECONDS = 30
+# How much of a response waits in the kernel.
+_UNSENT_BYTES = 128 * 2**10
 
 server = typer.Typer()
 
@@ -125,5 +127,9 @@ def _listen(host: str, port: int) -> socket.socket:
         reason = error.strerror if error.errno is None else os.strerror(error.errno)
         err.print(f"cannot listen on {host}:{port}: {reason}", style="red", markup=False)
         raise typer.Exit(1) from error
+    if sys.platform == "linux":
+        # Connections inherit it. Otherwise the kernel takes megabytes at once for a client, and none for
+        # seconds, so that one that reads steadily looks like one that does not read.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
     listener.setblocking(False)  # noqa: FBT003 - as the standard library defines it
     return listener

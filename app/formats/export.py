@@ -1,8 +1,9 @@
 """Export of a full list (all its rows, not only a page) as bytes in the requested format."""
 
-import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
+
+from pydantic_core import from_json
 
 from app.domain.public_address import PublicAddress
 from app.errors import InvalidInput
@@ -57,7 +58,7 @@ def stream_list(
         yield from stream_ndjson(documents)
         return
     table = find_table(listing.kind)
-    rows = table.read_rows(map(json.loads, documents))
+    rows = table.read_rows(map(from_json, documents))
     if chosen in TEXT_TABLES:
         yield from TEXT_TABLES[chosen](table.names, rows)
         return

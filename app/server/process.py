@@ -1,11 +1,27 @@
 """Settings of Python in a process that does nothing but serve requests."""
 
 import gc
+import os
+import signal
 import sys
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 _OBJECTS_BETWEEN_COLLECTIONS = 2_000
 # How long a thread that computes keeps the event loop waiting each time; Python's own is 5 ms.
 _SWITCH_SECONDS = 0.001
+
+
+def end_with_parent() -> None:
+    """Stop serving when the process that started this one has ended, even if it was killed."""
+    if (parent := parent_process()) is not None:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def favour_event_loop() -> None:

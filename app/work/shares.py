@@ -147,7 +147,10 @@ class Share:
 
 
 def _refuse() -> ServerBusy:
-    return ServerBusy("too many requests of this kind are waiting; try again in a moment")
+    return ServerBusy(
+        "too many requests of this kind are waiting; try again in a moment",
+        retry_after_seconds=round(WAIT_SECONDS),
+    )
 
 
 class Shares:

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -81,6 +82,27 @@ def test_cli_serve_with_workers_answers_from_several_processes(
 
 
 @pytest.mark.slow
+def test_workers_end_when_their_server_is_killed(seeded_settings: Settings, tmp_path: Path) -> None:
+    environment = {**os.environ, "CLAIMSTONE_DATABASE_URL": seeded_settings.database_url}
+    printed = tmp_path / "server.log"
+    with Program(
+        ("serve", "--port", "0", "--workers", "2"), environment, output=printed
+    ) as process:
+        try:
+            wait_until(lambda: printed.read_text().count("startup complete") == 2)
+        finally:
+            process.kill()
+        workers = re.findall(r"Started server process \[(\d+)\]", printed.read_text())
+        try:
+            wait_until(lambda: not any(Path("/proc", worker).exists() for worker in workers))
+        finally:
+            for worker in workers:
+                with suppress(ProcessLookupError):
+                    os.kill(int(worker), signal.SIGKILL)
+    assert len(workers) == 2
+
+
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_cli_serve_that_prepares_backs_up_the_file_first(
     database: Database, seeded_settings: Settings, tmp_path: Path
@@ -92,14 +114,16 @@ def test_cli_serve_that_prepares_backs_up_the_file_first(
     assert f"backup of schema 0007: {backup}" in (tmp_path / "server.log").read_text()
 
 
-def test_serve_keeps_idle_connections_as_long_as_the_setting_says(
+def test_serve_limits_its_connections_as_the_settings_say(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     served: list[uvicorn.Config] = []
+    unsent_bytes: list[int] = []
 
     def run(this: uvicorn.Server, sockets: list[socket.socket]) -> None:
         served.append(this.config)
         for listener in sockets:
+            unsent_bytes.append(listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT))
             listener.close()
 
     monkeypatch.setattr(uvicorn.Server, "run", run)
@@ -109,3 +133,5 @@ def test_serve_keeps_idle_connections_as_long_as_the_setting_says(
     result = CliRunner().invoke(server, ["--port", "0"])
     assert result.exit_code == 0, result.output
     assert [config.timeout_keep_alive for config in served] == [7.5]
+    # The kernel keeps little for a client, so that the server sees how fast it reads.
+    assert unsent_bytes == [2**17]

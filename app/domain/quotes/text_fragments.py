@@ -127,12 +127,14 @@ def _take_last_words(text: str, span: Span, count: int) -> Span:
     It begins after a word on another line than the last word.
     """
     taken = Span(span.end, span.end)
+    if not count:
+        return taken
     near = max(span.start, span.end - _FAR)
     words = list(_WORD.finditer(text, near, span.end))
     if near > span.start:
         # The first match may be the end of a longer word.
         del words[:1]
-    for word in reversed(words[-count:] if count else []):
+    for word in reversed(words[-count:]):
         if taken.end == taken.start:
             taken = Span(*word.span())
         elif not _LINE_BREAK.search(text, word.end(), taken.start):

@@ -29,6 +29,7 @@ _IRREGULAR = {
     "hypotheses": "hypothesis",
     "diagnoses": "diagnosis",
     "nuclei": "nucleus",
+    "radii": "radius",
     "gases": "gas",
     "lenses": "lens",
     "movies": "movie",

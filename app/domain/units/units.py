@@ -57,13 +57,10 @@ def get_unit(code: str) -> Unit:
     """
     try:
         return read_code(code)
-    except InvalidValue as error:
-        if len(code) > MAX_LENGTH:
-            raise
-        raise _refuse(code, error) from None
+    except InvalidValue:
+        raise _explain(code) from None
 
 
-@lru_cache(maxsize=8192)
 def find_unit(spelling: str) -> Unit:
     """Return the unit that people mean by a spelling: `kilometers`, `千米`, `kWh/100 km`, `m.s-1`.
 
@@ -73,22 +70,32 @@ def find_unit(spelling: str) -> Unit:
     Raises:
         InvalidValue: `unit_ambiguous`, `unknown_unit`, or a fault of the grammar of codes.
     """
-    try:
-        return read_code(canonicalize(spelling))
-    except InvalidValue as error:
-        if len(spelling) > MAX_LENGTH:
-            raise
-        refused = error
-    codes = _read_spelling(unicodedata.normalize("NFC", spelling))
+    codes = list_meanings(spelling)
     if len(codes) == 1:
         return read_code(codes[0])
-    if codes:
-        meanings = " or ".join(_describe(code) for code in codes)
-        raise InvalidValue(
-            "unit_ambiguous",
-            f"{spelling!r} may mean {meanings}: write the code of the one you mean",
-        )
-    raise _refuse(spelling, refused)
+    if not codes:
+        raise _explain(spelling)
+    meanings = " or ".join(_describe(code) for code in codes)
+    raise InvalidValue(
+        "unit_ambiguous", f"{spelling!r} may mean {meanings}: write the code of the one you mean"
+    )
+
+
+def list_meanings(spelling: str) -> Codes:
+    """Return all codes that a spelling may mean; none if it is not known.
+
+    Unlike `find_unit`, this does not look for similar units, which takes long.
+    """
+    # The length is checked first, so that a huge text is never hashed or stored in a cache.
+    return () if len(spelling) > MAX_LENGTH else _list_meanings(spelling)
+
+
+@lru_cache(maxsize=8192)
+def _list_meanings(spelling: str) -> Codes:
+    try:
+        return (canonicalize(spelling),)
+    except InvalidValue:
+        return _read_spelling(unicodedata.normalize("NFC", spelling))
 
 
 def counted(thing: str) -> Unit:
@@ -198,9 +205,17 @@ def _get_reader() -> ExpressionReader:
     return ExpressionReader(names, names)
 
 
-def _refuse(text: str, error: InvalidValue) -> InvalidValue:
-    if error.rule in _EXPLAINED:
-        return error
+def _explain(text: str) -> InvalidValue:
+    """Return the fault of a text that is no unit, or not the code of one."""
+    try:
+        canonical = canonicalize(text)
+    except InvalidValue as error:
+        if error.rule in _EXPLAINED:
+            return error
+    else:
+        return InvalidValue(
+            "unknown_unit", f"{text!r} is not the canonical code: write {canonical!r}. {_HINT}"
+        )
     # Several similar spellings may mean the same unit, so more spellings are searched than units are
     # shown.
     index = _list_near()

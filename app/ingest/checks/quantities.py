@@ -1,13 +1,12 @@
 """Checks of quantities: the value must agree with the source's words, and the unit with the metric."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.domain.numbers.numerals import comparator_of_cue, read_numeral
 from app.domain.numbers.quantity import Quantity, StatedQuantity, normalize, read_value, to_fraction
 from app.domain.quotes.span import Span, locate
 from app.domain.units.unit import Unit
-from app.domain.units.units import describe_dimension, find_unit
+from app.domain.units.units import describe_dimension, find_unit, get_unit, list_meanings
 from app.errors import InvalidValue
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.schemas.claims import QuantityCreate
@@ -129,22 +128,9 @@ def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
 
     Return None if the words after the number do not name a known unit.
     """
-    return _find_unit(
-        quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
-    )
-
-
-@lru_cache(maxsize=4096)
-def _find_unit(words: str) -> Unit | None:
-    """Return the unit that these words name; None for unknown words.
-
-    Results are cached, because words recur, and the error for unknown words includes a search for
-    similar units.
-    """
-    try:
-        return find_unit(words) if words else None
-    except InvalidValue:
-        return None
+    words = quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
+    codes = list_meanings(words)
+    return get_unit(codes[0]) if len(codes) == 1 else None
 
 
 def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:

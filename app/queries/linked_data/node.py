@@ -72,15 +72,20 @@ def leave_out_unknown(node: Node) -> Node:
 def identify_nodes(node: Node, address: PublicAddress) -> Node:
     """Return a node in which paths, as values of terms that denote nodes, are IRIs."""
     return {
-        name: _identify(value, name, address) if name not in _TEXTS_BY_LANGUAGE else value
+        # Most values are texts of other terms, for which a call would take longest.
+        name: value
+        if isinstance(value, str) and name not in _IRI_TERMS
+        else _identify(value, name, address)
         for name, value in node.items()
     }
 
 
 def _identify(value: Any, name: str, address: PublicAddress) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        is_path = name in _IRI_TERMS and value.startswith("/")
+        return address.identify(value) if is_path else value
     if isinstance(value, dict):
-        return identify_nodes(value, address)
+        return value if name in _TEXTS_BY_LANGUAGE else identify_nodes(value, address)
     if isinstance(value, list):
         return [_identify(item, name, address) for item in value]
-    is_path = name in _IRI_TERMS and isinstance(value, str) and value.startswith("/")
-    return address.identify(value) if is_path else value
+    return value

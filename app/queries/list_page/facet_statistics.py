@@ -114,7 +114,7 @@ def _select_middle(listing: Listing, name: str, facet: Facet) -> Select[Any]:
         _columns["quantity_normalized_value"].label("number"),
         _columns["quantity_sort_key"].label("sort_key"),
     ).join(Metric, Metric.id == Claim.metric_id)
-    for target, condition in facet.joins:
+    for target, condition in facet.list_joins(select_from(listing, Claim.id)):
         numbers = numbers.join(target, condition)
     numbers = numbers.where(facet.value.is_not(None), *match_comparable(listing, name))
     # A claim counts once for a value, however many joins lead to it.

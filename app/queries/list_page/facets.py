@@ -241,10 +241,11 @@ def select_counts(listing: Listing, facet: Facet) -> list[Select[Any]]:
     if not facet.joins:
         return [select_from(listing, value, func.count().label("number")).group_by(facet.value)]
     counted = select_from(listing, value, func.count(distinct(model.id)).label("number"))
+    joins = facet.list_joins(select_from(listing, model.id))
     # A condition on each resource of the list, because the list may be short.
-    (first, condition), *others = facet.joins
+    (first, condition), *others = joins
     having = select(literal(1)).select_from(first).where(condition, facet.value.is_not(None))
-    for target, joined in facet.joins:
+    for target, joined in joins:
         counted = counted.join(target, joined)
     for target, joined in others:
         having = having.join(target, joined)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 
 from app.domain.search.query import ExpandedSearch
 from app.domain.units.unit import Unit
@@ -17,19 +17,26 @@ from app.queries.lists.ordering import Ordering, SortKey
 from app.schemas.common import ListMeta
 from app.schemas.list_parameters import ListQuery
 
+# Each is a table and the condition to join it.
+Joins = Sequence[tuple[Any, ColumnElement[bool]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A property by whose values the resources of a list can be counted, such as the country.
 
-    `value` is the column of the property. `joins` lead to it from the table of the listed resources;
-    each is a table and the condition to join it. If the values are ids of resources, `names` is the kind
-    of these resources, such as `technology`; it is None for plain values.
+    `value` is the column of the property. `joins` lead to it from the table of the listed resources, or
+    are a function that makes them, and takes a query for the ids of these. If the values are ids of
+    resources, `names` is the kind of these resources, such as `technology`; it is None for plain values.
     """
 
     value: SQLColumnExpression[Any]
-    joins: tuple[tuple[Any, ColumnElement[bool]], ...] = ()
+    joins: Joins | Callable[[Select[Any]], Joins] = ()
     names: str | None = None
+
+    def list_joins(self, listed: Select[Any]) -> Joins:
+        """Return the joins for a list; `listed` is a query for the ids of its resources."""
+        return self.joins(listed) if callable(self.joins) else self.joins
 
 
 @dataclass(frozen=True, slots=True)

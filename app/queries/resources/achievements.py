@@ -4,7 +4,7 @@ Other resources are related through achievements: an organization took part in a
 claim is about one.
 """
 
-from sqlalchemy import ColumnElement, and_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
 
 from app.models import Achievement, Claim, Evidence, Organization, Participation, Technology
 from app.queries.lists.filters import match_dates, match_shared
@@ -25,14 +25,23 @@ _COLUMNS = {"id": _table.c["id"], "stage": _table.c["stage"]}
 _SORT_KEYS = {"date": SortKey.of_date(_table.c["date_from"])}
 
 
-# Pairs of a source and an achievement for which it is quoted, as evidence of the achievement itself or
-# of one of its claims.
-quoted = union(
-    select(Evidence.source_id, Evidence.achievement_id).where(Evidence.achievement_id.is_not(None)),
-    select(Evidence.source_id, Claim.achievement_id)
-    .join(Claim, Claim.id == Evidence.claim_id)
-    .where(not_withdrawn),
-).subquery("quoted")
+def select_quoted(*conditions: ColumnElement[bool]) -> CompoundSelect[str, str]:
+    """Make a query for pairs of a source and an achievement for which it is quoted.
+
+    It is quoted as evidence of the achievement itself or of one of its claims. `conditions` are those on
+    the rows of this evidence.
+    """
+    return union(
+        select(Evidence.source_id, Evidence.achievement_id).where(
+            Evidence.achievement_id.is_not(None), *conditions
+        ),
+        select(Evidence.source_id, Claim.achievement_id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(not_withdrawn, *conditions),
+    )
+
+
+quoted = select_quoted().subquery("quoted")
 # Joins of the facets of several lists.
 TOOK_PART = (Participation, Participation.achievement_id == Achievement.id)
 PARTICIPANT = (Organization, Organization.id == Participation.organization_id)

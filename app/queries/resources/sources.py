@@ -3,8 +3,11 @@
 The list can be filtered by the achievements and claims for which a source is quoted as evidence.
 """
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models import (
     Achievement,
@@ -17,7 +20,7 @@ from app.models import (
     Technology,
 )
 from app.queries.lists.filters import Conditions, match_dates, match_shared
-from app.queries.lists.listing import Facet, Facets, Listing, MetricUnits, Years, order
+from app.queries.lists.listing import Facet, Facets, Joins, Listing, MetricUnits, Years, order
 from app.queries.lists.ordering import SortKey
 from app.queries.resources.achievements import (
     PARTICIPANT,
@@ -25,7 +28,7 @@ from app.queries.resources.achievements import (
     is_current,
     match_achievements,
     not_withdrawn,
-    quoted,
+    select_quoted,
 )
 from app.queries.resources.claims import match_claims
 from app.schemas.filters import Relations
@@ -42,12 +45,31 @@ _COLUMNS = {
 }
 
 
-_QUOTED = (quoted, quoted.c.source_id == Source.id)
-_ABOUT = (Achievement, Achievement.id == quoted.c.achievement_id)
-_TOOK_PART = (Participation, Participation.achievement_id == quoted.c.achievement_id)
+def _join_quoted(
+    achievement_id: InstrumentedAttribute[str], *others: tuple[Any, ColumnElement[bool]]
+) -> Callable[[Select[Any]], Joins]:
+    """Return a function that joins the achievements for which the sources of a list are quoted.
+
+    `achievement_id` is the column that is joined, and `others` are further joins. The pairs of source and
+    achievement are read once for all counts of a statement, and only for the sources of the list, which
+    may be few.
+    """
+
+    def join(listed: Select[Any]) -> Joins:
+        pairs = select_quoted(Evidence.source_id.in_(listed)).cte().prefix_with("MATERIALIZED")
+        return (
+            (pairs, pairs.c.source_id == Source.id),
+            (achievement_id.class_, achievement_id == pairs.c.achievement_id),
+            *others,
+        )
+
+    return join
+
+
+_TOOK_PART = Participation.achievement_id
 _FACETS: Facets = {
-    "organization": Facet(Participation.organization_id, (_QUOTED, _TOOK_PART), "organization"),
-    "technology": Facet(Achievement.technology_id, (_QUOTED, _ABOUT), "technology"),
+    "organization": Facet(Participation.organization_id, _join_quoted(_TOOK_PART), "organization"),
+    "technology": Facet(Achievement.technology_id, _join_quoted(Achievement.id), "technology"),
     "metric": Facet(
         Claim.metric_id,
         (
@@ -56,8 +78,8 @@ _FACETS: Facets = {
         ),
         "metric",
     ),
-    "country": Facet(Organization.country, (_QUOTED, _TOOK_PART, PARTICIPANT)),
-    "field": Facet(Technology.field, (_QUOTED, _ABOUT, TECHNOLOGY)),
+    "country": Facet(Organization.country, _join_quoted(_TOOK_PART, PARTICIPANT)),
+    "field": Facet(Technology.field, _join_quoted(Achievement.id, TECHNOLOGY)),
     "language": Facet(_table.c["language"]),
     "publisher": Facet(_table.c["publisher"]),
     "year": Years(_table.c["published_edtf"], _table.c["published_from"], _table.c["published_to"]),

@@ -23,6 +23,7 @@ from app.errors import (
     ImportConflict,
     InvalidInput,
     RangeNotSatisfiable,
+    ServerBusy,
     Unauthorized,
     UnsupportedMediaType,
 )
@@ -40,7 +41,6 @@ from app.validation_messages import (
 
 MEDIA_TYPE = "application/problem+json"
 _TYPE_PREFIX = "urn:claimstone:problem:"
-RETRY_AFTER_SECONDS = 1
 # Failures of the database that do not pass by themselves.
 _LASTING = (DatabaseDamaged, DatabaseReadOnly)
 # The number of faults in the summary sentence.
@@ -141,7 +141,8 @@ def render_problem(request: Request, error: CatalogueError) -> Response:
     faults = error.faults if isinstance(error, InvalidInput) else ()
     headers: dict[str, str] = {}
     if error.status == DatabaseUnavailable.status and not isinstance(error, _LASTING):
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        seconds = error.retry_after_seconds if isinstance(error, ServerBusy) else 1
+        headers["Retry-After"] = str(seconds)
     if error.status == Unauthorized.status:
         headers["WWW-Authenticate"] = 'Bearer realm="claimstone"'
     if isinstance(error, UnsupportedMediaType):

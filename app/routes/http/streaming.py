@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.work.export_slots import ExportSlot
+from app.work.export_slots import MEASURED_BYTES, ExportSlot
 from app.work.request_work import CURRENT_WORK, RequestWork
 
 
@@ -57,9 +57,10 @@ class StreamedResponse(StreamingResponse):
 
     async def stream_response(self, send: Send) -> None:
         async def send_timed(message: Message) -> None:
-            self._slot.waits_since = monotonic()
-            await send(message)
-            self._slot.waits_since = None
+            for part in _split(message):
+                self._slot.waits_since = monotonic()
+                await send(part)
+                self._slot.waits_since = None
 
         await super().stream_response(send_timed)
         self._is_sent = True
@@ -75,6 +76,18 @@ class StreamedResponse(StreamingResponse):
             # When a client disconnects, this task is cancelled. `held` must be closed nevertheless.
             with CancelScope(shield=True):
                 await run_sync(self._held.close)
+
+
+def _split(message: Message) -> Iterator[Message]:
+    """Yield a message in parts that are small enough to see soon how fast the client reads."""
+    body: bytes = message.get("body", b"")
+    if len(body) <= MEASURED_BYTES:
+        yield message
+        return
+    for start in range(0, len(body), MEASURED_BYTES):
+        end = start + MEASURED_BYTES
+        more = end < len(body) or message.get("more_body", False)
+        yield {"type": message["type"], "body": body[start:end], "more_body": more}
 
 
 def _close_after(pieces: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:

@@ -14,8 +14,10 @@ from starlette.responses import Response
 from starlette.types import Receive
 
 from app.domain.access.client_network import name_network
-from app.routes.http.formats import MEDIA_TYPES
+from app.routes.http.formats import choose_format
+from app.routes.http.streaming import StreamedResponse
 from app.schemas.list_parameters import Format
+from app.work.export_slots import ExportSlot, ExportSlots
 from app.work.processes import WorkerProcesses
 from app.work.request_work import CURRENT_CLIENT
 from app.work.shares import Shares, WorkKind
@@ -25,11 +27,6 @@ _Result = TypeVar("_Result")
 _REQUEST: ContextVar[Request] = ContextVar("request")
 # Parameters of a list that make it take long.
 _COSTLY_PARAMETERS = frozenset({"q", "facet", "as_of", "expand", "format"})
-_FILES = [
-    name.partition(";")[0]
-    for form, name in MEDIA_TYPES.items()
-    if form not in (Format.JSON, Format.ATOM)
-]
 
 
 class WorkRoute(APIRoute):
@@ -76,11 +73,33 @@ def run_in_share(
     async def run(*arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Result:
         request = _REQUEST.get()
         shares: Shares = request.app.state.shares
+        chosen = kind or _choose_kind(request)
         async with _watch_client(request.receive) as gone:
-            call = partial(function, *arguments, **named)
-            return await shares.run(kind or _choose_kind(request), call, gone)
+            run_it = partial(shares.run, chosen, partial(function, *arguments, **named), gone)
+            if chosen is WorkKind.EXPORT:
+                return await _run_with_slot(request, run_it, gone)
+            return await run_it()
 
     return run
+
+
+async def _run_with_slot(
+    request: Request, run: Callable[[], Awaitable[_Result]], gone: asyncio.Future[None]
+) -> _Result:
+    """Call a function when there is a slot for a full list, which the state of the request then has.
+
+    A response that streams such a list gives the slot back when it has been sent.
+    """
+    slots: ExportSlots = request.app.state.export_slots
+    slot: ExportSlot = await slots.take(CURRENT_CLIENT.get(), gone)
+    request.state.export_slot = slot
+    result = None
+    try:
+        result = await run()
+        return result
+    finally:
+        if not isinstance(result, StreamedResponse):
+            slot.give_back()
 
 
 async def call_apart(function: Callable[..., _Result], *arguments: object) -> _Result:
@@ -100,11 +119,8 @@ def _choose_kind(request: Request) -> WorkKind:
 
 
 def _asks_for_file(request: Request) -> bool:
-    chosen = request.query_params.get("format")
-    if chosen is not None:
-        return chosen not in (Format.JSON, Format.ATOM)
-    accept = request.headers.get("accept", "").lower()
-    return any(media_type in accept for media_type in _FILES)
+    chosen = request.query_params.get("format") or choose_format(request, None, list(Format))
+    return chosen not in (Format.JSON, Format.ATOM)
 
 
 @asynccontextmanager

@@ -11,7 +11,6 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.database.replicas import RequestReads
-from app.domain.access.client_network import name_network
 from app.domain.batches import batches
 from app.formats.export import stream_list, write_address
 from app.queries.history.time_travel import Snapshot
@@ -46,7 +45,7 @@ from app.routes.http.snapshot import open_snapshot
 from app.routes.http.streaming import StreamedResponse
 from app.routes.resources.atom_feed import answer_feed
 from app.schemas.list_parameters import Format, ListQuery
-from app.work.export_slots import ExportSlots
+from app.work.export_slots import ExportSlot
 
 _VERSION = version("claimstone")
 _HEADERS = {
@@ -112,10 +111,8 @@ def _answer_full_list(
     chosen = query.format or Format.JSON
     name = request.url.path.rpartition("/")[2]
     with ExitStack() as stack:
-        slots: ExportSlots = request.app.state.export_slots
-        slot = stack.enter_context(
-            slots.take(name_network(request.client.host if request.client else ""))
-        )
+        slot: ExportSlot = request.state.export_slot
+        stack.callback(slot.give_back)
         snapshot = open_snapshot(database, query.as_of, query.q, is_long=True)
         session = stack.enter_context(snapshot)
         listing = define_list(session, lister, query)

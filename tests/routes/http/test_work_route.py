@@ -1,7 +1,7 @@
 """Requests in the threads for their kind of work: what one kind takes, the others do not miss."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Semaphore
 from typing import Any
@@ -11,11 +11,17 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from support.editors import Editor, add_key
+from support.waiting import wait_until
+from xlsxwriter.worksheet import Worksheet
 
 from app.database.database import Database
 from app.domain.access.api_keys import AccessRole
+from app.formats.tables import xlsx
+from app.formats.tables.column import Cell, Column
 from app.main import create_app
+from app.queries.list_page import full_list
 from app.settings import Settings
+from app.work.request_work import CURRENT_WORK
 
 CLAIM = "/v1/claims/fiber-length-per-preform"
 # Has no end, so that only an interruption ends it.
@@ -101,17 +107,16 @@ def test_search_past_its_limit_is_stopped_and_says_when_to_try_again(
     assert endless.ended.acquire(blocking=False)
 
 
-@pytest.mark.slow
-def test_search_whose_client_has_left_is_stopped(
-    patient_client: TestClient, endless: Endless
-) -> None:
-    async def ask_and_leave() -> None:
+def ask_and_leave(client: TestClient, path: str, query: str, begun: Callable[[], object]) -> None:
+    """Ask for a path as a client that leaves when `begun`, which waits in a thread, returns."""
+
+    async def ask() -> None:
         messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
         async def receive() -> dict[str, Any]:
             if (message := next(messages, None)) is not None:
                 return message
-            await asyncio.to_thread(endless.begun.acquire)
+            await asyncio.to_thread(begun)
             return {"type": "http.disconnect"}
 
         async def send(_message: object) -> None:
@@ -120,19 +125,52 @@ def test_search_whose_client_has_left_is_stopped(
         scope = {
             "type": "http",
             "method": "GET",
-            "path": "/v1/search",
-            "raw_path": b"/v1/search",
-            "query_string": b"q=boe",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
             "headers": [],
             "client": ("192.0.2.1", 1),
             "scheme": "http",
             "server": ("localhost", 80),
             "root_path": "",
         }
-        await patient_client.app(scope, receive, send)
+        await client.app(scope, receive, send)
 
-    assert patient_client.portal is not None
-    patient_client.portal.call(ask_and_leave)
+    assert client.portal is not None
+    client.portal.call(ask)
+
+
+@pytest.mark.slow
+def test_search_whose_client_has_left_is_stopped(
+    patient_client: TestClient, endless: Endless
+) -> None:
+    ask_and_leave(patient_client, "/v1/search", "q=boe", endless.begun.acquire)
     assert endless.ended.acquire(blocking=False)
     # The connection is whole.
     assert patient_client.get("/v1/claims?limit=1&as_of=1").status_code == 200
+
+
+def test_workbook_whose_client_has_left_is_written_no_further(
+    patient_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is complete before its first byte is sent, so that only its rows can notice it."""
+    written: list[int] = []
+    begun = Event()
+    write_cell = xlsx._write_cell  # noqa: SLF001 - to see each row
+
+    def write(sheet: Worksheet, address: tuple[int, int], cell: Cell, column: Column) -> None:
+        if not begun.is_set():
+            work = CURRENT_WORK.get()
+            assert work is not None
+            begun.set()
+            wait_until(lambda: work.is_abandoned)
+        written.append(address[0])
+        write_cell(sheet, address, cell, column)
+
+    monkeypatch.setattr(xlsx, "_write_cell", write)
+    monkeypatch.setattr(full_list, "BATCH", 1)
+    ask_and_leave(patient_client, "/v1/claims", "format=xlsx", begun.wait)
+    # The work looks before each batch.
+    assert set(written) == {1}
+    assert patient_client.get("/v1/claims?format=xlsx").status_code == 200
+    assert set(written) == set(range(1, 16))

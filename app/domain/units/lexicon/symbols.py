@@ -149,6 +149,11 @@ t.km | tkm | M G k
 V.A | VA V·A | m k M G
 V.A{r} | var VAr VAR | k M G
 V.A.h{r} | varh | k M G
+V.A.h | VAh | k M
+{count}/min | cpm |
+{write}/s | wps wr/s |
+{read}/s | rd/s |
+dB{uV} | dBµV dBμV dBuV |
 cal | cal | k
 kcal | Kcal KCal KCAL |
 [Cal] | Cal Calorie Calories |

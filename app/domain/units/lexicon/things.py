@@ -149,7 +149,12 @@ death | death | |
 case | case | |
 point | point, pt. | |
 time | | | 次
-solar-mass | solar mass, solar masses | |
+solar-mass | solar mass | |
+solar-radius | solar radius | |
+solar-luminosity | solar luminosity | |
+earth-mass | earth mass | |
+earth-radius | earth radius | |
+bitcoin | bitcoin, BTC | |
 pin | pin | |
 pair | pair | |
 teu | TEU | |

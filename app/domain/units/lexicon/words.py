@@ -24,11 +24,12 @@ AU | astronomical unit |
 [ft_i]2 | sqfoot/sqfeet |
 [acr_us].[ft_i] | acre foot/acre feet |
 har | hectare |
+10*3.m2 | dunam |
 ar | ~are |
 [acr_us] | acre |
 L | litre | si
 [gal_us] | gallon, US gallon, U.S. gallon |
-[gal_br] | imperial gallon, British gallon, UK gallon |
+[gal_br] | imp gal, imp. gal, imperial gallon, British gallon, UK gallon |
 [qt_us] | quart, US quart |
 [pt_us] | US pint |
 [pt_br] | imperial pint, UK pint |
@@ -42,6 +43,7 @@ L | litre | si
 [bu_us] | bushel |
 g | gram, gramme | si
 kg | kilo, kilogramme |
+10*2.kg | quintal |
 t | tonne, metric ton, metric tonne | kilo mega giga
 [lb_av] | avoirdupois pound, pound mass/pounds mass |
 [oz_av] | ounce, avoirdupois ounce |
@@ -50,11 +52,13 @@ t | tonne, metric ton, metric tonne | kilo mega giga
 [gr] | ~grain |
 [car_m] | carat |
 [car_Au] | karat |
+[dr_av] | ~dram |
 [stone_av] | stone/stone |
 [ston_av] | short ton, US ton, U.S. ton, net ton |
 [lton_av] | long ton, imperial ton, gross ton |
 u | dalton, atomic mass unit | kilo mega
 s | second, sec | si
+s2 | square second, second squared/seconds squared |
 min | minute, min |
 h | hour, hr |
 d | day |
@@ -95,7 +99,7 @@ cal | calorie | kilo
 [Cal] | dietary calorie, food calorie |
 eV | electronvolt, electron volt | si
 [Btu] | British thermal unit |
-[thm] | therm |
+[thm] | therm, US therm |
 [HP] | horsepower/horsepower, horse power/horse power, brake horsepower/brake horsepower, shaft horsepower/shaft horsepower, mechanical horsepower/mechanical horsepower |
 [hp_m] | metric horsepower/metric horsepower, metric hp |
 [toe] | tonne of oil equivalent/tonnes of oil equivalent, ton of oil equivalent/tons of oil equivalent | kilo mega
@@ -149,7 +153,7 @@ Np | neper |
 [ppb] | part per billion/parts per billion |
 [pptr] | part per trillion/parts per trillion |
 % | percent, per cent/per cent, pct/pct, percentage |
-%/10*2 | basis point |
+%/10*2 | basis point, permyriad/permyriad |
 {percentage-point} | percentage point, percent point, per cent point, pct point, pct pt, % point, % pt, pc point |
 1 | fold/fold, ~per unit/~per unit |
 [g] | standard gravity/standard gravities, g force, ~gee |
@@ -169,6 +173,7 @@ kg{SWU} | separative work unit |
 {frame}/s | frame per second/frames per second |
 Jy | jansky/janskys | milli micro nano kilo
 t.km | tonne kilometre, ton kilometre |
+[mi_i]/[gal_br] | mpg UK/mpg UK, mpg imp/mpg imp, imperial mpg/imperial mpg, UK mpg/UK mpg |
 {passenger}.km | passenger kilometre, pax km, passenger km |
 {passenger}.[mi_i] | passenger mile |
 {vehicle}.km | vehicle kilometre, vehicle km |

@@ -60,10 +60,10 @@ def _compose_codes(parts: tuple[Part, ...]) -> Codes:
 def add_note(parts: list[Part], note: str) -> bool:
     """Add a note such as `CO2` to the last part, if that is a mass; return whether it is."""
     codes, exponent = parts[-1]
-    if not codes or not all(map(_is_mass, codes)):
-        return False
-    parts[-1] = (tuple(f"{code}{{{note}}}" for code in codes), exponent)
-    return True
+    masses = tuple(code for code in codes if _is_mass(code))
+    if masses:
+        parts[-1] = (tuple(f"{code}{{{note}}}" for code in masses), exponent)
+    return bool(masses)
 
 
 @lru_cache(maxsize=1024)

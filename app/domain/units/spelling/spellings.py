@@ -134,6 +134,7 @@ def _list_signs(code: str, prefix: str) -> Iterator[tuple[str, str]]:
 def _list_carbon() -> Iterator[Spelling]:
     """Yield masses of carbon dioxide that are written in one word: `gCO2e`."""
     for mass, code in symbols.CARBON_MASSES.items():
+        yield f"{mass}C", (f"{code}{{C}}",), False
         for gas in ("CO2", "CO₂", "CO²"):
             yield f"{mass}{gas}", (f"{code}{{CO2}}",), False
             for equivalent in ("e", "eq", "-eq", "-e", " eq", " e"):
@@ -231,7 +232,9 @@ def _list_atoms() -> Iterator[Spelling]:
     for code, atom in ATOMS.items():
         if code not in RESERVED and "/" not in atom.symbol:
             yield f"~{atom.symbol}", (code,), False
-            yield from ((f"~{name}", (code,), True) for name in {atom.label, atom.plural})
+            for name in {atom.label, atom.plural}:
+                # Names of several words are no other words in a text.
+                yield name if " " in name else f"~{name}", (code,), True
 
 
 def _list_languages(language: str | None) -> Iterator[Spelling]:

@@ -36,13 +36,18 @@ _TENTHS = re.compile(
 _DISCOUNT = re.compile(
     rf"(?:打|[售原]价)?(?P<count>[{DIGIT}](?:[点點]?[{DIGIT}])?|\d\.?\d?|对|對)折(?![叠合旧射扣断线磨腾损])"
 )
-_HALF = re.compile(r"[一两]?(?:一半|半数|對半|对半)")
+_HALF = re.compile(
+    r"[一两]?(?:一半|半数|對半|对半)"
+    r"|(?<![一两二三四五六七八九十个大上下前后过])半(?=个?(?:小时|月|世纪)|年(?![报度底中末初])|天|公里|公斤|吨|米|亩)"
+)
 # 四个半 and, before times, 一个多
 _HALF_AFTER = re.compile(r"个半")
 _VAGUE = re.compile(CHINESE_VAGUE)
 _GROWTH = re.compile(rf"翻了?(?:(?P<times>[{DIGIT}]|\d+)(?P<kind>番|倍)|番|倍)|倍增(?!器)|减半")
 # 百公里, 万人: a scale alone is a part of a word; 陆 and 伍 alone are words.
 _LONE = re.compile("[百千万萬亿億兆]|[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
+# 近百家, 超万人: about a hundred, more than ten thousand.
+_BEFORE_LONE = re.compile("[近约約逾超]")
 _HALF_PRICE = frozenset("对對")
 _TEN = 10
 # 翻三十番 is 2^30 times; more is no change.
@@ -128,7 +133,8 @@ def _make_whole(text: str, match: re.Match[str]) -> Numeral | None:
     start = match.start()
     for end in range(match.end(), start, -1):
         written = text[start:end]
-        value = None if _LONE.fullmatch(written) else read_whole(written)
+        is_lone = _LONE.fullmatch(written) and not _BEFORE_LONE.match(text[start - 1 : start])
+        value = None if is_lone else read_whole(written)
         if value is None:
             continue
         is_ordinal = text[start - 1 : start] == "第"

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from app.domain.numbers.quantity import MAX_DIGITS
+from app.domain.quotes.span import Span
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral, make_unreadable
 from app.extraction.numerals.powers import read_power
 from app.extraction.numerals.scales import read_scales
@@ -30,6 +32,7 @@ _OVER = re.compile(
 _UNDER = re.compile(r"/(?P<under>\d{1,9})(?![\d/]|[.,]\d)", re.ASCII)
 # `5/4` and `9/16` are fractions; `10/5` more likely two numbers.
 _USUAL_DENOMINATORS = frozenset({2, 3, 4, 8, 16})
+_UNCERTAINTY = re.compile(r"\((?P<digits>\d{1,3})\)(?![\w(])", re.ASCII)
 _FRACTION_CHARACTER = re.compile(rf"[ -]?([{_FRACTIONS}])")
 # Numbers with commas and no blank between them, as in a table: `4,2.1`.
 _LISTED = re.compile(r"\d+(?:\.\d+)?(?:,(?!\d{3}(?!\d))\d+(?:\.\d+)?)+", re.ASCII)
@@ -90,7 +93,17 @@ def _read_unscaled(text: str, start: int, language: str | None) -> Numeral:
         return make_unreadable(start, end)
     if written.isdecimal() and (part := _read_fraction(text, start, end, plain)):
         return part
+    if "." in plain and (match := _UNCERTAINTY.match(text, end)):
+        return _read_uncertainty(start, plain, match)
     return read_power(text, start, end, plain)
+
+
+def _read_uncertainty(start: int, plain: str, match: re.Match[str]) -> Numeral:
+    """Read the uncertainty of the last digits in brackets: `0.4953(12)` is 0.4953 ± 0.0012."""
+    decimals = len(plain.partition(".")[2])
+    size = Fraction(int(match["digits"]), 10**decimals)
+    numeral = make_numeral(start, match.end(), Fraction(plain), written=plain)
+    return replace(numeral, tolerance=(Span(*match.span()), size))
 
 
 def _match_run(text: str, start: int, language: str | None) -> str | None:

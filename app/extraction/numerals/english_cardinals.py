@@ -15,7 +15,9 @@ _FIRST = (
     r"(?:(?:a\s|one\s)?quarter|three[\s-]quarters)\s(?:of\sa\s)?(?:million|billion|trillion)"
     rf"|(?:half\san?\s|an?\s|half\s)(?=(?:{_SCALE})(?![a-z]))(?:{_SCALE})|(?:{_SMALL})|(?:{_SCALE})(?!s?\s(?:tons|of)\b)"
 )
-_NEXT = rf"(?:\s?-\s?|\sand\s|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)"
+# `two hundred and fifty`, but `ten and fifteen` are two numbers.
+_AND = "(?:(?<=hundred)|(?<=thousand)|(?<=illion)|(?<=lakh)|(?<=crore))\\sand\\s"
+_NEXT = rf"(?:\s?-\s?|{_AND}|\s)(?:{_SMALL}|{_SCALE})(?![a-z])(?!\squarters)"
 _CARDINAL = re.compile(
     rf"(?<![\w-])(?:{_FIRST})(?:{_NEXT}){{0,14}}"
     rf"(?:\sand\s(?:a\s(?:half|quarter)|three\squarters))?(?:\s(?:{_SCALE}))?(?![A-Za-z])",

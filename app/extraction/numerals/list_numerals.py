@@ -9,13 +9,21 @@ from app.extraction.numerals.chinese import list_chinese, read_after_classifier
 from app.extraction.numerals.digits import list_digits
 from app.extraction.numerals.english import list_english
 from app.extraction.numerals.numeral import Numeral, NumeralKind, make_numeral
-from app.extraction.numerals.other_words import list_other_words
 from app.extraction.numerals.signs import read_minus
+from app.extraction.words.number_words import OTHER_CARDINALS, OTHER_MULTIPLES
+from app.extraction.words.patterns import match_any
 
 _RATIO = re.compile(
     r"(?<![\d.,:])(?P<first>\d{1,6}(?:\.\d+)?)\s?:\s?(?P<second>[1-9]\d{0,2}(?:\.\d+)?)(?![\d:]|\s?[ap]\.?m\b)"
 )
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d")
+# German, French and Spanish number words: `zwei`, `le double`, `doce`.
+_OTHER_WORDS = {
+    language: re.compile(
+        rf"(?<!\w)(?:{match_any((*cardinals, *OTHER_MULTIPLES[language]))})(?!\w)", re.IGNORECASE
+    )
+    for language, cardinals in OTHER_CARDINALS.items()
+}
 _FOLD_AFTER = re.compile(r"-?fold\b", re.IGNORECASE)
 
 
@@ -34,7 +42,7 @@ def _list_all(text: str, language: str | None) -> Iterator[Numeral]:
     yield from list_digits(text, language)
     yield from list_english(text)
     yield from list_chinese(text)
-    yield from list_other_words(text, language)
+    yield from _list_other_words(text, language)
     for match in _RATIO.finditer(text):
         if _CLOCK.fullmatch(match[0]) and match["second"] != "1":
             continue
@@ -48,3 +56,15 @@ def _complete(text: str, numeral: Numeral) -> Numeral:
     if match := _FOLD_AFTER.match(text, numeral.end):
         numeral = replace(numeral, end=match.end(), kind=NumeralKind.MULTIPLE)
     return read_minus(text, numeral)
+
+
+def _list_other_words(text: str, language: str | None) -> Iterator[Numeral]:
+    """Yield the number words of a text in one of these languages; none for another language."""
+    if language not in _OTHER_WORDS:
+        return
+    cardinals, multiples = OTHER_CARDINALS[language], OTHER_MULTIPLES[language]
+    for match in _OTHER_WORDS[language].finditer(text):
+        word = match[0].lower()
+        kind = NumeralKind.PLAIN if word in cardinals else NumeralKind.MULTIPLE
+        value = Fraction(cardinals.get(word) or multiples[word])
+        yield make_numeral(*match.span(), value, kind=kind, word=True)

@@ -25,7 +25,7 @@ _MONEY_BEFORE = re.compile(
 _MONEY_WINDOW = 5
 # `5m people`, `12m euros`
 _COUNTED_AFTER = re.compile(
-    r"\+?\s(?:[a-z]+[ -]){0,2}[a-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
+    r"\+?\s(?:[a-z]+[ -]){0,2}[A-Za-z]{3,}s\b|\s(?:people|euros?|dollars?|GPU)\b"
 )
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)

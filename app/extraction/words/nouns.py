@@ -42,9 +42,8 @@ lens means news physics mathematics economics politics makes takes gives gets al
 requires needs costs reaches remains becomes begins continues provides produces offers delivers
 """.split()
 )
-# Chinese measure words that count pieces, and those that name what is counted.
+# Chinese measure words that count pieces.
 CHINESE_CLASSIFIERS = "个個台臺套件项項座只隻颗顆枚块塊款种種条條根部辆輛艘架张張把支枝双所处處份篇本册份类类门口组排匹头"
-CHINESE_PERSONS = ("名", "位", "人", "口人")
 # A thing after the number, with or without a measure word: 76个光子, 390万人次. The longest entry is used.
 CHINESE_NOUNS = {
     "人次": "person-time", "车次": "train-time", "架次": "flight", "班次": "run", "天次": "day-time", "艘次": "ship-time",

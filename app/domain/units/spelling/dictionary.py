@@ -10,7 +10,7 @@ from app.domain.units.lexicon.money import NO_MONEY_IN_TEXT
 from app.domain.units.spelling.spellings import Codes, list_spellings
 
 # A run of letters of a script with blanks.
-LETTERS = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉\u3005-\u9fff\uac00-\ud7a3]+")
+LETTERS = re.compile(r"[^\W\d_¼-¾⅐-⅞⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉\u3005-\u9fff\uac00-\ud7a3]+")
 _Listed = dict[str, list[tuple[str, Codes]]]
 
 

@@ -13,10 +13,11 @@ import pytest
 
 from benchmarks.reading import product
 from benchmarks.reading.gold import read_gold
-from benchmarks.reading.scores import score
+from benchmarks.reading.scores import LEVELS, score
 
-# F1 in percent. A number goes up when the reader gets better, and never down.
-REACHED = {"value": 99.8, "value+unit": 98.1, "value+unit+comparator": 97.9}
+# F1 in percent of values, also with their unit, and also with their comparator. A number goes up when
+# the reader gets better, and never down.
+REACHED = {"sentences.jsonl": (99.8, 98.1, 97.9), "sentences_2.jsonl": (97.1, 90.9, 90.2)}
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -155,11 +156,14 @@ def test_spellings_are_unique_and_have_their_fields(name: str) -> None:
         assert bool(row["canonical"]) != row["note"].startswith("ambiguous: ")
 
 
-def test_reader_scores_on_the_sentences_what_it_once_reached() -> None:
-    tally = score(read_gold(GOLD / "sentences.jsonl"), product.read)
-    scores = {level: round(tally.f1(level), 1) for level in REACHED}
+@pytest.mark.parametrize(("name", "reached"), REACHED.items())
+def test_reader_scores_on_the_sentences_what_it_once_reached(
+    name: str, reached: tuple[float, ...]
+) -> None:
+    tally = score(read_gold(GOLD / name), product.read)
+    scores = [round(tally.f1(level), 1) for level in LEVELS]
     assert tally.wrong_offsets == 0
-    assert all(scores[level] >= reached for level, reached in REACHED.items()), scores
+    assert all(now >= once for now, once in zip(scores, reached, strict=True)), scores
 
 
 def test_spellings_of_the_second_collection_are_new() -> None:

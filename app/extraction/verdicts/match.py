@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
-from app.domain.units.unit import Unit
+from app.domain.units.unit import RATIO, TIME, Unit
 from app.domain.units.units import get_unit
 from app.extraction import lexicon
 from app.extraction.language.stems import CONDITIONS, DEMANDS, DENIALS, PAST, stem, stems
@@ -17,10 +17,11 @@ from app.extraction.verdicts.claim_topic import Topic, read_counted
 from app.extraction.verdicts.obstacles import Obstacle, Refusal
 from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
+from app.extraction.verdicts.unit_per_thing import find_unit_of_one
 
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
-_RATIO, _TIME = (get_unit(code).dimension for code in ("1", "s"))
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
+_GROWING = stems("increase rise raise grow improve extend expand boost")
 _DURATION, _AGE, _SAVE, _RELATIVE = map(stem, ("duration", "age", "save", "relative"))
 
 
@@ -69,7 +70,7 @@ class ClaimMatch:
         if self.unit:
             named = self.topic.counted or self.unit.dimension_name or ""
             implied.update(stems(named))
-            if self.unit.dimension == _TIME and self.statement.follows("for"):
+            if self.unit.dimension == TIME and self.statement.follows("for"):
                 implied.add(_DURATION)
         if self.topic.relative and self.topic.relative <= self.statement.stems:
             implied.add(_RELATIVE)
@@ -82,15 +83,14 @@ class ClaimMatch:
         It is None if the number has a unit of another dimension, such as one per day.
         """
         number, own = self.number, self.topic.claim.unit
-        if number.unit is None:
-            return self._find_bare_unit() if number.unit_text is None else None
-        if number.unit.dimension == own.dimension:
-            return number.unit
-        if self.statement.per and self.statement.per == self.topic.single:
-            # Of one preform, 10,000 km per preform are 10,000 km.
-            above = get_unit(number.unit.code.rpartition("/")[0] or "1")
-            return above if above.dimension == own.dimension else None
-        counted = read_counted(number.unit)
+        if number.unit_text is None and number.unit is None:
+            return self._find_bare_unit()
+        unit = find_unit_of_one(number, self.topic.single)
+        if unit is None:
+            return None
+        if unit.dimension == own.dimension:
+            return unit
+        counted = read_counted(unit)
         return own if counted is not None and counted == self.topic.counted else None
 
     def _find_bare_unit(self) -> Unit | None:
@@ -172,7 +172,7 @@ class ClaimMatch:
         if not self.named and not self._is_attributive():
             yield Refusal(Obstacle.METRIC_NOT_NAMED)
         whole = self.statement.whole
-        if self.topic.claim.unit.dimension == _RATIO and whole and not whole & self.topic.whole:
+        if self.topic.claim.unit.dimension == RATIO and whole and not whole & self.topic.whole:
             yield Refusal(Obstacle.OTHER_WHOLE, self.statement.find_word(whole))
 
     def _is_attributive(self) -> bool:
@@ -216,7 +216,8 @@ class ClaimMatch:
 
         Both have the same unit, as in `6.75 billion and then 30 billion calls`.
         """
-        if other.unit != self.number.unit:
+        single = self.topic.single
+        if find_unit_of_one(other, single) != find_unit_of_one(self.number, single):
             return False
         if QuantityRole.BASELINE in {other.role, self.number.role}:
             return True
@@ -250,8 +251,11 @@ class ClaimMatch:
         """Return whether the number may be compared because it is not a difference such as `30% more`.
 
         If the metric is a saving, its numbers are differences (`saves 25%`). Then any number may be
-        compared, except after `to`, and unless it goes up: `savings rose by 25%`.
+        compared, except after `to`, and unless the saving itself changes: `savings rose by 25%`.
         """
         if _SAVE in self.topic.metric:
-            return self.number.direction != Direction.UP and not self.statement.follows("to")
+            grows = self.number.direction == Direction.UP or self.statement.stems & _GROWING
+            # `Lower savings` has the word twice, because lowering is one for saving.
+            savings = sum(_SAVE in word.stems for word in self.statement.words)
+            return not grows and savings <= 1 and not self.statement.follows("to")
         return self.number.role != QuantityRole.CHANGE

@@ -22,7 +22,7 @@ this number (see `clauses`).
 | conditional | the sentence is not a question, and states no plan or possibility unless the claim is a target |
 | requirement_not_result | if the claim is a requirement or target, the text states the number as required, or a target as planned |
 | result_not_requirement | if the claim is neither requirement nor target, the text does not state the number as required |
-| change_not_compared | the number is not a difference (`30% more`), unless the metric is a saving and the number no increase |
+| change_not_compared | the number is not a difference (`30% more`), unless the metric is a saving; then the saving itself must not change |
 """
 
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from app.extraction.language.stems import DEMANDS, PAST, stem, stems
 from app.extraction.language.tokens import Token, TokenKind
 from app.extraction.numbers.text_quantity import TextQuantity
 from app.extraction.verdicts.claim_topic import list_stems, list_whole
+from app.extraction.verdicts.unit_per_thing import find_divisor
 
 _NOT_SUBJECT = frozenset(lexicon.NOT_SUBJECT.split())
 _ROLES = stems(lexicon.ROLES)
@@ -20,7 +21,6 @@ _SINGULAR = frozenset(
 )
 _NEAR = 3
 _NOTE = re.compile(r"(?<=[^/(.{}])\{([^{}]+)\}")
-_PER_THING = re.compile(r"/\{([^{}]+)\}$")
 _BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
@@ -40,7 +40,9 @@ class TextStatement:
         near = [token for token in self.words if token.start not in clause.remote]
         counting = self.words if clause.continued else near
         self.demands = _join(near) & DEMANDS
-        self.stems = _join(counting) | ({self.per} if self.per else set())
+        divisors = (find_divisor(number) for number in [number, *self.others])
+        self._divisors = frozenset(divisor for divisor in divisors if divisor)
+        self.stems = _join(counting) | self._divisors
         # Words that another number counts are checked with that number.
         self.every = _join(
             [word for word in self.words if word.number is None or word.number is number]
@@ -83,12 +85,6 @@ class TextStatement:
     def unit_words(self) -> frozenset[str]:
         """The stems of the words of the unit: of `consecutive years` in `four consecutive years`."""
         return list_stems(self.number.unit_text or "")
-
-    @cached_property
-    def per(self) -> str | None:
-        """The stem of the thing by which the unit is divided: of `preform` in `10,000 km per preform`."""
-        match = _PER_THING.search(self.number.unit.code) if self.number.unit else None
-        return stem(match[1]) if match else None
 
     @cached_property
     def signs(self) -> list[str]:
@@ -174,9 +170,8 @@ class TextStatement:
         It must be named nowhere in the plural.
         """
         namings = [token for token in self.words if thing in token.stems]
-        if thing == self.per:
-            others = [token for token in namings if token.number is not self.number]
-            return not any(token.plural or token.number for token in others)
+        if thing in self._divisors:
+            return not any(token.plural for token in namings)
         is_plural = any(token.plural or token.number for token in namings)
         return not is_plural and any(self._is_single(token) for token in namings)
 

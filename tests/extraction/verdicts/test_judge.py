@@ -113,6 +113,21 @@ def test_judge_of_a_ratio_of_two_like_things_keeps_their_order(
     assert finding.rule == rule
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "YOFC draws 10,000 km per cable from one preform.",
+        "YOFC draws 10,000 km/cable from one preform.",
+        "YOFC has a drawing length of 10,000 km per 100 preforms.",
+        "YOFC draws 10,000 square km from one preform.",
+        "YOFC draws 10,000 km per preform per day.",
+        "YOFC draws 10,000 km per two preforms.",
+    ],
+)
+def test_judge_of_a_length_per_something_else_never_matches(text: str) -> None:
+    assert TextVerdict.MATCHES not in {finding.verdict for finding in judge(text)}
+
+
 HOSTILE = (
     "9" * 20_000,
     "BOE screen 42 layers. " * 900,

@@ -113,7 +113,7 @@ def test_match_unit_with_unit_takes_all_of_it(
     [
         "$5 million", "USD 20", "€ 5", "Rp 3", "has been", "'90s", "o", "p = 5", "c", "grains", "ka", "kR",
         "in 2020", "a year", "at home", "us all", "am", "and", "cm3x", "kmx", "m3n", "km_", "billion",
-        "亿千瓦时", "万吨", "年代", "天然气", "元素", "月", " km", "", "-mile", "U and", "/kWh", "per kWh",
+        "亿千瓦时", "万吨", "年代", "天然气", "元素", "月", "分之一", "角大楼", "块", " km", "", "-mile", "U and", "/kWh", "per kWh",
     ],
 )  # fmt: skip
 def test_match_unit_with_other_words_finds_none(text: str) -> None:

@@ -32,6 +32,7 @@ _EXPOSED_HEADERS = (
     "Accept-Post",
     "Accept-Ranges",
     "Allow",
+    "Claimstone-Filled",
     "Claimstone-Revision",
     "Claimstone-Total",
     "Content-Disposition",

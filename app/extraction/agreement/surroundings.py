@@ -7,8 +7,9 @@ is cut.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from app.domain.quotes.span import Span
 from app.extraction.numbers.reader import read_quantities
@@ -53,7 +54,26 @@ def _find_start(text: str, number: int) -> int:
     return limit
 
 
+def list_blocks(text: str) -> Iterator[str]:
+    """Yield the blocks of a text, in order."""
+    starts = [_find_start(text, number) for number in range(len(text) // _BLOCK_CHARACTERS + 2)]
+    for start, end in pairwise(starts):
+        if start < end:
+            yield text[start:end]
+
+
+# Blocks that another process has read, until they are asked for.
+_read_elsewhere: dict[tuple[str, str | None], Sequence[TextQuantity]] = {}
+
+
+def keep_read(blocks: Iterable[tuple[str, str | None, Sequence[TextQuantity]]]) -> None:
+    """Keep the quantities of blocks that another process has read, instead of those kept before."""
+    _read_elsewhere.clear()
+    _read_elsewhere.update({(block, language): read for block, language, read in blocks})
+
+
 @lru_cache(maxsize=2_048)
 def read_block(block: str, language: str | None) -> Sequence[TextQuantity]:
     """Read the quantities of a block. Results are cached: claims about one text follow each other."""
-    return tuple(read_quantities(block, language))
+    read = _read_elsewhere.pop((block, language), None)
+    return tuple(read_quantities(block, language)) if read is None else read

@@ -6,7 +6,7 @@ one where somebody else made the last change of the stored one.
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from io import BytesIO
@@ -22,6 +22,7 @@ from app.ingest.bundle.ndjson_reader import CHUNK_RECORDS, BundleLines, Chunk, r
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.documents.search_index import merge_entries
 from app.ingest.imports.import_run import IMPORT, ImportOptions, ImportRun
+from app.ingest.imports.read_ahead import read_ahead
 from app.ingest.rows.bulk_mode import (
     MANY_RESOURCES,
     analyze_sqlite,
@@ -206,7 +207,9 @@ def import_lines(
     return _import(
         database,
         options,
-        lambda catalogue: _store_lines(catalogue, lines, author, advance, chunk_records, options),
+        lambda catalogue: _store_lines(
+            catalogue, lines, author, advance, chunk_records, options, reads_ahead=True
+        ),
     )
 
 
@@ -217,12 +220,19 @@ def _store_lines(
     advance: Callable[[Chunk], None],
     chunk_records: int,
     options: ImportOptions,
+    *,
+    reads_ahead: bool = False,
 ) -> ImportRead:
-    """Do the work of `import_lines` in the caller's transaction."""
+    """Do the work of `import_lines` in the caller's transaction.
+
+    `reads_ahead` starts a process that reads numbers at the same time: not in a server, which has others to serve.
+    """
     findings = FaultCollector(SourceLines(), takes_unread=options.takes_unread)
-    with prepare_loading(catalogue.session):
+    chunks = read_chunks(lines.file, findings, chunk_records)
+    ahead = read_ahead(chunks) if reads_ahead else nullcontext(chunks)
+    with prepare_loading(catalogue.session), ahead as following:
         run = ImportRun(catalogue, author, lines.folder, findings, options)
-        for chunk in read_chunks(lines.file, findings, chunk_records):
+        for chunk in following:
             run.load_chunk(chunk)
             # Frees reference cycles of this chunk, such as those of errors, before the next is read.
             gc.collect(0)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Provider
@@ -138,7 +139,7 @@ def write_long_numbers(folder: Path) -> Path:
     quotes = [{"source": "paper", "exact": line} for line in lines]
     metric = {"id": "m", "name": "M", "definition": "D.", "unit": "m", "direction": "neither"}
     reached = {"id": "a", "title": "A", "summary": "A.", "stage": "reported"}
-    by_hand = {"comparator": "eq", "read_by": "hand"}
+    by_hand: Any = {"comparator": "eq", "read_by": "hand"}
     bundle = {
         "sources": [{"id": "paper", "title": "P", "language": "en", "text_file": "paper.txt"}],
         "metrics": [metric],

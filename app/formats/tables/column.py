@@ -115,8 +115,11 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read("value", "Exact decimal or fraction, in `unit`."),
         read("number", "The double nearest to `value`.", kind=CellType.NUMBER),
         read("unit", "UCUM code of the unit in which it is stated.", "unit/code"),
+        read("unit_text", "The unit as the source writes it."),
         read("lower", "Exact lower bound, only if the source states one."),
         read("upper", "Exact upper bound, only if the source states one."),
+        read("tolerance_minus", "How much less it can be; exact.", "tolerance/minus"),
+        read("tolerance_plus", "How much more it can be; exact.", "tolerance/plus"),
         read(
             "normalized_value",
             "Exact value in the canonical unit of the metric.",
@@ -131,6 +134,7 @@ def list_quantity_columns(name: str, prefix: str = "") -> tuple[Column, ...]:
         read(
             "normalized_unit", "UCUM code of the canonical unit of the metric.", "normalized/unit"
         ),
+        read("read_by", "Who has read it: reader or hand; empty if it differs from what is read."),
     )
 
 

@@ -123,7 +123,7 @@ def _read_growth(match: re.Match[str]) -> Numeral:
         value = Fraction(2)
     else:
         times = read_either(match["times"]) or Fraction(1)
-        value = Fraction(2) ** int(min(times, _MAX_DOUBLINGS)) if match["kind"] == "番" else times
+        value = Fraction(2) ** min(int(times), _MAX_DOUBLINGS) if match["kind"] == "番" else times
     start = match.start("times") if match["times"] else match.start()
     return make_numeral(start, match.end(), value, kind=NumeralKind.GROWTH, word=True)
 

@@ -104,7 +104,7 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     before, after = text[max(0, start - _WINDOW) : start], text[end : numeral.end + _WINDOW]
     if letter in {"m", "b"}:
         is_count = _COUNTED_AFTER.match(after) and (letter == "m" or not _BITS_AFTER.match(after))
-        is_scale = is_count or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:])
+        is_scale = bool(is_count or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:]))
     elif letter == "K":
         wide = text[max(0, start - 2 * _WINDOW) : start]
         is_scale = not _KELVIN.search(wide) and not _KELVIN.match(after)

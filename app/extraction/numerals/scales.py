@@ -30,7 +30,7 @@ _COUNTED_AFTER = re.compile(
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
 _KELVIN = re.compile(
-    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
+    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|超导|低温|磁|温|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
 )
 _WINDOW = 30
 # After these scales another one may come: `5 hundred million`.

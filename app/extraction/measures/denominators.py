@@ -18,7 +18,7 @@ _JOINT = re.compile(
 )
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 _TIMES = match_any(unit_words.ONE_TIME)
-_A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b", re.IGNORECASE)
+_A_TIME = re.compile(rf"an?\s(?:{_TIMES})\b|a\squarter(?=\s?[.,;)]|$)", re.IGNORECASE)
 _TIME = re.compile(rf"(?:{_TIMES}|quarter)s?\b", re.IGNORECASE)
 # Not `5 daily flights`.
 _ADVERB = re.compile(rf"\s(?:{match_any(unit_words.RATE_ADVERBS)})\b(?!\s[a-z]+s\b)")
@@ -83,7 +83,7 @@ def _find_divisor(text: str, start: int, language: str | None) -> UnitMatch | No
 
 
 def _read_time(text: str, time: re.Match[str], language: str | None) -> tuple[str, ...]:
-    if time[0].lower().rstrip("s") in unit_words.TIMES_WITHOUT_UNIT:
-        return ()
+    if code := unit_words.OTHER_TIMES.get(time[0].lower().rstrip("s")):
+        return (code,)
     found = match_unit(text, time.start(), language)
     return (found.unit.code,) if found and found.unit else ()

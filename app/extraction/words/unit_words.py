@@ -14,8 +14,8 @@ LATIN_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca"})
 # `30 billion a year`, `5 per decade`: what divides a number, with or without a unit before it.
 ONE_TIME = ("second", "minute", "hour", "day", "week", "month", "year", "decade")
 AGO = ("ago", "earlier", "before", "later", "after", "prior", "old", "previously")
-# Times without a unit: a rate `per decade` has an unknown denominator.
-TIMES_WITHOUT_UNIT = frozenset({"quarter", "decade"})
+# Times that are no units of the table.
+OTHER_TIMES = {"quarter": "{quarter}", "decade": "10*1.a"}
 # `5 tonnes daily`.
 RATE_ADVERBS = {"daily": "d", "weekly": "wk", "monthly": "mo", "annually": "a", "yearly": "a"}
 # 每小时250千米: the time before a number that divides its unit.

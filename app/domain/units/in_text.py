@@ -66,7 +66,9 @@ def match_unit(text: str, start: int, language: str | None = None) -> UnitMatch 
     if char in '"”″' and _closes_quote(text, start, char):
         return None
     reading = get_reader(language).read(text, start)
-    return None if reading is None else _make(start, reading)
+    if reading is None or _belongs_to_next_number(text, start, reading.end):
+        return None
+    return _make(start, reading)
 
 
 def match_denominators(
@@ -121,6 +123,13 @@ def _joins(before: str) -> bool:
 def _make(start: int, reading: Reading) -> UnitMatch:
     codes = reading.codes
     return UnitMatch(start, reading.end, read_code(codes[0]) if len(codes) == 1 else None, codes)
+
+
+def _belongs_to_next_number(text: str, start: int, end: int) -> bool:
+    """Return whether a sign of money is that of the number after it: `in 2020 $5`."""
+    if not text[end : end + 2].strip()[:1].isdigit():
+        return False
+    return text[start:end] in _list_money_signs()[0]
 
 
 def _follows_hour(text: str, start: int) -> bool:

@@ -94,17 +94,26 @@ def read(text: str, language: str | None = None) -> tuple[str, str | tuple[str, 
         ("kg/m 3 times", "kg/m", "kg/m"),
         ("′′", "′′", "''"),
         ("岁以上", "岁", "a"),
+        ("%-3%", "%", "%"),
+        ("cm-2 cm", "cm", "cm"),
+        ("kg–7 kg", "kg", "kg"),
+        ("cm-3 and", "cm-3", "/cm3"),
+        ("kgs-1", "kgs", "kg"),
+        ("dollars 50 cents", "dollars", ("USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD")),
     ],
 )
-def test_match_unit_with_unit_takes_all_of_it(text: str, written: str, code: str) -> None:
+def test_match_unit_with_unit_takes_all_of_it(
+    text: str, written: str, code: str | tuple[str, ...]
+) -> None:
     assert read(text) == (written, code)
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "$5 million", "USD 20", "€ 5", "Rp 3", "has been", "'90s", "o", "p = 5", "c", "grains", "ka", "kR",
         "in 2020", "a year", "at home", "us all", "am", "and", "cm3x", "kmx", "m3n", "km_", "billion",
-        "亿千瓦时", "万吨", "年代", "天然气", "元素", "月", " km", "", "-mile", "U and", "/kWh", "per kWh",
+        "亿千瓦时", "万吨", "年代", "天然气", "元素", "月", "分之一", "角大楼", "块", " km", "", "-mile", "U and", "/kWh", "per kWh",
     ],
 )  # fmt: skip
 def test_match_unit_with_other_words_finds_none(text: str) -> None:

@@ -215,6 +215,8 @@ OTHER_WORDS = {
     "欧": "洲盟",
     "桶": "装",
     "里": "程",
+    "分": "之米贝子析布公类配享别位辨批点",
+    "角": "大度色落",
 }
 
 # Hours of a thing whose name has Latin letters: GPU小时.

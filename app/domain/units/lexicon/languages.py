@@ -84,7 +84,7 @@ fr | N.m | newton-mètre, newtons-mètres |
 fr | [in_i] | pouce, pouces |
 fr | [nmi_i] | mille marin, milles marins, milles nautiques |
 fr | [kn_i] | nœud, nœuds, noeuds |
-fr | By | octet, octets, o | kilo méga giga téra péta
+fr | By | octet, octets, ~o | kilo méga giga téra péta
 fr | kBy | ~ko, Kio |
 fr | MBy | ~Mo |
 fr | GBy | ~Go |

@@ -194,7 +194,7 @@ ZWL | ZWL | Zimbabwean dollar | Zimbabwe dollar
 SHARED_MONEY = """
 $, dollar, dollars, ＄, ﹩ | USD AUD CAD HKD NZD SGD TWD
 ¥, ￥ | JPY CNY
-元, 圆, 圓, 块 | CNY HKD TWD
+元, 圆, 圓, ~块 | CNY HKD TWD
 kr, kr., krona, krone, krona, kroner, kronor, crown, crowns, 克朗 | DKK NOK SEK ISK
 Rs, Rs., rupee, rupees, 卢比 | INR PKR LKR NPR MUR
 pound, pounds, 磅 | [lb_av] GBP

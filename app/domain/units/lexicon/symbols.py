@@ -134,7 +134,7 @@ W.h{th} | Whth | k M G T
 W.h{e} | Whe | k M G T
 W.s | Ws W·s | m u
 W.d | Wd | k M G
-V.s | Vs V·s | m u
+V.s | Vs V·s |
 eV/[c]2 | eV/c² eV/c2 eV/c^2 | k M G T
 eV/[c] | eV/c | k M G T
 t{U} | ~tU |
@@ -373,7 +373,7 @@ cwt = [scwt_av] [lcwt_av]
 # Symbols that are words or signs of something else in running text, so that no unit is read there.
 # `in` is read by its surroundings.
 NOT_IN_TEXT = frozenset(
-    "a as at are am no us has do NM af AF SF sf CF Te U R P G S UI LD ct gr ch pk hk mo y st den nt Gs gee "
+    "' Pb c p a as at are am no us has do NM af AF SF sf CF Te U R P G S UI LD ct gr ch pk hk mo y st den nt Gs gee "
     "hs lt mil thou dy mn ma AM PM MET so rads GP var VAR VAr Th MTs ac sps FM EM IPS tC OPS Ops "
     "ops po pa in In at Da".split()
 )
@@ -385,7 +385,7 @@ POWERS = {
 }
 
 # Symbols of two letters that are read in any case, and longer ones that never are.
-CASELESS = frozenset("cm mm TB MB Hz mW MW mV MV mJ MJ".split())
+CASELESS = frozenset("km kg kW kV kB kb GB TB GW GV cm mm MB Hz mW MW mV MV mJ MJ".split())
 NEVER_CASELESS = frozenset("mm gt has mas pas gas bar was all top cup cop sos mad try pen".split())
 
 # How a prefix is written, where not as in UCUM.

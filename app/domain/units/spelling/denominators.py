@@ -17,6 +17,9 @@ _NEGATIVE = re.compile(r"([-\u2212\u2013])([1-9])(?![\w]|[.,]\d)")
 _SPACED_NEGATIVE = re.compile(r"[ \u00a0]([\u2212\u2013])([1-9])(?![\w]|[.,]\d| ?%)")
 _SPACED_DIGIT = re.compile(r"[ \u00a0]()([23])(?=[.,;:)\]](?!\d)|$)")
 _DIGIT = re.compile(r"()([2-9])(?![^\W\u3005-\u9fff])")
+# A minus sign may also be the dash of a range: `1 cm-2 cm`, `2%-3%`.
+_MINUS_SIGNS = (_NEGATIVE, _SPACED_NEGATIVE)
+_UNIT_BEFORE = re.compile(r"[^\W\d_]+$|[%‰°]$")
 _POWERS = (_SUPERSCRIPT, _CARET, _NEGATIVE, _DIGIT, _SPACED_NEGATIVE)
 _DOT = re.compile(r"[·⋅•∙*\u30fb]|\.(?=[A-Za-zΩµμ])")
 _SPACE_HOUR = re.compile(r"[ \u00a0]h(?![\w'’])")
@@ -73,6 +76,8 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
         is_digit = pattern in {_DIGIT, _SPACED_DIGIT}
         if match is None or (is_digit and not all(map(takes_digit, name.codes))):
             continue
+        if pattern in _MINUS_SIGNS and _begins_range(text, end, match.end()):
+            break
         exponent = int(match[2].translate(_DIGITS)) * (-1 if match[1] and match[1] in _MINUS else 1)
         end = match.end()
         break
@@ -80,6 +85,21 @@ def read_power(text: str, name: Name, parts: list[Part], *, below: bool = False)
         return None
     parts.append((name.codes, exponent))
     return end
+
+
+def _begins_range(text: str, name_end: int, end: int) -> bool:
+    """Return whether the same unit follows, so that what looks like an exponent is the end of a range."""
+    before = _UNIT_BEFORE.search(text[max(0, name_end - len("tonnes")) : name_end])
+    return (
+        before is None
+        or not before[0].isalpha()
+        or text[end : end + 8].lstrip(" \u00a0").startswith(before[0])
+    )
+
+
+def _is_initial(text: str, dot: int, end: int) -> bool:
+    """Return whether capitals after a full stop are no unit, as in `C.P`; `V.A` is one."""
+    return text[dot] == "." and text[dot + 1].isupper() and text[dot + 1 : end] != "A"
 
 
 def read_carbon(text: str, end: int, parts: list[Part]) -> int:
@@ -111,7 +131,7 @@ class DenominatorReader:
             return None
         if match := _DOT.match(text, end):
             name = self._names.read(text, match.end())
-            if name is None or not name.is_symbol:
+            if name is None or not name.is_symbol or _is_initial(text, match.end() - 1, name.end):
                 return None
             return read_power(text, name, parts)
         if (match := _HYPHENED.match(text, end)) and (

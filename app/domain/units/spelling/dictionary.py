@@ -98,7 +98,5 @@ def _add_caseless(dictionary: Dictionary) -> None:
     for symbol, codes in dictionary.symbols.items():
         short = len(symbol) < len("kWh")
         folded = symbol.lower()
-        if folded not in symbols.NEVER_CASELESS and (
-            not short or symbol[0] in "kG" or symbol in symbols.CASELESS
-        ):
+        if folded not in symbols.NEVER_CASELESS and (not short or symbol in symbols.CASELESS):
             dictionary.caseless.setdefault(folded, {})[symbol] = codes

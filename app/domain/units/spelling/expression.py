@@ -67,7 +67,9 @@ class ExpressionReader:
             return None
         name = self._all_names.read(text, start)
         reading = name and self._read_rest(text, name)
-        return name if reading and reading.codes else None
+        if reading is None or len(reading.codes) != 1 or reading.end <= match.end() + 1:
+            return None
+        return name
 
     def _read_rest(self, text: str, name: Name) -> Reading | None:
         parts: list[Part] = []

@@ -77,12 +77,16 @@ class NameReader:
         dictionary = self._dictionary
         codes = dictionary.symbols.get(run)
         if codes is not None:
-            return Name(end, codes, is_symbol=True)
+            # A plural such as `kgs` has no exponent.
+            is_plural = (
+                len(run) >= _MIN_PLURAL and run[-1] == "s" and run[:-1] in dictionary.symbols
+            )
+            return Name(end, codes, is_symbol=not is_plural)
         folded = run.lower()
         codes = dictionary.words.get(folded)
         if codes is not None:
             return Name(end, codes, is_symbol=False) if is_end(text, end) else None
-        if len(run) >= _MIN_PLURAL and run[-1] == "s":
+        if len(run) >= _MIN_PLURAL and run[-1] == "s" and not run.islower():
             codes = dictionary.symbols.get(run[:-1])
         codes = codes or self._find_in_any_case(run, folded)
         return Name(end, codes, is_symbol=True) if codes else None

@@ -86,7 +86,8 @@ def _list_ambiguous() -> Iterator[Spelling]:
         yield from ((spelling, codes, False) for spelling in _split(listed))
     for listed, shared in list_lines(SHARED_MONEY):
         for spelling in _split(listed):
-            yield spelling, tuple(shared.split()), spelling.replace(" ", "").isalpha()
+            is_word = len(spelling) >= _MIN_WORD and spelling.replace(" ", "").isalpha()
+            yield spelling, tuple(shared.split()), is_word
 
 
 def _list_pairs(table: str) -> Iterator[tuple[str, Codes]]:
@@ -147,12 +148,10 @@ def _list_words() -> Iterator[Spelling]:
         for name in _split(listed):
             for form in _inflect(name):
                 bare = form.lstrip("~")
+                prefixed = list(_list_prefixed(code, bare, names))
                 yield form, (code,), True
-                for spelling, scaled, _ in (
-                    (bare, (code,), True),
-                    *_list_prefixed(code, bare, names),
-                ):
-                    yield spelling, scaled, True
+                yield from prefixed
+                for spelling, scaled, _ in ((bare, (code,), True), *prefixed):
                     if code in _LENGTHS:
                         yield from _list_powers(scaled[0], spelling, words.POWERS)
 

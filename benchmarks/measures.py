@@ -59,7 +59,7 @@ _MEASURES = (
     _measure("operating temperature", 3, "K| kelvin|开尔文", "mK| mK| mK"),
     _measure("efficiency, market share, saving", 1, "%|%|%", "[ppm]| ppm| ppm"),
     _measure("layer count", 3, "{layer}| layers|层"),
-    _measure("fleet size", 5, "{vehicle}| vehicles|辆"),
+    _measure("fleet size", 5, "{vehicle}| vehicles|辆车"),
     _measure("price, investment", 7, "CNY| yuan|人民币"),
 )
 

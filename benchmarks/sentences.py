@@ -11,11 +11,11 @@ _CUES = {
     "gt": ("more than", "over", "above", "exceeding"),
     "lt": ("less than", "under", "below"),
     "gte": ("at least",),
-    "lte": ("up to", "at most"),
+    "lte": ("no more than", "at most"),
     "approx": ("nearly", "about", "around", "almost"),
     "eq": ("only", "exactly"),
 }
-_CHINESE_CUES = {"gt": ("超过",), "gte": ("至少",), "lte": ("至多",), "approx": ("约", "近")}
+_CHINESE_CUES = {"gt": ("超过",), "gte": ("至少",), "lte": ("至多",), "approx": ("大约", "将近")}
 _CUE_SHARE = 0.4
 _BASELINE_SHARE = 0.2
 _NOTE_SHARE = 0.45
@@ -78,7 +78,11 @@ class _English:
         self, metric: Metric, unit: Spelling, before: str, *, cued: bool = True
     ) -> dict[str, Any]:
         """Write a quantity; the words `before` distinguish it from the other one in the quote."""
-        number = draw_number(self.random, metric.measure.least, chinese=self.space == "")
+        least, chinese = metric.measure.least, self.space == ""
+        number = draw_number(self.random, least, chinese=chinese)
+        while "/" in number.value and unit.code.startswith("{"):
+            # Nothing has a third of a layer.
+            number = draw_number(self.random, least, chinese=chinese)
         quantity: dict[str, Any] = {"number": number.words, "value": number.value}
         cue = ""
         if cued and self.random.random() < _CUE_SHARE:

@@ -84,6 +84,8 @@ def make_claim(number: int, stated: str, value: str, unit: str) -> dict[str, Any
             "number": stated,
             "value": value,
             "unit": unit,
+            "comparator": "eq",
+            "read_by": "hand",
         },
         "evidence": [
             {"source": source, "exact": f"run {name_claim(number)} it was {stated} kilometres"}

@@ -12,11 +12,13 @@ from starlette.testclient import TestClient
 
 from app.cli.imports import SEED_BUNDLE
 from app.domain.quotes.span import Span, locate
+from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.json_schema import write_bundle_schema
 from app.ingest.bundle.load import read_bundle
-from app.ingest.checks.quantities import find_mention
+from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.evidence import SourceTexts, locate_quotes
+from app.ingest.checks.quantities import check_quantity
 from app.schemas.bundle import Bundle
-from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -54,12 +56,14 @@ def span_of(quote: QuoteCreate) -> Span:
 def spans_of_numbers(bundle: Bundle) -> list[Span]:
     """List the spans of the numerals of claims, without the quotes around them."""
     spans: list[Span] = []
+    findings = FaultCollector(SourceLines())
+    texts = SourceTexts(lambda _: (read_article(), "en"))
     for claim in bundle.claims:
-        for quote in claim.evidence:
-            quantities: list[QuantityCreate | None] = [claim.quantity, claim.baseline]
-            mentions = [quantity and find_mention(quantity, quote.exact) for quantity in quantities]
-            start = span_of(quote).start
-            spans += [mention.number.shift(start) for mention in mentions if mention]
+        quotes = locate_quotes(claim.evidence, texts, "", findings)
+        for stated in filter(None, (claim.quantity, claim.baseline)):
+            numbers = check_quantity(stated, quotes, None, "", findings).numbers
+            spans += [number.number for number in numbers if number]
+    findings.refuse_if_any()
     return spans
 
 

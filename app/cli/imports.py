@@ -23,7 +23,7 @@ from app.ingest.store.change_log import Author
 from app.maintenance.migrate import check_schema
 from app.project_files import find_folder
 from app.schemas.bundle import SEED_ORIGIN
-from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting
+from app.schemas.write_parameters import ImportedRow, ImportRead, OnExisting, OnUnread
 
 SEED_BUNDLE = find_folder("seed_data") / "bundle.yaml"
 SEED_AUTHOR = Author("seed")
@@ -89,6 +89,13 @@ def import_(
             "bundle. refuse: store nothing. keep: leave them as they are. update: overwrite them."
         ),
     ] = OnExisting.REFUSE,
+    on_unread: Annotated[
+        OnUnread,
+        typer.Option(
+            help="For numbers that the words of the source do not state as they are given. refuse: store "
+            "nothing. take: store them as given and list them, for bundles of an earlier version."
+        ),
+    ] = OnUnread.REFUSE,
     dry_run: _DryRun = False,
     as_json: _AsJson = False,
 ) -> None:
@@ -98,7 +105,9 @@ def import_(
     that would overwrite changes of somebody else, unless `--on-existing` decides otherwise.
     """
     author = Author(getuser(), comment)
-    options = ImportOptions(Policy(on_existing), is_dry_run=dry_run)
+    options = ImportOptions(
+        Policy(on_existing), is_dry_run=dry_run, takes_unread=on_unread is OnUnread.TAKE
+    )
     with open_catalogue() as database:
         if file == Path("-"):
             lines = BundleLines(sys.stdin.buffer, Path())
@@ -159,10 +168,15 @@ def print_outcome(outcome: ImportRead, *, as_json: bool) -> None:
     total += outcome.created + outcome.updated if outcome.dry_run else 0
     if shown and len(shown) < total:
         out.print(f"... and {total - len(shown)} more")
+    for hint in outcome.hints:
+        place = hint.pointer if hint.line is None else f"line {hint.line}: {hint.pointer}"
+        out.print(f"{place}: {hint.code}: {hint.detail}", style="yellow", markup=False)
     counts = [f"{outcome.created} created", f"{outcome.updated} updated"]
     counts.append(f"{outcome.unchanged} unchanged")
     counts += [f"{outcome.kept} kept"] if outcome.kept else []
     counts += [f"{outcome.conflicts} in conflict"] if outcome.conflicts else []
+    by_hand = outcome.quantities.by_hand
+    counts += [f"{by_hand} numbers read by hand"] if by_hand else []
     if outcome.dry_run:
         refused = "; as it is, the import would be refused" if outcome.conflicts else ""
         out.print(f"{', '.join(counts)}\ndry run: nothing was stored{refused}")

@@ -15,8 +15,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.batches import BATCH, batches
 from app.domain.numbers.derived_change import agrees, compute_change, make_factor_key
-from app.domain.numbers.numerals import read_numeral
-from app.domain.numbers.quantity import Comparator, Quantity, StatedQuantity, normalize, to_fraction
+from app.domain.numbers.quantity import (
+    Comparator,
+    Quantity,
+    ReadBy,
+    StatedQuantity,
+    normalize,
+    summarize_read_by,
+)
 from app.domain.search.tokens import write_label
 from app.domain.units.units import find_unit
 from app.errors import InvalidValue
@@ -24,6 +30,7 @@ from app.ingest.documents.serializer import build_documents
 from app.ingest.documents.writer import read_documents
 from app.ingest.rows.read_records import BATCH_OF_TEXTS, read_versioned
 from app.ingest.store.withdrawal import find_referrers
+from app.maintenance.claims.reading import read_again
 from app.models import (
     KINDS,
     Achievement,
@@ -36,7 +43,7 @@ from app.models import (
     Source,
     SourceText,
 )
-from app.queries.resources.sources import get_text
+from app.queries.resources.sources import get_text_and_language
 from app.queries.search.index import find_entries
 from app.queries.search.match_expression import Expression
 from app.schemas.claims import ClaimStatus
@@ -85,6 +92,8 @@ def verify_catalogue(session: Session) -> Verification:
         name: session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in models.items()
     }
+    by_hand = select(func.count()).select_from(Claim).where(Claim.read_by == ReadBy.HAND)
+    checked["claims read by hand"] = session.scalar(by_hand) or 0
     return Verification(checked, differences, list(_find_disagreements(session)))
 
 
@@ -132,25 +141,26 @@ def _verify_sources(session: Session) -> Iterator[VerifiedDifference]:
 def _verify_evidence(session: Session) -> Iterator[VerifiedDifference]:
     """Yield the quotes that are not in the text of their source at the stored offsets.
 
-    The numbers within the quotes are checked too. Quotes are read in the order of their sources, so
-    that each source text is read only once.
+    The numbers in the quotes are read again. Quotes are read in the order of their sources, so that each
+    source text is read only once.
     """
-    text: tuple[str, str] = ("", "")
+    source: tuple[str, str, str] = ("", "", "")
     statement = (
         select(Evidence, Claim)
         .outerjoin(Claim, Claim.id == Evidence.claim_id)
-        .order_by(Evidence.source_id, Evidence.id)
+        .order_by(Evidence.source_id, Evidence.start, Evidence.id)
     )
     for row, claim in session.execute(statement).yield_per(BATCH):
-        if text[0] != row.source_id:
-            text = (row.source_id, get_text(session, row.source_id) or "")
+        if source[0] != row.source_id:
+            text, language = get_text_and_language(session, row.source_id) or ("", "")
+            source = (row.source_id, text, language)
         owner = f"claim/{row.claim_id}" if row.claim_id else f"achievement/{row.achievement_id}"
-        for detail in _compare_quote(row, claim, text[1]):
+        for detail in _compare_quote(row, claim, *source[1:]):
             yield VerifiedDifference(owner, detail)
 
 
-def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[str]:
-    """Compare a quote, and the numbers and the cue in it, with `text`, the text of its source.
+def _compare_quote(row: Evidence, claim: Claim | None, text: str, language: str) -> Iterator[str]:
+    """Compare a quote, and the numbers and the cue in it, with the text of its source.
 
     `row` is the quote. `claim` is the claim that the quote supports, None for a quote of an
     achievement. Yield a message for each difference.
@@ -160,15 +170,9 @@ def _compare_quote(row: Evidence, claim: Claim | None, text: str) -> Iterator[st
         return
     if claim is None:
         return
-    spans = (
-        ("number", row.number_start, row.number_end, claim.quantity),
-        ("baseline", row.baseline_start, row.baseline_end, claim.baseline),
-    )
-    for name, start, end, quantity in spans:
-        if start is not None and quantity is not None and quantity.value is not None:
-            stated = read_numeral(text[start:end])
-            if stated is not None and stated != to_fraction(quantity.value):
-                yield f"the words of its {name} state {stated}, not {quantity.value}"
+    for name, reading in read_again(row, claim, text, language):
+        if isinstance(reading, list):
+            yield from (f"{name}: {fault.code}: {fault.detail}" for fault in reading)
     if row.cue_start is not None and text[row.cue_start : row.cue_end] != claim.quantity.cue:
         yield "its cue is not where the evidence says"
 
@@ -198,6 +202,10 @@ def _verify_claims(session: Session) -> Iterator[VerifiedDifference]:
             if quantity is not None:
                 for detail in _compare_quantity(quantity, claim.metric.unit):
                     yield VerifiedDifference(f"claim/{claim.id}", f"{name}: {detail}")
+        if summarize_read_by(claim.quantity, claim.baseline, claim.stated_change) != claim.read_by:
+            yield VerifiedDifference(
+                f"claim/{claim.id}", "who has read its numbers does not follow from them"
+            )
         change = compute_change(claim.baseline, claim.quantity, find_unit(claim.metric.unit))
         if make_factor_key(change) != claim.factor_key:
             yield VerifiedDifference(
@@ -231,6 +239,9 @@ def _compare_quantity(quantity: Quantity, canonical_unit: str) -> Iterator[str]:
         value=quantity.value,
         lower=quantity.lower,
         upper=quantity.upper,
+        unit_text=quantity.unit_text,
+        read_by=quantity.read_by,
+        tolerance=quantity.tolerance,
     )
     try:
         derived = normalize(stated, find_unit(canonical_unit))

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -33,7 +34,7 @@ from sqlalchemy.orm import (
 
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange
-from app.domain.numbers.quantity import Comparator, Quantity
+from app.domain.numbers.quantity import Comparator, Quantity, ReadBy
 from app.models.base import BYTEWISE, Base, UtcDateTime, one_of
 
 
@@ -178,6 +179,12 @@ def _quantity_columns(prefix: str, *, optional: bool) -> tuple[Mapped[Any], ...]
         mapped_column(f"{prefix}_sort_key", BYTEWISE, nullable=optional),
         mapped_column(f"{prefix}_least_key", BYTEWISE, nullable=True),
         mapped_column(f"{prefix}_greatest_key", BYTEWISE, nullable=True),
+        mapped_column(f"{prefix}_unit_text", Text, nullable=True),
+        mapped_column(f"{prefix}_read_by", String, nullable=True),
+        mapped_column(f"{prefix}_tolerance_as_stated", Text, nullable=True),
+        mapped_column(f"{prefix}_tolerance_minus", String, nullable=True),
+        mapped_column(f"{prefix}_tolerance_plus", String, nullable=True),
+        mapped_column(f"{prefix}_tolerance_relative", Boolean, nullable=True),
     )
 
 
@@ -274,8 +281,11 @@ class Claim(ResourceRow):
         mapped_column("stated_change_as_stated", Text, nullable=True),
         mapped_column("stated_change_form", String, nullable=True),
         mapped_column("stated_change_value", String, nullable=True),
+        mapped_column("stated_change_read_by", String, nullable=True),
         return_none_on=_is_absent,
     )
+    # Who has read the numbers: `hand` if one was read by hand, None if one has not been read yet.
+    read_by: Mapped[str | None] = mapped_column(String)
     # The claim that this claim comes after, where a source gives the order of both and no dates.
     follows_id: Mapped[str | None] = mapped_column(
         ForeignKey("claim.id", deferrable=True, initially="DEFERRED"), index=True
@@ -301,6 +311,7 @@ class Claim(ResourceRow):
             one_of("quantity_comparator", comparators),
             one_of("baseline_comparator", comparators),
             one_of("stated_change_form", ChangeForm),
+            one_of("read_by", ReadBy),
             CheckConstraint("follows_id <> id", name="follows_another"),
             CheckConstraint(
                 "quantity_value IS NOT NULL OR quantity_lower IS NOT NULL "

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.domain.numbers.derived_change import ChangeForm
-from app.domain.numbers.quantity import Comparator
+from app.domain.numbers.quantity import Comparator, ReadBy
 from app.schemas.common import (
     Create,
     EvidenceRead,
@@ -66,10 +66,31 @@ class ClaimStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_READ_BY = (
+    "Who has read it: `reader`, if it is what the reader reads at that place of the source, or `hand`, if "
+    "a person has read what the reader cannot read"
+)
+READ_BY_READ = Field(
+    description=f"{_READ_BY}. Null if it was stored by an earlier version and differs from what is read.",
+    examples=["reader"],
+)
+
+
 class NormalizedRead(Read):
     value: str = Field(description="Exact decimal or fraction.", examples=["10000", "1/3"])
     number: float = Field(description="The nearest double, for convenience.")
     unit: str = Field(description="UCUM code of the metric's canonical unit.")
+
+
+class ToleranceRead(Read):
+    """A tolerance as the source states it; it describes the number, and no filter or order uses it."""
+
+    as_stated: str | None = Field(
+        description="The words of the source; null if they are not known.", examples=["± 5"]
+    )
+    minus: str = Field(description="How much less it can be; exact, in the unit of the number.")
+    plus: str = Field(description="How much more it can be; exact, in the unit of the number.")
+    relative: bool = Field(description="True if both are in percent of the number.")
 
 
 class QuantityRead(Read):
@@ -90,11 +111,18 @@ class QuantityRead(Read):
     )
     number: float | None = Field(description="The double nearest to `value`, for convenience.")
     unit: UnitRead = Field(description="The unit in which the source states it.")
+    unit_text: str | None = Field(
+        description="The unit as the source writes it; null if it writes none.", examples=["meters"]
+    )
     lower: str | None = Field(description="Lower bound, only if the source states one.")
     upper: str | None = Field(description="Upper bound, only if the source states one.")
+    tolerance: ToleranceRead | None = Field(
+        description="How much the true number can be beside `value`; null if the source says nothing."
+    )
     normalized: NormalizedRead | None = Field(
         description="The value in the metric's canonical unit; null if only bounds are stated."
     )
+    read_by: ReadBy | None = READ_BY_READ
 
 
 class ChangeRead(Read):
@@ -119,6 +147,7 @@ class StatedChangeRead(Read):
     value: str = Field(
         description="Exact decimal or fraction; a difference has the unit of the quantity."
     )
+    read_by: ReadBy | None = READ_BY_READ
 
 
 class ClaimReference(Read):
@@ -250,10 +279,23 @@ class EvidenceList(Read):
     data: list[QuoteRead] = Field(description="In the order of the claim's evidence.")
 
 
-class QuantityCreate(Create):
-    """A number with its unit, as a source states it.
+class ToleranceCreate(Create):
+    """A tolerance, such as `± 5`: how much less and how much more the true number can be."""
 
-    `as_stated` must occur in a quote of the claim, and `number` and `cue` in `as_stated`.
+    as_stated: str | None = Field(
+        default=None, min_length=1, max_length=100, description="The words of the source."
+    )
+    minus: str = Field(description="Exact, not negative, in the unit of the number.")
+    plus: str = Field(description="Exact, not negative, in the unit of the number.")
+    relative: bool = Field(default=False, description="True if both are in percent of the number.")
+
+
+class QuantityCreate(Create):
+    """A number with its unit, as a source states it: `as_stated` alone is enough.
+
+    What is left out is read in the source, and what is given has to be what is read there. `as_stated`
+    must occur in a quote of the claim, and have the full number and the unit beside it. A quantity that is
+    read by hand has to give `value` or bounds, `unit` and `comparator`.
     """
 
     as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
@@ -261,7 +303,7 @@ class QuantityCreate(Create):
         default=None,
         min_length=1,
         max_length=300,
-        description="The numeral within `as_stated`; default: all of `as_stated`.",
+        description="The numeral within `as_stated`; needed if this states several quantities.",
         examples=["6.75 billion"],
     )
     occurrence: int | None = Field(
@@ -269,32 +311,46 @@ class QuantityCreate(Create):
         ge=1,
         description="Which occurrence, from 1, if `as_stated` occurs more than once in the quote.",
     )
-    comparator: Comparator = Field(
-        default=Comparator.EQ, description="How it bounds the true number."
+    comparator: Comparator | None = Field(
+        default=None, description="How it bounds the true number."
     )
     cue: str | None = Field(
         default=None,
         min_length=1,
         max_length=100,
-        description="The source's word for the comparator, within `as_stated`.",
+        description="The source's word for the comparator, or another word that qualifies the number.",
     )
     value: str | None = Field(default=None, description="Exact decimal or fraction, in `unit`.")
-    unit: Label = Field(
-        description="The unit as stated: its UCUM code, or any spelling of it; the code is stored.",
+    unit: Label | None = Field(
+        default=None,
+        description="The unit as stated: its UCUM code, or any spelling of it; the code is stored. Needed if "
+        "the words have none, or one that can mean several.",
         examples=["km", "{call}", "千瓦时"],
     )
     lower: str | None = Field(default=None, description="Only if the source states a lower bound.")
     upper: str | None = Field(default=None, description="Only if the source states an upper bound.")
+    tolerance: ToleranceCreate | None = Field(
+        default=None, description="Only if the source states one."
+    )
+    read_by: ReadBy = Field(default=ReadBy.READER, description=f"{_READ_BY}.")
 
 
 class StatedChangeCreate(Create):
-    """A change in the words of the source, such as `tripled` or `grew by 25%`."""
+    """A change in the words of the source, such as `tripled` or `up 25%`: `as_stated` alone is enough.
+
+    A decrease is negative, or a factor below 1. A change that is read by hand has to give `form` and
+    `value`.
+    """
 
     as_stated: str = Field(min_length=1, max_length=500, description="The words of the source.")
-    form: ChangeForm = Field(description="A difference, a multiple, or a percentage.")
-    value: str = Field(
-        description="Exact decimal or fraction; a difference has the unit of the quantity."
+    form: ChangeForm | None = Field(
+        default=None, description="A difference, a multiple, or a percentage."
     )
+    value: str | None = Field(
+        default=None,
+        description="Exact decimal or fraction; a difference has the unit of the quantity.",
+    )
+    read_by: ReadBy = Field(default=ReadBy.READER, description=f"{_READ_BY}.")
 
 
 class ClaimCreate(Create):
@@ -338,6 +394,7 @@ ClaimFacet = Literal[
     "kind",
     "status",
     "comparator",
+    "read_by",
     "year",
 ]
 
@@ -378,6 +435,11 @@ class ClaimQuery(ClaimParts, ListQuery, ByValue, ByDate, ByRelations):
         "Only claims whose number bounds the true one in this way.", "eq"
     )
     comparator__not: list[Comparator] = none_of("comparator", "approx")
+    read_by: list[ReadBy] = any_of(
+        "Only claims whose numbers were read by this: `hand` if one of them was read by hand.",
+        "reader",
+    )
+    read_by__not: list[ReadBy] = none_of("read_by", "hand")
     has_baseline: bool | None = Field(
         default=None,
         description="Only claims with a baseline, or with `false` only those without.",

@@ -48,6 +48,11 @@ class OnExisting(StrEnum):
     UPDATE = "update"
 
 
+class OnUnread(StrEnum):
+    REFUSE = "refuse"
+    TAKE = "take"
+
+
 class ImportQuery(WriteQuery):
     on_existing: OnExisting = Field(
         default=OnExisting.REFUSE,
@@ -57,6 +62,14 @@ class ImportQuery(WriteQuery):
         "unchanged. `update`: they are overwritten. A withdrawn record stays withdrawn in any "
         "case, unless it has `revive: true`.",
         examples=["keep"],
+    )
+    on_unread: OnUnread = Field(
+        default=OnUnread.REFUSE,
+        description="What to do with a number of a claim that cannot be read in the words of the source, "
+        "or is read otherwise than it is given. `refuse`: it is a fault. `take`, for bundles that were "
+        "made by an earlier version: it is stored as given, and listed in `hints`; its `read_by` is "
+        "`hand` if it cannot be read, and null if it is read otherwise.",
+        examples=["take"],
     )
 
 
@@ -99,6 +112,27 @@ class ImportedRow(Read):
         description="Differences of the bundle from the stored record, by field, in the format of "
         "a bundle; empty for a created record. A list counts as one field."
     )
+    filled: list[str] = Field(
+        description="JSON Pointers (RFC 6901) to the fields that the bundle leaves out and the reader "
+        "has filled from the words of the source.",
+        examples=[["/quantity/value", "/quantity/unit"]],
+    )
+
+
+class HintRead(Read):
+    """Something in the bundle that was stored, and that somebody should look at."""
+
+    code: str = Field(description="The rule, as of a fault.", examples=["value_differs"])
+    pointer: str = Field(description="JSON Pointer (RFC 6901) to the value in the bundle.")
+    line: int | None = Field(description="Its line in YAML and NDJSON; null in JSON.")
+    detail: str = Field(description="What was read, in words.")
+
+
+class QuantitiesRead(Read):
+    """How many quantities, baselines and stated changes the claims of an import have."""
+
+    read: int = Field(description="Number of those that the reader has read in their source.")
+    by_hand: int = Field(description="Number of those that were read by hand.")
 
 
 class ImportRead(Read):
@@ -114,4 +148,10 @@ class ImportRead(Read):
         description="Number of resources that somebody else has changed; only with `dry_run`, "
         "otherwise they give a 409."
     )
+    quantities: QuantitiesRead = Field(
+        description="The numbers of all claims of the bundle, by who has read them."
+    )
     rows: list[ImportedRow] = Field(description="The first 1,000 resources that are not unchanged.")
+    hints: list[HintRead] = Field(
+        description="With `on_unread=take`, the first 1,000 numbers that cannot be read or are read otherwise."
+    )

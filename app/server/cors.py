@@ -16,6 +16,7 @@ _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 # `Accept`, `Content-Type` and the languages are added by the library.
 _REQUEST_HEADERS = (
     "Authorization",
+    "Claimstone-Filled",
     "Claimstone-Revision",
     "Idempotency-Key",
     "If-Match",

@@ -175,11 +175,16 @@ def test_migrating_shortens_keys_of_today_and_before_and_takes_it_back(
 
 def _shrink(status: str, bundle: dict[str, Any]) -> None:
     """Shrink the value by 4/7, which has no finite decimal."""
-    of_400_km, of_700_km = (
-        {"as_stated": f"{number} km", "number": number, "value": number, "unit": "km"}
-        for number in ("400", "700")
-    )
-    bundle["claims"][0] |= {"quantity": of_400_km, "baseline": of_700_km, "status": status}
+    words = "they drive 400 km, down from 700 km"
+    source = bundle["sources"][0]
+    del source["text_file"]
+    source["text"] = f"Our cars now go further: {words}."
+    bundle["claims"][0] |= {
+        "quantity": {"as_stated": "400 km"},
+        "baseline": {"as_stated": "700 km"},
+        "status": status,
+        "evidence": [{"source": "report", "exact": words}],
+    }
 
 
 def read_rows(database: Database) -> TableHashes:

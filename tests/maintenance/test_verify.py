@@ -21,10 +21,16 @@ DAMAGE = [
     ("UPDATE source_text SET text = replace(text, '10,000', '90,000')", f"claim/{CLAIM}", "quote 1"),
     ("UPDATE source SET length = 1", "source/self-developed-technologies", "characters"),
     (f"UPDATE evidence SET start = start - 1 WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "quote 1"),
-    (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "state 7000"),
+    (f"UPDATE evidence SET number_start = baseline_start, number_end = baseline_end WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "does not occur at"),
     (f"UPDATE evidence SET number_start = NULL, number_end = NULL WHERE claim_id = '{CLAIM}'", f"claim/{CLAIM}", "no quote"),
     ("UPDATE evidence SET cue_start = cue_start + 1 WHERE claim_id = 'subsea-production-depth'", "claim/subsea-production-depth", "cue"),
     (f"UPDATE claim SET quantity_value = '10001' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "10001 km is 10001 km, not 10000"),
+    (f"UPDATE claim SET quantity_value = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity: value_differs: '1' is given, but the text reads '10,000 kilometers': 10000 km"),
+    (f"UPDATE claim SET quantity_unit = 'm' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity: unit_differs"),
+    (f"UPDATE claim SET quantity_as_stated = '0,000 kilometers' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "does not occur at"),
+    (f"UPDATE claim SET baseline_value = '8000' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "baseline: value_differs"),
+    ("UPDATE claim SET quantity_comparator = 'gte' WHERE id = 'subsea-production-depth'", "claim/subsea-production-depth", "quantity: comparator_differs"),
+    ("UPDATE claim SET quantity_read_by = 'hand' WHERE id = 'subsea-production-depth'", "claim/subsea-production-depth", "who has read"),
     (f"UPDATE claim SET quantity_normalized_value = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "not 1"),
     (f"UPDATE claim SET quantity_sort_key = '1' WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "quantity"),
     (f"UPDATE claim SET quantity_least_key = NULL WHERE id = '{CLAIM}'", f"claim/{CLAIM}", "sort keys"),
@@ -50,6 +56,7 @@ def test_verification_of_the_seed_finds_no_difference(database: Database) -> Non
     assert found.differences == []
     assert found.checked["claims"] == 15
     assert found.checked["quotes"] > 15
+    assert found.checked["claims read by hand"] == 0
 
 
 @pytest.mark.slow
@@ -116,8 +123,10 @@ def test_verification_reports_where_a_stated_change_disagrees_with_the_numbers(
 ) -> None:
     def change(bundle: dict[str, Any]) -> None:
         claim = bundle["claims"][0]
-        claim["quantity"] |= {"as_stated": "700 km", "cue": None, "comparator": "eq"}
-        claim["stated_change"] = {"as_stated": "up from 400 km", "form": form, "value": value}
+        by_hand = {"read_by": "hand"}
+        claim["quantity"] |= {"as_stated": "700 km", "cue": None, "comparator": "eq", **by_hand}
+        words = "up from 400 km"
+        claim["stated_change"] = {"as_stated": words, "form": form, "value": value, **by_hand}
 
     import_bundle(database, write_bundle(tmp_path, change), Author("test"))
     with database.read() as session:

@@ -11,6 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.domain.numbers.derived_change import ChangeForm
+from app.domain.numbers.quantity import Comparator
+from app.domain.quotes.span import Span, locate
+from app.extraction.agreement.change import ChangeReading, read_stated_change
+from app.extraction.agreement.place import PlacedQuantity
+from app.extraction.agreement.quantity import GivenQuantity, read_stated
+
 Record = dict[str, Any]
 Item = TypeVar("Item")
 ENDS = ["\n", "\r\n", " ", "\r", "\u2028", "。", " 🚗 ", "e\u0301 "]
@@ -42,11 +49,29 @@ def count_places(text: str, exact: str) -> int:
     return sum(text.startswith(exact, start) for start in range(len(text)))
 
 
+def _reads_at(text: str, language: str, words: Span, stated: Record) -> bool:
+    if "form" in stated:
+        change = (ChangeForm(stated["form"]), stated["value"])
+        read = read_stated_change(text, language, words, change, None)
+        return isinstance(read, ChangeReading)
+    given = GivenQuantity(
+        value=stated.get("value"),
+        lower=stated.get("lower"),
+        upper=stated.get("upper"),
+        unit=stated.get("unit"),
+        comparator=Comparator(stated["comparator"]),
+        cue=stated.get("cue"),
+        number=stated.get("number"),
+    )
+    return isinstance(read_stated(text, language, words, given), PlacedQuantity)
+
+
 class Maker:
     def __init__(self, seed: int, folder: Path) -> None:
         self._random = random.Random(seed)  # noqa: S311 - the same catalogue for the same seed
         self._folder = folder
         self._texts: dict[str, str] = {}
+        self._languages: dict[str, str] = {}
         self._sentences: list[tuple[str, Record]] = []
 
     def _maybe(self, value: object) -> Any:  # noqa: ANN401 - JSON
@@ -117,12 +142,13 @@ class Maker:
         text = "".join(sentence + self._choose(ENDS) for sentence in said) + str(number)
         name = f"s{number}"
         self._texts[name] = text
+        self._languages[name] = self._choose(["en", "zh", "zh-Hant-TW"])
         (self._folder / f"{name}.txt").write_bytes(text.encode())
         return {
             "id": name,
             "title": f"Paper {number} «{self._choose(WORDS[:4])}»",
             "publisher": self._maybe("A 出版社"),
-            "language": self._choose(["en", "zh", "zh-Hant-TW"]),
+            "language": self._languages[name],
             "published": self._choose(PERIODS),
             "url": self._maybe("https://example.org/?a=1&b=ü"),
             "accessed_on": PERIODS[number],
@@ -134,6 +160,7 @@ class Maker:
     def _copy_source(self, source: Record) -> Record:
         """Make the source `COPY` with the text of another one."""
         self._texts[COPY] = self._texts[source["id"]]
+        self._languages[COPY] = source["language"]
         return {**source, "id": COPY, "same_text_as": source["id"], "title": "Printed again"}
 
     def _make_organization(self, number: int) -> Record:
@@ -199,7 +226,24 @@ class Maker:
                 claim["status"] = "corroborated"
             if quotes[0]["source"] == COPIED:
                 quotes[0]["source"] = COPY
+        for claim in claims:
+            for name in ("quantity", "baseline", "stated_change"):
+                if name in claim and not self._reads(claim, claim[name]):
+                    claim[name]["read_by"] = "hand"
         return claims
+
+    def _reads(self, claim: Record, stated: Record) -> bool:
+        """Return whether the reader reads what is stated in all quotes that have the words."""
+        for quote in claim["evidence"]:
+            if stated["as_stated"] not in quote["exact"]:
+                continue
+            source = quote["source"]
+            text, language = self._texts[source], self._languages[source]
+            start = locate(text, quote["exact"], quote.get("occurrence")).start
+            words = locate(quote["exact"], stated["as_stated"], stated.get("occurrence"))
+            if not _reads_at(text, language, words.shift(start), stated):
+                return False
+        return True
 
     def _make_claim(self, number: int, claims: int) -> Record:
         sentence, stated = self._choose(self._sentences)

@@ -11,7 +11,15 @@ from support.bundles import BUNDLE, TEXT
 
 Record = dict[str, Any]
 _QUANTITIES: list[Record] = [
-    {"as_stated": f"{number} km", "number": number, "value": number, "unit": "km"}
+    {
+        "as_stated": f"{number} km",
+        "number": number,
+        "value": number,
+        "unit": "km",
+        # Exact, so that a change from 400 has a factor, which "more than 700" has not.
+        "comparator": "eq",
+        "read_by": "hand",
+    }
     for number in ("700", "400")
 ]
 

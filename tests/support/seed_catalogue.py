@@ -18,6 +18,7 @@ from app.extraction.verdicts.claim_topic import Candidate, Neighbour, list_stems
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.load import read_bundle
 from app.ingest.bundle.source_lines import SourceLines
+from app.ingest.checks.evidence import SourceTexts, locate_quotes
 from app.ingest.checks.quantities import check_quantity
 from app.schemas.achievements import AchievementCreate
 from app.schemas.claims import ClaimCreate, QuantityCreate
@@ -90,8 +91,8 @@ class SeedCatalogue:
             metric_name=metric.name,
             definition=metric.definition,
             unit=get_unit(metric.unit),
-            quantity=_read_quantity(claim.quantity, metric),
-            baseline=_read_quantity(claim.baseline, metric) if claim.baseline else None,
+            quantity=_read_quantity(claim.quantity, claim, metric),
+            baseline=_read_quantity(claim.baseline, claim, metric) if claim.baseline else None,
             scope=claim.scope,
             relative_to=claim.relative_to,
             years=_read_years(claim.period or achievement.date),
@@ -119,9 +120,15 @@ def read_seed_catalogue() -> SeedCatalogue:
     return SeedCatalogue()
 
 
-def _read_quantity(stated: QuantityCreate, metric: MetricCreate) -> Quantity:
+@cache
+def _read_article(_source: str) -> tuple[str, str]:
+    return (SEED_BUNDLE.parent / "article.txt").read_text(encoding="utf-8"), "en"
+
+
+def _read_quantity(stated: QuantityCreate, claim: ClaimCreate, metric: MetricCreate) -> Quantity:
     findings = FaultCollector(SourceLines())
-    quantity = check_quantity(stated, get_unit(metric.unit), "", findings)
+    quotes = locate_quotes(claim.evidence, SourceTexts(_read_article), "", findings)
+    quantity = check_quantity(stated, quotes, get_unit(metric.unit), "", findings).quantity
     assert quantity is not None
     return quantity
 

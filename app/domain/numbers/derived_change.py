@@ -31,12 +31,14 @@ class StatedChange:
     """A change as a source states it, such as `4 times` or `by 3,000 km`.
 
     `as_stated` are the words of the source, `form` is a `ChangeForm`, and `value` is the number. The
-    number of an `absolute` change is in the unit of the claim's quantity.
+    number of an `absolute` change is in the unit of the claim's quantity. `read_by` is a `ReadBy`, None if
+    it has not been read since readings are compared.
     """
 
     as_stated: str
     form: str
     value: str
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import Protocol
 
 from app.domain.numbers.sort_key import make_sort_key
 from app.domain.units.unit import TEMPERATURE, Unit
@@ -132,6 +133,27 @@ def format_fraction(number: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
+class ReadBy(StrEnum):
+    """Who has read a quantity in its source: the reader (`app/extraction/numbers`), or a person."""
+
+    READER = "reader"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTolerance:
+    """A tolerance as a source states it, such as `± 5`; it describes a number, and bounds nothing.
+
+    `minus` and `plus` are exact and not negative, in the unit of the number or, if `relative`, in percent
+    of it. `as_stated` is None if the words are not known.
+    """
+
+    as_stated: str | None
+    minus: str
+    plus: str
+    relative: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as a source states it, with its value in the canonical unit of the metric.
@@ -147,6 +169,10 @@ class Quantity:
     bound. `least_key` and `greatest_key` are the keys of the least and greatest number that the true
     number can be, or None without such a limit. Bounds narrow what the comparator allows: `more than
     500, up to 900` is between both. `approx` sets no limit, and bounds beside it are approximate too.
+
+    `unit_text` is the unit as written, None if none is. `read_by` is a `ReadBy`, and None if it was stored
+    before readings were compared, and has not been read since. The fields of the tolerance are None
+    without one.
     """
 
     as_stated: str
@@ -160,6 +186,23 @@ class Quantity:
     sort_key: str
     least_key: str | None
     greatest_key: str | None
+    unit_text: str | None = None
+    read_by: str | None = None
+    tolerance_as_stated: str | None = None
+    tolerance_minus: str | None = None
+    tolerance_plus: str | None = None
+    tolerance_relative: bool | None = None
+
+    @property
+    def tolerance(self) -> StatedTolerance | None:
+        if self.tolerance_minus is None or self.tolerance_plus is None:
+            return None
+        return StatedTolerance(
+            self.tolerance_as_stated,
+            self.tolerance_minus,
+            self.tolerance_plus,
+            bool(self.tolerance_relative),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +221,9 @@ class StatedQuantity:
     value: str | None
     lower: str | None
     upper: str | None
+    unit_text: str | None = None
+    read_by: str | None = None
+    tolerance: StatedTolerance | None = None
 
 
 def normalize(
@@ -204,7 +250,7 @@ def normalize(
             "unit_mismatch",
             f"{stated.unit.code} does not measure {describe_dimension(canonical_unit)}",
         )
-    value = stated.value
+    value, tolerance = stated.value, stated.tolerance
     if unit.dimension == TEMPERATURE and not difference:
         for number in filter(None, (value, stated.lower, stated.upper)):
             _check_temperature(number, unit)
@@ -227,7 +273,26 @@ def normalize(
         sort_key=sort_key,
         least_key=least,
         greatest_key=greatest,
+        unit_text=stated.unit_text,
+        read_by=stated.read_by,
+        tolerance_as_stated=tolerance.as_stated if tolerance else None,
+        tolerance_minus=tolerance.minus if tolerance else None,
+        tolerance_plus=tolerance.plus if tolerance else None,
+        tolerance_relative=tolerance.relative if tolerance else None,
     )
+
+
+class _Read(Protocol):
+    @property
+    def read_by(self) -> str | None: ...
+
+
+def summarize_read_by(*numbers: _Read | None) -> str | None:
+    """Return `hand` if one of the numbers of a claim was read by hand, None if one was not read yet."""
+    readers = {number.read_by for number in numbers if number is not None}
+    if ReadBy.HAND in readers:
+        return ReadBy.HAND.value
+    return None if None in readers or not readers else ReadBy.READER.value
 
 
 def _check_temperature(number: str, unit: Unit) -> None:

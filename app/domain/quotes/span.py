@@ -68,6 +68,18 @@ def _find_period(text: str) -> int:
     return len(text) - border
 
 
+def locate_around(text: str, exact: str, inner: Span) -> Span:
+    """Return the first span at which `exact` occurs in `text` and that covers the span `inner`.
+
+    Raises:
+        InvalidValue: `not_in_text`, if `exact` does not occur there.
+    """
+    for span in iterate_spans(text, exact):
+        if span.start <= inner.start and inner.end <= span.end:
+            return span
+    raise InvalidValue("not_in_text", f"{exact[:60]!r} does not occur at {inner.start}")
+
+
 MAX_OCCURRENCES = 100
 COUNTED = 10_000
 

@@ -19,12 +19,17 @@ class FaultCollector:
     `add` raises InvalidBundle if there are `MAX_FAULTS` faults already. The reader of NDJSON sets
     `line` to the 1-based line of the record being checked. For other formats `line` is None, and the
     line of each faulty value is looked up in `lines`.
+
+    With `takes_unread`, numbers that are read otherwise than they are given are no faults. They are listed
+    in `doubts`, up to `MAX_FAULTS`.
     """
 
-    def __init__(self, lines: SourceLines) -> None:
+    def __init__(self, lines: SourceLines, *, takes_unread: bool = False) -> None:
         self._lines = lines
         self._faults: list[Fault] = []
         self.line: int | None = None
+        self.takes_unread = takes_unread
+        self.doubts: list[Fault] = []
 
     @property
     def count(self) -> int:
@@ -37,6 +42,12 @@ class FaultCollector:
             )
         line = self.find_line(pointer) if self.line is None else self.line
         self._faults.append(Fault(pointer, code, detail, line))
+
+    def doubt(self, pointer: str, code: str, detail: str) -> None:
+        """Add a number that is read otherwise than it is given, where such are taken."""
+        if len(self.doubts) < MAX_FAULTS:
+            line = self.find_line(pointer) if self.line is None else self.line
+            self.doubts.append(Fault(pointer, code, detail, line))
 
     def find_line(self, pointer: str) -> int | None:
         """Return the 1-based line of the value at a JSON Pointer.

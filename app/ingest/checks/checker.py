@@ -4,26 +4,33 @@ A rule is skipped if a value that it needs is faulty (a quote is not searched in
 read), so that one mistake is reported once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.domain.numbers.derived_change import StatedChange, compute_change, make_factor_key
-from app.domain.numbers.quantity import read_value
-from app.domain.units.units import find_unit
+from app.domain.numbers.derived_change import compute_change, make_factor_key
+from app.domain.numbers.quantity import summarize_read_by
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit, get_unit
 from app.ingest.bundle.fault_collector import FaultCollector, RecordedFaults
 from app.ingest.bundle.input_record import InputRecord, find_references, list_references
 from app.ingest.bundle.source_lines import SourceLines
 from app.ingest.checks.earlier_chunks import EarlierRecords, Identity
-from app.ingest.checks.evidence import SourceTexts, check_claim_evidence, check_evidence
+from app.ingest.checks.evidence import (
+    SourceTexts,
+    check_evidence,
+    list_evidence_rows,
+    locate_quotes,
+)
 from app.ingest.checks.existing import read_existing_records
 from app.ingest.checks.fields import check_fields
-from app.ingest.checks.quantities import check_quantity
+from app.ingest.checks.quantities import CheckedQuantity, LocatedQuote, check_quantity
 from app.ingest.checks.references import References
 from app.ingest.checks.sources import SourceChecker
+from app.ingest.checks.stated_changes import CheckedChange, check_stated_change
 from app.ingest.rows.record import Children, Record, Row, spread
 from app.models import (
     Claim,
@@ -34,9 +41,9 @@ from app.models import (
     Participation,
     TechnologyName,
 )
-from app.queries.resources.sources import get_text
+from app.queries.resources.sources import get_text_and_language
 from app.schemas.achievements import AchievementCreate
-from app.schemas.claims import ClaimCreate, ClaimStatus, StatedChangeCreate
+from app.schemas.claims import ClaimCreate, ClaimStatus
 from app.schemas.common import Standing
 from app.schemas.metrics import MetricCreate
 from app.schemas.organizations import OrganizationCreate
@@ -59,7 +66,7 @@ class Checker:
         self._session = session
         self._folder = folder
         self._findings = findings
-        self._texts = SourceTexts(partial(get_text, session))
+        self._texts = SourceTexts(partial(get_text_and_language, session))
 
     def read_text(self, source_id: str) -> str | None:
         """Return the text of a source in the file, or else of the stored source with this id.
@@ -233,17 +240,41 @@ class _ChunkChecker:
         if claim.follows:
             self._references.check_followed(claim.id, f"{pointer}/follows")
         self._references.check_followers(claim.id, pointer)
+        quotes = locate_quotes(claim.evidence, self._texts, f"{pointer}/evidence", self._findings)
+        numbers = self._check_numbers(claim, quotes, pointer)
         columns = {
-            **self._check_quantities(claim, pointer),
-            **self._check_stated_change(claim.stated_change, claim, f"{pointer}/stated_change"),
+            **numbers.make_columns(),
             **check_fields("claim", claim, pointer, self._findings),
         }
-        evidence = check_claim_evidence(
-            claim.evidence, claim.quantity, claim.baseline, self._texts, pointer, self._findings
-        )
+        evidence = list_evidence_rows(quotes, numbers.quantity.numbers, numbers.baseline.numbers)
         if claim.status is ClaimStatus.CORROBORATED:
             self._require_witnesses(claim, f"{pointer}/status")
-        return Record("claim", claim.id, columns, {Evidence: evidence})
+        return Record(
+            "claim",
+            claim.id,
+            columns,
+            {Evidence: evidence},
+            filled=tuple(numbers.list_filled()),
+        )
+
+    def _check_numbers(
+        self, claim: ClaimCreate, quotes: Sequence[LocatedQuote], pointer: str
+    ) -> "_ClaimNumbers":
+        unit = self._references.get_metric_unit(claim.metric)
+        none = CheckedQuantity(None, [None for _ in quotes])
+        quantity, baseline = (
+            check_quantity(stated, quotes, unit, f"{pointer}/{name}", self._findings)
+            if stated
+            else none
+            for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
+        )
+        change = CheckedChange(None)
+        if claim.stated_change:
+            own_unit = get_unit(quantity.quantity.unit) if quantity.quantity else None
+            change = check_stated_change(
+                claim.stated_change, quotes, own_unit, f"{pointer}/stated_change", self._findings
+            )
+        return _ClaimNumbers(quantity, baseline, change, unit)
 
     def _require_witnesses(self, claim: ClaimCreate, pointer: str) -> None:
         """Add a fault unless the claim quotes two texts: sources of one text are one witness."""
@@ -255,37 +286,38 @@ class _ChunkChecker:
                 "it quotes one text alone: quote a second source with another text, or write `stated`",
             )
 
-    def _check_quantities(self, claim: ClaimCreate, pointer: str) -> Row:
-        unit = self._references.get_metric_unit(claim.metric)
-        quantity, baseline = (
-            check_quantity(stated, unit, f"{pointer}/{name}", self._findings) if stated else None
-            for name, stated in (("quantity", claim.quantity), ("baseline", claim.baseline))
+
+class _ClaimNumbers(NamedTuple):
+    """The checked numbers of a claim, and the unit of its metric; None if that is unknown or faulty."""
+
+    quantity: CheckedQuantity
+    baseline: CheckedQuantity
+    change: CheckedChange
+    metric_unit: Unit | None
+
+    def make_columns(self) -> Row:
+        quantity, baseline = self.quantity.quantity, self.baseline.quantity
+        computed = (
+            compute_change(baseline, quantity, self.metric_unit)
+            if quantity and self.metric_unit
+            else None
         )
-        change = compute_change(baseline, quantity, unit) if quantity and unit else None
         return {
             **spread(Claim.quantity, quantity),
             **spread(Claim.baseline, baseline),
-            Claim.factor_key.key: make_factor_key(change),
+            **spread(Claim.stated_change, self.change.change),
+            Claim.factor_key.key: make_factor_key(computed),
+            Claim.read_by.key: summarize_read_by(quantity, baseline, self.change.change),
         }
 
-    def _check_stated_change(
-        self, stated_change: StatedChangeCreate | None, claim: ClaimCreate, pointer: str
-    ) -> Row:
-        change = None
-        if stated_change:
-            with self._findings.at(f"{pointer}/value"):
-                change = StatedChange(
-                    stated_change.as_stated,
-                    stated_change.form.value,
-                    read_value(stated_change.value),
-                )
-            if not any(stated_change.as_stated in quote.exact for quote in claim.evidence):
-                self._findings.add(
-                    f"{pointer}/as_stated",
-                    "not_in_evidence",
-                    f"no quote of the claim holds the words {stated_change.as_stated!r}",
-                )
-        return spread(Claim.stated_change, change)
+    def list_filled(self) -> Iterator[str]:
+        """Yield the pointer, within the claim, of each field that the reader has filled."""
+        for name, checked in (
+            ("quantity", self.quantity),
+            ("baseline", self.baseline),
+            ("stated_change", self.change),
+        ):
+            yield from (f"/{name}/{filled}" for filled in checked.filled)
 
 
 def _list_names(names: Mapping[str, str]) -> list[Row]:

@@ -1,40 +1,47 @@
 """Checks of evidence: every quote is in its source, and the quotes of a claim contain its numbers."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from sys import getsizeof
+from typing import NamedTuple
 
 from app.domain.quotes.span import Span, locate
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.ingest.checks.quantities import QuotedNumber, find_mention
+from app.ingest.checks.quantities import LocatedQuote, QuotedNumber
 from app.ingest.rows.record import Row
 from app.models import Evidence
-from app.schemas.claims import QuantityCreate
 from app.schemas.sources import QuoteCreate
 
 # The size limit of the cache of texts. The next quotes are likely to be from the texts used last.
 CACHED_BYTES = 64 << 20
 
 
+class TextInLanguage(NamedTuple):
+    """The text of a source, and its language as BCP 47 tag."""
+
+    text: str
+    language: str
+
+
 class SourceTexts:
     """Texts of sources, by id: those of the imported file, and a cache of stored ones.
 
-    `read` reads the text of a stored source, and returns None if there is no such source. The cache
-    holds the texts that were used last, up to `CACHED_BYTES`.
+    `read` reads the text and the language of a stored source, and returns None if there is no such
+    source. The cache holds the texts that were used last, up to `CACHED_BYTES`.
     """
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
+    def __init__(self, read: Callable[[str], tuple[str, str] | None]) -> None:
         self._read = read
-        self._unstored: dict[str, str] = {}
-        self._cached: OrderedDict[str, str] = OrderedDict()
+        self._unstored: dict[str, TextInLanguage] = {}
+        self._cached: OrderedDict[str, TextInLanguage] = OrderedDict()
         self._bytes = 0
 
-    def put(self, source_id: str, text: str) -> None:
+    def put(self, source_id: str, text: str, language: str) -> None:
         """Add the text of a source in the file.
 
         The text is held until `release` is called, because the database may not have it yet.
         """
-        self._unstored[source_id] = text
+        self._unstored[source_id] = TextInLanguage(text, language)
 
     def release(self) -> None:
         """Move the texts of the file to the cache, which may drop them.
@@ -44,25 +51,32 @@ class SourceTexts:
         while self._unstored:
             self._cache(*self._unstored.popitem())
 
-    def _cache(self, source_id: str, text: str) -> None:
+    def _cache(self, source_id: str, own: TextInLanguage) -> None:
         if (cached := self._cached.pop(source_id, None)) is not None:
-            self._bytes -= getsizeof(cached)
-        self._cached[source_id] = text
-        self._bytes += getsizeof(text)
+            self._bytes -= getsizeof(cached.text)
+        self._cached[source_id] = own
+        self._bytes += getsizeof(own.text)
         while self._bytes > CACHED_BYTES and len(self._cached) > 1:
-            self._bytes -= getsizeof(self._cached.popitem(last=False)[1])
+            self._bytes -= getsizeof(self._cached.popitem(last=False)[1].text)
 
     def find(self, source_id: str) -> str | None:
         """Return the text of a source; None if there is no such source, or its text cannot be read."""
+        own = self.find_with_language(source_id)
+        return own and own.text
+
+    def find_with_language(self, source_id: str) -> TextInLanguage | None:
+        """Return the text of a source and its language; None as in `find`."""
         if source_id in self._unstored:
             return self._unstored[source_id]
         if source_id in self._cached:
             self._cached.move_to_end(source_id)
             return self._cached[source_id]
-        text = self._read(source_id)
-        if text is not None:
-            self._cache(source_id, text)
-        return text
+        stored = self._read(source_id)
+        if stored is None:
+            return None
+        own = TextInLanguage(*stored)
+        self._cache(source_id, own)
+        return own
 
     def locate(self, quote: QuoteCreate, pointer: str, findings: FaultCollector) -> Span | None:
         """Return the span (start and end) of a quote in the text of its source.
@@ -93,54 +107,42 @@ def check_evidence(
     return rows
 
 
-def check_claim_evidence(
-    quotes: list[QuoteCreate],
-    quantity: QuantityCreate,
-    baseline: QuantityCreate | None,
-    texts: SourceTexts,
-    pointer: str,
-    findings: FaultCollector,
-) -> list[Row]:
-    """Find the quotes of a claim in their sources, and return the rows of evidence for them.
-
-    A quote that is not found has no row. Add a fault unless a quote contains the words of the claim's
-    quantity, and another fault unless a quote contains those of its baseline (the number that the
-    quantity is compared with), if it has one.
-    """
-    rows = []
-    stated = {"quantity": quantity, "baseline": baseline}
-    missing = dict(stated)
+def locate_quotes(
+    quotes: Sequence[QuoteCreate], texts: SourceTexts, pointer: str, findings: FaultCollector
+) -> list[LocatedQuote]:
+    """Find the quotes of a claim in their sources."""
+    located = []
     for index, quote in enumerate(quotes):
-        span = texts.locate(quote, f"{pointer}/evidence/{index}", findings)
-        mentions: dict[str, QuotedNumber | None] = {}
-        for name, number in stated.items():
-            if number is None or number.as_stated not in quote.exact:
-                continue
-            missing[name] = None
-            with findings.at(f"{pointer}/{name}/as_stated"):
-                mentions[name] = find_mention(number, quote.exact)
-        if span:
-            rows.append(
-                make_evidence_row(quote, span, mentions.get("quantity"), mentions.get("baseline"))
-            )
-    for name, number in missing.items():
-        if number:
-            findings.add(
-                f"{pointer}/{name}/as_stated",
-                "not_in_evidence",
-                f"no quote of the claim holds the words {number.as_stated!r}",
-            )
-    return rows
+        span = texts.locate(quote, f"{pointer}/{index}", findings)
+        text, language = texts.find_with_language(quote.source) or ("", None)
+        located.append(LocatedQuote(quote, text, language, span))
+    return located
+
+
+def list_evidence_rows(
+    quotes: Sequence[LocatedQuote],
+    quantity: Sequence[QuotedNumber | None],
+    baseline: Sequence[QuotedNumber | None],
+) -> list[Row]:
+    """Return the rows of evidence for the quotes of a claim. A quote that was not found has none.
+
+    `quantity` and `baseline` have, for each quote, where it states these numbers.
+    """
+    numbers = zip(quotes, quantity, baseline, strict=True)
+    return [
+        make_evidence_row(located.quote, located.span, number, before)
+        for located, number, before in numbers
+        if located.span
+    ]
 
 
 def make_evidence_row(
     quote: QuoteCreate, span: Span, quantity: QuotedNumber | None, baseline: QuotedNumber | None
 ) -> Row:
-    """Build the row of evidence for a quote. Its offsets count from the start of the source's text.
+    """Build the row of evidence for a quote. All offsets count from the start of the source's text.
 
-    `span` is the position of the quote in that text. `quantity` and `baseline` (the number that the
-    quantity is compared with) have the positions of these numbers, counted from the start of the quote;
-    each is None if the quote does not contain the number.
+    `quantity` and `baseline` (the number that the quantity is compared with) are None if the quote does
+    not contain the number.
     """
     spans = {
         "number": quantity and quantity.number,
@@ -154,6 +156,6 @@ def make_evidence_row(
         Evidence.end.key: span.end,
     }
     for name, inner in spans.items():
-        row[f"{name}_start"] = inner and inner.start + span.start
-        row[f"{name}_end"] = inner and inner.end + span.start
+        row[f"{name}_start"] = inner and inner.start
+        row[f"{name}_end"] = inner and inner.end
     return row

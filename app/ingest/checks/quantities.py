@@ -1,151 +1,369 @@
-"""Checks of quantities: the value must agree with the source's words, and the unit with the metric."""
+"""Checks of quantities: what a claim gives is what the reader reads in its source, and fits its metric.
 
-from dataclasses import dataclass
+The reader (`app/extraction/numbers`) reads the words of the source in their surroundings, and fills what the
+claim leaves out. A quantity that is `read_by: hand` is not read, and has to be complete.
+"""
 
-from app.domain.numbers.numerals import comparator_of_cue, read_numeral
-from app.domain.numbers.quantity import Quantity, StatedQuantity, normalize, read_value, to_fraction
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from app.domain.numbers.quantity import (
+    Comparator,
+    Quantity,
+    ReadBy,
+    StatedQuantity,
+    StatedTolerance,
+    normalize,
+    read_value,
+)
 from app.domain.quotes.span import Span, locate
 from app.domain.units.unit import Unit
-from app.domain.units.units import describe_dimension, find_unit, get_unit, list_meanings
+from app.domain.units.units import describe_dimension, find_unit
 from app.errors import InvalidValue
+from app.extraction.agreement.place import Disagreement, PlacedQuantity
+from app.extraction.agreement.quantity import GivenQuantity, read_stated
 from app.ingest.bundle.fault_collector import FaultCollector
-from app.schemas.claims import QuantityCreate
+from app.schemas.claims import QuantityCreate, ToleranceCreate
+from app.schemas.sources import QuoteCreate
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedNumber:
-    """The positions of a number and of its cue in a quote, counted from the start of the quote.
+class LocatedQuote(NamedTuple):
+    """A quote with the text of its source, and its span there; None if the text or the quote is faulty."""
 
-    The cue is the words that qualify the number, such as "more than"; None if there are none.
+    quote: QuoteCreate
+    text: str
+    language: str | None
+    span: Span | None
+
+
+class QuotedNumber(NamedTuple):
+    """The spans of a number and of its cue in the text of the source.
+
+    The cue is the words that qualify the number, such as "more than"; None if there are none in the quote.
     """
 
     number: Span
     cue: Span | None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedQuantity:
+    """A quantity with its value in the unit of the metric, None if it or the metric is faulty.
+
+    `numbers` has, for each quote of the claim, where the quote states the quantity. `filled` has the
+    fields that the reader has filled.
+    """
+
+    quantity: Quantity | None
+    numbers: Sequence[QuotedNumber | None]
+    filled: list[str] = field(default_factory=list)
+
+
+class _Given(NamedTuple):
+    """What a claim gives, in canonical form, with its unit."""
+
+    quantity: GivenQuantity
+    unit: Unit | None
+
+
 def check_quantity(
-    quantity: QuantityCreate, metric_unit: Unit | None, pointer: str, findings: FaultCollector
-) -> Quantity | None:
-    """Check a quantity, and return it with its value converted to the unit of the metric.
+    stated: QuantityCreate,
+    quotes: Sequence[LocatedQuote],
+    metric_unit: Unit | None,
+    pointer: str,
+    findings: FaultCollector,
+) -> CheckedQuantity:
+    """Check a quantity against each quote of the claim that has its words, and fill what is left out.
 
-    A quantity is a number with a unit, as a source states it. Return None if a value or the unit is
-    faulty. `metric_unit` is None if the metric itself is unknown or faulty; the result is None then
-    too.
+    `metric_unit` is None if the metric itself is unknown or faulty.
     """
+    faults_before = findings.count
+    given = _read_given(stated, pointer, findings)
+    places = _find_words(stated, quotes, pointer, findings)
+    if stated.read_by is ReadBy.HAND:
+        complete, numbers = _take(stated, given, places, pointer, findings)
+    elif findings.count > faults_before:
+        return CheckedQuantity(None, [None for _ in quotes])
+    else:
+        complete, numbers = _read(stated, given, quotes, places, pointer, findings)
+    if complete is None:
+        return CheckedQuantity(None, numbers)
+    unit = complete.unit
+    if metric_unit is None or not _fits(unit, metric_unit, f"{pointer}/unit", findings):
+        return CheckedQuantity(None, numbers)
+    quantity: Quantity | None = None
+    with findings.at(pointer):
+        quantity = normalize(complete, metric_unit)
+    return CheckedQuantity(quantity, numbers, list(_list_filled(stated, complete)))
+
+
+def _read_given(stated: QuantityCreate, pointer: str, findings: FaultCollector) -> _Given:
+    """Read what is given: numbers in canonical form, and the unit by its code. Faulty fields are None."""
     unit: Unit | None = None
-    with findings.at(f"{pointer}/unit"):
-        unit = find_unit(quantity.unit)
-        if metric_unit:
-            _check_unit(quantity, unit, metric_unit)
-    values = {
-        name: None if text is None else _check_value(text, f"{pointer}/{name}", findings)
-        for name, text in (
-            ("value", quantity.value),
-            ("lower", quantity.lower),
-            ("upper", quantity.upper),
-        )
+    if stated.unit is not None:
+        with findings.at(f"{pointer}/unit"):
+            unit = find_unit(stated.unit)
+    numbers = {
+        name: _read_number(getattr(stated, name), f"{pointer}/{name}", findings)
+        for name in ("value", "lower", "upper")
     }
+    tolerance: StatedTolerance | None = None
+    if stated.tolerance is not None:
+        with findings.at(f"{pointer}/tolerance"):
+            tolerance = _read_tolerance(stated.tolerance)
+    quantity = GivenQuantity(
+        **numbers,
+        unit=unit.code if unit else None,
+        comparator=stated.comparator,
+        cue=stated.cue,
+        tolerance=tolerance,
+        number=stated.number,
+    )
+    return _Given(quantity, unit)
+
+
+def _read_number(text: str | None, pointer: str, findings: FaultCollector) -> str | None:
+    if text is not None:
+        with findings.at(pointer):
+            return read_value(text)
+    return None
+
+
+def _read_tolerance(tolerance: ToleranceCreate) -> StatedTolerance:
+    minus, plus = read_value(tolerance.minus), read_value(tolerance.plus)
+    if "-" in {minus[0], plus[0]}:
+        raise InvalidValue("out_of_range", "a tolerance is not negative: `minus` is how much less")
+    return StatedTolerance(tolerance.as_stated, minus, plus, tolerance.relative)
+
+
+def _find_words(
+    stated: QuantityCreate,
+    quotes: Sequence[LocatedQuote],
+    pointer: str,
+    findings: FaultCollector,
+) -> list[Span | None]:
+    """Find the words of a quantity in each quote; the spans are those of the text of the source.
+
+    Add a fault unless a quote has them.
+    """
+    places: list[Span | None] = []
+    for located in quotes:
+        place: Span | None = None
+        if stated.as_stated in located.quote.exact:
+            with findings.at(f"{pointer}/as_stated"):
+                place = locate(located.quote.exact, stated.as_stated, stated.occurrence)
+        places.append(place.shift(located.span.start) if place and located.span else None)
+    if not any(stated.as_stated in located.quote.exact for located in quotes):
+        refuse_unquoted(stated.as_stated, pointer, findings)
+    return places
+
+
+def refuse_unquoted(as_stated: str, pointer: str, findings: FaultCollector) -> None:
+    """Add the fault that no quote of a claim has these words."""
+    findings.add(
+        f"{pointer}/as_stated",
+        "not_in_evidence",
+        f"no quote of the claim holds the words {as_stated!r}",
+    )
+
+
+def _take(
+    stated: QuantityCreate,
+    given: _Given,
+    places: Sequence[Span | None],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+    """Take a quantity that was read by hand as it is given; it has to be complete."""
+    numbers = [_find_number(stated, place, pointer, findings) for place in places]
+    for name in ("unit", "comparator"):
+        if getattr(stated, name) is None:
+            findings.add(f"{pointer}/{name}", "missing", f"what is read by hand needs its `{name}`")
+    quantity, comparator = given.quantity, given.quantity.comparator
+    is_faulty = any(
+        getattr(stated, name) is not None and getattr(quantity, name) is None
+        for name in ("value", "lower", "upper", "tolerance")
+    )
+    if comparator is None or is_faulty:
+        return None, numbers
+    return _complete_by_hand(stated, given, ReadBy.HAND), numbers
+
+
+def _complete_by_hand(
+    stated: QuantityCreate, given: _Given, read_by: ReadBy | None
+) -> StatedQuantity | None:
+    """Return a quantity as it is given; None without a unit."""
+    quantity = given.quantity
+    if given.unit is None:
+        return None
+    return StatedQuantity(
+        stated.as_stated,
+        quantity.comparator or Comparator.EQ,
+        stated.cue,
+        given.unit,
+        quantity.value,
+        quantity.lower,
+        quantity.upper,
+        read_by=read_by.value if read_by else None,
+        tolerance=quantity.tolerance,
+    )
+
+
+def _take_unread(
+    stated: QuantityCreate,
+    given: _Given,
+    places: Sequence[Span | None],
+    faults: Sequence[Disagreement],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+    """Take a quantity of an earlier version as it is given, though it is read otherwise, and list it.
+
+    It is `read_by: hand` if it cannot be read. Otherwise nobody has read it so: that stays open.
+    """
+    read_by = ReadBy.HAND if is_unreadable(faults) else None
+    for fault in faults:
+        findings.doubt(f"{pointer}/{fault.field}", fault.code, fault.detail)
+    numbers = [_find_number(stated, place, pointer, findings) for place in places]
+    return _complete_by_hand(stated, given, read_by), numbers
+
+
+def is_unreadable(faults: Sequence[Disagreement]) -> bool:
+    """Return whether a number cannot be read at all, and is not read otherwise than it is given."""
+    return {fault.code for fault in faults} <= {"not_readable", "ambiguous"}
+
+
+def _find_number(
+    stated: QuantityCreate, place: Span | None, pointer: str, findings: FaultCollector
+) -> QuotedNumber | None:
+    """Find number and cue of a quantity that was read by hand in its words, which are at `place`."""
+    if place is None:
+        return None
+    number: Span | None = None
+    cue: Span | None = None
     with findings.at(f"{pointer}/as_stated"):
-        _check_words(quantity)
-    with findings.at(f"{pointer}/value"):
-        _check_numeral(quantity, values["value"])
-    if unit is None or metric_unit is None or unit.dimension != metric_unit.dimension:
-        return None
-    if any(getattr(quantity, name) and not values[name] for name in values):
-        return None
-    with findings.at(pointer):
-        stated = StatedQuantity(
-            quantity.as_stated, quantity.comparator, quantity.cue, unit=unit, **values
-        )
-        return normalize(stated, metric_unit)
-    return None
+        number = locate(stated.as_stated, stated.number or stated.as_stated).shift(place.start)
+        cue = locate(stated.as_stated, stated.cue).shift(place.start) if stated.cue else None
+    return QuotedNumber(number, cue) if number else None
 
 
-def _check_value(text: str, pointer: str, findings: FaultCollector) -> str | None:
-    with findings.at(pointer):
-        return read_value(text)
-    return None
+def _read(
+    stated: QuantityCreate,
+    given: _Given,
+    quotes: Sequence[LocatedQuote],
+    places: Sequence[Span | None],
+    pointer: str,
+    findings: FaultCollector,
+) -> tuple[StatedQuantity | None, list[QuotedNumber | None]]:
+    """Read a quantity at each of its places; the later ones have to state what the first one states."""
+    complete: StatedQuantity | None = None
+    numbers: list[QuotedNumber | None] = [None for _ in quotes]
+    for index, (located, place) in enumerate(zip(quotes, places, strict=True)):
+        if place is None:
+            continue
+        found = read_stated(located.text, located.language, place, given.quantity)
+        if not isinstance(found, PlacedQuantity):
+            if findings.takes_unread and given.unit is not None:
+                return _take_unread(stated, given, places, found, pointer, findings)
+            for fault in found:
+                findings.add(f"{pointer}/{fault.field}", fault.code, fault.detail)
+            return None, numbers
+        words = (place, stated.as_stated)
+        numbers[index] = find_spans(found, located.span or place, words, stated.cue)
+        if complete is None:
+            with findings.at(f"{pointer}/unit"):
+                complete = _fill(stated.as_stated, given, found)
+            if complete is None:
+                return None, numbers
+            given = _Given(_give_all(complete, given.quantity), complete.unit)
+    return complete, numbers
 
 
-def _check_words(quantity: QuantityCreate) -> None:
-    """Raise InvalidValue unless the words of the source agree with the number, cue and comparator.
+def find_spans(
+    found: PlacedQuantity, quote: Span, words: tuple[Span, str], cue: str | None
+) -> QuotedNumber:
+    """Return the spans of a quantity that was read.
 
-    The words (`as_stated`) must contain the number and the cue (words that qualify it, such as "more
-    than"). Every comparator except `eq` needs a cue with its meaning. A cue of unknown meaning fits
-    every comparator.
+    That of the cue that was read is returned only if the quote has it. Of another word that qualifies the
+    number, such as `only`, it is the span in the claim's `words`, which have a place and a text.
     """
-    locate(quantity.as_stated, quantity.number or quantity.as_stated)
-    if quantity.cue is None:
-        if quantity.comparator != "eq":
-            raise InvalidValue(
-                "comparator_without_cue",
-                f"`{quantity.comparator}` needs the source's word for it as `cue`",
-            )
-        return
-    locate(quantity.as_stated, quantity.cue)
-    meant = comparator_of_cue(quantity.cue)
-    if meant is not None and meant != quantity.comparator:
-        raise InvalidValue(
-            "comparator_differs", f"{quantity.cue!r} means `{meant}`, not `{quantity.comparator}`"
+    number, read = found.place(found.quantity.numeral), found.quantity.cue
+    if read is not None:
+        own = found.place(read)
+        return QuotedNumber(
+            number, own if quote.start <= own.start and own.end <= quote.end else None
         )
+    place, as_stated = words
+    if cue is None or as_stated.count(cue) != 1:
+        return QuotedNumber(number, None)
+    return QuotedNumber(number, locate(as_stated, cue).shift(place.start))
 
 
-def _check_numeral(quantity: QuantityCreate, value: str | None) -> None:
-    """Raise InvalidValue if the number in the source's words differs from `value`.
-
-    Words that cannot be read as a number are accepted.
-    """
-    if (quantity.number or quantity.as_stated) == value:
-        return
-    stated = read_numeral(quantity.number or quantity.as_stated)
-    if stated is not None and value is not None and stated != to_fraction(value):
-        raise InvalidValue(
-            "value_differs",
-            f"the words {quantity.number or quantity.as_stated!r} state {stated}, not {value}",
-        )
-
-
-def _check_unit(quantity: QuantityCreate, unit: Unit, metric_unit: Unit) -> None:
-    """Raise InvalidValue unless a unit has the metric's dimension and agrees with the source's words.
-
-    Words that name no known unit agree with every unit.
-    """
-    if unit.dimension != metric_unit.dimension:
-        raise InvalidValue(
-            "unit_mismatch",
-            f"{unit.code} measures {describe_dimension(unit)}, but the metric measures "
-            f"{describe_dimension(metric_unit)} in {metric_unit.code}",
-        )
-    stated = _read_unit_words(quantity)
-    if stated is not None and stated.code != unit.code:
-        raise InvalidValue(
-            "unit_differs", f"the words {quantity.as_stated!r} state {stated.code}, not {unit.code}"
-        )
-
-
-def _read_unit_words(quantity: QuantityCreate) -> Unit | None:
-    """Return the unit that follows the number in the source's words (`as_stated`).
-
-    Return None if the words after the number do not name a known unit.
-    """
-    words = quantity.as_stated.partition(quantity.number or quantity.as_stated)[2].strip()
-    codes = list_meanings(words)
-    return get_unit(codes[0]) if len(codes) == 1 else None
-
-
-def find_mention(quantity: QuantityCreate, exact: str) -> QuotedNumber | None:
-    """Return where a quote states a quantity: the positions of its number and of its cue.
-
-    `exact` is the text of the quote. Return None if the quote does not contain the quantity's words
-    (`as_stated`).
+def _fill(as_stated: str, given: _Given, found: PlacedQuantity) -> StatedQuantity:
+    """Return what is given, and what the reader has read of the rest.
 
     Raises:
-        InvalidValue: the words occur more than once in the quote and `occurrence` does not choose an
-            existing occurrence, or the words do not contain the number and the cue exactly once.
+        InvalidValue: neither the words nor the claim say which unit it is.
     """
-    if quantity.as_stated not in exact:
+    own, read = given.quantity, found.quantity
+    unit = given.unit or read.unit
+    if unit is None:
+        raise InvalidValue("missing", f"{found.describe()}: give the `unit`")
+    return StatedQuantity(
+        as_stated,
+        own.comparator or read.comparator or Comparator.EQ,
+        read.cue.cut(found.block) if read.cue else own.cue,
+        unit,
+        own.value or _store(read.value),
+        own.lower or _store(read.lower),
+        own.upper or _store(read.upper),
+        read.unit_text,
+        ReadBy.READER.value,
+        read_tolerance(found),
+    )
+
+
+def _store(value: str | None) -> str | None:
+    """Return a number that was read in the spelling in which it is stored."""
+    return None if value is None else read_value(value)
+
+
+def read_tolerance(found: PlacedQuantity) -> StatedTolerance | None:
+    """Return the tolerance of a quantity that was read, in the form in which it is stored."""
+    own = found.quantity.tolerance
+    if own is None:
         return None
-    stated = locate(exact, quantity.as_stated, quantity.occurrence)
-    number = locate(quantity.as_stated, quantity.number or quantity.as_stated)
-    cue = locate(quantity.as_stated, quantity.cue) if quantity.cue else None
-    return QuotedNumber(number.shift(stated.start), cue and cue.shift(stated.start))
+    minus, plus = read_value(own.minus), read_value(own.plus)
+    return StatedTolerance(own.span.cut(found.block), minus, plus, own.relative)
+
+
+def _give_all(complete: StatedQuantity, own: GivenQuantity) -> GivenQuantity:
+    """Return a filled quantity as one that is given, with the cue only if the claim gives it."""
+    return replace(
+        own,
+        value=complete.value,
+        lower=complete.lower,
+        upper=complete.upper,
+        unit=complete.unit.code,
+        comparator=complete.comparator,
+    )
+
+
+def _fits(unit: Unit, metric_unit: Unit, pointer: str, findings: FaultCollector) -> bool:
+    """Add a fault and return False unless a unit has the dimension of the metric's."""
+    if unit.dimension == metric_unit.dimension:
+        return True
+    findings.add(
+        pointer,
+        "unit_mismatch",
+        f"{unit.code} measures {describe_dimension(unit)}, but the metric measures "
+        f"{describe_dimension(metric_unit)} in {metric_unit.code}",
+    )
+    return False
+
+
+def _list_filled(stated: QuantityCreate, complete: StatedQuantity) -> Iterator[str]:
+    for name in ("value", "lower", "upper", "unit", "comparator", "cue", "tolerance"):
+        if getattr(stated, name) is None and getattr(complete, name) is not None:
+            yield name

@@ -70,7 +70,7 @@ class SourceChecker:
             with self._findings.at(f"{pointer}/{field}"):
                 like = stored or self._stored.get(source.same_text_as or "")
                 text = _restore_mark(_read_input(source, self._folder), like)
-                self._texts.put(source.id, text)
+                self._texts.put(source.id, text, source.language)
         described = stored if text is None else _describe_text(text)
         columns = check_fields("source", source, pointer, self._findings)
         if described is not None:

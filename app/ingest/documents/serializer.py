@@ -5,6 +5,7 @@ Every document is made here: when records are stored, when all documents are reb
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.claims.edtf import Period
 from app.domain.numbers.derived_change import ChangeForm, StatedChange, compute_change
-from app.domain.numbers.quantity import Comparator, Quantity, to_fraction
+from app.domain.numbers.quantity import Comparator, Quantity, ReadBy, to_fraction
 from app.domain.search.tokens import SearchTokens, list_search_tokens, write_label
 from app.domain.units.codes import name_dimension
 from app.domain.units.units import get_unit
@@ -33,14 +34,20 @@ from app.models import (
     TechnologyName,
     get_table,
 )
-from app.schemas.claims import ChangeRead, NormalizedRead, QuantityRead, StatedChangeRead
+from app.schemas.claims import (
+    ChangeRead,
+    NormalizedRead,
+    QuantityRead,
+    StatedChangeRead,
+    ToleranceRead,
+)
 from app.schemas.common import EvidenceRead, PeriodRead, Resource
 from app.schemas.kinds import SCHEMAS
 from app.schemas.metrics import UnitRead
 
 # Increased with every change to the content of documents or of their index entries: then
 # `claimstone migrate` rebuilds all of them, and the sort keys of claims that are computed otherwise.
-DOCUMENT_SHAPE = 4
+DOCUMENT_SHAPE = 5
 
 
 class BuiltDocument(NamedTuple):
@@ -150,12 +157,19 @@ def _describe_quantity(quantity: Quantity, canonical_unit: str) -> QuantityRead:
         value=quantity.value,
         number=None if quantity.value is None else _to_double(quantity.value),
         unit=_describe_unit(quantity.unit),
+        unit_text=quantity.unit_text,
         lower=quantity.lower,
         upper=quantity.upper,
+        tolerance=quantity.tolerance and ToleranceRead(**asdict(quantity.tolerance)),
         normalized=None
         if normalized is None
         else NormalizedRead(value=normalized, number=_to_double(normalized), unit=canonical_unit),
+        read_by=_to_read_by(quantity.read_by),
     )
+
+
+def _to_read_by(read_by: str | None) -> ReadBy | None:
+    return None if read_by is None else ReadBy(read_by)
 
 
 def _to_double(value: str) -> float:
@@ -179,7 +193,12 @@ def _describe_change(
 
 def _describe_stated_change(change: StatedChange) -> StatedChangeRead:
     form = ChangeForm(change.form)
-    return StatedChangeRead(as_stated=change.as_stated, form=form, value=change.value)
+    return StatedChangeRead(
+        as_stated=change.as_stated,
+        form=form,
+        value=change.value,
+        read_by=_to_read_by(change.read_by),
+    )
 
 
 def _describe_claim(entry: VersionedRecord, mentions: Mentions) -> Resource:

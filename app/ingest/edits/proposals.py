@@ -31,7 +31,16 @@ class ProposalDecision(NamedTuple):
     edited: EditResult | None
 
 
-def create_proposal(catalogue: LockedCatalogue, given: ProposalCreate, caller: Caller) -> Proposal:
+class NewProposal(NamedTuple):
+    """A stored proposal, with the pointers of the fields that the reader would fill."""
+
+    proposal: Proposal
+    filled: tuple[str, ...]
+
+
+def create_proposal(
+    catalogue: LockedCatalogue, given: ProposalCreate, caller: Caller
+) -> NewProposal:
     """Store a proposal of a change.
 
     The change is made first and rolled back, so that a proposal that breaks a rule is refused at once.
@@ -54,11 +63,11 @@ def create_proposal(catalogue: LockedCatalogue, given: ProposalCreate, caller: C
         state="open",
     )
     trial = session.begin_nested()
-    _apply(catalogue, proposal, Author(caller.name, given.comment), is_new=given.is_new)
+    edited = _apply(catalogue, proposal, Author(caller.name, given.comment), is_new=given.is_new)
     trial.rollback()
     session.add(proposal)
     session.flush()
-    return proposal
+    return NewProposal(proposal, edited.filled)
 
 
 def accept_proposal(

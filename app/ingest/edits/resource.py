@@ -14,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.json.merge_patch import merge
+from app.domain.numbers.derived_change import StatedChange
+from app.domain.numbers.quantity import Quantity, ReadBy
 from app.errors import AlreadyExists, CatalogueError, Fault, InvalidBundle, InvalidInput, NotFound
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.input_record import InputRecord
@@ -28,7 +30,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.withdrawal import refuse_unexplained
 from app.ingest.store.writer import StoredResources, store_records
-from app.models import KINDS, Base, Change
+from app.models import KINDS, Base, Change, Claim
 from app.queries.documents import get_document
 from app.queries.history.row_json import Rows, read_rows
 from app.queries.history.shapes import upgrade_rows
@@ -49,12 +51,13 @@ class EditResult:
     """The result of an edit.
 
     `body` is the public JSON of the resource after it, `revision` the revision of the catalogue after
-    it.
+    it. `filled` has the pointers of the fields that the reader has filled.
     """
 
     id: str
     body: bytes
     revision: int
+    filled: tuple[str, ...] = ()
 
 
 def create_resource(
@@ -101,7 +104,8 @@ def patch_resource(
     checker = _open_checker(catalogue)
     record = make_record(kind, stored.rows[kind][resource_id])
     created = _restate(record, checker)
-    merged = merge(created.model_dump(mode="json", exclude_defaults=True), patch)
+    described = created.model_dump(mode="json", exclude_defaults=True)
+    merged = merge(_forget_read(described, record, patch), patch)
     _add_unknown(merged, patch, get_schema(SCHEMAS[kind].create), ())
     if merged.get("id") != resource_id:
         detail = "an id stays as it is; leave it out"
@@ -166,6 +170,33 @@ def _add_unknown(
             merged[name] = None
         elif isinstance(value, dict):
             _add_unknown(merged[name], value, schema, (*path, name))
+
+
+def _forget_read(
+    described: dict[str, Any], record: Record, patch: dict[str, Any]
+) -> dict[str, Any]:
+    """Leave out what the reader has read in words that a patch replaces, so that it is read in the new ones.
+
+    The unit stays if it is not among the words.
+    """
+    if record.kind != "claim":
+        return described
+    kept = dict(described)
+    for name, number in _list_numbers(record):
+        given = patch.get(name)
+        is_read = number is not None and number.read_by == ReadBy.READER
+        if is_read and isinstance(given, dict) and "as_stated" in given:
+            has_unit = isinstance(number, Quantity) and number.unit_text is None
+            kept[name] = {"unit": kept[name]["unit"]} if has_unit else {}
+    return kept
+
+
+def _list_numbers(claim: Record) -> list[tuple[str, Quantity | StatedChange | None]]:
+    return [
+        ("quantity", claim.get(Claim.quantity)),
+        ("baseline", claim.get(Claim.baseline)),
+        ("stated_change", claim.get(Claim.stated_change)),
+    ]
 
 
 def _restate(record: Record, checker: Checker) -> ResourceCreate:
@@ -249,7 +280,8 @@ def _store(
     except InvalidBundle as error:
         raise _refuse(list(error.faults)) from error
     revision = store_records(catalogue, records, author, stored)
-    return _read_back(catalogue, kind, created.id, revision)
+    result = _read_back(catalogue, kind, created.id, revision)
+    return replace(result, filled=tuple(name for record in records for name in record.filled))
 
 
 def _read_back(

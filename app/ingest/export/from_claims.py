@@ -1,18 +1,18 @@
 """Conversion of stored claims and quotes into the form in which a bundle (a file of records) has them.
 
 Stored positions become `occurrence` (which of several equal passages of the text is meant) and `number`
-(the number as written in the quote). Each result is checked: an import must make the stored rows from
-it.
+(the number as written in the quote). Each result is checked: an import must find the numbers where the
+stored rows have them.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
-from app.domain.numbers.quantity import Comparator, Quantity
-from app.domain.quotes.span import Span, find_occurrence, locate
+from app.domain.numbers.derived_change import StatedChange
+from app.domain.numbers.quantity import Quantity, ReadBy
+from app.domain.quotes.span import Span, find_occurrence, locate, locate_around
 from app.errors import InvalidValue
-from app.ingest.checks.evidence import make_evidence_row
-from app.ingest.checks.quantities import find_mention
 from app.ingest.rows.fields import read_fields
 from app.ingest.rows.record import Record, Row, read
 from app.models import Claim, Evidence
@@ -43,7 +43,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
     """
     quotes = record.children[Evidence]
     quantity, baseline = record.get(Claim.quantity), record.get(Claim.baseline)
-    stated_change = record.get(Claim.stated_change)
+    stated_change: StatedChange | None = record.get(Claim.stated_change)
     claim = ClaimCreate.model_validate(
         {
             "id": record.id,
@@ -51,7 +51,7 @@ def restate_claim(record: Record, occurrences: Occurrences) -> ClaimCreate:
             "quantity": _restate_quantity(quantity, "quantity", _list_spans(quotes, "number")),
             "baseline": baseline
             and _restate_quantity(baseline, "baseline", _list_spans(quotes, "baseline")),
-            "stated_change": stated_change and asdict(stated_change),
+            "stated_change": stated_change and _restate_change(stated_change),
             "evidence": restate_evidence(record, occurrences),
         }
     )
@@ -72,27 +72,43 @@ def _list_spans(quotes: Sequence[Row], name: str) -> list[tuple[str, Span]]:
     ]
 
 
+def _restate_change(change: StatedChange) -> dict[str, Any]:
+    return {
+        "as_stated": change.as_stated,
+        "form": change.form,
+        "value": change.value,
+        "read_by": change.read_by or ReadBy.READER,
+    }
+
+
 def _restate_quantity(
-    quantity: Quantity, name: str, spans: Sequence[tuple[str, Span]]
+    quantity: Quantity | None, name: str, spans: Sequence[tuple[str, Span]]
 ) -> QuantityCreate:
-    as_stated = quantity.as_stated
     numbers = sorted({span.cut(exact) for exact, span in spans})
-    if len(numbers) != 1:
+    if quantity is None or len(numbers) != 1:
         raise InvalidValue("spans_differ", f"its quotes state {numbers} as its {name}")
-    [number] = numbers
-    offset = locate(as_stated, number).start
-    occurrences = [find_occurrence(exact, as_stated, span.start - offset) for exact, span in spans]
-    return QuantityCreate(
-        as_stated=as_stated,
-        number=None if number == as_stated else number,
-        # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
-        occurrence=max((occurrence for occurrence in occurrences if occurrence), default=None),
-        comparator=Comparator(quantity.comparator),
-        cue=quantity.cue,
-        value=quantity.value,
-        unit=quantity.unit,
-        lower=quantity.lower,
-        upper=quantity.upper,
+    as_stated, [number] = quantity.as_stated, numbers
+    occurrences = [
+        find_occurrence(exact, as_stated, locate_around(exact, as_stated, span).start)
+        for exact, span in spans
+    ]
+    tolerance = quantity.tolerance
+    return QuantityCreate.model_validate(
+        {
+            "as_stated": as_stated,
+            # A numeral that the words have twice names neither of the two.
+            "number": number if number != as_stated and as_stated.count(number) == 1 else None,
+            # One `occurrence` is used for all quotes; `compare_spans` checks that it fits them all.
+            "occurrence": max(filter(None, occurrences), default=None),
+            "comparator": quantity.comparator,
+            "cue": quantity.cue,
+            "value": quantity.value,
+            "unit": quantity.unit,
+            "lower": quantity.lower,
+            "upper": quantity.upper,
+            "tolerance": tolerance and asdict(tolerance),
+            "read_by": quantity.read_by or ReadBy.READER,
+        }
     )
 
 
@@ -107,11 +123,27 @@ def compare_spans(
     `baseline` is the number that the quantity is compared with.
     """
     for quote, row in zip(evidence, rows, strict=True):
-        mentions = [
-            find_mention(number, quote.exact) if number else None for number in (quantity, baseline)
-        ]
-        if make_evidence_row(quote, Span(row["start"], row["end"]), *mentions) != row:
-            raise InvalidValue(
-                "spans_differ",
-                f"its numbers are not at the stored positions in {quote.exact[:60]!r}",
-            )
+        if row["cue_start"] is not None:
+            cue = Span(row["cue_start"], row["cue_end"]).shift(-row["start"]).cut(quote.exact)
+            if quantity is None or cue != quantity.cue:
+                raise InvalidValue(
+                    "spans_differ", f"its cue is not at its place, which has {cue!r}"
+                )
+        for name, stated in (("number", quantity), ("baseline", baseline)):
+            start, end = row[f"{name}_start"], row[f"{name}_end"]
+            words = _locate(stated, quote.exact)
+            number = None if start is None else Span(start, end).shift(-row["start"])
+            if (words is None) != (number is None) or (
+                words and number and not (words.start <= number.start and number.end <= words.end)
+            ):
+                raise InvalidValue(
+                    "spans_differ",
+                    f"its numbers are not at the stored positions in {quote.exact[:60]!r}",
+                )
+
+
+def _locate(stated: QuantityCreate | None, exact: str) -> Span | None:
+    """Return where a quote has the words of a quantity, None if it has them not."""
+    if stated is None or stated.as_stated not in exact:
+        return None
+    return locate(exact, stated.as_stated, stated.occurrence)

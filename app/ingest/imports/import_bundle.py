@@ -85,7 +85,8 @@ def store_bundle(
         InvalidBundle: records have faults. The error lists all of them.
         ImportConflict: records differ from stored ones that somebody else has changed.
     """
-    run = ImportRun(catalogue, author, folder, FaultCollector(lines), options)
+    findings = FaultCollector(lines, takes_unread=options.takes_unread)
+    run = ImportRun(catalogue, author, folder, findings, options)
     run.load_bundle(list_input_records(bundle), bundle.origin)
     return run.finish()
 
@@ -218,7 +219,7 @@ def _store_lines(
     options: ImportOptions,
 ) -> ImportRead:
     """Do the work of `import_lines` in the caller's transaction."""
-    findings = FaultCollector(SourceLines())
+    findings = FaultCollector(SourceLines(), takes_unread=options.takes_unread)
     with prepare_loading(catalogue.session):
         run = ImportRun(catalogue, author, lines.folder, findings, options)
         for chunk in read_chunks(lines.file, findings, chunk_records):

@@ -1,9 +1,10 @@
 """The report of an import: the number of records by outcome, their changed fields, and conflicts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.domain.json.diff import Difference
+from app.domain.numbers.quantity import ReadBy
 from app.errors import Fault, ImportConflict
 from app.ingest.bundle.fault_collector import MAX_FAULTS, FaultCollector
 from app.ingest.bundle.input_record import InputRecord
@@ -16,14 +17,17 @@ from app.ingest.imports.review import (
     ReviewedRecord,
     list_field_changes,
 )
+from app.ingest.rows.fields import list_read_by
 from app.schemas.changes import ChangedKind
 from app.schemas.write_parameters import (
     ConflictRead,
     FieldChangeRead,
+    HintRead,
     ImportAction,
     ImportedRow,
     ImportRead,
     OnExisting,
+    QuantitiesRead,
 )
 
 # The maximum number of rows in a report; the counts include all records.
@@ -40,6 +44,7 @@ class ImportReport:
     def __init__(self, read_stored_text: ReadText) -> None:
         self._read_stored_text = read_stored_text
         self._counts: Counter[str] = Counter()
+        self._read_by: Counter[str] = Counter()
         self._conflicts: list[Fault] = []
         # Each row is stored with its position among all rows, by which the report is sorted.
         self._new: list[tuple[int, ImportedRow]] = []
@@ -65,6 +70,7 @@ class ImportReport:
         by_identity = {input_record.identity: input_record for input_record in input_records}
         for record in reviewed:
             self._counts[record.action] += 1
+            self._read_by.update(list_read_by(record.record))
             rows = self._new if record.stored is None else self._existing
             if record.action != "unchanged" and len(rows) < MAX_ROWS:
                 position = len(self._new) + len(self._existing)
@@ -80,8 +86,11 @@ class ImportReport:
                     Fault(input_record.pointer, record.conflict.code, detail, line)
                 )
 
-    def describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
-        """Return the report. `revision` is the revision of the catalogue after the import."""
+    def describe(self, revision: int, doubts: Sequence[Fault], *, is_dry_run: bool) -> ImportRead:
+        """Return the report. `revision` is the revision of the catalogue after the import.
+
+        `doubts` are the numbers that are read otherwise than they are given.
+        """
         counts = self._counts
         rows = (self._existing + self._new)[:MAX_ROWS]
         return ImportRead(
@@ -91,8 +100,17 @@ class ImportReport:
             unchanged=counts["unchanged"],
             kept=counts["keep"],
             conflicts=counts["conflict"],
+            quantities=QuantitiesRead(
+                read=self._read_by[ReadBy.READER], by_hand=self._read_by[ReadBy.HAND]
+            ),
             revision=revision,
             rows=[row for _, row in sorted(rows, key=lambda row: row[0])],
+            hints=[
+                HintRead(
+                    code=doubt.code, pointer=doubt.pointer, line=doubt.line, detail=doubt.detail
+                )
+                for doubt in doubts
+            ],
         )
 
     def refuse(self, origin: Origin, policy: Policy) -> ImportConflict:
@@ -164,4 +182,5 @@ def _describe_row(reviewed: ReviewedRecord, fields: Iterable[Difference]) -> Imp
             changed_at=conflict.change.changed_at,
         ),
         fields=[FieldChangeRead(**field._asdict()) for field in fields],
+        filled=list(reviewed.record.filled),
     )

@@ -20,7 +20,7 @@ from app.ingest.store.catalogue_lock import LockedCatalogue
 from app.ingest.store.change_log import Author
 from app.ingest.store.writer import CatalogueWriter, StoredResources, StoredRows
 from app.models import KINDS
-from app.queries.resources.sources import get_text
+from app.queries.resources.sources import get_text_and_language
 from app.schemas.write_parameters import ImportRead
 
 
@@ -29,12 +29,14 @@ class ImportOptions(NamedTuple):
 
     A dry run is rolled back, and reports conflicts as rows instead of an error. `origin` is the name by
     which later imports recognise the records of this one. It is set only for the bundle that comes with
-    Claimstone; other bundles may contain such a name.
+    Claimstone; other bundles may contain such a name. With `takes_unread`, numbers that are read otherwise
+    than they are given are stored as given, and listed.
     """
 
     policy: Policy = Policy()
     is_dry_run: bool = False
     origin: str | None = None
+    takes_unread: bool = False
 
 
 IMPORT = ImportOptions()
@@ -58,11 +60,11 @@ class ImportRun:
         self._session = session = catalogue.session
         self._folder = folder
         self._findings = findings
-        self._policy, self._is_dry_run, reserved_origin = options
+        self._policy, self._is_dry_run, reserved_origin, _ = options
         self._store = CatalogueWriter(catalogue, author)
         self._checker = Checker(session, folder, findings)
         self._earlier = EarlierChunks(session, self._store.revision)
-        self._read_stored_text = SourceTexts(partial(get_text, session)).find
+        self._read_stored_text = SourceTexts(partial(get_text_and_language, session)).find
         self._author = author
         self._reserved_origin = reserved_origin
         self._origin: Origin | None = None
@@ -228,8 +230,11 @@ class ImportRun:
         if self._report.has_conflicts:
             if not self._is_dry_run:
                 raise self._report.refuse(self._origin or Origin(None), self._policy)
-            return self._report.describe(self._store.before, is_dry_run=True)
-        return self._report.describe(self._store.finish(), is_dry_run=self._is_dry_run)
+            return self._describe(self._store.before, is_dry_run=True)
+        return self._describe(self._store.finish(), is_dry_run=self._is_dry_run)
+
+    def _describe(self, revision: int, *, is_dry_run: bool) -> ImportRead:
+        return self._report.describe(revision, self._findings.doubts, is_dry_run=is_dry_run)
 
 
 def _leave_out(

@@ -17,6 +17,7 @@ from app.ingest.rows.read_records import SET_BY_THE_WRITER
 from app.ingest.rows.record import Record, read
 from app.models import (
     KINDS,
+    Claim,
     OrganizationAlias,
     OrganizationName,
     Participation,
@@ -80,3 +81,10 @@ def list_participants(record: Record) -> list[tuple[str, str]]:
         (read(row, Participation.organization_id), read(row, Participation.role))
         for row in record.children.get(Participation, ())
     ]
+
+
+def list_read_by(record: Record) -> Iterator[str]:
+    """Yield, for each number of a claim, who has read it; nothing for other kinds."""
+    if record.kind == "claim":
+        numbers = map(record.get, (Claim.quantity, Claim.baseline, Claim.stated_change))
+        yield from (number.read_by for number in numbers if number and number.read_by)

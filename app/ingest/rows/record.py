@@ -35,6 +35,8 @@ class Record:
     children: Children = field(default_factory=dict)
     # The text of a source that may be new, else None. A source has its hash among its columns.
     text: str | None = field(default=None, compare=False)
+    # The pointers, within the record, of the fields that the reader has filled.
+    filled: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def identity(self) -> tuple[str, str]:

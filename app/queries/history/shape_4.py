@@ -1,7 +1,8 @@
-"""The upgrade of metrics and claims to shape 4: canonical codes of units, dimensions in base units.
+"""The upgrade of metrics and claims to shape 4: canonical codes of units, dimensions in base units, readings.
 
 Before, `{calls}` and `[sft_i]` were codes beside `{call}` and `[ft_i]2`, a dimension was a word such as
-`length`, and the base unit of data rates, in which the sort keys are, was the bit per second.
+`length`, and the base unit of data rates, in which the sort keys are, was the bit per second. Nothing was
+read when it was stored: who has read a number, its unit as written and its tolerance are null.
 """
 
 from typing import Any
@@ -26,10 +27,12 @@ def upgrade_metric_document(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def upgrade_claim_document(document: dict[str, Any]) -> dict[str, Any]:
+    change = document["stated_change"]
     return {
         **document,
         "quantity": _upgrade_quantity(document["quantity"]),
         "baseline": document["baseline"] and _upgrade_quantity(document["baseline"]),
+        "stated_change": change and {**change, "read_by": None},
     }
 
 
@@ -37,7 +40,14 @@ def _upgrade_quantity(quantity: dict[str, Any]) -> dict[str, Any]:
     unit, normalized = find_unit(quantity["unit"]["code"]), quantity["normalized"]
     if normalized is not None:
         normalized = {**normalized, "unit": find_unit(normalized["unit"]).code}
-    return {**quantity, "unit": {"code": unit.code, "label": unit.label}, "normalized": normalized}
+    upgraded: dict[str, Any] = {}
+    for name, value in quantity.items():
+        upgraded[name] = value
+        if name == "unit":
+            upgraded |= {"unit": {"code": unit.code, "label": unit.label}, "unit_text": None}
+        elif name == "upper":
+            upgraded["tolerance"] = None
+    return upgraded | {"normalized": normalized, "read_by": None}
 
 
 def upgrade_metric_rows(rows: Rows) -> Rows:

@@ -51,6 +51,7 @@ UPGRADES: tuple[Upgrade, ...] = (
     ),
     # Rows lack the column `source.text` since: it never changes, and readers leave out what is gone.
     Upgrade({"source": _name_no_archive}),
+    # Rows lack the columns of readings, which are None then.
     Upgrade(
         {"metric": shape_4.upgrade_metric_document, "claim": shape_4.upgrade_claim_document},
         {"metric": shape_4.upgrade_metric_rows, "claim": shape_4.upgrade_claim_rows},

@@ -27,6 +27,7 @@ _COLUMNS = {
     "achievement": _table.c["achievement_id"],
     "kind": _table.c["kind"],
     "comparator": _table.c["quantity_comparator"],
+    "read_by": _table.c["read_by"],
 }
 _SORT_KEYS = {
     "value": SortKey(SORT_KEY),
@@ -46,6 +47,7 @@ _FACETS: Facets = {
     "kind": Facet(Claim.kind),
     "status": Facet(Claim.status),
     "comparator": Facet(_table.c["quantity_comparator"]),
+    "read_by": Facet(_table.c["read_by"]),
     "year": Years(_table.c["period_edtf"], _table.c["period_from"], _table.c["period_to"]),
 }
 

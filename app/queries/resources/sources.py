@@ -113,3 +113,12 @@ def get_text(session: Session, source_id: str) -> str | None:
     """Return the exact text of a source, or None if the source does not exist."""
     statement = select(SourceText.text).join(Source, Source.sha256 == SourceText.sha256)
     return session.scalars(statement.where(Source.id == source_id)).one_or_none()
+
+
+def get_text_and_language(session: Session, source_id: str) -> tuple[str, str] | None:
+    """Return the exact text of a source and its language, or None if the source does not exist."""
+    statement = select(SourceText.text, Source.language).join(
+        Source, Source.sha256 == SourceText.sha256
+    )
+    row = session.execute(statement.where(Source.id == source_id)).one_or_none()
+    return None if row is None else (row.text, row.language)

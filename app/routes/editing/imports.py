@@ -21,7 +21,7 @@ from app.routes.http.dependencies import REVISION_HEADER
 from app.routes.http.problems import describe_import_conflict, describe_problems
 from app.routes.http.request_body import read_body, read_media_type
 from app.routes.http.work_route import WorkRoute
-from app.schemas.write_parameters import ImportQuery, ImportRead
+from app.schemas.write_parameters import ImportQuery, ImportRead, OnUnread
 from app.settings import Settings
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=WorkRoute)
@@ -101,7 +101,11 @@ def import_(
         import_content,
         content=read_content(body.content, body.bundle_format, settings.max_import_values),
         author=sent.author,
-        options=ImportOptions(Policy(query.on_existing), is_dry_run=query.dry_run),
+        options=ImportOptions(
+            Policy(query.on_existing),
+            is_dry_run=query.dry_run,
+            takes_unread=query.on_unread is OnUnread.TAKE,
+        ),
     )
     return perform(sent, write, _describe)
 

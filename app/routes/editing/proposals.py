@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.ingest.edits.idempotency import StoredResponse
 from app.ingest.edits.proposals import (
+    NewProposal,
     ProposalDecision,
     accept_proposal,
     create_proposal,
@@ -27,9 +28,11 @@ from app.routes.editing.authorization import (
     require_writer,
 )
 from app.routes.editing.write_request import (
+    FILLED_HEADERS,
     REVISION_HEADERS,
     IdempotencyKey,
     WriteHeaders,
+    list_filled,
     perform,
 )
 from app.routes.http.dependencies import REVISION_HEADER, PrimaryDependency, WithoutParameters
@@ -79,7 +82,10 @@ _Deciding = Annotated[WriteHeaders, Depends(_read_with(require_writer))]
     summary="Propose a change",
     status_code=201,
     response_model=ProposalRead,
-    responses=describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+    responses={
+        201: {"headers": FILLED_HEADERS},
+        **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
+    },
 )
 def create(sent: _Proposing, body: ProposalCreate) -> Response:
     """Propose to change or create a claim or an achievement.
@@ -92,9 +98,10 @@ def create(sent: _Proposing, body: ProposalCreate) -> Response:
     return perform(sent, write, partial(_describe_created, sent))
 
 
-def _describe_created(sent: WriteHeaders, proposal: Proposal) -> StoredResponse:
-    location = f"{link_request(sent.request)}/{proposal.number}"
-    return StoredResponse(201, {**_PRIVATE, "Location": location}, _write(proposal))
+def _describe_created(sent: WriteHeaders, created: NewProposal) -> StoredResponse:
+    location = f"{link_request(sent.request)}/{created.proposal.number}"
+    headers = {**_PRIVATE, "Location": location, **list_filled(created.filled)}
+    return StoredResponse(201, headers, _write(created.proposal))
 
 
 def _write(proposal: Proposal) -> bytes:
@@ -148,7 +155,7 @@ def get(
     summary="Accept a proposal",
     response_model=ProposalRead,
     responses={
-        200: {"headers": REVISION_HEADERS},
+        200: {"headers": {**REVISION_HEADERS, **FILLED_HEADERS}},
         **describe_problems(401, 403, 404, 409, 413, 415, 422, 507),
     },
 )
@@ -178,4 +185,5 @@ def _describe_decided(decided: ProposalDecision) -> StoredResponse:
     headers = dict(_PRIVATE)
     if decided.edited is not None:
         headers[REVISION_HEADER] = str(decided.edited.revision)
+        headers |= list_filled(decided.edited.filled)
     return StoredResponse(200, headers, _write(decided.proposal))

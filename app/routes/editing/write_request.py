@@ -20,7 +20,7 @@ from app.ingest.edits.resource import EditResult, Precondition
 from app.ingest.edits.transaction import WriteRequest, WriteTransactions
 from app.ingest.store.change_log import Author
 from app.queries.api_keys import Caller
-from app.routes.http.dependencies import REVISION_HEADER, get_address
+from app.routes.http.dependencies import FILLED_HEADER, REVISION_HEADER, get_address
 from app.routes.http.etags import ETag, check_match, make_etag, read_if_match
 from app.routes.http.problems import describe_problems, render_problem
 from app.routes.http.responses import link_request
@@ -35,9 +35,17 @@ REVISION_HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
     }
 }
+FILLED_HEADERS: dict[str, Any] = {
+    FILLED_HEADER: {
+        "description": "JSON Pointers to the fields that the request leaves out and that were read in the "
+        "words of the source, separated by commas, such as `/quantity/value, /quantity/unit`.",
+        "schema": {"type": "string"},
+    }
+}
 _HEADERS: dict[str, Any] = {
     "ETag": {"description": "The value for the next `If-Match`.", "schema": {"type": "string"}},
     **REVISION_HEADERS,
+    **FILLED_HEADERS,
 }
 _LOCATION = {"description": "The URL of the new resource.", "schema": {"type": "string"}}
 CHANGED_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -197,6 +205,11 @@ def describe_created(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
     return StoredResponse(201, {**changed.headers, "Location": location}, changed.body)
 
 
+def list_filled(pointers: Sequence[str]) -> dict[str, str]:
+    """Return the header that lists what the reader has filled; none if that is nothing."""
+    return {FILLED_HEADER: ", ".join(pointers)} if pointers else {}
+
+
 def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
     body = get_address(sent.request).complete_links(edited.body)
     headers = {
@@ -204,5 +217,6 @@ def describe_changed(sent: WriteHeaders, edited: EditResult) -> StoredResponse:
         "Cache-Control": "no-cache",
         "ETag": make_etag(body),
         REVISION_HEADER: str(edited.revision),
+        **list_filled(edited.filled),
     }
     return StoredResponse(200, headers, body)

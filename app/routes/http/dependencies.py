@@ -21,6 +21,7 @@ from app.validation_messages import worded
 # The header with the epoch and revision that a response shows or has created. Clients send it back, so
 # that no later read shows an older state.
 REVISION_HEADER = "Claimstone-Revision"
+FILLED_HEADER = "Claimstone-Filled"
 
 # The key of an ASGI scope for the failure of the fast path that the routes have to report.
 REFUSAL = "claimstone.refusal"

@@ -10,7 +10,8 @@ from app.domain.numbers.quantity import Quantity
 from app.domain.quotes.span import Span
 from app.ingest.bundle.fault_collector import FaultCollector
 from app.ingest.bundle.source_lines import SourceLines
-from app.ingest.checks.evidence import SourceTexts, check_claim_evidence
+from app.ingest.checks.evidence import SourceTexts, list_evidence_rows, locate_quotes
+from app.ingest.checks.quantities import check_quantity
 from app.ingest.export.from_claims import restate_claim
 from app.ingest.rows.record import Record, spread
 from app.models import Claim, Evidence
@@ -52,7 +53,8 @@ def list_positions(text: str, exact: str) -> list[int]:
 
 
 def make_quantity(as_stated: str, cue: str | None) -> Quantity:
-    return Quantity(as_stated, "eq", cue, "1", "m", None, None, "1", "", None, None)
+    """Make a quantity that was read by hand: only such a one has any words."""
+    return Quantity(as_stated, "eq", cue, "1", "m", None, None, "1", "", None, None, read_by="hand")
 
 
 @pytest.mark.slow
@@ -84,13 +86,13 @@ def test_spans_of_any_claim_are_found_again(text: str, data: st.DataObject) -> N
     record = Record("claim", "c", columns, {Evidence: [row]})
     claim = restate_claim(record, occurrences)
     findings = FaultCollector(SourceLines())
-    found = check_claim_evidence(
-        claim.evidence,
-        claim.quantity,
-        claim.baseline,
-        SourceTexts({"s": text}.get),
-        "",
-        findings,
-    )
+    quotes = locate_quotes(claim.evidence, SourceTexts(lambda _: (text, "en")), "", findings)
+    numbers = [
+        check_quantity(stated, quotes, None, "", findings).numbers
+        if stated
+        else [None for _ in quotes]
+        for stated in (claim.quantity, claim.baseline)
+    ]
+    found = list_evidence_rows(quotes, *numbers)
     findings.refuse_if_any()
     assert found == [row]

@@ -299,7 +299,7 @@ def test_accepted_proposal_is_an_edit(loaded: Database, tmp_path: Path) -> None:
             Caller(read_prefix(create_key(catalogue.session, name, role, None)) or "", name, role)
             for name, role in (("Ann", AccessRole.CONTRIBUTOR), ("Bob", AccessRole.REVIEWER))
         )
-        number = create_proposal(catalogue, given, ann).number
+        number = create_proposal(catalogue, given, ann).proposal.number
         accept_proposal(catalogue, number, bob, None)
     with pytest.raises(ImportConflict) as refused:
         load(loaded, tmp_path / "a")

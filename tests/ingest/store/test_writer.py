@@ -210,7 +210,7 @@ def test_exact_values_survive_to_the_document(database: Database, tmp_path: Path
     long = "700." + "0123456789" * 9 + "0"
 
     def change(bundle: dict[str, Any]) -> None:
-        bundle["claims"][0]["quantity"] |= {"value": long, "number": "more"}
+        bundle["claims"][0]["quantity"] |= {"value": long, "number": "more", "read_by": "hand"}
 
     load(database, tmp_path, change)
     quantity = read_document(database, "claim", "example-range")["quantity"]

@@ -132,7 +132,6 @@ def make_records(statements: list[StatedQuantity]) -> Iterator[Record]:
 def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
     canonical = get_unit("km" if metric_id == "length" else "kg")
     absent = ("relative_to", "scope", "period_edtf", "period_from", "period_to", "note")
-    changes = ("stated_change_as_stated", "stated_change_form", "stated_change_value")
     columns: Row = {
         "kind": "result",
         "status": "stated",
@@ -141,7 +140,8 @@ def make_claim(claim_id: str, metric_id: str, stated: StatedQuantity) -> Record:
         "metric_id": metric_id,
         **spread(Claim.quantity, normalize(stated, canonical)),
         **spread(Claim.baseline, None),
-        **dict.fromkeys((*absent, *changes, "factor_key", "follows_id")),
+        **spread(Claim.stated_change, None),
+        **dict.fromkeys((*absent, "factor_key", "follows_id", "read_by")),
     }
     return Record("claim", claim_id, columns)
 

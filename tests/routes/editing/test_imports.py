@@ -92,6 +92,7 @@ def test_trial_of_an_import_shows_each_field_before_and_after(editor: Editor) ->
         "action": "conflict",
         "conflict": {"code": "edited_since", "version": 2, "actor": "ann"},
         "fields": row["fields"],
+        "filled": [],
     }
     assert sorted(row["fields"], key=str) == sorted(FIELDS, key=str)
     assert answer["dry_run"] is True

@@ -148,6 +148,7 @@ def make_claim(claim_id: str, said: Said) -> tuple[dict[str, Any], str]:
         "value": said.value,
         "lower": said.lower,
         "upper": said.upper,
+        "read_by": "hand",
     }
     claim = {
         "id": claim_id,
@@ -165,6 +166,8 @@ def make_claim(claim_id: str, said: Said) -> tuple[dict[str, Any], str]:
             "number": said.baseline,
             "value": said.baseline,
             "unit": said.unit,
+            "comparator": "eq",
+            "read_by": "hand",
         }
     return {**claim, "evidence": [{"source": "paper", "exact": f"{sentence}."}]}, f"{sentence}.\n"
 

@@ -138,6 +138,7 @@ def write_long_numbers(folder: Path) -> Path:
     quotes = [{"source": "paper", "exact": line} for line in lines]
     metric = {"id": "m", "name": "M", "definition": "D.", "unit": "m", "direction": "neither"}
     reached = {"id": "a", "title": "A", "summary": "A.", "stage": "reported"}
+    by_hand = {"comparator": "eq", "read_by": "hand"}
     bundle = {
         "sources": [{"id": "paper", "title": "P", "language": "en", "text_file": "paper.txt"}],
         "metrics": [metric],
@@ -149,8 +150,8 @@ def write_long_numbers(folder: Path) -> Path:
                 "metric": "m",
                 "kind": "result",
                 "statement": "S.",
-                "quantity": {"as_stated": f"{value} m", "number": value, "value": value, "unit": "m", "occurrence": 1},
-                "baseline": {"as_stated": f"{before} m before", "number": before, "value": before, "unit": "m"},
+                "quantity": {"as_stated": f"{value} m", "number": value, "value": value, "unit": "m", "occurrence": 1, **by_hand},
+                "baseline": {"as_stated": f"{before} m before", "number": before, "value": before, "unit": "m", **by_hand},
                 "evidence": [quotes[place]],
             }
             for place, (value, before) in enumerate(numbers)

@@ -1,0 +1,156 @@
+"""The quantity that the reader reads at a place of a text, and what of it the words at the place cut off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.quotes.span import Span, iterate_spans
+from app.extraction.agreement.continuation import find_continuation
+from app.extraction.agreement.surroundings import find_block, read_block
+from app.extraction.agreement.words import describe
+from app.extraction.numbers.text_quantity import TextQuantity
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A fault of a claim: `field` of its quantity is not what the reader reads.
+
+    `detail` says in the words of a user what was read.
+    """
+
+    code: str
+    field: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedQuantity:
+    """A quantity in its block of a text; `block` starts at `offset`, from which its spans count."""
+
+    block: str
+    offset: int
+    quantity: TextQuantity
+
+    def place(self, span: Span) -> Span:
+        """Return a span of the quantity with offsets of the text."""
+        return span.shift(self.offset)
+
+    def describe(self) -> str:
+        return describe(self.block, self.quantity)
+
+
+def find_quantity(
+    text: str, language: str | None, span: Span, number: str | None
+) -> PlacedQuantity | list[Disagreement]:
+    """Find the quantity that the words at `span` state, read in their surroundings.
+
+    `number` is the numeral that is meant, needed where the words have several. Return faults if there
+    is no such quantity, or if the words cut it.
+    """
+    around = find_block(text, span)
+    block, stated = around.cut(text), span.shift(-around.start)
+    read = read_block(block, language)
+    chosen = _choose(block, stated, number, read)
+    if isinstance(chosen, Disagreement):
+        return [chosen]
+    if chosen.vague:
+        return [refuse_unread(describe(block, chosen))]
+    cut = list(_list_cuts(block, stated, number, chosen))
+    others = (quantity for quantity in read if quantity is not chosen)
+    cut += [
+        Disagreement("number_cut", "as_stated", _ask_for(block, other, "number"))
+        for other in others
+        if _is_cut(other.numeral, stated)
+    ]
+    if not cut and (part := find_continuation(block, chosen.span, chosen.numeral, stated)):
+        after = block[chosen.span.end : chosen.span.end + 12]
+        cut.append(
+            Disagreement(
+                f"{part}_cut",
+                "as_stated",
+                f"the {part} seems to go on beside it: {describe(block, chosen)}, before {after!r}; quote all of "
+                "it, and say `read_by: hand` if it cannot be read",
+            )
+        )
+    return cut or PlacedQuantity(block, around.start, chosen)
+
+
+def _choose(
+    block: str, stated: Span, number: str | None, read: Sequence[TextQuantity]
+) -> TextQuantity | Disagreement:
+    """Choose the quantity that is meant, of those whose numeral the words touch."""
+    touched = [quantity for quantity in read if _overlaps(quantity.numeral, stated)]
+    if number is not None:
+        named = [span.shift(stated.start) for span in iterate_spans(stated.cut(block), number)]
+        if not named:
+            detail = f"{number!r} does not occur in `as_stated`; copy it to the letter"
+            return Disagreement("not_in_text", "number", detail)
+        touched = [
+            quantity for quantity in touched if any(_overlaps(quantity.numeral, at) for at in named)
+        ]
+        whole = [quantity for quantity in touched if quantity.numeral in named]
+        touched = whole if len(whole) == 1 else touched
+    if len(touched) == 1:
+        return touched[0]
+    if touched:
+        shown = ", ".join(repr(quantity.span.cut(block)) for quantity in touched)
+        return Disagreement(
+            "ambiguous",
+            "as_stated",
+            f"the words state several quantities, {shown}: give the numeral of one as `number`, or quote it alone",
+        )
+    for quantity in read:
+        if _overlaps(quantity.whole, stated):
+            return Disagreement("number_cut", "as_stated", _ask_for(block, quantity, "number"))
+    words = stated.cut(block) if number is None else number
+    return refuse_unread(f"no quantity is read in {words[:60]!r}")
+
+
+def refuse_unread(read: str) -> Disagreement:
+    """Return the fault of words that cannot be read; `read` says what is read in them."""
+    return Disagreement(
+        "not_readable",
+        "as_stated",
+        f"{read}: if the source states a quantity there, give `value` or bounds, `unit`, `comparator` and "
+        "`read_by: hand`",
+    )
+
+
+def _list_cuts(
+    block: str, stated: Span, number: str | None, quantity: TextQuantity
+) -> list[Disagreement]:
+    """List what the words at `stated` leave out of a quantity of which they must have everything."""
+    own = [quantity.numeral, *([quantity.tolerance.span] if quantity.tolerance else [])]
+    units = [
+        unit for unit in quantity.units if _covers(quantity.span, unit) or _is_cut(unit, stated)
+    ]
+    cuts = []
+    is_cut = not all(_covers(stated, unit) for unit in units)
+    if not all(_covers(stated, span) for span in own) or not (
+        is_cut or _covers(stated, quantity.span)
+    ):
+        cuts.append(Disagreement("number_cut", "as_stated", _ask_for(block, quantity, "number")))
+    elif number is not None and quantity.numeral.cut(block) not in number:
+        cuts.append(Disagreement("number_cut", "number", _ask_for(block, quantity, "number")))
+    if is_cut:
+        cuts.append(Disagreement("unit_cut", "as_stated", _ask_for(block, quantity, "unit")))
+    if quantity.cue and _is_cut(quantity.cue, stated):
+        cuts.append(Disagreement("cue_cut", "as_stated", _ask_for(block, quantity, "cue")))
+    return cuts
+
+
+def _ask_for(block: str, quantity: TextQuantity, part: str) -> str:
+    words = (quantity.whole if part == "cue" else quantity.span).cut(block)
+    return f"the words hold only a part of the {part}: {describe(block, quantity)}; quote {words!r}"
+
+
+def _overlaps(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_cut(span: Span, by: Span) -> bool:
+    """Return whether words have a part of a span, and not all of it."""
+    return _overlaps(span, by) and not _covers(by, span)

@@ -1,0 +1,141 @@
+"""Agreement of a quantity: what a claim gives must be what the reader reads at that place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.numbers.quantity import Comparator, StatedTolerance, to_fraction
+from app.domain.quotes.span import Span
+from app.extraction.agreement.place import (
+    Disagreement,
+    PlacedQuantity,
+    find_quantity,
+    refuse_unread,
+)
+from app.extraction.agreement.words import describe_number
+from app.extraction.numbers.text_quantity import TextQuantity
+
+
+@dataclass(frozen=True, slots=True)
+class GivenQuantity:
+    """What a claim gives beside its words; None for what it leaves to the reader.
+
+    Numbers and the code of the unit are canonical. `number` is the numeral that is meant.
+    """
+
+    value: str | None = None
+    lower: str | None = None
+    upper: str | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    cue: str | None = None
+    tolerance: StatedTolerance | None = None
+    number: str | None = None
+
+
+class _Stated(Protocol):
+    value: str | None
+    lower: str | None
+    upper: str | None
+    unit: str | None
+    comparator: str | None
+
+
+def check_stated(
+    text: str, language: str | None, start: int, end: int, stated: _Stated
+) -> Sequence[str]:
+    """Return the codes of the faults of a claim whose words are at these offsets of a text."""
+    given = GivenQuantity(
+        stated.value,
+        stated.lower,
+        stated.upper,
+        stated.unit,
+        Comparator(stated.comparator) if stated.comparator else None,
+    )
+    found = read_stated(text, language, Span(start, end), given)
+    return [] if isinstance(found, PlacedQuantity) else [fault.code for fault in found]
+
+
+def read_stated(
+    text: str, language: str | None, span: Span, given: GivenQuantity
+) -> PlacedQuantity | list[Disagreement]:
+    """Read the quantity whose words are at `span` of a text, and compare it with what a claim gives.
+
+    Return faults if nothing can be read there, if the words cut it, or if what is given differs.
+    """
+    found = find_quantity(text, language, span, given.number)
+    if not isinstance(found, PlacedQuantity):
+        return found
+    return list(_compare(found, given)) or found
+
+
+def _compare(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreement]:
+    read = found.quantity
+    if read.unit_text is not None and read.unit is None and not read.codes:
+        yield refuse_unread(found.describe())
+        return
+    yield from _compare_numbers(found, given)
+    codes = (read.unit.code,) if read.unit else read.codes
+    if given.unit is not None and codes and given.unit not in codes:
+        yield _differ(found, "unit_differs", "unit", given.unit)
+    if given.comparator is not None and given.comparator != read.comparator:
+        yield _differ(found, "comparator_differs", "comparator", given.comparator.value)
+    if given.cue is not None and (fault := _check_cue(found, given.cue)):
+        yield fault
+    if given.tolerance is not None and not _equals_tolerance(read, given.tolerance):
+        shown = f"-{given.tolerance.minus} +{given.tolerance.plus}"
+        yield _differ(found, "bounds_differ", "tolerance", shown)
+
+
+def _compare_numbers(found: PlacedQuantity, given: GivenQuantity) -> Iterator[Disagreement]:
+    read = found.quantity
+    is_range = read.value is None
+    if is_range != (given.value is None) or not is_range:
+        bounds = given.lower is not None or given.upper is not None
+        if (bounds and not is_range) or (given.value is not None and is_range):
+            shown = describe_number(given.value if is_range else None, given.lower, given.upper)
+            yield _differ(found, "bounds_differ", "value" if is_range else "lower", shown)
+            return
+    if not _equals(given.value, read.value):
+        yield _differ(found, "value_differs", "value", given.value)
+    for name in ("lower", "upper"):
+        if not _equals(getattr(given, name), getattr(read, name)):
+            yield _differ(found, "bounds_differ", name, getattr(given, name))
+
+
+def _equals(given: str | None, read: str | None) -> bool:
+    """Return whether a number is the one that was read; what is not given is."""
+    return given is None or (read is not None and to_fraction(given) == to_fraction(read))
+
+
+def _equals_tolerance(read: TextQuantity, given: StatedTolerance) -> bool:
+    own = read.tolerance
+    return (
+        own is not None
+        and own.relative == given.relative
+        and _equals(given.minus, own.minus)
+        and _equals(given.plus, own.plus)
+    )
+
+
+def _check_cue(found: PlacedQuantity, cue: str) -> Disagreement | None:
+    """Return a fault if a cue is a part of the one that was read, or is another one.
+
+    Where none was read, any words beside the number are taken: `only` qualifies a number, and bounds nothing.
+    """
+    read = found.quantity
+    if read.cue is None:
+        return None
+    words = read.cue.cut(found.block)
+    if _fold(words) in _fold(cue):
+        return None
+    code = "cue_cut" if _fold(cue) in _fold(words) else "comparator_differs"
+    return _differ(found, code, "cue", cue)
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _differ(found: PlacedQuantity, code: str, field: str, given: str | None) -> Disagreement:
+    return Disagreement(code, field, f"{given!r} is given, but {found.describe()}")

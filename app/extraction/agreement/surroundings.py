@@ -1,0 +1,59 @@
+"""The surroundings in which a quantity is read: the block of the text around it.
+
+A text is cut into blocks of about a thousand characters, always at the same places, whatever is read: so a
+quantity is read alike by an import, an edit and a verification, and each block once for all its claims.
+A block ends at the end of a paragraph, else of a sentence, else of a line, so that no number, unit or cue
+is cut.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.domain.quotes.span import Span
+from app.extraction.numbers.reader import read_quantities
+from app.extraction.numbers.text_quantity import TextQuantity
+
+_BLOCK_CHARACTERS = 1_000
+# How far after its due place the end of a block is looked for.
+_SLACK_CHARACTERS = 500
+# Sentences go before lines, because a line of a text that was wrapped ends in the middle of a sentence.
+_ENDS = (
+    re.compile(r"\n\s*\n"),
+    re.compile(r"[.!?][\"'”’)\]]*\s+(?=\D)|[。！？]”?"),
+    re.compile(r"\n"),
+    re.compile(r"(?<=[^\W\d])[,;，；、]\s*(?=[^\W\d])"),
+    # Any other blank, rather one that is far from numbers.
+    re.compile(r"(?<=\D{30})\s+(?=\D{30})"),
+    re.compile(r"\s+"),
+)
+
+
+def find_block(text: str, span: Span) -> Span:
+    """Find the block that a span of a text lies in. It is longer if the span is in two blocks."""
+    first, last = span.start // _BLOCK_CHARACTERS, span.end // _BLOCK_CHARACTERS
+    start = _find_start(text, first)
+    if start > span.start:
+        start = _find_start(text, first - 1)
+    end = _find_start(text, last)
+    if end < span.end:
+        end = _find_start(text, last + 1)
+    return Span(start, end)
+
+
+def _find_start(text: str, number: int) -> int:
+    """Return the offset at which a block starts; the length of the text for blocks that it has not."""
+    due = number * _BLOCK_CHARACTERS
+    if number <= 0 or due >= len(text):
+        return min(max(due, 0), len(text))
+    limit = min(due + _SLACK_CHARACTERS, len(text))
+    for end in _ENDS:
+        if match := end.search(text, due, limit):
+            return match.end()
+    return limit
+
+
+@lru_cache(maxsize=2_048)
+def read_block(block: str, language: str | None) -> Sequence[TextQuantity]:
+    """Read the quantities of a block. Results are cached: claims about one text follow each other."""
+    return tuple(read_quantities(block, language))

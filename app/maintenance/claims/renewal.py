@@ -1,0 +1,148 @@
+"""Renewal of stored claims by this version: canonical units, sort keys, and numbers not read before.
+
+Nothing is refused, and nothing that a curator has given is changed. A number that the reader reads as it is
+stored is `read_by: reader` from now on, one that cannot be read is `read_by: hand`. One that is read
+otherwise stays as it is, and `claimstone verify` lists it.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.batches import batches
+from app.domain.numbers.derived_change import compute_change, make_factor_key
+from app.domain.numbers.quantity import (
+    Comparator,
+    Quantity,
+    ReadBy,
+    StatedQuantity,
+    normalize,
+    summarize_read_by,
+)
+from app.domain.units.unit import Unit
+from app.domain.units.units import find_unit, get_unit
+from app.errors import InvalidValue
+from app.extraction.agreement.place import PlacedQuantity
+from app.ingest.checks.quantities import is_unreadable, read_tolerance
+from app.maintenance.claims.reading import Reading, read_again
+from app.models import Claim, Evidence, Metric
+from app.queries.resources.sources import get_text_and_language
+
+
+def renew_claims(session: Session) -> None:
+    """Write units of metrics and claims as this version does, with their keys, and read what is unread."""
+    for metric in session.scalars(select(Metric)):
+        unit = find_unit(metric.unit)
+        metric.unit, metric.dimension = unit.code, unit.dimension
+    session.flush()
+    for ids in batches(session.scalars(select(Claim.id).order_by(Claim.id)).all()):
+        statement = select(Claim).where(Claim.id.in_(ids)).options(joinedload(Claim.metric))
+        for claim in session.scalars(statement).all():
+            _renew_quantities(claim)
+        session.flush()
+        session.expunge_all()
+    _read_unread(session)
+
+
+def _renew_quantities(claim: Claim) -> None:
+    unit = get_unit(claim.metric.unit)
+    quantity = _renew(claim.quantity, unit)
+    baseline = claim.baseline and _renew(claim.baseline, unit)
+    if (quantity, baseline) != (claim.quantity, claim.baseline):
+        claim.quantity, claim.baseline = quantity, baseline
+    claim.factor_key = make_factor_key(compute_change(baseline, quantity, unit))
+
+
+def _renew(quantity: Quantity, metric_unit: Unit) -> Quantity:
+    """Return a quantity with a canonical unit and its keys; bounds that no number is within keep theirs."""
+    stated = StatedQuantity(
+        quantity.as_stated,
+        Comparator(quantity.comparator),
+        quantity.cue,
+        find_unit(quantity.unit),
+        quantity.value,
+        quantity.lower,
+        quantity.upper,
+        quantity.unit_text,
+        quantity.read_by,
+        quantity.tolerance,
+    )
+    try:
+        return normalize(stated, metric_unit)
+    except InvalidValue:
+        return replace(quantity, unit=stated.unit.code)
+
+
+def _read_unread(session: Session) -> None:
+    """Read the claims that were not read yet, in the order of their sources, so that each is read once."""
+    own = select(Evidence.id).join(Claim, Claim.id == Evidence.claim_id)
+    unread = own.where(Claim.read_by.is_(None))
+    ids = session.scalars(unread.order_by(Evidence.source_id, Evidence.start, Evidence.id)).all()
+    source: tuple[str, str, str] = ("", "", "")
+    differing: set[tuple[str, str]] = set()
+    for batch in batches(ids):
+        statement = (
+            select(Evidence, Claim)
+            .join(Claim, Claim.id == Evidence.claim_id)
+            .where(Evidence.id.in_(batch))
+            .order_by(Evidence.source_id, Evidence.start, Evidence.id)
+        )
+        for row, claim in session.execute(statement).all():
+            if source[0] != row.source_id:
+                text, language = get_text_and_language(session, row.source_id) or ("", "")
+                source = (row.source_id, text, language)
+            for name, reading in list(read_again(row, claim, *source[1:])):
+                if not _note(row, claim, name, reading):
+                    differing.add((claim.id, name))
+            for name in ("quantity", "baseline", "stated_change"):
+                if (claim.id, name) in differing:
+                    _set(claim, name, read_by=None)
+            numbers = (claim.quantity, claim.baseline, claim.stated_change)
+            claim.read_by = summarize_read_by(*numbers)
+        session.flush()
+        session.expunge_all()
+
+
+def _note(row: Evidence, claim: Claim, name: str, reading: Reading) -> bool:
+    """Note in a claim that one of its numbers was read; return whether it agrees or cannot be read."""
+    if isinstance(reading, list):
+        if not is_unreadable(reading):
+            return False
+        _set(claim, name, read_by=ReadBy.HAND.value)
+    elif isinstance(reading, PlacedQuantity):
+        _take_reading(row, claim, name, reading)
+    else:
+        _set(claim, name, read_by=ReadBy.READER.value)
+    return True
+
+
+def _take_reading(row: Evidence, claim: Claim, name: str, found: PlacedQuantity) -> None:
+    """Take over what nobody has given, and where the number is, as an import does."""
+    quantity: Quantity = getattr(claim, name)
+    read, tolerance = found.quantity, quantity.tolerance or read_tolerance(found)
+    cue = read.cue.cut(found.block) if read.cue else None
+    _set(
+        claim,
+        name,
+        read_by=ReadBy.READER.value,
+        unit_text=read.unit_text,
+        cue=cue or quantity.cue,
+        tolerance_as_stated=tolerance.as_stated if tolerance else None,
+        tolerance_minus=tolerance.minus if tolerance else None,
+        tolerance_plus=tolerance.plus if tolerance else None,
+        tolerance_relative=tolerance.relative if tolerance else None,
+    )
+    number = found.place(read.numeral)
+    if name == "baseline":
+        row.baseline_start, row.baseline_end = number.start, number.end
+        return
+    row.number_start, row.number_end = number.start, number.end
+    cue_span = found.place(read.cue) if read.cue else None
+    if cue_span and row.start <= cue_span.start and cue_span.end <= row.end:
+        row.cue_start, row.cue_end = cue_span.start, cue_span.end
+
+
+def _set(claim: Claim, name: str, **fields: Any) -> None:  # noqa: ANN401 - of any field
+    setattr(claim, name, replace(getattr(claim, name), **fields))

@@ -1,0 +1,242 @@
+"""The guard of the data over HTTP: what a claim gives is what is read in its source, by every way of writing."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from support.editors import Editor, add_key
+
+from app.database.database import Database
+from app.domain.access.api_keys import AccessRole
+from app.maintenance.verify import verify_catalogue
+from app.models import Change
+
+TEXT = (
+    "Voltara's LX-2 cell reached 402 ± 5 Wh/kg at 25 °C, up from 350 Wh/kg. A pack weighs 500 kg/m3 and "
+    "must last more than 10 years. Output rose by 15% to $3 million in May. They sold thousands of packs."
+)
+BUNDLE: dict[str, Any] = {
+    "sources": [{"id": "voltara", "title": "LX-2", "language": "en", "text": TEXT}],
+    "metrics": [
+        {"id": name, "name": name, "definition": "D.", "unit": unit, "direction": "higher"}
+        for name, unit in {
+            "energy": "Wh/kg",
+            "density": "kg/m3",
+            "life": "a",
+            "income": "USD",
+        }.items()
+    ],
+    "achievements": [
+        {
+            "id": "lx2",
+            "title": "LX-2",
+            "summary": "A cell.",
+            "stage": "in_use",
+            "evidence": [{"source": "voltara", "exact": "LX-2 cell"}],
+        }
+    ],
+}
+ENERGY = {"as_stated": "402 ± 5 Wh/kg"}
+URL = "/v1/claims/energy-1"
+
+
+def make_claim(metric: str, quantity: dict[str, Any], **others: Any) -> dict[str, Any]:  # noqa: ANN401 - of any field
+    return {
+        "id": f"{metric}-1",
+        "achievement": "lx2",
+        "metric": metric,
+        "kind": "result",
+        "statement": "S.",
+        "quantity": quantity,
+        "evidence": [{"source": "voltara", "exact": TEXT}],
+        **others,
+    }
+
+
+def create(editor: Editor, claim: dict[str, Any]) -> dict[str, Any]:
+    assert editor.ask("POST", "/v1/imports", BUNDLE).status_code == 200
+    answer = editor.ask("POST", "/v1/claims", claim)
+    assert answer.status_code == 201, answer.text
+    created: dict[str, Any] = answer.json()
+    return {**created, "filled": answer.headers.get("claimstone-filled")}
+
+
+def list_faults(answer: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a response
+    assert answer.status_code == 422, answer.text
+    return [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]]
+
+
+def test_words_alone_are_filled_and_listed(editor: Editor) -> None:
+    claim = make_claim("energy", ENERGY, baseline={"as_stated": "350 Wh/kg"})
+    created = create(editor, claim)
+    assert created["filled"] == ", ".join(
+        [
+            *(f"/quantity/{name}" for name in ("value", "unit", "comparator", "tolerance")),
+            *(f"/baseline/{name}" for name in ("value", "unit", "comparator")),
+        ]
+    )
+    quantity = created["quantity"]
+    assert (quantity["value"], quantity["unit"]["code"]) == ("402", "W.h/kg")
+    assert (quantity["unit_text"], quantity["read_by"]) == ("Wh/kg", "reader")
+    assert quantity["tolerance"] == {
+        "as_stated": "± 5",
+        "minus": "5",
+        "plus": "5",
+        "relative": False,
+    }
+    assert created["baseline"]["value"] == "350"
+    evidence = editor.client.get(f"{URL}/evidence").json()["data"]
+    assert [quote["number"]["exact"] for quote in evidence] == ["402"]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("metric", "changed", "pointer", "code"),
+    [
+        ("energy", {"quantity": {**ENERGY, "value": "40"}}, "quantity/value", "value_differs"),
+        ("energy", {"quantity": {"as_stated": "02 ± 5 Wh/kg"}}, "quantity/as_stated", "number_cut"),
+        ("density", {"quantity": {"as_stated": "500 kg"}}, "quantity/as_stated", "unit_cut"),
+        ("life", {"quantity": {"as_stated": "than 10 years"}}, "quantity/as_stated", "cue_cut"),
+        ("life", {"quantity": {"as_stated": "10 years", "comparator": "eq"}}, "quantity/comparator", "comparator_differs"),
+        ("income", {"quantity": {"as_stated": "$3 million"}}, "quantity/unit", "missing"),
+        ("income", {"quantity": {"as_stated": "$3 million", "unit": "EUR"}}, "quantity/unit", "unit_differs"),
+        ("life", {"quantity": {"as_stated": "thousands of packs", "value": "1000", "unit": "a"}}, "quantity/as_stated", "not_readable"),
+        ("energy", {"quantity": ENERGY, "baseline": {"as_stated": "350 Wh/kg", "value": "35"}}, "baseline/value", "value_differs"),
+        ("energy", {"quantity": ENERGY, "stated_change": {"as_stated": "15%", "form": "percent", "value": "51"}}, "stated_change/value", "change_differs"),
+    ],
+)  # fmt: skip
+def test_claim_that_its_source_does_not_state_is_refused_by_every_way(
+    editor: Editor, metric: str, changed: dict[str, Any], pointer: str, code: str
+) -> None:
+    create(editor, make_claim("energy", ENERGY))
+    claim = {**make_claim(metric, {}), **changed, "id": "wrong"}
+    content = {name: value for name, value in claim.items() if name != "id"}
+    faults = [(f"#/body/{pointer}", code)]
+    proposal = {
+        "kind": "claim",
+        "id": "wrong",
+        "is_new": True,
+        "content": content,
+        "comment": "New",
+    }
+    assert list_faults(editor.ask("POST", "/v1/claims", claim)) == faults
+    assert list_faults(editor.ask("POST", "/v1/proposals", proposal)) == faults
+    imported = editor.ask("POST", "/v1/imports", {"claims": [claim]})
+    assert list_faults(imported) == [(f"#/body/claims/0/{pointer}", code)]
+    assert editor.client.get("/v1/claims/wrong").status_code == 404
+
+
+def test_patch_of_the_words_reads_them_again(editor: Editor) -> None:
+    create(editor, make_claim("energy", ENERGY))
+    noted = editor.patch(URL, {"note": "Seen."})
+    assert (noted.status_code, noted.headers.get("claimstone-filled")) == (200, None)
+    differing = editor.patch(URL, {"quantity": {"value": "350"}})
+    assert list_faults(differing) == [("#/body/quantity/value", "value_differs")]
+    assert "the text reads '402 ± 5 Wh/kg': 402 ± 5 W.h/kg" in differing.json()["detail"]
+    answer = editor.patch(URL, {"quantity": {"as_stated": "350 Wh/kg"}})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["claimstone-filled"].startswith("/quantity/value, /quantity/unit")
+    quantity = answer.json()["quantity"]
+    assert (quantity["value"], quantity["tolerance"]) == ("350", None)
+
+
+def test_proposal_lists_what_is_filled_when_made_and_when_accepted(
+    editor: Editor, database: Database
+) -> None:
+    create(editor, make_claim("energy", ENERGY))
+    content = {"quantity": {"as_stated": "350 Wh/kg"}}
+    made = editor.ask(
+        "POST",
+        "/v1/proposals",
+        {"kind": "claim", "id": "energy-1", "content": content, "comment": "The old cell"},
+    )
+    assert made.status_code == 201, made.text
+    other = Editor(editor.client, add_key(database, AccessRole.REVIEWER, "rob"))
+    accepted = other.ask("POST", f"{made.headers['location']}/accept", {})
+    assert accepted.status_code == 200, accepted.text
+    filled = made.headers["claimstone-filled"]
+    assert filled == accepted.headers["claimstone-filled"]
+    assert "/quantity/value" in filled
+
+
+def test_version_that_the_source_does_not_state_is_not_restored(
+    editor: Editor, database: Database
+) -> None:
+    create(editor, make_claim("energy", ENERGY))
+    assert editor.patch(URL, {"note": "Seen."}).status_code == 200
+    with database.write() as session:
+        [change] = session.scalars(
+            select(Change).where(Change.resource_id == "energy-1", Change.version == 2)
+        )
+        rows = json.loads(change.rows_before or b"")
+        rows["claim"][0] |= {"quantity_value": "40", "quantity_read_by": None}
+        change.rows_before = json.dumps(rows).encode()
+    restored = editor.ask("POST", f"{URL}/restore?version=1", If_Match="*")
+    assert list_faults(restored) == [("#/body/quantity/value", "value_differs")]
+
+
+def test_numbers_read_by_hand_are_stored_found_and_counted(editor: Editor) -> None:
+    by_hand = {"as_stated": "thousands of packs", "value": "5000", "unit": "a", "comparator": "gt"}
+    created = create(editor, make_claim("life", {**by_hand, "read_by": "hand"}))
+    assert (created["quantity"]["read_by"], created["filled"]) == ("hand", None)
+    assert created["quantity"]["unit_text"] is None
+    found = editor.client.get("/v1/claims?read_by=hand&facet=read_by").json()
+    assert [claim["id"] for claim in found["data"]] == ["life-1"]
+    facets = editor.client.get("/v1/claims?facet=read_by").json()["facets"]["read_by"]["values"]
+    assert {item["value"]: item["count"] for item in facets} == {"reader": 15, "hand": 1}
+    assert editor.client.get("/v1/claims?read_by__not=hand").json()["meta"]["count"] == 15
+
+
+def test_import_lists_what_is_filled_and_counts_who_has_read(editor: Editor) -> None:
+    claims = [
+        make_claim("energy", ENERGY, stated_change={"as_stated": "rose by 15%"}),
+        make_claim("life", {"as_stated": "10 years", "value": "10", "unit": "a", "comparator": "gt", "read_by": "hand"}),
+    ]  # fmt: skip
+    answer = editor.ask("POST", "/v1/imports?dry_run=true", {**BUNDLE, "claims": claims})
+    assert answer.status_code == 200, answer.text
+    report = answer.json()
+    assert report["quantities"] == {"read": 2, "by_hand": 1}
+    filled = {row["id"]: row["filled"] for row in report["rows"] if row["kind"] == "claim"}
+    assert filled == {
+        "energy-1": [
+            *(f"/quantity/{name}" for name in ("value", "unit", "comparator", "tolerance")),
+            "/stated_change/form",
+            "/stated_change/value",
+        ],
+        "life-1": [],
+    }
+
+
+def test_bundle_of_an_earlier_version_is_taken_and_what_differs_listed(
+    editor: Editor, database: Database
+) -> None:
+    """Nothing was compared then, and `eq` was the default."""
+    claims = [
+        make_claim("energy", {**ENERGY, "value": "40", "unit": "W.h/kg"}),
+        make_claim("life", {"as_stated": "thousands of packs", "value": "1000", "unit": "a"}),
+        make_claim("density", {"as_stated": "500 kg/m3", "value": "500", "unit": "kg/m3"}),
+    ]
+    bundle = {**BUNDLE, "claims": claims}
+    refused = editor.ask("POST", "/v1/imports", bundle)
+    assert [code for _, code in list_faults(refused)] == ["value_differs", "not_readable"]
+    taken = editor.ask("POST", "/v1/imports?on_unread=take", bundle)
+    assert taken.status_code == 200, taken.text
+    report = taken.json()
+    assert [(hint["pointer"], hint["code"]) for hint in report["hints"]] == [
+        ("/claims/0/quantity/value", "value_differs"),
+        ("/claims/1/quantity/as_stated", "not_readable"),
+    ]
+    assert report["quantities"] == {"read": 1, "by_hand": 1}
+    read_by = {
+        name: editor.client.get(f"/v1/claims/{name}-1").json()["quantity"]["read_by"]
+        for name in ("energy", "life", "density")
+    }
+    assert read_by == {"energy": None, "life": "hand", "density": "reader"}
+    with database.read() as session:
+        found = verify_catalogue(session)
+    assert [difference.subject for difference in found.differences] == ["claim/energy-1"]
+    assert "value_differs: '40' is given" in found.differences[0].detail
+    assert found.checked["claims read by hand"] == 1
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM claim WHERE read_by IS NULL")) == 1

@@ -17,13 +17,18 @@ _TO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(
-    rf"(?:\bfrom\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
+    rf"(?:\b(?:from|von|de)\s(?:[a-z]+\s){{0,2}}|{match_any(joining_words.CHINESE_FROM)})[$€£¥]?\s?$",
     re.IGNORECASE,
 )
 # `from 5 km in 2019 to 7 km`, 从5千米增加到7千米
 _TO_LATER = re.compile(
-    r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?to\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
+    r"(?:\s[A-Za-z-]+){0,4}(?:\s(?:in\s)?\d{4})?,?\s(?:up\s|down\s)?(?:to|auf|a|à)\s(?:[a-z]+\s){0,3}(?:[$€£¥]\s?)?"
     rf"|[^\d,。，,;；]{{0,8}}(?:{match_any(joining_words.CHINESE_RESULT)})[^\d,。，,;；]{{0,3}}"
+)
+# 比去年的1400万部下降了54%, 较此前的26.7%提升
+_CHINESE_THAN = re.compile(r"[比较][^，。；、\d]{0,10}$")
+_CHINESE_CHANGE_AFTER = re.compile(
+    rf"[^，。；\d]{{0,2}}(?:{change_words.CHINESE_UP}|{change_words.CHINESE_DOWN}|多|少)"
 )
 _CHANGES = re.compile(
     rf"\b(?:{change_words.UP}|{change_words.DOWN}|{change_words.EITHER_WAY})[a-z]*\b"
@@ -39,6 +44,8 @@ def is_baseline(text: str, part: Combined, following: Combined | None) -> bool:
     """Return whether a change or comparison starts from a number."""
     before = part.cut_before(text)
     if follows_baseline_word(before):
+        return True
+    if _CHINESE_THAN.search(before) and _CHINESE_CHANGE_AFTER.match(text, part.span.end):
         return True
     if following is None or not _FROM_BEFORE.search(before):
         return False

@@ -28,6 +28,7 @@ _BETWEEN_BEFORE = re.compile(
 _BETWEEN_AFTER = re.compile(match_any(words.CHINESE_BETWEEN_AFTER))
 # 5 in `3 / 5 to 7` belongs to a quotient.
 _SLASH_BEFORE = re.compile(r"\d\s?/\s?$")
+_DASH = re.compile(r"[-\N{EN DASH}]")
 _KINDS = frozenset({NumeralKind.PLAIN, NumeralKind.PART, NumeralKind.MULTIPLE})
 
 
@@ -90,7 +91,10 @@ def _is_joined(text: str, part: Combined, following: Combined) -> bool:
             text, following.span.end
         )
         return bool(is_between) and not _is_in_quotient(before, between)
-    return is_to(between) and not _is_in_quotient(before, between) and not starts_change(before)
+    if not is_to(between) or _is_in_quotient(before, between):
+        return False
+    # `from 0-100 km/h` is a range, `grew from 5 to 7` a change.
+    return _DASH.fullmatch(between) is not None or not starts_change(before)
 
 
 def _is_in_quotient(before: str, between: str) -> bool:

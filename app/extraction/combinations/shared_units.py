@@ -84,7 +84,7 @@ def _is_price(part: Combined, following: Combined) -> bool:
 
 
 def _is_too_large(numeral: Numeral, following: Combined) -> bool:
-    limit = _PERCENT_LIMIT * max(1, following.numeral.value)
+    limit = _PERCENT_LIMIT * max(Fraction(1), following.numeral.value)
     return following.measure.codes == (_PERCENT,) and numeral.value > limit
 
 

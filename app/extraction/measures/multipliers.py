@@ -26,7 +26,8 @@ def find_multiplier(text: str, numeral: Numeral) -> Measure | None:
     match = _MULTIPLIER.match(text, numeral.end)
     if match is None or _COUNTED.match(text, numeral.end):
         return None
-    unit, codes = find_unit("1"), ("1",)
+    codes: tuple[str, ...] = ("1",)
+    unit = find_unit("1")
     if match[0].strip() == "times" and _counts(text, numeral, match.end()):
         unit, codes = counted("time"), ("{time}", "1")
     place = Span(match.end() - len(match[0].lstrip(" -")), match.end())

@@ -8,6 +8,7 @@ from app.domain.units.units import find_unit
 from app.extraction.measures.ambiguous_units import choose_unit
 from app.extraction.measures.counted_nouns import find_thing_after_per
 from app.extraction.measures.measure import Measure, make_measure
+from app.extraction.measures.money import is_ago
 from app.extraction.numerals.numeral import Numeral, NumeralKind
 from app.extraction.words import unit_words
 from app.extraction.words.patterns import match_any
@@ -24,6 +25,7 @@ _JOINT = re.compile(r"(?:\+|-plus)?[ -]?(?:[个個](?=百分))?")
 _LATIN_JOINT = re.compile(rf"[ -]?(?:{match_any(unit_words.LATIN_JOINTS)})?")
 _PER = re.compile(r"\s?/\s?|\s?-?per[\s-](?:an?\s)?")
 # `0.03 mm%` is no length.
+_A_TIME_AT_END = re.compile(r"\san?\s[a-z]+$")
 _SIGN_AFTER = re.compile(r"\s?[%‰](?![\w(])")
 _INCHES_AFTER_FEET = re.compile(r"in\b")
 _FEET_BEFORE = re.compile(r"\d\s?(?:ft|feet|foot|')\s$")
@@ -63,6 +65,8 @@ def _match(text: str, start: int, numeral: Numeral, language: str | None) -> Uni
     found = match_unit(text, start, language)
     if found is None:
         return None
+    if (time := _A_TIME_AT_END.search(text, found.start, found.end)) and is_ago(text, found.end):
+        found = match_unit(text[: time.start()], start, language) or found
     if not found.codes:
         found = _name_denominator(text, found, language)
     if sign := _SIGN_AFTER.match(text, found.end):

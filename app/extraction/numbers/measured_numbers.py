@@ -14,10 +14,11 @@ from app.extraction.measures.ranks import find_rank
 from app.extraction.numbers.names import IdentifierKind, find_identifiers, names_product
 from app.extraction.numerals.list_numerals import list_numerals
 from app.extraction.numerals.numeral import Numeral, NumeralKind
-from app.extraction.words.name_patterns import YEAR
+from app.extraction.words.name_patterns import OF_A_YEAR, YEAR
 
 _NAME, _DATE = 1, 2
 _YEAR = re.compile(YEAR)
+_OF_A_YEAR = re.compile(OF_A_YEAR, re.IGNORECASE)
 # `the 2019 models`, `in its 2024 report`
 _BEFORE_YEAR = re.compile(r"(?:\b(?:the|in|its|a|an|of|by|since|for)|'s)\s$")
 _BEFORE_YEAR_WINDOW = 8
@@ -29,6 +30,8 @@ _CHINESE_COUNT = re.compile(
 # 两米半, not 两米半径.
 _HALF = re.compile("半(?![年天小月夜路导径圆球数])")
 _SIGN_BEFORE_MONEY = re.compile("(?:^|[\\s(])[-\N{MINUS SIGN}]$")
+# 48 in `CI 48–56%` gets its unit from the second number.
+_MORE_NUMBERS = re.compile(r"\s?[-–—~/]\s?\d|,?\s(?:to|and|or)\s\d")
 _ONE = frozenset({"one", "一"})
 
 
@@ -141,6 +144,8 @@ def _is_year(number: _Number) -> bool:
     unit = measure.units[0]
     if unit.start > numeral.end + 1 or " " in unit.cut(number.text):
         return True
+    if _OF_A_YEAR.fullmatch(unit.cut(number.text)):
+        return True
     before = number.text[max(0, numeral.start - _BEFORE_YEAR_WINDOW) : numeral.start]
     return _BEFORE_YEAR.search(before) is not None
 
@@ -167,6 +172,8 @@ def _is_of_product(number: _Number) -> bool:
     """Return whether a number belongs to a name: `Boeing 737`."""
     numeral = number.numeral
     if number.measure.units and not number.is_counted:
+        return False
+    if not number.measure.units and _MORE_NUMBERS.match(number.text, numeral.end):
         return False
     return names_product(number.text, Span(numeral.start, numeral.end))
 

@@ -26,7 +26,7 @@ from app.extraction.numerals.numeral import NumeralKind
 
 # `5 miles (8 km)`, `5 miles, or 8 km`
 _LISTED = re.compile(r",?\s(?:and|or)\s|[和、，]")
-_OR = re.compile(r",?\sor\s(?:about\s|nearly\s|almost\s)?|\s\(")
+_OR = re.compile(r",?\sor\s(?:about\s|nearly\s|almost\s)?")
 _CONVERSION = re.compile(r"\s?[(\[]\s?(?:or\s|about\s|i\.e\.,?\s)?|,?\s(?:or|i\.e\.,?)\s|\s/\s")
 
 

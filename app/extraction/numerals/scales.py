@@ -30,7 +30,7 @@ _COUNTED_AFTER = re.compile(
 _BITS_AFTER = re.compile(r"\s(?:bit|byte)")
 _TESLA = re.compile(r"\b(?:magnet|tesla|mri|scanner|field)", re.IGNORECASE)
 _KELVIN = re.compile(
-    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
+    r"temperature|kelvin|\d\sK\b|°C|cryo|superconduct|超导|低温|磁|温|thermal|cool|heat|±$|±\s?\d", re.IGNORECASE
 )
 _WINDOW = 30
 # After these scales another one may come: `5 hundred million`.
@@ -104,7 +104,7 @@ def _find_letter(text: str, numeral: Numeral, letter: str) -> int | None:
     before, after = text[max(0, start - _WINDOW) : start], text[end : numeral.end + _WINDOW]
     if letter in {"m", "b"}:
         is_count = _COUNTED_AFTER.match(after) and (letter == "m" or not _BITS_AFTER.match(after))
-        is_scale = is_count or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:])
+        is_scale = bool(is_count or _MONEY_BEFORE.search(before[-_MONEY_WINDOW:]))
     elif letter == "K":
         wide = text[max(0, start - 2 * _WINDOW) : start]
         is_scale = not _KELVIN.search(wide) and not _KELVIN.match(after)

@@ -19,6 +19,7 @@ from app.extraction.verdicts.ratio_order import find_disorder
 from app.extraction.verdicts.statement import TextStatement
 from app.extraction.verdicts.unit_per_thing import find_unit_of_one
 
+_MULTIPLYING = frozenset(["of", "the", "x", "×", "times", "的"])
 _BETWEEN = frozenset(["and", "then", "to", "from", "later", "up"])
 _MOODS = DENIALS | CONDITIONS | DEMANDS | PAST
 _GROWING = stems("increase rise raise grow improve extend expand boost")
@@ -208,8 +209,21 @@ class ClaimMatch:
         dimensions = {neighbour.unit.dimension for neighbour in self.topic.claim.neighbours}
         for other in self.statement.others:
             is_known = other.unit is not None and other.unit.dimension in dimensions
-            if not is_known and not self._is_listed_with(other):
+            is_apart = is_known or self._is_listed_with(other)
+            if not is_apart or self._is_multiplied_by(other):
                 yield Refusal(Obstacle.FURTHER_CONDITION, other.span.cut(self.statement.text))
+
+    def _is_multiplied_by(self, other: TextQuantity) -> bool:
+        """Return whether another number is a factor of this one: `half of 42 layers`, `2 x 42 layers`."""
+        if other.span.start > self.number.span.start:
+            return False
+        words = {token.written for token in self._list_between(other)}
+        is_multiple = other.unit is not None and other.unit.code == "1"
+        return words <= _MULTIPLYING and (is_multiple or bool(words))
+
+    def _list_between(self, other: TextQuantity) -> list[Token]:
+        first, last = sorted((self.number.span.start, other.span.start))
+        return [token for token in self.statement.tokens if first < token.start < last]
 
     def _is_listed_with(self, other: TextQuantity) -> bool:
         """Return whether this number and another one are in the same list or from-to pair.
@@ -221,8 +235,7 @@ class ClaimMatch:
             return False
         if QuantityRole.BASELINE in {other.role, self.number.role}:
             return True
-        first, last = sorted((self.number.span.start, other.span.start))
-        between = [token for token in self.statement.tokens if first < token.start < last]
+        between = self._list_between(other)
         return all(token.written in _BETWEEN or token.number for token in between)
 
     def _check_dates(self) -> Iterator[Refusal]:

@@ -16,7 +16,7 @@ this number (see `clauses`).
 | scope_not_named | at least one word of the claim's scope and technology occurs, and all proper names in the scope, and all words of the base of a ratio (`relative_to`). For a claim without organization, more than half of the scope's words occur |
 | ratio_order | what is measured is named before a ratio, and what it is relative to (`relative_to`) after it, but before 的; or in front of both, after `compared with` |
 | scope_differs | if the claim is about a single thing (`one optical fiber`), the text is too |
-| further_condition | every other number of the statement has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number |
+| further_condition | every other number of the statement has the dimension of another claim on the same achievement, or is in a list or a from-to pair with this number. None is a factor of it (`half of 42 layers`) |
 | other_period | all dates of the statement are within the years of the claim. For a statistic with a period, the statement must have a date |
 | denied | no word of the sentence may deny the statement |
 | conditional | the sentence is not a question, and states no plan or possibility unless the claim is a target |

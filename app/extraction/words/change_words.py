@@ -10,11 +10,11 @@ DOWN = (
     "sav|shorten|slow|slip|contract|diminish|eas(?:e|ed|ing)\\b|trim|slash|halv|shed"
 )
 MORE = (
-    "more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"
+    "mehr|de\\splus|más|more|longer|thicker|higher|deeper|older|larger|greater|faster|bigger|better|warmer|hotter|heavier|taller|wider|"
     "stronger|brighter|farther|further|increase|rise|growth|gain|jump|improvement|surge|boost|hike|uptick"
 )
 LESS = (
-    "less|fewer|shorter|thinner|lower|shallower|younger|smaller|slower|lighter|cheaper|colder|cooler|weaker|narrower|"
+    "weniger|de\\smoins|menos|less|fewer|shorter|thinner|lower|shallower|younger|smaller|slower|lighter|cheaper|colder|cooler|weaker|narrower|"
     "behind|decrease|drop|reduction|decline|cut|fall|savings?|loss|dip|slump"
 )
 CHINESE_UP = "增长|增加|增产|增幅|提高|提升|上升|上涨|扩大|延长|涨幅|上调|攀升|增|涨|(?<!每)升|加快|多出|高出|高"

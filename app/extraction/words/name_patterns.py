@@ -31,6 +31,8 @@ CHINESE_DATES = (
     r"(?<!\d)(?:\d{1,2}\s?[-–—~至]\s?)?\d{1,2}月(?:\d{1,2}[日号])?(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
     r"(?<!\d)\d{1,2}[日号](?!线)(?:\d{1,2}[时時点](?:\d{1,2}分)?)?",
 )
+# `2012 prices`, `the 2024 election`: the year of what is named.
+OF_A_YEAR = "prices|levels|dollars|editions?|seasons?|elections?|budgets?|figures|data|sales|results|reports?|census|estimates|olympics"
 # A number that looks like a year is read as a year, unless a lower-case word or a sign is beside it.
 BARE_YEAR = rf"(?<![\w.,$€£¥/-]){YEAR}(?:\s?[-–/]\s?{YEAR})?(?![\w%/°]|[.,]\d|\s?[a-z\u00b5\u03bc])"
 
@@ -85,6 +87,8 @@ NAMES = (
 )
 # Chinese names; the text need not have digits.
 CHINESE_NAMES = (
+    # 神舟二十号, 天问一号
+    r"(?<=[\u4e00-\u9fff]{2})[一二三四五六七八九十百]{1,4}号(?!线)",
     r"前(?:\d{1,3}|[一二三四五六七八九十百]{1,3})(?=[名位强])",
     r"第[0-9一二三四五六七八九十百]{1,5}[章节條条款期届]",
     r"[十廿][一二三四五]五(?=[”\"]|规划|期间|时期|以来)",
